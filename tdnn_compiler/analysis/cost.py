@@ -1,0 +1,184 @@
+"""Parameters, multiply-adds, activations and arithmetic intensity: numbers, or expressions in the symbols.
+
+Counted for one example. A multiply-add is one product added to a sum in a convolution or a linear layer;
+what is applied value by value (activations, normalisation, pooling) is not counted, as is usual.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import prod
+from typing import Any, assert_never, cast
+
+import sympy
+
+from tdnn_compiler.expressions import Dim, at, floor_div, simplest
+from tdnn_compiler.inference import infer
+from tdnn_compiler.layers import (
+    Activation,
+    AdaptivePool,
+    Add,
+    AvgPool,
+    BatchNorm,
+    Channels,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Dropout,
+    Embedding,
+    Flatten,
+    GlobalPool,
+    GroupNorm,
+    Input,
+    InstanceNorm,
+    Layer,
+    LayerNorm,
+    Linear,
+    MaxPool,
+    Multiply,
+    Repeat,
+    Shift,
+    Softmax,
+    StatsPool,
+    Subsample,
+)
+from tdnn_compiler.repeats import body_of, sum_over
+from tdnn_compiler.shapes import Shape
+from tdnn_compiler.window.length import expression
+
+__all__ = ["Cost", "cost", "total"]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a layer, or a network, costs for one example.
+
+    `activations` are the values it gives out, `inputs` those it reads; both without batch.
+    """
+
+    parameters: Dim
+    multiply_adds: Dim
+    activations: Dim
+    inputs: Dim
+
+    def memory(self, batch: Dim = 1, bytes_per_value: int = 4) -> Dim:
+        """Bytes of the values given out."""
+        return self.activations * batch * bytes_per_value
+
+    def intensity(self, batch: Dim = 1, bytes_per_value: int = 4) -> Dim | sympy.Rational:
+        """Floating-point operations (two a multiply-add) per byte read or written, each value once."""
+        moved = (self.inputs + self.activations) * batch + self.parameters
+        return cast(sympy.Rational, sympy.sympify(2 * self.multiply_adds * batch) / (moved * bytes_per_value))
+
+
+def cost(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> Cost:
+    """The cost of one layer, from the shapes it reads and the shape it gives."""
+    activations = _values(out)
+    inputs = simplest(sympy.Add(*(_values(source) for source in sources)))
+    parameters, multiply_adds = _work(layer, sources, out)
+    return Cost(parameters, multiply_adds, activations, inputs)
+
+
+def total(costs: Iterable[Cost]) -> Cost:
+    """The sum of costs."""
+    parts = list(costs)
+
+    def summed(name: str) -> Dim:
+        values = [getattr(part, name) for part in parts]
+        numbers = sum(value for value in values if isinstance(value, int))
+        terms = [value for value in values if not isinstance(value, int)]
+        return simplest(sympy.Add(numbers, *terms)) if terms else numbers
+
+    return Cost(summed("parameters"), summed("multiply_adds"), summed("activations"), summed("inputs"))
+
+
+def _values(shape: Shape) -> Dim:
+    """Values of one example."""
+    return simplest(prod(shape.sizes[1:], start=cast(Any, 1)))
+
+
+def _work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Dim]:
+    """Parameters and multiply-adds."""
+    channels = cast(Dim, out.channels)
+    match layer:
+        case Conv(groups=groups, bias=bias):
+            inner = cast(Dim, sources[0].channels)
+            weights = channels * _divided(inner, inner if groups is None else groups) * _taps(layer, out)
+            return weights + channels * int(bias), simplest(weights * _positions(out))
+        case ConvTranspose(groups=groups, bias=bias):
+            inner = cast(Dim, sources[0].channels)
+            weights = inner * _divided(channels, groups) * _taps(layer, out)
+            return weights + channels * int(bias), simplest(weights * _positions(sources[0]))
+        case Linear(bias=bias):
+            weights = cast(Dim, sources[0].channels) * channels
+            return weights + channels * int(bias), simplest(weights * _positions(out))
+        case (
+            BatchNorm(affine=affine)
+            | LayerNorm(affine=affine)
+            | GroupNorm(affine=affine)
+            | InstanceNorm(affine=affine)
+        ):
+            return 2 * channels * affine, 0
+        case Embedding(num_embeddings=rows):
+            return rows * channels, 0
+        case Repeat():
+            return _repeated(layer, sources[0])
+        case (
+            Input()
+            | MaxPool()
+            | AvgPool()
+            | AdaptivePool()
+            | GlobalPool()
+            | StatsPool()
+            | Shift()
+            | Subsample()
+            | Activation()
+            | Softmax()
+            | Dropout()
+            | Add()
+            | Multiply()
+            | Concat()
+            | Channels()
+            | Flatten()
+        ):
+            return 0, 0
+        case _:
+            assert_never(layer)
+
+
+def _divided(channels: Dim, groups: Dim) -> Dim:
+    return floor_div(channels, groups)
+
+
+def _positions(shape: Shape) -> Any:
+    return prod((expression(position.extent) for position in shape.positions), start=cast(Any, 1))
+
+
+def _taps(layer: Conv | ConvTranspose, shape: Shape) -> Any:
+    """Taps of the kernel, over all axes."""
+    rank = len(shape.positions)
+    if isinstance(layer, Conv) and layer.taps is not None:
+        nested = isinstance(layer.taps[0], tuple)
+        return prod(map(len, cast(Any, layer.taps))) if nested else len(layer.taps) ** rank
+    sizes = layer.kernel_size
+    return prod(sizes, start=cast(Any, 1)) if isinstance(sizes, tuple) else sizes**rank
+
+
+def _repeated(layer: Repeat, shape: Shape) -> tuple[Dim, Dim]:
+    """The sums over all iterations; the first may read other channels than the rest."""
+    body, _ = body_of(layer, shape, infer)
+    assert body is not None
+    first, rest = (_body_cost(layer, shapes.shapes) for shapes in (body.first, body.rest))
+    sums = []
+    for once, then in ((first.parameters, rest.parameters), (first.multiply_adds, rest.multiply_adds)):
+        later = at(then, body.lengths(layer.index))
+        if once == then:
+            sums.append(sum_over(later, layer.index, 0, layer.count))
+        else:
+            at_first = at(at(once, {layer.index: 0}), body.lengths(0))
+            sums.append(at_first + sum_over(later, layer.index, 1, layer.count))
+    return sums[0], sums[1]
+
+
+def _body_cost(layer: Repeat, shapes: dict[str, Shape]) -> Cost:
+    members = layer.body[1:]
+    return total(cost(m.layer, tuple(shapes[s] for s in m.sources), shapes[m.name]) for m in members)

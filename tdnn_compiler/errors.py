@@ -1,0 +1,39 @@
+"""What the user did wrong: where, what was expected, what came, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+__all__ = ["NetworkError", "Problem"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake, told once.
+
+    `where` names the layer and the script line; `expected` and `got` are in the user's symbols and
+    numbers; `hint` says what to do.
+    """
+
+    where: str
+    expected: str
+    got: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        lines = [self.where, f"  expected: {self.expected}", f"  got:      {self.got}"]
+        if self.hint:
+            lines.append(f"  hint:     {self.hint}")
+        return "\n".join(lines)
+
+
+class NetworkError(Exception):
+    """All mistakes found in one go; `problems` holds them one by one."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def mistake(where: str, expected: str, got: object, hint: str = "") -> NetworkError:
+    """A NetworkError that carries a single problem."""
+    return NetworkError([Problem(where, expected, str(got), hint)])

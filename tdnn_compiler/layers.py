@@ -1,0 +1,403 @@
+"""The layer kinds: frozen dataclasses with torch's argument names and meanings.
+
+A size is an integer or a sympy expression; where a layer works along several axes, one size serves all or a
+tuple gives one per axis. What the arguments must satisfy is checked when a network is built (`shapes`).
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, fields, replace
+from typing import Any, Literal
+
+from sympy import Expr, Symbol
+
+from tdnn_compiler.expressions import Dim, text
+from tdnn_compiler.window.maps import Edge
+
+__all__ = [
+    "Activation",
+    "AdaptivePool",
+    "Add",
+    "AvgPool",
+    "BatchNorm",
+    "Channels",
+    "Concat",
+    "Conv",
+    "ConvTranspose",
+    "Dropout",
+    "Embedding",
+    "Flatten",
+    "GlobalPool",
+    "GroupNorm",
+    "Input",
+    "InstanceNorm",
+    "Layer",
+    "LayerNorm",
+    "Linear",
+    "MaxPool",
+    "Member",
+    "Multiply",
+    "Repeat",
+    "Shift",
+    "Softmax",
+    "StatsPool",
+    "Subsample",
+]
+
+PerAxis = Dim | tuple[Dim, ...]
+Padding = PerAxis | tuple[tuple[Dim, Dim], ...] | Literal["valid", "same", "causal", "SAME"]
+Taps = tuple[Dim, ...] | tuple[tuple[Dim, ...], ...]
+Reduction = Literal["max", "avg"]
+
+
+@dataclass(frozen=True)
+class Input:
+    """Where data comes in. `axes` are named, batch first and channels last; `sizes` gives their sizes."""
+
+    axes: tuple[str, ...]
+    sizes: tuple[Dim, ...]
+
+
+@dataclass(frozen=True)
+class Conv:
+    """Convolution. `taps` gives a TDNN's context offsets in place of `kernel_size` and `dilation`.
+
+    `out_channels=None` keeps the channels; `groups=None` is depthwise: one group per input channel.
+    Padding is a number, one number per axis, `((lo, hi), …)` per axis, "valid", "same" (torch's), "causal"
+    (each output sees nothing newer than its own stride of inputs) or "SAME" (TensorFlow's).
+    """
+
+    out_channels: Dim | None
+    kernel_size: PerAxis = 1
+    stride: PerAxis = 1
+    padding: Padding = 0
+    dilation: PerAxis = 1
+    groups: Dim | None = 1
+    bias: bool = True
+    padding_mode: Edge = "zeros"
+    taps: Taps | None = None
+
+
+@dataclass(frozen=True)
+class ConvTranspose:
+    """Transposed convolution: the map of the convolution with the same arguments, turned around."""
+
+    out_channels: Dim
+    kernel_size: PerAxis
+    stride: PerAxis = 1
+    padding: PerAxis = 0
+    output_padding: PerAxis = 0
+    groups: Dim = 1
+    bias: bool = True
+    dilation: PerAxis = 1
+
+
+@dataclass(frozen=True)
+class MaxPool:
+    """Largest value of a window; pads with −inf. `stride=None` is the kernel size."""
+
+    kernel_size: PerAxis
+    stride: PerAxis | None = None
+    padding: Padding = 0
+    dilation: PerAxis = 1
+    ceil_mode: bool = False
+
+
+@dataclass(frozen=True)
+class AvgPool:
+    """Mean of a window. `count_include_pad` says whether padding counts in the divisor."""
+
+    kernel_size: PerAxis
+    stride: PerAxis | None = None
+    padding: Padding = 0
+    ceil_mode: bool = False
+    count_include_pad: bool = True
+
+
+@dataclass(frozen=True)
+class AdaptivePool:
+    """Pooling to a given number of outputs; None keeps an axis as it is."""
+
+    kind: Reduction
+    output_size: Dim | tuple[Dim | None, ...] | None
+
+
+@dataclass(frozen=True)
+class GlobalPool:
+    """Pooling over all positions; the position axes go, or stay with size 1 under `keepdim`."""
+
+    kind: Reduction
+    keepdim: bool = False
+
+
+@dataclass(frozen=True)
+class StatsPool:
+    """Statistics pooling: mean and standard deviation over positions, one after the other in the channels.
+
+    The deviation is `sqrt(population variance + eps)`. Over all positions, whose axes go; or, with a
+    `kernel_size`, over a window.
+    """
+
+    kernel_size: PerAxis | None = None
+    stride: PerAxis = 1
+    padding: Padding = 0
+    deviation: bool = True
+    eps: float = 1e-5
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Time shift: output t is input t + offset, zero where there is none. The length stays."""
+
+    offset: PerAxis
+
+
+@dataclass(frozen=True)
+class Subsample:
+    """Every `step`-th position, from `offset` on."""
+
+    step: PerAxis
+    offset: PerAxis = 0
+
+
+Function = Literal[
+    "relu",
+    "leaky_relu",
+    "clipped_relu",
+    "elu",
+    "gelu",
+    "silu",
+    "sigmoid",
+    "tanh",
+    "hardtanh",
+    "hardsigmoid",
+    "hardswish",
+]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function of each value. `parameter`: leaky slope, clipping height or ELU's alpha."""
+
+    function: Function
+    parameter: float | None = None
+
+
+@dataclass(frozen=True)
+class Softmax:
+    """Softmax over the channels of each position, or over all positions of each channel."""
+
+    over: Literal["channels", "positions"] = "channels"
+
+
+@dataclass(frozen=True)
+class BatchNorm:
+    """Batch normalisation, per channel over batch and positions."""
+
+    eps: float = 1e-5
+    momentum: float = 0.1
+    affine: bool = True
+
+
+@dataclass(frozen=True)
+class LayerNorm:
+    """Layer normalisation over the channels of each position (the channel-wise norm of speech separation)."""
+
+    eps: float = 1e-5
+    affine: bool = True
+
+
+@dataclass(frozen=True)
+class GroupNorm:
+    """Normalisation over a group of channels and all positions; one group is speech's global layer norm."""
+
+    num_groups: Dim
+    eps: float = 1e-5
+    affine: bool = True
+
+
+@dataclass(frozen=True)
+class InstanceNorm:
+    """Normalisation of each channel over its positions."""
+
+    eps: float = 1e-5
+    affine: bool = False
+
+
+@dataclass(frozen=True)
+class Dropout:
+    """Dropout of single values with probability `p`, in training."""
+
+    p: float = 0.5
+
+
+@dataclass(frozen=True)
+class Linear:
+    """The same affine map of the channels at every position."""
+
+    out_features: Dim
+    bias: bool = True
+
+
+@dataclass(frozen=True)
+class Add:
+    """Sum of its inputs; an input without an axis, or with size 1 there, is repeated along it."""
+
+
+@dataclass(frozen=True)
+class Multiply:
+    """Product of its inputs (gates); sizes as for Add."""
+
+
+@dataclass(frozen=True)
+class Concat:
+    """Its inputs' channels one after the other."""
+
+
+@dataclass(frozen=True)
+class Channels:
+    """The channels from `start` up to, not including, `stop`."""
+
+    start: Dim
+    stop: Dim
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """A vector of channels for each integer token."""
+
+    num_embeddings: Dim
+    embedding_dim: Dim
+
+
+@dataclass(frozen=True)
+class Flatten:
+    """All positions of all channels in one vector, in torch's order: channel by channel."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One layer of a network or of a repeated body: its name, its inputs by name, and its script line."""
+
+    name: str
+    layer: "Layer"
+    sources: tuple[str, ...]
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """`body`, one layer after another, `count` times; `index` counts 0, 1, … in it.
+
+    The first member of the body is its input, the last its output.
+    """
+
+    count: Dim
+    index: Symbol
+    body: tuple[Member, ...]
+
+
+Layer = (
+    Input
+    | Conv
+    | ConvTranspose
+    | MaxPool
+    | AvgPool
+    | AdaptivePool
+    | GlobalPool
+    | StatsPool
+    | Shift
+    | Subsample
+    | Activation
+    | Softmax
+    | BatchNorm
+    | LayerNorm
+    | GroupNorm
+    | InstanceNorm
+    | Dropout
+    | Linear
+    | Add
+    | Multiply
+    | Concat
+    | Channels
+    | Embedding
+    | Flatten
+    | Repeat
+)
+
+
+def word(layer: Layer) -> str:
+    """The word of the language that makes the layer: conv, relu, max_pool."""
+    match layer:
+        case Activation(function=function):
+            return function
+        case AdaptivePool(kind=kind):
+            return f"adaptive_{kind}_pool"
+        case GlobalPool(kind=kind):
+            return f"global_{kind}_pool"
+        case Conv(groups=None):
+            return "depthwise_conv"
+        case _:
+            name = type(layer).__name__
+            return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+def describe(layer: Layer) -> str:
+    """The layer as a script writes it, without what is left at its default: `conv(512, taps=(-2, 0, 2))`."""
+    if isinstance(layer, Input):
+        sizes = zip(layer.axes, layer.sizes, strict=True)
+        given = [f"{axis}={text(size)}" for axis, size in sizes if text(size) != axis]
+        return f"Input({', '.join([repr(' '.join(layer.axes)), *given])})"
+    if isinstance(layer, Repeat):
+        body = " >> ".join(describe(member.layer) for member in layer.body[1:])
+        return f"repeat({text(layer.count)}, {layer.index} → {body})"
+    arguments = []
+    for f in fields(layer):
+        value = getattr(layer, f.name)
+        told = f.name in ("function", "kind") or (
+            isinstance(layer, Conv) and f.name in ("out_channels", "groups")
+        )
+        if f.name == "out_channels" and value is not None:
+            arguments.append(text(value))
+        elif f.name == "groups" and value is None:
+            continue
+        elif (not told or f.name == "groups") and value != f.default:
+            plain = f.default is MISSING
+            arguments.append(_argument(value) if plain else f"{f.name}={_argument(value)}")
+    inside = ", ".join(arguments)
+    return f"{word(layer)}({inside})" if inside else word(layer)
+
+
+def _argument(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_argument, value))}{',' if len(value) == 1 else ''})"
+    return repr(value) if isinstance(value, str) else text(value)
+
+
+def change_sizes(layer: Layer, change: Callable[[Expr], Any]) -> Layer:
+    """The layer with every symbolic size put through `change`."""
+
+    def changed(value: Any) -> Any:
+        match value:
+            case Expr():
+                return change(value)
+            case tuple():
+                return tuple(changed(item) for item in value)
+            case Member():
+                return replace(value, layer=change_sizes(value.layer, change))
+            case _:
+                return value
+
+    new = {f.name: changed(getattr(layer, f.name)) for f in fields(layer) if f.name != "index"}
+    return replace(layer, **new)
+
+
+def sizes(layer: Layer) -> set[Expr]:
+    """The symbolic sizes of a layer."""
+    found: set[Expr] = set()
+
+    def note(value: Expr) -> Expr:
+        found.add(value)
+        return value
+
+    change_sizes(layer, note)
+    return found

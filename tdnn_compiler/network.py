@@ -1,0 +1,255 @@
+"""A network: a networkx graph of layers, checked once, with the shape of everything in it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any, cast
+
+import networkx as nx
+from sympy import Symbol
+
+from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.expressions import Dim, as_dim, at
+from tdnn_compiler.inference import infer
+from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe, sizes
+from tdnn_compiler.shapes import Inferred, Reading, Shape
+
+__all__ = ["Network", "graph_of"]
+
+
+class Network:
+    """Layers and how they are wired, checked as a whole.
+
+    `graph` is a frozen `networkx.MultiDiGraph`: a node per layer, named, with the attributes `layer` (a
+    frozen dataclass of `tdnn_compiler.layers`) and `line` (where the script made it); an edge per input,
+    whose key is the place of that input among the layer's inputs. Any networkx function works on it.
+
+    Raises NetworkError with every mistake at once: cycles, missing inputs, sizes that do not fit.
+    """
+
+    def __init__(self, graph: "nx.MultiDiGraph[str]", name: str = "network") -> None:
+        self.name = name
+        self.graph = nx.freeze(graph.copy())
+        self.members = _ordered(graph)
+        self._inferred, problems = infer(self.members)
+        problems += _symbol_clashes(self.members)
+        if problems:
+            raise NetworkError(problems)
+
+    @property
+    def inferred(self) -> Inferred:
+        """Shapes and readings of all layers."""
+        return self._inferred
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        return tuple(member.name for member in self.members if isinstance(member.layer, Input))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The layers that no other layer reads."""
+        return tuple(name for name in self if self.graph.out_degree(name) == 0)
+
+    def __iter__(self) -> Iterator[str]:
+        """The layers' names, every layer after its inputs."""
+        return (member.name for member in self.members)
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def __str__(self) -> str:
+        """One line per layer: name, inputs, layer, shape."""
+        lines = []
+        for member in self.members:
+            came = f" ← {', '.join(member.sources)}" if member.sources else ""
+            lines.append(f"{member.name}{came}: {describe(member.layer)} → {self.shape(member.name)}")
+        return "\n".join(lines)
+
+    def layer(self, name: str) -> Layer:
+        """The layer of that name."""
+        return cast(Layer, self.graph.nodes[self.known(name)]["layer"])
+
+    def sources(self, name: str) -> tuple[str, ...]:
+        """The inputs of a layer, in order."""
+        return _sources(self.graph, self.known(name))
+
+    def shape(self, name: str) -> Shape:
+        """Batch, positions and channels of a layer's output."""
+        return self._inferred.shapes[self.known(name)]
+
+    def readings(self, name: str) -> tuple[Reading, ...]:
+        """How a layer reads each of its inputs."""
+        return self._inferred.readings[self.known(name)]
+
+    def ancestors(self, name: str) -> set[str]:
+        """The layer and all that it depends on."""
+        return {name} | cast("set[str]", nx.ancestors(self.graph, self.known(name)))
+
+    @property
+    def output(self) -> str:
+        """The one output; a network with several asks for a name."""
+        if len(self.outputs) != 1:
+            names = ", ".join(self.outputs)
+            raise NetworkError(
+                [Problem(f"network '{self.name}'", "a network with one output", names, "name a layer")]
+            )
+        return self.outputs[0]
+
+    def known(self, name: str) -> str:
+        """The name, if there is such a layer; else a NetworkError that suggests one."""
+        if name in self.graph:
+            return name
+        near = get_close_matches(name, self.graph, 3, 0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"outputs: {', '.join(self.outputs)}"
+        raise NetworkError([Problem(f"network '{self.name}'", "the name of a layer", f"'{name}'", hint)])
+
+    @property
+    def symbols(self) -> dict[str, Symbol]:
+        """The free symbols by name: lengths, and hyperparameters left open."""
+        found = {symbol for member in self.members for symbol in _free(member.layer)}
+        return {symbol.name: symbol for symbol in sorted(found, key=lambda symbol: symbol.name)}
+
+    def bind(self, **values: Dim) -> "Network":
+        """The network with symbols replaced by numbers or expressions; repeats of known count written out."""
+        numbers = self.numbers(values)
+        graph = graph_of(
+            replace(member, layer=change_sizes(member.layer, lambda size: at(size, numbers)))
+            for member in self.members
+        )
+        return Network(_unrolled(graph), self.name)
+
+    def numbers(self, values: Mapping[str, Dim]) -> dict[Symbol, Dim]:
+        """Values for symbols, by name; a NetworkError where a name is unknown or a value is no size."""
+        problems = []
+        known = self.symbols
+        for name, value in values.items():
+            where = f"network '{self.name}', {name}={value}"
+            if name not in known:
+                open_names = ", ".join(known) or "none"
+                problems.append(Problem(where, f"one of the open symbols: {open_names}", name, ""))
+            dim = as_dim(value)
+            if dim is None or (
+                isinstance(dim, int) and known.get(name) is not None and _forbidden(known[name], dim)
+            ):
+                problems.append(
+                    Problem(where, "a whole number that the symbol allows", str(value), "sizes start at 1")
+                )
+        if problems:
+            raise NetworkError(problems)
+        return {known[name]: cast(Dim, as_dim(value)) for name, value in values.items()}
+
+
+def _forbidden(symbol: Symbol, value: int) -> bool:
+    return bool((symbol.is_positive and value < 1) or (symbol.is_nonnegative and value < 0))
+
+
+def graph_of(members: Iterable[Member]) -> "nx.MultiDiGraph[str]":
+    """The networkx graph of layers in order; `Network` checks it."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for member in members:
+        graph.add_node(member.name, layer=member.layer, line=member.line)
+        for place, source in enumerate(member.sources):
+            graph.add_edge(source, member.name, key=place)
+    return graph
+
+
+def _sources(graph: "nx.MultiDiGraph[str]", name: str) -> tuple[str, ...]:
+    edges = sorted((key, source) for source, _, key in graph.in_edges(name, keys=True))
+    return tuple(source for _, source in edges)
+
+
+def _ordered(graph: "nx.MultiDiGraph[str]") -> tuple[Member, ...]:
+    """The layers, each after its inputs and otherwise in the order they were added; wiring mistakes raise."""
+    problems = []
+    where = {name: _where(name, data) for name, data in graph.nodes(data=True)}
+    for name, data in graph.nodes(data=True):
+        if not isinstance(data.get("layer"), Layer):
+            got = repr(data["layer"]) if "layer" in data else "nothing"
+            problems.append(Problem(where[name], "a layer in the node's attribute 'layer'", got, ""))
+            continue
+        is_input = isinstance(data["layer"], Input)
+        if is_input != (graph.in_degree(name) == 0):
+            expected = "no inputs to an Input" if is_input else "an input, an edge that leads here"
+            got = ", ".join(map(str, _sources(graph, name))) or "none"
+            problems.append(Problem(where[name], expected, got, ""))
+    try:
+        circle = nx.find_cycle(graph)
+    except nx.NetworkXNoCycle:
+        pass
+    else:
+        way = " → ".join([circle[0][0], *(edge[1] for edge in circle)])
+        hint = "a network has no loops; a recurrence is not a convolution"
+        problems.append(Problem(where[circle[0][0]], "a graph without cycles", way, hint))
+    if graph.number_of_nodes() == 0:
+        problems.append(
+            Problem("network", "an input and layers", "an empty graph", 'start with Input("N T C", C=…)')
+        )
+    if problems:
+        raise NetworkError(problems)
+    place = {name: i for i, name in enumerate(graph)}
+    order = nx.lexicographical_topological_sort(graph, key=place.__getitem__)
+    nodes: Mapping[str, Any] = graph.nodes
+    return tuple(
+        Member(name, nodes[name]["layer"], _sources(graph, name), nodes[name].get("line", ""))
+        for name in order
+    )
+
+
+def _where(name: str, data: Mapping[str, Any]) -> str:
+    line = data.get("line")
+    return f"layer '{name}'" + (f" ({line})" if line else "")
+
+
+def _free(layer: Layer) -> set[Symbol]:
+    bound = {layer.index} if isinstance(layer, Repeat) else set()
+    inner = {s for member in layer.body for s in _free(member.layer)} if isinstance(layer, Repeat) else set()
+    own = {s for size in sizes(layer) for s in cast("set[Symbol]", size.free_symbols)}
+    return (own | inner) - bound
+
+
+def _symbol_clashes(members: tuple[Member, ...]) -> list[Problem]:
+    """Two different symbols of one name would look alike in every answer."""
+    seen: dict[str, tuple[Symbol, Member]] = {}
+    problems = []
+    for member in members:
+        for symbol in sorted(_free(member.layer), key=lambda symbol: symbol.name):
+            first, where = seen.setdefault(symbol.name, (symbol, member))
+            if first != symbol:
+                problems.append(
+                    Problem(
+                        _where(member.name, {"line": member.line}),
+                        f"one symbol called {symbol.name}",
+                        f"another one, with other assumptions, in '{where.name}'",
+                        f'make it once: {symbol.name} = symbols("{symbol.name}")',
+                    )
+                )
+    return problems
+
+
+def _unrolled(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Repeats with a known count written out, layer by layer."""
+    members: list[Member] = []
+    renamed: dict[str, str] = {}
+    for member in _ordered(graph):
+        sources = tuple(renamed.get(source, source) for source in member.sources)
+        layer = member.layer
+        if isinstance(layer, Repeat) and isinstance(layer.count, int) and layer.count > 0:
+            body = _copies(layer, member, sources[0])
+            members += body
+            renamed[member.name] = body[-1].name
+        else:
+            members.append(replace(member, sources=sources))
+    return graph_of(members)
+
+
+def _copies(layer: Repeat, member: Member, source: str) -> list[Member]:
+    copies: list[Member] = []
+    for i in range(cast(int, layer.count)):
+        names = {layer.body[0].name: source}
+        for inner in layer.body[1:]:
+            names[inner.name] = f"{member.name}.{i}.{inner.name}"
+            there = change_sizes(inner.layer, lambda size, i=i: at(size, {layer.index: i}))  # type: ignore[misc]
+            inputs = tuple(names[name] for name in inner.sources)
+            copies.append(Member(names[inner.name], there, inputs, inner.line or member.line))
+        source = copies[-1].name
+    return copies

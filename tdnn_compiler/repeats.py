@@ -1,0 +1,174 @@
+"""A body repeated a symbolic number of times, in closed sums over its index.
+
+Iteration i is a window of stride s_i; with S_i the product of the strides before it, n iterations make
+
+    floor((N + Σ S_i·a_i) / S_n)  positions,  fields from  Σ S_i·low_i  to  Σ S_i·high_i.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+import sympy
+from sympy import Expr, Symbol
+
+from tdnn_compiler.errors import Problem
+from tdnn_compiler.expressions import Dim, at, free_symbols, greatest, length_symbol, simplest, text
+from tdnn_compiler.layers import Member, Repeat
+from tdnn_compiler.shapes import Inferred, Shape
+from tdnn_compiler.window.field import ITSELF, Field, Moving, join, see
+from tdnn_compiler.window.length import Length, expression
+from tdnn_compiler.window.maps import Broadcast, Repeated, Window, outputs
+from tdnn_compiler.window.paths import X, polynomial
+
+__all__ = ["Body", "body_of", "sum_over"]
+
+Infer = Callable[[Iterable[Member], Mapping[str, Shape]], tuple[Inferred, list[Problem]]]
+
+
+@dataclass(frozen=True)
+class Body:
+    """A repeated body, inferred over input lengths that are symbols of its own.
+
+    `first` holds its shapes on the input's channels, `rest` those of the later iterations.
+    """
+
+    layer: Repeat
+    shape: Shape
+    first: Inferred
+    rest: Inferred
+
+    @property
+    def channels(self) -> Dim:
+        """The channels after every iteration."""
+        return cast(Dim, self.rest.shapes[self.layer.body[-1].name].channels)
+
+    def lengths(self, i: Dim) -> dict[Symbol, Dim]:
+        """What the body's own length symbols are in iteration i."""
+        return {
+            _own(p.axis): expression(outputs(self.window(p.axis, i), p.extent)) for p in self.shape.positions
+        }
+
+    def window(self, axis: str, count: Dim) -> Repeated:
+        """One map for `count` iterations."""
+        index, stride, gained = self.layer.index, self._step(axis), self._gained(axis)
+        field, profile = self._seen(axis)
+        phase = cast(Moving, field.local).phases[0]
+        span = phase.span
+        assert span is not None
+        before = _product_over(stride, index, index)
+        total = _product_over(stride, index, count)
+
+        def added(value: Dim) -> Dim:
+            return sum_over(value * before, index, 0, count)
+
+        room = added(gained)
+        inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
+        at_i = profile.subs(X, X**before).subs(index, inner)
+        return Repeated(
+            stride=total,
+            low=added(span.low),
+            high=added(span.high),
+            centre=added(phase.centre),
+            room=room - total,
+            smallest=greatest(1, total - room, *self._needs(axis, before, gained)),
+            profile=cast(Expr, sympy.Product(at_i, (inner, 0, count - 1))),
+        )
+
+    def _needs(self, axis: str, before: Dim, gained: Dim) -> list[Dim]:
+        """What the first and last iteration ask of the input; between them the need is monotone."""
+        index, last = self.layer.index, self.layer.count - 1
+        own = self.rest.smallest_inputs(self.layer.body[1:], axis, _own(axis))
+        need = own * before - sum_over(gained * before, index, 0, index)
+        return [at(need, {index: 0}), at(need, {index: last})]
+
+    def _extent(self, axis: str) -> Length:
+        return cast(Length, self.rest.shapes[self.layer.body[-1].name].extent(axis))
+
+    def _step(self, axis: str) -> Dim:
+        return self._extent(axis).step
+
+    def _gained(self, axis: str) -> Dim:
+        extent = self._extent(axis)
+        return extent.shift + extent.step * extent.offset
+
+    def _seen(self, axis: str) -> tuple[Field, Expr]:
+        """The field and the path polynomial of the body's output on the body's input."""
+        seen: dict[str, tuple[Field, Expr]] = {self.layer.body[0].name: (ITSELF, sympy.Integer(1))}
+        for member in self.layer.body[1:]:
+            fields, terms = [], []
+            for source, reading in zip(member.sources, self.rest.readings[member.name], strict=True):
+                field, paths = seen[source]
+                map = reading.maps.get(axis, Broadcast())
+                fields.append(see(map, field, self.rest.shapes[source].extent(axis)))
+                if isinstance(map, Window | Repeated) and isinstance(field.local, Moving):
+                    terms.append(polynomial(map, X**field.local.jump) * paths)
+            joined = fields[0]
+            for other in fields[1:]:
+                joined = join(joined, other)
+            seen[member.name] = (joined, sympy.Add(*terms))
+        return seen[self.layer.body[-1].name]
+
+    def obstacles(self) -> list[tuple[str, str, str]]:
+        """Why the body has no closed form, as (expected, got, hint); empty where it has one."""
+        end, start = self.rest.shapes[self.layer.body[-1].name], self.first.shapes[self.layer.body[0].name]
+        once = self.first.shapes[self.layer.body[-1].name]
+        if once.channels != end.channels or end.axes != start.axes:
+            way = f"{start}, then {once}, then {end}"
+            return [
+                ("a repeated body whose output can be its input", way, "bind the count, or keep the channels")
+            ]
+        found = []
+        for axis in start.axes:
+            extent = end.extent(axis)
+            flat = isinstance(extent, Length) and extent.base == _own(axis)
+            flat = flat and cast(Length, extent).gain == 1 and cast(Length, extent).scale == 1
+            field = self._seen(axis)[0] if flat else None
+            if (
+                field is None
+                or field.whole
+                or not isinstance(field.local, Moving)
+                or len(field.local.phases) > 1
+            ):
+                found.append(
+                    (
+                        "a body of windows alone under a count that is a symbol",
+                        f"{text(expression(extent))} positions along {axis}",
+                        "bind the count, or keep global and transposed operations out of the body",
+                    )
+                )
+        return found
+
+
+def body_of(layer: Repeat, shape: Shape, infer: Infer) -> tuple[Body | None, list[Problem]]:
+    """The body inferred for a repeat that reads `shape`; or its mistakes."""
+    own = tuple(replace(p, extent=Length(_own(p.axis)), rate=(1, 1)) for p in shape.positions)
+    start = Shape(shape.batch, own, shape.channels)
+    entry, end = layer.body[0].name, layer.body[-1].name
+    first, problems = infer(layer.body, {entry: start})
+    if problems:
+        return None, problems
+    rest, problems = infer(layer.body, {entry: replace(start, channels=first.shapes[end].channels)})
+    return (None, problems) if problems else (Body(layer, shape, first, rest), [])
+
+
+def _own(axis: str) -> Symbol:
+    return length_symbol(f"{axis}'")
+
+
+def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
+    """The sum over index = first … count − 1, closed where sympy can."""
+    if index not in free_symbols(value):
+        return value * (count - first)
+    inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
+    return simplest(sympy.summation(cast(Expr, value).subs(index, inner), (inner, first, count - 1)))
+
+
+def _product_over(value: Dim, index: Symbol, count: Dim) -> Dim:
+    """The product over index = 0 … count − 1, closed where sympy can."""
+    if value == 1:
+        return 1
+    if index not in free_symbols(value):
+        return simplest(sympy.sympify(value) ** count)
+    inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
+    return simplest(sympy.product(cast(Expr, value).subs(index, inner), (inner, 0, count - 1)))

@@ -1,0 +1,166 @@
+"""The number of positions along an axis, in closed flat form.
+
+A chain of any depth keeps one floor, because for integers a, b and positive s, t
+
+    floor((floor((N + a)/s) + b)/t) = floor((N + a + s·b)/(s·t)).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import gcd
+from typing import cast
+
+import sympy
+from sympy import Expr, Symbol, floor
+
+from tdnn_compiler.expressions import Dim, at, ceil_div, equal, floor_div, free_symbols, simplest, text
+
+__all__ = ["Extent", "Length", "expression", "length", "same_extent", "stretched", "windowed"]
+
+
+@dataclass(frozen=True)
+class Length:
+    """`scale · floor((gain·base + shift) / step) + offset`.
+
+    `base` is an input length; it is another Length only where one floor cannot hold the chain (a stride
+    after a transposed convolution with no common divisor). Built by the functions below, in lowest
+    terms and with `0 <= shift < step`, so that equal lengths are equal objects.
+    """
+
+    base: "Expr | Length"
+    gain: Dim = 1
+    shift: Dim = 0
+    step: Dim = 1
+    scale: Dim = 1
+    offset: Dim = 0
+
+    @cached_property
+    def expression(self) -> Expr:
+        """The length as a sympy expression."""
+        base = self.base.expression if isinstance(self.base, Length) else self.base
+        if self.step == 1:
+            return self.scale * (self.gain * base + self.shift) + self.offset
+        if self.scale == 1:
+            return floor(
+                (self.gain * base + self.shift + self.step * self.offset) / self.step, evaluate=False
+            )
+        return self.scale * floor((self.gain * base + self.shift) / self.step, evaluate=False) + self.offset
+
+    def at(self, numbers: Mapping[Symbol, Dim]) -> "Extent":
+        """The length with some symbols replaced."""
+        base = self.base.at(numbers) if isinstance(self.base, Length) else at(self.base, numbers)
+        parts = (at(part, numbers) for part in (self.gain, self.shift, self.step, self.scale, self.offset))
+        return _flat(base, *parts)
+
+    def inverse(self, wanted: Dim) -> Dim:
+        """The smallest base length that gives at least `wanted` positions."""
+        inner = ceil_div(wanted - self.offset, self.scale)
+        needed = ceil_div(self.step * inner - self.shift, self.gain)
+        return self.base.inverse(needed) if isinstance(self.base, Length) else needed
+
+    @property
+    def root(self) -> Expr:
+        """The input length it all depends on."""
+        return self.base.root if isinstance(self.base, Length) else self.base
+
+    def __str__(self) -> str:
+        return text(self.expression)
+
+
+Extent = int | Length
+"""The number of positions along an axis: a number, or a flat form over an input length."""
+
+
+def length(size: Dim) -> Extent:
+    """The extent of an input axis: a number, a symbol, or an expression such as `16*m`."""
+    if isinstance(size, int):
+        return size
+    base, scale, offset = _affine(size)
+    return Length(base, scale=scale, offset=offset)
+
+
+def _affine(size: Expr) -> tuple[Expr, int, int]:
+    """`base, scale, offset` with `size = scale·base + offset`: `16*m + 3` is `m, 16, 3`."""
+    offset, rest = size.as_coeff_Add()
+    scale, base = rest.as_coeff_Mul()
+    if scale.is_Integer and offset.is_Integer and scale > 0:
+        return base, int(scale), int(offset)
+    return size, 1, 0
+
+
+def windowed(n: Extent, stride: Dim, room: Dim) -> Extent:
+    """`floor((n + room)/stride) + 1` positions."""
+    if isinstance(n, int):
+        if isinstance(stride, int) and isinstance(room, int):
+            return (n + room) // stride + 1
+        return _flat(n, 1, room, stride, 1, 1)
+    if stride == 1:
+        return _flat(n.base, n.gain, n.shift, n.step, n.scale, n.offset + room + 1)
+    if n.step == 1 and n.gain == 1:
+        return _flat(n.base, n.scale, n.offset + room, stride, 1, 1)
+    if n.scale == 1:
+        shift = n.shift + n.step * (n.offset + room)
+        return _flat(n.base, n.gain, shift, n.step * stride, 1, 1)
+    if isinstance(n.scale, int) and isinstance(stride, int) and isinstance(n.offset + room, int):
+        # floor((u·q + c)/s) = floor((u'·q + floor(c/h))/s') with h the common divisor of u and s.
+        divisor = gcd(n.scale, stride)
+        up, down = n.scale // divisor, stride // divisor
+        shift = cast(int, n.offset + room) // divisor
+        if down == 1:
+            return _flat(n.base, n.gain, n.shift, n.step, up, shift + 1)
+        if up == 1:
+            return _flat(n.base, n.gain, n.shift + n.step * shift, n.step * down, 1, 1)
+        return _flat(_flat(n.base, n.gain, n.shift, n.step, 1, 0), up, shift, down, 1, 1)
+    return _flat(n, 1, room, stride, 1, 1)
+
+
+def stretched(n: Extent, factor: Dim, more: Dim) -> Extent:
+    """`factor·n + more` positions."""
+    if isinstance(n, int):
+        return length(factor * n + more)
+    return _flat(n.base, n.gain, n.shift, n.step, factor * n.scale, factor * n.offset + more)
+
+
+def _flat(base: "Dim | Length", gain: Dim, shift: Dim, step: Dim, scale: Dim, offset: Dim) -> Extent:
+    """A length in lowest terms."""
+    if isinstance(base, int):
+        return length(scale * floor_div(gain * base + shift, step) + offset)
+    if isinstance(base, Expr) and not isinstance(base, Symbol):
+        base, inner_scale, inner_offset = _affine(base)
+        gain, shift = gain * inner_scale, shift + gain * inner_offset
+    if isinstance(gain, int) and isinstance(shift, int) and isinstance(step, int):
+        divisor = gcd(gain, step)
+        gain, shift, step = gain // divisor, shift // divisor, step // divisor
+        if step == 1:
+            gain, shift, scale, offset = 1, 0, scale * gain, offset + scale * shift
+            if isinstance(base, Length):
+                return stretched(base, scale, offset)
+        else:
+            offset, shift = offset + scale * (shift // step), shift % step
+    return Length(base, gain, shift, step, scale, offset)
+
+
+def expression(n: Extent) -> Dim:
+    """The extent as an integer or a sympy expression."""
+    return n if isinstance(n, int) else simplest(n.expression)
+
+
+def same_extent(a: Extent, b: Extent) -> bool:
+    """Whether two extents are equal at every input length."""
+    if a == b:
+        return True
+    if isinstance(a, Length) and isinstance(b, Length) and a.base == b.base:
+        # With symbols among them shift and offset are not in lowest terms: compare what they add up to.
+        ours = (a.gain, a.scale * a.shift + a.step * a.offset, a.step, a.scale)
+        theirs = (b.gain, b.scale * b.shift + b.step * b.offset, b.step, b.scale)
+        return all(equal(x, y) for x, y in zip(ours, theirs, strict=True))
+    return equal(expression(a), expression(b))
+
+
+def extent_at(n: Extent, numbers: Mapping[Symbol, Dim]) -> Extent:
+    return n if isinstance(n, int) else n.at(numbers)
+
+
+def extent_symbols(n: Extent) -> set[Symbol]:
+    return set() if isinstance(n, int) else free_symbols(cast(Dim, sympy.sympify(n.expression)))

@@ -1,0 +1,234 @@
+"""Which inputs an output reads, along one axis: one small dataclass per kind of map.
+
+Everything the analysis says is one of these maps read as a count (`outputs`), as a set (`reads`), as its
+transpose (`read_by`) or composed with others (`field`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+import sympy
+
+from tdnn_compiler.expressions import Dim, floor_div, greatest, modulo
+from tdnn_compiler.window.length import Extent, expression, length, stretched, windowed
+
+__all__ = [
+    "IDENTITY",
+    "Adaptive",
+    "Broadcast",
+    "Edge",
+    "Map",
+    "Offsets",
+    "Progression",
+    "Repeated",
+    "Transposed",
+    "Whole",
+    "Window",
+    "concrete_offsets",
+    "last_offset",
+    "outputs",
+    "reads",
+    "smallest_input",
+]
+
+Edge = Literal["zeros", "reflect", "replicate", "circular"]
+"""What is read outside the input: nothing of it ("zeros"), or another position of it."""
+
+
+@dataclass(frozen=True)
+class Progression:
+    """The offsets 0, step, 2·step, …, (count − 1)·step."""
+
+    count: Dim
+    step: Dim = 1
+
+
+Offsets = Progression | tuple[Dim, ...]
+"""Where a kernel's taps lie, counted from its first; the smallest offset is 0."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Output `t` reads inputs `t·stride + offset − left`; there are `floor((n + room)/stride) + 1` outputs.
+
+    `room` is `left + right − span` for a convolution. `centre` is the offset that the output belongs to: its
+    frame in the sense of speech recognition, from which left and right context are counted. `smallest` is
+    the smallest input with an output.
+    """
+
+    stride: Dim = 1
+    offsets: Offsets = Progression(1)
+    left: Dim = 0
+    room: Dim = -1
+    centre: Dim = 0
+    edge: Edge = "zeros"
+    smallest: Dim = 1
+
+
+@dataclass(frozen=True)
+class Transposed:
+    """Output `t` reads inputs `(t + left − offset)/stride` where that is whole; `stride·n + more` outputs."""
+
+    stride: Dim
+    offsets: Offsets
+    left: Dim
+    more: Dim
+    smallest: Dim = 1
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Every output reads every input. `outputs` is None where there are as many outputs as inputs."""
+
+    outputs: Dim | None = 1
+
+
+@dataclass(frozen=True)
+class Adaptive:
+    """Output `t` of m reads inputs `floor(t·n/m)` to `ceil((t + 1)·n/m) − 1`, as torch does."""
+
+    outputs: Dim
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """Every output reads the one input position there is."""
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """A symbolic number of windows composed, in closed sums.
+
+    Output `t` reads from `t·stride + low` to `t·stride + high`; `profile` is the polynomial of its paths.
+    """
+
+    stride: Dim
+    low: Dim
+    high: Dim
+    centre: Dim
+    room: Dim
+    smallest: Dim
+    profile: sympy.Expr
+
+
+Map = Window | Transposed | Whole | Adaptive | Broadcast | Repeated
+IDENTITY = Window()
+
+
+def last_offset(offsets: Offsets) -> Dim:
+    """The largest offset: the span is one more."""
+    if isinstance(offsets, Progression):
+        return (offsets.count - 1) * offsets.step
+    return greatest(*offsets)
+
+
+def concrete_offsets(offsets: Offsets) -> list[int] | None:
+    """The offsets as integers, or None where a symbol is among them."""
+    if isinstance(offsets, Progression):
+        if isinstance(offsets.count, int) and isinstance(offsets.step, int):
+            return [i * offsets.step for i in range(offsets.count)]
+        return None
+    numbers = [offset for offset in offsets if isinstance(offset, int)]
+    return numbers if len(numbers) == len(offsets) else None
+
+
+def outputs(map: Map, n: Extent) -> Extent:
+    """How many outputs there are for `n` inputs."""
+    match map:
+        case Window(stride=stride, room=room) | Repeated(stride=stride, room=room):
+            return windowed(n, stride, room)
+        case Transposed(stride=stride, more=more):
+            return stretched(n, stride, more)
+        case Whole(outputs=count):
+            return n if count is None else length(count)
+        case Adaptive(outputs=count):
+            return length(count)
+        case Broadcast():
+            return 1
+        case _:
+            assert_never(map)
+
+
+def smallest_input(map: Map) -> Dim:
+    """The smallest number of inputs for which there is an output."""
+    match map:
+        case Window(smallest=smallest) | Transposed(smallest=smallest) | Repeated(smallest=smallest):
+            return smallest
+        case Whole() | Adaptive() | Broadcast():
+            return 1
+        case _:
+            assert_never(map)
+
+
+def reads(map: Map, t: int, n: int) -> list[int]:
+    """The inputs, of `n`, that output `t` reads, one entry per path; everything must be a number.
+
+    What padding adds is not an input: a window over zeros reads fewer, reflected padding reads again.
+    """
+    match map:
+        case Window(edge=edge):
+            stride, offsets, left = _numbers(map)
+            positions = [t * stride + offset - left for offset in offsets]
+            return [i for p in positions if (i := at_edge(edge, p, n)) is not None]
+        case Transposed():
+            stride, offsets, left = _numbers(map)
+            found = [divmod(t + left - offset, stride) for offset in offsets]
+            return [i for i, rest in found if rest == 0 and 0 <= i < n]
+        case Whole():
+            return list(range(n))
+        case Adaptive(outputs=int() as count):
+            return list(range(t * n // count, -(-(t + 1) * n // count)))
+        case Broadcast():
+            return [0]
+        case Adaptive() | Repeated():
+            raise ValueError("a symbol stands where a number is needed")
+        case _:
+            assert_never(map)
+
+
+def at_edge(edge: Edge, position: int, n: int) -> int | None:
+    """The input that is read at a position inside or outside the input, or None."""
+    if 0 <= position < n:
+        return position
+    match edge:
+        case "zeros":
+            return None
+        case "replicate":
+            return 0 if position < 0 else n - 1
+        case "circular":
+            return position % n
+        case "reflect":
+            folded = position % (2 * n - 2) if n > 1 else 0
+            return folded if folded < n else 2 * n - 2 - folded
+        case _:
+            assert_never(edge)
+
+
+def _numbers(map: Window | Transposed) -> tuple[int, list[int], int]:
+    offsets = concrete_offsets(map.offsets)
+    if isinstance(map.stride, int) and isinstance(map.left, int) and offsets is not None:
+        return map.stride, offsets, map.left
+    raise ValueError("a symbol stands where a number is needed")
+
+
+def symmetric_centre(offsets: Offsets, left: Dim, right: Dim) -> Dim:
+    """The tap an output belongs to when nobody says: what padding does not replace is shared evenly."""
+    return left + floor_div(last_offset(offsets) - left - right, 2)
+
+
+def adaptive(n: Extent, count: Dim) -> Map:
+    """Adaptive pooling; an ordinary window where the number of outputs divides the inputs."""
+    if isinstance(n, int) and isinstance(count, int) and n % count == 0 and n > 0:
+        size = n // count
+        return Window(size, Progression(size), room=-size, centre=(size - 1) // 2, smallest=size)
+    return Adaptive(count)
+
+
+def same_padding(n: Extent, stride: Dim, span: Dim) -> tuple[Dim, Dim]:
+    """TensorFlow's SAME: `max(span − 1 − (n − 1) mod stride, 0)` in all, the odd one on the right.
+
+    It depends on the input's length where the stride is above 1.
+    """
+    total = greatest(span - 1 - modulo(expression(n) - 1, stride), 0)
+    left = floor_div(total, 2)
+    return left, total - left
