@@ -10,149 +10,33 @@ Nothing is checked while a script runs: `build` (or the command line) checks the
 mistakes at once, each with its script line.
 """
 
-import inspect
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
-from itertools import count, pairwise
-from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
+from itertools import pairwise
+from typing import Any, cast
 
-from sympy import Expr, Integer, Symbol
+from sympy import Expr, Symbol
 
 from tdnn_compiler import layers
-from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import Dim, as_dim, length_symbol, symbols
-from tdnn_compiler.inference import infer
-from tdnn_compiler.layers import Layer, Member, Padding, PerAxis, Taps
-from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.layers import Layer, Padding, PerAxis, Taps
+from tdnn_compiler.nodes import (
+    Applicable,
+    Chain,
+    Node,
+    Step,
+    Word,
+    ancestors,
+    applied,
+    build,
+    meet,
+    members_of,
+    place,
+    script_line,
+    tidied,
+)
 from tdnn_compiler.window.maps import Edge
-
-P = ParamSpec("P")
-L = TypeVar("L", bound=Layer)
-
-_order = count()
-_HERE = str(Path(__file__).parent)
-
-
-@dataclass(frozen=True, eq=False)
-class Node:
-    """A layer applied to its inputs: what `>>`, `+`, `*` and calls make; `build` makes them a network."""
-
-    layer: Layer | None
-    sources: tuple["Node", ...]
-    line: str
-    name: str | None = None
-    problem: Problem | None = None
-    order: int = field(default_factory=lambda: next(_order))
-
-    def __rshift__(self, step: "Applicable") -> "Node":
-        return _apply(step, self)
-
-    def __add__(self, other: "Node") -> "Node":
-        return _meet(layers.Add(), "+", self, other)
-
-    def __mul__(self, other: "Node") -> "Node":
-        return _meet(layers.Multiply(), "*", self, other)
-
-    def named(self, name: str) -> "Node":
-        """The same node under a name of your own."""
-        return replace(self, name=name)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A layer that waits for its input: `x >> step`, `step(x)`, or `step >> step` to chain."""
-
-    layer: Layer | None
-    line: str
-    name: str | None = None
-    problem: Problem | None = None
-
-    def __call__(self, node: Node) -> Node:
-        if not isinstance(node, Node):
-            return _broken(f"a node to apply {self} to", repr(node), 'start with Input("N T C", C=…)')
-        return Node(self.layer, (node,), self.line, self.name, self.problem)
-
-    def __rshift__(self, step: "Applicable") -> "Chain":
-        return Chain((self, step))
-
-    def named(self, name: str) -> "Step":
-        """The same step under a name of your own."""
-        return replace(self, name=name)
-
-
-@dataclass(frozen=True)
-class Chain:
-    """Steps one after the other, to be applied as one."""
-
-    steps: tuple["Applicable", ...]
-
-    def __call__(self, node: Node) -> Node:
-        for step in self.steps:
-            node = _apply(step, node)
-        return node
-
-    def __rshift__(self, step: "Applicable") -> "Chain":
-        return Chain((*self.steps, step))
-
-
-class Word(Generic[P]):
-    """A word of the language. Called, it makes a step; in a chain it may stand bare: `>> relu`."""
-
-    def __init__(self, make: Callable[P, Layer]) -> None:
-        self._make = make
-        self.__name__ = make.__name__
-        self.__doc__ = make.__doc__
-        self.__signature__ = inspect.signature(make)
-
-    @overload
-    def __call__(self, node: Node, /) -> Node: ...  # type: ignore[overload-overlap]
-    @overload
-    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Step: ...
-    def __call__(self, *args: Any, **kwargs: Any) -> Node | Step:
-        if len(args) == 1 and isinstance(args[0], Node) and not kwargs:
-            return self.step()(args[0])
-        return self.step(*args, **kwargs)
-
-    def step(self, *args: Any, **kwargs: Any) -> Step:
-        """The step for these arguments; wrong ones are kept as a problem, told with all others."""
-        line = _script_line()
-        try:
-            self.__signature__.bind(*args, **kwargs)
-        except TypeError as error:
-            return Step(None, line, problem=self._misuse(error, kwargs, line))
-        return Step(_tidy(self._make(*args, **kwargs)), line)
-
-    @property
-    def usage(self) -> str:
-        """The word with its arguments: `max_pool(kernel_size, stride=None, …)`."""
-        arguments = [
-            name if p.default is p.empty else f"{name}={p.default!r}"
-            for name, p in self.__signature__.parameters.items()
-        ]
-        return f"{self.__name__}({', '.join(arguments)})"
-
-    def _misuse(self, error: TypeError, kwargs: dict[str, Any], line: str) -> Problem:
-        known = list(self.__signature__.parameters)
-        strange = [name for name in kwargs if name not in known]
-        near = [match for name in strange for match in get_close_matches(name, known, 1)]
-        hint = f"did you mean {near[0]}?" if near else ""
-        if "name" in strange:
-            hint = f'a name is given by .named("{kwargs["name"]}")'
-        return Problem(_where(self.__name__, line), self.usage, str(error).removeprefix("got "), hint)
-
-    def __rshift__(self, step: "Applicable") -> Chain:
-        return Chain((self, step))
-
-    def __repr__(self) -> str:
-        return f"<word {self.usage}>"
-
-
-Applicable = Step | Chain | Word[Any] | Callable[[Node], Node]
-"""What may stand right of `>>`: a step, a chain, a bare word, or a function from node to node."""
 
 
 def Input(axes: str, **sizes: Dim | None) -> Node:
@@ -162,16 +46,16 @@ def Input(axes: str, **sizes: Dim | None) -> Node:
     holds integer tokens, for an embedding.
     """
     names = tuple(axes.split())
-    line = _script_line()
+    line = script_line()
     strange = [name for name in sizes if name not in names]
     if strange:
-        problem = Problem(_where("Input", line), f"sizes of the axes {axes}", ", ".join(strange), "")
+        problem = Problem(place("Input", line), f"sizes of the axes {axes}", ", ".join(strange), "")
         return Node(None, (), line, problem=problem)
     given = [sizes.get(name) for name in names]
     dims = tuple(
         length_symbol(name) if size is None else size for name, size in zip(names, given, strict=True)
     )
-    return Node(_tidy(layers.Input(names, dims)), (), line)
+    return Node(tidied(layers.Input(names, dims)), (), line)
 
 
 # Convolution -----------------------------------------------------------------------------------------
@@ -446,7 +330,7 @@ def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
 
 def concat(*nodes: Node) -> Node:
     """The nodes' channels one after the other."""
-    return _meet(layers.Concat(), "concat", *nodes)
+    return meet(layers.Concat(), "concat", *nodes)
 
 
 def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], Node]:
@@ -455,16 +339,16 @@ def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], No
     With a symbol for `times` the body is kept once, over a symbolic index, and what it adds is summed in
     closed form; its output must be able to be its input again. `bind` with a number unrolls it.
     """
-    line = _script_line()
+    line = script_line()
 
     def apply(node: Node) -> Node:
         number = as_dim(times)
         if isinstance(number, int) and number >= 1:
             for i in range(number):
-                node = _apply(body(i), node)
+                node = applied(body(i), node)
             return node
         if not isinstance(number, Expr):
-            problem = Problem(_where("repeat", line), "a count of at least 1, or a symbol", repr(times), "")
+            problem = Problem(place("repeat", line), "a count of at least 1, or a symbol", repr(times), "")
             return Node(None, (node,), line, problem=problem)
         return Node(*_symbolic_body(number, body, line, node))
 
@@ -482,126 +366,17 @@ def _symbolic_body(
     start = Node(layers.Input((), ()), (), line, name="body")
     token = _depth.set(depth + 1)
     try:
-        end = _apply(body(index), start)
+        end = applied(body(index), start)
     finally:
         _depth.reset(token)
-    inside = _ancestors([end])
+    inside = ancestors([end])
     broken = next((inner.problem for inner in inside if inner.problem), None)
     if broken or inside[0] is not start or len([n for n in inside if not n.sources]) > 1:
         problem = broken or Problem(
-            _where("repeat", line), "a body that reads its input only", "other nodes", ""
+            place("repeat", line), "a body that reads its input only", "other nodes", ""
         )
         return None, (node,), line, None, problem
-    return layers.Repeat(times, index, tuple(_members(inside))), (node,), line, None, None
-
-
-# From nodes to a network -----------------------------------------------------------------------------
-
-
-def build(*outputs: Node, name: str = "network") -> Network:
-    """The network that computes the nodes. Raises NetworkError with all mistakes at once."""
-    nodes = _ancestors(outputs)
-    problems = [node.problem for node in nodes if node.problem]
-    names = [node.name for node in nodes if node.name]
-    for twice in sorted({given for given in names if names.count(given) > 1}):
-        where = next(node for node in reversed(nodes) if node.name == twice)
-        problems.append(
-            Problem(
-                _where(twice, where.line), "every name once", f"'{twice}' again", "leave it to be derived"
-            )
-        )
-    if problems:
-        names_left = [replace(node, name=None) for node in nodes] if len(set(names)) != len(names) else nodes
-        sound = [m for node, m in zip(names_left, _members(nodes), strict=True) if node.layer is not None]
-        problems += infer(sound)[1]
-        raise NetworkError(problems)
-    return Network(graph_of(_members(nodes)), name)
-
-
-def _ancestors(nodes: Iterable[Node]) -> list[Node]:
-    """The nodes and all they depend on, in the order in which the script made them."""
-    found: dict[int, Node] = {}
-    waiting = list(nodes)
-    while waiting:
-        node = waiting.pop()
-        if id(node) not in found:
-            found[id(node)] = node
-            waiting += node.sources
-    return sorted(found.values(), key=lambda node: node.order)
-
-
-def _members(nodes: list[Node]) -> list[Member]:
-    """The nodes as members, with derived names: conv1, conv2, relu1, …"""
-    taken = {node.name for node in nodes if node.name}
-    inputs = sum(isinstance(node.layer, layers.Input) for node in nodes)
-    numbers: dict[str, count[int]] = {}
-    names: dict[int, str] = {}
-    members = []
-    for node in nodes:
-        name = node.name
-        if name is None and isinstance(node.layer, layers.Input) and inputs == 1 and "input" not in taken:
-            name = "input"
-        while name is None:
-            word = layers.word(node.layer) if node.layer else "broken"
-            candidate = f"{word}{next(numbers.setdefault(word, count(1)))}"
-            name = None if candidate in taken else candidate
-        names[id(node)] = name
-        sources = tuple(names[id(source)] for source in node.sources)
-        members.append(Member(name, cast(Layer, node.layer), sources, node.line))
-    return members
-
-
-def _apply(step: object, node: Node) -> Node:
-    if isinstance(step, Word):
-        return step.step()(node)
-    if not callable(step):
-        return _broken(
-            "a layer to the right of >>", repr(step), "such as conv(64), relu or a function of the node", node
-        )
-    result = step(node)
-    if not isinstance(result, Node):
-        return _broken("a function that returns a node", repr(result), "", node)
-    return result
-
-
-def _meet(layer: Layer, sign: str, *nodes: object) -> Node:
-    good = tuple(node for node in nodes if isinstance(node, Node))
-    if len(good) != len(nodes):
-        got = ", ".join(repr(node) for node in nodes if not isinstance(node, Node))
-        return _broken(f"nodes on both sides of {sign}", got, "", *good)
-    return Node(layer, good, _script_line())
-
-
-def _broken(expected: str, got: str, hint: str, *sources: Node) -> Node:
-    line = _script_line()
-    return Node(None, sources, line, problem=Problem(_where("script", line), expected, got, hint))
-
-
-def _where(what: str, line: str) -> str:
-    return f"{what} ({line})" if line else what
-
-
-def _tidy(layer: L) -> L:
-    """Lists as tuples and any integer type as int, so that equal layers are equal."""
-
-    def tidy(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return tuple(tidy(item) for item in value)
-        if isinstance(value, Integer) or (
-            hasattr(value, "__index__") and not isinstance(value, bool | int | Expr)
-        ):
-            return as_dim(value)
-        return value
-
-    return replace(layer, **{f.name: tidy(getattr(layer, f.name)) for f in fields(layer)})
-
-
-def _script_line() -> str:
-    """File and line of the script that called: the first frame outside this package."""
-    frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(_HERE):
-        frame = frame.f_back
-    return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+    return layers.Repeat(times, index, tuple(members_of(inside))), (node,), line, None, None
 
 
 __all__ = ["Chain", "Input", "Node", "Step", "Word", "build", "concat", "repeat", "split", "symbols"]

@@ -4,11 +4,17 @@ Concrete sizes stay Python integers all the way, so that a network without symbo
 """
 
 import ast
+import math
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import comb
 from typing import Any, cast
 
 import sympy
-from sympy import Expr, Integer, Max, Min, Mod, Rational, Symbol, ceiling, floor
+from sympy import Basic, Expr, Integer, Max, Min, Mod, Symbol, ceiling, floor, oo
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 __all__ = ["Dim", "as_dim", "at", "parse", "symbols", "text"]
@@ -47,21 +53,30 @@ def as_dim(value: object) -> Dim | None:
 
 def simplest(value: Expr | int) -> Dim:
     """An integer where sympy has arrived at one."""
-    return int(value) if isinstance(value, Integer) else cast(Dim, value)
+    return int(value) if isinstance(value, Integer) else value
 
 
 def floor_div(a: Dim, b: Dim) -> Dim:
     """Floor of a / b."""
     if isinstance(a, int) and isinstance(b, int):
         return a // b
-    return simplest(floor(sympy.sympify(a) / b))
+    return _rounded_quotient(floor, a, b)
 
 
 def ceil_div(a: Dim, b: Dim) -> Dim:
     """Ceiling of a / b."""
     if isinstance(a, int) and isinstance(b, int):
         return -(-a // b)
-    return simplest(ceiling(sympy.sympify(a) / b))
+    return _rounded_quotient(ceiling, a, b)
+
+
+MOST_OPERATIONS = 60
+"""What sympy is asked to simplify at most: with nested floors and maxima it takes minutes."""
+
+
+def _rounded_quotient(rounding: Any, a: Dim, b: Dim) -> Dim:
+    quotient = sympy.sympify(a) / b
+    return simplest(rounding(quotient, evaluate=quotient.count_ops() <= MOST_OPERATIONS))
 
 
 def modulo(a: Dim, b: Dim) -> Dim:
@@ -96,10 +111,56 @@ def never_negative(value: Dim) -> bool:
     """Whether the size is known to be zero or more, whatever its symbols are."""
     if isinstance(value, int):
         return value >= 0
-    if value.is_nonnegative:
+    if _bounds(value)[0] >= 0:
         return True
-    constant, rest = value.as_coeff_Add()
-    return bool(constant.is_nonnegative and rest.is_nonnegative)
+    small = value.has(floor) and value.count_ops() <= MOST_OPERATIONS
+    return small and _bounds(_without_floors(value))[0] >= 0
+
+
+def _without_floors(value: Expr) -> Expr:
+    """An expression that is never larger: floor(p/q) lies between (p - q + 1)/q and p/q."""
+    low = []
+    for term in sympy.Add.make_args(value):
+        factor, rest = term.as_coeff_Mul()
+        if isinstance(rest, floor):
+            p, q = sympy.fraction(sympy.together(rest.args[0]))
+            whole = p.is_integer and q.is_Integer
+            rest = p / q if factor < 0 else (p - q + 1) / q if whole else rest
+        low.append(factor * rest)
+    return sympy.expand(sympy.Add(*low))
+
+
+@lru_cache(maxsize=1 << 16)
+def _bounds(expr: Basic) -> tuple[Any, Any]:
+    """Two numbers that the expression lies between; infinite where none is seen at a glance.
+
+    sympy's own assumptions would see more, but take seconds on a chain of symbolic layers.
+    """
+    match expr:
+        case sympy.Rational():
+            return expr, expr
+        case Symbol():
+            return (1 if expr.is_positive and expr.is_integer else 0 if expr.is_nonnegative else -oo), oo
+        case sympy.Add() | Max() | Min():
+            bounds = [_bounds(arg) for arg in expr.args]
+            return expr.func(*(low for low, _ in bounds)), expr.func(*(high for _, high in bounds))
+        case sympy.Mul(args=(sympy.Rational() as factor, *rest)):
+            low, high = _bounds(sympy.Mul(*rest))
+            return (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
+        case sympy.Mul() | sympy.Pow():
+            lows = [_bounds(arg)[0] for arg in expr.args]
+            if any(low < 0 for low in lows):
+                return -oo, oo
+            return (math.prod(lows) if isinstance(expr, sympy.Mul) else int(bool(lows[0] >= 1))), oo
+        case floor() | ceiling():
+            low, high = _bounds(expr.args[0])
+            return expr.func(low), expr.func(high)
+        case Mod(args=(_, sympy.Integer() as divisor)) if divisor > 0:
+            return 0, divisor - 1
+        case Mod():
+            return 0, oo
+        case _:
+            return -oo, oo
 
 
 def equal(a: Dim, b: Dim) -> bool:
@@ -113,25 +174,39 @@ def at(value: Dim, numbers: Mapping[Symbol, Dim]) -> Dim:
     """The size with some symbols replaced."""
     if isinstance(value, int) or not numbers:
         return value
-    return simplest(value.subs(numbers).doit())
+    return simplest(value.subs(cast(Any, numbers)).doit())
 
 
 def free_symbols(value: Dim) -> set[Symbol]:
     return set() if isinstance(value, int) else cast("set[Symbol]", value.free_symbols)
 
 
-class _Text(StrPrinter):  # type: ignore[misc]
+class _Text(StrPrinter):
     """sympy's own text, but floor, ceiling, Mod, Min and Max as a Python reader would write them."""
 
+    def parenthesize(self, item: Expr, level: int, strict: bool = False) -> str:
+        """A factor, a base or an exponent: sympy takes floor and Mod for calls, which need no parentheses."""
+        if level >= PRECEDENCE["Add"] and (isinstance(item, Mod) or _quotient(item)):
+            return f"({self._print(item)})"
+        return super().parenthesize(item, level, strict)
+
+    def _as_ordered_terms(self, expr: Expr, order: str | None = None) -> list[Expr]:
+        """`k - T`, not `-T + k`."""
+        terms = cast("list[Expr]", super()._as_ordered_terms(expr, order=order))
+        first = next((term for term in terms if not term.as_coeff_Mul()[0].is_negative), terms[0])
+        return [first, *(term for term in terms if term is not first)]
+
     def _print_floor(self, expr: Expr) -> str:
-        numerator, denominator = sympy.fraction(sympy.together(expr.args[0]))
-        return f"{self._operand(numerator)}//{self._operand(denominator)}"
+        parts = _quotient(expr)
+        if parts is None:
+            return f"floor({self._print(expr.args[0])})"
+        return f"{self._operand(parts[0])}//{self._operand(parts[1])}"
 
     def _print_ceiling(self, expr: Expr) -> str:
         return f"ceil({self._print(expr.args[0])})"
 
-    def _print_Mod(self, expr: Expr) -> str:
-        return f"{self._operand(expr.args[0])} % {self._operand(expr.args[1])}"
+    def _print_Mod(self, expr: Mod) -> str:
+        return " % ".join(self._operand(cast(Expr, arg)) for arg in expr.args)
 
     def _print_Max(self, expr: Expr) -> str:
         return f"max({', '.join(sorted(self._print(arg) for arg in expr.args))})"
@@ -139,25 +214,18 @@ class _Text(StrPrinter):  # type: ignore[misc]
     def _print_Min(self, expr: Expr) -> str:
         return f"min({', '.join(sorted(self._print(arg) for arg in expr.args))})"
 
-    def _print_Mul(self, expr: Expr) -> str:
-        """Operators that bind no tighter than `*` get their parentheses."""
-        loose = [arg for arg in expr.args if isinstance(arg, floor | Mod)]
-        if not loose:
-            return cast(str, super()._print_Mul(expr))
-        rest = sympy.Mul(*[arg for arg in expr.args if not isinstance(arg, floor | Mod)])
-        factors = [f"({self._print(arg)})" for arg in loose]
-        if rest == -1:
-            return "-" + "*".join(factors)
-        return "*".join(([] if rest == 1 else [self._operand(rest)]) + factors)
-
-    def _print_Pow(self, expr: Expr, rational: bool = False) -> str:
-        if isinstance(expr.base, floor | Mod):
-            return f"({self._print(expr.base)})**{self._operand(expr.exp)}"
-        return cast(str, super()._print_Pow(expr, rational))
-
     def _operand(self, expr: Expr) -> str:
-        printed = cast(str, self._print(expr))
+        printed = self._print(expr)
         return printed if expr.is_Symbol or (expr.is_Integer and expr >= 0) else f"({printed})"
+
+
+def _quotient(expr: Expr) -> tuple[Expr, Expr] | None:
+    """What a floor divides by what; None where `//` would be read back as another form of the same number."""
+    if not isinstance(expr, floor):
+        return None
+    numerator, denominator = sympy.fraction(sympy.together(expr.args[0]))
+    same = denominator != 1 and numerator / denominator == expr.args[0]
+    return (numerator, denominator) if same else None
 
 
 def text(value: Any) -> str:
@@ -167,48 +235,138 @@ def text(value: Any) -> str:
     return str(value)
 
 
-LONGEST_TEXT = 10_000
-LARGEST_BITS = 4_096
+LONGEST_TEXT = 2_000
+DEEPEST = 100
+LARGEST_EXPONENT = 256
+MOST_TERMS_OF_MOD = 36
+
+# A string, an attribute or an index is refused before Python's own parser looks at it.
+_TOKENS = re.compile(r"(?:[^\W\d]\w*+|\d++(?!\w)|[-+*/%(), ])*+")
 
 
 def parse(source: str, names: Mapping[str, Symbol] | None = None) -> Dim:
     """Read back what `text` wrote. Never evaluates: anything but arithmetic is a ValueError.
 
-    `names` gives the symbols that are not positive integers, as `symbols` makes them.
+    `names` gives the symbols that are not positive integers, as `symbols` makes them. An expression that
+    sympy would take long over (powers of powers, deeply nested floors) is a ValueError before sympy sees it.
     """
     if len(source) > LONGEST_TEXT:
         raise ValueError(f"an expression of {len(source)} characters; {LONGEST_TEXT} are allowed")
+    allowed = cast("re.Match[str]", _TOKENS.match(source)).end()
+    if allowed < len(source):
+        raise ValueError(f"not an arithmetic expression from {source[allowed : allowed + 20]!r} on")
     try:
-        tree = ast.parse(source, mode="eval")
-        return simplest(_Builder(names or {}).build(tree.body))
+        tree = ast.parse(source.strip(), mode="eval").body
+        _weigh(tree)
+        return simplest(_build(tree, names or {}))
     except (SyntaxError, RecursionError, MemoryError, ZeroDivisionError, OverflowError) as error:
         raise ValueError(f"not an arithmetic expression: {source[:60]!r}") from error
 
 
-class _Builder:
-    """Turns a parsed text into a sympy expression, node by node; what it does not know it refuses."""
+@dataclass(frozen=True)
+class _Weight:
+    """How large an expression can get in sympy's hands: an upper bound, from its text alone."""
 
-    def __init__(self, names: Mapping[str, Symbol]) -> None:
-        self.names = names
+    terms: int = 1
+    degree: int = 0
+    bits: int = 1
+    roundings: int = 0
+    nested: int = 0
 
-    def build(self, node: ast.expr) -> Expr:
-        match node:
-            case ast.Constant(value=int() as number) if not isinstance(number, bool):
-                return Integer(number)
-            case ast.Name(id=name):
-                return self.names.get(name) or length_symbol(name)
-            case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return -self.build(operand)
-            case ast.BinOp(left=left, op=op, right=right):
-                return _combine(self.build(left), op, self.build(right))
-            case ast.Call(func=ast.Name(id="max"), args=[_, *_] as args, keywords=[]):
-                return Max(*map(self.build, args))
-            case ast.Call(func=ast.Name(id="min"), args=[_, *_] as args, keywords=[]):
-                return Min(*map(self.build, args))
-            case ast.Call(func=ast.Name(id="ceil"), args=[arg], keywords=[]):
-                return ceiling(self.build(arg))
-            case _:
-                raise ValueError(f"not an arithmetic expression: {ast.unparse(node)[:60]!r}")
+    def __post_init__(self) -> None:
+        for what, amount, most in (
+            ("terms when multiplied out", self.terms, 60),
+            ("factors in one term", self.degree, 8),
+            ("bits in one number", self.bits, 1_024),
+            ("floors, remainders, minima and maxima", self.roundings, 16),
+            ("floors, remainders, minima and maxima inside each other", self.nested, 6),
+        ):
+            if amount > most:
+                raise ValueError(f"too large an expression: it can have more than {most} {what}")
+
+
+def _weigh(node: ast.expr, depth: int = 0) -> _Weight:
+    """The weight of a parsed text; a ValueError where sympy would take too long over it."""
+    if depth > DEEPEST:
+        raise ValueError(f"an expression nested more than {DEEPEST} deep")
+    match node:
+        case ast.Constant(value=int() as number):
+            return _Weight(bits=number.bit_length())
+        case ast.UnaryOp(operand=operand):
+            return _weigh(operand, depth + 1)
+        case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int() as times)):
+            return _raised(_weigh(left, depth + 1), times)
+        case ast.BinOp(left=left, op=op, right=right):
+            return _joined(_weigh(left, depth + 1), op, _weigh(right, depth + 1))
+        case ast.Call(args=args):
+            return _rounded(*(_weigh(arg, depth + 1) for arg in args))
+        case _:
+            return _Weight(degree=1)
+
+
+def _joined(left: _Weight, op: ast.operator, right: _Weight) -> _Weight:
+    roundings, nested = left.roundings + right.roundings, max(left.nested, right.nested)
+    match op:
+        case ast.Add() | ast.Sub():
+            degree, bits = max(left.degree, right.degree), max(left.bits, right.bits) + 1
+            return _Weight(left.terms + right.terms, degree, bits, roundings, nested)
+        case ast.Pow():
+            power = _raised(left, 2**right.bits)
+            return replace(power, roundings=roundings, nested=nested)
+        case ast.Mod() if left.terms * right.terms > MOST_TERMS_OF_MOD:
+            raise ValueError("too large an expression: too many terms around %")
+        case ast.FloorDiv() | ast.Mod():
+            return _rounded(left, right)
+        case _:
+            degree, bits = left.degree + right.degree, left.bits + right.bits
+            return _Weight(left.terms * right.terms, degree, bits, roundings, nested)
+
+
+def _raised(base: _Weight, times: int) -> _Weight:
+    if times > LARGEST_EXPONENT:
+        raise ValueError(f"too large an exponent: it can be more than {LARGEST_EXPONENT}")
+    terms = comb(times + base.terms - 1, times)
+    return replace(base, terms=terms, degree=base.degree * times, bits=base.bits * times)
+
+
+def _rounded(*parts: _Weight) -> _Weight:
+    return _Weight(
+        terms=1,
+        degree=1,
+        bits=sum(part.bits for part in parts),
+        roundings=sum(part.roundings for part in parts) + len(parts),
+        nested=max((part.nested for part in parts), default=0) + 1,
+    )
+
+
+def _build(node: ast.expr, names: Mapping[str, Symbol]) -> Expr:
+    """The sympy expression of a parsed text, node by node; what is not known is refused."""
+    match node:
+        case ast.Constant(value=int() as number):
+            return Integer(number)
+        case ast.Name(id=name):
+            return names.get(name) or length_symbol(name)
+        case ast.UnaryOp(op=ast.USub()) | ast.BinOp(op=ast.Mult() | ast.Div()):
+            return sympy.Mul(*_factors(node, names))
+        case ast.BinOp(left=left, op=op, right=right):
+            return _combine(_build(left, names), op, _build(right, names))
+        case ast.Call(func=ast.Name(id=function), args=[*args], keywords=[]):
+            return _call(function, [_build(arg, names) for arg in args])
+        case _:
+            raise ValueError(f"not an arithmetic expression: {ast.unparse(node)[:60]!r}")
+
+
+def _factors(node: ast.expr, names: Mapping[str, Symbol]) -> list[Expr]:
+    """All that a product multiplies: taken two by two, sympy would spread a number over a sum."""
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return [Integer(-1), *_factors(operand, names)]
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            return [*_factors(left, names), *_factors(right, names)]
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            return [*_factors(left, names), *(1 / _divisor(factor) for factor in _factors(right, names))]
+        case _:
+            return [_build(node, names)]
 
 
 def _combine(left: Expr, op: ast.operator, right: Expr) -> Expr:
@@ -217,27 +375,37 @@ def _combine(left: Expr, op: ast.operator, right: Expr) -> Expr:
             return left + right
         case ast.Sub():
             return left - right
-        case ast.Mult():
-            return left * right
-        case ast.Div() if right != 0:
-            return left / right
-        case ast.FloorDiv() if right != 0:
-            return floor(left / right)
-        case ast.Mod() if right != 0:
-            return Mod(left, right)
+        case ast.FloorDiv():
+            return cast(Expr, floor(left / _divisor(right)))
+        case ast.Mod():
+            return Mod(left, _divisor(right))
         case ast.Pow():
             return _power(left, right)
         case _:
             raise ValueError(f"the operator {type(op).__name__} is not allowed here")
 
 
+def _divisor(expr: Expr) -> Expr:
+    if expr == 0:
+        raise ValueError("a division by zero")
+    return expr
+
+
 def _power(base: Expr, exponent: Expr) -> Expr:
-    # sympy computes numeric powers at once: 9**9**9 must not be tried.
-    if exponent.is_number and not (exponent.is_Integer and abs(int(exponent)) <= LARGEST_BITS):
-        raise ValueError(f"the exponent {exponent} is not a small integer")
-    if base.is_number and exponent.is_number:
-        if not isinstance(base, Rational):
-            raise ValueError(f"the base {base} is not a rational number")
-        if max(int(base.p).bit_length(), int(base.q).bit_length()) * abs(int(exponent)) > LARGEST_BITS:
-            raise ValueError(f"{base}**{exponent} is too large")
-    return base**exponent
+    if exponent.is_number and not exponent.is_Integer:
+        raise ValueError(f"the exponent {exponent} is not an integer")
+    return base**exponent if exponent.is_nonnegative else _divisor(base) ** exponent
+
+
+def _call(function: str, args: list[Expr]) -> Expr:
+    match function, args:
+        case "max", [_, _, *_]:
+            return cast(Expr, Max(*args))
+        case "min", [_, _, *_]:
+            return cast(Expr, Min(*args))
+        case "ceil", [arg]:
+            return cast(Expr, ceiling(arg))
+        case "floor", [arg]:
+            return cast(Expr, floor(arg))
+        case _:
+            raise ValueError(f"no function {function} of {len(args)} here: max, min, ceil or floor")

@@ -5,10 +5,13 @@ Past a broken layer it goes on with the branches that do not need it.
 
 from collections.abc import Iterable, Mapping
 
+from tdnn_compiler.checks import Check
 from tdnn_compiler.errors import Problem
+from tdnn_compiler.expressions import text
+from tdnn_compiler.joins import join_rule
 from tdnn_compiler.layers import Add, Concat, Input, Layer, Member, Multiply, Repeat, word
 from tdnn_compiler.repeats import body_of
-from tdnn_compiler.rules import Check, input_shape, join_rule, rule
+from tdnn_compiler.rules import input_shape, rule
 from tdnn_compiler.shapes import Inferred, Reading, Shape, advance
 from tdnn_compiler.window.maps import smallest_input
 
@@ -21,48 +24,60 @@ def infer(
     """Walks the layers in order. `given` holds shapes that are known before (a repeated body's input)."""
     result = Inferred(dict(given or {}), dict.fromkeys(given or {}, ()))
     problems: list[Problem] = []
+    walked: list[Member] = []
     for member in members:
         if member.name in result.shapes or any(source not in result.shapes for source in member.sources):
             continue
+        check = Check()
         shapes = [result.shapes[source] for source in member.sources]
-        shape, readings, found = _member(member, shapes)
-        problems += found
-        if shape is not None and not found:
+        shape, readings, inner = _member(member, shapes, check)
+        if not check.found and not inner:
+            _check_lengths(member, readings, walked, result, check)
+        where = f"{word(member.layer)} '{member.name}'" + (f" ({member.line})" if member.line else "")
+        problems += inner + [Problem(where, *found) for found in check.found]
+        if shape is not None and not check.found and not inner:
             result.shapes[member.name] = shape
             result.readings[member.name] = readings
+            walked.append(member)
     return result, problems
 
 
-def _member(member: Member, shapes: list[Shape]) -> tuple[Shape | None, tuple[Reading, ...], list[Problem]]:
-    """The shape of one layer, how it reads its inputs, and its mistakes."""
-    check = Check()
+def _check_lengths(
+    member: Member, readings: tuple[Reading, ...], walked: list[Member], result: Inferred, check: Check
+) -> None:
+    """Whether the layer has an output at all; if not, what the network's input would have to be."""
+    for source, reading in zip(member.sources, readings, strict=True):
+        for axis, map in reading.maps.items():
+            n, need = result.shapes[source].extent(axis), smallest_input(map)
+            if isinstance(n, int) and isinstance(need, int) and n < need:
+                needs = result.needed(walked, source, axis, need)
+                inputs = [m.name for m in walked if isinstance(m.layer, Input) and m.name in needs]
+                wanted = [f"{axis} of '{name}' at least {text(needs[name])}" for name in inputs]
+                hint = f"for this layer, {' and '.join(wanted)}" if wanted else ""
+                check.say(f"at least {need} positions along {axis}", n, hint)
+
+
+def _member(
+    member: Member, shapes: list[Shape], check: Check
+) -> tuple[Shape | None, tuple[Reading, ...], list[Problem]]:
+    """The shape of one layer and how it reads its inputs; mistakes go to `check`, a body's come back."""
     layer = member.layer
-    shape: Shape | None = None
-    readings: tuple[Reading, ...] = ()
-    inner: list[Problem] = []
     if isinstance(layer, Input):
-        shape = input_shape(layer, check)
-    elif isinstance(layer, Add | Multiply | Concat):
-        shape, readings = join_rule(layer, shapes, check)
-    elif len(shapes) != 1:
+        return input_shape(layer, check), (), []
+    if isinstance(layer, Add | Multiply | Concat):
+        return *join_rule(layer, shapes, check), []
+    if len(shapes) != 1:
         check.say("one input", len(shapes))
-    elif isinstance(layer, Repeat):
-        shape, readings, inner = _repeat(layer, shapes[0], check)
-    else:
-        shape, readings = _single(layer, shapes[0], check)
-    kind = f"{word(layer)} '{member.name}'"
-    where = f"{kind} ({member.line})" if member.line else kind
-    return shape, readings, inner + [Problem(where, *found) for found in check.found]
+        return None, (), []
+    if isinstance(layer, Repeat):
+        return _repeat(layer, shapes[0], check)
+    return *_single(layer, shapes[0], check), []
 
 
 def _single(layer: Layer, shape: Shape, check: Check) -> tuple[Shape, tuple[Reading, ...]]:
     found = rule(layer, shape, check)
     if check.found:
         return shape, ()
-    for position, map in zip(shape.positions, found.maps, strict=True):
-        need = smallest_input(map)
-        if isinstance(position.extent, int) and isinstance(need, int) and position.extent < need:
-            check.say(f"at least {need} positions along {position.axis}", position.extent, "a longer input")
     after = tuple(advance(map, position) for position, map in zip(shape.positions, found.maps, strict=True))
     reading = Reading(dict(zip(shape.axes, found.maps, strict=True)), found.groups)
     return Shape(shape.batch, after if found.keeps_axes else (), found.channels), (reading,)
@@ -73,6 +88,11 @@ def _repeat(
 ) -> tuple[Shape | None, tuple[Reading, ...], list[Problem]]:
     """A repeat that is still there has a symbol for its count; `Network.bind` writes others out."""
     count = check.size("count", layer.count, 1)
+    if isinstance(count, int) and not check.found:
+        check.say("a count that is a symbol", count, "write the layers out, as `repeat` and `bind` do")
+    inputs = [member.name for member in layer.body if not member.sources]
+    if inputs != [member.name for member in layer.body[:1]] or len(layer.body) < 2:
+        check.say("a body that starts at its one input", ", ".join(inputs) or "an empty one")
     if check.found:
         return None, (), []
     body, problems = body_of(layer, shape, infer)

@@ -134,7 +134,7 @@ class StatsPool:
     """Statistics pooling: mean and standard deviation over positions, one after the other in the channels.
 
     The deviation is `sqrt(population variance + eps)`. Over all positions, whose axes go; or, with a
-    `kernel_size`, over a window.
+    `kernel_size`, over a window. Padding lets windows reach over the ends; only positions that exist count.
     """
 
     kernel_size: PerAxis | None = None
@@ -350,6 +350,8 @@ def describe(layer: Layer) -> str:
     if isinstance(layer, Repeat):
         body = " >> ".join(describe(member.layer) for member in layer.body[1:])
         return f"repeat({text(layer.count)}, {layer.index} → {body})"
+    if isinstance(layer, Activation):
+        return layer.function if layer.parameter is None else f"{layer.function}({layer.parameter})"
     arguments = []
     for f in fields(layer):
         value = getattr(layer, f.name)

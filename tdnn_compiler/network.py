@@ -9,7 +9,7 @@ import networkx as nx
 from sympy import Symbol
 
 from tdnn_compiler.errors import NetworkError, Problem
-from tdnn_compiler.expressions import Dim, as_dim, at
+from tdnn_compiler.expressions import Dim, as_dim, at, free_symbols
 from tdnn_compiler.inference import infer
 from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe, sizes
 from tdnn_compiler.shapes import Inferred, Reading, Shape
@@ -112,11 +112,11 @@ class Network:
     def bind(self, **values: Dim) -> "Network":
         """The network with symbols replaced by numbers or expressions; repeats of known count written out."""
         numbers = self.numbers(values)
-        graph = graph_of(
+        bound = [
             replace(member, layer=change_sizes(member.layer, lambda size: at(size, numbers)))
             for member in self.members
-        )
-        return Network(_unrolled(graph), self.name)
+        ]
+        return Network(graph_of(_written_out(bound)), self.name)
 
     def numbers(self, values: Mapping[str, Dim]) -> dict[Symbol, Dim]:
         """Values for symbols, by name; a NetworkError where a name is unknown or a value is no size."""
@@ -201,10 +201,11 @@ def _where(name: str, data: Mapping[str, Any]) -> str:
 
 
 def _free(layer: Layer) -> set[Symbol]:
-    bound = {layer.index} if isinstance(layer, Repeat) else set()
-    inner = {s for member in layer.body for s in _free(member.layer)} if isinstance(layer, Repeat) else set()
-    own = {s for size in sizes(layer) for s in cast("set[Symbol]", size.free_symbols)}
-    return (own | inner) - bound
+    """The symbols of a layer; of a repeat those of its count and its body, without the index."""
+    if isinstance(layer, Repeat):
+        inner = (_free(member.layer) for member in layer.body)
+        return free_symbols(layer.count).union(*inner) - {layer.index}
+    return {symbol for size in sizes(layer) for symbol in free_symbols(size)}
 
 
 def _symbol_clashes(members: tuple[Member, ...]) -> list[Problem]:
@@ -226,28 +227,29 @@ def _symbol_clashes(members: tuple[Member, ...]) -> list[Problem]:
     return problems
 
 
-def _unrolled(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
-    """Repeats with a known count written out, layer by layer."""
-    members: list[Member] = []
-    renamed: dict[str, str] = {}
-    for member in _ordered(graph):
-        sources = tuple(renamed.get(source, source) for source in member.sources)
+def _written_out(members: Iterable[Member]) -> list[Member]:
+    """The layers with every repeat of known count written out, also inside of other repeats."""
+    result: list[Member] = []
+    for member in members:
         layer = member.layer
-        if isinstance(layer, Repeat) and isinstance(layer.count, int) and layer.count > 0:
-            body = _copies(layer, member, sources[0])
-            members += body
-            renamed[member.name] = body[-1].name
+        if not isinstance(layer, Repeat):
+            result.append(member)
+        elif isinstance(layer.count, int) and layer.count > 0:
+            result += _written_out(_copies(layer, member))
         else:
-            members.append(replace(member, sources=sources))
-    return graph_of(members)
+            result.append(replace(member, layer=replace(layer, body=tuple(_written_out(layer.body)))))
+    return result
 
 
-def _copies(layer: Repeat, member: Member, source: str) -> list[Member]:
+def _copies(layer: Repeat, member: Member) -> list[Member]:
+    """The layers of all iterations; the last one takes the name of the repeat, which others read."""
     copies: list[Member] = []
+    source = member.sources[0]
     for i in range(cast(int, layer.count)):
         names = {layer.body[0].name: source}
         for inner in layer.body[1:]:
-            names[inner.name] = f"{member.name}.{i}.{inner.name}"
+            is_last = inner is layer.body[-1] and i == cast(int, layer.count) - 1
+            names[inner.name] = member.name if is_last else f"{member.name}.{i}.{inner.name}"
             there = change_sizes(inner.layer, lambda size, i=i: at(size, {layer.index: i}))  # type: ignore[misc]
             inputs = tuple(names[name] for name in inner.sources)
             copies.append(Member(names[inner.name], there, inputs, inner.line or member.line))

@@ -7,10 +7,11 @@ Iteration i is a window of stride s_i; with S_i the product of the strides befor
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr, Max, Min, Mod, Symbol, ceiling, floor
 
 from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import Dim, at, free_symbols, greatest, length_symbol, simplest, text
@@ -78,7 +79,8 @@ class Body:
     def _needs(self, axis: str, before: Dim, gained: Dim) -> list[Dim]:
         """What the first and last iteration ask of the input; between them the need is monotone."""
         index, last = self.layer.index, self.layer.count - 1
-        own = self.rest.smallest_inputs(self.layer.body[1:], axis, _own(axis))
+        body = self.layer.body
+        own = self.rest.needed(body, body[-1].name, axis, 1)[body[0].name]
         need = own * before - sum_over(gained * before, index, 0, index)
         return [at(need, {index: 0}), at(need, {index: last})]
 
@@ -113,7 +115,8 @@ class Body:
         """Why the body has no closed form, as (expected, got, hint); empty where it has one."""
         end, start = self.rest.shapes[self.layer.body[-1].name], self.first.shapes[self.layer.body[0].name]
         once = self.first.shapes[self.layer.body[-1].name]
-        if once.channels != end.channels or end.axes != start.axes:
+        depends = self.layer.index in free_symbols(self.channels)
+        if depends or once.channels != end.channels or end.axes != start.axes:
             way = f"{start}, then {once}, then {end}"
             return [
                 ("a repeated body whose output can be its input", way, "bind the count, or keep the channels")
@@ -156,12 +159,21 @@ def _own(axis: str) -> Symbol:
     return length_symbol(f"{axis}'")
 
 
+STEPS = (floor, ceiling, Mod, Max, Min)
+
+
+@lru_cache(1024)
 def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
     """The sum over index = first … count − 1, closed where sympy can."""
     if index not in free_symbols(value):
         return value * (count - first)
     inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
-    return simplest(sympy.summation(cast(Expr, value).subs(index, inner), (inner, first, count - 1)))
+    limits = (inner, first, count - 1)
+    terms = sympy.Add.make_args(cast(Expr, value).subs(index, inner))
+    # For a sum of floors sympy would look for a closed form for seconds, and find none.
+    stepped = [term for term in terms if any(part.has(inner) for part in term.atoms(*STEPS))]
+    smooth = sympy.summation(sympy.Add(*(term for term in terms if term not in stepped)), limits)
+    return simplest(smooth + sympy.Sum(sympy.Add(*stepped), limits) if stepped else smooth)
 
 
 def _product_over(value: Dim, index: Symbol, count: Dim) -> Dim:

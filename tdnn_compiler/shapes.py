@@ -1,10 +1,8 @@
 """Shapes: a batch of positions with channels, and how a layer reads one shape to make the next."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
-
-from sympy import Symbol
 
 from tdnn_compiler.expressions import (
     Dim,
@@ -14,9 +12,8 @@ from tdnn_compiler.expressions import (
 from tdnn_compiler.layers import (
     Member,
 )
-from tdnn_compiler.window.length import Extent, Length, expression
+from tdnn_compiler.window.length import Extent, expression
 from tdnn_compiler.window.maps import (
-    IDENTITY,
     Adaptive,
     Broadcast,
     Map,
@@ -66,7 +63,8 @@ class Shape:
         return next((p.extent for p in self.positions if p.axis == axis), 1)
 
     def __str__(self) -> str:
-        return " × ".join(text(size) for size in self.sizes)
+        sizes = map(text, self.sizes)
+        return " × ".join(f"({size})" if " " in size else size for size in sizes)
 
 
 @dataclass(frozen=True)
@@ -87,15 +85,20 @@ class Inferred:
     shapes: dict[str, Shape]
     readings: dict[str, tuple[Reading, ...]]
 
-    def smallest_inputs(self, members: Iterable[Member], axis: str, base: Symbol) -> Dim:
-        """The smallest input along an axis for which every one of the layers has an output."""
-        needs: list[Dim] = []
-        for member in members:
+    def needed(self, members: Sequence[Member], name: str, axis: str, outputs: Dim) -> dict[str, Dim]:
+        """How many positions every layer must have for `outputs` of layer `name`: the walk backwards.
+
+        Exact, because floor((n + a)/s) + 1 >= m just where n >= (m - 1)·s - a. Layers that `name` does not
+        depend on are missing. Raises ValueError where no input gives so many outputs.
+        """
+        needs = {name: outputs}
+        for member in reversed(members):
+            if member.name not in needs:
+                continue
             for source, reading in zip(member.sources, self.readings[member.name], strict=True):
-                n = self.shapes[source].extent(axis)
-                if isinstance(n, Length) and n.root == base:
-                    needs.append(n.inverse(smallest_input(reading.maps.get(axis, IDENTITY))))
-        return greatest(1, *needs)
+                own = smallest_input(reading.maps.get(axis, Broadcast()), needs[member.name])
+                needs[source] = greatest(needs[source], own) if source in needs else own
+        return needs
 
 
 def advance(map: Map, position: Position) -> Position:

@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import cast
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from tdnn_compiler.analysis.bands import BandId, bands
 from tdnn_compiler.analysis.cost import Cost, cost, total
 from tdnn_compiler.analysis.fields import Axis, fields, interior
 from tdnn_compiler.analysis.support import path_polynomial, paths, reached
 from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import Dim, at, ceil_div, floor_div, greatest, least, length_symbol
-from tdnn_compiler.layers import Input
-from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least, never_negative
+from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import Field, Moving, Span
 from tdnn_compiler.window.length import Length, expression
 from tdnn_compiler.window.paths import X
@@ -46,6 +44,10 @@ class Analysis:
         """The receptive field of every layer, by (input, axis)."""
         return fields(self.network, self._bands)
 
+    def at(self, **values: Dim) -> "Analysis":
+        """The analysis of the network with symbols bound; of the network itself where there are none."""
+        return Analysis(self.network.bind(**values)) if values else self
+
     def axis_of(self, name: str, axis: str | None = None, input: str | None = None) -> Axis:
         """The (input, axis) meant for a layer."""
         known = list(self.fields[self.network.known(name)])
@@ -58,12 +60,17 @@ class Analysis:
         got = f"axis={axis!r}, input={input!r}"
         raise mistake(f"layer '{name}'", "one axis of one input", got, f"choices: {choices}")
 
+    def _along(self, name: str, axis: str | None) -> str:
+        """The axis meant for a layer, whatever the input."""
+        axes = {key[1] for key in self.fields[self.network.known(name)] if axis in (None, key[1])}
+        return axes.pop() if len(axes) == 1 else self.axis_of(name, axis)[1]
+
     # Sizes
 
     def extent(self, name: str | None = None, axis: str | None = None) -> Dim:
         """Positions of a layer along an axis: floor((N + A)/S), or 1 where the axis has gone."""
         name = name or self.network.output
-        return expression(self.network.shape(name).extent(self.axis_of(name, axis)[1]))
+        return expression(self.network.shape(name).extent(self._along(name, axis)))
 
     def smallest_input(
         self, name: str | None = None, axis: str | None = None, input: str | None = None
@@ -74,53 +81,35 @@ class Analysis:
     def needed_input(
         self, outputs: Dim, name: str | None = None, axis: str | None = None, input: str | None = None
     ) -> Dim:
-        """The smallest input that gives at least `outputs` outputs along an axis."""
+        """The smallest input that gives at least `outputs` outputs along an axis, and every layer one.
+
+        Where the input's length is given in a form such as 16*m, the smallest of that form.
+        """
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
-        source, size = self._open(input, axis)
-        return at(
-            size.expression, {cast(Symbol, size.root): source._needed_root(outputs, name, axis, size.root)}
-        )
-
-    def _needed_root(self, outputs: Dim, name: str, axis: str, root: Expr) -> Dim:
-        network = self.network
-        on_the_way = [m for m in network.members if m.name in network.ancestors(name)]
-        smallest = network.inferred.smallest_inputs(on_the_way, axis, cast(Symbol, root))
-        extent = network.shape(name).extent(axis)
-        if isinstance(extent, Length) and extent.root == root:
-            return greatest(smallest, extent.inverse(outputs))
-        if isinstance(extent, int) and isinstance(outputs, int) and outputs > extent:
-            raise mistake(
-                f"layer '{name}', axis {axis}",
-                f"{outputs} outputs",
-                f"{extent}, whatever the input",
-                "ask a layer before the axis is reduced",
-            )
-        return smallest
-
-    def _open(self, input: str, axis: str) -> "tuple[Analysis, Length]":
-        """The analysis with the length of that axis as a symbol, and that length."""
+        try:
+            needs = self.network.inferred.needed(self.network.members, name, axis, outputs)
+        except ValueError as error:
+            raise mistake(f"layer '{name}', axis {axis}", f"{outputs} outputs", str(error)) from error
         size = self.network.shape(input).extent(axis)
-        if isinstance(size, Length):
-            return self, size
-        symbol = length_symbol(axis)
-        layer = cast(Input, self.network.layer(input))
-        sizes = tuple(symbol if a == axis else s for a, s in zip(layer.axes, layer.sizes, strict=True))
-        graph = graph_of(self.network.members)
-        graph.nodes[input]["layer"] = Input(layer.axes, sizes)
-        return Analysis(Network(graph, self.network.name)), Length(symbol)
+        if isinstance(size, Length) and (size.scale, size.offset) != (1, 0):
+            # The symbol in the form is positive too.
+            symbol = greatest(1, ceil_div(needs[input] - size.offset, size.scale))
+            return size.scale * symbol + size.offset
+        return needs[input]
 
     # Fields
 
     def field(self, name: str | None = None, axis: str | None = None, input: str | None = None) -> Field:
         """The receptive field of one output of a layer, along one axis of one input."""
         name = name or self.network.output
-        return self.fields[name][self.axis_of(name, axis, input)]
+        key = self.axis_of(name, axis, input)
+        return self.fields[name][key]
 
     def interior(self, name: str | None = None, axis: str | None = None) -> Span:
         """The first and the last output of a layer of which no path ends in padding; none if first > last."""
         name = name or self.network.output
-        return interior(self.network, self.axis_of(name, axis)[1])[name]
+        return interior(self.network, self._along(name, axis))[name]
 
     def reached_outputs(
         self, position: Dim, name: str | None = None, axis: str | None = None, input: str | None = None
@@ -129,18 +118,29 @@ class Analysis:
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
         field, last = self.fields[name][input, axis], expression(self.network.shape(name).extent(axis)) - 1
-        if field.whole is not None:
+        whole, local = field.whole, field.local
+        if whole and not (
+            never_negative(whole.low - position - 1) or never_negative(position - whole.high - 1)
+        ):
             return Span(0, last)
-        local = field.local
+        if local is None:
+            return Span(0, -1)
         if not isinstance(local, Moving):
             raise mistake(
                 f"layer '{name}'", "a field whose ends are numbers", "ends that change with the output"
             )
         period = len(local.phases)
-        spans = [(p, phase.span) for p, phase in enumerate(local.phases) if phase.span]
-        first = least(*(ceil_div(position - span.high, local.jump) * period + p for p, span in spans))
-        final = greatest(*(floor_div(position - span.low, local.jump) * period + p for p, span in spans))
-        return Span(greatest(first, 0), least(final, last))
+        reached: list[tuple[Dim, Dim]] = []
+        for p, phase in enumerate(local.phases):
+            if phase.span:
+                first = greatest(ceil_div(position - phase.span.high, local.jump), 0)
+                final = floor_div(position - phase.span.low, local.jump)
+                final = least(final, floor_div(last - p, period))
+                if not never_negative(first - final - 1):
+                    reached.append((first * period + p, final * period + p))
+        if not reached:
+            return Span(0, -1)
+        return Span(least(*(first for first, _ in reached)), greatest(*(final for _, final in reached)))
 
     # Supports and paths
 
@@ -171,9 +171,12 @@ class Analysis:
     ) -> dict[str, dict[int, int]]:
         """The same for every layer on the way: the receptive-field pyramid of one output."""
         name = name or self.network.output
-        axis = self.axis_of(name, axis)[1]
-        numbers = self.network.numbers(at or {})
-        return paths(self.network, self._bands, name, axis, output, numbers)
+        axis = self._along(name, axis)
+        there = self.at(**(at or {}))
+        size = expression(there.network.shape(name).extent(axis))
+        if isinstance(size, int) and not 0 <= output < size:
+            raise mistake(f"layer '{name}', axis {axis}", f"an output from 0 to {size - 1}", output)
+        return paths(there.network, there._bands, name, axis, output)
 
     def support(
         self,
@@ -199,8 +202,11 @@ class Analysis:
         """The outputs that read one input position, exactly."""
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
-        numbers = self.network.numbers(at or {})
-        return tuple(sorted(reached(self.network, self._bands, name, axis, (input, position), numbers)))
+        there = self.at(**(at or {}))
+        size = expression(there.network.shape(input).extent(axis))
+        if isinstance(size, int) and not 0 <= position < size:
+            raise mistake(f"input '{input}', axis {axis}", f"a position from 0 to {size - 1}", position)
+        return tuple(sorted(reached(there.network, there._bands, name, axis, (input, position))))
 
     def path_polynomial(
         self, name: str | None = None, axis: str | None = None, input: str | None = None

@@ -5,7 +5,7 @@ what is applied value by value (activations, normalisation, pooling) is not coun
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from math import prod
 from typing import Any, assert_never, cast
 
@@ -71,7 +71,9 @@ class Cost:
 
 
 def cost(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> Cost:
-    """The cost of one layer, from the shapes it reads and the shape it gives."""
+    """The cost of one layer, from the shapes it reads and the shape it gives; of a repeat, all in it."""
+    if isinstance(layer, Repeat):
+        return _repeated(layer, sources[0])
     activations = _values(out)
     inputs = simplest(sympy.Add(*(_values(source) for source in sources)))
     parameters, multiply_adds = _work(layer, sources, out)
@@ -117,11 +119,11 @@ def _work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Di
             | GroupNorm(affine=affine)
             | InstanceNorm(affine=affine)
         ):
-            return 2 * channels * affine, 0
+            return 2 * channels * int(affine), 0
         case Embedding(num_embeddings=rows):
             return rows * channels, 0
         case Repeat():
-            return _repeated(layer, sources[0])
+            raise TypeError(f"{layer} is summed over its iterations")
         case (
             Input()
             | MaxPool()
@@ -163,20 +165,21 @@ def _taps(layer: Conv | ConvTranspose, shape: Shape) -> Any:
     return prod(sizes, start=cast(Any, 1)) if isinstance(sizes, tuple) else sizes**rank
 
 
-def _repeated(layer: Repeat, shape: Shape) -> tuple[Dim, Dim]:
+def _repeated(layer: Repeat, shape: Shape) -> Cost:
     """The sums over all iterations; the first may read other channels than the rest."""
     body, _ = body_of(layer, shape, infer)
     assert body is not None
     first, rest = (_body_cost(layer, shapes.shapes) for shapes in (body.first, body.rest))
-    sums = []
-    for once, then in ((first.parameters, rest.parameters), (first.multiply_adds, rest.multiply_adds)):
+
+    def summed(name: str) -> Dim:
+        once, then = getattr(first, name), getattr(rest, name)
         later = at(then, body.lengths(layer.index))
         if once == then:
-            sums.append(sum_over(later, layer.index, 0, layer.count))
-        else:
-            at_first = at(at(once, {layer.index: 0}), body.lengths(0))
-            sums.append(at_first + sum_over(later, layer.index, 1, layer.count))
-    return sums[0], sums[1]
+            return sum_over(later, layer.index, 0, layer.count)
+        at_first = at(at(once, {layer.index: 0}), body.lengths(0))
+        return at_first + sum_over(later, layer.index, 1, layer.count)
+
+    return Cost(*(summed(part.name) for part in fields(Cost)))
 
 
 def _body_cost(layer: Repeat, shapes: dict[str, Shape]) -> Cost:

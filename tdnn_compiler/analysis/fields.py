@@ -1,12 +1,13 @@
 """Receptive fields of every layer on every input, and the outputs that no padding touches."""
 
 from functools import reduce
+from typing import cast
 
 from tdnn_compiler.analysis.bands import Band
-from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least
+from tdnn_compiler.expressions import Dim, ceil_div, greatest, least
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import ITSELF, Field, Span, join, see
-from tdnn_compiler.window.length import expression
+from tdnn_compiler.window.length import Extent, Length, expression, length, same_extent, stretched, windowed
 from tdnn_compiler.window.maps import Broadcast, Map, Repeated, Transposed, Window, last_offset
 
 __all__ = ["Axis", "fields", "interior"]
@@ -22,8 +23,17 @@ def fields(network: Network, bands: dict[str, tuple[Band, ...]]) -> dict[str, di
     for name, parts in bands.items():
         for j, band in enumerate(parts):
             by_band[name, j] = _field(network, name, band, by_band)
-        result[name] = reduce(_join_all, (by_band[name, j] for j in range(len(parts))))
+        joined = reduce(_join_all, (by_band[name, j] for j in range(len(parts))))
+        result[name] = {key: _clipped(network, key, field) for key, field in joined.items()}
     return result
+
+
+def _clipped(network: Network, key: Axis, field: Field) -> Field:
+    """What all outputs see alike ends where the input ends."""
+    if field.whole is None:
+        return field
+    last = expression(network.shape(key[0]).extent(key[1])) - 1
+    return Field(field.local, Span(greatest(field.whole.low, 0), least(field.whole.high, last)))
 
 
 def _field(
@@ -47,31 +57,47 @@ def _join_all(a: dict[Axis, Field], b: dict[Axis, Field]) -> dict[Axis, Field]:
     return {key: join(a[key], b[key]) if key in a and key in b else a.get(key) or b[key] for key in a | b}
 
 
+Inside = tuple[Dim, Extent]
+"""The first output of which no path ends in padding, and how many there are up to and with the last one."""
+
+
 def interior(network: Network, axis: str) -> dict[str, Span]:
     """For every layer, its first and last output of which no path ends in padding; empty: first > last."""
-    found: dict[str, Span] = {}
+    found: dict[str, Inside] = {}
     for name in network:
-        size = expression(network.shape(name).extent(axis))
-        inside = Span(0, size - 1)
+        size = network.shape(name).extent(axis)
+        first, end = cast(Dim, 0), size
         for source, reading in zip(network.sources(name), network.readings(name), strict=True):
-            n = expression(network.shape(source).extent(axis))
-            part = _interior(reading.maps.get(axis, Broadcast()), found[source], n, size)
-            inside = Span(greatest(inside.low, part.low), least(inside.high, part.high))
-        found[name] = inside
-    return found
+            n = network.shape(source).extent(axis)
+            low, high = _interior(reading.maps.get(axis, Broadcast()), found[source], n, size)
+            first, end = greatest(first, low), _shortest(end, high)
+        found[name] = first, end
+    return {name: Span(first, expression(end) - 1) for name, (first, end) in found.items()}
 
 
-def _interior(map: Map, before: Span, n: Dim, size: Dim) -> Span:
+def _interior(map: Map, before: Inside, n: Extent, size: Extent) -> Inside:
+    first, end = before
     match map:
         case Window(stride=stride, offsets=offsets, left=left):
-            high = before.high + left - last_offset(offsets)
-            return Span(ceil_div(before.low + left, stride), floor_div(high, stride))
+            return ceil_div(first + left, stride), windowed(end, stride, left - last_offset(offsets) - 1)
         case Repeated(stride=stride, low=low, high=high):
-            return Span(ceil_div(before.low - low, stride), floor_div(before.high - high, stride))
+            return ceil_div(first - low, stride), windowed(end, stride, -high - 1)
         case Transposed(stride=stride, offsets=offsets, left=left):
-            low = before.low * stride + last_offset(offsets) - left
-            return Span(low, before.high * stride - left + stride - 1)
+            low = (first - 1) * stride + last_offset(offsets) - left + 1
+            return low, stretched(end, stride, -left)
         case _:
             # These read every position there is, border or not.
-            whole = before.low == 0 and before.high == n - 1
-            return Span(0, size - 1) if whole else Span(0, -1)
+            return (0, size) if first == 0 and same_extent(end, n) else (0, 0)
+
+
+def _shortest(a: Extent, b: Extent) -> Extent:
+    if isinstance(a, Length) and isinstance(b, Length) and a.scale == 1 == b.scale:
+        # Two floors of one step: the smaller shift decides.
+        more = (b.shift + b.step * b.offset) - (a.shift + a.step * a.offset)
+        if (a.base, a.gain, a.step) == (b.base, b.gain, b.step) and isinstance(more, int):
+            return a if more >= 0 else b
+    if same_extent(a, b):
+        return a
+    lengths = [expression(a), expression(b)]
+    shortest = least(*lengths)
+    return (a, b)[lengths.index(shortest)] if shortest in lengths else length(shortest)

@@ -5,17 +5,17 @@ clipped where they leave a layer.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, cast
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from tdnn_compiler.analysis.bands import Band, BandId
-from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.errors import NetworkError, mistake
 from tdnn_compiler.expressions import Dim, text
+from tdnn_compiler.layers import describe
 from tdnn_compiler.network import Network
-from tdnn_compiler.window.length import extent_at
 from tdnn_compiler.window.maps import (
     Broadcast,
     Map,
@@ -40,11 +40,10 @@ def paths(
     name: str,
     axis: str,
     t: int,
-    lengths: Mapping[Symbol, Dim],
 ) -> dict[str, Counts]:
     """The number of paths from output `t` of a layer to each position of every layer before it.
 
-    Layers that are not reached are missing. Lengths must make every extent on the way a number.
+    Layers that are not reached are missing. Raises NetworkError where a symbol is left on the way.
     """
     waiting: dict[BandId, Counts] = {(name, j): {t: 1} for j in range(len(bands[name]))}
     totals: dict[str, Counts] = {}
@@ -55,24 +54,28 @@ def paths(
                 continue
             _add(totals.setdefault(layer, {}), counts)
             for link in band.links:
-                n = extent_number(network, link.source[0], axis, lengths)
+                n = extent_number(network, link.source[0], axis)
                 map = link.reading.maps.get(axis, Broadcast())
-                _add(waiting.setdefault(link.source, {}), _follow(map, counts, n))
+                try:
+                    read = _follow(map, counts, n)
+                except ValueError as error:
+                    got, hint = describe(network.layer(layer)), "give its symbols values, with the lengths"
+                    raise mistake(f"layer '{layer}'", "numbers, to follow paths", got, hint) from error
+                _add(waiting.setdefault(link.source, {}), read)
     return totals
 
 
-def extent_number(network: Network, name: str, axis: str, lengths: Mapping[Symbol, Dim]) -> int:
+def extent_number(network: Network, name: str, axis: str) -> int:
     """The positions of a layer as a number; a NetworkError where a symbol is left."""
-    extent = extent_at(network.shape(name).extent(axis), lengths)
+    extent = network.shape(name).extent(axis)
     if isinstance(extent, int):
         return extent
-    problem = Problem(
+    raise mistake(
         f"layer '{name}', axis {axis}",
         "a length that is a number, to follow paths to the borders",
         text(extent.expression),
         f"give {', '.join(sorted(map(str, extent.expression.free_symbols)))}",
     )
-    raise NetworkError([problem])
 
 
 def _follow(map: Map, counts: Counts, n: int) -> Counts:
@@ -123,7 +126,6 @@ def reached(
     name: str,
     axis: str,
     source: tuple[str, int],
-    lengths: Mapping[Symbol, Dim],
 ) -> set[int]:
     """The outputs of a layer that read position i of a layer before it, `source` being its name and i."""
     alive: dict[BandId, set[int]] = {(source[0], j): {source[1]} for j in range(len(bands[source[0]]))}
@@ -135,8 +137,8 @@ def reached(
             for link in band.links:
                 inputs = alive.get(link.source)
                 if inputs:
-                    n = extent_number(network, link.source[0], axis, lengths)
-                    count = extent_number(network, layer, axis, lengths)
+                    n = extent_number(network, link.source[0], axis)
+                    count = extent_number(network, layer, axis)
                     outputs |= _readers(link.reading.maps.get(axis, Broadcast()), inputs, n, count)
             if outputs:
                 alive[layer, j] = outputs
@@ -180,13 +182,9 @@ def path_polynomial(
 
 def _no_polynomial(layer: str, map: Map) -> NetworkError:
     kind = "a transposed convolution" if isinstance(map, Transposed) else "an operation over all positions"
-    return NetworkError(
-        [
-            Problem(
-                f"layer '{layer}'",
-                "windows alone between input and output, for one polynomial to hold for all outputs",
-                kind,
-                "ask for the paths of one output at given lengths",
-            )
-        ]
+    return mistake(
+        f"layer '{layer}'",
+        "windows alone between input and output, for one polynomial to hold for all outputs",
+        kind,
+        "ask for the paths of one output at given lengths",
     )

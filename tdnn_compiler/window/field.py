@@ -23,6 +23,7 @@ from tdnn_compiler.expressions import (
     free_symbols,
     greatest,
     least,
+    never_negative,
 )
 from tdnn_compiler.window.length import Extent, expression
 from tdnn_compiler.window.maps import (
@@ -33,6 +34,7 @@ from tdnn_compiler.window.maps import (
     Transposed,
     Whole,
     Window,
+    as_window,
     concrete_offsets,
     last_offset,
 )
@@ -121,7 +123,8 @@ class Field:
     """What one output sees of one input, along one axis, before clipping to the input.
 
     `local` moves with the output; `whole` is what every output sees alike (global pooling, gates,
-    normalisation over positions). Either may be missing.
+    normalisation over positions). Either may be missing. Behind a global operation, outputs that read
+    nothing (between the taps of a transposed convolution) are not told apart: supports tell them.
     """
 
     local: Moving | Formula | None
@@ -169,9 +172,7 @@ class Field:
     @property
     def start(self) -> Dim:
         """The first input that output 0 sees; negative where that is padding."""
-        local = None if self.local is None else self.local.ends(0)[0]
-        whole = None if self.whole is None else self.whole.low
-        return least(*(low for low in (local, whole) if low is not None))
+        return self.ends(0).low
 
     @property
     def effective_padding(self) -> Dim:
@@ -238,8 +239,7 @@ def see(map: Map, field: Field, n: Extent) -> Field:
         case Whole():
             return Field(None, _union(field.whole, _everything(field.local, n)))
         case Broadcast():
-            low, high = (0, -1) if field.local is None else field.local.ends(0)
-            seen = None if field.local is None else Span(low, high)
+            seen = None if field.local is None else _hull([field.local.ends(0)])
             return Field(None, _union(field.whole, seen))
         case _:
             assert_never(map)
@@ -248,6 +248,8 @@ def see(map: Map, field: Field, n: Extent) -> Field:
 def _compose(
     map: Window | Repeated | Transposed | Adaptive, local: Moving | Formula, n: Extent
 ) -> Moving | Formula:
+    if isinstance(map, Adaptive):
+        map = as_window(map, n)
     if isinstance(map, Adaptive):
         size = expression(n)
         first = floor_div(POSITION * size, map.outputs)
@@ -309,7 +311,7 @@ def _decimate(local: Moving, stride: int, taps: list[int], centre: int) -> Movin
 def _interleave(local: Moving, stride: int, taps: list[int]) -> Moving:
     """A transposed convolution: the outputs between two inputs read differently, one phase each."""
     phases = []
-    middle = sorted(taps)[len(taps) // 2]
+    middle = max(taps) - (max(taps) - min(taps)) // 2
     for p in range(stride * len(local.phases)):
         spans = [local.ends((p + tap) // stride) for tap in taps if (p + tap) % stride == 0]
         phases.append(Phase(_hull(spans), local.centre((p + middle) // stride)))
@@ -328,10 +330,15 @@ def _everything(local: Moving | Formula | None, n: Extent) -> Span | None:
     if local is None:
         return None
     if isinstance(local, Moving):
-        period = len(local.phases)
-        if isinstance(n, int) and period > 1:
-            near = [*range(min(n, period)), *range(max(n - period, 0), n)]
-            return _hull([local.ends(t) for t in near])
+        period, last = len(local.phases), expression(n) - 1
+        first = {p: phase.span for p, phase in enumerate(local.phases) if not never_negative(p - last - 1)}
+        return _hull(
+            [
+                (span.low, span.high + local.jump * floor_div(last - p, period))
+                for p, span in first.items()
+                if span is not None
+            ]
+        )
     return Span(local.ends(0)[0], local.ends(expression(n) - 1)[1])
 
 

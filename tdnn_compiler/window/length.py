@@ -14,7 +14,7 @@ from typing import cast
 import sympy
 from sympy import Expr, Symbol, floor
 
-from tdnn_compiler.expressions import Dim, at, ceil_div, equal, floor_div, free_symbols, simplest, text
+from tdnn_compiler.expressions import Dim, at, equal, floor_div, free_symbols, simplest, text
 
 __all__ = ["Extent", "Length", "expression", "length", "same_extent", "stretched", "windowed"]
 
@@ -25,7 +25,7 @@ class Length:
 
     `base` is an input length; it is another Length only where one floor cannot hold the chain (a stride
     after a transposed convolution with no common divisor). Built by the functions below, in lowest
-    terms and with `0 <= shift < step`, so that equal lengths are equal objects.
+    terms and with `0 <= shift < step`, so that equal lengths over one base are equal objects.
     """
 
     base: "Expr | Length"
@@ -52,12 +52,6 @@ class Length:
         base = self.base.at(numbers) if isinstance(self.base, Length) else at(self.base, numbers)
         parts = (at(part, numbers) for part in (self.gain, self.shift, self.step, self.scale, self.offset))
         return _flat(base, *parts)
-
-    def inverse(self, wanted: Dim) -> Dim:
-        """The smallest base length that gives at least `wanted` positions."""
-        inner = ceil_div(wanted - self.offset, self.scale)
-        needed = ceil_div(self.step * inner - self.shift, self.gain)
-        return self.base.inverse(needed) if isinstance(self.base, Length) else needed
 
     @property
     def root(self) -> Expr:
@@ -136,6 +130,8 @@ def _flat(base: "Dim | Length", gain: Dim, shift: Dim, step: Dim, scale: Dim, of
             gain, shift, scale, offset = 1, 0, scale * gain, offset + scale * shift
             if isinstance(base, Length):
                 return stretched(base, scale, offset)
+        elif isinstance(base, Length) and gain == 1:
+            return stretched(windowed(base, step, shift), scale, offset - scale)
         else:
             offset, shift = offset + scale * (shift // step), shift % step
     return Length(base, gain, shift, step, scale, offset)
@@ -151,10 +147,13 @@ def same_extent(a: Extent, b: Extent) -> bool:
     if a == b:
         return True
     if isinstance(a, Length) and isinstance(b, Length) and a.base == b.base:
-        # With symbols among them shift and offset are not in lowest terms: compare what they add up to.
-        ours = (a.gain, a.scale * a.shift + a.step * a.offset, a.step, a.scale)
-        theirs = (b.gain, b.scale * b.shift + b.step * b.offset, b.step, b.scale)
-        return all(equal(x, y) for x, y in zip(ours, theirs, strict=True))
+        parts = [(a.gain, b.gain), (a.step, b.step), (a.scale, b.scale)]
+        if a.scale == 1:
+            # With symbols among them shift and offset are not in lowest terms: compare what they add up to.
+            parts.append((a.shift + a.step * a.offset, b.shift + b.step * b.offset))
+        else:
+            parts += [(a.shift, b.shift), (a.offset, b.offset)]
+        return all(equal(x, y) for x, y in parts)
     return equal(expression(a), expression(b))
 
 

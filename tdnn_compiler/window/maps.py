@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 
 import sympy
 
-from tdnn_compiler.expressions import Dim, floor_div, greatest, modulo
+from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, modulo, never_negative
 from tdnn_compiler.window.length import Extent, expression, length, stretched, windowed
 
 __all__ = [
@@ -149,12 +149,26 @@ def outputs(map: Map, n: Extent) -> Extent:
             assert_never(map)
 
 
-def smallest_input(map: Map) -> Dim:
-    """The smallest number of inputs for which there is an output."""
+def smallest_input(map: Map, wanted: Dim = 1) -> Dim:
+    """The smallest number of inputs that gives at least `wanted` outputs, one or more.
+
+    Raises ValueError where no number does, because the map has a fixed number of outputs.
+    """
     match map:
-        case Window(smallest=smallest) | Transposed(smallest=smallest) | Repeated(smallest=smallest):
-            return smallest
-        case Whole() | Adaptive() | Broadcast():
+        case (
+            Window(stride=stride, room=room, smallest=smallest)
+            | Repeated(stride=stride, room=room, smallest=smallest)
+        ):
+            return greatest(smallest, (wanted - 1) * stride - room)
+        case Transposed(stride=stride, more=more, smallest=smallest):
+            return greatest(smallest, ceil_div(wanted - more, stride))
+        case Whole(outputs=None):
+            return wanted
+        case Whole(outputs=count) | Adaptive(outputs=count):
+            if isinstance(wanted, int) and isinstance(count, int) and wanted > count:
+                raise ValueError(f"{wanted} outputs where there are always {count}")
+            return 1
+        case Broadcast():
             return 1
         case _:
             assert_never(map)
@@ -181,7 +195,7 @@ def reads(map: Map, t: int, n: int) -> list[int]:
         case Broadcast():
             return [0]
         case Adaptive() | Repeated():
-            raise ValueError("a symbol stands where a number is needed")
+            raise ValueError(f"symbols in {map}")
         case _:
             assert_never(map)
 
@@ -208,7 +222,7 @@ def _numbers(map: Window | Transposed) -> tuple[int, list[int], int]:
     offsets = concrete_offsets(map.offsets)
     if isinstance(map.stride, int) and isinstance(map.left, int) and offsets is not None:
         return map.stride, offsets, map.left
-    raise ValueError("a symbol stands where a number is needed")
+    raise ValueError(f"symbols in {map}")
 
 
 def symmetric_centre(offsets: Offsets, left: Dim, right: Dim) -> Dim:
@@ -216,12 +230,13 @@ def symmetric_centre(offsets: Offsets, left: Dim, right: Dim) -> Dim:
     return left + floor_div(last_offset(offsets) - left - right, 2)
 
 
-def adaptive(n: Extent, count: Dim) -> Map:
-    """Adaptive pooling; an ordinary window where the number of outputs divides the inputs."""
+def as_window(map: Adaptive, n: Extent) -> Window | Adaptive:
+    """Adaptive pooling as an ordinary window, where the number of outputs divides the inputs."""
+    count = map.outputs
     if isinstance(n, int) and isinstance(count, int) and n % count == 0 and n > 0:
         size = n // count
         return Window(size, Progression(size), room=-size, centre=(size - 1) // 2, smallest=size)
-    return Adaptive(count)
+    return map
 
 
 def same_padding(n: Extent, stride: Dim, span: Dim) -> tuple[Dim, Dim]:
@@ -229,6 +244,8 @@ def same_padding(n: Extent, stride: Dim, span: Dim) -> tuple[Dim, Dim]:
 
     It depends on the input's length where the stride is above 1.
     """
-    total = greatest(span - 1 - modulo(expression(n) - 1, stride), 0)
+    total = span - 1 - modulo(expression(n) - 1, stride)
+    if not never_negative(span - stride):
+        total = greatest(total, 0)
     left = floor_div(total, 2)
     return left, total - left

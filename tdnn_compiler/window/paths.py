@@ -15,6 +15,9 @@ __all__ = ["X", "polynomial"]
 X = Symbol("x")
 
 
+MOST_TERMS = 1_000
+
+
 def polynomial(map: Window | Repeated | Broadcast, x: Expr = X) -> Expr:
     """The polynomial of output 0; a geometric sum in closed form where the taps are not a number."""
     match map:
@@ -22,7 +25,7 @@ def polynomial(map: Window | Repeated | Broadcast, x: Expr = X) -> Expr:
             return profile.subs(X, x)
         case Broadcast():
             return sympy.Integer(1)
-        case Window(offsets=Progression(count=int() as count, step=step), left=left):
+        case Window(offsets=Progression(count=int() as count, step=step), left=left) if count <= MOST_TERMS:
             return sympy.Add(*[x ** (i * step - left) for i in range(count)])
         case Window(offsets=Progression(count=count, step=step), left=left):
             return x ** (-left) * (x ** (count * step) - 1) / (x**step - 1)

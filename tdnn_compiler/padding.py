@@ -1,0 +1,148 @@
+"""A kernel and its padding, in all the forms a script may give them, as windows."""
+
+from typing import Any, cast
+
+from tdnn_compiler.checks import Check
+from tdnn_compiler.expressions import (
+    Dim,
+    as_dim,
+    floor_div,
+    greatest,
+    least,
+    text,
+)
+from tdnn_compiler.layers import (
+    Conv,
+)
+from tdnn_compiler.shapes import Shape
+from tdnn_compiler.window.length import Extent
+from tdnn_compiler.window.maps import (
+    Edge,
+    Map,
+    Offsets,
+    Progression,
+    Window,
+    last_offset,
+    same_padding,
+    symmetric_centre,
+)
+
+__all__ = ["Kernel", "pairs", "tap_kernels", "windows_of"]
+
+
+Kernel = tuple[Offsets, Dim | None]
+"""The offsets of a kernel's taps, and that of the tap that is the present frame, where it is given."""
+
+
+def tap_kernels(layer: Conv, axes: tuple[str, ...], check: Check) -> list[Kernel]:
+    if layer.kernel_size != 1 or layer.dilation != 1:
+        check.say(
+            "either taps, or kernel_size and dilation", f"taps={layer.taps} and both", "the taps say it all"
+        )
+    taps = cast(Any, layer.taps)
+    nested = isinstance(taps, tuple) and len(taps) > 0 and all(isinstance(item, tuple) for item in taps)
+    rows = taps if nested else (taps,) * len(axes)
+    if not isinstance(taps, tuple) or len(rows) != len(axes) or not all(rows):
+        check.say(f"taps as offsets such as (-2, 0, 2), one tuple or {len(axes)}", repr(layer.taps))
+        return [(Progression(1), 0)] * len(axes)
+    return [_tap_kernel(row, check) for row in rows]
+
+
+def _tap_kernel(row: tuple[object, ...], check: Check) -> Kernel:
+    dims = [as_dim(tap) for tap in row]
+    if None in dims:
+        check.say("taps that are whole numbers or symbols", repr(row))
+        return Progression(1), 0
+    taps = cast("list[Dim]", dims)
+    if len(set(taps)) != len(taps):
+        check.say("every tap once", repr(row))
+    first = least(*taps)
+    return tuple(tap - first for tap in taps), -first
+
+
+def pairs(padding: object, axes: tuple[str, ...], check: Check) -> list[tuple[Dim, Dim]]:
+    """Padding before and after, per axis, from a number, one per axis, or a pair per axis."""
+    items = padding if isinstance(padding, tuple | list) else (padding,) * len(axes)
+    if len(items) != len(axes):
+        hint = f"uneven padding is a pair per axis: padding=({tuple(items)},)" if len(axes) == 1 else ""
+        check.say(f"padding as one number, or one number or pair per axis ({', '.join(axes)})", padding, hint)
+        return [(0, 0)] * len(axes)
+    given = [item if isinstance(item, tuple | list) else (item, item) for item in items]
+    if any(len(pair) != 2 for pair in given):
+        check.say("padding pairs (before, after)", padding)
+        return [(0, 0)] * len(axes)
+    return [(check.size("padding", low, 0), check.size("padding", high, 0)) for low, high in given]
+
+
+PADDING_WORDS = ("valid", "same", "causal", "SAME")
+
+
+def windows_of(
+    padding: object,
+    edge: Edge,
+    kernels: list[Kernel],
+    strides: tuple[Dim, ...],
+    shape: Shape,
+    check: Check,
+    ceil_mode: bool = False,
+) -> tuple[Map, ...]:
+    """One window per axis, with its padding worked out."""
+    if edge not in ("zeros", "reflect", "replicate", "circular"):
+        check.say("padding_mode zeros, reflect, replicate or circular", repr(edge))
+        edge = "zeros"
+    if isinstance(padding, str) and padding not in PADDING_WORDS:
+        check.say(f"padding as a number, pairs, or one of {', '.join(PADDING_WORDS)}", repr(padding))
+        padding = "valid"
+    if padding == "SAME" and edge in ("reflect", "circular"):
+        check.say(f'explicit padding with padding_mode "{edge}"', 'padding="SAME"')
+    if isinstance(padding, str):
+        amounts = [
+            _word_padding(padding, kernel, stride, position.extent, check)
+            for kernel, stride, position in zip(kernels, strides, shape.positions, strict=True)
+        ]
+    else:
+        amounts = [
+            (low, high, kernel[1])
+            for (low, high), kernel in zip(pairs(padding, shape.axes, check), kernels, strict=True)
+        ]
+    windows = []
+    for (offsets, _), stride, (low, high, centre) in zip(kernels, strides, amounts, strict=True):
+        span = last_offset(offsets) + 1
+        room = -1 if padding == "SAME" else low + high - span
+        if ceil_mode and padding != "SAME":
+            # torch: round up, then drop a last window that would start in the right padding.
+            room = least(room + stride - 1, low - 1)
+        smallest = greatest(1, -room)
+        if edge == "reflect":
+            smallest = greatest(smallest, low + 1, high + 1)
+        elif edge == "circular":
+            smallest = greatest(smallest, low, high)
+        middle = symmetric_centre(offsets, low, high) if centre is None else centre
+        windows.append(Window(stride, offsets, low, room, middle, edge, smallest))
+    return tuple(windows)
+
+
+def _word_padding(
+    word: str, kernel: Kernel, stride: Dim, n: Extent, check: Check
+) -> tuple[Dim, Dim, Dim | None]:
+    """Padding before and after, and the tap that is the present frame, for padding given by a word."""
+    offsets, present = kernel
+    last = last_offset(offsets)
+    match word:
+        case "same":
+            if stride != 1:
+                hint = 'TensorFlow\'s rule is padding="SAME"; a causal one is padding="causal"'
+                check.say('padding="same" with stride 1', f"stride {text(stride)}", hint)
+            low = floor_div(last, 2) if present is None else present
+            return low, last - low, low
+        case "causal":
+            if present is not None:
+                if (last - present > 0) == True:  # noqa: E712
+                    check.say("causal taps, none above 0", f"a tap at {text(last - present)}")
+                return present, last - present, present
+            return last + 1 - stride, stride - 1, last
+        case "SAME":
+            low, high = same_padding(n, stride, last + 1)
+            return low, high, low if present is None else present
+        case _:
+            return 0, 0, present
