@@ -1,0 +1,536 @@
+"""Networks as text: plain, versioned JSON, to be compared line by line and shipped.
+
+A file lists the layers, each after its inputs, with the arguments that are not at their defaults:
+
+    {"name": "conv1", "kind": "Conv", "inputs": ["input"], "arguments": {"out_channels": "2*k"}}
+
+A symbolic size is an expression in quotes, which is parsed and never evaluated; `symbols` holds what is
+assumed of symbols that are not positive integers. Reading a file runs nothing: whatever is not a network of
+version 1 is a NetworkError. By convention a file is called `*.tdnn.json`.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import MISSING, dataclass, field, fields, replace
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from sympy import Expr, Symbol
+from sympy.core.facts import InconsistentAssumptions
+
+from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.expressions import as_dim, length_symbol, parse, text
+from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe
+from tdnn_compiler.network import Network, graph_of
+
+__all__ = ["from_text", "load", "save", "to_text"]
+
+FORMAT = "tdnn-network"
+VERSION = 1
+LARGEST_FILE = 64 << 20
+LARGEST_SIZE = 2**63 - 1
+DEEPEST_REPEAT = 3
+MOST_TOLD = 50
+
+# What sympy can assume of a symbol; the first few say most of what is said of sizes.
+ASSUMPTIONS = (
+    *("integer", "positive", "nonnegative", "real", "even", "odd", "prime", "composite", "zero", "nonzero"),
+    *("negative", "nonpositive", "rational", "irrational", "noninteger", "algebraic", "transcendental"),
+    *("complex", "imaginary", "finite", "infinite", "hermitian", "antihermitian", "commutative"),
+    *("extended_real", "extended_positive", "extended_negative", "extended_nonnegative"),
+    *("extended_nonpositive", "extended_nonzero"),
+)
+
+KINDS: dict[str, type[Layer]] = {kind.__name__: kind for kind in get_args(Layer)}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Header:
+    """A whole file, its layers not yet looked at."""
+
+    format: str
+    version: int
+    name: str
+    layers: tuple[dict[str, Any], ...]
+    symbols: dict[str, dict[str, bool]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A layer in a file, its arguments not yet looked at."""
+
+    name: str
+    kind: str
+    inputs: tuple[str, ...] = ()
+    arguments: dict[str, Any] = field(default_factory=dict)
+    line: str = ""
+
+
+def save(network: Network, path: str | os.PathLike[str]) -> None:
+    """Writes the network to a file: all of it or, where something is wrong, nothing."""
+    written = to_text(network).encode()
+    target = Path(path)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
+    try:
+        draft.write_bytes(written)
+        os.replace(draft, target)
+    except OSError as error:
+        raise mistake(str(target), "a file that can be written", error.strerror) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def load(path: str | os.PathLike[str]) -> Network:
+    """The network in a file. Raises NetworkError with every mistake in it; runs nothing."""
+    where = str(path)
+    if not Path(path).is_file():
+        got = "a folder or a device" if Path(path).exists() else "no file of this name"
+        raise mistake(where, "a file", got)
+    try:
+        with open(path, "rb") as file:
+            read = file.read(LARGEST_FILE + 1)
+        if len(read) > LARGEST_FILE:
+            raise mistake(where, f"a file of at most {LARGEST_FILE >> 20} MiB", "a larger one")
+        return from_text(read.decode(), where)
+    except OSError as error:
+        raise mistake(where, "a file that can be read", error.strerror) from error
+    except UnicodeDecodeError as error:
+        raise mistake(where, "text in UTF-8", f"{error.reason} at byte {error.start}") from None
+
+
+# Writing ----------------------------------------------------------------------------------------------------
+
+
+def to_text(network: Network) -> str:
+    """The network as text: the same bytes for equal networks."""
+    where = f"network '{network.name}'"
+    indexes = set(_indexes(network.members))
+    names = {
+        name: symbol
+        for name, symbol in network.symbols.items()
+        if symbol != length_symbol(name) and symbol not in indexes
+    }
+    written = [_entry(member) for member in network.members]
+    # Read back at once: what could not be loaded is never written.
+    problems: list[Problem] = []
+    back = _members(written, f"{where}: layers", names, problems)
+    if not problems:
+        problems += _changed(where, network.members, back)
+    assumed = {name: _assumptions(symbol) for name, symbol in names.items()}
+    problems += [
+        _lost(where, name) for name, symbol in names.items() if Symbol(name, **assumed[name]) != symbol
+    ]
+    if not isinstance(network.name, str):
+        problems.append(Problem(where, "a name that is text", repr(network.name)))
+    if problems:
+        raise NetworkError(problems)
+    content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": network.name}
+    if assumed:
+        content["symbols"] = assumed
+    content["layers"] = [_entry(member) for member in back]
+    result = _layout(content) + "\n"
+    _json(result, where)
+    return result
+
+
+def _indexes(members: Iterable[Member]) -> Iterator[Symbol]:
+    """What repeats count with, which no file declares."""
+    for member in members:
+        if isinstance(member.layer, Repeat):
+            yield member.layer.index
+            yield from _indexes(member.layer.body)
+
+
+def _entry(member: Member) -> dict[str, Any]:
+    """The member as JSON has it."""
+    layer = member.layer
+    arguments = {
+        f.name: _plain(getattr(layer, f.name)) for f in fields(layer) if getattr(layer, f.name) != f.default
+    }
+    entry = {"name": member.name, "kind": type(layer).__name__, "inputs": list(member.sources)}
+    optional = {"arguments": arguments, "line": member.line}
+    return {
+        key: value for key, value in (entry | optional).items() if value not in ([], {}, "") or key == "name"
+    }
+
+
+def _plain(value: Any) -> Any:
+    """An argument as JSON has it."""
+    match value:
+        case None | bool() | str():
+            return value
+        case Member():
+            return _entry(value)
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case Expr():
+            size = as_dim(value)
+            return size if isinstance(size, int) else _quoted(value)
+        case _:
+            size = as_dim(value)
+            return size if size is not None else float(value) if hasattr(value, "__float__") else repr(value)
+
+
+def _quoted(size: Expr) -> str:
+    """The expression's text; in parentheses where an argument could mean a word, such as "same"."""
+    written = text(size)
+    return f"({written})" if written in WORDS else written
+
+
+def _layout(value: Any, indent: str = "") -> str:
+    """JSON with a line for every argument, so that one change is one line."""
+    inner = indent + "  "
+    match value:
+        case dict() if value:
+            rows = [
+                f"{json.dumps(key, ensure_ascii=False)}: {_layout(item, inner)}"
+                for key, item in value.items()
+            ]
+            return "{\n" + ",\n".join(inner + row for row in rows) + f"\n{indent}}}"
+        case [dict(), *_]:
+            return "[\n" + ",\n".join(inner + _layout(item, inner) for item in value) + f"\n{indent}]"
+        case _:
+            return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _assumptions(symbol: Symbol) -> dict[str, bool]:
+    """A few assumptions from which sympy derives all the others that the symbol has."""
+    told: dict[str, bool] = {}
+    wanted = symbol.assumptions0
+    for word in ASSUMPTIONS:
+        known = Symbol(symbol.name, **told).assumptions0
+        if word in wanted and known.get(word) != wanted[word]:
+            told[word] = wanted[word]
+    return told
+
+
+def _changed(where: str, members: Sequence[Member], back: Sequence[Member]) -> list[Problem]:
+    """Members that would not be the same when read back; an expression may come back evaluated anew."""
+    return [
+        _lost(f"{where}, layer '{old.name}'", describe(old.layer))
+        for old, new in zip(members, back, strict=True)
+        if new != old and new != replace(old, layer=change_sizes(old.layer, lambda size: size.doit()))
+    ]
+
+
+def _lost(where: str, got: str) -> Problem:
+    hint = (
+        "symbols are plain, have a name that Python allows, and differ from the index of a repeat around them"
+    )
+    return Problem(where, "sizes and symbols that their text gives back", got, hint)
+
+
+# Reading ----------------------------------------------------------------------------------------------------
+
+
+def from_text(text: str, where: str = "<text>") -> Network:
+    """The network that `to_text` wrote. Raises NetworkError with every mistake, told as in `where`."""
+    try:
+        return _network(_json(text, where), where)
+    except RecursionError:
+        raise mistake(where, "a plain list of layers", "lists or expressions nested too deeply") from None
+
+
+def _network(raw: Any, where: str) -> Network:
+    problems: list[Problem] = []
+    _refuse_other_formats(raw, where)
+    header = _checked(Header, raw, where, {}, problems)
+    if header is None:
+        raise NetworkError(problems)
+    names = _symbols(header.symbols, f"{where}: symbols", problems)
+    members = _members(header.layers, f"{where}: layers", names, problems)
+    if problems:
+        raise NetworkError(problems)
+    try:
+        network = Network(graph_of(members), header.name)
+    except NetworkError as error:
+        told = [replace(problem, where=f"{where}: {problem.where}") for problem in error.problems]
+        raise NetworkError(told) from None
+    except RecursionError:
+        raise
+    except Exception as error:
+        # sympy trips over some expressions that are well formed, with any kind of error.
+        got = f"{type(error).__name__}: {error}"
+        raise mistake(where, "sizes that sympy can work with", got) from error
+    unused = [name for name in names if name not in network.symbols]
+    if unused:
+        raise mistake(f"{where}: symbols", "symbols that a layer uses", ", ".join(unused))
+    return network
+
+
+def _json(source: str, where: str) -> Any:
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in found:
+                raise ValueError(f"the key {_short(key)} twice in one object")
+            found[key] = value
+        return found
+
+    def whole(digits: str) -> int:
+        if len(digits) > len(str(-LARGEST_SIZE)):
+            raise ValueError(f"a whole number of {len(digits)} digits")
+        return int(digits)
+
+    def no_number(word: str) -> None:
+        raise ValueError(f"{word}, which is no number")
+
+    try:
+        raw = json.loads(source, object_pairs_hook=unique, parse_int=whole, parse_constant=no_number)
+        # Half a surrogate pair is legal in JSON, but cannot be written to a file.
+        json.dumps(raw, ensure_ascii=False).encode()
+    except ValueError as error:
+        raise mistake(where, "JSON in Unicode, finite numbers, every key once", error) from None
+    return raw
+
+
+def _refuse_other_formats(raw: Any, where: str) -> None:
+    """What is of another format or version need not be looked at any further."""
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        got = _short(raw.get("format", raw)) if isinstance(raw, dict) else _short(raw)
+        raise mistake(where, f'an object with "format": "{FORMAT}"', got)
+    version = raw.get("version")
+    if isinstance(version, int) and version > VERSION:
+        hint = "a newer tdnn_compiler wrote it: update yours"
+        raise mistake(f"{where}, version", f"version {VERSION}", version, hint)
+    if version is not VERSION:
+        raise mistake(f"{where}, version", f"version {VERSION}", _short(version))
+
+
+def _symbols(raw: Mapping[str, Mapping[str, bool]], where: str, problems: list[Problem]) -> dict[str, Symbol]:
+    names = {}
+    for name, assumed in raw.items():
+        place = f"{where}, {_short(name)}"
+        strange = [word for word in assumed if word not in ASSUMPTIONS]
+        if not _is_name(name):
+            problems.append(Problem(place, "a name that Python allows", _short(name)))
+        elif strange:
+            hint = _near(strange[0], ASSUMPTIONS)
+            problems.append(Problem(place, "what sympy can assume of a symbol", _short(strange[0]), hint))
+        else:
+            try:
+                names[name] = Symbol(name, **assumed)
+            except InconsistentAssumptions:
+                problems.append(Problem(place, "assumptions that go together", _short(assumed)))
+    return names
+
+
+def _is_name(name: str) -> bool:
+    try:
+        return bool(parse(name) == length_symbol(name))
+    except ValueError:
+        return False
+
+
+def _members(
+    raw: Iterable[Mapping[str, Any]],
+    where: str,
+    names: Mapping[str, Symbol],
+    problems: list[Problem],
+    depth: int = 0,
+) -> list[Member]:
+    """The layers of a file or of a repeated body; mistakes go to `problems`."""
+    members = []
+    before: dict[str, None] = {}
+    for number, item in enumerate(raw):
+        if len(problems) >= MOST_TOLD:
+            break
+        place = f"{where}[{number}]"
+        entry = _checked(Entry, item, place, {}, problems)
+        if entry is None:
+            before[str(item.get("name"))] = None
+            continue
+        place += f" {_short(entry.name)}"
+        if entry.name in before:
+            problems.append(Problem(place, "every name once", f"{_short(entry.name)} again"))
+        problems += [_no_input(place, source, before) for source in entry.inputs if source not in before][
+            :MOST_TOLD
+        ]
+        before[entry.name] = None
+        layer = _layer(entry, place, names, problems, depth)
+        if layer is not None:
+            members.append(Member(entry.name, layer, entry.inputs, entry.line))
+    return members
+
+
+def _no_input(place: str, source: str, before: Iterable[str]) -> Problem:
+    hint = _near(source, before) or "list every layer after its inputs; a network has no cycles"
+    return Problem(f"{place}, inputs", "names of layers listed before", _short(source), hint)
+
+
+def _layer(
+    entry: Entry, place: str, names: Mapping[str, Symbol], problems: list[Problem], depth: int
+) -> Layer | None:
+    kind = KINDS.get(entry.kind)
+    if kind is None:
+        problems.append(
+            Problem(
+                f"{place}, kind", f"one of {', '.join(KINDS)}", _short(entry.kind), _near(entry.kind, KINDS)
+            )
+        )
+        return None
+    layer = _checked(kind, entry.arguments, f"{place} ({entry.kind})", names, problems)
+    if isinstance(layer, Input) and len(layer.axes) != len(layer.sizes):
+        sizes = f"{len(layer.axes)} axes and {len(layer.sizes)} sizes"
+        problems.append(Problem(f"{place} (Input), sizes", "a size for every axis", sizes))
+        return None
+    if isinstance(layer, Repeat):
+        return _repeat(layer, f"{place} (Repeat)", names, problems, depth)
+    return layer
+
+
+def _repeat(
+    layer: Repeat, place: str, names: Mapping[str, Symbol], problems: list[Problem], depth: int
+) -> Repeat | None:
+    """A repeat whose body is read too: it starts at its own input, and reads nothing else."""
+    if depth >= DEEPEST_REPEAT:
+        problems.append(Problem(place, f"at most {DEEPEST_REPEAT} repeats inside each other", "one more"))
+        return None
+    found = len(problems)
+    raw = cast("tuple[dict[str, Any], ...]", layer.body)
+    body = _members(raw, f"{place}, body", {**names, layer.index.name: layer.index}, problems, depth + 1)
+    if len(problems) > found:
+        return None
+    if not body or body[0].layer != Input((), ()):
+        got = _short(raw[0]) if raw else "no layers"
+        problems.append(Problem(f"{place}, body", "an Input without axes, then the layers that read it", got))
+    for member in body[1:]:
+        if isinstance(member.layer, Input) or not member.sources:
+            expected = "inputs from the body"
+            problems.append(
+                Problem(f"{place}, body, {_short(member.name)}", expected, "a layer without inputs")
+            )
+    return replace(layer, body=tuple(body))
+
+
+# Types ------------------------------------------------------------------------------------------------------
+
+
+def _checked(
+    kind: type[T], raw: Mapping[str, Any], where: str, names: Mapping[str, Symbol], problems: list[Problem]
+) -> T | None:
+    """`raw` as a dataclass of that kind, or None where its keys or types do not fit; nothing is converted."""
+    from pydantic import ValidationError
+
+    try:
+        model = _model(cast(Any, kind)).model_validate(raw, context=names)
+    except ValidationError as error:
+        told: dict[str, str] = {}
+        for found in error.errors(include_url=False):
+            reason = found["msg"].removeprefix("Value error, ") if found["type"] == "value_error" else ""
+            name = str(found["loc"][0])
+            told[name] = told.get(name) or (reason if isinstance(found["input"], str) else "")
+        problems += [_misfit(kind, raw, where, *item) for item in list(told.items())[:MOST_TOLD]]
+        return None
+    return kind(**{name: getattr(model, name) for name in model.model_fields_set})
+
+
+def _misfit(kind: type[Any], raw: Mapping[str, Any], where: str, name: str, reason: str) -> Problem:
+    hints = get_type_hints(kind)
+    if name not in hints:
+        return Problem(
+            where, f"no other keys than {', '.join(hints) or 'none'}", _short(name), _near(name, hints)
+        )
+    pattern = _pattern(hints[name])
+    if name not in raw:
+        return Problem(where, f"{name}: {pattern}", f"no {name}")
+    sizes = 'a size is a whole number, or an expression in quotes such as "2*k"' if "size" in pattern else ""
+    return Problem(f"{where}, {name}", pattern, _short(raw[name]), reason or sizes)
+
+
+@cache
+def _model(kind: type[Any]) -> Any:
+    """The pydantic model of a dataclass as it stands in a file."""
+    # Here and in `_checked` only: the import takes longer than reading most files.
+    from pydantic import ConfigDict, create_model
+
+    hints = get_type_hints(kind)
+    required = {f.name: f.default is MISSING and f.default_factory is MISSING for f in fields(kind)}
+    types: dict[str, Any] = {
+        name: (_in_file(hints[name]), ... if needed else None) for name, needed in required.items()
+    }
+    config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+    return create_model(kind.__name__, __config__=config, **types)
+
+
+def _in_file(hint: Any) -> Any:
+    """The type of an argument with sympy's types as text and tuples as lists."""
+    from pydantic import Field, PlainValidator
+
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        words = [arg for arg in args if get_origin(arg) is Literal]
+        union: Any = Union[(*words, *(_in_file(arg) for arg in args if arg not in words))]
+        # Words before expressions: "same" is not a symbol where it can be a padding.
+        return Annotated[union, Field(union_mode="left_to_right")] if words else union
+    if origin is tuple:
+        items: Any = tuple(arg if arg is ... else _in_file(arg) for arg in args)
+        return Annotated[tuple[items], Field(strict=False)]
+    if hint is int:
+        return Annotated[int, Field(ge=-LARGEST_SIZE, le=LARGEST_SIZE)]
+    if hint is Expr:
+        return Annotated[Any, PlainValidator(_expression)]
+    if hint is Symbol:
+        return Annotated[Any, PlainValidator(_index)]
+    return dict[str, Any] if hint is Member else hint
+
+
+def _expression(value: Any, info: Any) -> Expr:
+    if not isinstance(value, str):
+        raise ValueError("an expression is text")
+    size = parse(value, info.context)
+    if isinstance(size, int):
+        raise ValueError("a number stands without quotes")
+    if as_dim(size) is None:
+        raise ValueError("it is never a whole number")
+    return size
+
+
+def _index(value: Any, info: Any) -> Symbol:
+    if not isinstance(value, str) or not _is_name(value):
+        raise ValueError("an index is a name")
+    if value in info.context:
+        raise ValueError("the name of another symbol or index")
+    return Symbol(value, integer=True, nonnegative=True)
+
+
+def _pattern(hint: Any) -> str:
+    """A type as it is told: `size or [size, …] or "valid"`."""
+    args = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        return " or ".join(dict.fromkeys("size" if arg in (int, Expr) else _pattern(arg) for arg in args))
+    if get_origin(hint) is Literal:
+        return " or ".join(f'"{word}"' for word in args)
+    if get_origin(hint) is tuple:
+        return f"[{', '.join('…' if arg is ... else _pattern(arg) for arg in args)}]"
+    if get_origin(hint) is dict:
+        return "an object"
+    plain = {bool: "true or false", float: "number", int: "whole number", NoneType: "null", Symbol: "name"}
+    return plain.get(hint, "text" if hint is str else "layer")
+
+
+def _words(hint: Any) -> set[str]:
+    own = set(get_args(hint)) if get_origin(hint) is Literal else set()
+    return own | {word for arg in get_args(hint) for word in _words(arg)}
+
+
+WORDS = {word for kind in KINDS.values() for hint in get_type_hints(kind).values() for word in _words(hint)}
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name[:50], list(known)[-500:], 1)
+    return f"did you mean {_short(near[0])}?" if near else ""
+
+
+def _short(value: Any) -> str:
+    """A piece of a file, not at length."""
+    written = json.dumps(value)
+    return written if len(written) <= 60 else f"{written[:57]}…"
