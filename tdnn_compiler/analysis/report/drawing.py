@@ -1,0 +1,208 @@
+"""The network drawn as a graph: a box for a layer with what is applied value by value after it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from textwrap import wrap
+from typing import Literal
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch, PathPatch
+from matplotlib.path import Path
+
+from tdnn_compiler.analysis.report.canvas import COLOURS, figure, text_width
+from tdnn_compiler.analysis.report.layout import Layout, Point, Size, arrange
+from tdnn_compiler.analysis.report.rows import Report, Row
+from tdnn_compiler.analysis.report.words import Words
+
+__all__ = ["Box", "boxes", "draw_network"]
+
+Kind = Literal["input", "taps", "pool", "join", "other"]
+
+BY_VALUE = {
+    "batch_norm",
+    "layer_norm",
+    "dropout",
+    "relu",
+    "leaky_relu",
+    "clipped_relu",
+    "elu",
+    "gelu",
+    "silu",
+}
+BY_VALUE |= {"sigmoid", "tanh", "hardtanh", "hardsigmoid", "hardswish"}
+TAPS = {"conv", "depthwise_conv", "conv_transpose", "linear", "embedding", "repeat"}
+JOINS = {"add", "multiply", "concat"}
+
+NAME, SMALL = 8.0, 6.8
+LINE = 10.0
+PADDING = 7.0
+LONGEST = 34
+"""Characters to a line."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A layer, and the layers after it that only change values."""
+
+    rows: tuple[Row, ...]
+    sources: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.rows[0].name
+
+    @property
+    def kind(self) -> Kind:
+        word = self.rows[0].word
+        if word == "input":
+            return "input"
+        if word in TAPS:
+            return "taps"
+        if word in JOINS:
+            return "join"
+        return "pool" if "pool" in word or word == "subsample" else "other"
+
+
+def boxes(report: Report) -> list[Box]:
+    """The layers in boxes, in order: a layer that works value by value shares the box of its only input."""
+    readers: dict[str, int] = {}
+    for row in report.rows:
+        for source in row.sources:
+            readers[source] = readers.get(source, 0) + 1
+    home: dict[str, int] = {}
+    groups: list[list[Row]] = []
+    for row in report.rows:
+        before = home.get(row.sources[0]) if row.sources else None
+        last = before is not None and groups[before][-1].name == row.sources[0]
+        alone = row.word in BY_VALUE and readers.get(row.sources[0], 0) == 1
+        if before is not None and last and alone and groups[before][0].word != "input":
+            groups[before].append(row)
+            home[row.name] = before
+        else:
+            home[row.name] = len(groups)
+            groups.append([row])
+    names = {name: groups[place][0].name for name, place in home.items()}
+    return [Box(tuple(group), tuple(names[source] for source in group[0].sources)) for group in groups]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text in a box."""
+
+    words: str
+    size: float
+    bold: bool = False
+    colour: str = "muted"
+
+    @property
+    def width(self) -> float:
+        return text_width(self.words, self.size, self.bold)
+
+
+def lines(box: Box, words: Words) -> list[Line]:
+    """What a box says: name, layer, what follows, and the shape where it is another than before."""
+    first, *others = box.rows
+    what = words.what(first)
+    plain = first.what == first.word == derived(first)
+    told = [Line(first.name, NAME, bold=True, colour="ink")]
+    if not plain:
+        told += [Line(part, SMALL, colour="ink") for part in folded(what)]
+    follow = ", ".join(row.word if row.word == derived(row) else f"{row.word} {row.name}" for row in others)
+    told += [Line(part, SMALL, colour=f"edge-{box.kind}") for part in folded(follow)]
+    before = {words.shape(words.report.row(source)) for source in first.sources}
+    if before != {words.shape(first)}:
+        here = words.shape_here(first) if words.report.lengths else words.shape(first)
+        told += [Line(part, SMALL) for part in folded(here)]
+    return told
+
+
+def derived(row: Row) -> str:
+    """The word that a name made of it would be made of."""
+    return row.name.rstrip("0123456789")
+
+
+def folded(words: str) -> list[str]:
+    return wrap(words, LONGEST, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def draw_network(report: Report) -> Figure:
+    """The drawing, as large as it needs to be."""
+    words = Words(report)
+    drawn = boxes(report)
+    told = {box.name: lines(box, words) for box in drawn}
+    sizes = {name: size(part) for name, part in told.items()}
+    layout = arrange(sizes, [(source, box.name) for box in drawn for source in dict.fromkeys(box.sources)])
+    drawing = figure(layout.width, layout.height)
+    axes = drawing.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, layout.width)
+    axes.set_ylim(layout.height, 0)
+    axes.set_axis_off()
+    draw_edges(axes, layout)
+    for box in drawn:
+        draw_box(axes, box, told[box.name], layout.centres[box.name], sizes[box.name])
+    return drawing
+
+
+def size(told: Sequence[Line]) -> Size:
+    return max(line.width for line in told) + 2 * PADDING, LINE * len(told) + 2 * PADDING - 4
+
+
+def draw_box(axes: Axes, box: Box, told: Sequence[Line], centre: Point, size: Size) -> None:
+    (x, y), (width, height) = centre, size
+    corner = (x - width / 2, y - height / 2)
+    rounding = height / 2 if box.kind == "join" and len(told) <= 2 else 4
+    axes.add_patch(
+        FancyBboxPatch(
+            corner,
+            width,
+            height,
+            boxstyle=f"round,pad=0,rounding_size={rounding:.4g}",
+            facecolor=COLOURS[f"fill-{box.kind}"],
+            edgecolor=COLOURS[f"edge-{box.kind}"],
+            linewidth=0.9,
+        )
+    )
+    top = y - LINE * (len(told) - 1) / 2
+    for i, line in enumerate(told):
+        axes.text(
+            x,
+            top + i * LINE,
+            line.words,
+            size=line.size,
+            weight="bold" if line.bold else "normal",
+            color=COLOURS[line.colour],
+            ha="center",
+            va="center_baseline",
+        )
+
+
+def draw_edges(axes: Axes, layout: Layout) -> None:
+    pieces = [piece for way in layout.ways.values() for piece in way if len(piece) > 1]
+    if pieces:
+        curves = Path.make_compound_path(*map(curve, pieces))
+        axes.add_patch(PathPatch(curves, facecolor="none", edgecolor=COLOURS["line"], linewidth=1.0))
+    tips = [way[-1][-1] for way in layout.ways.values()]
+    if tips:
+        heads = Path.make_compound_path(*map(head, tips))
+        axes.add_patch(PathPatch(heads, facecolor=COLOURS["line"], edgecolor="none", linewidth=0))
+    for number, (x, y) in layout.cuts:
+        axes.plot([x], [y], "o", markersize=11, color=COLOURS["paper"], markeredgecolor=COLOURS["line"])
+        axes.text(x, y, str(number), size=SMALL, color=COLOURS["ink"], ha="center", va="center_baseline")
+
+
+def curve(points: Sequence[Point]) -> Path:
+    """Through the points, upright in each."""
+    vertices, codes = [points[0]], [Path.MOVETO]
+    for (x, y), (next_x, next_y) in pairwise(points):
+        middle = (y + next_y) / 2
+        vertices += [(x, middle), (next_x, middle), (next_x, next_y)]
+        codes += [Path.CURVE4] * 3
+    return Path(vertices, codes)
+
+
+def head(tip: Point) -> Path:
+    x, y = tip
+    points: Iterable[Point] = [(x - 2.6, y - 5), (x + 2.6, y - 5), (x, y), (x - 2.6, y - 5)]
+    return Path(list(points), [Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY])

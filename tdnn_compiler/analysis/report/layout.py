@@ -1,0 +1,322 @@
+"""Where the boxes of a drawing go: ranks by dependence, few crossings, straight lines, several columns.
+
+The usual layered drawing (Sugiyama): a box is one rank below the last of its inputs; an edge over several
+ranks has a joint in each, and joints and boxes are put in order by the mean of their neighbours. Ranks are
+broken into columns, as text is on a page, where the fewest edges are cut.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import floor, sqrt
+
+import networkx as nx
+
+__all__ = ["Layout", "Point", "Size", "arrange"]
+
+Point = tuple[float, float]
+Size = tuple[float, float]
+Node = tuple[str, int]
+"""A box and its rank, or a joint: an edge's source and target in one name, and a rank."""
+
+RANK_GAP = 20.0
+BOX_GAP = 14.0
+COLUMN_GAP = 46.0
+MARGIN = 16.0
+STUB = 22.0
+"""Room above and below a column, for the edges cut there."""
+ASPECT = 1.25
+"""Width over height that columns are chosen for."""
+SHORTEST = 420.0
+"""A column is not made for less."""
+APART = 17.0
+"""Between the ends of edges that are cut above one box."""
+SWEEPS = 12
+JOINT_WEIGHT = 100.0
+"""How much more a joint holds its place than a box."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Centres of boxes, ways of edges from box to box, and cuts.
+
+    A way is a list of pieces, one for each column that it goes through; `cuts` are the ends of pieces, with
+    the numbers that join them.
+    """
+
+    width: float
+    height: float
+    centres: Mapping[str, Point]
+    ways: Mapping[tuple[str, str], Sequence[Sequence[Point]]]
+    cuts: Sequence[tuple[int, Point]]
+
+
+def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> Layout:
+    """The layout of boxes, given in an order that has every box after its inputs; y grows downwards."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(sizes)
+    graph.add_edges_from(edges)
+    rank = {name: i for i, names in enumerate(nx.topological_generations(graph)) for name in names}
+    _sink_sources(graph, rank)
+    chains = {edge: _chain(edge, rank) for edge in graph.edges}
+    ranks = _ordered(list(sizes), rank, chains)
+    heights = [max((sizes[n[0]][1] for n in nodes if n[0] in sizes), default=0.0) for nodes in ranks]
+    breaks = _breaks(heights, ranks, sizes, chains)
+    return _placed(sizes, ranks, heights, breaks, chains)
+
+
+def _sink_sources(graph: "nx.DiGraph[str]", rank: dict[str, int]) -> None:
+    """Boxes without inputs go right above their first reader."""
+    for name in graph:
+        if graph.in_degree(name) == 0 and graph.out_degree(name):
+            rank[name] = min(rank[reader] for reader in graph.successors(name)) - 1
+
+
+def _chain(edge: tuple[str, str], rank: Mapping[str, int]) -> list[Node]:
+    """The edge's ends and its joints between them."""
+    source, target = edge
+    joints = [(f"{source} → {target}", r) for r in range(rank[source] + 1, rank[target])]
+    return [(source, rank[source]), *joints, (target, rank[target])]
+
+
+# Order within ranks ------------------------------------------------------------------------------------
+
+
+def _ordered(
+    names: Sequence[str], rank: Mapping[str, int], chains: Mapping[tuple[str, str], list[Node]]
+) -> list[list[Node]]:
+    """The nodes of every rank, in an order with few crossings."""
+    ranks: list[list[Node]] = [[] for _ in range(max(rank.values()) + 1)]
+    for name in names:
+        ranks[rank[name]].append((name, rank[name]))
+    for chain in chains.values():
+        for joint in chain[1:-1]:
+            ranks[joint[1]].append(joint)
+    above, below = _neighbours(chains)
+    best, fewest = [list(nodes) for nodes in ranks], _crossings(ranks, above)
+    for sweep in range(SWEEPS):
+        downwards = sweep % 2 == 0
+        beside = above if downwards else below
+        order = range(1, len(ranks)) if downwards else range(len(ranks) - 2, -1, -1)
+        for r in order:
+            other = {node: i for i, node in enumerate(ranks[r - 1 if downwards else r + 1])}
+            ranks[r] = _by_mean(ranks[r], beside, other)
+        crossings = _crossings(ranks, above)
+        if crossings < fewest:
+            best, fewest = [list(nodes) for nodes in ranks], crossings
+    return best
+
+
+def _neighbours(
+    chains: Mapping[tuple[str, str], list[Node]],
+) -> tuple[dict[Node, list[Node]], dict[Node, list[Node]]]:
+    above: dict[Node, list[Node]] = {}
+    below: dict[Node, list[Node]] = {}
+    for chain in chains.values():
+        for upper, lower in pairwise(chain):
+            above.setdefault(lower, []).append(upper)
+            below.setdefault(upper, []).append(lower)
+    return above, below
+
+
+def _by_mean(nodes: list[Node], beside: Mapping[Node, list[Node]], other: Mapping[Node, int]) -> list[Node]:
+    """Sorted by the mean place of the neighbours; nodes without neighbours keep theirs."""
+
+    def mean(i: int) -> float:
+        places = [other[node] for node in beside.get(nodes[i], [])]
+        return sum(places) / len(places) if places else float(i)
+
+    return [nodes[i] for i in sorted(range(len(nodes)), key=mean)]
+
+
+def _crossings(ranks: Sequence[Sequence[Node]], above: Mapping[Node, list[Node]]) -> int:
+    total = 0
+    for upper, lower in pairwise(ranks):
+        place = {node: i for i, node in enumerate(upper)}
+        ends = [
+            place[node] for target in lower for node in sorted(above.get(target, []), key=place.__getitem__)
+        ]
+        total += sum(a > b for i, a in enumerate(ends) for b in ends[i + 1 :])
+    return total
+
+
+# Columns -----------------------------------------------------------------------------------------------
+
+
+def _breaks(
+    heights: Sequence[float],
+    ranks: Sequence[Sequence[Node]],
+    sizes: Mapping[str, Size],
+    chains: Mapping[tuple[str, str], list[Node]],
+) -> list[int]:
+    """The first rank of every column."""
+    tall = sum(heights) + RANK_GAP * len(heights)
+    wide = max(_row_width(nodes, sizes) for nodes in ranks) + COLUMN_GAP
+    columns = max(1, min(round(sqrt(ASPECT * tall / wide)), floor(tall / SHORTEST)))
+    cut = [sum(chain[0][1] < r <= chain[-1][1] for chain in chains.values()) for r in range(len(ranks))]
+    tops = [0.0, *accumulate(height + RANK_GAP for height in heights)]
+    starts = [0]
+    for column in range(1, columns):
+        target, slack = tall * column / columns, tall / (4 * columns)
+        near = [r for r in range(starts[-1] + 2, len(ranks) - 1) if abs(tops[r] - target) <= slack]
+        if near:
+            starts.append(min(near, key=lambda r: (cut[r], abs(tops[r] - target))))
+    return starts
+
+
+def _row_width(nodes: Sequence[Node], sizes: Mapping[str, Size]) -> float:
+    return sum(_width(node, sizes) for node in nodes) + BOX_GAP * (len(nodes) - 1)
+
+
+def _width(node: Node, sizes: Mapping[str, Size]) -> float:
+    return sizes[node[0]][0] if node[0] in sizes else 4.0
+
+
+# Places --------------------------------------------------------------------------------------------------
+
+
+def _placed(
+    sizes: Mapping[str, Size],
+    ranks: Sequence[Sequence[Node]],
+    heights: Sequence[float],
+    breaks: Sequence[int],
+    chains: Mapping[tuple[str, str], list[Node]],
+) -> Layout:
+    above, below = _neighbours(chains)
+    where: dict[Node, Point] = {}
+    column_of: dict[int, int] = {}
+    bottoms: list[float] = []
+    left = MARGIN
+    for column, (first, end) in enumerate(zip(breaks, [*breaks[1:], len(ranks)], strict=True)):
+        inside = ranks[first:end]
+        across = _straightened(inside, sizes, above, below)
+        low = min(across[node] - _width(node, sizes) / 2 for nodes in inside for node in nodes)
+        high = max(across[node] + _width(node, sizes) / 2 for nodes in inside for node in nodes)
+        y = MARGIN + (STUB if column else 0.0)
+        for r, nodes in enumerate(inside, start=first):
+            column_of[r] = column
+            for node in nodes:
+                where[node] = (left + across[node] - low, y + heights[r] / 2)
+            y += heights[r] + RANK_GAP
+        bottoms.append(y - RANK_GAP)
+        left += high - low + COLUMN_GAP
+    ways, cuts = _ways(sizes, chains, where, column_of, bottoms)
+    height = max(bottoms) + MARGIN + (STUB if len(bottoms) > 1 else 0.0)
+    centres = {name: where[node] for node in where if (name := node[0]) in sizes}
+    return Layout(left - COLUMN_GAP + MARGIN, height, centres, ways, cuts)
+
+
+def _straightened(
+    ranks: Sequence[Sequence[Node]],
+    sizes: Mapping[str, Size],
+    above: Mapping[Node, list[Node]],
+    below: Mapping[Node, list[Node]],
+) -> dict[Node, float]:
+    """How far to the right each node of a column goes: near its neighbours, clear of others in its rank."""
+    across: dict[Node, float] = {}
+    for nodes in ranks:
+        x = -_row_width(nodes, sizes) / 2
+        for node in nodes:
+            across[node] = x + _width(node, sizes) / 2
+            x += _width(node, sizes) + BOX_GAP
+    upwards = list(reversed(ranks))
+    for sweep in range(2 * SWEEPS):
+        order, first, second = (ranks, above, below) if sweep % 2 == 0 else (upwards, below, above)
+        for nodes in order:
+            _settle(nodes, [_mean_place(node, first, second, across) for node in nodes], sizes, across)
+    # At last from the top, long edges upright: what runs past several layers is the spine of a network.
+    for nodes in ranks:
+        _settle(nodes, [_spine_place(node, above, sizes, across) for node in nodes], sizes, across)
+    return across
+
+
+def _mean_place(
+    node: Node,
+    first: Mapping[Node, list[Node]],
+    second: Mapping[Node, list[Node]],
+    across: Mapping[Node, float],
+) -> float:
+    near = [across[n] for n in first.get(node, []) if n in across]
+    ends = near or [across[n] for n in second.get(node, []) if n in across] or [across[node]]
+    return sum(ends) / len(ends)
+
+
+def _spine_place(
+    node: Node, above: Mapping[Node, list[Node]], sizes: Mapping[str, Size], across: Mapping[Node, float]
+) -> float:
+    ends = [n for n in above.get(node, []) if n in across]
+    long = [n for n in ends if n[0] not in sizes] or ends
+    return sum(across[n] for n in long) / len(long) if long else across[node]
+
+
+def _settle(
+    nodes: Sequence[Node], wanted: Sequence[float], sizes: Mapping[str, Size], across: dict[Node, float]
+) -> None:
+    weights = [1.0 if node[0] in sizes else JOINT_WEIGHT for node in nodes]
+    across.update(zip(nodes, _apart(nodes, wanted, weights, sizes), strict=True))
+
+
+def _apart(
+    nodes: Sequence[Node], wanted: Sequence[float], weights: Sequence[float], sizes: Mapping[str, Size]
+) -> list[float]:
+    """The places nearest to the wanted ones, in the mean square, at which no two nodes touch.
+
+    Each node's place less the room before it must grow: a monotone regression, by pooling neighbours.
+    """
+    room = [0.0]
+    for a, b in pairwise(nodes):
+        room.append(room[-1] + (_width(a, sizes) + _width(b, sizes)) / 2 + BOX_GAP)
+    pools: list[tuple[float, float, int]] = []
+    for want, before, weight in zip(wanted, room, weights, strict=True):
+        mean, heavy, many = want - before, weight, 1
+        while pools and pools[-1][0] > mean:
+            other, other_heavy, other_many = pools.pop()
+            mean = (mean * heavy + other * other_heavy) / (heavy + other_heavy)
+            heavy, many = heavy + other_heavy, many + other_many
+        pools.append((mean, heavy, many))
+    means = [mean for mean, _, many in pools for _ in range(many)]
+    return [mean + before for mean, before in zip(means, room, strict=True)]
+
+
+def _ways(
+    sizes: Mapping[str, Size],
+    chains: Mapping[tuple[str, str], list[Node]],
+    where: Mapping[Node, Point],
+    column_of: Mapping[int, int],
+    bottoms: Sequence[float],
+) -> tuple[dict[tuple[str, str], list[list[Point]]], list[tuple[int, Point]]]:
+    """The edges' ways, cut between columns; edges of one source are cut under one number."""
+    ways: dict[tuple[str, str], list[list[Point]]] = {}
+    cuts: dict[tuple[int, float, str], set[Point]] = {}
+    entries = _entries(chains, column_of)
+    for edge, chain in chains.items():
+        pieces: list[list[Point]] = [[_leave(where[chain[0]], sizes[edge[0]])]]
+        for before, node in pairwise(chain):
+            column = column_of[node[1]]
+            x, y = where[node]
+            if column != column_of[before[1]]:
+                aside = entries[node].index(edge) - (len(entries[node]) - 1) / 2
+                end, start = (where[before][0], bottoms[column - 1] + STUB), (x + APART * aside, MARGIN)
+                pieces[-1].append(end)
+                pieces.append([start])
+                cuts.setdefault((column, end[0], edge[0]), set()).update((end, start))
+            pieces[-1].append((x, y - sizes[node[0]][1] / 2) if node[0] in sizes else (x, y))
+        ways[edge] = pieces
+    numbered = enumerate((cuts[key] for key in sorted(cuts)), start=1)
+    return ways, [(number, end) for number, ends in numbered for end in sorted(ends)]
+
+
+def _entries(
+    chains: Mapping[tuple[str, str], list[Node]], column_of: Mapping[int, int]
+) -> dict[Node, list[tuple[str, str]]]:
+    """The edges that come into a node from another column."""
+    found: dict[Node, list[tuple[str, str]]] = {}
+    for edge, chain in chains.items():
+        for before, node in pairwise(chain):
+            if column_of[before[1]] != column_of[node[1]]:
+                found.setdefault(node, []).append(edge)
+    return found
+
+
+def _leave(centre: Point, size: Size) -> Point:
+    return centre[0], centre[1] + size[1] / 2
