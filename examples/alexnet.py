@@ -1,7 +1,7 @@
-"""AlexNet, in the second version (Krizhevsky, "One weird trick", 2014; written as TF-slim's `alexnet_v2`).
+"""AlexNet, in the second version (Krizhevsky, "One weird trick", 2014), as TF-slim's `alexnet_v2`.
 
 The linear layers are convolutions, so it takes pictures of any size. The report shows a field of 195 at the
-last pool, stride 32, effective padding 64: 5 × 5 positions are left of 224 × 224 pixels.
+last pool and stride 32: 5 × 5 positions are left of 224 × 224 pixels. The effective padding is 64.
 """
 
 from tdnn_compiler.analysis.report import show

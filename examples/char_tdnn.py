@@ -1,11 +1,11 @@
 """Words from their letters (Kim et al., "Character-Aware Neural Language Models", 2016).
 
 TDNNs of width 1 to 6 run side by side over the letters of a word; the largest value of each feature over
-the word is kept, wherever it stands. A highway layer follows, whose gate mixes what is new with what came
-in. The report shows fields of 1 to 6 letters, joined, and the shortest word that all widths can read.
+the word is kept, wherever it stands. The report shows their fields of 1 to 6 letters, and the shortest word
+that all of them can read.
 
-One gate and its complement, 1 − t, are two gates here, the form that the highway networks' paper starts
-from.
+A highway layer follows, which mixes what is new with what came in. A gate and its complement, 1 − t, are
+two gates here, the form that the paper on highway networks starts from.
 """
 
 from tdnn_compiler.analysis.report import show

@@ -1,9 +1,9 @@
 """Conv-TasNet: two voices taken apart, samples in and samples out (Luo and Mesgarani, 2019).
 
 A convolution of 16 samples every 8 makes frames, a dilated network masks them for each speaker, and a
-transposed convolution makes samples again. The report shows a field with phases: eight neighbouring
-samples share their frames. We take leaky ReLUs for PReLUs, the norm over channels, which keeps the field
-finite (12,264 samples), and a decoder of its own for each speaker.
+transposed convolution makes samples again. The report shows a field of 12,264 samples, which has phases:
+eight neighbouring samples share their frames. We take leaky ReLUs for PReLUs, the norm over channels, which
+keeps the field finite, and a decoder of its own for each speaker.
 """
 
 from functools import reduce

@@ -1,8 +1,8 @@
 """Inception v2 (Ioffe and Szegedy, 2015) and v3 (Szegedy et al., 2015), as TF-slim writes them.
 
 Branches of different reach are joined by their channels, and a field is the union over the branches. The
-report shows 1311 for `network`, which is v3, with an effective padding of 618, and for `v2` 699, with a
-padding that depends on the picture: 318 at 224.
+report shows 1311 for `network`, which is v3, and 699 for `v2`, whose effective padding depends on the
+picture: 318 at 224.
 """
 
 from tdnn_compiler.analysis.report import show

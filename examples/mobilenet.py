@@ -1,7 +1,7 @@
 """MobileNet v1 (Howard et al., 2017): thirteen separable convolutions, TensorFlow's "SAME" padding.
 
-With a stride, "SAME" pads as the size of the picture asks. The report shows the effective padding in
-terms of H (126 at 224), a field of 315, and that the pointwise convolutions are nearly all of the work.
+With a stride, "SAME" pads as the size of the picture asks, so the effective padding is an expression in H:
+126 at 224. The report shows a field of 315, and that the pointwise convolutions are nearly all of the work.
 """
 
 from tdnn_compiler.analysis.report import show

@@ -31,7 +31,7 @@ def quartznet(copies: int = 3, repeats: int = 5) -> Network:
     h = Input("N T C", C=64) >> separable(256, 33, stride=2) >> relu
     for b, (width, kernel_size) in enumerate(BLOCKS, start=1):
         for c in range(copies):
-            h = block(h, width, kernel_size, repeats).named(f"block{b}.{c + 1}")
+            h = block(h, width, kernel_size, repeats).named(f"block{b}_{c + 1}")
     h = h >> separable(512, 87, dilation=2) >> relu
     h = h >> conv(1024, bias=False) >> batch_norm >> relu
     return build(h >> conv(LETTERS).named("letters"), name=f"quartznet_{5 * copies}x{repeats}")

@@ -1,8 +1,8 @@
 """Residual networks of 18 to 152 layers (He et al., 2015).
 
-`network` is ResNet-50 as in torchvision, where the first unit of a block has the stride: a field of 427.
-TF-slim's v1 puts it into the last unit, and its fields are larger: 483, and 1027 with 101 layers. The
-report shows either in terms of H and W, with the padding of the one pool that depends on them.
+`network` is ResNet-50 as in torchvision, where the first unit of a block has the stride: the report shows a
+field of 427. TF-slim's v1 puts it into the last unit, and its fields are larger: 483, and 1027 with 101
+layers. Its one "SAME" pool makes the effective padding an expression in H: 239 and 511 at 224.
 """
 
 from tdnn_compiler.analysis.report import show

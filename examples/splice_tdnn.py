@@ -2,8 +2,7 @@
 
 `network` is the sub-sampled TDNN of Peddinti, Povey and Khudanpur (2015): uneven taps, 13 frames to the
 left and 9 to the right. `deep` has six layers, as in Kaldi's later recipes: 16 to the left and 10 to the
-right. The report shows the contexts, the lookahead in milliseconds, and how few of the frames each layer
-reads.
+right. The report shows the contexts layer by layer, in frames and in milliseconds.
 """
 
 from tdnn_compiler.analysis.report import show

@@ -1,7 +1,7 @@
-"""The first block of VGG (Simonyan and Zisserman, 2014) as it is benchmarked.
+"""The first block of VGG (Simonyan and Zisserman, 2014), as it is benchmarked.
 
-At 224 × 224 the 64 channels of its two feature maps are most of the memory traffic of a VGG; the report
-shows how much there is to gain when they are never written.
+At 224 × 224 its feature maps of 64 channels are most of the memory traffic of a VGG. The report shows it: 39
+thousand parameters, 55 MB of activations.
 """
 
 from tdnn_compiler.analysis.report import show

@@ -1,8 +1,8 @@
 """WaveNet: sound, one sample after another (van den Oord et al., 2016).
 
-Thirty gated layers, tanh × sigmoid, of two taps; dilations 1, 2, …, 512, three times over; what each
-layer skips ahead is summed. The report shows a field of 3070 samples (a fifth of a second), no lookahead,
-and what a stream has to keep. Conditioning on text is left out.
+Thirty gated layers, tanh × sigmoid, of two taps; dilations 1, 2, …, 512, three times over; what each layer
+skips ahead is summed. The report shows a field of 3070 samples, a fifth of a second, and no lookahead.
+Conditioning on text is left out.
 """
 
 from functools import reduce

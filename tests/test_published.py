@@ -147,7 +147,7 @@ def test_causal_networks_have_no_lookahead(example: Load, script: str) -> None:
     assert analyse(example(script).network).field(axis="T").lookahead == 0
 
 
-# Parameters: they prove that the scripts are the published networks
+# Parameters and work: they prove that the scripts are the published networks
 
 
 @pytest.mark.parametrize(
@@ -179,6 +179,30 @@ def test_parameters_in_millions(example: Load, script: str, pick: Pick, millions
     parameters = analyse(pick(example(script))).total.parameters
     assert isinstance(parameters, int)
     assert round(parameters / 1e6, 1) == millions
+
+
+@pytest.mark.parametrize(
+    ("script", "pick", "side", "billions"),
+    [
+        pytest.param("resnet", lambda s: s.resnet(18), 224, 1.81, id="torchvision ResNet-18"),
+        pytest.param("resnet", lambda s: s.resnet(34), 224, 3.66, id="torchvision ResNet-34"),
+        pytest.param("resnet", lambda s: s.resnet(50), 224, 4.09, id="torchvision ResNet-50"),
+        pytest.param("resnet", lambda s: s.resnet(101), 224, 7.80, id="torchvision ResNet-101"),
+        pytest.param("resnet", lambda s: s.resnet(152), 224, 11.51, id="torchvision ResNet-152"),
+        pytest.param("vgg16", main_network, 224, 15.47, id="torchvision VGG-16"),
+        pytest.param("inception", main_network, 299, 5.71, id="torchvision Inception v3"),
+        pytest.param("mobilenet", main_network, 224, 0.57, id="MobileNet v1, 569 million"),
+    ],
+)
+def test_multiply_adds_in_billions(
+    example: Load, script: str, pick: Pick, side: int, billions: float
+) -> None:
+    """In terms of H and W, and then at one size; torchvision's tables call them GFLOPS."""
+    network = pick(example(script))
+    sides = {network.symbols["H"]: side, network.symbols["W"]: side}
+    multiply_adds = at(analyse(network).total.multiply_adds, sides)
+    assert isinstance(multiply_adds, int)
+    assert round(multiply_adds / 1e9, 2) == billions
 
 
 # The lecture's first facts

@@ -1,0 +1,34 @@
+"""Every example runs as a person would run it."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).parents[1] / "examples"
+SCRIPTS = sorted(path.name for path in FOLDER.glob("*.py"))
+SLOW = {"analysis_speed.py"}
+
+
+@pytest.mark.parametrize(
+    "script", [pytest.param(name, marks=[pytest.mark.long] if name in SLOW else []) for name in SCRIPTS]
+)
+def test_an_example_runs(
+    script: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+    module = runpy.run_path(str(FOLDER / script))
+    if "FOLDER" in module:
+        # What it writes is committed; here it goes elsewhere.
+        module["main"].__globals__["FOLDER"] = tmp_path
+    module["main"]()
+    assert len(capsys.readouterr().out.splitlines()) > 1
+
+
+def test_the_pictures_are_drawn(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+    module = runpy.run_path(str(FOLDER / "pictures.py"))
+    module["main"].__globals__["FOLDER"] = tmp_path
+    module["main"]()
+    drawn = sorted(path.name for path in tmp_path.iterdir())
+    assert drawn == sorted(path.name for path in (FOLDER / "pictures").iterdir())
