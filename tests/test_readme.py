@@ -1,0 +1,56 @@
+"""What the README says is what happens."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tdnn_compiler.expressions import text
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PROSE = re.compile(r"(the|N and) ")
+SHOWN = re.compile(r"^(?P<expression>\w.*\S)\s{2,}# (?P<value>.+)$", re.MULTILINE)
+
+
+def test_the_code_runs_and_gives_what_the_comments_say() -> None:
+    names: dict[str, Any] = {}
+    checked = 0
+    for block in BLOCKS:
+        exec(compile(block, "README.md", "exec"), names)
+        for line in SHOWN.finditer(block):
+            if not PROSE.match(line["value"]):
+                assert text(eval(line["expression"], names)) == line["value"]
+                checked += 1
+    assert checked == 10
+
+
+def test_the_report_is_the_one_that_is_shown() -> None:
+    command = re.search(r"tdnn report (.+)", README)
+    assert command
+    arguments = command[1].split()
+    done = subprocess.run(
+        [sys.executable, "-m", "tdnn_compiler.cli", "report", *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env=os.environ | {"COLUMNS": "96"},
+    )
+    told = "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines())
+    assert f"```\n{told}\n```" in README
+
+
+@pytest.mark.parametrize("script", re.findall(r"`(\w+\.py)`", README))
+def test_every_script_that_is_named_is_there(script: str) -> None:
+    assert (ROOT / "examples" / script).is_file()
+
+
+def test_every_script_that_is_there_is_named() -> None:
+    named = set(re.findall(r"`(\w+\.py)`", README))
+    assert {path.name for path in (ROOT / "examples").glob("*.py")} == named
