@@ -76,7 +76,11 @@ MOST_OPERATIONS = 60
 
 def _rounded_quotient(rounding: Any, a: Dim, b: Dim) -> Dim:
     quotient = sympy.sympify(a) / b
-    return simplest(rounding(quotient, evaluate=quotient.count_ops() <= MOST_OPERATIONS))
+    # sympy 1.14 takes 2**k/6 for a whole number.
+    powers = any(power.exp.free_symbols for power in quotient.atoms(sympy.Pow))
+    mistaken = powers and sympy.fraction(sympy.together(quotient))[1] != 1
+    small = quotient.count_ops() <= MOST_OPERATIONS
+    return simplest(rounding(quotient, evaluate=small and not mistaken))
 
 
 def modulo(a: Dim, b: Dim) -> Dim:

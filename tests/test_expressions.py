@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sympy import Expr, Integer, Mod, Symbol, ceiling, floor
 
-from tdnn_compiler.expressions import Dim, parse, symbols, text
+from tdnn_compiler.expressions import Dim, at, ceil_div, floor_div, parse, symbols, text
 
 T, N, a, b, c, k, s = symbols("T N a b c k s")
 FREE = Symbol("free")
@@ -199,3 +199,10 @@ def test_text_is_what_python_computes(size: Size, numbers: dict[str, Fraction]) 
     except ZeroDivisionError:
         assume(False)
     assert computed(text(size.sympy), numbers) == expected
+
+
+def test_a_power_is_not_taken_for_a_multiple() -> None:
+    k, n = symbols("k n")
+    for value in (2**k, n - 2**k):
+        for function, exact in ((floor_div, lambda a: a // 6), (ceil_div, lambda a: -(-a // 6))):
+            assert at(function(value, 6), {k: 5, n: 7}) == exact(value.subs({k: 5, n: 7}))
