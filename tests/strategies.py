@@ -20,6 +20,7 @@ from tdnn_compiler import dsl
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.dsl import Node
 from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.layers import Conv
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.maps import Progression
 
@@ -27,6 +28,7 @@ T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
 
 MOST_STRIDE = 8
+
 ACTIVATIONS = [
     dsl.relu,
     dsl.leaky_relu(0.1),
@@ -88,14 +90,20 @@ class Example:
         """Whether nothing along the other axes hides what is read along this one."""
         return self.wild in (None, axis) or len(self.numbers) == 1
 
+    @property
+    def folded(self) -> bool:
+        """Whether something other than zeros is read beyond a border: the input again, from elsewhere."""
+        layers = [member.layer for member in self.network.members]
+        return any(isinstance(layer, Conv) and layer.padding_mode != "zeros" for layer in layers)
+
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
         """What hypothesis prints of a failing example."""
         printer.text(f"at {self.numbers}, wild along {self.wild}:\n{self.network}")
 
 
 @dataclass(frozen=True)
-class Tap:
-    """A window along one axis, as it is drawn: a kernel of `count` taps `step` apart, and its padding."""
+class Kernel:
+    """A window along one axis, as it is drawn: `count` taps `step` apart, and its padding."""
 
     count: int
     step: int
@@ -137,39 +145,45 @@ class Sketch:
 
     # Windows
 
-    def tap(
-        self, axis: str, stride: int, room: int | None = None, count: int | None = None, step: int = 0
-    ) -> Tap:
+    def kernel(self, axis: str, stride: int, room: int | None = None) -> Kernel:
         """A window with this stride; where `room` is given it makes floor((n + room)/stride) + 1 outputs."""
         wild = axis == self.wild
         fewest = 1 if room is None else max(1, -room, 0 if wild else room + 2)
-        count = count or self.number(fewest, self.most)
-        step = step or (self.number(1, 3) if wild else 1)
+        count = self.number(fewest, self.most)
+        step = self.number(1, 3) if wild else 1
         span = (count - 1) * step + 1
         widest = span + 1 if wild else count - 1
         if room is None:
-            return Tap(count, step, stride, self.number(0, widest), self.number(0, widest))
+            return Kernel(count, step, stride, self.number(0, widest), self.number(0, widest))
         total = room + span
         low = self.number(max(0, total - widest), min(total, widest))
-        return Tap(count, step, stride, low, total - low)
+        return Kernel(count, step, stride, low, total - low)
 
-    def padding(self, taps: list[Tap]) -> Any:
-        pairs = [(tap.low, tap.high) for tap in taps]
+    def padding(self, kernels: list[Kernel]) -> Any:
+        pairs = [(kernel.low, kernel.high) for kernel in kernels]
         if all(low == high for low, high in pairs) and self.draw(st.booleans()):
             return self.per_axis([low for low, _ in pairs])
         return tuple(pairs)
+
+    def padding_word(self, kernels: list[Kernel]) -> str:
+        """Padding by a word, one that goes with the strides."""
+        words = ["valid", "SAME"]
+        words += ["same"] * all(kernel.stride == 1 for kernel in kernels)
+        each = zip(self.axes, kernels, strict=True)
+        words += ["causal"] * all(kernel.stride <= kernel.count or axis == self.wild for axis, kernel in each)
+        return self.one_of(*words)
 
     def groups(self, channels: int, out: int) -> int:
         common = gcd(channels, out)
         return self.one_of(1, *(n for n in range(1, common + 1) if common % n == 0))
 
-    def conv_of(self, taps: list[Tap], channels: int, out: int, **more: Any) -> Any:
+    def conv_of(self, kernels: list[Kernel], channels: int, out: int, **more: Any) -> Any:
         """A convolution with these windows."""
         sizes = {
-            "kernel_size": self.per_axis([tap.count for tap in taps]),
-            "dilation": self.per_axis([tap.step for tap in taps]),
-            "stride": self.per_axis([tap.stride for tap in taps]),
-            "padding": self.padding(taps),
+            "kernel_size": self.per_axis([kernel.count for kernel in kernels]),
+            "dilation": self.per_axis([kernel.step for kernel in kernels]),
+            "stride": self.per_axis([kernel.stride for kernel in kernels]),
+            "padding": self.padding(kernels),
             **more,
         }
         if out == channels and self.chance(5):
@@ -182,49 +196,39 @@ class Sketch:
         return self.one_of(channels, channels, 2, 4, 1, 2 * channels if channels <= 4 else 3)
 
     def conv(self, node: Node, channels: int) -> tuple[Node, int]:
-        strides = [self.stride(axis) for axis in self.axes]
-        taps = [self.tap(axis, stride) for axis, stride in zip(self.axes, strides, strict=True)]
+        kernels = [self.kernel(axis, self.stride(axis)) for axis in self.axes]
         out = self.width(channels)
         more: dict[str, Any] = {}
-        words = ["valid", "SAME"] + ["same"] * (max(strides) == 1)
-        words += ["causal"] * all(
-            tap.stride <= tap.count or axis == self.wild for tap, axis in zip(taps, self.axes, strict=True)
-        )
         if self.chance(3):
-            more["padding"] = self.one_of(*words)
-        edges = (
-            ["zeros", "replicate"] if more.get("padding") == "SAME" else ["reflect", "replicate", "circular"]
-        )
+            more["padding"] = self.padding_word(kernels)
         if self.chance(4):
+            edges = ["replicate"] if more.get("padding") == "SAME" else ["reflect", "replicate", "circular"]
             more["padding_mode"] = self.one_of(*edges)
-        return self.conv_of(taps, channels, out, **more)(node), out
+        return self.conv_of(kernels, channels, out, **more)(node), out
 
     def tap_conv(self, node: Node, channels: int) -> tuple[Node, int]:
         """A TDNN layer: context offsets."""
         word = self.one_of("valid", "same", "causal", "SAME", None)
         strides = [1 if word == "same" else self.stride(axis) for axis in self.axes]
-        rows = []
-        for axis in self.axes:
-            last = 0 if word == "causal" else 3
-            if axis == self.wild:
-                rows.append(self.draw(st.lists(st.integers(-4, last), min_size=1, max_size=4, unique=True)))
-            else:
-                low = self.number(-2, 0)
-                rows.append(list(range(low, self.number(0, min(last, 2)) + 1)))
-        taps: Any = self.per_axis([tuple(row) for row in rows])
+        rows = [self.taps(axis, 0 if word == "causal" else 3) for axis in self.axes]
+        padding: Any = word
         if word is None:
             widest = [
-                max(row) - min(row) + 2 * (axis == self.wild)
-                for axis, row in zip(self.axes, rows, strict=True)
+                row[-1] - row[0] + 2 * (axis == self.wild) for axis, row in zip(self.axes, rows, strict=True)
             ]
-            padding: Any = tuple((self.number(0, most), self.number(0, most)) for most in widest)
-        else:
-            padding = word
+            padding = tuple((self.number(0, most), self.number(0, most)) for most in widest)
         out = self.width(channels)
-        how = {"taps": taps, "stride": self.per_axis(strides), "padding": padding}
+        how = {"taps": self.per_axis(rows), "stride": self.per_axis(strides), "padding": padding}
         if self.chance(5) and word != "SAME":
             how["padding_mode"] = self.one_of("reflect", "replicate", "circular")
         return dsl.conv(out, groups=self.groups(channels, out), **how)(node), out
+
+    def taps(self, axis: str, last: int) -> tuple[int, ...]:
+        """Context offsets up to `last`, in order."""
+        if axis == self.wild:
+            offsets = st.lists(st.integers(-4, last), min_size=1, max_size=4, unique=True)
+            return tuple(sorted(self.draw(offsets)))
+        return tuple(range(self.number(-2, 0), self.number(0, min(last, 2)) + 1))
 
     def conv_transpose(self, node: Node, channels: int) -> tuple[Node, int]:
         counts, strides, steps, paddings, extras = [], [], [], [], []
@@ -248,32 +252,26 @@ class Sketch:
         return step(node), out
 
     def pool(self, node: Node, channels: int) -> tuple[Node, int]:
-        word = self.one_of("max", "max", "avg", "stats")
-        taps, ceil = [], word != "stats" and self.chance(3)
+        kind = self.one_of("max", "max", "avg", "stats")
+        kernels = []
         for axis in self.axes:
             count = self.number(1, self.most - 1)
-            step = self.number(1, 3) if word == "max" and axis == self.wild else 1
-            half = count // 2
-            taps.append(Tap(count, step, self.stride(axis), self.number(0, half), self.number(0, half)))
-        padding: Any = self.padding(taps)
-        if self.chance(4):
-            words = ["valid", "SAME"] + ["same"] * all(tap.stride == 1 for tap in taps)
-            words += ["causal"] * all(tap.stride <= tap.count for tap in taps)
-            padding = self.one_of(*words)
-        kernel, stride = (
-            self.per_axis([tap.count for tap in taps]),
-            self.per_axis([tap.stride for tap in taps]),
-        )
-        if word == "stats":
-            deviation = self.draw(st.booleans())
-            return dsl.stats_pool(kernel, stride, padding, deviation)(node), channels * (1 + deviation)
-        if all(tap.stride == tap.count for tap in taps):
+            step = self.number(1, 3) if kind == "max" and axis == self.wild else 1
+            low, high = self.number(0, count // 2), self.number(0, count // 2)
+            kernels.append(Kernel(count, step, self.stride(axis), low, high))
+        padding = self.padding_word(kernels) if self.chance(4) else self.padding(kernels)
+        size = self.per_axis([kernel.count for kernel in kernels])
+        stride = self.per_axis([kernel.stride for kernel in kernels])
+        flag = self.draw(st.booleans())
+        if kind == "stats":
+            return dsl.stats_pool(size, stride, padding, flag)(node), channels * (1 + flag)
+        if all(kernel.stride == kernel.count for kernel in kernels):
             stride = self.one_of(None, stride)
-        if word == "avg":
-            return dsl.avg_pool(kernel, stride, padding, ceil, self.draw(st.booleans()))(node), channels
-        return dsl.max_pool(kernel, stride, padding, self.per_axis([tap.step for tap in taps]), ceil)(
-            node
-        ), channels
+        ceil_mode = self.chance(3)
+        if kind == "avg":
+            return dsl.avg_pool(size, stride, padding, ceil_mode, flag)(node), channels
+        dilation = self.per_axis([kernel.step for kernel in kernels])
+        return dsl.max_pool(size, stride, padding, dilation, ceil_mode)(node), channels
 
     def shift(self, node: Node, channels: int) -> tuple[Node, int]:
         offsets = [self.number(-3, 3) if axis == self.wild else 0 for axis in self.axes]
@@ -313,38 +311,21 @@ class Sketch:
     def matching(self, node: Node, channels: int, out: int, strides: list[int], rooms: list[int]) -> Node:
         """A layer of `out` channels with windows of this stride and this loss of length."""
         kinds = ["conv", "conv", "conv"]
-        plain = all(room == -1 for room in rooms)
-        if plain:
-            kinds += (
-                ["taps", "SAME", "pool"]
-                + ["subsample"] * (max(strides) > 1)
-                + ["shift"] * (max(strides) == 1)
-            )
+        if all(room == -1 for room in rooms):
+            kinds += ["taps", "pool", "subsample" if max(strides) > 1 else "shift"]
         kind = self.one_of(*kinds)
         stride = self.per_axis(strides)
         if kind == "conv":
-            each = zip(self.axes, strides, rooms, strict=True)
-            taps = [self.tap(axis, stride, room) for axis, stride, room in each]
+            kernels = [self.kernel(*each) for each in zip(self.axes, strides, rooms, strict=True)]
             more = {"padding_mode": "replicate"} if self.chance(6) else {}
-            return self.conv_of(taps, channels, out, **more)(node)
-        if kind in ("taps", "SAME"):
-            rows = tuple(
-                self.draw(st.sampled_from([(-2, 0, 1), (-1, 0), (0, 3), (0,), (-3,), (1, 2)]))
-                if axis == self.wild
-                else self.draw(st.sampled_from([(-1, 0, 1), (-1, 0), (0,)]))
-                for axis in self.axes
-            )
-            if kind == "SAME":
-                return dsl.conv(out, taps=rows, stride=stride, padding="SAME")(node)
-            pads = tuple(
-                (-min(row), max(row)) if min(row) <= 0 <= max(row) else (max(row) - min(row), 0)
-                for row in rows
-            )
-            return dsl.conv(out, taps=rows, stride=stride, padding=pads)(node)
+            return self.conv_of(kernels, channels, out, **more)(node)
+        if kind == "taps":
+            rows = tuple(self.taps(axis, 2) for axis in self.axes)
+            pads = [(-row[0], row[-1]) if row[0] <= 0 <= row[-1] else (row[-1] - row[0], 0) for row in rows]
+            padding = self.one_of("SAME", tuple(pads))
+            return dsl.conv(out, taps=rows, stride=stride, padding=padding)(node)
         if kind == "pool":
-            pads = tuple(self.one_of((1, 1)) for _ in self.axes)
-            word = self.one_of(dsl.max_pool, dsl.avg_pool)
-            node = word(3, stride, pads)(node)
+            node = self.one_of(dsl.max_pool, dsl.avg_pool)(3, stride, self.one_of(1, "SAME"))(node)
         elif kind == "subsample":
             node = dsl.subsample(stride)(node)
         else:

@@ -109,7 +109,7 @@ class Analysis:
     def interior(self, name: str | None = None, axis: str | None = None) -> Span:
         """The first and the last output of a layer of which no path ends in padding; none if first > last."""
         name = name or self.network.output
-        return interior(self.network, self._along(name, axis))[name]
+        return interior(self.network, self._bands, self._along(name, axis))[name]
 
     def reached_outputs(
         self, position: Dim, name: str | None = None, axis: str | None = None, input: str | None = None

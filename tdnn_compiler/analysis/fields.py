@@ -1,14 +1,13 @@
 """Receptive fields of every layer on every input, and the outputs that no padding touches."""
 
 from functools import reduce
-from typing import cast
 
-from tdnn_compiler.analysis.bands import Band
-from tdnn_compiler.expressions import Dim, ceil_div, greatest, least
+from tdnn_compiler.analysis.bands import Band, BandId
+from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import ITSELF, Field, Span, join, see
 from tdnn_compiler.window.length import Extent, Length, expression, length, same_extent, stretched, windowed
-from tdnn_compiler.window.maps import Broadcast, Map, Repeated, Transposed, Window, last_offset
+from tdnn_compiler.window.maps import Adaptive, Broadcast, Map, Repeated, Transposed, Window, last_offset
 
 __all__ = ["Axis", "fields", "interior"]
 
@@ -61,18 +60,27 @@ Inside = tuple[Dim, Extent]
 """The first output of which no path ends in padding, and how many there are up to and with the last one."""
 
 
-def interior(network: Network, axis: str) -> dict[str, Span]:
+def interior(network: Network, bands: dict[str, tuple[Band, ...]], axis: str) -> dict[str, Span]:
     """For every layer, its first and last output of which no path ends in padding; empty: first > last."""
-    found: dict[str, Inside] = {}
-    for name in network:
+    by_band: dict[BandId, Inside] = {}
+    result: dict[str, Span] = {}
+    for name, parts in bands.items():
         size = network.shape(name).extent(axis)
-        first, end = cast(Dim, 0), size
-        for source, reading in zip(network.sources(name), network.readings(name), strict=True):
-            n = network.shape(source).extent(axis)
-            low, high = _interior(reading.maps.get(axis, Broadcast()), found[source], n, size)
-            first, end = greatest(first, low), _shortest(end, high)
-        found[name] = first, end
-    return {name: Span(first, expression(end) - 1) for name, (first, end) in found.items()}
+        everywhere: Inside = (0, size)
+        for j, band in enumerate(parts):
+            inside = everywhere
+            for link in band.links:
+                n = network.shape(link.source[0]).extent(axis)
+                map = link.reading.maps.get(axis, Broadcast())
+                inside = _both(inside, _interior(map, by_band[link.source], n, size))
+            by_band[name, j] = inside
+        first, end = reduce(_both, (by_band[name, j] for j in range(len(parts))))
+        result[name] = Span(first, expression(end) - 1)
+    return result
+
+
+def _both(a: Inside, b: Inside) -> Inside:
+    return greatest(a[0], b[0]), _shortest(a[1], b[1])
 
 
 def _interior(map: Map, before: Inside, n: Extent, size: Extent) -> Inside:
@@ -85,6 +93,9 @@ def _interior(map: Map, before: Inside, n: Extent, size: Extent) -> Inside:
         case Transposed(stride=stride, offsets=offsets, left=left):
             low = (first - 1) * stride + last_offset(offsets) - left + 1
             return low, stretched(end, stride, -left)
+        case Adaptive(outputs=count):
+            past = floor_div(expression(end) * count, expression(n))
+            return ceil_div(first * count, expression(n)), size if same_extent(end, n) else length(past)
         case _:
             # These read every position there is, border or not.
             return (0, size) if first == 0 and same_extent(end, n) else (0, 0)

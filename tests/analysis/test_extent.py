@@ -6,9 +6,20 @@ from strategies import Example, examples, explored, smallest_lengths
 from sympy import sympify
 
 from tdnn_compiler.analysis import analyse
-from tdnn_compiler.dsl import Input, Step, avg_pool, build, conv, max_pool, symbols
+from tdnn_compiler.dsl import (
+    Input,
+    Step,
+    avg_pool,
+    build,
+    conv,
+    global_avg_pool,
+    linear,
+    max_pool,
+    sigmoid,
+    symbols,
+)
 from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.expressions import at
+from tdnn_compiler.expressions import at, parse
 from tdnn_compiler.network import Network
 
 Sizes = dict[str, tuple[int, ...]]
@@ -85,6 +96,27 @@ def test_needed_input_is_the_smallest_with_so_many_outputs(example: Example) -> 
             assert outputs(symbol.name, number, place) >= wanted
             for less in range(max(1, number - 4), number):
                 assert outputs(symbol.name, less, place) < wanted
+
+
+@pytest.mark.parametrize(("size", "smallest"), [("2*m + 1", 3), ("m + 3", 4), ("16*m", 16)])
+def test_the_smallest_input_of_a_form_has_a_positive_symbol(size: str, smallest: int) -> None:
+    network = build(Input("N T C", C=2, T=parse(size)) >> conv(2, 1))
+    assert analyse(network).smallest_input() == smallest
+
+
+def test_the_size_of_a_layer_of_two_inputs_needs_no_choice_of_one() -> None:
+    both = Input("N T C", C=2).named("one") + Input("N T C", C=2).named("other")
+    analysis = analyse(build(both >> conv(2, 3)))
+    assert str(analysis.extent(axis="T")) == "T - 2"
+    assert analysis.interior(axis="T").low == 0
+    assert analysis.paths(0, axis="T", input="other", at={"T": 5}) == {0: 1, 1: 1, 2: 1}
+
+
+@pytest.mark.parametrize("keepdim", [True, False])
+def test_a_gate_repeats_its_one_position_at_length_one_too(keepdim: bool) -> None:
+    x = Input("N T C", C=2, T=1)
+    gated = x * (x >> global_avg_pool(keepdim) >> linear(2) >> sigmoid)
+    assert analyse(build(gated)).needed_input(3) == 3
 
 
 # The published formulas and edge cases (numbers in research/semantics.md)

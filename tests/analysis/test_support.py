@@ -4,8 +4,8 @@ import oracle
 from strategies import Example, examples, explored
 
 from tdnn_compiler.analysis import analyse
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import Moving
+from tdnn_compiler.dsl import Input, build, conv, conv_transpose, global_avg_pool, shift
+from tdnn_compiler.window.field import Moving, Span
 
 
 def read(matrix: oracle.Tensor, t: int) -> tuple[int, ...]:
@@ -64,10 +64,18 @@ def test_reached_outputs_are_those_whose_field_holds_the_input(example: Example)
                 if holding
                 else (reached.low > reached.high)
             )
-            if not edges(example.network):
+            if not example.folded:
                 assert all(reached.low <= t <= reached.high for t in row.nonzero().flatten().tolist())
 
 
-def edges(network: Network) -> bool:
-    """Whether anything is read beyond the border that is not zero."""
-    return any(getattr(m.layer, "padding_mode", "zeros") != "zeros" for m in network.members)
+def test_an_input_that_is_shifted_away_reaches_nothing() -> None:
+    analysis = analyse(build(Input("N T C", C=2) >> shift(2) >> global_avg_pool))
+    assert analysis.reached_outputs(1).size == 0
+    assert analysis.reached_outputs(2) == Span(0, 0)
+
+
+def test_a_place_between_the_inputs_of_a_transposed_convolution_is_not_reached() -> None:
+    h = Input("N T C", C=1, T=1) >> conv_transpose(1, 1, 2, output_padding=1)
+    analysis = analyse(build(h * (h >> conv(1, taps=(-2, 0, 1), padding=((2, 1),)))))
+    assert analysis.reached_outputs(0) == Span(0, 0)
+    assert analysis.readers(0) == (0,)

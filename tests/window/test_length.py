@@ -85,3 +85,11 @@ def test_chains_in_lowest_terms() -> None:
     assert after(length(N), [("stretch", 2, 0), ("window", 2, -2)]) == length(N)
     down_up_down = [("window", 3, 1), ("stretch", 3, 0), ("window", 2, 2), ("window", 3, 1)]
     assert after(length(N), down_up_down) == after(length(N), [("window", 6, 10)])
+
+
+def test_stretched_lengths_that_differ_in_two_ways_are_not_the_same() -> None:
+    one = after(length(N), [("stretch", 3, 0), ("window", 4, 3), ("stretch", 2, 2)])
+    other = after(length(N), [("stretch", 3, 2), ("window", 4, -1), ("stretch", 2, 5)])
+    assert not same_extent(one, after(length(N), [("stretch", 3, 0), ("window", 4, 5), ("stretch", 2, 1)]))
+    assert same_extent(one, one)
+    assert not same_extent(one, other)
