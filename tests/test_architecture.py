@@ -37,6 +37,7 @@ FLOORS = (
     ("dsl", "files"),
     ("analysis",),
     ("analysis.report",),
+    ("equations",),
     ("gradients",),
     ("fusion",),
     ("tile",),

@@ -1,0 +1,84 @@
+"""Derivatives of scalars: what every read in one contributes, by the rule of each operation."""
+
+from collections.abc import Iterator
+from math import pi, sqrt
+from typing import assert_never
+
+from tdnn_compiler.equations.terms import (
+    ONE,
+    ZERO,
+    Apply,
+    Inside,
+    Number,
+    Ordinal,
+    Read,
+    Scalar,
+    Uniform,
+    add,
+    apply,
+    divide,
+    less,
+    multiply,
+    select,
+    subtract,
+)
+
+__all__ = ["contributions"]
+
+
+def contributions(body: Scalar, upstream: Scalar) -> dict[Read, Scalar]:
+    """For every read in `body`, the derivative by it times `upstream`, the result's gradient."""
+    found: dict[Read, Scalar] = {}
+    for read, gradient in _walk(body, upstream):
+        found[read] = add(found[read], gradient) if read in found else gradient
+    return {read: gradient for read, gradient in found.items() if gradient != ZERO}
+
+
+def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
+    match scalar:
+        case Read():
+            yield scalar, upstream
+        case Number() | Ordinal() | Inside() | Uniform():
+            pass
+        case Apply(arguments=arguments):
+            for argument, gradient in zip(arguments, _rule(scalar, upstream), strict=True):
+                if gradient != ZERO:
+                    yield from _walk(argument, gradient)
+        case _:
+            assert_never(scalar)
+
+
+def _rule(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
+    """The gradients of an operation's arguments."""
+    match applied.operation, applied.arguments:
+        case "add", _:
+            return g, g
+        case "subtract", _:
+            return g, multiply(g, Number(-1.0))
+        case "multiply", (a, b):
+            return multiply(g, b), multiply(g, a)
+        case "divide", (a, b):
+            return divide(g, b), multiply(divide(multiply(g, a), multiply(b, b)), Number(-1.0))
+        case "maximum", (a, b):
+            larger = less(b, a)
+            return select(larger, g, ZERO), select(larger, ZERO, g)
+        case "minimum", (a, b):
+            smaller = less(a, b)
+            return select(smaller, g, ZERO), select(smaller, ZERO, g)
+        case (("less" | "equal"), _):
+            return ZERO, ZERO
+        case "select", (condition, _, _):
+            return ZERO, select(condition, g, ZERO), select(condition, ZERO, g)
+        case "exp", _:
+            return (multiply(g, applied),)
+        case "sqrt", _:
+            return (divide(multiply(g, Number(0.5)), applied),)
+        case "tanh", _:
+            return (multiply(g, subtract(ONE, multiply(applied, applied))),)
+        case "sigmoid", _:
+            return (multiply(g, multiply(applied, subtract(ONE, applied))),)
+        case "erf", (x,):
+            bell = apply("exp", multiply(multiply(x, x), Number(-1.0)))
+            return (multiply(g, multiply(bell, Number(2 / sqrt(pi)))),)
+        case _:
+            raise TypeError(applied.operation)

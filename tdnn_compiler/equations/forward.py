@@ -1,0 +1,258 @@
+"""The forward pass: every layer of a network as equations."""
+
+from dataclasses import dataclass, field
+from typing import assert_never, cast
+
+from tdnn_compiler.equations.activations import formula, slope_from_result
+from tdnn_compiler.equations.normalisations import Normalisations
+from tdnn_compiler.equations.pools import Pools
+from tdnn_compiler.equations.program import Mode, Program
+from tdnn_compiler.equations.terms import (
+    Array,
+    Axis,
+    Fixed,
+    Index,
+    Joined,
+    Number,
+    Part,
+    Read,
+    Scalar,
+    Uniform,
+    add,
+    less,
+    multiply,
+    select,
+)
+from tdnn_compiler.equations.writer import Writer
+from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.layers import (
+    Activation,
+    AdaptivePool,
+    Add,
+    AvgPool,
+    BatchNorm,
+    Channels,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Dropout,
+    Embedding,
+    Flatten,
+    GlobalPool,
+    GroupNorm,
+    Input,
+    InstanceNorm,
+    LayerNorm,
+    Linear,
+    MaxPool,
+    Member,
+    Multiply,
+    Repeat,
+    Shift,
+    Softmax,
+    StatsPool,
+    Subsample,
+    describe,
+)
+from tdnn_compiler.network import Network
+from tdnn_compiler.window.maps import Broadcast, Map
+
+__all__ = ["forward"]
+
+
+def forward(network: Network, mode: Mode) -> Program:
+    """The equations of the network's forward pass, in training or in evaluation.
+
+    Raises NetworkError for sizes other than the inputs' batch and positions that are still symbols, and for
+    layers that have no equations.
+    """
+    _refuse_symbols(network)
+    writer = Writer(network)
+    layers = Layers(writer, mode)
+    for place, member in enumerate(network.members):
+        writer.layer = member.name
+        layers.write(member, place)
+    return Program(
+        network.name,
+        tuple(writer.equations),
+        tuple(writer.values[name] for name in network.inputs),
+        tuple(writer.values[name] for name in network.outputs),
+        tuple(writer.parameters),
+        tuple(writer.buffers),
+        writer.updates,
+    )
+
+
+def _refuse_symbols(network: Network) -> None:
+    problems = []
+    for member in network.members:
+        where = f"layer '{member.name}'" + (f" ({member.line})" if member.line else "")
+        if isinstance(member.layer, Repeat):
+            count = str(member.layer.count)
+            problems.append(
+                Problem(where, "a repeat of known count", count, f"network.bind({count}=…) writes it out")
+            )
+            continue
+        channels = network.shape(member.name).channels
+        if channels is not None and not isinstance(channels, int):
+            free = ", ".join(f"{symbol}=…" for symbol in sorted(map(str, channels.free_symbols)))
+            problems.append(Problem(where, "a number of channels", str(channels), f"network.bind({free})"))
+    if problems:
+        raise NetworkError(problems)
+
+
+@dataclass
+class Layers:
+    """Writes the equations of one layer after the other."""
+
+    writer: Writer
+    mode: Mode
+    place: int = field(default=0, init=False)
+
+    def write(self, member: Member, place: int) -> None:
+        writer, name, layer = self.writer, member.name, member.layer
+        self.place = place
+        if isinstance(layer, Input):
+            writer.values[name] = Array(name, writer.shape_axes(name))
+            return
+        x = writer.values[member.sources[0]]
+        out = Array(name, writer.shape_axes(name))
+        maps = tuple(writer.network.readings(name)[0].maps.values())
+        match layer:
+            case Conv():
+                self.conv(layer, out, x, maps)
+            case ConvTranspose():
+                self.conv_transpose(layer, out, x, maps)
+            case Linear(bias=bias):
+                self.linear(out, x, bias)
+            case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
+                Pools(writer).write(layer, out, x, maps)
+            case Shift() | Subsample():
+                at, taps = writer.windowed(out, maps)
+                writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
+            case Activation():
+                slope = slope_from_result(layer, Read(out, out.axes))
+                writer.map(out, formula(layer, Read(x, out.axes)), slope)
+            case Dropout(p=p):
+                self.dropout(p, out, x)
+            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax():
+                Normalisations(writer, self.mode).write(layer, out, x)
+            case Add() | Multiply():
+                self.join(layer, out, member)
+            case Concat():
+                self.concat(out, member)
+            case Channels(start=start):
+                part = Part(out.axes[-1], cast(int, start))
+                writer.map(out, Read(x, (*out.axes[:-1], part)))
+            case Flatten() if len(x.axes) == 3:
+                n, t, c = x.axes
+                writer.map(out, Read(x, x.axes), index=(n, Joined(c, t)))
+            case Flatten() | Embedding() | Repeat():
+                hint = "to_torch(network) runs it in torch"
+                raise NetworkError([Problem(name, "a layer that has kernels", describe(layer), hint)])
+            case _:
+                assert_never(layer)
+        writer.values[name] = out
+
+    def conv(self, layer: Conv, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """Weights are `[out, in per group, taps…]`, as torch has them."""
+        writer = self.writer
+        n, *positions, c = out.axes
+        at, taps = writer.windowed(out, maps)
+        width, into = cast(int, c.size), cast(int, x.axes[-1].size)
+        groups = into if layer.groups is None else cast(int, layer.groups)
+        weight = writer.parameter("weight", c, Axis("i", into // groups), *taps)
+        if groups == 1:
+            i = Axis("i", into)
+            read = Read(weight, (c, i, *taps))
+            self._sum_of_products(out, out.axes, Read(x, (n, *at, i)), read, (*taps, i))
+        elif groups == into == width:
+            read = Read(weight, (c, Fixed(), *taps))
+            self._sum_of_products(out, out.axes, Read(x, (n, *at, c)), read, taps)
+        else:
+            g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
+            read = Read(weight, (Joined(g, o), i, *taps))
+            index: tuple[Index, ...] = (n, *positions, Joined(g, o))
+            self._sum_of_products(out, index, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
+        self._bias(layer.bias, out)
+
+    def conv_transpose(self, layer: ConvTranspose, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """Weights are `[in, out per group, taps…]`, as torch has them."""
+        writer = self.writer
+        n, *positions, c = out.axes
+        at, taps = writer.windowed(out, maps)
+        width, into, groups = cast(int, c.size), cast(int, x.axes[-1].size), cast(int, layer.groups)
+        g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
+        weight = writer.parameter("weight", Axis("i", into), o, *taps)
+        if groups == 1:
+            read, index = Read(weight, (i, c, *taps)), (n, *positions, c)
+            self._sum_of_products(out, index, Read(x, (n, *at, i)), read, (*taps, i))
+        else:
+            read = Read(weight, (Joined(g, i), o, *taps))
+            joined: tuple[Index, ...] = (n, *positions, Joined(g, o))
+            self._sum_of_products(out, joined, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
+        self._bias(layer.bias, out)
+
+    def linear(self, out: Array, x: Array, bias: bool) -> None:
+        """Weights are `[out, in]`."""
+        i = Axis("i", x.axes[-1].size)
+        weight = self.writer.parameter("weight", out.axes[-1], i)
+        read = Read(x, (*out.axes[:-1], i))
+        self._sum_of_products(out, out.axes, read, Read(weight, (out.axes[-1], i)), (i,))
+        self._bias(bias, out)
+
+    def _sum_of_products(
+        self, out: Array, index: tuple[Index, ...], x: Read, weight: Read, over: tuple[Axis, ...]
+    ) -> None:
+        self.writer.sum(self._before_bias(out), index, multiply(x, weight), over)
+
+    def _before_bias(self, out: Array) -> Array:
+        return Array(f"{out.name}.sum", out.axes, exact=True)
+
+    def _bias(self, bias: bool, out: Array) -> None:
+        total: Scalar = Read(self._before_bias(out), out.axes)
+        if bias:
+            total = add(total, Read(self.writer.parameter("bias", out.axes[-1]), out.axes[-1:]))
+        self.writer.map(out, total)
+
+    def dropout(self, p: float, out: Array, x: Array) -> None:
+        value: Scalar = Read(x, out.axes)
+        if self.mode == "train" and p > 0:
+            kept = Number(1 / (1 - p)) if p < 1 else Number(0.0)
+            dropped = less(Uniform(self.place, out.axes), Number(p))
+            value = multiply(value, select(dropped, Number(0.0), kept))
+        self.writer.map(out, value)
+
+    def join(self, layer: Add | Multiply, out: Array, member: Member) -> None:
+        joined: Scalar | None = None
+        for place, source in enumerate(member.sources):
+            read = self._joined_read(out, member, place, source)
+            if joined is None:
+                joined = read
+            else:
+                joined = add(joined, read) if isinstance(layer, Add) else multiply(joined, read)
+        self.writer.map(out, cast(Scalar, joined))
+
+    def concat(self, out: Array, member: Member) -> None:
+        start = 0
+        for place, source in enumerate(member.sources):
+            width = cast(int, self.writer.values[source].axes[-1].size)
+            c = Axis("c", width)
+            index: tuple[Index, ...] = (*out.axes[:-1], Part(c, start))
+            self.writer.map(out, self._joined_read(out, member, place, source, c), index=index)
+            start += width
+
+    def _joined_read(
+        self, out: Array, member: Member, place: int, source: str, c: Axis | None = None
+    ) -> Read:
+        """A branch at the position of the result: repeated along the axes that it lacks."""
+        array = self.writer.values[source]
+        maps = self.writer.network.readings(member.name)[place].maps
+        own = {axis.name for axis in array.axes}
+        index: list[Index] = [out.axes[0]]
+        for axis, map in zip(out.axes[1:-1], maps.values(), strict=True):
+            if axis.name in own:
+                index.append(Fixed() if isinstance(map, Broadcast) else axis)
+        channels = out.axes[-1] if c is None else c
+        index.append(Fixed() if array.axes[-1].size == 1 != channels.size else channels)
+        return Read(array, tuple(index))

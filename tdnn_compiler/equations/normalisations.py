@@ -1,0 +1,127 @@
+"""Normalisations and softmax as equations: moments over some axes, then a map."""
+
+from dataclasses import dataclass
+from typing import assert_never, cast
+
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.terms import (
+    ONE,
+    Array,
+    Axis,
+    Index,
+    Joined,
+    Number,
+    Read,
+    Scalar,
+    add,
+    apply,
+    divide,
+    multiply,
+    subtract,
+)
+from tdnn_compiler.equations.writer import Writer
+from tdnn_compiler.layers import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, Softmax
+
+__all__ = ["Normalisations"]
+
+
+@dataclass(frozen=True)
+class Normalisations:
+    """Writes one layer: `y = (x − mean)·scale + bias` with `scale = weight / sqrt(variance + eps)`."""
+
+    writer: Writer
+    mode: Mode
+
+    def write(
+        self,
+        layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax,
+        out: Array,
+        x: Array,
+    ) -> None:
+        n, *positions, c = out.axes
+        match layer:
+            case BatchNorm():
+                self.batch_norm(layer, out, x)
+            case LayerNorm():
+                axes = (n, *positions)
+                self.normalise(layer, out, x, axes, axes, (c,), out.axes, c)
+            case GroupNorm(num_groups=groups):
+                g, i = Axis("g", groups), Axis("i", cast(int, c.size) // cast(int, groups))
+                index: tuple[Index, ...] = (n, *positions, Joined(g, i))
+                self.normalise(layer, out, x, (n, g), (n, g), (*positions, i), index, Joined(g, i))
+            case InstanceNorm():
+                self.normalise(layer, out, x, (n, c), (n, c), tuple(positions), out.axes, c)
+            case Softmax(over="channels"):
+                self.softmax(out, x, (n, *positions), (c,))
+            case Softmax():
+                self.softmax(out, x, (n, c), tuple(positions))
+            case _:
+                assert_never(layer)
+
+    def batch_norm(self, layer: BatchNorm, out: Array, x: Array) -> None:
+        writer = self.writer
+        n, *positions, c = out.axes
+        parameters = self._affine(layer.affine, c, c)
+        mean, variance = writer.buffer("running_mean", c), writer.buffer("running_var", c)
+        if self.mode == "train":
+            found = writer.moments("batch_", (c,), (c,), Read(x, out.axes), (n, *positions))
+            self._running(layer, found, (mean, variance), c)
+            mean, variance, _ = found
+        scale = writer.temporary("scale", (c,))
+        writer.map(scale, self._scale(Read(variance, (c,)), layer.eps, parameters[0]))
+        centred = subtract(Read(x, out.axes), Read(mean, (c,)))
+        writer.map(out, add(multiply(centred, Read(scale, (c,))), parameters[1]))
+
+    def _running(
+        self, layer: BatchNorm, found: tuple[Array, Array, Array], kept: tuple[Array, Array], c: Axis
+    ) -> None:
+        """torch's running averages: the variance in them is the unbiased one."""
+        mean, variance, count = (Read(array, (c,)) for array in found)
+        unbiased = divide(multiply(variance, count), subtract(count, ONE))
+        for array, new in zip(kept, (mean, unbiased), strict=True):
+            stays = multiply(Read(array, (c,)), Number(1 - layer.momentum))
+            updated = self.writer.temporary(f"new_{array.name.rpartition('.')[2]}", (c,))
+            self.writer.map(updated, add(stays, multiply(Number(layer.momentum), new)))
+            self.writer.updates[array.name] = updated
+
+    def normalise(
+        self,
+        layer: LayerNorm | GroupNorm | InstanceNorm,
+        out: Array,
+        x: Array,
+        axes: tuple[Axis, ...],
+        group: tuple[Index, ...],
+        over: tuple[Axis, ...],
+        index: tuple[Index, ...],
+        channel: Index,
+    ) -> None:
+        """`group` tells which mean belongs to an element, `over` what it is taken over."""
+        writer = self.writer
+        c = out.axes[-1]
+        mean, variance, _ = writer.moments("", axes, axes, Read(x, index), over)
+        scale = writer.temporary("scale", axes)
+        writer.map(scale, self._scale(Read(variance, axes), layer.eps, ONE))
+        weight, bias = self._affine(layer.affine, c, channel)
+        centred = multiply(subtract(Read(x, index), Read(mean, group)), Read(scale, group))
+        writer.map(out, add(multiply(centred, weight), bias), index=index)
+
+    def softmax(self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...]) -> None:
+        writer = self.writer
+        most = Array(f"{out.name}.largest", axes, exact=True, constant=True)
+        where = writer.temporary("where", axes, whole=True)
+        writer.reduce("largest", (most, where), axes, Read(x, out.axes, float("-inf")), over)
+        power, total = writer.temporary("power", out.axes), writer.temporary("total", axes)
+        shifted = subtract(Read(x, out.axes), Read(most, axes))
+        writer.map(power, apply("exp", shifted), slope=Read(power, out.axes))
+        writer.sum(total, axes, Read(power, out.axes), over)
+        writer.map(out, divide(Read(power, out.axes), Read(total, axes)))
+
+    def _affine(self, affine: bool, c: Axis, channel: Index) -> tuple[Scalar, Scalar]:
+        if not affine:
+            return ONE, Number(0.0)
+        weight, bias = self.writer.parameter("weight", c), self.writer.parameter("bias", c)
+        return Read(weight, (channel,)), Read(bias, (channel,))
+
+    @staticmethod
+    def _scale(variance: Scalar, eps: float, weight: Scalar) -> Scalar:
+        return divide(weight, apply("sqrt", add(variance, Number(eps))))

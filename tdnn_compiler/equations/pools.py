@@ -1,0 +1,153 @@
+"""Pools as equations: the largest, the mean, or the statistics of a window or of a whole sequence."""
+
+from dataclasses import dataclass
+from math import prod
+from typing import assert_never, cast
+
+from tdnn_compiler.equations.terms import (
+    ZERO,
+    Array,
+    Axis,
+    Fixed,
+    Index,
+    Inside,
+    Number,
+    Part,
+    Read,
+    Scalar,
+    Seen,
+    add,
+    apply,
+    divide,
+    multiply,
+    select,
+    subtract,
+)
+from tdnn_compiler.equations.writer import Writer
+from tdnn_compiler.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, StatsPool
+from tdnn_compiler.window.maps import Map, last_offset
+
+__all__ = ["Pools"]
+
+INFINITY = float("inf")
+
+
+@dataclass(frozen=True)
+class Pools:
+    """Writes one pooling layer."""
+
+    writer: Writer
+
+    def write(
+        self,
+        layer: MaxPool | AvgPool | GlobalPool | StatsPool | AdaptivePool,
+        out: Array,
+        x: Array,
+        maps: tuple[Map, ...],
+    ) -> None:
+        match layer:
+            case MaxPool() | AdaptivePool(kind="max"):
+                self._largest(out, *self._window(out, x, maps, -INFINITY))
+            case AvgPool(count_include_pad=padded, ceil_mode=ceil_mode):
+                self._mean(out, x, maps, padded, ceil_mode)
+            case AdaptivePool():
+                self._mean(out, x, maps, padded=True, ceil_mode=False)
+            case GlobalPool(kind=kind):
+                over = tuple(axis for axis in x.axes if axis.kind == "position")
+                if kind == "max":
+                    self._largest(out, Read(x, x.axes, -INFINITY), over)
+                else:
+                    self._statistics(out, x, over, deviation=False, eps=0.0)
+            case StatsPool(kernel_size=None, deviation=deviation, eps=eps):
+                over = tuple(axis for axis in x.axes if axis.kind == "position")
+                self._statistics(out, x, over, deviation, eps)
+            case StatsPool(deviation=deviation, eps=eps):
+                self._windowed_statistics(out, x, maps, deviation, eps)
+            case _:
+                assert_never(layer)
+
+    def _window(
+        self, out: Array, x: Array, maps: tuple[Map, ...], outside: float = 0.0
+    ) -> tuple[Read, tuple[Axis, ...]]:
+        at, taps = self.writer.windowed(out, maps)
+        return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
+
+    def _largest(self, out: Array, x: Read, over: tuple[Axis, ...]) -> None:
+        """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""
+        where = self.writer.temporary("where", out.axes, whole=True)
+        self.writer.reduce("largest", (out, where), _place(out, over), x, over)
+
+    def _mean(self, out: Array, x: Array, maps: tuple[Map, ...], padded: bool, ceil_mode: bool) -> None:
+        writer = self.writer
+        read, taps = self._window(out, x, maps)
+        total = writer.temporary("sum", out.axes)
+        writer.sum(total, out.axes, read, taps)
+        divisor = self._count(out, read, taps, padded, ceil_mode)
+        writer.map(out, divide(Read(total, out.axes), divisor))
+
+    def _count(self, out: Array, read: Read, taps: tuple[Axis, ...], padded: bool, ceil_mode: bool) -> Scalar:
+        """How many positions of each window count; a number where that is always all of them.
+
+        In ceil_mode a last window may reach past the padding, and what is there never counts.
+        """
+        places = [index for index in read.index if isinstance(index, Seen)]
+        if (padded and not ceil_mode) or all(map(_always_full, places)):
+            return Number(float(prod(cast(int, tap.size) for tap in taps)))
+        axes = tuple(axis for axis in out.axes if axis.kind != "channel")
+        count = self.writer.temporary("count", axes)
+        self.writer.sum(count, axes, _inside(read, padded), taps)
+        return Read(count, axes)
+
+    def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], deviation: bool, eps: float) -> None:
+        """Mean and deviation over positions, into the two halves of the channels."""
+        writer = self.writer
+        n, c = x.axes[0], x.axes[-1]
+        mean, variance, _ = writer.moments("", (n, c), (n, c), Read(x, x.axes), over)
+        ones = (Fixed(),) * len(out.axes[1:-1])
+        writer.map(out, Read(mean, (n, c)), index=(n, *ones, Part(c, 0) if deviation else c))
+        if deviation:
+            root = apply("sqrt", add(Read(variance, (n, c)), Number(eps)))
+            writer.map(out, root, index=(n, *ones, Part(c, cast(int, c.size))))
+
+    def _windowed_statistics(
+        self, out: Array, x: Array, maps: tuple[Map, ...], deviation: bool, eps: float
+    ) -> None:
+        writer = self.writer
+        read, taps = self._window(out, x, maps)
+        axes = (*out.axes[:-1], x.axes[-1])
+        count = self._count(out, read, taps, padded=False, ceil_mode=False)
+        total, mean = writer.temporary("sum", axes), writer.temporary("mean", axes)
+        writer.sum(total, axes, read, taps)
+        writer.map(mean, divide(Read(total, axes), count))
+        writer.map(out, Read(mean, axes), index=(*axes[:-1], Part(axes[-1], 0) if deviation else axes[-1]))
+        if deviation:
+            squares = writer.temporary("squares", axes)
+            centred = subtract(read, Read(mean, axes))
+            inside = select(_inside(read, False), multiply(centred, centred), ZERO)
+            writer.sum(squares, axes, inside, taps)
+            variance = divide(Read(squares, axes), count)
+            root = apply("sqrt", add(variance, Number(eps)))
+            writer.map(out, root, index=(*axes[:-1], Part(axes[-1], cast(int, axes[-1].size))))
+
+
+def _place(out: Array, over: tuple[Axis, ...]) -> tuple[Index, ...]:
+    """Where a result goes: axes that are reduced to one position have only that."""
+    reduced = {axis.name for axis in over}
+    return tuple(Fixed() if axis.name in reduced else axis for axis in out.axes)
+
+
+def _inside(read: Read, padded: bool) -> Scalar:
+    """1 where the read is inside the input, or inside it and its padding."""
+    found: Scalar = Number(1.0)
+    for axis, index in zip(read.array.axes, read.index, strict=True):
+        if isinstance(index, Seen):
+            # torch's ceil_mode goes with even padding.
+            margin = index.window.left if padded else 0
+            found = multiply(found, Inside(axis, index, margin, margin))
+    return found
+
+
+def _always_full(index: Seen) -> bool:
+    """Whether every window lies inside of the input."""
+    window = index.window
+    return window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0

@@ -1,0 +1,364 @@
+"""The words of equations: axes, arrays, reads of arrays, and scalar expressions over them.
+
+    tdnn1[n, t, c] = Σ k, i  frames[n, t·1 + offset(k) − 2, i] · weight[c, i, k]
+
+An array that has axes of positions holds zeros outside of every sequence; a read outside of an array, in the
+padding say, gives `outside`, zero for sums. That is all that padding is.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from tdnn_compiler.expressions import Dim, text
+from tdnn_compiler.window.maps import Edge, Window
+
+__all__ = [
+    "Apply",
+    "Array",
+    "Axis",
+    "Equation",
+    "Fixed",
+    "Image",
+    "Index",
+    "Inside",
+    "Joined",
+    "Number",
+    "Ordinal",
+    "Part",
+    "Read",
+    "Scalar",
+    "Seen",
+    "Turned",
+    "Uniform",
+    "add",
+    "apply",
+    "axes_of",
+    "divide",
+    "less",
+    "multiply",
+    "reads",
+    "rewritten",
+    "select",
+    "subtract",
+]
+
+Kind = Literal["batch", "position", "channel", "tap"]
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An index: its name, and how far it runs. Positions run to the end of their own sequence."""
+
+    name: str
+    size: Dim
+    kind: Kind = "channel"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Array:
+    """A named array. `exact` ones are kept in fp32, whatever type the network's data has."""
+
+    name: str
+    axes: tuple[Axis, ...]
+    exact: bool = False
+    whole: bool = False  # whole numbers: the places of maxima
+    constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
+
+    @property
+    def rows(self) -> bool:
+        """Whether there is a row of it for every position, or at least for every sequence."""
+        return any(axis.kind in ("batch", "position") for axis in self.axes)
+
+    def __str__(self) -> str:
+        return f"{self.name}[{', '.join(axis.name for axis in self.axes)}]"
+
+
+# Indices ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The position that output `at` of a window reads through `tap`: `at·stride + offset(tap) − left`."""
+
+    at: Axis
+    tap: Axis
+    window: Window
+
+    def __str__(self) -> str:
+        stride = "" if self.window.stride == 1 else f"·{text(self.window.stride)}"
+        return f"{self.at}{stride} + {_offset(self.window, self.tap)}"
+
+
+@dataclass(frozen=True)
+class Turned:
+    """The output of a window that reads position `at` through `tap`: `(at + left − offset(tap))/stride`.
+
+    Where that is no whole number there is none.
+    """
+
+    at: Axis
+    tap: Axis
+    window: Window
+
+    def __str__(self) -> str:
+        turned = f"{self.at} − ({_offset(self.window, self.tap)})"
+        return turned if self.window.stride == 1 else f"({turned})/{text(self.window.stride)}"
+
+
+@dataclass(frozen=True)
+class Part:
+    """`axis + start`: a part of a longer axis; with a negative start, a longer axis of which it is one."""
+
+    axis: Axis
+    start: int
+
+    def __str__(self) -> str:
+        return f"{self.axis} {'+' if self.start >= 0 else '−'} {abs(self.start)}"
+
+
+@dataclass(frozen=True)
+class Joined:
+    """`outer·size + inner`: two indices that number one axis, as groups of channels do."""
+
+    outer: Axis
+    inner: Axis
+
+    def __str__(self) -> str:
+        return f"{self.outer}·{text(self.inner.size)} + {self.inner}"
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """Always the same place: where an array of size 1 along an axis is repeated along a longer one."""
+
+    place: int = 0
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+
+@dataclass(frozen=True)
+class Image:
+    """Where, in a padded axis, position `at` of the axis that was padded lies: itself and its copies.
+
+    `image` counts them; 0 is the position itself. Where there is no such copy there is none.
+    """
+
+    at: Axis
+    image: Axis
+    edge: Edge
+    left: int
+    right: int
+
+    def __str__(self) -> str:
+        return f"image({self.at}, {self.image})"
+
+
+Index = Axis | Seen | Turned | Part | Joined | Fixed | Image
+
+
+def axes_of(index: Index) -> tuple[Axis, ...]:
+    """The axes that an index depends on."""
+    match index:
+        case Axis():
+            return (index,)
+        case Seen(at=at, tap=tap) | Turned(at=at, tap=tap):
+            return (at, tap)
+        case Part(axis=axis):
+            return (axis,)
+        case Joined(outer=outer, inner=inner):
+            return (outer, inner)
+        case Fixed():
+            return ()
+        case Image(at=at, image=image):
+            return (at, image)
+        case _:
+            assert_never(index)
+
+
+def _offset(window: Window, tap: Axis) -> str:
+    shift = "" if window.left == 0 else f" − {text(window.left)}"
+    return f"offset({tap}){shift}"
+
+
+# Scalars ---------------------------------------------------------------------------------------------------
+
+Operation = Literal[
+    "add", "subtract", "multiply", "divide", "maximum", "minimum", "less", "equal", "select",
+    "exp", "sqrt", "tanh", "erf", "sigmoid",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Number:
+    value: float
+
+    def __str__(self) -> str:
+        return f"{self.value:g}"
+
+
+@dataclass(frozen=True)
+class Read:
+    """An element of an array."""
+
+    array: Array
+    index: tuple[Index, ...]
+    outside: float = 0.0
+
+    def __str__(self) -> str:
+        return f"{self.array.name}[{', '.join(map(str, self.index))}]"
+
+
+@dataclass(frozen=True)
+class Ordinal:
+    """The value of an index itself."""
+
+    axis: Axis
+
+    def __str__(self) -> str:
+        return self.axis.name
+
+
+@dataclass(frozen=True)
+class Inside:
+    """1 where an index lies inside of a sequence along `axis`, widened by `left` and `right`; else 0."""
+
+    axis: Axis
+    index: Index
+    left: Dim = 0
+    right: Dim = 0
+
+    def __str__(self) -> str:
+        return f"inside({self.index})"
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """A random number in [0, 1) that depends on the seed, the layer, and where it is: `index` says where."""
+
+    layer: int
+    index: tuple[Index, ...]
+
+    def __str__(self) -> str:
+        return f"uniform{self.layer}[{', '.join(map(str, self.index))}]"
+
+
+@dataclass(frozen=True)
+class Apply:
+    operation: Operation
+    arguments: tuple["Scalar", ...]
+
+    def __str__(self) -> str:
+        signs = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "less": "<", "equal": "="}
+        if self.operation in signs:
+            left, right = self.arguments
+            return f"({left} {signs[self.operation]} {right})"
+        return f"{self.operation}({', '.join(map(str, self.arguments))})"
+
+
+Scalar = Number | Read | Ordinal | Inside | Uniform | Apply
+ZERO, ONE = Number(0.0), Number(1.0)
+
+
+def apply(operation: Operation, *arguments: Scalar) -> Scalar:
+    return Apply(operation, arguments)
+
+
+def add(left: Scalar, right: Scalar) -> Scalar:
+    if left == ZERO:
+        return right
+    return left if right == ZERO else Apply("add", (left, right))
+
+
+def subtract(left: Scalar, right: Scalar) -> Scalar:
+    return left if right == ZERO else Apply("subtract", (left, right))
+
+
+def multiply(left: Scalar, right: Scalar) -> Scalar:
+    if ZERO in (left, right):
+        return ZERO
+    if left == ONE:
+        return right
+    if isinstance(right, Apply) and right.operation == "select":
+        # Not by multiplication with 0: what is not chosen may be infinite.
+        condition, yes, no = right.arguments
+        return select(condition, multiply(left, yes), multiply(left, no))
+    return left if right == ONE else Apply("multiply", (left, right))
+
+
+def divide(left: Scalar, right: Scalar) -> Scalar:
+    return left if right == ONE or left == ZERO else Apply("divide", (left, right))
+
+
+def select(condition: Scalar, yes: Scalar, no: Scalar) -> Scalar:
+    return yes if yes == no else Apply("select", (condition, yes, no))
+
+
+def less(left: Scalar, right: Scalar) -> Scalar:
+    return Apply("less", (left, right))
+
+
+def reads(scalar: Scalar) -> Iterator[Read]:
+    """The reads in a scalar, from left to right, each as often as it occurs."""
+    match scalar:
+        case Read():
+            yield scalar
+        case Apply(arguments=arguments):
+            for argument in arguments:
+                yield from reads(argument)
+        case Number() | Ordinal() | Inside() | Uniform():
+            pass
+        case _:
+            assert_never(scalar)
+
+
+def rewritten(scalar: Scalar, change: Callable[[Scalar], Scalar | None]) -> Scalar:
+    """The scalar with every part for which `change` has an answer replaced by it, from the top down."""
+    new = change(scalar)
+    if new is not None:
+        return new
+    if isinstance(scalar, Apply):
+        return Apply(scalar.operation, tuple(rewritten(part, change) for part in scalar.arguments))
+    return scalar
+
+
+# Equations -------------------------------------------------------------------------------------------------
+
+Reduction = Literal["sum", "largest", "moments"]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """`out[index] = body`, or a reduction of the body over the axes `over`.
+
+    "sum" has one result. "largest" has two: the value, NaN where there is one, and where it was first found,
+    as a whole number counted through the axes `over`. "moments" has three: mean, population variance, and
+    how many values there were: those inside of their sequences.
+    """
+
+    out: tuple[Array, ...]
+    index: tuple[Index, ...]
+    body: Scalar
+    over: tuple[Axis, ...] = ()
+    how: Reduction = "sum"
+    layer: str = ""
+    slope: Scalar | None = None  # the body's derivative by its one read, where the result tells it
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The free axes, in the order in which the result is indexed."""
+        return tuple(axis for index in self.index for axis in axes_of(index))
+
+    @property
+    def pointwise(self) -> bool:
+        return not self.over
+
+    def __str__(self) -> str:
+        names = ", ".join(array.name for array in self.out)
+        sign = {"sum": "Σ", "largest": "largest", "moments": "moments"}[self.how]
+        over = f"{sign} {', '.join(axis.name for axis in self.over)}  " if self.over else ""
+        return f"{names}[{', '.join(map(str, self.index))}] = {over}{self.body}"

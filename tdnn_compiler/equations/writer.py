@@ -1,0 +1,122 @@
+"""What writing equations for a network needs: names for arrays, axes for shapes, taps for windows."""
+
+from dataclasses import dataclass, field
+
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.terms import (
+    Array,
+    Axis,
+    Equation,
+    Index,
+    Read,
+    Reduction,
+    Scalar,
+    Seen,
+    Turned,
+)
+from tdnn_compiler.errors import mistake
+from tdnn_compiler.network import Network
+from tdnn_compiler.window.length import expression
+from tdnn_compiler.window.maps import Adaptive, Map, Transposed, Window, as_window, concrete_offsets
+
+__all__ = ["Mode", "Writer"]
+
+
+@dataclass
+class Writer:
+    """Collects the equations of a network; `layer` is the one that is being written."""
+
+    network: Network
+    layer: str = ""
+    equations: list[Equation] = field(default_factory=list)
+    values: dict[str, Array] = field(default_factory=dict)
+    parameters: list[Array] = field(default_factory=list)
+    buffers: list[Array] = field(default_factory=list)
+    updates: dict[str, Array] = field(default_factory=dict)
+
+    def shape_axes(self, name: str) -> tuple[Axis, ...]:
+        """Axes for the shape of a layer's result."""
+        shape = self.network.shape(name)
+        positions = (Axis(p.axis.lower(), expression(p.extent), "position") for p in shape.positions)
+        channels = () if shape.channels is None else (Axis("c", shape.channels),)
+        return (Axis("n", shape.batch, "batch"), *positions, *channels)
+
+    def parameter(self, name: str, *axes: Axis) -> Array:
+        """A parameter of the layer, with torch's name and shape."""
+        array = Array(f"{self.layer}.{name}", axes)
+        self.parameters.append(array)
+        return array
+
+    def buffer(self, name: str, *axes: Axis) -> Array:
+        """Something torch keeps beside the parameters, in fp32."""
+        array = Array(f"{self.layer}.{name}", axes, exact=True)
+        self.buffers.append(array)
+        return array
+
+    def temporary(self, name: str, axes: tuple[Axis, ...], whole: bool = False) -> Array:
+        """An array of the layer's own, in fp32."""
+        return Array(f"{self.layer}.{name}", axes, exact=not whole, whole=whole)
+
+    def map(
+        self,
+        out: Array,
+        body: Scalar,
+        slope: Scalar | None = None,
+        index: tuple[Index, ...] | None = None,
+    ) -> None:
+        """`out[…] = body`, at every index."""
+        self.equations.append(Equation((out,), index or out.axes, body, layer=self.layer, slope=slope))
+
+    def sum(self, out: Array, index: tuple[Index, ...], body: Scalar, over: tuple[Axis, ...]) -> None:
+        self.reduce("sum", (out,), index, body, over)
+
+    def reduce(
+        self,
+        how: Reduction,
+        out: tuple[Array, ...],
+        index: tuple[Index, ...],
+        body: Scalar,
+        over: tuple[Axis, ...],
+    ) -> None:
+        self.equations.append(Equation(out, index, body, over, how, self.layer))
+
+    def moments(
+        self, name: str, index: tuple[Index, ...], axes: tuple[Axis, ...], x: Read, over: tuple[Axis, ...]
+    ) -> tuple[Array, Array, Array]:
+        """Mean, population variance and count of `x` over the axes `over`."""
+        out = tuple(self.temporary(f"{name}{what}", axes) for what in ("mean", "variance", "count"))
+        self.reduce("moments", out, index, x, over)
+        return out[0], out[1], out[2]
+
+    def windowed(self, out: Array, maps: tuple[Map, ...]) -> tuple[tuple[Index, ...], tuple[Axis, ...]]:
+        """How each axis of positions of a layer's input is read, and the axes of taps, one per axis."""
+        positions = [axis for axis in out.axes if axis.kind == "position"]
+        taps, index = [], []
+        for at, map in zip(positions, maps, strict=True):
+            window = self._window(map, at)
+            tap = Axis("k" if len(positions) == 1 else f"k{at.name}", len(_offsets(window)), "tap")
+            taps.append(tap)
+            index.append(Turned(at, tap, window) if isinstance(map, Transposed) else Seen(at, tap, window))
+        return tuple(index), tuple(taps)
+
+    def _window(self, map: Map, at: Axis) -> Window:
+        match map:
+            case Window():
+                return map
+            case Transposed(stride=stride, offsets=offsets, left=left):
+                return Window(stride, offsets, left)
+            case Adaptive():
+                source = self.network.sources(self.layer)[0]
+                extent = self.network.shape(source).extent(at.name.upper())
+                window = as_window(map, extent)
+                if isinstance(window, Window):
+                    return window
+        hint = "to_torch(network) runs it in torch"
+        raise mistake(f"layer '{self.layer}'", "a window of fixed size", str(map), hint)
+
+
+def _offsets(window: Window) -> list[int]:
+    offsets = concrete_offsets(window.offsets)
+    if offsets is None:
+        raise mistake("network", "taps that are numbers", str(window.offsets), "network.bind(…) sets symbols")
+    return offsets

@@ -1,0 +1,312 @@
+"""The backward pass: the gradients of equations, as equations.
+
+One rule serves every layer. Where a result reads an array, the array's gradient reads the result's, with the
+indices turned around; what the result ran over and the array does not know is summed. So the gradient of a
+convolution is a convolution, and a weight that every position shares gets the sum over all positions.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import TypeVar, assert_never, cast
+
+from tdnn_compiler.equations.derivative import contributions
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import (
+    ONE,
+    ZERO,
+    Apply,
+    Array,
+    Axis,
+    Equation,
+    Fixed,
+    Image,
+    Index,
+    Inside,
+    Joined,
+    Number,
+    Ordinal,
+    Part,
+    Read,
+    Scalar,
+    Seen,
+    Turned,
+    Uniform,
+    add,
+    axes_of,
+    divide,
+    multiply,
+    reads,
+    rewritten,
+    select,
+    subtract,
+)
+from tdnn_compiler.window.maps import Edge, Window, last_offset
+
+__all__ = ["Backward", "gradients"]
+
+
+@dataclass(frozen=True)
+class Backward:
+    """A program of gradients: `seeds` are the outputs' gradients, which come from outside."""
+
+    program: Program
+    seeds: dict[str, Array]
+    results: dict[str, Array]
+    """The gradients of inputs and parameters, by their names; those that are missing are zero."""
+
+
+def gradients(forward: Program) -> Backward:
+    """The gradients of all parameters and inputs, given those of the outputs.
+
+    The result reads arrays of the forward pass; which of them are kept in between is for the plan to say.
+    """
+    differentiable = [array for array in forward.inputs + forward.parameters if not array.whole]
+    uses = Counter(read.array.name for equation in forward.equations for read in reads(equation.body))
+    tape = Tape(uses)
+    for array in forward.outputs:
+        seed = Array(f"d_{array.name}", array.axes, array.exact)
+        tape.seeds[array.name] = seed
+        tape.pieces.setdefault(array.name, []).append((array, Read(seed, array.axes)))
+    for equation in reversed(forward.equations):
+        tape.layer = equation.layer
+        tape.turn(equation)
+    results = {array.name: tape.total(array) for array in differentiable if array.name in tape.pieces}
+    program = Program(
+        f"{forward.name}_backward",
+        tuple(tape.equations),
+        tuple(tape.seeds.values()),
+        tuple(results.values()),
+        forward.parameters,
+        forward.buffers,
+    )
+    return Backward(program, tape.seeds, results)
+
+
+@dataclass
+class Tape:
+    """Gradients as they are found, from the last equation to the first."""
+
+    uses: Counter[str]
+    """How often the forward pass reads an array."""
+    equations: list[Equation] = field(default_factory=list)
+    seeds: dict[str, Array] = field(default_factory=dict)
+    pieces: dict[str, list[tuple[Array, Scalar]]] = field(default_factory=dict)
+    """What has reached an array, each as a scalar over the array's own axes."""
+    done: dict[str, Array] = field(default_factory=dict)
+    layer: str = ""
+
+    def total(self, array: Array) -> Array:
+        """The gradient of an array, all that reached it added up."""
+        if array.name not in self.done:
+            gradient = Array(f"d_{array.name}", array.axes, array.exact)
+            total: Scalar = ZERO
+            for _, piece in self.pieces[array.name]:
+                total = add(total, piece)
+            if isinstance(total, Read) and total.index == total.array.axes == array.axes:
+                gradient = total.array
+            else:
+                if array.name in self.seeds:
+                    gradient = replace(gradient, name=f"{gradient.name}.total")
+                self.equations.append(Equation((gradient,), array.axes, total, layer=self.layer))
+            self.done[array.name] = gradient
+        return self.done[array.name]
+
+    def turn(self, equation: Equation) -> None:
+        """Hands the gradients of an equation's results on to what it reads."""
+        reached = [array.name in self.pieces for array in equation.out]
+        if not any(reached):
+            return
+        totals = [
+            Read(self.total(array), equation.index) if there else None
+            for array, there in zip(equation.out, reached, strict=True)
+        ]
+        axes = (*equation.axes, *equation.over)
+        match equation.how:
+            case _ if equation.pointwise or equation.how == "sum":
+                (upstream,) = totals
+                if upstream is None:
+                    return
+                if equation.slope is not None:
+                    found = {read: multiply(upstream, equation.slope) for read in reads(equation.body)}
+                else:
+                    found = contributions(equation.body, upstream)
+            case "largest":
+                upstream, where = totals[0], Read(equation.out[1], equation.index)
+                if upstream is None:
+                    return
+                here = Apply("equal", (where, ordinal(equation.over)))
+                found = contributions(equation.body, select(here, upstream, ZERO))
+            case "moments":
+                found = contributions(equation.body, self.moments(equation, totals[0], totals[1]))
+        for read, gradient in found.items():
+            if not read.array.constant and not read.array.whole:
+                self.hand(read, gradient, axes)
+
+    def moments(self, equation: Equation, mean: Read | None, variance: Read | None) -> Scalar:
+        """d mean/d x = 1/count, d variance/d x = 2·(x − mean)/count."""
+        total: Scalar = ZERO if mean is None else mean
+        if variance is not None:
+            centred = subtract(equation.body, Read(equation.out[0], equation.index))
+            total = add(total, multiply(multiply(centred, Number(2.0)), variance))
+        return divide(total, Read(equation.out[2], equation.index))
+
+    def hand(self, read: Read, gradient: Scalar, axes: tuple[Axis, ...]) -> None:
+        """Gives an array its share: the gradient seen from the array's own indices."""
+        edged = next((i for i, index in enumerate(read.index) if wraps(index)), None)
+        if edged is not None:
+            self.unpadded(read, gradient, axes, edged)
+            return
+        array = read.array
+        known: list[Axis] = []
+        out: list[Index] = []
+        for own, index in zip(array.axes, read.index, strict=True):
+            turned, gradient = turned_around(own, index, gradient)
+            out.append(turned)
+            known += axes_of(turned)
+            known += [] if isinstance(index, Joined) or not axes_of(index) else axes_of(index)[:1]
+        over = tuple(axis for axis in axes if axis not in known)
+        factor: Scalar = ONE
+        if over and tuple(out) == array.axes:
+            gradient, factor = hoisted(gradient, over)
+        if over or tuple(out) != array.axes:
+            gradient = multiply(self.named(array, tuple(out), gradient, over), factor)
+        self.pieces.setdefault(array.name, []).append((array, gradient))
+
+    def unpadded(self, read: Read, gradient: Scalar, axes: tuple[Axis, ...], place: int) -> None:
+        """Through reflected, replicated or circular padding: the padded array's gradient, then its sum."""
+        array, seen = read.array, read.index[place]
+        assert isinstance(seen, Seen)
+        own, window = array.axes[place], seen.window
+        left, right = cast(int, window.left), past_end(window)
+        p = Axis("p", own.size + left + right, own.kind)
+        padded = replace(array, name=f"{array.name}.padded", axes=put(array.axes, place, p), exact=True)
+        clear = replace(seen, window=Window(window.stride, window.offsets))
+        self.hand(Read(padded, put(read.index, place, clear)), gradient, axes)
+        m = Axis("m", images(window.edge, left, right), "tap")
+        index: list[Index] = [*array.axes]
+        index[place] = Image(own, m, window.edge, left, right)
+        whole = self.total(padded)
+        piece = self.named(array, array.axes, Read(whole, tuple(index)), (m,))
+        self.pieces.setdefault(array.name, []).append((array, piece))
+        del self.pieces[padded.name], self.done[padded.name]
+
+    def named(self, array: Array, out: tuple[Index, ...], gradient: Scalar, over: tuple[Axis, ...]) -> Read:
+        """A piece that is a sum, or covers its array by other indices, is an array of its own."""
+        for equation in self.equations:
+            same = (equation.index, equation.body, equation.over, equation.out[0].axes)
+            if same == (out, gradient, over, array.axes):
+                return Read(equation.out[0], array.axes)
+        taken = {piece.name for equation in self.equations for piece in equation.out}
+        alone = self.uses[array.name] <= 1 and array.name not in self.seeds
+        names = (f"d_{array.name}" + f".{number}" * (number > 1 or not alone) for number in count(1))
+        piece = Array(next(name for name in names if name not in taken), array.axes, exact=True)
+        self.equations.append(Equation((piece,), out, gradient, over, layer=self.layer))
+        return Read(piece, array.axes)
+
+
+def wraps(index: Index) -> bool:
+    return isinstance(index, Seen) and index.window.edge != "zeros"
+
+
+def past_end(window: Window) -> int:
+    """How far the windows may reach past the end of their input."""
+    return max(0, cast(int, window.room + last_offset(window.offsets) + 1 - window.left))
+
+
+def images(edge: Edge, left: int, right: int) -> int:
+    """In how many places a position can be seen."""
+    return 1 + left + right if edge == "replicate" else 3
+
+
+T = TypeVar("T")
+
+
+def put(items: Sequence[T], place: int, item: T) -> tuple[T, ...]:
+    return (*items[:place], item, *items[place + 1 :])
+
+
+def turned_around(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Scalar]:
+    """The index under which an array's element is reached, and the gradient in terms of it."""
+    match index:
+        case Axis() | Joined() | Fixed():
+            return index, gradient
+        case Seen(at=at, tap=tap, window=window):
+            return own, substituted(gradient, at, Turned(own, tap, window), index, own)
+        case Turned(at=at, tap=tap, window=window):
+            return own, substituted(gradient, at, Seen(own, tap, window), index, own)
+        case Part(axis=axis, start=start):
+            return own, substituted(gradient, axis, Part(own, -start), index, own)
+        case Image():
+            raise NotImplementedError("second derivatives")
+        case _:
+            assert_never(index)
+
+
+def substituted(scalar: Scalar, old: Axis, new: Index, whole: Index, own: Axis) -> Scalar:
+    """The scalar with index `old` replaced by `new`; where it had the index `whole`, that is now `own`."""
+
+    def index_of(index: Index) -> Index:
+        if index == whole:
+            return own
+        if index == old:
+            return new
+        if old in axes_of(index):
+            raise NotImplementedError(f"{index} with {old} = {new}")
+        return index
+
+    def change(part: Scalar) -> Scalar | None:
+        match part:
+            case Read(array=array, index=index, outside=outside):
+                return Read(array, tuple(map(index_of, index)), outside)
+            case Uniform(layer=layer, index=index):
+                return Uniform(layer, tuple(map(index_of, index)))
+            case Inside(index=index):
+                return replace(part, index=index_of(index))
+            case Ordinal(axis=axis) if axis == old:
+                raise NotImplementedError(f"{part} with {old} = {new}")
+        return None
+
+    return rewritten(scalar, change)
+
+
+def ordinal(over: tuple[Axis, ...]) -> Scalar:
+    """The number of an element among those of the axes, the last axis fastest."""
+    total: Scalar = ZERO
+    for axis in over:
+        scaled = ZERO if total == ZERO else multiply(total, Number(float(axis.size)))
+        total = add(scaled, Ordinal(axis))
+    return total
+
+
+def depends_on(scalar: Scalar, axis: Axis) -> bool:
+    found = False
+
+    def look(part: Scalar) -> None:
+        nonlocal found
+        match part:
+            case Read(index=index) | Uniform(index=index):
+                found = found or any(axis in axes_of(item) for item in index)
+            case Inside(index=index):
+                found = found or axis in axes_of(index)
+            case Ordinal(axis=other):
+                found = found or other == axis
+
+    rewritten(scalar, look)
+    return found
+
+
+def hoisted(scalar: Scalar, over: tuple[Axis, ...]) -> tuple[Scalar, Scalar]:
+    """`scalar = rest · factor`, with all factors that do not depend on the axes that are summed."""
+    factor: Scalar = ONE
+    while isinstance(scalar, Apply) and scalar.operation in ("multiply", "divide"):
+        left, right = scalar.arguments
+        if not any(depends_on(right, axis) for axis in over):
+            factor = divide(factor, right) if scalar.operation == "divide" else multiply(right, factor)
+            scalar = left
+        elif scalar.operation == "multiply" and not any(depends_on(left, axis) for axis in over):
+            scalar, factor = right, multiply(left, factor)
+        else:
+            break
+    return scalar, factor

@@ -1,0 +1,213 @@
+"""Equations computed by torch, literally: every index of every axis, with no idea of what they mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import (
+    Apply,
+    Array,
+    Axis,
+    Equation,
+    Fixed,
+    Image,
+    Index,
+    Inside,
+    Joined,
+    Number,
+    Ordinal,
+    Part,
+    Read,
+    Scalar,
+    Seen,
+    Turned,
+    Uniform,
+)
+from tdnn_compiler.window.maps import Window, at_edge, concrete_offsets
+
+OPERATIONS: dict[str, Any] = {
+    "add": torch.add,
+    "subtract": torch.sub,
+    "multiply": torch.mul,
+    "divide": torch.div,
+    "maximum": torch.maximum,
+    "minimum": torch.minimum,
+    "less": torch.lt,
+    "equal": torch.eq,
+    "select": lambda condition, yes, no: torch.where(condition != 0, yes, no),
+    "exp": torch.exp,
+    "sqrt": torch.sqrt,
+    "tanh": torch.tanh,
+    "erf": torch.erf,
+    "sigmoid": torch.sigmoid,
+}
+
+
+def evaluate(
+    program: Program,
+    given: Mapping[str, Tensor],
+    numbers: Mapping[str, int],
+    lengths: Tensor | None = None,
+    uniform: Any = None,
+) -> dict[str, Tensor]:
+    """Every array of a program. `numbers` are for the symbols, `lengths` (input positions) for sequences."""
+    values = dict(given)
+    for equation in program.equations:
+        Evaluation(values, numbers, lengths, uniform).run(equation)
+    return values
+
+
+@dataclass
+class Evaluation:
+    values: dict[str, Tensor]
+    numbers: Mapping[str, int]
+    lengths: Tensor | None
+    uniform: Any
+
+    def size(self, size: Any) -> int:
+        if isinstance(size, int):
+            return size
+        return int(size.subs({s: self.numbers[s.name] for s in size.free_symbols}))
+
+    def length(self, axis: Axis, n: Tensor) -> Tensor:
+        """How many positions along an axis each sequence has."""
+        if self.lengths is None or isinstance(axis.size, int):
+            return torch.full_like(n, self.size(axis.size))
+        (symbol,) = axis.size.free_symbols
+        sizes = torch.tensor([int(axis.size.subs({symbol: int(t)})) for t in self.lengths])
+        return sizes[n]
+
+    def run(self, equation: Equation) -> None:
+        free, axes = equation.axes, (*equation.axes, *equation.over)
+        sizes = [self.size(axis.size) for axis in axes]
+        grids = torch.meshgrid(*(torch.arange(size) for size in sizes), indexing="ij")
+        grid = dict(zip(axes, grids, strict=True))
+        self.grid, self.shape = grid, grids[0].shape if grids else torch.Size()
+        self.n = next((g for axis, g in grid.items() if axis.kind == "batch"), torch.zeros(self.shape).long())
+        body = self.value(equation.body)
+        body = body.expand(self.shape) if body.dim() == 0 else body
+        inside = torch.ones(self.shape, dtype=torch.bool)
+        for axis in axes:
+            if axis.kind == "position":
+                inside = inside & (grid[axis] < self.length(axis, self.n))
+        dims = tuple(range(len(free), len(axes)))
+        results = reduced(equation.how, body, inside, dims)
+        here = {axis: grid[axis][(..., *(0 for _ in dims))] for axis in free}
+        valid = inside.any(dim=dims) if dims else inside
+        for array, result in zip(equation.out, results, strict=True):
+            self.write(array, equation.index, here, torch.where(valid, result, 0))
+
+    def write(self, array: Array, index: tuple[Index, ...], here: dict[Axis, Tensor], value: Tensor) -> None:
+        shape = [self.size(axis.size) for axis in array.axes]
+        if array.name not in self.values or self.values[array.name].shape != torch.Size(shape):
+            self.values[array.name] = torch.zeros(shape, dtype=value.dtype)
+        places = []
+        self.grid, self.shape = here, value.shape
+        for item in index:
+            place, inside = self.place(item, None)
+            assert bool(inside.all())
+            places.append(place.expand(value.shape))
+        self.values[array.name] = self.values[array.name].index_put(tuple(places), value)
+
+    def place(self, index: Index, own: Axis | None) -> tuple[Tensor, Tensor]:
+        """Where an index points, and whether there is anything."""
+        yes = torch.tensor(True)
+        match index:
+            case Axis():
+                return self.grid[index], yes
+            case Fixed(place=place):
+                return torch.tensor(place), yes
+            case Part(axis=axis, start=start):
+                return self.grid[axis] + start, yes
+            case Joined(outer=outer, inner=inner):
+                return self.grid[outer] * self.size(inner.size) + self.grid[inner], yes
+            case Seen(at=at, tap=tap, window=window):
+                place = self.grid[at] * window.stride + self.offset(window, tap) - self.size(window.left)
+                if window.edge != "zeros":
+                    assert own is not None
+                    lengths = self.length(own, self.n).expand(place.shape)
+                    place = place.clone()
+                    for i in torch.cartesian_prod(*(torch.arange(s) for s in place.shape)):
+                        spot = tuple(i.tolist())
+                        found = at_edge(window.edge, int(place[spot]), int(lengths[spot]))
+                        place[spot] = -1 if found is None else found
+                return place, yes
+            case Turned(at=at, tap=tap, window=window):
+                apart = self.grid[at] + self.size(window.left) - self.offset(window, tap)
+                return apart // window.stride, apart % window.stride == 0
+            case Image(at=at, image=image, edge=edge, left=left, right=right):
+                return self.image(at, image, edge, left, right)
+            case _:
+                assert_never(index)
+
+    def image(self, at: Axis, image: Axis, edge: str, left: int, right: int) -> tuple[Tensor, Tensor]:
+        i, m, n = self.grid[at], self.grid[image], self.length(at, self.n)
+        itself = i + left
+        match edge:
+            case "reflect":
+                p = torch.where(m == 0, itself, torch.where(m == 1, left - i, left + 2 * (n - 1) - i))
+                there = (m == 0) | ((m == 1) & (i >= 1) & (i <= left))
+                return p, there | ((m == 2) & (i <= n - 2) & (i >= n - 1 - right))
+            case "circular":
+                p = torch.where(m == 0, itself, torch.where(m == 1, itself - n, itself + n))
+                there = (m == 0) | ((m == 1) & (p >= 0)) | ((m == 2) & (p < n + left + right))
+                return p, there
+            case _:
+                p = torch.where(m == 0, itself, torch.where(m <= left, m - 1, n + m - 1))
+                return p, (m == 0) | ((m <= left) & (i == 0)) | ((m > left) & (i == n - 1))
+
+    def offset(self, window: Window, tap: Axis) -> Tensor:
+        offsets = concrete_offsets(window.offsets)
+        return torch.tensor(offsets)[self.grid[tap]]
+
+    def value(self, scalar: Scalar) -> Tensor:
+        match scalar:
+            case Number(value=value):
+                return torch.tensor(value, dtype=torch.float64)
+            case Ordinal(axis=axis):
+                return self.grid[axis].double()
+            case Apply(operation=operation, arguments=arguments):
+                return OPERATIONS[operation](*map(self.value, arguments))
+            case Inside(axis=axis, index=index, left=left, right=right):
+                place, there = self.place(index, axis)
+                last = self.length(axis, self.n) + self.size(right)
+                return (there & (place >= -self.size(left)) & (place < last)).double()
+            case Uniform(layer=layer, index=index):
+                places, there = zip(*(self.place(item, None) for item in index), strict=True)
+                assert all(bool(t.all()) for t in there)
+                return self.uniform(layer, *(place.expand(self.shape) for place in places))
+            case Read(array=array, index=index, outside=outside):
+                return self.read(array, index, outside)
+            case _:
+                assert_never(scalar)
+
+    def read(self, array: Array, index: tuple[Index, ...], outside: float) -> Tensor:
+        data = self.values[array.name]
+        places, there = [], torch.ones(self.shape, dtype=torch.bool)
+        for own, item, size in zip(array.axes, index, data.shape, strict=True):
+            place, found = self.place(item, own)
+            last = self.length(own, self.n) if own.kind == "position" else torch.tensor(size)
+            there = there & found & (place >= 0) & (place < last)
+            places.append(place.clamp(0, size - 1).expand(self.shape))
+        return torch.where(there, data[tuple(places)], outside)
+
+
+def reduced(how: str, body: Tensor, inside: Tensor, dims: tuple[int, ...]) -> tuple[Tensor, ...]:
+    if not dims:
+        return (body,)
+    flat, mask = body.flatten(-len(dims)), inside.flatten(-len(dims))
+    match how:
+        case "sum":
+            return (torch.where(mask, flat, 0).sum(-1),)
+        case "largest":
+            value, place = torch.where(mask, flat, -torch.inf).max(-1)
+            return value, place
+        case _:
+            count = mask.sum(-1).double()
+            mean = torch.where(mask, flat, 0).sum(-1) / count
+            squares = torch.where(mask, flat - mean[..., None], 0) ** 2
+            return mean, squares.sum(-1) / count, count

@@ -1,0 +1,167 @@
+"""The gradient equations of every layer kind, computed literally, against torch's autograd."""
+
+from typing import Any
+
+import pytest
+import torch
+from equations.evaluate import evaluate
+from torch import Tensor
+
+from tdnn_compiler import dsl
+from tdnn_compiler.dsl import Input, Node, batch_norm, build, concat, conv, linear, relu, stats_pool
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.gradients import gradients
+from tdnn_compiler.network import Network
+
+LENGTHS = [None, [9, 6, 7]]
+
+
+def hashed(layer: int, *places: Tensor) -> Tensor:
+    """Stands in for random numbers: any function of the place will do."""
+    found = torch.zeros(places[0].shape, dtype=torch.long) + layer * 7919
+    for place in places:
+        found = (found * 1000003 + place * 7919 + 13) % 65537
+    return found.double() / 65537
+
+
+def size(value: Any, numbers: dict[str, int]) -> int:
+    if isinstance(value, int):
+        return value
+    return int(value.subs({symbol: numbers[symbol.name] for symbol in value.free_symbols}))
+
+
+def random_array(array: Array, numbers: dict[str, int]) -> Tensor:
+    values = torch.randn([size(axis.size, numbers) for axis in array.axes], dtype=torch.float64)
+    return values.abs() + 0.5 if array.name.endswith("running_var") else values
+
+
+def check(network: Network, lengths: list[int] | None = None, **numbers: int) -> None:
+    torch.manual_seed(0)
+    there = forward(network, "train")
+    back = gradients(there)
+    given = {array.name: random_array(array, numbers) for array in there.given}
+    leaves = [array.name for array in there.inputs + there.parameters]
+    for name in leaves:
+        given[name].requires_grad_()
+    valid = None if lengths is None else torch.tensor(lengths)
+    values = evaluate(there, given, numbers, valid, hashed)
+    seeds = {seed.name: torch.randn_like(values[name]) for name, seed in back.seeds.items()}
+    outputs = [values[name] for name in back.seeds]
+    wanted = torch.autograd.grad(
+        outputs, [given[name] for name in leaves], list(seeds.values()), allow_unused=True
+    )
+    known = {name: value.detach() for name, value in values.items()} | seeds
+    found = evaluate(back.program, known, numbers, valid, hashed)
+    for name, want in zip(leaves, wanted, strict=True):
+        if want is None or name not in back.results:
+            assert want is None or bool((want == 0).all())
+            continue
+        got = found[back.results[name].name]
+        torch.testing.assert_close(
+            got, want, rtol=1e-9, atol=1e-11, msg=lambda text, name=name: f"{name}: {text}"
+        )
+
+
+def frames(**sizes: int) -> Node:
+    return Input("N T C", C=3, **sizes)
+
+
+@pytest.mark.parametrize("lengths", LENGTHS)
+@pytest.mark.parametrize("edge", ["zeros", "reflect", "replicate", "circular"])
+def test_chain(edge: Any, lengths: list[int] | None) -> None:
+    h = frames() >> conv(4, 4, padding=2, padding_mode=edge) >> relu >> batch_norm
+    h = h >> conv(4, 2, stride=2) >> dsl.gelu >> dsl.max_pool(2) >> stats_pool() >> linear(2)
+    check(build(h), lengths, N=3, T=9)
+
+
+LAYERS = [
+    dsl.leaky_relu(0.1),
+    dsl.clipped_relu(1.0),
+    dsl.elu(0.7),
+    dsl.silu,
+    dsl.sigmoid,
+    dsl.tanh,
+    dsl.hardtanh,
+    dsl.hardsigmoid,
+    dsl.hardswish,
+    dsl.softmax(),
+    dsl.softmax("positions"),
+    dsl.layer_norm,
+    dsl.group_norm(2),
+    dsl.instance_norm,
+    dsl.dropout(0.3),
+    dsl.avg_pool(3, 2, 1),
+    dsl.avg_pool(3, 2, 1, ceil_mode=True),
+    dsl.avg_pool(3, 2, 1, count_include_pad=False),
+    dsl.max_pool(3, 2, 1),
+    dsl.global_avg_pool(),
+    dsl.global_avg_pool(keepdim=True),
+    dsl.global_max_pool(),
+    dsl.global_max_pool(keepdim=True),
+    stats_pool(3, padding=1),
+    dsl.depthwise_conv(3, padding=1),
+    conv(6, 3, groups=2),
+    conv(6, taps=(-3, -1, 0), padding="causal"),
+    conv(3, 3, stride=2, padding="SAME"),
+    dsl.conv_transpose(3, 3, stride=2),
+    dsl.conv_transpose(4, 3, stride=2, groups=2),
+    dsl.shift(1),
+    dsl.subsample(2),
+    dsl.channels(1, 3),
+    linear(3),
+]
+
+
+@pytest.mark.parametrize("lengths", LENGTHS)
+@pytest.mark.parametrize("layer", LAYERS, ids=str)
+def test_layer(layer: Any, lengths: list[int] | None) -> None:
+    check(build(frames() >> conv(4, 3, padding=1) >> layer), lengths, N=3, T=9)
+
+
+def test_branches() -> None:
+    a = frames() >> conv(4, 3, padding=1)
+    gate = a >> dsl.global_avg_pool(keepdim=True) >> conv(2) >> relu >> conv(4) >> dsl.sigmoid
+    check(build(a * gate + a), N=2, T=7)
+    check(build(concat(a, a >> relu >> conv(3, 3, padding=1))), N=2, T=7)
+
+
+def test_images() -> None:
+    image = Input("N H W C", C=2)
+    h = image >> conv(4, (3, 2), padding=(1, 1), stride=(2, 1)) >> batch_norm >> relu
+    check(build(h >> dsl.max_pool(2) >> conv(3, 2) >> dsl.global_avg_pool() >> linear(2)), N=2, H=7, W=6)
+
+
+def test_flatten() -> None:
+    check(build(frames(T=5) >> conv(4, 3) >> dsl.flatten >> linear(2)), N=2)
+
+
+def test_deviation_of_a_constant_without_eps() -> None:
+    """As torch: an infinite slope times zero is no number."""
+    network = build(frames() >> stats_pool(eps=0.0))
+    there = forward(network, "train")
+    back = gradients(there)
+    given = {"input": torch.ones(1, 4, 3, dtype=torch.float64)}
+    values = evaluate(there, given, {"N": 1, "T": 4})
+    seeds = {"d_stats_pool1": torch.ones(1, 6, dtype=torch.float64)}
+    found = evaluate(back.program, values | seeds, {"N": 1, "T": 4})
+    assert bool(found[back.results["input"].name].isnan().all())
+
+
+def test_a_symbol_is_refused() -> None:
+    width = dsl.symbols("width")
+    with pytest.raises(NetworkError, match=r"network\.bind"):
+        forward(build(frames() >> conv(width)), "train")
+
+
+def test_equations_read_like_the_mathematics() -> None:
+    network = build(frames() >> conv(4, taps=(-2, 0, 2)).named("tdnn1"))
+    there = forward(network, "train")
+    assert (
+        str(there.equations[0])
+        == "tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[c, i, k])"
+    )
+    back = [str(equation) for equation in gradients(there).program.equations]
+    assert "d_input[n, t, i] = Σ c, k  (d_tdnn1[n, t − (offset(k)), c] · tdnn1.weight[c, i, k])" in back
+    assert "d_tdnn1.weight[c, i, k] = Σ n, t  (d_tdnn1[n, t, c] · input[n, t + offset(k), i])" in back
