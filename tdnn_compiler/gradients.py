@@ -36,6 +36,8 @@ from tdnn_compiler.equations.terms import (
     add,
     axes_of,
     divide,
+    moved,
+    moved_index,
     multiply,
     reads,
     rewritten,
@@ -62,11 +64,11 @@ def gradients(forward: Program) -> Backward:
 
     The result reads arrays of the forward pass; which of them are kept in between is for the plan to say.
     """
-    differentiable = [array for array in forward.inputs + forward.parameters if not array.whole]
+    differentiable = [array for array in forward.inputs + forward.parameters if array.type != "whole"]
     uses = Counter(read.array.name for equation in forward.equations for read in reads(equation.body))
     tape = Tape(uses)
     for array in forward.outputs:
-        seed = Array(f"d_{array.name}", array.axes, array.exact)
+        seed = Array(f"d_{array.name}", array.axes, array.type)
         tape.seeds[array.name] = seed
         tape.pieces.setdefault(array.name, []).append((array, Read(seed, array.axes)))
     for equation in reversed(forward.equations):
@@ -100,7 +102,7 @@ class Tape:
     def total(self, array: Array) -> Array:
         """The gradient of an array, all that reached it added up."""
         if array.name not in self.done:
-            gradient = Array(f"d_{array.name}", array.axes, array.exact)
+            gradient = Array(f"d_{array.name}", array.axes, array.type)
             total: Scalar = ZERO
             for _, piece in self.pieces[array.name]:
                 total = add(total, piece)
@@ -141,7 +143,7 @@ class Tape:
             case "moments":
                 found = contributions(equation.body, self.moments(equation, totals[0], totals[1]))
         for read, gradient in found.items():
-            if not read.array.constant and not read.array.whole:
+            if not read.array.constant and read.array.type != "whole":
                 self.hand(read, gradient, axes)
 
     def moments(self, equation: Equation, mean: Read | None, variance: Read | None) -> Scalar:
@@ -171,7 +173,7 @@ class Tape:
         if over and tuple(out) == array.axes:
             gradient, factor = hoisted(gradient, over)
         if over or tuple(out) != array.axes:
-            gradient = multiply(self.named(array, tuple(out), gradient, over), factor)
+            gradient = multiply(self.named(array, *canonical(array, tuple(out), gradient, over)), factor)
         self.pieces.setdefault(array.name, []).append((array, gradient))
 
     def unpadded(self, read: Read, gradient: Scalar, axes: tuple[Axis, ...], place: int) -> None:
@@ -181,7 +183,7 @@ class Tape:
         own, window = array.axes[place], seen.window
         left, right = cast(int, window.left), past_end(window)
         p = Axis("p", own.size + left + right, own.kind)
-        padded = replace(array, name=f"{array.name}.padded", axes=put(array.axes, place, p), exact=True)
+        padded = replace(array, name=f"{array.name}.padded", axes=put(array.axes, place, p))
         clear = replace(seen, window=Window(window.stride, window.offsets))
         self.hand(Read(padded, put(read.index, place, clear)), gradient, axes)
         m = Axis("m", images(window.edge, left, right), "tap")
@@ -201,7 +203,7 @@ class Tape:
         taken = {piece.name for equation in self.equations for piece in equation.out}
         alone = self.uses[array.name] <= 1 and array.name not in self.seeds
         names = (f"d_{array.name}" + f".{number}" * (number > 1 or not alone) for number in count(1))
-        piece = Array(next(name for name in names if name not in taken), array.axes, exact=True)
+        piece = Array(next(name for name in names if name not in taken), array.axes, array.type)
         self.equations.append(Equation((piece,), out, gradient, over, layer=self.layer))
         return Read(piece, array.axes)
 
@@ -232,43 +234,53 @@ def turned_around(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Sca
     match index:
         case Axis() | Joined() | Fixed():
             return index, gradient
-        case Seen(at=at, tap=tap, window=window):
-            return own, substituted(gradient, at, Turned(own, tap, window), index, own)
-        case Turned(at=at, tap=tap, window=window):
-            return own, substituted(gradient, at, Seen(own, tap, window), index, own)
-        case Part(axis=axis, start=start):
-            return own, substituted(gradient, axis, Part(own, -start), index, own)
+        case Seen(tap=tap, window=window):
+            return own, seen_from(gradient, own, index, Turned(own, tap, window))
+        case Turned(tap=tap, window=window):
+            return own, seen_from(gradient, own, index, Seen(own, tap, window))
+        case Part(start=start):
+            return own, seen_from(gradient, own, index, Part(own, -start))
         case Image():
             raise NotImplementedError("second derivatives")
         case _:
             assert_never(index)
 
 
-def substituted(scalar: Scalar, old: Axis, new: Index, whole: Index, own: Axis) -> Scalar:
-    """The scalar with index `old` replaced by `new`; where it had the index `whole`, that is now `own`."""
+def seen_from(gradient: Scalar, own: Axis, index: Index, back: Index) -> Scalar:
+    """The gradient with `index` called `own`, and the axis that it came from, `back`."""
+    # Under another name first: the axis that is replaced may be equal to the one that replaces it.
+    here = Axis("here", own.size, own.kind)
+    named = rewritten(gradient, lambda part: read_as(part, index, here))
+    known = moved(named, {axes_of(index)[0]: moved_index(back, {own: here})})
+    return moved(known, {here: own})
 
-    def index_of(index: Index) -> Index:
-        if index == whole:
-            return own
-        if index == old:
-            return new
-        if old in axes_of(index):
-            raise NotImplementedError(f"{index} with {old} = {new}")
-        return index
 
-    def change(part: Scalar) -> Scalar | None:
-        match part:
-            case Read(array=array, index=index, outside=outside):
-                return Read(array, tuple(map(index_of, index)), outside)
-            case Uniform(layer=layer, index=index):
-                return Uniform(layer, tuple(map(index_of, index)))
-            case Inside(index=index):
-                return replace(part, index=index_of(index))
-            case Ordinal(axis=axis) if axis == old:
-                raise NotImplementedError(f"{part} with {old} = {new}")
-        return None
+def read_as(part: Scalar, index: Index, here: Axis) -> Scalar | None:
+    if isinstance(part, Read) and index in part.index:
+        return replace(part, index=tuple(here if item == index else item for item in part.index))
+    if isinstance(part, Inside) and part.index == index:
+        return replace(part, index=here)
+    return None
 
-    return rewritten(scalar, change)
+
+def canonical(
+    array: Array, out: tuple[Index, ...], gradient: Scalar, over: tuple[Axis, ...]
+) -> tuple[tuple[Index, ...], Scalar, tuple[Axis, ...]]:
+    """The same piece with the array's own names for its axes, and others for those that are summed."""
+    own = {
+        index: axis
+        for index, axis in zip(out, array.axes, strict=True)
+        if isinstance(index, Axis) and (index.size, index.kind) == (axis.size, axis.kind)
+    }
+    names = {axis.name for axis in own.values()} | {a.name for index in out for a in axes_of(index)}
+    fresh = (name for name in "oqruvwxyz" if name not in names)
+    others = {axis: replace(axis, name=next(fresh)) for axis in over if axis.name in names}
+    # In two steps: an old name may be another's new one.
+    apart = {axis: replace(axis, name=f"{axis.name}'") for axis in (*own, *others)}
+    back = {apart[axis]: new for axis, new in (*own.items(), *others.items())}
+    gradient = moved(moved(gradient, apart), back)
+    index = tuple(moved_index(moved_index(item, apart), back) for item in out)
+    return index, gradient, tuple(others.get(axis, axis) for axis in over)
 
 
 def ordinal(over: tuple[Axis, ...]) -> Scalar:

@@ -8,6 +8,7 @@ from tdnn_compiler.equations.terms import (
     ONE,
     ZERO,
     Apply,
+    Held,
     Inside,
     Number,
     Ordinal,
@@ -38,7 +39,7 @@ def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
     match scalar:
         case Read():
             yield scalar, upstream
-        case Number() | Ordinal() | Inside() | Uniform():
+        case Number() | Ordinal() | Inside() | Held() | Uniform():
             pass
         case Apply(arguments=arguments):
             for argument, gradient in zip(arguments, _rule(scalar, upstream), strict=True):

@@ -207,7 +207,7 @@ class Layers:
         self.writer.sum(self._before_bias(out), index, multiply(x, weight), over)
 
     def _before_bias(self, out: Array) -> Array:
-        return Array(f"{out.name}.sum", out.axes, exact=True)
+        return Array(f"{out.name}.sum", out.axes, "exact")
 
     def _bias(self, bias: bool, out: Array) -> None:
         total: Scalar = Read(self._before_bias(out), out.axes)

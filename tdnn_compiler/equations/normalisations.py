@@ -107,8 +107,8 @@ class Normalisations:
 
     def softmax(self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...]) -> None:
         writer = self.writer
-        most = Array(f"{out.name}.largest", axes, exact=True, constant=True)
-        where = writer.temporary("where", axes, whole=True)
+        most = Array(f"{out.name}.largest", axes, "exact", constant=True)
+        where = writer.temporary("where", axes, "whole")
         writer.reduce("largest", (most, where), axes, Read(x, out.axes, float("-inf")), over)
         power, total = writer.temporary("power", out.axes), writer.temporary("total", axes)
         shifted = subtract(Read(x, out.axes), Read(most, axes))

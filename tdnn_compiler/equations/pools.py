@@ -74,7 +74,7 @@ class Pools:
 
     def _largest(self, out: Array, x: Read, over: tuple[Axis, ...]) -> None:
         """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""
-        where = self.writer.temporary("where", out.axes, whole=True)
+        where = self.writer.temporary("where", out.axes, "whole")
         self.writer.reduce("largest", (out, where), _place(out, over), x, over)
 
     def _mean(self, out: Array, x: Array, maps: tuple[Map, ...], padded: bool, ceil_mode: bool) -> None:

@@ -6,9 +6,9 @@ An array that has axes of positions holds zeros outside of every sequence; a rea
 padding say, gives `outside`, zero for sums. That is all that padding is.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal, assert_never
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, assert_never, cast
 
 from tdnn_compiler.expressions import Dim, text
 from tdnn_compiler.window.maps import Edge, Window
@@ -19,10 +19,12 @@ __all__ = [
     "Axis",
     "Equation",
     "Fixed",
+    "Held",
     "Image",
     "Index",
     "Inside",
     "Joined",
+    "NoSuchIndex",
     "Number",
     "Ordinal",
     "Part",
@@ -30,12 +32,15 @@ __all__ = [
     "Scalar",
     "Seen",
     "Turned",
+    "Type",
     "Uniform",
     "add",
     "apply",
     "axes_of",
     "divide",
     "less",
+    "moved",
+    "moved_index",
     "multiply",
     "reads",
     "rewritten",
@@ -43,6 +48,7 @@ __all__ = [
     "subtract",
 ]
 
+Type = Literal["data", "parameter", "exact", "whole"]
 Kind = Literal["batch", "position", "channel", "tap"]
 
 
@@ -60,12 +66,14 @@ class Axis:
 
 @dataclass(frozen=True)
 class Array:
-    """A named array. `exact` ones are kept in fp32, whatever type the network's data has."""
+    """A named array. Data has the type the network computes in, parameters the one they are given in.
+
+    Exact arrays are fp32 whatever these are, whole ones hold whole numbers: the places of maxima.
+    """
 
     name: str
     axes: tuple[Axis, ...]
-    exact: bool = False
-    whole: bool = False  # whole numbers: the places of maxima
+    type: Type = "data"
     constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
 
     @property
@@ -190,6 +198,7 @@ def _offset(window: Window, tap: Axis) -> str:
 Operation = Literal[
     "add", "subtract", "multiply", "divide", "maximum", "minimum", "less", "equal", "select",
     "exp", "sqrt", "tanh", "erf", "sigmoid",
+    "moments",  # those of a part: mean, variance, count
 ]  # fmt: skip
 
 
@@ -237,6 +246,18 @@ class Inside:
 
 
 @dataclass(frozen=True)
+class Held:
+    """How many positions of a sequence along `axis` lie in its tile number `tile`, of `size` positions."""
+
+    axis: Axis
+    tile: Axis
+    size: int
+
+    def __str__(self) -> str:
+        return f"held({self.tile})"
+
+
+@dataclass(frozen=True)
 class Uniform:
     """A random number in [0, 1) that depends on the seed, the layer, and where it is: `index` says where."""
 
@@ -260,7 +281,7 @@ class Apply:
         return f"{self.operation}({', '.join(map(str, self.arguments))})"
 
 
-Scalar = Number | Read | Ordinal | Inside | Uniform | Apply
+Scalar = Number | Read | Ordinal | Inside | Held | Uniform | Apply
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
@@ -310,7 +331,7 @@ def reads(scalar: Scalar) -> Iterator[Read]:
         case Apply(arguments=arguments):
             for argument in arguments:
                 yield from reads(argument)
-        case Number() | Ordinal() | Inside() | Uniform():
+        case Number() | Ordinal() | Inside() | Held() | Uniform():
             pass
         case _:
             assert_never(scalar)
@@ -326,6 +347,60 @@ def rewritten(scalar: Scalar, change: Callable[[Scalar], Scalar | None]) -> Scal
     return scalar
 
 
+def moved(scalar: Scalar, places: Mapping[Axis, Index]) -> Scalar:
+    """The scalar with axes replaced by other indices.
+
+    Raises NoSuchIndex where an index would have to lie within an index that no class here describes.
+    """
+
+    def index_of(index: Index) -> Index:
+        return moved_index(index, places)
+
+    def change(part: Scalar) -> Scalar | None:
+        match part:
+            case Read(index=index) | Uniform(index=index):
+                return replace(part, index=tuple(map(index_of, index)))
+            case Inside(index=index):
+                return replace(part, index=index_of(index))
+            case Ordinal(axis=axis) if axis in places:
+                new = places[axis]
+                if not isinstance(new, Axis):
+                    raise NoSuchIndex(f"{axis} = {new}")
+                return Ordinal(new)
+        return None
+
+    return rewritten(scalar, change)
+
+
+def moved_index(index: Index, places: Mapping[Axis, Index]) -> Index:
+    """An index with axes replaced by other indices."""
+    if isinstance(index, Axis):
+        return places.get(index, index)
+    new = {axis: places.get(axis, axis) for axis in axes_of(index)}
+    if all(old == now for old, now in new.items()):
+        return index
+    if not all(isinstance(now, Axis) for now in new.values()):
+        raise NoSuchIndex(f"{index} with {', '.join(f'{old} = {now}' for old, now in new.items())}")
+    names = cast("dict[Axis, Axis]", new)
+    match index:
+        case Seen(at=at, tap=tap) | Turned(at=at, tap=tap):
+            return replace(index, at=names[at], tap=names[tap])
+        case Part(axis=axis):
+            return replace(index, axis=names[axis])
+        case Joined(outer=outer, inner=inner):
+            return Joined(names[outer], names[inner])
+        case Image(at=at, image=image):
+            return replace(index, at=names[at], image=names[image])
+        case Fixed():
+            return index
+        case _:
+            assert_never(index)
+
+
+class NoSuchIndex(Exception):
+    """An index within an index that has no name."""
+
+
 # Equations -------------------------------------------------------------------------------------------------
 
 Reduction = Literal["sum", "largest", "moments"]
@@ -337,7 +412,7 @@ class Equation:
 
     "sum" has one result. "largest" has two: the value, NaN where there is one, and where it was first found,
     as a whole number counted through the axes `over`. "moments" has three: mean, population variance, and
-    how many values there were: those inside of their sequences.
+    how many values there were: those inside of their sequences. Of moments of parts it makes those of the whole.
     """
 
     out: tuple[Array, ...]

@@ -13,6 +13,7 @@ from tdnn_compiler.equations.terms import (
     Scalar,
     Seen,
     Turned,
+    Type,
 )
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.network import Network
@@ -43,19 +44,19 @@ class Writer:
 
     def parameter(self, name: str, *axes: Axis) -> Array:
         """A parameter of the layer, with torch's name and shape."""
-        array = Array(f"{self.layer}.{name}", axes)
+        array = Array(f"{self.layer}.{name}", axes, "parameter")
         self.parameters.append(array)
         return array
 
     def buffer(self, name: str, *axes: Axis) -> Array:
         """Something torch keeps beside the parameters, in fp32."""
-        array = Array(f"{self.layer}.{name}", axes, exact=True)
+        array = Array(f"{self.layer}.{name}", axes, "exact")
         self.buffers.append(array)
         return array
 
-    def temporary(self, name: str, axes: tuple[Axis, ...], whole: bool = False) -> Array:
+    def temporary(self, name: str, axes: tuple[Axis, ...], type: Type = "exact") -> Array:
         """An array of the layer's own, in fp32."""
-        return Array(f"{self.layer}.{name}", axes, exact=not whole, whole=whole)
+        return Array(f"{self.layer}.{name}", axes, type)
 
     def map(
         self,

@@ -163,5 +163,5 @@ def test_equations_read_like_the_mathematics() -> None:
         == "tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[c, i, k])"
     )
     back = [str(equation) for equation in gradients(there).program.equations]
-    assert "d_input[n, t, i] = Σ c, k  (d_tdnn1[n, t − (offset(k)), c] · tdnn1.weight[c, i, k])" in back
+    assert "d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[o, c, k])" in back
     assert "d_tdnn1.weight[c, i, k] = Σ n, t  (d_tdnn1[n, t, c] · input[n, t + offset(k), i])" in back

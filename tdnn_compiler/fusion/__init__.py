@@ -1,0 +1,1 @@
+"""Which layers share a kernel, and on what machine."""

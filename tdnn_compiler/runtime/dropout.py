@@ -1,0 +1,67 @@
+"""Dropout whose mask depends on seed, layer, sequence, position and channel, not on how rows lie.
+
+The random numbers are those of Triton's `tl.philox(seed, channel, position, sequence, layer)`.
+"""
+
+from math import prod
+
+import torch
+from torch import Tensor
+
+__all__ = ["draw_seed", "dropped", "philox", "uniform"]
+
+WORD = 0xFFFFFFFF
+KEYS = (0x9E3779B9, 0xBB67AE85)
+ROUNDS = (0xD2511F53, 0xCD9E8D57)
+TO_UNIT = 4.6566127342e-10
+"""Triton's: the largest 31-bit number times this is below 1 in float32."""
+
+
+def draw_seed() -> int:
+    """A seed from torch's default CPU generator, so that `torch.manual_seed` makes a run repeatable."""
+    return int(torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device="cpu"))
+
+
+def philox(seed: int, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:
+    """The first 32-bit word of Philox 4x32-10 at every counter, as int64; the counters are broadcast."""
+    k0, k1 = seed & WORD, seed >> 32 & WORD
+    for _ in range(10):
+        low0, high0 = _product(c0, ROUNDS[0])
+        low2, high2 = _product(c2, ROUNDS[1])
+        c0, c1, c2, c3 = high2 ^ c1 ^ k0, low2, high0 ^ c3 ^ k1, low0
+        k0, k1 = k0 + KEYS[0] & WORD, k1 + KEYS[1] & WORD
+    return c0
+
+
+def _product(word: Tensor, factor: int) -> tuple[Tensor, Tensor]:
+    """The low and the high word of a product; in halves, because int64 cannot hold all of it."""
+    upper, lower = word * (factor >> 16), word * (factor & 0xFFFF)
+    return ((upper & 0xFFFF) << 16) + lower & WORD, upper + (lower >> 16) >> 16
+
+
+def uniform(words: Tensor) -> Tensor:
+    """Numbers in [0, 1) from 32-bit words, as Triton's `uint_to_uniform_float`."""
+    signed = torch.where(words >= 2**31, words - 2**32, words)
+    return torch.where(signed < 0, ~signed, signed).float() * TO_UNIT
+
+
+def dropped(x: Tensor, p: float, seed: int, layer: int) -> Tensor:
+    """Values of `[N, C, positions…]` zeroed with probability p, the others scaled by 1/(1 − p)."""
+    if p == 0:
+        return x
+    if p == 1:
+        return torch.zeros_like(x)
+    count, channels, *sizes = x.shape
+
+    def counter(n: int, *shape: int) -> Tensor:
+        return torch.arange(n, device=x.device).reshape(*shape)
+
+    ones = [1] * len(sizes)
+    words = philox(
+        seed,
+        counter(channels, 1, channels, *ones),
+        counter(prod(sizes), 1, 1, *sizes),
+        counter(count, count, 1, *ones),
+        torch.tensor(layer, device=x.device),
+    )
+    return torch.where(uniform(words) >= p, x * (1 / (1 - p)), 0)

@@ -1,0 +1,109 @@
+"""A network as a plain torch module, layer by layer: what the generated kernels are compared with."""
+
+from collections.abc import Mapping
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.layers import Add, Concat, Input, Multiply
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.compute import Value, computed, joined
+from tdnn_compiler.runtime.dropout import draw_seed
+from tdnn_compiler.runtime.frames import frames_of
+from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
+from tdnn_compiler.runtime.lengths import layer_lengths
+from tdnn_compiler.runtime.modules import attached, module_of, open_channels
+from tdnn_compiler.runtime.valid import only
+
+__all__ = ["EagerModule", "to_torch"]
+
+
+def to_torch(network: Network) -> "EagerModule":
+    """The network as a torch module; its inputs are tensors in the layout that the network declares.
+
+    Submodules are torch's own, under the layers' names. Only lengths may be symbols: `network.bind(k=3)`
+    gives the others numbers.
+
+        module = to_torch(network)
+        scores = module(frames, lengths=[29, 17, 22])      # frames: [3, 29, C]
+    """
+    return EagerModule(network)
+
+
+class EagerModule(nn.Module):
+    """See `to_torch`. Called with the inputs in order, or by name; several outputs come as a dict."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+        self.forms = input_forms(network)
+        problems = open_channels(network)
+        if problems:
+            raise NetworkError(problems)
+        inner = [member for member in network.members if member.sources]
+        self._frames = {m.name: frames_of(m.layer, network.shape(m.sources[0])) for m in inner}
+        made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
+        self._names = [name for name, module in made.items() if module is not None]
+        attached(self, [(name, module) for name, module in made.items() if module is not None])
+
+    def forward(
+        self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor
+    ) -> Tensor | dict[str, Tensor]:
+        """`lengths`: the number of valid positions of every sequence, the rest being padding.
+
+        What a sequence gives then depends neither on the padding's values nor on its size; outputs past a
+        sequence's own are zero.
+        """
+        given = named_inputs(self.forms, inputs, named)
+        check_inputs(self.forms, given, self._parameter())
+        starts: Mapping[str, Tensor | None] = dict.fromkeys(given)
+        if lengths is not None:
+            found = check_lengths(self.forms, lengths, given)
+            starts = {name: _beside(given[name], n) for name, n in found.items()}
+        values = self._values(given, layer_lengths(self.network, starts))
+        results = {name: self._result(values[name], name) for name in self.network.outputs}
+        return results if len(results) > 1 else next(iter(results.values()))
+
+    def output_lengths(self, lengths: Lengths, name: str | None = None) -> Tensor:
+        """How many positions of an output, or of any layer, are valid; 1 where its positions are gone."""
+        name = self.network.output if name is None else self.network.known(name)
+        found = layer_lengths(self.network, check_lengths(self.forms, lengths))[name]
+        if found is not None:
+            return found
+        sizes = [position.extent for position in self.network.shape(name).positions]
+        return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1)
+
+    def _parameter(self) -> Tensor | None:
+        tensors = [*self.parameters(), *self.buffers()]
+        return next((tensor for tensor in tensors if tensor.is_floating_point()), None)
+
+    def _values(self, given: Mapping[str, Tensor], lengths: Mapping[str, Tensor | None]) -> dict[str, Value]:
+        members = self.network.members
+        modules = {name: self.get_submodule(name) for name in self._names}
+        random = any(isinstance(module, nn.Dropout) and module.training for module in modules.values())
+        seed = draw_seed() if random else 0
+        values: dict[str, Value] = {}
+        for place, member in enumerate(members):
+            name, layer = member.name, member.layer
+            axes = self.network.shape(name).axes
+            if isinstance(layer, Input):
+                tokens = self.network.shape(name).channels is None
+                data = given[name].unsqueeze(1) if tokens else given[name].movedim(-1, 1)
+            elif isinstance(layer, Add | Multiply | Concat):
+                data = joined(layer, [values[source] for source in member.sources], axes)
+            else:
+                frames = self._frames[name]
+                data = computed(member, values[member.sources[0]], modules.get(name), frames, place, seed)
+            values[name] = Value(only(data, lengths[name]), axes, lengths[name])
+        return values
+
+    def _result(self, value: Value, name: str) -> Tensor:
+        tokens = self.network.shape(name).channels is None
+        return value.data.squeeze(1) if tokens else value.data.movedim(1, -1)
+
+
+def _beside(x: Tensor, lengths: Tensor | None) -> Tensor | None:
+    """On the same device. An empty batch has nothing to mask."""
+    return None if lengths is None or len(x) == 0 else lengths.to(x.device)

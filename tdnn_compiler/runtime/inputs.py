@@ -1,0 +1,246 @@
+"""What a network's inputs must be, and checks that every runnable form of a network shares."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from sympy import Symbol
+from torch import Tensor
+
+from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.expressions import Dim, free_symbols, text
+from tdnn_compiler.layers import Input, describe, sizes
+from tdnn_compiler.network import Network
+from tdnn_compiler.window.length import Extent, Length, length
+
+__all__ = ["InputForm", "Lengths", "Size", "check_inputs", "check_lengths", "input_forms", "named_inputs"]
+
+Lengths = Sequence[int] | Tensor
+
+
+@dataclass(frozen=True)
+class Size:
+    """`scale·symbol + offset`, at least `smallest`; without a symbol just `offset`."""
+
+    scale: int
+    symbol: str | None
+    offset: int
+    smallest: int = 0
+
+    def symbol_at(self, n: int) -> int | None:
+        """What the symbol is where the size is n; None where it cannot be n."""
+        if self.symbol is None:
+            return 0 if n == self.offset else None
+        value, rest = divmod(n - self.offset, self.scale)
+        return value if rest == 0 else None
+
+    def __str__(self) -> str:
+        if self.symbol is None:
+            return str(self.offset)
+        scaled = self.symbol if self.scale == 1 else f"{self.scale}·{self.symbol}"
+        return scaled if not self.offset else f"{scaled} {'+' if self.offset > 0 else '−'} {abs(self.offset)}"
+
+
+@dataclass(frozen=True)
+class InputForm:
+    """One input: its axes, and the sizes of batch and positions; `channels` is None for integer tokens."""
+
+    name: str
+    written: str
+    axes: tuple[str, ...]
+    sizes: tuple[Size, ...]
+    channels: int | None
+
+    @property
+    def where(self) -> str:
+        return f"input '{self.name}', {self.written}"
+
+    def __str__(self) -> str:
+        ends = () if self.channels is None else (self.channels,)
+        return " × ".join(map(str, (*self.sizes, *ends)))
+
+
+def input_forms(network: Network) -> tuple[InputForm, ...]:
+    """What the inputs must be. A NetworkError where more than the inputs' lengths is a symbol."""
+    inputs = [(name, cast(Input, network.layer(name))) for name in network.inputs]
+    sized = [pair for _, layer in inputs for pair in zip(layer.axes, layer.sizes, strict=True)]
+    outer = [size for axis, size in sized if axis != "C"]
+    inner: list[Dim] = [
+        size for m in network.members if not isinstance(m.layer, Input) for size in sizes(m.layer)
+    ]
+    inner += [size for axis, size in sized if axis == "C"]
+    lengths = {symbol.name for size in outer for symbol in free_symbols(size)}
+    # A repeat that is still there has its index among its symbols; the network does not.
+    used = {symbol.name for size in inner for symbol in free_symbols(size)} & set(network.symbols)
+    where = f"network '{network.name}'"
+    if used:
+        names = ", ".join(sorted(used))
+        given = ", ".join(f"{name}=…" for name in sorted(used))
+        expected = f"numbers for all but the inputs' lengths ({', '.join(sorted(lengths)) or 'none'})"
+        raise mistake(where, expected, f"open: {names}", f"network.bind({given})")
+    return tuple(_form(network, name, layer) for name, layer in inputs)
+
+
+def _form(network: Network, name: str, layer: Input) -> InputForm:
+    found = [_size(length(layer.sizes[0]), 0, name)]
+    for position in network.shape(name).positions:
+        needs = [
+            network.inferred.needed(network.members, output, position.axis, 1).get(name, 1)
+            for output in network.outputs
+        ]
+        found.append(_size(position.extent, max(cast("list[int]", needs)), name))
+    channels = network.shape(name).channels
+    return InputForm(name, describe(layer), layer.axes, tuple(found), cast("int | None", channels))
+
+
+def _size(extent: Extent, need: int, name: str) -> Size:
+    if isinstance(extent, int):
+        return Size(0, None, extent, need)
+    plain = isinstance(extent.base, Symbol) and (extent.gain, extent.shift, extent.step) == (1, 0, 1)
+    if not plain or not isinstance(extent.scale, int) or not isinstance(extent.offset, int):
+        symbols = ", ".join(sorted(symbol.name for symbol in free_symbols(extent.expression)))
+        hint = f"give {symbols} a number: network.bind(…)"
+        raise mistake(f"input '{name}'", "lengths such as T or 16*m + 1", text(extent.expression), hint)
+    return _affine(extent, need)
+
+
+def _affine(extent: Length, need: int) -> Size:
+    scale, offset = cast(int, extent.scale), cast(int, extent.offset)
+    first = max(1, -((offset - need) // scale)) if need else 0
+    return Size(scale, cast(Symbol, extent.base).name, offset, scale * first + offset)
+
+
+def named_inputs(
+    forms: Sequence[InputForm], positional: Sequence[Tensor], named: Mapping[str, Tensor]
+) -> dict[str, Tensor]:
+    """The inputs by name, from a call's arguments."""
+    names = [form.name for form in forms]
+    given = dict(zip(names, positional, strict=False))
+    wrong = [name for name in named if name in given or name not in names]
+    missing = [name for name in names if name not in given and name not in named]
+    if wrong or missing or len(positional) > len(names):
+        got = ", ".join([f"{len(positional)} positional", *named])
+        problems = [f"missing: {', '.join(missing)}"] if missing else []
+        problems += [f"unknown, or given twice: {', '.join(wrong)}"] if wrong else []
+        raise mistake("the inputs", f"one tensor each for {', '.join(names)}", got, "; ".join(problems))
+    given |= named
+    return {name: given[name] for name in names}
+
+
+def check_inputs(forms: Sequence[InputForm], given: Mapping[str, Tensor], like: Tensor | None) -> None:
+    """Every mistake in shape, dtype and device; `like` is a parameter, or None where there are none."""
+    problems: list[Problem] = []
+    symbols: dict[str, tuple[int, str]] = {}
+    batch: tuple[int, str] | None = None
+    for form in forms:
+        x = given[form.name]
+        if not isinstance(x, Tensor):
+            problems.append(Problem(form.where, "a tensor", type(x).__name__))
+            continue
+        if batch is not None and x.dim() and x.shape[0] != batch[0]:
+            expected = f"a batch of {batch[0]} as in '{batch[1]}'"
+            problems.append(Problem(form.where, expected, str(x.shape[0])))
+        problems += _shape_problems(form, x, symbols) + _kind_problems(form, x, like)
+        batch = batch or (x.shape[0] if x.dim() else 0, form.name)
+        like = x if like is None and x.is_floating_point() else like
+    if problems:
+        raise NetworkError(problems)
+
+
+def _shape_problems(form: InputForm, x: Tensor, symbols: dict[str, tuple[int, str]]) -> list[Problem]:
+    got = " × ".join(map(str, x.shape)) or "a scalar"
+    if x.dim() != len(form.axes):
+        hint = "a single sequence is a batch of one: x[None]" if x.dim() == len(form.axes) - 1 else ""
+        return [Problem(form.where, f"{len(form.axes)} dimensions, {form}", f"{x.dim()}: {got}", hint)]
+    problems = []
+    if form.channels is not None and x.shape[-1] != form.channels:
+        expected, first = f"{form.channels} channels in {form}", x.shape[1] == form.channels
+        hint = "channels come last: x.movedim(1, -1)" if first else ""
+        problems.append(Problem(form.where, expected, f"{x.shape[-1]}: {got}", hint))
+    for axis, size, n in zip(form.axes, form.sizes, x.shape, strict=False):
+        value = size.symbol_at(n)
+        if value is None:
+            problems.append(Problem(form.where, f"{axis} = {size}", f"{n}: {got}"))
+        elif n < size.smallest:
+            hint = "a shorter input leaves some layer without an output"
+            problems.append(
+                Problem(form.where, f"at least {size.smallest} positions along {axis}", str(n), hint)
+            )
+        elif size.symbol is not None and axis != "N":
+            known, name = symbols.setdefault(size.symbol, (value, form.name))
+            if known != value:
+                expected = f"{size.symbol} = {known} as in '{name}'"
+                problems.append(Problem(form.where, expected, f"{size.symbol} = {value}: {got}"))
+    return problems
+
+
+def _kind_problems(form: InputForm, x: Tensor, like: Tensor | None) -> list[Problem]:
+    problems = []
+    if form.channels is None:
+        if x.is_floating_point() or x.is_complex() or x.dtype == torch.bool:
+            problems.append(Problem(form.where, "integer tokens", str(x.dtype), "x.long()"))
+    elif not x.is_floating_point():
+        problems.append(Problem(form.where, "floating-point values", str(x.dtype), "x.float()"))
+    elif like is not None and x.dtype != like.dtype and not torch.is_autocast_enabled(x.device.type):
+        hint = f"x.to({like.dtype}), or module.to({x.dtype}), or torch.autocast"
+        problems.append(Problem(form.where, f"{like.dtype} like the parameters", str(x.dtype), hint))
+    if like is not None and x.device != like.device:
+        hint = f"x.to('{like.device}')"
+        problems.append(Problem(form.where, f"a tensor on {like.device}", str(x.device), hint))
+    return problems
+
+
+def check_lengths(
+    forms: Sequence[InputForm], lengths: Lengths, given: Mapping[str, Tensor] | None = None
+) -> dict[str, Tensor | None]:
+    """The lengths of every input, on the CPU, from those of the first that has positions.
+
+    None where all positions of an input are valid: it has none, or its length is fixed. With the inputs
+    `given`, the lengths must fit into them.
+    """
+    axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
+    along = [form for form in forms if len(form.sizes) == 2]
+    if len(axes) != 1 or not along:
+        names = ", ".join(sorted(axes)) or "none"
+        raise mistake(
+            "lengths", "a network with one axis of positions", f"axes: {names}", "leave lengths out"
+        )
+    first, size = along[0], along[0].sizes[1]
+    numbers = _numbers(first, lengths, None if given is None else given[first.name])
+    found: dict[str, Tensor | None] = dict.fromkeys((form.name for form in forms), None)
+    for form in along:
+        own = form.sizes[1]
+        if own.symbol != size.symbol and own.symbol is not None:
+            expected = f"a length that depends on {size}, as that of '{first.name}'"
+            raise mistake(f"lengths of {form.where}", expected, own, "lengths need one symbol for all inputs")
+        if own == size:
+            found[form.name] = numbers
+        elif own.symbol is not None:
+            found[form.name] = (numbers - size.offset) // size.scale * own.scale + own.offset
+    return found
+
+
+def _numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:
+    where = f"lengths, for {form.where}"
+    numbers = torch.as_tensor(lengths).cpu()
+    if numbers.numel() == 0:
+        numbers = numbers.long()
+    if numbers.is_floating_point() or numbers.is_complex() or numbers.dtype == torch.bool:
+        raise mistake(where, "whole numbers", numbers.dtype, "lengths count positions")
+    if numbers.dim() != 1 or (x is not None and len(numbers) != len(x)):
+        expected = "a number for every sequence" if x is None else f"{len(x)} numbers, one for every sequence"
+        raise mistake(where, expected, f"shape {tuple(numbers.shape)}")
+    size, problems = form.sizes[1], []
+    for i, n in enumerate(numbers.tolist()):
+        if n < size.smallest:
+            problems.append(
+                Problem(where, f"at least {size.smallest}", f"{n} at {i}", "drop what is too short")
+            )
+        elif x is not None and n > x.shape[1]:
+            problems.append(Problem(where, f"at most {x.shape[1]}, the batch's padded size", f"{n} at {i}"))
+        elif size.symbol is not None and size.symbol_at(n) is None:
+            problems.append(Problem(where, f"lengths of the form {size}", f"{n} at {i}"))
+    if problems:
+        raise NetworkError(problems)
+    return numbers.to(torch.int64)

@@ -1,0 +1,86 @@
+"""Sums and norms over the valid positions of `[N, C, positions…]`; `lengths` None: all are valid.
+
+Masks choose, they never multiply: what a batch is padded with may be NaN.
+"""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+__all__ = ["by_length", "group_normed", "mask", "mean", "only", "select", "softmax", "statistics", "top"]
+
+
+def mask(x: Tensor, lengths: Tensor) -> Tensor:
+    """`[N, 1, T]`: which positions are valid."""
+    return torch.arange(x.shape[2], device=x.device) < lengths[:, None, None]
+
+
+def only(x: Tensor, lengths: Tensor | None, other: float = 0) -> Tensor:
+    """The valid values, and another one elsewhere."""
+    return x if lengths is None else torch.where(mask(x, lengths), x, other)
+
+
+def select(module: nn.Module, x: Tensor, lengths: Tensor) -> Tensor:
+    """A module for `[rows, C]` on the valid positions of all sequences, one after the other."""
+    valid, last = mask(x, lengths)[:, 0], x.movedim(1, -1)
+    rows = module(last[valid])
+    return torch.zeros_like(last, dtype=rows.dtype).masked_scatter(valid[..., None], rows).movedim(-1, 1)
+
+
+def by_length(compute: Callable[[Tensor], Tensor], x: Tensor, lengths: Tensor) -> Tensor:
+    """`compute` on every sequence without its padding, those of one length at a time."""
+    rows, results = [], []
+    for n in lengths.unique().tolist():
+        alike = (lengths == n).nonzero().flatten()
+        rows.append(alike)
+        results.append(compute(x[alike, :, :n]))
+    return torch.cat(results).index_select(0, torch.cat(rows).argsort())
+
+
+def _positions(x: Tensor) -> list[int]:
+    return list(range(2, x.dim()))
+
+
+def mean(x: Tensor, lengths: Tensor | None) -> Tensor:
+    """Per sequence and channel, `[N, C, 1…]`."""
+    if lengths is None:
+        return x.mean(_positions(x), keepdim=True)
+    return only(x, lengths).sum(2, keepdim=True) / lengths[:, None, None].to(x.dtype)
+
+
+def top(x: Tensor, lengths: Tensor | None) -> Tensor:
+    """The largest value, `[N, C, 1…]`."""
+    return only(x, lengths, -torch.inf).amax(_positions(x), keepdim=True)
+
+
+def statistics(x: Tensor, lengths: Tensor | None, deviation: bool, eps: float) -> Tensor:
+    """Mean and standard deviation, `[N, 2C]`."""
+    middle = mean(x, lengths)
+    if not deviation:
+        return middle.flatten(1)
+    variance = mean(only(x - middle, lengths) ** 2, lengths)
+    return torch.cat([middle, (variance + eps).sqrt()], 1).flatten(1)
+
+
+def softmax(x: Tensor, lengths: Tensor | None) -> Tensor:
+    """Over all positions of each channel."""
+    scores = only(x, lengths, -torch.inf)
+    return scores.unsqueeze(-1).flatten(2).softmax(-1).reshape(x.shape)
+
+
+def group_normed(
+    x: Tensor, lengths: Tensor | None, groups: int, weight: Tensor | None, bias: Tensor | None, eps: float
+) -> Tensor:
+    if lengths is None:
+        # Without the check of torch's modules, which refuse a single value.
+        return torch.group_norm(x, groups, weight, bias, eps)
+    count, channels, size = x.shape
+    rows = x.reshape(count, groups, channels // groups * size)
+    valid = mask(x, lengths).expand(-1, channels // groups, -1).reshape(count, 1, -1)
+    counts = valid.sum(-1, keepdim=True)
+    middle = torch.where(valid, rows, 0).sum(-1, keepdim=True) / counts
+    apart = torch.where(valid, rows - middle, 0)
+    normed = apart * ((apart**2).sum(-1, keepdim=True) / counts + eps).rsqrt()
+    result = normed.reshape(x.shape)
+    return result if weight is None or bias is None else result * weight[:, None] + bias[:, None]

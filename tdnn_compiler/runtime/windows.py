@@ -1,0 +1,82 @@
+"""What layers with windows compute, over `[N, C, positions…]`; with lengths, on valid positions only."""
+
+from collections.abc import Sequence
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from tdnn_compiler.layers import AvgPool, StatsPool
+from tdnn_compiler.runtime.frames import Frame, framed, inside, padded
+from tdnn_compiler.runtime.valid import only
+
+__all__ = ["averages", "convolved", "moved", "pads_itself", "tops", "windowed_statistics"]
+
+MAX_POOL = (F.max_pool1d, F.max_pool2d, F.max_pool3d)
+
+
+def pads_itself(frames: Sequence[Frame]) -> bool:
+    """Whether torch's convolution can say taps and padding by its own arguments."""
+    return all(
+        frame.step is not None and frame.edge == "zeros" and not frame.same and frame.low == frame.high >= 0
+        for frame in frames
+    )
+
+
+def convolved(module: nn.Module, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
+    if not pads_itself(frames):
+        sizes = x.shape[2:]
+        x = framed(x, frames, lengths)
+        if any(frame.step is None for frame in frames):
+            # The positions of each output side by side: the module's stride is its kernel.
+            for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
+                starts = torch.arange(frame.count(n), device=x.device) * frame.stride
+                taps = torch.tensor(frame.taps, device=x.device)
+                x = x.index_select(dim, (starts[:, None] + taps).flatten())
+    return module(x)
+
+
+def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
+    """Max pooling."""
+    x = framed(only(x, lengths, -torch.inf), frames, lengths, -torch.inf)
+    kernels, strides = [len(f.taps) for f in frames], [f.stride for f in frames]
+    return MAX_POOL[len(frames) - 1](x, kernels, strides, dilation=[f.step or 1 for f in frames])
+
+
+def averages(layer: AvgPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
+    there = inside(x, frames, lengths, padding=layer.count_include_pad)
+    counts = there.flatten(2 + len(frames)).sum(-1).clamp(1)
+    x = framed(x, frames, lengths)
+    kernels, strides = [len(f.taps) for f in frames], [f.stride for f in frames]
+    match len(frames):
+        case 1:
+            # Only the others can be told the divisor.
+            flat = F.avg_pool2d(x[:, :, None], (1, *kernels), (1, *strides), divisor_override=1)
+            sums = flat.squeeze(2)
+        case 2:
+            sums = F.avg_pool2d(x, kernels, strides, divisor_override=1)
+        case _:
+            sums = F.avg_pool3d(x, kernels, strides, divisor_override=1)
+    return sums / counts.to(sums.dtype)
+
+
+def windowed_statistics(
+    layer: StatsPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None
+) -> Tensor:
+    axes = len(frames)
+    there = inside(x, frames, lengths).flatten(2 + axes)
+    counts = there.sum(-1).clamp(1).to(x.dtype)
+    x = framed(x, frames, lengths)
+    for dim, frame in enumerate(frames, start=2):
+        x = x.unfold(dim, len(frame.taps), frame.stride)
+    x = x.flatten(2 + axes)
+    mean = torch.where(there, x, 0).sum(-1) / counts
+    if not layer.deviation:
+        return mean
+    apart = torch.where(there, x - mean[..., None], 0)
+    return torch.cat([mean, ((apart**2).sum(-1) / counts + layer.eps).sqrt()], 1)
+
+
+def moved(x: Tensor, offsets: Sequence[int]) -> Tensor:
+    """Time shift: output t is input t + offset, zero where there is none."""
+    return padded(x, [amount for offset in reversed(offsets) for amount in (-offset, offset)])

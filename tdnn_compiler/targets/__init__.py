@@ -1,0 +1,1 @@
+"""Machine code for GPUs that are not here, and what it costs."""

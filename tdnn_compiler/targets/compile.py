@@ -1,0 +1,159 @@
+"""Triton kernels to machine code, on a machine without a GPU.
+
+The target is a row of the table in fusion/targets.py: nothing asks a driver.
+"""
+
+import importlib.util
+import sys
+import tempfile
+import warnings
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import triton
+from triton.backends.compiler import GPUTarget
+from triton.compiler import ASTSource
+
+from tdnn_compiler.fusion.targets import Target
+
+__all__ = ["Compiled", "compile_kernel", "load_kernels"]
+
+CONSTEXPR = "constexpr"
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """One kernel's machine code for one target.
+
+    `binary` is a cubin or an hsaco; `assembly` is PTX or AMD's assembly. `shared` is in bytes a block;
+    `tensor_columns` counts tensor memory's columns (sm_100), of which a multiprocessor has 512.
+    """
+
+    name: str
+    target: Target
+    num_warps: int
+    num_stages: int
+    shared: int
+    tensor_columns: int
+    binary: bytes
+    assembly: str
+
+
+def compile_kernel(
+    kernel: Any,
+    signature: Mapping[str, str],
+    constexprs: Mapping[str, object],
+    target: Target,
+    *,
+    divisible_by_16: Collection[str] = (),
+    below_2_gib: Collection[str] = (),
+    num_warps: int = 8,
+    num_stages: int = 3,
+) -> Compiled:
+    """Machine code of a @triton.jit function.
+
+    `signature` has a type for every argument that is known only at the launch: "*bf16", "i32", "i64",
+    "fp32"; `constexprs` has a value for each of the others. `divisible_by_16` names the integers that are
+    multiples of 16, and the pointers to addresses that are: wide loads depend on it. `below_2_gib` names
+    pointers to arrays of less than 2 GiB, which AMD's buffer loads can address.
+    """
+    hints = {"tt.divisibility": (16, divisible_by_16)}
+    if target.backend == "hip":
+        hints["tt.pointer_range"] = (32, below_2_gib)
+    source = kernel_source(kernel, signature, constexprs, hints)
+    options = {"num_warps": num_warps, "num_stages": num_stages, "enable_fp_fusion": True}
+    with quiet_options():
+        built = triton.compile(source, target=triton_target(target), options=options)
+    binary, assembly = ("cubin", "ptx") if target.backend == "cuda" else ("hsaco", "amdgcn")
+    return Compiled(
+        name=built.metadata.name,
+        target=target,
+        num_warps=num_warps,
+        num_stages=num_stages,
+        shared=built.metadata.shared,
+        tensor_columns=getattr(built.metadata, "tmem_size", None) or 0,
+        binary=built.asm[binary],
+        assembly=built.asm[assembly],
+    )
+
+
+def kernel_source(
+    kernel: Any,
+    signature: Mapping[str, str],
+    constexprs: Mapping[str, object],
+    hints: Mapping[str, tuple[int, Collection[str]]],
+) -> ASTSource:
+    names: list[str] = kernel.arg_names
+    hinted = {name for _, hinted_names in hints.values() for name in hinted_names}
+    complain_of_arguments(kernel.__name__, names, signature, constexprs, hinted)
+    # Arguments go by position in the machine code, so the signature is put in the function's order.
+    types = {name: signature.get(name, CONSTEXPR) for name in names}
+    attributes = {
+        (place,): [[hint, number] for hint, (number, hinted_names) in hints.items() if name in hinted_names]
+        for place, name in enumerate(names)
+        if name in hinted
+    }
+    return ASTSource(kernel, types, dict(constexprs), attributes)
+
+
+def complain_of_arguments(
+    kernel: str,
+    names: Collection[str],
+    signature: Mapping[str, str],
+    constexprs: Mapping[str, object],
+    hinted: Collection[str],
+) -> None:
+    known = set(signature) | set(constexprs)
+    if missing := [name for name in names if name not in known]:
+        raise TypeError(f"{kernel}: neither a type nor a value for {', '.join(missing)}")
+    if twice := sorted(set(signature) & set(constexprs)):
+        raise TypeError(f"{kernel}: both a type and a value for {', '.join(twice)}")
+    if strange := sorted((known - set(names)) | (set(hinted) - set(signature))):
+        raise TypeError(f"{kernel}: no launch-time argument of that name: {', '.join(strange)}")
+
+
+def triton_target(target: Target) -> GPUTarget:
+    arch = int(target.arch) if target.backend == "cuda" else target.arch
+    return GPUTarget(target.backend, arch, target.warp_size)
+
+
+@contextmanager
+def quiet_options() -> Iterator[None]:
+    """Triton 3.9 warns of fused multiply-adds' default although the option is given."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="TRITON_DEFAULT_FP_FUSION")
+        yield
+
+
+def load_kernels(source: Path | str) -> ModuleType:
+    """The module of a file of kernels, or of its text. Triton reads functions' sources from a real file."""
+    match source:
+        case Path():
+            return load_file(source)
+        case str():
+            with tempfile.TemporaryDirectory(prefix="tdnn-kernels-") as folder:
+                file = Path(folder) / "kernels.py"
+                file.write_text(source, encoding="utf-8")
+                return load_file(file)
+
+
+def load_file(file: Path) -> ModuleType:
+    path = file.resolve()
+    # Two files may share a name; triton finds a kernel's module by its name in sys.modules.
+    digest = sha256(str(path).encode() + path.read_bytes()).hexdigest()[:16]
+    spec = importlib.util.spec_from_file_location(f"tdnn_kernels_{path.stem}_{digest}", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"not a Python file: {path}")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[spec.name]
+        raise
+    return module
