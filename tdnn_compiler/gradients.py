@@ -82,6 +82,7 @@ def gradients(forward: Program) -> Backward:
         tuple(results.values()),
         forward.parameters,
         forward.buffers,
+        targets={array.name: name for name, array in results.items()},
     )
     return Backward(program, tape.seeds, results)
 

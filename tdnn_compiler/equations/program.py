@@ -25,6 +25,8 @@ class Program:
     parameters: tuple[Array, ...] = ()
     buffers: tuple[Array, ...] = ()
     updates: dict[str, Array] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+    """In a backward pass: what each output is the gradient of."""
 
     @property
     def given(self) -> tuple[Array, ...]:

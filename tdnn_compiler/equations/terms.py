@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 Type = Literal["data", "parameter", "exact", "whole"]
-Kind = Literal["batch", "position", "channel", "tap"]
+Kind = Literal["batch", "position", "channel", "tap", "part"]
 
 
 @dataclass(frozen=True)

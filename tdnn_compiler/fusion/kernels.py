@@ -1,0 +1,112 @@
+"""A plan: which kernels there are, what each computes, stores and reads, and what is kept for the backward pass."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Index, Read, Scalar, axes_of, reads
+
+__all__ = ["Kernel", "Partial", "Plan", "matrix_product"]
+
+
+@dataclass(frozen=True)
+class Partial:
+    """A reduction over the rows of a kernel, begun in it: what each tile of rows contributes.
+
+    `arrays` have the axes `(batch, tile, kept axes…)`. Moments are kept as mean and population variance of the
+    tile; how many rows it had follows from its place.
+    """
+
+    equation: Equation
+    arrays: tuple[Array, ...]
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One launch.
+
+    `axes` are indexed in parallel. The root, if there is one, is a reduction; `maps` are pointwise equations
+    in order, at the index `index` of the kernel's axes; what they read is either computed in the kernel or
+    loaded. `stores` says which of the results are written.
+    """
+
+    name: str
+    axes: tuple[Axis, ...]
+    index: tuple[Index, ...]
+    root: Equation | None
+    maps: tuple[Equation, ...]
+    partials: tuple[Partial, ...]
+    stores: tuple[Array, ...]
+
+    @property
+    def equations(self) -> Iterator[Equation]:
+        """All that it computes, in order."""
+        if self.root is not None:
+            yield self.root
+        yield from self.maps
+        yield from (partial.equation for partial in self.partials)
+
+    @cached_property
+    def computed(self) -> frozenset[str]:
+        """The names of the arrays that exist in the kernel without being loaded."""
+        roots = self.root.out if self.root else ()
+        return frozenset(array.name for array in (*roots, *(m.out[0] for m in self.maps)))
+
+    @cached_property
+    def loads(self) -> tuple[Array, ...]:
+        """The arrays that the kernel reads from memory, each once."""
+        found = {
+            read.array.name: read.array
+            for equation in self.equations
+            for read in reads(equation.body)
+            if read.array.name not in self.computed
+        }
+        return tuple(found.values())
+
+    @cached_property
+    def written(self) -> tuple[Array, ...]:
+        """The arrays that the kernel writes to memory."""
+        return (*self.stores, *(array for partial in self.partials for array in partial.arrays))
+
+    @cached_property
+    def factors(self) -> tuple[Scalar, Scalar] | None:
+        """The two operands, where the root is a matrix product."""
+        return matrix_product(self.root) if self.root else None
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}({', '.join(array.name for array in self.loads)})"]
+        lines += [f"  {self.root}"] if self.root else []
+        lines += [f"  {equation}" for equation in self.maps]
+        lines += [f"  {partial.equation}, tile by tile" for partial in self.partials]
+        lines.append(f"  → {', '.join(array.name for array in self.written)}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Kernels in order. `saved` is what the forward pass keeps for the backward pass."""
+
+    program: Program
+    kernels: tuple[Kernel, ...]
+    saved: tuple[Array, ...] = ()
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.kernels))
+
+
+def matrix_product(root: Equation) -> tuple[Scalar, Scalar] | None:
+    """Two factors, each with free axes of its own, and something larger than taps to sum over in both."""
+    body = root.body
+    if root.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
+        return None
+    left, right = body.arguments
+    first, second = axes_in(left), axes_in(right)
+    own = (first - second) & set(root.axes), (second - first) & set(root.axes)
+    both = {axis for axis in first & second & set(root.over) if axis.kind != "tap"}
+    return (left, right) if all(own) and both else None
+
+
+def axes_in(scalar: Scalar) -> set[Axis]:
+    """The axes that the reads in a scalar depend on."""
+    return {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}

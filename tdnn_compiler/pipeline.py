@@ -1,0 +1,58 @@
+"""From a network to source, every stage in order."""
+
+from dataclasses import dataclass
+
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.kernels import Plan
+from tdnn_compiler.fusion.planner import plan, plan_training
+from tdnn_compiler.gradients import gradients
+from tdnn_compiler.network import Network
+from tdnn_compiler.printers.emit import Pass, emit
+from tdnn_compiler.tile.lower import base_length, lower
+from tdnn_compiler.tile.product import Blocks
+from tdnn_compiler.window.length import expression
+
+__all__ = ["Emitted", "compile_passes"]
+
+
+@dataclass(frozen=True)
+class Emitted:
+    """A network's kernels at every level: plans, tile programs, source."""
+
+    network: Network
+    mode: Mode
+    there: Pass
+    back: Pass | None
+    source: str
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        return (self.there.plan,) if self.back is None else (self.there.plan, self.back.plan)
+
+
+def compile_passes(network: Network, mode: Mode, size: Blocks | None = None) -> Emitted:
+    """The forward pass, and in training the backward one too."""
+    blocks = Blocks() if size is None else size
+    equations = forward(network, mode)
+    base = base_length(equations)
+    if mode == "eval":
+        plans: tuple[Plan, ...] = (plan(equations, blocks.rows),)
+    else:
+        plans = plan_training(equations, gradients(equations), blocks.rows)
+    there, *back = (Pass(each, lower(each, base, blocks)) for each in plans)
+    backward = back[0] if back else None
+    title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
+    source = emit(title, there, backward, smallest(network), base)
+    return Emitted(network, mode, there, backward, source)
+
+
+def smallest(network: Network) -> int:
+    """The smallest input along its open axis, so that every layer has an output."""
+    need = 1
+    for output in network.outputs:
+        for position in network.shape(network.inputs[0]).positions:
+            if not isinstance(expression(position.extent), int):
+                found = network.inferred.needed(network.members, output, position.axis, 1)
+                need = max(need, *(int(found[name]) for name in network.inputs if name in found))
+    return need

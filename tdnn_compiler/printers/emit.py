@@ -1,0 +1,188 @@
+"""A whole file: kernels, and plain functions that allocate, launch and return. It needs only torch and triton."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sympy
+from sympy import Expr, Symbol
+
+from tdnn_compiler.equations.program import Program as Equations
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.kernels import Plan
+from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.printers.triton import arguments, print_kernel
+from tdnn_compiler.tile.ir import Dot, Program, walk
+from tdnn_compiler.tile.writing import identifier
+
+__all__ = ["Pass", "emit"]
+
+HEAD = '''"""{title}
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import torch
+import triton
+import triton.language as tl
+'''
+
+UNIFORM = '''
+@triton.jit
+def uniform(seed, layer: tl.constexpr, n, t, c):
+    """Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer)."""
+    place = t * 0 + c * 0
+    word, _, _, _ = tl.philox(seed, c + place, t + place, n.to(tl.int32) + place, layer + place)
+    return tl.uint_to_uniform_float(word)
+'''
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One direction: its plan, and the tile program of every kernel."""
+
+    plan: Plan
+    programs: tuple[Program, ...]
+
+
+def emit(title: str, there: Pass, back: Pass | None, least: int, length: Symbol | None) -> str:
+    """The file of a network: its forward pass and, for training, its backward pass.
+
+    `least` is the smallest input that has an output, along the open length `length`.
+    """
+    passes = [there] if back is None else [there, back]
+    programs = [program for each in passes for program in each.programs]
+    parts = [HEAD.format(title=title)]
+    if any(program.seeded for program in programs):
+        parts.append(UNIFORM)
+    parts += ["\n" + print_kernel(program) + "\n" for program in programs]
+    parts.append("\n" + forward_function(there, least, length))
+    if back is not None:
+        parts.append("\n" + backward_function(there, back))
+    return "\n".join(parts)
+
+
+def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
+    plan = there.plan
+    given = [identifier(array.name) for array in plan.program.given]
+    lines = [f"def forward({', '.join(given)}, *, lengths=None, seed=0, precision=\"ieee\"):"]
+    lines.append(f'    """{describe(plan.program)}')
+    lines.append("")
+    lines.append("    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.")
+    lines.append("    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.")
+    lines.append('    """')
+    lines += sizes(plan.program)
+    if length is not None and least > 1:
+        lines.append(f"    if {length} < {least}:")
+        lines.append(f'        raise ValueError(f"expected at least {least} positions, got {{{length}}}")')
+    lines += prelude(plan.program.inputs[0], parameter_of(plan.program))
+    lines += launches(there)
+    lines.append(f"    outputs = {named(plan.program.outputs)}")
+    updates = {name: array for name, array in plan.program.updates.items()}
+    shown = ", ".join(f'"{name}": {identifier(array.name)}' for name, array in updates.items())
+    lines.append(f"    updates = {{{shown}}}")
+    lines.append(f"    saved = {named(saved_arrays(there, plan.program))}")
+    lines.append("    return outputs, updates, saved")
+    return "\n".join(lines) + "\n"
+
+
+def saved_arrays(there: Pass, program: Equations) -> list[Array]:
+    return [*there.plan.saved, *program.given]
+
+
+def backward_function(there: Pass, back: Pass) -> str:
+    """Everything that it reads of the forward pass comes in `saved`."""
+    program = back.plan.program
+    seeds = [identifier(array.name) for array in program.inputs]
+    lines = [f"def backward(saved, {', '.join(seeds)}, *, lengths=None, seed=0, precision=\"ieee\"):"]
+    lines.append(f'    """The gradients of {there.plan.program.name}, by the names of what they belong to."""')
+    needed = {array.name: array for kernel in back.plan.kernels for array in kernel.loads}
+    written = {array.name for kernel in back.plan.kernels for array in kernel.written}
+    for array in needed.values():
+        if array.name not in written and array not in program.inputs:
+            lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
+    lines += sizes(there.plan.program, "saved")
+    lines += prelude(there.plan.program.inputs[0], parameter_of(there.plan.program), "saved")
+    lines += launches(back)
+    shown = ", ".join(
+        f'"{target}": {identifier(array.name)}' for target, array in gradient_names(program, there.plan.program)
+    )
+    lines.append(f"    return {{{shown}}}")
+    return "\n".join(lines) + "\n"
+
+
+def gradient_names(program: Equations, forward: Equations) -> list[tuple[str, Array]]:
+    """Which gradient belongs to what."""
+    return [(program.targets[array.name], array) for array in program.outputs] if forward else []
+
+
+def parameter_of(program: Equations) -> Array | None:
+    return program.parameters[0] if program.parameters else None
+
+
+def describe(program: Equations) -> str:
+    def shown(array: Array) -> str:
+        return f"{identifier(array.name)} [{', '.join(str(axis.size) for axis in array.axes)}]"
+
+    given = ", ".join(map(shown, program.inputs))
+    return f"{given} → {', '.join(map(shown, program.outputs))}."
+
+
+def sizes(program: Equations, source: str = "") -> list[str]:
+    """The symbols of the inputs' shapes."""
+    lines, known = [], set()
+    for array in program.inputs:
+        for place, axis in enumerate(array.axes):
+            if isinstance(axis.size, Symbol) and axis.size not in known:
+                known.add(axis.size)
+                name = f'{source}["{array.name}"]' if source else identifier(array.name)
+                lines.append(f"    {axis.size} = {name}.shape[{place}]")
+    return lines
+
+
+def prelude(first: Array, parameter: Array | None, source: str = "") -> list[str]:
+    name = f'{source}["{first.name}"]' if source else identifier(first.name)
+    kind = name if parameter is None else (f'{source}["{parameter.name}"]' if source else identifier(parameter.name))
+    return [f"    device, data = {name}.device, {name}.dtype", f"    parameter = {kind}.dtype"]
+
+
+TYPES = {"data": "data", "parameter": "parameter", "exact": "torch.float32", "whole": "torch.int32"}
+
+
+def launches(each: Pass) -> list[str]:
+    """Allocations and launches, in order."""
+    lines: list[str] = []
+    printer = IndexPrinter()
+    known: set[str] = set()
+    for kernel, program in zip(each.plan.kernels, each.programs, strict=True):
+        lines.append("")
+        lines += [f"    # {equation}" for equation in map(str, kernel.equations)]
+        for array in kernel.written:
+            if array.name not in known:
+                known.add(array.name)
+                shape = ", ".join(printer.text(cast(Expr, sympy.sympify(axis.size))) for axis in array.axes)
+                comma = "," if len(array.axes) == 1 else ""
+                lines.append(
+                    f"    {identifier(array.name)} = torch.empty(({shape}{comma}), dtype={TYPES[array.type]}, device=device)"
+                )
+        lines += launch(program, printer)
+    return lines
+
+
+def launch(program: Program, printer: IndexPrinter) -> list[str]:
+    grid = ", ".join(printer.text(size) for size in program.grid)
+    names = []
+    for name in arguments(program):
+        names.append("lengths" if name == "lengths_ptr" else name.removesuffix("_ptr"))
+    if program.ragged:
+        names.append("RAGGED=lengths is not None")
+    if any(isinstance(statement, Dot) for statement in walk(program.body)):
+        names.append("PRECISION=precision")
+    names += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
+    lines = [f"    {program.name}_kernel[({grid})]("]
+    lines += [f"        {', '.join(names)}"]
+    return [*lines, "    )"]
+
+
+def named(arrays: Sequence[Any]) -> str:
+    return "{" + ", ".join(f'"{array.name}": {identifier(array.name)}' for array in arrays) + "}"

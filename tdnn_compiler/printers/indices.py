@@ -1,0 +1,86 @@
+"""Index expressions as text: whole numbers, with the division and remainder of C where these are the same."""
+
+from typing import Any
+
+from sympy import Expr, Symbol, fraction, together
+from sympy.printing.precedence import PRECEDENCE
+from sympy.printing.str import StrPrinter
+
+__all__ = ["IndexPrinter"]
+
+
+class IndexPrinter(StrPrinter):  # type: ignore[misc]
+    """Prints index expressions for Python; `names` says what symbols are called.
+
+    Raises TypeError on what it does not know, rather than print something.
+    """
+
+    choose = "{yes} if {condition} else {no}"
+    smaller, greater = "min({}, {})", "max({}, {})"
+
+    def __init__(self, wide: frozenset[Symbol] = frozenset()) -> None:
+        super().__init__()
+        self.wide = wide
+
+    def emptyPrinter(self, expr: Any) -> str:  # noqa: N802
+        raise TypeError(f"no index: {expr!r}")
+
+    def _print_floor(self, expr: Any) -> str:
+        above, below = fraction(together(expr.args[0]))
+        return f"{self._factor(above)} // {self._factor(below)}"
+
+    def _print_Mod(self, expr: Any) -> str:  # noqa: N802
+        above, below = expr.args
+        return f"{self._factor(above)} % {self._factor(below)}"
+
+    def _print_Mul(self, expr: Any) -> str:  # noqa: N802
+        # 64-bit factors first, so that the product is one from the start.
+        factors = sorted(expr.args, key=lambda factor: (factor not in self.wide, not factor.is_Symbol, str(factor)))
+        if factors and expr.args[0].is_negative and expr.args[0].is_number:
+            rest = expr / expr.args[0]
+            shown = self.parenthesize(rest, PRECEDENCE["Mul"])
+            return f"-{shown}" if expr.args[0] == -1 else f"{shown} * {self._print(expr.args[0])}"
+        return " * ".join(self._factor(factor) for factor in factors)
+
+    def _factor(self, factor: Any) -> str:
+        if factor.is_Rational and not factor.is_Integer:
+            raise TypeError(f"no whole number: {factor}")
+        loose = factor.is_Add or factor.func.__name__ in ("floor", "Mod", "Piecewise")
+        return f"({self._print(factor)})" if loose else self.parenthesize(factor, PRECEDENCE["Mul"])
+
+    def _print_Max(self, expr: Any) -> str:  # noqa: N802
+        return self._nested(self.greater, expr.args)
+
+    def _print_Min(self, expr: Any) -> str:  # noqa: N802
+        return self._nested(self.smaller, expr.args)
+
+    def _nested(self, form: str, args: Any) -> str:
+        shown = self._print(args[-1])
+        for argument in reversed(args[:-1]):
+            shown = form.format(self._print(argument), shown)
+        return shown
+
+    def _print_Piecewise(self, expr: Any) -> str:  # noqa: N802
+        *pairs, (last, _) = expr.args
+        shown = self._print(last)
+        for value, condition in reversed(pairs):
+            shown = self.choose.format(yes=self._print(value), condition=self._print(condition), no=shown)
+        return shown
+
+    def _print_Relational(self, expr: Any) -> str:  # noqa: N802
+        sign = {"Equality": "==", "StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">",
+                "GreaterThan": ">="}[type(expr).__name__]  # fmt: skip
+        return f"{self._print(expr.lhs)} {sign} {self._print(expr.rhs)}"
+
+    def _print_And(self, expr: Any) -> str:  # noqa: N802
+        return " & ".join(f"({self._print(part)})" for part in sorted(expr.args, key=str))
+
+    def _print_Or(self, expr: Any) -> str:  # noqa: N802
+        return " | ".join(f"({self._print(part)})" for part in sorted(expr.args, key=str))
+
+    def _print_BooleanTrue(self, _: Any) -> str:  # noqa: N802
+        return "True"
+
+    def text(self, expr: Expr) -> str:
+        """The expression as text."""
+        return str(self._print(expr))

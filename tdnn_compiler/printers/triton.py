@@ -1,0 +1,292 @@
+"""Tile programs as Triton kernels."""
+
+from dataclasses import dataclass, field
+from math import isinf, isnan
+from textwrap import wrap
+from typing import Any, assert_never, cast
+
+from sympy import Add, Expr, Integer, Symbol, collect, expand
+
+from tdnn_compiler.equations.terms import Number
+from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Buffer,
+    Call,
+    Condition,
+    Count,
+    Define,
+    Dot,
+    Fetch,
+    Load,
+    Loop,
+    Note,
+    Program,
+    Random,
+    Range,
+    Reduce,
+    Statement,
+    Store,
+    Test,
+    Tile,
+    Unrolled,
+    Value,
+    Zeros,
+    walk,
+)
+
+__all__ = ["arguments", "print_kernel"]
+
+WIDTH = 108
+
+
+class TritonIndices(IndexPrinter):
+    """Index expressions inside of a kernel."""
+
+    choose = "tl.where({condition}, {yes}, {no})"
+    smaller, greater = "tl.minimum({}, {})", "tl.maximum({}, {})"
+
+
+def arguments(program: Program) -> list[str]:
+    """The names of a kernel's arguments, in order."""
+    pointers = [f"{buffer.name}_ptr" for buffer in (*program.reads, *program.writes)]
+    lengths = ["lengths_ptr"] if program.ragged else []
+    seed = ["seed"] if program.seeded else []
+    return [*pointers, *lengths, *seed, *(symbol.name for symbol in sizes_of(program))]
+
+
+def sizes_of(program: Program) -> list[Symbol]:
+    """The sizes that a kernel is told."""
+    used: set[Any] = set(program.sizes)
+    for statement in walk(program.body):
+        match statement:
+            case Fetch(size=size, count=count):
+                used |= size.free_symbols | count.free_symbols
+            case Loop(stop=stop):
+                used |= {symbol for symbol in stop.free_symbols if symbol in program.sizes}
+            case _:
+                pass
+    return sorted(used, key=str)
+
+
+def print_kernel(program: Program) -> str:
+    """The source of one kernel."""
+    return Printer(program).kernel()
+
+
+@dataclass
+class Printer:
+    program: Program
+    lines: list[str] = field(default_factory=list)
+    depth: int = 1
+
+    def __post_init__(self) -> None:
+        statements = list(walk(self.program.body))
+        self.lanes = {s.symbol for s in statements if isinstance(s, Range)}
+        self.lanes |= {s.symbol for s in statements if isinstance(s, Fetch) and s.sequence.free_symbols & self.lanes}
+        wide = {s.symbol for s in statements if isinstance(s, Define) and s.wide}
+        self.indices = TritonIndices(frozenset(wide))
+
+    def kernel(self) -> str:
+        names = arguments(self.program)
+        if self.program.ragged:
+            names.append("RAGGED: tl.constexpr")
+        if any(isinstance(s, Dot) for s in walk(self.program.body)):
+            names.append("PRECISION: tl.constexpr")
+        head = ["@triton.jit", f"def {self.program.name}_kernel("]
+        head += wrap(", ".join(names), WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
+        head += ["):", *self.docstring()]
+        for number, symbol in enumerate(self.program.ids):
+            if any(symbol in free for free in self.uses()):
+                self.line(f"{symbol} = tl.program_id({number})")
+        self.block(self.program.body)
+        return "\n".join([*head, *self.lines])
+
+    def uses(self) -> list[set[Any]]:
+        """The symbols that statements use."""
+        found: list[set[Any]] = []
+        for s in walk(self.program.body):
+            match s:
+                case Define(value=value):
+                    found.append(value.free_symbols)
+                case Range(start=start):
+                    found.append(start.free_symbols)
+                case Load(index=index) | Store(index=index):
+                    found += [i.free_symbols for i in index]
+                case Fetch(sequence=sequence):
+                    found.append(sequence.free_symbols)
+                case Loop(start=start, stop=stop):
+                    found += [start.free_symbols, stop.free_symbols]
+                case _:
+                    pass
+        return found
+
+    def docstring(self) -> list[str]:
+        title = [
+            part
+            for line in self.program.title
+            for part in wrap(line, WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
+        ]
+        if len(title) == 1:
+            return [f'    """{title[0].strip()}"""']
+        return [f'    """{title[0].strip()}', *title[1:], '    """']
+
+    def line(self, text: str) -> None:
+        self.lines.append("    " * self.depth + text)
+
+    def block(self, body: tuple[Statement, ...]) -> None:
+        for statement in body:
+            self.statement(statement)
+
+    def statement(self, statement: Statement) -> None:
+        text = self.indices.text
+        match statement:
+            case Note(text=note):
+                self.line(f"# {note}")
+            case Define(symbol=symbol, value=value, wide=wide):
+                shown = f"tl.cast({text(value)}, tl.int64)" if wide else text(value)
+                self.line(f"{symbol} = {shown}")
+            case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
+                inside = f", mask={text(sequence)} < {text(count)}, other=0" if sequence.free_symbols & self.lanes else ""
+                load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
+                self.line(f"{symbol} = {load} if RAGGED else {text(size)}")
+            case Range(symbol=symbol, start=start, size=size, along=along):
+                lanes = f"tl.arange(0, {size}){'[:, None]' if along == 0 else '[None, :]'}"
+                shape = f"[{size}, 1]" if along == 0 else f"[1, {size}]"
+                self.line(f"{symbol} = {lanes if start == 0 else f'{text(start)} + {lanes}'}  # {shape}")
+            case Load():
+                self.load(statement)
+            case Zeros(name=name, shape=shape, value=value, whole=whole):
+                kind = "tl.int32" if whole else "tl.float32"
+                number = "0" if whole else self.number(value)
+                self.line(f"{name} = tl.full([{shape[0]}, {shape[1]}], {number}, {kind})")
+            case Assign(name=name, value=value, like=like):
+                cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
+                shown = self.value(value)
+                self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {stripped(shown)}")
+            case Dot(accumulator=accumulator, left=left, right=right):
+                call = f"tl.dot({left}, {right}.to({left}.dtype), {accumulator}, input_precision=PRECISION)"
+                self.line(f"{accumulator} = {call}")
+            case Reduce(name=name, how=how, value=value, along=along):
+                self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
+            case Store(buffer=buffer, index=index, conditions=conditions, value=value):
+                where = f"{self.address(buffer, index)}"
+                self.call("tl.store", [where, stripped(self.value(value)), *self.mask(conditions)])
+            case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
+                by = f", {step}" if step != 1 else ""
+                self.line(f"for {symbol} in range({text(start)}, {text(stop)}{by}):")
+                self.inner(body)
+            case Unrolled(symbol=symbol, count=count, body=body):
+                self.line(f"for {symbol} in tl.static_range({count}):")
+                self.inner(body)
+            case _:
+                assert_never(statement)
+
+    def inner(self, body: tuple[Statement, ...]) -> None:
+        self.depth += 1
+        self.block(body)
+        self.depth -= 1
+
+    def load(self, load: Load) -> None:
+        parts = [self.address(load.buffer, load.index), *self.mask(load.conditions)]
+        if load.conditions:
+            whole = load.buffer.array.type == "whole"
+            parts.append(f"other={'0' if whole else self.number(load.outside)}")
+        self.call(f"{load.name} = tl.load", parts, ".to(tl.float32)" if load.exact else "")
+
+    def call(self, start: str, parts: list[str], end: str = "") -> None:
+        """A call on one line if it fits, else with an argument per line."""
+        line = f"{start}({', '.join(parts)}){end}"
+        if len(line) + 4 * self.depth <= WIDTH:
+            self.line(line)
+            return
+        self.line(f"{start}(")
+        for part in parts:
+            self.line(f"    {part},")
+        self.line(f"){end}")
+
+    def mask(self, conditions: tuple[Condition, ...]) -> list[str]:
+        return [f"mask={self.test(conditions)}"] if conditions else []
+
+    def test(self, conditions: tuple[Condition, ...]) -> str:
+        shown = [self.indices.text(cast(Expr, condition)) for condition in conditions]
+        return shown[0] if len(shown) == 1 else " & ".join(f"({part})" for part in shown)
+
+    def address(self, buffer: Buffer, index: tuple[Expr, ...]) -> str:
+        """What is the same for the whole tile first: it is 64 bits wide, where rows are counted."""
+        offset: Expr = Integer(0)
+        for place, size in zip(index, buffer.sizes, strict=True):
+            offset = offset * size + place
+        terms = Add.make_args(expand(offset, func=False))
+        scalar = Add(*(term for term in terms if not term.free_symbols & self.lanes))
+        lanes = Add(*(term for term in terms if term.free_symbols & self.lanes))
+        shown = f"{buffer.name}_ptr"
+        if scalar != 0:
+            shown += f" + {self.parenthesised(cast(Expr, collect(scalar, self.indices.wide)))}"
+        if lanes != 0:
+            shown += f" + {self.parenthesised(lanes)}"
+        return shown
+
+    def parenthesised(self, expr: Expr) -> str:
+        shown = self.indices.text(expr)
+        return f"({shown})" if " " in shown else shown
+
+    # Values
+
+    def value(self, value: Value) -> str:
+        match value:
+            case Number(value=number):
+                return self.number(number)
+            case Tile(name=name):
+                return name
+            case Count(index=index):
+                return self.parenthesised(index)
+            case Test(conditions=conditions):
+                return f"tl.where({self.test(conditions)}, 1.0, 0.0)"
+            case Random(layer=layer, sequence=n, position=t, channel=c):
+                places = ", ".join(self.indices.text(place) for place in (n, t, c))
+                return f"uniform(seed, {layer}, {places})"
+            case Call():
+                return self.operation(value)
+            case _:
+                assert_never(value)
+
+    def operation(self, call: Call) -> str:
+        if call.operation == "select":
+            condition, yes, no = call.arguments
+            shown = self.test(condition.conditions) if isinstance(condition, Test) else stripped(self.value(condition))
+            return f"tl.where({shown}, {stripped(self.value(yes))}, {stripped(self.value(no))})"
+        parts = [self.value(argument) for argument in call.arguments]
+        signs = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "less": "<", "equal": "=="}
+        if call.operation in signs:
+            return f"({parts[0]} {signs[call.operation]} {parts[1]})"
+        inside = [stripped(part) for part in parts]
+        match call.operation:
+            case "maximum" | "minimum":
+                nan = "propagate_nan=tl.PropagateNan.ALL"
+                return f"tl.{call.operation}({inside[0]}, {inside[1]}, {nan})"
+            case "exp" | "erf" | "sigmoid":
+                return f"tl.{call.operation}({inside[0]})"
+            case "sqrt":
+                return f"tl.sqrt_rn({inside[0]})"
+            case "tanh":
+                return f"(2.0 * tl.sigmoid(2.0 * {parts[0]}) - 1.0)"
+            case _:
+                raise TypeError(call.operation)
+
+    def number(self, number: float) -> str:
+        if isnan(number) or isinf(number):
+            return f'float("{number}")'
+        return repr(float(number))
+
+
+def stripped(text: str) -> str:
+    """Without parentheses around the whole."""
+    if not (text.startswith("(") and text.endswith(")")):
+        return text
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0 and place < len(text) - 1:
+            return text
+    return text[1:-1]

@@ -1,0 +1,1 @@
+"""Tile programs: what one program of a kernel does with tiles of numbers, for any target."""

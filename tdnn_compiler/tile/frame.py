@@ -1,0 +1,178 @@
+"""Where the axes of equations lie in a kernel, and what indices come to there."""
+
+from dataclasses import dataclass, field
+from typing import assert_never, cast
+
+import sympy
+from sympy import And, Eq, Expr, Integer, Mod, Or, Symbol
+
+from tdnn_compiler.equations.terms import (
+    Array,
+    Axis,
+    Fixed,
+    Image,
+    Index,
+    Joined,
+    Part,
+    Seen,
+    Turned,
+)
+from tdnn_compiler.expressions import Dim, floor_div
+from tdnn_compiler.tile.ir import Along, Condition
+from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
+
+__all__ = ["Frame", "Place", "integer"]
+
+
+def integer(name: str) -> Symbol:
+    """A symbol for an index."""
+    return Symbol(name, integer=True)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An index into one dimension of an array, and what must hold for it to be inside."""
+
+    index: Expr
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass
+class Frame:
+    """Every axis's symbol in a kernel. `blocked` axes run in blocks, the last of which may reach past the end.
+
+    `length` is the length of the sequence that an element belongs to, in positions of the input.
+    """
+
+    symbols: dict[Axis, Expr]
+    blocked: frozenset[Axis] = frozenset()
+    base: Symbol | None = None
+    """The input's length, for all sequences."""
+    length: Expr | None = None
+    """The same for the one at hand."""
+    along: dict[Symbol, Along] = field(default_factory=dict)
+
+    def extent(self, axis: Axis) -> Expr:
+        """How far an axis runs: positions to the end of their own sequence."""
+        size = cast(Expr, sympy.sympify(axis.size))
+        if axis.kind != "position" or self.length is None or self.base is None:
+            return size
+        return cast(Expr, size.subs(self.base, self.length))
+
+    def place(self, own: Axis, index: Index) -> Place:
+        """Where an index leads in the dimension `own` of an array."""
+        match index:
+            case Axis():
+                at = self.symbols[index]
+                bounds = index in self.blocked or (own.kind == "position" and index.size == own.size)
+                return Place(at, (at < self.extent(own),) if bounds else ())
+            case Fixed(place=place):
+                return Place(Integer(place))
+            case Part(axis=axis, start=start):
+                return self._part(own, axis, start)
+            case Joined(outer=outer, inner=inner):
+                joined = self.symbols[outer] * inner.size + self.symbols[inner]
+                bounds = (self.symbols[axis] < axis.size for axis in (outer, inner) if axis in self.blocked)
+                return Place(joined, tuple(bounds))
+            case Seen():
+                return self._seen(own, index)
+            case Turned():
+                return self._turned(own, index)
+            case Image():
+                return self._image(index)
+            case _:
+                assert_never(index)
+
+    def inside(self, own: Axis, index: Index, left: Dim, right: Dim) -> tuple[Condition, ...]:
+        """Conditions for an index to lie inside of a sequence that is widened on both sides."""
+        place = self.place(own, index)
+        special = tuple(c for c in place.conditions if isinstance(c, Eq | Or | And))
+        return (*special, place.index >= -left, place.index < self.extent(own) + right)
+
+    def _part(self, own: Axis, axis: Axis, start: int) -> Place:
+        at = self.symbols[axis]
+        conditions: list[Condition] = []
+        if axis in self.blocked:
+            conditions.append(at < axis.size)
+        if start < 0:
+            conditions.append(at + start >= 0)
+        if not (isinstance(axis.size, int) and isinstance(own.size, int) and axis.size + start <= own.size):
+            conditions.append(at + start < own.size)
+        return Place(at + start, tuple(conditions))
+
+    def _seen(self, own: Axis, index: Seen) -> Place:
+        window, extent = index.window, self.extent(own)
+        position = self.symbols[index.at] * window.stride + self._offset(window, index.tap) - window.left
+        match window.edge:
+            case "zeros":
+                low = () if window.left == 0 else (position >= 0,)
+                return Place(position, (*low, position < extent))
+            case "replicate":
+                inner = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
+            case "circular":
+                inner = _choose(position < 0, position + extent, _choose(position < extent, position, position - extent))
+            case "reflect":
+                end = 2 * (extent - 1) - position
+                inner = _choose(position < 0, -position, _choose(position < extent, position, end))
+            case _:
+                assert_never(window.edge)
+        at = self.symbols[index.at]
+        last = floor_div(extent + window.room, window.stride)
+        return Place(inner, (at <= cast(Expr, sympy.sympify(last)),) if index.at in self.blocked else ())
+
+    def _turned(self, own: Axis, index: Turned) -> Place:
+        window = index.window
+        apart = self.symbols[index.at] + window.left - self._offset(window, index.tap)
+        stride = window.stride
+        if stride == 1:
+            return Place(apart, (apart >= 0, apart < self.extent(own)))
+        output = sympy.floor(apart / sympy.sympify(stride), evaluate=False)
+        # The remainder of a negative number is not C's, so the sign comes first.
+        return Place(output, (apart >= 0, Eq(Mod(apart, stride), 0), output < self.extent(own)))
+
+    def _image(self, index: Image) -> Place:
+        i, m, n = self.symbols[index.at], self.symbols[index.image], self.extent(index.at)
+        left, right = index.left, index.right
+        bound = (i < n,)
+        match index.edge:
+            case "reflect":
+                place = _choose(Eq(m, 0), i + left, _choose(Eq(m, 1), left - i, left + 2 * (n - 1) - i))
+                first = And(Eq(m, 1), i >= 1, i <= left)
+                second = And(Eq(m, 2), i <= n - 2, i >= n - 1 - right)
+            case "circular":
+                place = _choose(Eq(m, 0), i + left, _choose(Eq(m, 1), i + left - n, i + left + n))
+                first = And(Eq(m, 1), i + left - n >= 0)
+                second = And(Eq(m, 2), i < right)
+            case _:
+                place = _choose(Eq(m, 0), i + left, _choose(m <= left, m - 1, n + m - 1))
+                first = And(m >= 1, m <= left, Eq(i, 0))
+                second = And(m > left, Eq(i, n - 1))
+        return Place(place, (*bound, Or(Eq(m, 0), first, second)))
+
+    def _offset(self, window: Window, tap: Axis) -> Expr:
+        """The offset of a tap: a formula where the taps are regular, otherwise a choice."""
+        at = self.symbols[tap]
+        if isinstance(window.offsets, Progression):
+            return cast(Expr, at * window.offsets.step)
+        offsets = concrete_offsets(window.offsets)
+        assert offsets is not None
+        steps = {b - a for a, b in zip(offsets, offsets[1:], strict=False)}
+        if len(steps) <= 1:
+            return cast(Expr, offsets[0] + at * (steps.pop() if steps else 0))
+        found: Expr = Integer(offsets[-1])
+        for number in range(len(offsets) - 2, -1, -1):
+            found = _choose(Eq(at, number), Integer(offsets[number]), found)
+        return found
+
+
+def _choose(condition: Condition, yes: Expr, no: Expr) -> Expr:
+    return cast(Expr, sympy.Piecewise((yes, condition), (no, True), evaluate=False))
+
+
+def span(window: Window) -> Dim:
+    return last_offset(window.offsets) + 1
+
+
+def array_sizes(array: Array) -> tuple[Expr, ...]:
+    """The sizes of an array in memory."""
+    return tuple(cast(Expr, sympy.sympify(axis.size)) for axis in array.axes)

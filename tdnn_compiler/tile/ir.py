@@ -1,0 +1,280 @@
+"""The nodes of a tile program.
+
+Every tile has two dimensions, `[rows, columns]`, either of which may be 1. An index is a sympy expression over
+integer symbols: sizes, scalars, and ranges that lie along one of the dimensions; so an expression of a range
+of rows and one of columns is a whole tile of indices. A condition is a sympy relation.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from sympy import Basic, Expr, Symbol
+
+from tdnn_compiler.equations.terms import Array, Number, Operation
+
+__all__ = [
+    "Along",
+    "Assign",
+    "Buffer",
+    "Call",
+    "Count",
+    "Dot",
+    "Define",
+    "Fetch",
+    "Load",
+    "Loop",
+    "Note",
+    "Program",
+    "Random",
+    "Range",
+    "Reduce",
+    "Statement",
+    "Store",
+    "Test",
+    "Tile",
+    "Unrolled",
+    "Value",
+    "Zeros",
+    "walk",
+]
+
+Condition = Basic
+
+
+@dataclass(frozen=True)
+class Buffer:
+    """Memory: an array, and its sizes as expressions of the size symbols, the last one contiguous."""
+
+    array: Array
+    name: str
+    sizes: tuple[Expr, ...]
+
+
+# Values: what may be computed of tiles, element by element ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A tile by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """An index as a number."""
+
+    index: Expr
+
+
+@dataclass(frozen=True)
+class Test:
+    """Whether all of the conditions hold."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Random:
+    """A number in [0, 1) from a counter: a layer's number, sequence, position, channel."""
+
+    layer: int
+    sequence: Expr
+    position: Expr
+    channel: Expr
+
+
+@dataclass(frozen=True)
+class Call:
+    """An operation on values, element by element; sizes of 1 are repeated."""
+
+    operation: Operation
+    arguments: tuple["Value", ...]
+
+
+Value = Number | Tile | Count | Test | Random | Call
+
+
+# Statements --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Note:
+    """A comment."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Define:
+    """A scalar index. `wide` ones are 64-bit: they number sequences, and rows of everything."""
+
+    symbol: Symbol
+    value: Expr
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Fetch:
+    """The length of sequences: from memory where there are lengths, otherwise that of all."""
+
+    symbol: Symbol
+    sequence: Expr
+    size: Expr
+    count: Expr
+    """How many sequences there are."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """`start`, start + 1, … along a dimension: `size` of them."""
+
+    symbol: Symbol
+    start: Expr
+    size: int
+    along: "Along"
+
+
+Along = Literal[0, 1]
+
+
+@dataclass(frozen=True)
+class Load:
+    """Reads a tile, `outside` where a condition does not hold; `exact`: as fp32, otherwise as it is stored."""
+
+    name: str
+    buffer: Buffer
+    index: tuple[Expr, ...]
+    conditions: tuple[Condition, ...]
+    outside: float
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Zeros:
+    """A tile of one value in fp32 (or of whole numbers), to be carried through loops."""
+
+    name: str
+    shape: tuple[int, int]
+    value: float = 0.0
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Assign:
+    """A value for a tile, new or carried. `like`: in the type in which that buffer is stored."""
+
+    name: str
+    value: Value
+    like: Buffer | None = None
+
+
+@dataclass(frozen=True)
+class Dot:
+    """`accumulator += left · right`."""
+
+    accumulator: str
+    left: str
+    right: str
+
+
+@dataclass(frozen=True)
+class Reduce:
+    """Sum, maximum or minimum of a value over a dimension, in which one element is left."""
+
+    name: str
+    how: Literal["sum", "max", "min"]
+    value: Value
+    along: Along
+
+
+@dataclass(frozen=True)
+class Store:
+    """Writes a value where the conditions hold."""
+
+    buffer: Buffer
+    index: tuple[Expr, ...]
+    conditions: tuple[Condition, ...]
+    value: Value
+
+
+@dataclass(frozen=True)
+class Loop:
+    """`symbol` runs from `start` up to, not including, `stop`; tiles assigned inside are carried."""
+
+    symbol: Symbol
+    start: Expr
+    stop: Expr
+    step: int
+    body: tuple["Statement", ...]
+
+
+@dataclass(frozen=True)
+class Unrolled:
+    """`symbol` takes each of `count` values in turn, known when the kernel is compiled."""
+
+    symbol: Symbol
+    count: int
+    body: tuple["Statement", ...]
+
+
+Statement = Note | Define | Fetch | Range | Load | Zeros | Assign | Dot | Reduce | Store | Loop | Unrolled
+
+
+@dataclass(frozen=True)
+class Program:
+    """One kernel: `grid` programs, numbered by the symbols `ids`; `sizes` are its integer arguments."""
+
+    name: str
+    title: tuple[str, ...]
+    ids: tuple[Symbol, ...]
+    grid: tuple[Expr, ...]
+    sizes: tuple[Symbol, ...]
+    reads: tuple[Buffer, ...]
+    writes: tuple[Buffer, ...]
+    body: tuple[Statement, ...]
+    warps: int = 4
+    stages: int = 2
+
+    @property
+    def ragged(self) -> bool:
+        """Whether lengths of sequences matter to it."""
+        return any(isinstance(statement, Fetch) for statement in walk(self.body))
+
+    @property
+    def seeded(self) -> bool:
+        """Whether it needs the seed of random numbers."""
+        return any(
+            isinstance(part, Random) for statement in walk(self.body) for part in values_in(statement)
+        )
+
+
+def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
+    """All statements, those inside of loops too."""
+    for statement in body:
+        yield statement
+        if isinstance(statement, Loop | Unrolled):
+            yield from walk(statement.body)
+
+
+def values_in(statement: Statement) -> Iterator[Value]:
+    """All values and parts of values in a statement."""
+    match statement:
+        case Assign(value=value) | Reduce(value=value) | Store(value=value):
+            yield from parts_of(value)
+        case _:
+            return
+
+
+def parts_of(value: Value) -> Iterator[Value]:
+    """A value and all its parts."""
+    yield value
+    match value:
+        case Call(arguments=arguments):
+            for argument in arguments:
+                yield from parts_of(argument)
+        case Number() | Tile() | Count() | Test() | Random():
+            pass
+        case _:
+            assert_never(value)

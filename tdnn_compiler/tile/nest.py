@@ -1,0 +1,253 @@
+"""Everything that is no matrix product: stencils, pools, sums over positions, pointwise maps."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import assert_never, cast
+
+import sympy
+from sympy import Expr, Integer, Symbol
+
+from tdnn_compiler.equations.terms import Apply, Axis, Equation, Number
+from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Call,
+    Condition,
+    Count,
+    Program,
+    Reduce,
+    Test,
+    Tile,
+    Value,
+    Zeros,
+)
+from tdnn_compiler.tile.product import ORDER, decoded, extent
+from tdnn_compiler.tile.rows import sequence_of, tile_partials
+from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+
+__all__ = ["nest"]
+
+COLUMNS = 64
+ROWS = 32
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which axes run in blocks: one along the columns, one along the rows, which may be one that is reduced."""
+
+    column: Axis
+    columns: int
+    row: Axis | None
+    rows: int
+    reduced: bool
+
+
+def nest(kernel: Kernel, base: Symbol | None, rows: int) -> Program:
+    """The tile program of a kernel without a matrix product; `rows` is how many rows its partials are over."""
+    w = Writing(kernel, base)
+    layout = layout_of(kernel, rows)
+    taken = (layout.column,) if layout.reduced or layout.row is None else (layout.column, layout.row)
+    rest = tuple(axis for axis in kernel.axes if axis not in taken)
+    tiles: Expr = Integer(1)
+    if layout.row is not None and not layout.reduced:
+        tiles = blocks(layout.row.size, layout.rows)
+        ids, tile = decoded(w, tiles, rest)
+    else:
+        ids, tile = (sympy.Symbol("program", integer=True), sympy.Symbol("column_tile", integer=True)), Integer(0)
+        w.names |= {"program", "column_tile"}
+        w.decode(ids[0], rest)
+    sequence = sequence_of(kernel)
+    reduced = set(kernel.root.over) if kernel.root else set()
+    inside = sequence is not None and not isinstance(sequence[1], Axis)
+    known = sequence is not None and (inside or sequence[1] in w.frame.symbols)
+    if layout.row is not None and not layout.reduced:
+        w.blocked(layout.row, tile * layout.rows, layout.rows, 0)
+    w.blocked(layout.column, ids[1] * layout.columns, layout.columns, 1)
+    if sequence is not None and (known or sequence[1] not in reduced):
+        w.lengths(w.frame.place(*sequence).index, cast(Expr, sympy.sympify(sequence[0].size)))
+    if kernel.root is not None:
+        Reducing(w, kernel.root, layout).write(None if known else sequence)
+        for result in range(len(kernel.root.out)):
+            w.write(kernel.root, result)
+    w.maps()
+    tile_partials(w, tile, layout.rows)
+    for axis in rest:
+        tiles = tiles * sympy.sympify(axis.size)
+    return w.finished(ids, (tiles, blocks(layout.column.size, layout.columns)), 4, 2)
+
+
+def layout_of(kernel: Kernel, rows: int) -> Layout:
+    channels = [axis for axis in kernel.axes if axis.kind == "channel"]
+    column = channels[-1] if channels else kernel.axes[-1]
+    columns = power_of_two(column.size, COLUMNS)
+    big = [axis for axis in kernel.root.over if axis.kind != "tap"] if kernel.root else []
+    others = [axis for axis in kernel.axes if axis != column]
+    chosen = big or [axis for axis in others if axis.kind != "batch"] or others
+    if not chosen:
+        return Layout(column, columns, None, 1, False)
+    row = min(reversed(chosen), key=lambda axis: (ORDER[axis.kind], -extent(axis.size)))
+    size = rows if kernel.partials else power_of_two(row.size, ROWS)
+    return Layout(column, columns, row, size, bool(big))
+
+
+@dataclass
+class Reducing:
+    """Writes the loops of a reduction and brings what they carry together."""
+
+    w: Writing
+    root: Equation
+    layout: Layout
+
+    @property
+    def names(self) -> list[str]:
+        return [identifier(array.name) for array in self.root.out]
+
+    def write(self, sequence: tuple[Axis, object] | None) -> None:
+        w, root, layout = self.w, self.root, self.layout
+        shape = (layout.rows, layout.columns)
+        match root.how:
+            case "sum":
+                (name,) = self.names
+                w.names.add(name)
+                carried = name if not layout.reduced else w.fresh(f"{name}_rows")
+                w.say(Zeros(carried, shape))
+                with self.loops(sequence):
+                    body = self.counted(w.value(root.body))
+                    w.say(Assign(carried, Call("add", (Tile(carried), body))))
+                if layout.reduced:
+                    w.say(Reduce(name, "sum", Tile(carried), 0))
+            case "largest":
+                self.largest(shape, sequence)
+            case "moments":
+                self.moments(sequence)
+            case _:
+                assert_never(root.how)
+
+    @contextmanager
+    def loops(self, sequence: tuple[Axis, object] | None) -> Iterator[None]:
+        """All loops: single indices outside, then blocks of rows, then taps."""
+        w, row = self.w, self.layout.row if self.layout.reduced else None
+        with ExitStack() as stack:
+            for axis in self.root.over:
+                if axis.kind != "tap" and axis != row:
+                    size = cast(Expr, sympy.sympify(axis.size))
+                    stack.enter_context(w.counting(axis, size))
+                    if sequence is not None and sequence[1] == axis:
+                        w.lengths(w.frame.symbols[axis], size)
+            if row is not None:
+                start = w.symbol(f"{row.name}0")
+                stop = cast(Expr, sympy.sympify(row.size))
+                stack.enter_context(w.loop(start, Integer(0), stop, self.layout.rows))
+                w.blocked(row, start, self.layout.rows, 0)
+                if sequence is not None and sequence[1] == row:
+                    w.lengths(w.frame.symbols[row], cast(Expr, sympy.sympify(row.size)))
+            for axis in self.root.over:
+                if axis.kind == "tap":
+                    symbol = w.symbol(axis.name)
+                    stack.enter_context(w.unrolled(symbol, cast(int, axis.size)))
+                    w.put(axis, symbol)
+            yield
+
+    def valid(self) -> tuple[Condition, ...]:
+        """What must hold for an element to take part."""
+        w = self.w
+        found = []
+        for axis in self.root.over:
+            if axis.kind == "position" or axis in w.frame.blocked:
+                found.append(w.frame.symbols[axis] < w.frame.extent(axis))
+        return tuple(found)
+
+    def counted(self, value: Value, otherwise: float = 0.0) -> Value:
+        """The value where the element takes part, elsewhere one that changes nothing."""
+        conditions = self.valid()
+        return Call("select", (Test(conditions), value, Number(otherwise))) if conditions else value
+
+    def largest(self, shape: tuple[int, int], sequence: tuple[Axis, object] | None) -> None:
+        """The first of the largest, and where it was; a NaN is larger than anything."""
+        w, (value, place) = self.w, self.names
+        w.names |= {value, place}
+        best = w.fresh(f"{value}_best")
+        where = w.fresh(f"{place}_best")
+        w.say(Zeros(best, shape, float("-inf")))
+        w.say(Zeros(where, shape, whole=True))
+        with self.loops(sequence):
+            x = w.assign(w.fresh("x"), self.counted(w.value(self.root.body), float("-inf")))
+            better = larger(x, Tile(best))
+            number: Expr = Integer(0)
+            for axis in self.root.over:
+                number = number * sympy.sympify(axis.size) + w.frame.symbols[axis]
+            w.say(Assign(where, Call("select", (better, Count(number), Tile(where)))))
+            w.say(Assign(best, Call("select", (better, x, Tile(best)))))
+        if not self.layout.reduced:
+            w.assign(value, Tile(best))
+            w.assign(place, Tile(where))
+            return
+        self.first_of_rows(best, where)
+
+    def first_of_rows(self, best: str, where: str) -> None:
+        w, (value, place) = self.w, self.names
+        isnan = Call("select", (Call("equal", (Tile(best), Tile(best))), Number(0.0), Number(1.0)))
+        w.say(Reduce(f"{value}_nan", "max", isnan, 0))
+        plain = Call("select", (Call("equal", (Tile(best), Tile(best))), Tile(best), Number(float("-inf"))))
+        w.say(Reduce(f"{value}_most", "max", plain, 0))
+        some = Call("less", (Number(0.0), Tile(f"{value}_nan")))
+        w.assign(value, Call("select", (some, Number(float("nan")), Tile(f"{value}_most"))))
+        here = Call("select", (some, Call("less", (Number(0.0), isnan)), Call("equal", (plain, Tile(f"{value}_most")))))
+        last = Count(Integer(2**31 - 1))
+        w.say(Reduce(place, "min", Call("select", (here, Tile(where), last)), 0))
+
+    def moments(self, sequence: tuple[Axis, object] | None) -> None:
+        """Block by block, as (count, mean, sum of squares about the mean): Chan, Golub and LeVeque, 1979."""
+        w, columns = self.w, (1, self.layout.columns)
+        mean, variance, count = self.names
+        w.names |= set(self.names)
+        squares = w.fresh(f"{variance}_squares")
+        for name in (count, mean, squares):
+            w.say(Zeros(name, columns))
+        with self.loops(sequence):
+            body = self.root.body
+            if isinstance(body, Apply) and body.operation == "moments":
+                x, spread, weight = (w.value(part) for part in body.arguments)
+                weight = self.counted(weight)
+            else:
+                x, spread, weight = w.value(body), Number(0.0), self.counted(Number(1.0))
+            new, old = w.fresh("block_count"), w.fresh("block_mean")
+            block, total = w.fresh("block_squares"), w.fresh("total")
+            x = w.assign(w.fresh("x"), x)
+            # Where nothing counts, x may be anything, even no number.
+            weighted = self.counted(Call("multiply", (weight, x)))
+            self.down(new, weight)
+            self.down(f"{old}_sum", weighted)
+            at_least_one = Call("maximum", (Tile(new), Number(1.0)))
+            w.assign(old, Call("divide", (Tile(f"{old}_sum"), at_least_one)))
+            apart = Call("subtract", (x, Tile(old)))
+            spread = Call("add", (spread, Call("multiply", (apart, apart))))
+            self.down(block, self.counted(Call("multiply", (weight, spread))))
+            w.assign(total, Call("maximum", (Call("add", (Tile(count), Tile(new))), Number(1.0))))
+            shift = w.assign(w.fresh("shift"), Call("subtract", (Tile(old), Tile(mean))))
+            share = Call("divide", (Tile(new), Tile(total)))
+            both = Call("multiply", (Call("multiply", (shift, shift)), Call("multiply", (Tile(count), share))))
+            w.say(Assign(squares, Call("add", (Tile(squares), Call("add", (Tile(block), both))))))
+            w.say(Assign(mean, Call("add", (Tile(mean), Call("multiply", (shift, share))))))
+            w.say(Assign(count, Call("add", (Tile(count), Tile(new)))))
+        w.assign(variance, Call("divide", (Tile(squares), Tile(count))))
+
+    def down(self, name: str, value: Value) -> None:
+        """The sum over the rows of a block."""
+        w = self.w
+        full = w.fresh(f"{name}_rows")
+        w.say(Zeros(full, (self.layout.rows, self.layout.columns)))
+        w.say(Reduce(name, "sum", Call("add", (Tile(full), value)), 0))
+        w.names.add(name)
+
+
+def larger(x: Value, best: Value) -> Value:
+    """Whether `x` replaces `best`: it is larger, or the first NaN."""
+    is_number = Call("equal", (x, x))
+    was_number = Call("equal", (best, best))
+    first_nan = Call("select", (is_number, Number(0.0), Call("select", (was_number, Number(1.0), Number(0.0)))))
+    plain = Call("select", (Call("less", (best, x)), Number(1.0), Number(0.0)))
+    return Call("less", (Number(0.0), Call("maximum", (first_nan, plain))))
+
+

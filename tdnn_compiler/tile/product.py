@@ -1,0 +1,184 @@
+"""Matrix products: convolutions, their gradients, and linear layers, as one kernel family."""
+
+from dataclasses import dataclass, replace
+from typing import cast
+
+import sympy
+from sympy import Expr, Integer, Symbol
+
+from tdnn_compiler.equations.terms import Axis, Equation, Joined, Read, Scalar, axes_of, reads
+from tdnn_compiler.expressions import Dim
+from tdnn_compiler.fusion.kernels import Kernel, axes_in
+from tdnn_compiler.tile.frame import integer
+from tdnn_compiler.tile.ir import Assign, Define, Dot, Program, Tile, Zeros
+from tdnn_compiler.tile.rows import sequence_of, tile_partials
+from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+
+__all__ = ["Blocks", "product"]
+
+SMALLEST = 16
+"""No side of a tile that is multiplied is shorter."""
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """How large tiles are: rows and columns of the result, and what is summed at a time."""
+
+    rows: int = 128
+    columns: int = 128
+    depth: int = 64
+    warps: int = 8
+    stages: int = 3
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A product's operands and its axes: those of the rows, the columns, and the sum that run in blocks."""
+
+    left: Read
+    right: Read
+    row: Axis
+    column: Axis
+    depth: Axis
+
+
+def product(kernel: Kernel, base: Symbol | None, size: Blocks) -> Program:
+    """The tile program of a kernel whose root is a matrix product.
+
+    A program computes a tile `[rows, columns]`. The taps run fastest in the one loop over the sum: their rows
+    overlap, and the loads of one tap hide behind the products of another.
+    """
+    assert kernel.root is not None
+    root, sides = kernel.root, sides_of(kernel)
+    w = Writing(kernel, base)
+    rows = power_of_two(sides.row.size, size.rows, SMALLEST)
+    columns = power_of_two(sides.column.size, size.columns, SMALLEST)
+    depth = power_of_two(sides.depth.size, size.depth, SMALLEST)
+    if kernel.partials:
+        rows = size.rows
+    rest = tuple(axis for axis in kernel.axes if axis not in (sides.row, sides.column))
+    tiles = blocks(sides.row.size, rows)
+    ids, row_tile = decoded(w, tiles, rest)
+    sequence = sequence_of(kernel)
+    top = sequence is not None and not any(axis in root.over for axis in axes_of(sequence[1]))
+    if sequence is not None and top:
+        w.lengths(w.frame.place(*sequence).index, cast(Expr, sympy.sympify(sequence[0].size)))
+    w.blocked(sides.row, row_tile * rows, rows, 0)
+    w.blocked(sides.column, ids[1] * columns, columns, 1)
+    accumulator = w.fresh(identifier(root.out[0].name))
+    w.say(Zeros(accumulator, (rows, columns)))
+    outer = [axis for axis in root.over if axis.kind != "tap" and axis != sides.depth]
+    sum_up(w, root, sides, outer, depth, accumulator, None if top else sequence)
+    if accumulator != identifier(root.out[0].name):
+        w.say(Assign(identifier(root.out[0].name), Tile(accumulator)))
+    w.write(root, 0)
+    w.maps()
+    tile_partials(w, row_tile, rows)
+    count = tiles
+    for axis in rest:
+        count = count * sympy.sympify(axis.size)
+    return w.finished(ids, (count, blocks(sides.column.size, columns)), size.warps, size.stages)
+
+
+def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symbol, Symbol], Expr]:
+    """The program's number along the first dimension: which of the other indices, and which tile of rows."""
+    ids = (integer("program"), integer("column_tile"))
+    w.names |= {"program", "column_tile"}
+    if not rest:
+        return ids, ids[0]
+    tile = w.symbol("row_tile")
+    w.say(Define(tile, cast(Expr, sympy.Mod(ids[0], tiles, evaluate=False))))
+    w.decode(cast(Expr, sympy.floor(ids[0] / tiles, evaluate=False)), rest)
+    return ids, tile
+
+
+def sum_up(
+    w: Writing,
+    root: Equation,
+    sides: Sides,
+    outer: list[Axis],
+    depth: int,
+    accumulator: str,
+    sequence: tuple[Axis, Joined | Axis] | None,
+) -> None:
+    """The loops of the sum: over sequences, if rows are summed, then over blocks and taps."""
+    if outer:
+        axis, *inner = outer
+        with w.counting(axis, last_of(w, root, axis)):
+            if sequence is not None and axis in axes_of(sequence[1]):
+                place = w.frame.place(*sequence)
+                w.lengths(place.index, cast(Expr, sympy.sympify(sequence[0].size)))
+            sum_up(w, root, sides, inner, depth, accumulator, sequence)
+        return
+    taps = [axis for axis in root.over if axis.kind == "tap"]
+    count = 1
+    for tap in taps:
+        count *= cast(int, tap.size)
+    step = w.symbol("step")
+    with w.loop(step, Integer(0), blocks(sides.depth.size, depth) * count):
+        tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
+        start: Expr = sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
+        for tap in reversed(taps):
+            symbol = w.symbol(tap.name)
+            size = cast(int, tap.size)
+            here = tap_number if size == count else cast(Expr, sympy.Mod(tap_number, size, evaluate=False))
+            w.say(Define(symbol, here))
+            w.put(tap, symbol)
+            tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
+        first = w.symbol(f"{sides.depth.name}0")
+        w.say(Define(first, start))
+        outside = w.frame
+        w.blocked(sides.depth, first, depth, 1)
+        left = w.load(sides.left, exact=False)
+        w.frame = outside
+        w.loaded.clear()
+        w.blocked(sides.depth, first, depth, 0)
+        right = w.load(sides.right, exact=False)
+        w.say(Dot(accumulator, left.name, right.name))
+
+
+def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
+    """How far an axis that is summed runs; the parts of a batch may be one shorter than others."""
+    for read in reads(root.body):
+        for own, index in zip(read.array.axes, read.index, strict=True):
+            if isinstance(index, Joined) and index.outer == axis:
+                parts = cast(int, index.inner.size)
+                rest = sympy.sympify(own.size) - w.frame.symbols[index.inner] + parts - 1
+                return cast(Expr, sympy.floor(rest / Integer(parts), evaluate=False))
+    return cast(Expr, sympy.sympify(axis.size))
+
+
+def sides_of(kernel: Kernel) -> Sides:
+    """Which operand has the rows: the result's last axis is along the columns."""
+    assert kernel.root is not None
+    assert kernel.factors is not None
+    root = kernel.root
+    left, right = (plain(factor) for factor in kernel.factors)
+    mine, yours = axes_in(left), axes_in(right)
+    if root.axes[-1] in mine and root.axes[-1] not in yours:
+        left, right, mine, yours = right, left, yours, mine
+    row = main([axis for axis in root.axes if axis in mine - yours])
+    column = main([axis for axis in root.axes if axis in yours - mine])
+    depth = main([axis for axis in root.over if axis in mine & yours])
+    return Sides(left, right, row, column, depth)
+
+
+def plain(factor: Scalar) -> Read:
+    assert isinstance(factor, Read), f"{factor} is not stored"
+    return factor
+
+
+ORDER = {"position": 0, "channel": 1, "batch": 2, "part": 3, "tap": 4}
+
+
+def main(axes: list[Axis]) -> Axis:
+    """The axis that runs in blocks: positions before channels before sequences, and the last of its kind."""
+    return min(reversed(axes), key=lambda axis: (ORDER[axis.kind], -extent(axis.size)))
+
+
+def extent(size: Dim) -> int:
+    return size if isinstance(size, int) else 1 << 30
+
+
+def with_rows(size: Blocks, rows: int) -> Blocks:
+    return replace(size, rows=rows)

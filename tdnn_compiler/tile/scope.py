@@ -1,0 +1,200 @@
+"""What is known of the indices at each statement of a tile program, for all of its programs at once.
+
+A few integers choose one place in one run: the program's number, the turn of each loop, and the place in a
+tile. All other indices follow from these and the sizes.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, assert_never
+
+import sympy
+import z3
+from sympy import Basic, Expr, Mod, Symbol, floor
+
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Define,
+    Dot,
+    Fetch,
+    Load,
+    Loop,
+    Note,
+    Program,
+    Range,
+    Reduce,
+    Statement,
+    Store,
+    Unrolled,
+    Zeros,
+    walk,
+)
+from tdnn_compiler.tile.smt import Meaning, quotient, whole
+
+__all__ = ["Binding", "Digits", "Scope", "Visit", "digits_of", "lane", "opened", "reopened", "turn", "visits"]
+
+Binding = Define | Fetch | Range | Loop | Unrolled
+Pick = Callable[[str], Any]
+"""The term for a choice, by its name."""
+
+LENGTHS = z3.Function("lengths", z3.IntSort(), z3.IntSort())
+
+
+@dataclass(frozen=True)
+class Digits:
+    """A number below `low · high` that is only used as `number mod low` and `number div low`.
+
+    Going over from the one to the two leaves nothing out, adds nothing, and makes products of sizes vanish.
+    """
+
+    number: Expr
+    low: Expr
+    high: Expr
+
+    @property
+    def remainder(self) -> Expr:
+        return Mod(self.number, self.low, evaluate=False)
+
+    @property
+    def quotient(self) -> Expr:
+        return floor(self.number / self.low, evaluate=False)
+
+
+def digits_of(program: Program) -> tuple[Digits, ...]:
+    """How the programs' numbers are taken apart; what comes of that may itself be taken apart."""
+    values = [statement.value for statement in walk(program.body) if isinstance(statement, Define)]
+    found: list[Digits] = []
+    open_numbers: list[tuple[Expr, Expr]] = list(zip(program.ids, program.grid, strict=True))
+    while open_numbers:
+        number, size = open_numbers.pop()
+        divisors = {low for value in values for low in divisors_of(value, number)}
+        if len(divisors) != 1:
+            continue
+        (low,) = divisors
+        high = size / low
+        if high.is_integer and not any(power.exp.is_negative for power in high.atoms(sympy.Pow)):
+            found.append(Digits(number, low, high))
+            open_numbers.append((found[-1].quotient, high))
+    return tuple(found)
+
+
+def divisors_of(value: Expr, number: Expr) -> Iterator[Expr]:
+    for part in value.atoms(Mod):
+        if part.args[0] == number:
+            yield part.args[1]
+    for part in value.atoms(floor):
+        above, below = quotient(part)
+        if above == number:
+            yield below
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Terms for the symbols; facts that hold in any case, and the bounds of what is chosen."""
+
+    program: Program
+    smallest: int
+    pick: Pick
+    meaning: Meaning
+    given: tuple[Any, ...] = ()
+    bounds: tuple[Any, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        return (*self.given, *self.bounds)
+
+    def choice(self, name: str, count: Any) -> tuple["Scope", Any]:
+        """An integer from 0 up to, not including, `count`."""
+        term = self.pick(name)
+        if name in self.chosen:
+            return self, term
+        bounds = (*self.bounds, term >= 0, term < count)
+        return replace(self, bounds=bounds, chosen=(*self.chosen, name)), term
+
+    def knowing(self, what: Basic, term: Any) -> "Scope":
+        return replace(self, meaning={**self.meaning, what: term})
+
+    def entered(self, binding: Binding) -> "Scope":
+        """The scope after a statement that defines an index, or inside of a loop."""
+        match binding:
+            case Define(symbol=symbol, value=value):
+                return self.knowing(symbol, whole(value, self.meaning))
+            case Fetch(symbol=symbol, sequence=sequence, size=size):
+                length, most = LENGTHS(whole(sequence, self.meaning)), whole(size, self.meaning)
+                fact = z3.Or(length == most, z3.And(length >= self.smallest, length <= most))
+                return replace(self.knowing(symbol, length), given=(*self.given, fact))
+            case Range(symbol=symbol, start=start, size=size, along=along):
+                scope, term = self.choice(lane(along, size), size)
+                return scope.knowing(symbol, whole(start, self.meaning) + term)
+            case Loop(symbol=symbol, start=start, stop=stop, step=step):
+                term = self.pick(turn(symbol))
+                value = whole(start, self.meaning) + step * term
+                bounds = (*self.bounds, term >= 0, value < whole(stop, self.meaning))
+                chosen = (*self.chosen, turn(symbol))
+                return replace(self.knowing(symbol, value), bounds=bounds, chosen=chosen)
+            case Unrolled(symbol=symbol, count=count):
+                scope, term = self.choice(turn(symbol), count)
+                return scope.knowing(symbol, term)
+            case _:
+                assert_never(binding)
+
+
+def lane(along: int, size: int) -> str:
+    """The name of the place in a tile: ranges of one size along one dimension go through it together."""
+    return f"lane {along} of {size}"
+
+
+def turn(symbol: Symbol) -> str:
+    return f"turn of {symbol}"
+
+
+def opened(program: Program, digits: tuple[Digits, ...], smallest: int, pick: Pick) -> Scope:
+    """The scope in which a program begins."""
+    scope = Scope(program, smallest, pick, {size: z3.Int(str(size)) for size in program.sizes})
+    splits = {split.number: split for split in digits}
+
+    def place(scope: Scope, number: Expr, size: Expr) -> Scope:
+        if number not in splits:
+            scope, term = scope.choice(str(number), whole(size, scope.meaning))
+            return scope.knowing(number, term)
+        split = splits[number]
+        scope, remainder = scope.choice(str(split.remainder), whole(split.low, scope.meaning))
+        scope = place(scope.knowing(split.remainder, remainder), split.quotient, split.high)
+        term = scope.meaning[split.quotient] * whole(split.low, scope.meaning) + remainder
+        return scope.knowing(number, term)
+
+    for number, size in zip(program.ids, program.grid, strict=True):
+        scope = place(scope, number, size)
+    return scope
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A statement, what is known before it, and the definitions and loops on the way to it."""
+
+    statement: Statement
+    scope: Scope
+    path: tuple[Binding, ...]
+
+
+def visits(scope: Scope, body: tuple[Statement, ...], path: tuple[Binding, ...] = ()) -> Iterator[Visit]:
+    """All statements, those inside of loops too."""
+    for statement in body:
+        yield Visit(statement, scope, path)
+        match statement:
+            case Define() | Fetch() | Range():
+                scope, path = scope.entered(statement), (*path, statement)
+            case Loop() | Unrolled():
+                yield from visits(scope.entered(statement), statement.body, (*path, statement))
+            case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Store():
+                pass
+            case _:
+                assert_never(statement)
+
+
+def reopened(start: Scope, path: tuple[Binding, ...]) -> Scope:
+    """The scope at the end of a path, with another one's choices."""
+    for binding in path:
+        start = start.entered(binding)
+    return start

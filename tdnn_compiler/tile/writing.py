@@ -1,0 +1,294 @@
+"""Writing tile programs: loads of what equations read, and values of what they compute."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import assert_never, cast
+
+import sympy
+from sympy import Expr, Integer, Symbol
+
+from tdnn_compiler.equations.terms import (
+    Apply,
+    Array,
+    Axis,
+    Equation,
+    Held,
+    Index,
+    Inside,
+    Number,
+    Ordinal,
+    Read,
+    Scalar,
+    Uniform,
+)
+from tdnn_compiler.expressions import Dim
+from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.tile.frame import Frame, array_sizes, integer
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Buffer,
+    Call,
+    Condition,
+    Count,
+    Define,
+    Fetch,
+    Load,
+    Loop,
+    Note,
+    Program,
+    Random,
+    Range,
+    Statement,
+    Store,
+    Test,
+    Tile,
+    Unrolled,
+    Value,
+)
+
+__all__ = ["Writing", "blocks", "identifier", "power_of_two"]
+
+
+def identifier(name: str) -> str:
+    """A name for Python and C++: `tdnn1.weight` is `tdnn1_weight`."""
+    return re.sub(r"\W", "_", name)
+
+
+def power_of_two(size: Dim, most: int, least: int = 1) -> int:
+    """The smallest block that holds `size`, within bounds; the largest for sizes that are symbols."""
+    if not isinstance(size, int):
+        return most
+    return min(most, max(least, 1 << (size - 1).bit_length()))
+
+
+def blocks(size: Dim, block: int) -> Expr:
+    """How many blocks cover a size."""
+    if isinstance(size, int):
+        return Integer(-(-size // block))
+    return cast(Expr, sympy.floor((size + block - 1) / Integer(block), evaluate=False))
+
+
+@dataclass
+class Writing:
+    """A tile program as it grows: the statements of the block that is being written, and what is loaded there."""
+
+    kernel: Kernel
+    base: Symbol | None
+    frame: Frame = field(default_factory=lambda: Frame({}))
+    statements: list[Statement] = field(default_factory=list)
+    loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    buffers: dict[str, Buffer] = field(default_factory=dict)
+
+    # Blocks and scalars
+
+    def say(self, statement: Statement) -> None:
+        self.statements.append(statement)
+
+    @contextmanager
+    def block(self) -> Iterator[list[Statement]]:
+        """What is written inside goes into a list of its own, and what is loaded there stays there."""
+        outer, known, frame = self.statements, dict(self.loaded), self.frame
+        self.statements = []
+        try:
+            yield self.statements
+        finally:
+            self.statements, self.loaded, self.frame = outer, known, frame
+
+    @contextmanager
+    def loop(self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1) -> Iterator[None]:
+        with self.block() as body:
+            yield
+        self.say(Loop(symbol, start, stop, step, tuple(body)))
+
+    @contextmanager
+    def counting(self, axis: Axis, stop: Expr) -> Iterator[None]:
+        """A loop over an axis, one index at a time."""
+        symbol = self.symbol(axis.name)
+        counter = self.symbol(f"{axis.name}_number") if axis.kind == "batch" else symbol
+        with self.loop(counter, Integer(0), stop):
+            if counter != symbol:
+                self.say(Define(symbol, counter, wide=True))
+            self.put(axis, symbol)
+            yield
+
+    @contextmanager
+    def unrolled(self, symbol: Symbol, count: int) -> Iterator[None]:
+        with self.block() as body:
+            yield
+        self.say(Unrolled(symbol, count, tuple(body)))
+
+    def symbol(self, name: str) -> Symbol:
+        return integer(self.fresh(name))
+
+    def fresh(self, name: str) -> str:
+        """A name that nothing else has."""
+        name = identifier(name)
+        fresh, number = name, 1
+        while fresh in self.names:
+            number += 1
+            fresh = f"{name}_{number}"
+        self.names.add(fresh)
+        return fresh
+
+    def put(self, axis: Axis, symbol: Expr) -> None:
+        """Says where an axis lies."""
+        self.frame = replace(self.frame, symbols={**self.frame.symbols, axis: symbol})
+
+    def blocked(self, axis: Axis, start: Expr, size: int, along: int) -> Symbol:
+        """An axis in a block along the rows (0) or the columns (1)."""
+        symbol = self.symbol(axis.name)
+        self.say(Range(symbol, start, size, 1 if along else 0))
+        self.put(axis, symbol)
+        bounded = not (isinstance(axis.size, int) and axis.size % size == 0)
+        kept = self.frame.blocked - {axis}
+        self.frame = replace(
+            self.frame,
+            blocked=kept | {axis} if bounded else kept,
+            along={**self.frame.along, symbol: 1 if along else 0},
+        )
+        return symbol
+
+    def decode(self, number: Expr, axes: tuple[Axis, ...]) -> None:
+        """Scalars for axes that are numbered together, the last one fastest."""
+        for place in range(len(axes) - 1, -1, -1):
+            axis = axes[place]
+            symbol = self.symbol(axis.name)
+            rest = number
+            if place > 0:
+                rest = cast(Expr, sympy.Mod(number, axis.size, evaluate=False))
+                number = cast(Expr, sympy.floor(number / sympy.sympify(axis.size), evaluate=False))
+            self.say(Define(symbol, rest, wide=axis.kind == "batch"))
+            self.put(axis, symbol)
+
+    def lengths(self, sequence: Expr, count: Expr) -> None:
+        """From here on positions run to the end of this sequence."""
+        if self.base is None:
+            return
+        symbol = self.symbol("frames")
+        self.say(Fetch(symbol, sequence, self.base, count))
+        self.frame = replace(self.frame, base=self.base, length=symbol)
+
+    # Values
+
+    def buffer(self, array: Array) -> Buffer:
+        if array.name not in self.buffers:
+            self.buffers[array.name] = Buffer(array, identifier(array.name), array_sizes(array))
+        return self.buffers[array.name]
+
+    def load(self, read: Read, exact: bool = True) -> Tile:
+        """The tile of an array at an index; loaded once in a block."""
+        exact = exact and read.array.type != "whole"
+        if (read, exact) in self.loaded:
+            return self.loaded[read, exact]
+        places = [
+            self.frame.place(own, index) for own, index in zip(read.array.axes, read.index, strict=True)
+        ]
+        conditions = unique(condition for place in places for condition in place.conditions)
+        name = self.fresh(read.array.name)
+        index = tuple(place.index for place in places)
+        self.say(Load(name, self.buffer(read.array), index, conditions, read.outside, exact))
+        self.loaded[read, exact] = Tile(name)
+        return self.loaded[read, exact]
+
+    def value(self, scalar: Scalar) -> Value:
+        """A scalar of the equations, at all places of the tile."""
+        match scalar:
+            case Number():
+                return scalar
+            case Read(array=array):
+                if array.name in self.kernel.computed:
+                    return Tile(identifier(array.name))
+                return self.load(scalar)
+            case Ordinal(axis=axis):
+                return Count(self.frame.symbols[axis])
+            case Inside(axis=axis, index=index, left=left, right=right):
+                return Test(self.frame.inside(axis, index, left, right))
+            case Held(axis=axis, tile=tile, size=size):
+                return Count(held(self.frame.extent(axis), self.frame.symbols[tile], size))
+            case Uniform(layer=layer, index=index):
+                return self.random(layer, index)
+            case Apply(operation=operation, arguments=arguments):
+                return Call(operation, tuple(map(self.value, arguments)))
+            case _:
+                assert_never(scalar)
+
+    def random(self, layer: int, index: tuple[Index, ...]) -> Random:
+        """Positions are numbered row by row."""
+        batch, *positions, channel = (axis for axis in index if isinstance(axis, Axis))
+        at: Expr = Integer(0)
+        for axis in positions:
+            at = at * sympy.sympify(axis.size) + self.frame.symbols[axis]
+        symbols = self.frame.symbols
+        return Random(layer, symbols[batch], at, symbols[channel])
+
+    def assign(self, name: str, value: Value) -> Tile:
+        self.say(Assign(name, value))
+        self.names.add(name)
+        return Tile(name)
+
+    # What follows a reduction
+
+    def maps(self) -> None:
+        """The pointwise equations of the kernel."""
+        for equation in self.kernel.maps:
+            (out,) = equation.out
+            self.names.add(identifier(out.name))
+            self.assign(identifier(out.name), self.value(equation.body))
+            self.write(equation, 0)
+
+    def write(self, equation: Equation, result: int) -> None:
+        """Stores a result, if it is to be stored; beyond the end of its sequence as zero."""
+        array = equation.out[result]
+        if array.name not in {stored.name for stored in self.kernel.stores}:
+            return
+        value: Value = Tile(identifier(array.name))
+        valid = self.valid(equation.index, array)
+        if valid and self.frame.length is not None:
+            value = Call("select", (Test(valid), value, Number(0.0)))
+        everywhere = replace(self.frame, length=None)
+        places = [everywhere.place(own, i) for own, i in zip(array.axes, equation.index, strict=True)]
+        conditions = unique(condition for place in places for condition in place.conditions)
+        self.say(Store(self.buffer(array), tuple(place.index for place in places), conditions, value))
+
+    def valid(self, index: tuple[Index, ...], array: Array) -> tuple[Condition, ...]:
+        """Whether an element belongs to its sequence."""
+        return tuple(
+            condition
+            for own, item in zip(array.axes, index, strict=True)
+            if own.kind == "position" and isinstance(item, Axis) and not isinstance(item.size, int)
+            for condition in self.frame.place(own, item).conditions
+        )
+
+    def finished(self, ids: tuple[Symbol, ...], grid: tuple[Expr, ...], warps: int, stages: int) -> Program:
+        kernel = self.kernel
+        written = {array.name for array in kernel.written}
+        sizes = {s for b in self.buffers.values() for size in b.sizes for s in size.free_symbols}
+        sizes |= {s for expression in grid for s in expression.free_symbols}
+        return Program(
+            identifier(kernel.name),
+            tuple(str(equation) for equation in kernel.equations),
+            ids,
+            grid,
+            tuple(cast("list[Symbol]", sorted(sizes, key=str))),
+            tuple(buffer for name, buffer in self.buffers.items() if name not in written),
+            tuple(buffer for name, buffer in self.buffers.items() if name in written),
+            tuple(self.statements),
+            warps,
+            stages,
+        )
+
+
+def held(extent: Expr, tile: Expr, size: int) -> Expr:
+    """How many of a tile's positions a sequence has."""
+    return cast(Expr, sympy.Max(0, sympy.Min(size, extent - tile * size, evaluate=False), evaluate=False))
+
+
+def unique(conditions: Iterator[Condition]) -> tuple[Condition, ...]:
+    return tuple(dict.fromkeys(conditions))
+
+
+def note(kernel: Kernel) -> Note:
+    return Note("; ".join(str(equation) for equation in kernel.equations))
