@@ -79,10 +79,10 @@ def gradients(forward: Program) -> Backward:
         f"{forward.name}_backward",
         tuple(tape.equations),
         tuple(tape.seeds.values()),
-        tuple(results.values()),
+        tuple(dict.fromkeys(results.values())),
         forward.parameters,
         forward.buffers,
-        targets={array.name: name for name, array in results.items()},
+        targets={name: array.name for name, array in results.items()},
     )
     return Backward(program, tape.seeds, results)
 

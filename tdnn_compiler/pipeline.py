@@ -40,10 +40,11 @@ def compile_passes(network: Network, mode: Mode, size: Blocks | None = None) -> 
         plans: tuple[Plan, ...] = (plan(equations, blocks.rows),)
     else:
         plans = plan_training(equations, gradients(equations), blocks.rows)
-    there, *back = (Pass(each, lower(each, base, blocks)) for each in plans)
+    least = smallest(network)
+    there, *back = (Pass(each, lower(each, base, least, blocks)) for each in plans)
     backward = back[0] if back else None
     title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
-    source = emit(title, there, backward, smallest(network), base)
+    source = emit(title, there, backward, least, base)
     return Emitted(network, mode, there, backward, source)
 
 

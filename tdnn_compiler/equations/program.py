@@ -26,7 +26,7 @@ class Program:
     buffers: tuple[Array, ...] = ()
     updates: dict[str, Array] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
-    """In a backward pass: what each output is the gradient of."""
+    """In a backward pass: the gradient of each input and parameter."""
 
     @property
     def given(self) -> tuple[Array, ...]:

@@ -224,7 +224,7 @@ class Planner:
     def reduction(self, equation: Equation) -> None:
         """Begins a reduction over rows where its rows are computed, sequence by sequence, or as a kernel."""
         over_rows = all(axis.kind in ("batch", "position") for axis in equation.over)
-        positions = [axis for axis in equation.over if axis.kind == "position"]
+        positions = [axis for axis in equation.over if axis.kind == "position" and axis.size != 1]
         host = self.host(equation.body, (*equation.axes, *equation.over)) if over_rows and positions else None
         if host is not None and equation.how in ("sum", "moments"):
             self.begun(equation, host)
@@ -236,19 +236,20 @@ class Planner:
     def begun(self, equation: Equation, host: int) -> None:
         """A reduction that begins in the tiles of a kernel, and ends in a kernel of its own."""
         draft = self.drafts[host]
-        (position,) = (axis for axis in draft.own if axis.kind == "position")
+        *outer, position = (axis for axis in draft.own if axis.kind == "position" and axis.size != 1)
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
+        rows = (batch, *outer)
         tile = Axis("tile", floor_div(position.size + self.rows - 1, self.rows), "part")
-        kept = tuple(axis for axis in equation.axes if axis != batch)
+        kept = tuple(axis for axis in equation.axes if axis not in rows)
         names = ("",) if equation.how == "sum" else (".mean", ".variance")
         arrays = tuple(
-            Array(f"{equation.out[0].name}.tiles{name}", (batch, tile, *kept), "exact") for name in names
+            Array(f"{equation.out[0].name}.tiles{name}", (*rows, tile, *kept), "exact") for name in names
         )
         body = moved(self.usable(equation.body, host), draft.places)
         index = tuple(moved_index(axis, draft.places) for axis in kept)
         draft.partials.append(Partial(replace(equation, index=index, body=body), arrays))
         self.parts |= {array.name: host for array in arrays}
-        over = tuple(axis for axis in (batch, tile) if axis not in equation.axes)
+        over = tuple(axis for axis in (*rows, tile) if axis not in equation.axes)
         tiles = [Read(array, array.axes) for array in arrays]
         held = Held(position, tile, self.rows)
         whole = tiles[0] if equation.how == "sum" else Apply("moments", (*tiles, held))

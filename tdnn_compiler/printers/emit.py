@@ -76,6 +76,7 @@ def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
         lines.append(f"    if {length} < {least}:")
         lines.append(f'        raise ValueError(f"expected at least {least} positions, got {{{length}}}")')
     lines += prelude(plan.program.inputs[0], parameter_of(plan.program))
+    lines += contiguous(plan.program.inputs)
     lines += launches(there)
     lines.append(f"    outputs = {named(plan.program.outputs)}")
     updates = {name: array for name, array in plan.program.updates.items()}
@@ -103,17 +104,11 @@ def backward_function(there: Pass, back: Pass) -> str:
             lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
     lines += sizes(there.plan.program, "saved")
     lines += prelude(there.plan.program.inputs[0], parameter_of(there.plan.program), "saved")
+    lines += contiguous(program.inputs)
     lines += launches(back)
-    shown = ", ".join(
-        f'"{target}": {identifier(array.name)}' for target, array in gradient_names(program, there.plan.program)
-    )
+    shown = ", ".join(f'"{name}": {identifier(gradient)}' for name, gradient in program.targets.items())
     lines.append(f"    return {{{shown}}}")
     return "\n".join(lines) + "\n"
-
-
-def gradient_names(program: Equations, forward: Equations) -> list[tuple[str, Array]]:
-    """Which gradient belongs to what."""
-    return [(program.targets[array.name], array) for array in program.outputs] if forward else []
 
 
 def parameter_of(program: Equations) -> Array | None:
@@ -144,6 +139,11 @@ def prelude(first: Array, parameter: Array | None, source: str = "") -> list[str
     name = f'{source}["{first.name}"]' if source else identifier(first.name)
     kind = name if parameter is None else (f'{source}["{parameter.name}"]' if source else identifier(parameter.name))
     return [f"    device, data = {name}.device, {name}.dtype", f"    parameter = {kind}.dtype"]
+
+
+def contiguous(arrays: Sequence[Array]) -> list[str]:
+    names = [identifier(array.name) for array in arrays]
+    return [f"    {name} = {name}.contiguous()" for name in names]
 
 
 TYPES = {"data": "data", "parameter": "parameter", "exact": "torch.float32", "whole": "torch.int32"}

@@ -1,5 +1,6 @@
 """Index expressions as text: whole numbers, with the division and remainder of C where these are the same."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sympy import Expr, Symbol, fraction, together
@@ -18,20 +19,39 @@ class IndexPrinter(StrPrinter):  # type: ignore[misc]
     choose = "{yes} if {condition} else {no}"
     smaller, greater = "min({}, {})", "max({}, {})"
 
-    def __init__(self, wide: frozenset[Symbol] = frozenset()) -> None:
+    def __init__(
+        self, wide: frozenset[Symbol] = frozenset(), least: Mapping[Symbol, int] | None = None
+    ) -> None:
+        """`wide` symbols are 64-bit; `least` has bounds of symbols from below."""
         super().__init__()
         self.wide = wide
+        self.least = dict(least or {})
 
     def emptyPrinter(self, expr: Any) -> str:  # noqa: N802
         raise TypeError(f"no index: {expr!r}")
 
     def _print_floor(self, expr: Any) -> str:
         above, below = fraction(together(expr.args[0]))
+        if not self.never_negative(above):
+            # C rounds towards zero: first down to a multiple, so that nothing is left to round.
+            rest = f"({self._remainder(above, below)})"
+            return f"({self._factor(above)} - {rest}) // {self._factor(below)}"
         return f"{self._factor(above)} // {self._factor(below)}"
 
+    def never_negative(self, expr: Any) -> bool:
+        """Whether an expression cannot be negative, given the bounds of its symbols."""
+        for symbol, least in self.least.items():
+            expr = expr.subs(symbol, Symbol(f"{symbol}_more", integer=True, nonnegative=True) + least)
+        return bool(expr.is_nonnegative)
+
+    def _remainder(self, above: Any, below: Any) -> str:
+        shown = f"{self._factor(above)} % {self._factor(below)}"
+        if self.never_negative(above):
+            return shown
+        return f"({shown} + {self._factor(below)}) % {self._factor(below)}"
+
     def _print_Mod(self, expr: Any) -> str:  # noqa: N802
-        above, below = expr.args
-        return f"{self._factor(above)} % {self._factor(below)}"
+        return self._remainder(*expr.args)
 
     def _print_Mul(self, expr: Any) -> str:  # noqa: N802
         # 64-bit factors first, so that the product is one from the start.

@@ -1,5 +1,6 @@
 """Tile programs as Triton kernels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isinf, isnan
 from textwrap import wrap
@@ -32,6 +33,7 @@ from tdnn_compiler.tile.ir import (
     Unrolled,
     Value,
     Zeros,
+    values_in,
     walk,
 )
 
@@ -56,17 +58,50 @@ def arguments(program: Program) -> list[str]:
 
 
 def sizes_of(program: Program) -> list[Symbol]:
-    """The sizes that a kernel is told."""
-    used: set[Any] = set(program.sizes)
-    for statement in walk(program.body):
-        match statement:
-            case Fetch(size=size, count=count):
-                used |= size.free_symbols | count.free_symbols
-            case Loop(stop=stop):
-                used |= {symbol for symbol in stop.free_symbols if symbol in program.sizes}
+    """The sizes that a kernel is told: the symbols that it does not define."""
+    statements = list(walk(program.body))
+    defined: set[Any] = {s.symbol for s in statements if isinstance(s, Define | Range | Fetch | Loop | Unrolled)}
+    used = {symbol for statement in statements for symbol in symbols_in(statement)}
+    return sorted(used - defined - set(program.ids), key=str)
+
+
+def symbols_in(statement: Statement) -> set[Any]:
+    """The symbols that a statement uses itself, without those inside of it."""
+    match statement:
+        case Define(value=value):
+            return value.free_symbols
+        case Fetch(sequence=sequence, size=size, count=count):
+            return sequence.free_symbols | size.free_symbols | count.free_symbols
+        case Range(start=start):
+            return start.free_symbols
+        case Loop(start=start, stop=stop):
+            return start.free_symbols | stop.free_symbols
+        case Load(buffer=buffer, index=index, conditions=conditions) | Store(
+            buffer=buffer, index=index, conditions=conditions
+        ):
+            parts = [*index, *conditions, *buffer.sizes[1:]]
+            return {s for part in parts for s in part.free_symbols} | in_values(statement)
+        case Assign() | Reduce():
+            return in_values(statement)
+        case Note() | Zeros() | Dot() | Unrolled():
+            return set()
+        case _:
+            assert_never(statement)
+
+
+def in_values(statement: Statement) -> set[Any]:
+    found: set[Any] = set()
+    for value in values_in(statement):
+        match value:
+            case Count(index=index):
+                found |= index.free_symbols
+            case Test(conditions=conditions):
+                found |= {symbol for condition in conditions for symbol in condition.free_symbols}
+            case Random(sequence=n, position=t, channel=c):
+                found |= n.free_symbols | t.free_symbols | c.free_symbols
             case _:
                 pass
-    return sorted(used, key=str)
+    return found
 
 
 def print_kernel(program: Program) -> str:
@@ -85,7 +120,9 @@ class Printer:
         self.lanes = {s.symbol for s in statements if isinstance(s, Range)}
         self.lanes |= {s.symbol for s in statements if isinstance(s, Fetch) and s.sequence.free_symbols & self.lanes}
         wide = {s.symbol for s in statements if isinstance(s, Define) and s.wide}
-        self.indices = TritonIndices(frozenset(wide))
+        least = dict(self.program.least)
+        least |= {s.symbol: least[s.size] for s in statements if isinstance(s, Fetch) and s.size in least}
+        self.indices = TritonIndices(frozenset(wide), least)
 
     def kernel(self) -> str:
         names = arguments(self.program)
@@ -96,30 +133,12 @@ class Printer:
         head = ["@triton.jit", f"def {self.program.name}_kernel("]
         head += wrap(", ".join(names), WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
         head += ["):", *self.docstring()]
+        used = {symbol for statement in walk(self.program.body) for symbol in symbols_in(statement)}
         for number, symbol in enumerate(self.program.ids):
-            if any(symbol in free for free in self.uses()):
+            if symbol in used:
                 self.line(f"{symbol} = tl.program_id({number})")
         self.block(self.program.body)
         return "\n".join([*head, *self.lines])
-
-    def uses(self) -> list[set[Any]]:
-        """The symbols that statements use."""
-        found: list[set[Any]] = []
-        for s in walk(self.program.body):
-            match s:
-                case Define(value=value):
-                    found.append(value.free_symbols)
-                case Range(start=start):
-                    found.append(start.free_symbols)
-                case Load(index=index) | Store(index=index):
-                    found += [i.free_symbols for i in index]
-                case Fetch(sequence=sequence):
-                    found.append(sequence.free_symbols)
-                case Loop(start=start, stop=stop):
-                    found += [start.free_symbols, stop.free_symbols]
-                case _:
-                    pass
-        return found
 
     def docstring(self) -> list[str]:
         title = [
@@ -144,8 +163,7 @@ class Printer:
             case Note(text=note):
                 self.line(f"# {note}")
             case Define(symbol=symbol, value=value, wide=wide):
-                shown = f"tl.cast({text(value)}, tl.int64)" if wide else text(value)
-                self.line(f"{symbol} = {shown}")
+                self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
             case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
                 inside = f", mask={text(sequence)} < {text(count)}, other=0" if sequence.free_symbols & self.lanes else ""
                 load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
@@ -209,6 +227,14 @@ class Printer:
         return [f"mask={self.test(conditions)}"] if conditions else []
 
     def test(self, conditions: tuple[Condition, ...]) -> str:
+        lanes = [c for c in conditions if c.free_symbols & self.lanes]
+        scalar = [c for c in conditions if not c.free_symbols & self.lanes]
+        # Not by `&`: Triton's interpreter gets a scalar and a tile of bools wrong.
+        if lanes and scalar:
+            return f"tl.where({self.all_of(scalar)}, {self.all_of(lanes)}, False)"
+        return self.all_of(conditions)
+
+    def all_of(self, conditions: Sequence[Condition]) -> str:
         shown = [self.indices.text(cast(Expr, condition)) for condition in conditions]
         return shown[0] if len(shown) == 1 else " & ".join(f"({part})" for part in shown)
 

@@ -21,12 +21,12 @@ from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.tile.ir import Along, Condition
 from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
 
-__all__ = ["Frame", "Place", "integer"]
+__all__ = ["Frame", "Place", "below", "integer", "not_below"]
 
 
 def integer(name: str) -> Symbol:
-    """A symbol for an index."""
-    return Symbol(name, integer=True)
+    """A symbol for an index: none is negative."""
+    return Symbol(name, integer=True, nonnegative=True)
 
 
 @dataclass(frozen=True)
@@ -54,25 +54,30 @@ class Frame:
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
-        size = cast(Expr, sympy.sympify(axis.size))
-        if axis.kind != "position" or self.length is None or self.base is None:
-            return size
-        return cast(Expr, size.subs(self.base, self.length))
+        return self.here(axis.size) if axis.kind == "position" else cast(Expr, sympy.sympify(axis.size))
+
+    def here(self, size: Dim) -> Expr:
+        """A size for the sequence at hand: what depends on the input's length depends on its own."""
+        found = cast(Expr, sympy.sympify(size))
+        if self.length is None or self.base is None:
+            return found
+        return cast(Expr, found.subs(self.base, self.length))
 
     def place(self, own: Axis, index: Index) -> Place:
         """Where an index leads in the dimension `own` of an array."""
         match index:
             case Axis():
                 at = self.symbols[index]
-                bounds = index in self.blocked or (own.kind == "position" and index.size == own.size)
-                return Place(at, (at < self.extent(own),) if bounds else ())
+                ragged = own.kind == "position" and not isinstance(own.size, int) and self.length is not None
+                bounds = index in self.blocked or (ragged and index.size == own.size)
+                return Place(at, (below(at, self.extent(own)),) if bounds else ())
             case Fixed(place=place):
                 return Place(Integer(place))
             case Part(axis=axis, start=start):
                 return self._part(own, axis, start)
             case Joined(outer=outer, inner=inner):
                 joined = self.symbols[outer] * inner.size + self.symbols[inner]
-                bounds = (self.symbols[axis] < axis.size for axis in (outer, inner) if axis in self.blocked)
+                bounds = (below(self.symbols[axis], axis.size) for axis in (outer, inner) if axis in self.blocked)
                 return Place(joined, tuple(bounds))
             case Seen():
                 return self._seen(own, index)
@@ -87,66 +92,67 @@ class Frame:
         """Conditions for an index to lie inside of a sequence that is widened on both sides."""
         place = self.place(own, index)
         special = tuple(c for c in place.conditions if isinstance(c, Eq | Or | And))
-        return (*special, place.index >= -left, place.index < self.extent(own) + right)
+        return (*special, not_below(place.index, -left), below(place.index, self.extent(own) + right))
 
     def _part(self, own: Axis, axis: Axis, start: int) -> Place:
         at = self.symbols[axis]
         conditions: list[Condition] = []
         if axis in self.blocked:
-            conditions.append(at < axis.size)
+            conditions.append(below(at, axis.size))
         if start < 0:
-            conditions.append(at + start >= 0)
+            conditions.append(not_below(at + start, 0))
         if not (isinstance(axis.size, int) and isinstance(own.size, int) and axis.size + start <= own.size):
-            conditions.append(at + start < own.size)
+            conditions.append(below(at + start, own.size))
         return Place(at + start, tuple(conditions))
 
     def _seen(self, own: Axis, index: Seen) -> Place:
         window, extent = index.window, self.extent(own)
-        position = self.symbols[index.at] * window.stride + self._offset(window, index.tap) - window.left
+        left = self.here(window.left)
+        position = self.symbols[index.at] * window.stride + self._offset(window, index.tap) - left
         match window.edge:
             case "zeros":
-                low = () if window.left == 0 else (position >= 0,)
-                return Place(position, (*low, position < extent))
+                low = () if left == 0 else (not_below(position, 0),)
+                return Place(position, (*low, below(position, extent)))
             case "replicate":
                 inner = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
             case "circular":
-                inner = _choose(position < 0, position + extent, _choose(position < extent, position, position - extent))
+                inner = _choose(below(position, 0), position + extent, _choose(below(position, extent), position, position - extent))
             case "reflect":
                 end = 2 * (extent - 1) - position
-                inner = _choose(position < 0, -position, _choose(position < extent, position, end))
+                inner = _choose(below(position, 0), -position, _choose(below(position, extent), position, end))
             case _:
                 assert_never(window.edge)
         at = self.symbols[index.at]
-        last = floor_div(extent + window.room, window.stride)
-        return Place(inner, (at <= cast(Expr, sympy.sympify(last)),) if index.at in self.blocked else ())
+        last = floor_div(extent + self.here(window.room), window.stride)
+        return Place(inner, (below(at, last + 1),) if index.at in self.blocked else ())
 
     def _turned(self, own: Axis, index: Turned) -> Place:
         window = index.window
-        apart = self.symbols[index.at] + window.left - self._offset(window, index.tap)
+        apart = self.symbols[index.at] + self.here(window.left) - self._offset(window, index.tap)
         stride = window.stride
         if stride == 1:
-            return Place(apart, (apart >= 0, apart < self.extent(own)))
+            return Place(apart, (not_below(apart, 0), below(apart, self.extent(own))))
         output = sympy.floor(apart / sympy.sympify(stride), evaluate=False)
-        # The remainder of a negative number is not C's, so the sign comes first.
-        return Place(output, (apart >= 0, Eq(Mod(apart, stride), 0), output < self.extent(own)))
+        whole = Eq(Mod(apart, stride, evaluate=False), 0, evaluate=False)
+        return Place(output, (not_below(apart, 0), whole, below(apart, self.extent(own) * stride)))
 
     def _image(self, index: Image) -> Place:
         i, m, n = self.symbols[index.at], self.symbols[index.image], self.extent(index.at)
         left, right = index.left, index.right
-        bound = (i < n,)
+        bound = (below(i, n),)
         match index.edge:
             case "reflect":
                 place = _choose(Eq(m, 0), i + left, _choose(Eq(m, 1), left - i, left + 2 * (n - 1) - i))
-                first = And(Eq(m, 1), i >= 1, i <= left)
-                second = And(Eq(m, 2), i <= n - 2, i >= n - 1 - right)
+                first = And(Eq(m, 1), not_below(i, 1), below(i, left + 1))
+                second = And(Eq(m, 2), below(i, n - 1), not_below(i, n - 1 - right))
             case "circular":
                 place = _choose(Eq(m, 0), i + left, _choose(Eq(m, 1), i + left - n, i + left + n))
-                first = And(Eq(m, 1), i + left - n >= 0)
-                second = And(Eq(m, 2), i < right)
+                first = And(Eq(m, 1), not_below(i + left, n))
+                second = And(Eq(m, 2), below(i, right))
             case _:
-                place = _choose(Eq(m, 0), i + left, _choose(m <= left, m - 1, n + m - 1))
-                first = And(m >= 1, m <= left, Eq(i, 0))
-                second = And(m > left, Eq(i, n - 1))
+                place = _choose(Eq(m, 0), i + left, _choose(below(m, left + 1), m - 1, n + m - 1))
+                first = And(not_below(m, 1), below(m, left + 1), Eq(i, 0))
+                second = And(not_below(m, left + 1), Eq(i, n - 1))
         return Place(place, (*bound, Or(Eq(m, 0), first, second)))
 
     def _offset(self, window: Window, tap: Axis) -> Expr:
@@ -163,6 +169,16 @@ class Frame:
         for number in range(len(offsets) - 2, -1, -1):
             found = _choose(Eq(at, number), Integer(offsets[number]), found)
         return found
+
+
+def below(left: Dim, right: Dim) -> Condition:
+    """`left < right`, as it stands: sympy would rewrite floors into fractions."""
+    return sympy.StrictLessThan(left, right, evaluate=False)
+
+
+def not_below(left: Dim, right: Dim) -> Condition:
+    """`left >= right`, as it stands."""
+    return sympy.GreaterThan(left, right, evaluate=False)
 
 
 def _choose(condition: Condition, yes: Expr, no: Expr) -> Expr:

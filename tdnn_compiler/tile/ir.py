@@ -36,6 +36,7 @@ __all__ = [
     "Unrolled",
     "Value",
     "Zeros",
+    "values_in",
     "walk",
 ]
 
@@ -236,6 +237,8 @@ class Program:
     body: tuple[Statement, ...]
     warps: int = 4
     stages: int = 2
+    least: tuple[tuple[Symbol, int], ...] = ()
+    """The smallest value of a size that may be open: the network's smallest input."""
 
     @property
     def ragged(self) -> bool:

@@ -1,5 +1,6 @@
 """Plans to tile programs."""
 
+from dataclasses import replace
 from typing import cast
 
 from sympy import Expr, Symbol
@@ -14,9 +15,10 @@ from tdnn_compiler.tile.product import Blocks, product
 __all__ = ["base_length", "lower"]
 
 
-def lower(plan: Plan, base: Symbol | None, size: Blocks) -> tuple[Program, ...]:
-    """One tile program per kernel; `base` is the length of the inputs, where that is open."""
-    return tuple(lower_kernel(kernel, base, size) for kernel in plan.kernels)
+def lower(plan: Plan, base: Symbol | None, least: int, size: Blocks) -> tuple[Program, ...]:
+    """One tile program per kernel; `base` is the length of the inputs where that is open, at least `least`."""
+    bounds = () if base is None else ((base, least),)
+    return tuple(replace(lower_kernel(kernel, base, size), least=bounds) for kernel in plan.kernels)
 
 
 def lower_kernel(kernel: Kernel, base: Symbol | None, size: Blocks) -> Program:

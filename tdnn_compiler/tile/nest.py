@@ -10,6 +10,7 @@ from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Number
 from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import (
     Assign,
     Call,
@@ -22,7 +23,7 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.product import ORDER, decoded, extent
+from tdnn_compiler.tile.product import decoded, preference
 from tdnn_compiler.tile.rows import sequence_of, tile_partials
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
@@ -54,7 +55,7 @@ def nest(kernel: Kernel, base: Symbol | None, rows: int) -> Program:
         tiles = blocks(layout.row.size, layout.rows)
         ids, tile = decoded(w, tiles, rest)
     else:
-        ids, tile = (sympy.Symbol("program", integer=True), sympy.Symbol("column_tile", integer=True)), Integer(0)
+        ids, tile = (integer("program"), integer("column_tile")), Integer(0)
         w.names |= {"program", "column_tile"}
         w.decode(ids[0], rest)
     sequence = sequence_of(kernel)
@@ -86,7 +87,7 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     if not chosen:
         return Layout(column, columns, None, 1, False)
-    row = min(reversed(chosen), key=lambda axis: (ORDER[axis.kind], -extent(axis.size)))
+    row = min(reversed(chosen), key=preference)
     size = rows if kernel.partials else power_of_two(row.size, ROWS)
     return Layout(column, columns, row, size, bool(big))
 
@@ -155,7 +156,7 @@ class Reducing:
         found = []
         for axis in self.root.over:
             if axis.kind == "position" or axis in w.frame.blocked:
-                found.append(w.frame.symbols[axis] < w.frame.extent(axis))
+                found.append(below(w.frame.symbols[axis], w.frame.extent(axis)))
         return tuple(found)
 
     def counted(self, value: Value, otherwise: float = 0.0) -> Value:

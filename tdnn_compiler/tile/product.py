@@ -9,7 +9,7 @@ from sympy import Expr, Integer, Symbol
 from tdnn_compiler.equations.terms import Axis, Equation, Joined, Read, Scalar, axes_of, reads
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in
-from tdnn_compiler.tile.frame import integer
+from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Assign, Define, Dot, Program, Tile, Zeros
 from tdnn_compiler.tile.rows import sequence_of, tile_partials
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
@@ -61,10 +61,10 @@ def product(kernel: Kernel, base: Symbol | None, size: Blocks) -> Program:
     ids, row_tile = decoded(w, tiles, rest)
     sequence = sequence_of(kernel)
     top = sequence is not None and not any(axis in root.over for axis in axes_of(sequence[1]))
-    if sequence is not None and top:
-        w.lengths(w.frame.place(*sequence).index, cast(Expr, sympy.sympify(sequence[0].size)))
     w.blocked(sides.row, row_tile * rows, rows, 0)
     w.blocked(sides.column, ids[1] * columns, columns, 1)
+    if sequence is not None and top:
+        w.lengths(w.frame.place(*sequence).index, cast(Expr, sympy.sympify(sequence[0].size)))
     accumulator = w.fresh(identifier(root.out[0].name))
     w.say(Zeros(accumulator, (rows, columns)))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis != sides.depth]
@@ -84,8 +84,12 @@ def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symb
     """The program's number along the first dimension: which of the other indices, and which tile of rows."""
     ids = (integer("program"), integer("column_tile"))
     w.names |= {"program", "column_tile"}
-    if not rest:
+    if all(axis.size == 1 for axis in rest):
+        w.decode(Integer(0), rest)
         return ids, ids[0]
+    if tiles == 1:
+        w.decode(ids[0], rest)
+        return ids, Integer(0)
     tile = w.symbol("row_tile")
     w.say(Define(tile, cast(Expr, sympy.Mod(ids[0], tiles, evaluate=False))))
     w.decode(cast(Expr, sympy.floor(ids[0] / tiles, evaluate=False)), rest)
@@ -119,6 +123,9 @@ def sum_up(
         tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
         start: Expr = sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
         for tap in reversed(taps):
+            if tap.size == 1:
+                w.put(tap, Integer(0))
+                continue
             symbol = w.symbol(tap.name)
             size = cast(int, tap.size)
             here = tap_number if size == count else cast(Expr, sympy.Mod(tap_number, size, evaluate=False))
@@ -143,8 +150,10 @@ def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
         for own, index in zip(read.array.axes, read.index, strict=True):
             if isinstance(index, Joined) and index.outer == axis:
                 parts = cast(int, index.inner.size)
-                rest = sympy.sympify(own.size) - w.frame.symbols[index.inner] + parts - 1
-                return cast(Expr, sympy.floor(rest / Integer(parts), evaluate=False))
+                count = sympy.sympify(own.size)
+                one_more = below(w.frame.symbols[index.inner], sympy.Mod(count, parts, evaluate=False))
+                extra = sympy.Piecewise((Integer(1), one_more), (Integer(0), True), evaluate=False)
+                return cast(Expr, sympy.floor(count / Integer(parts), evaluate=False) + extra)
     return cast(Expr, sympy.sympify(axis.size))
 
 
@@ -173,7 +182,12 @@ ORDER = {"position": 0, "channel": 1, "batch": 2, "part": 3, "tap": 4}
 
 def main(axes: list[Axis]) -> Axis:
     """The axis that runs in blocks: positions before channels before sequences, and the last of its kind."""
-    return min(reversed(axes), key=lambda axis: (ORDER[axis.kind], -extent(axis.size)))
+    return min(reversed(axes), key=preference)
+
+
+def preference(axis: Axis) -> tuple[bool, int, int]:
+    """The smaller, the better an axis is to run in blocks."""
+    return axis.size == 1, ORDER[axis.kind], -extent(axis.size)
 
 
 def extent(size: Dim) -> int:

@@ -4,6 +4,7 @@ from sympy import Expr
 
 from tdnn_compiler.equations.terms import Axis, Index, Number, reads
 from tdnn_compiler.fusion.kernels import Kernel, Partial
+from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import Call, Condition, Count, Reduce, Store, Test, Tile, Value
 from tdnn_compiler.tile.writing import Writing, held
 
@@ -16,12 +17,19 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
         found = [(array.axes, equation.index) for array in equation.out if len(array.axes) == len(equation.index)]
         found += [(read.array.axes, read.index) for read in reads(equation.body)]
         for axes, index in found:
-            if axes and axes[0].kind == "batch" and any(axis.kind == "position" for axis in axes):
+            if axes and axes[0].kind == "batch" and any(map(ragged, axes)):
                 return axes[0], index[0]
-        for read in reads(equation.body):
-            if read.array.axes and read.array.axes[0].kind == "batch" and has_tiles(kernel):
-                return read.array.axes[0], read.index[0]
+    for equation in kernel.equations:
+        axes = (*equation.axes, *equation.over)
+        batch = next((axis for axis in axes if axis.kind == "batch"), None)
+        if batch is not None and (any(map(ragged, axes)) or has_tiles(kernel)):
+            return batch, batch
     return None
+
+
+def ragged(axis: Axis) -> bool:
+    """Whether an axis can be shorter for one sequence than for another."""
+    return axis.kind == "position" and not isinstance(axis.size, int)
 
 
 def has_tiles(kernel: Kernel) -> bool:
@@ -45,7 +53,7 @@ def total(w: Writing, partial: Partial, tile: Expr) -> None:
 def moments(w: Writing, partial: Partial, tile: Expr, rows: int) -> None:
     """Mean and variance of the rows that the tile has; of none, zero."""
     valid, x = Test(rows_inside(w, partial)), w.value(partial.equation.body)
-    position = next(axis for axis in partial.equation.over if axis.kind == "position")
+    position = last_position(partial)
     count = Call("maximum", (Count(held(w.frame.extent(position), tile, rows)), Number(1.0)))
     inside = Call("select", (valid, x, Number(0.0)))
     names = [w.fresh(array.name) for array in partial.arrays]
@@ -59,15 +67,21 @@ def moments(w: Writing, partial: Partial, tile: Expr, rows: int) -> None:
     store(w, partial, 1, variance, tile)
 
 
+def last_position(partial: Partial) -> Axis:
+    """The axis of which a tile holds some positions."""
+    return [axis for axis in partial.equation.over if axis.kind == "position" and axis.size != 1][-1]
+
+
 def rows_inside(w: Writing, partial: Partial) -> tuple[Condition, ...]:
-    position = next(axis for axis in partial.equation.over if axis.kind == "position")
-    return (w.frame.symbols[position] < w.frame.extent(position),)
+    position = last_position(partial)
+    return (below(w.frame.symbols[position], w.frame.extent(position)),)
 
 
 def store(w: Writing, partial: Partial, number: int, value: Value, tile: Expr) -> None:
     array = partial.arrays[number]
-    batch, _, *kept = array.axes
+    rows = [axis for axis in array.axes if axis.kind in ("batch", "position")]
+    kept = array.axes[len(rows) + 1 :]
     places = [w.frame.place(own, index) for own, index in zip(kept, partial.equation.index, strict=True)]
     conditions = tuple(condition for place in places for condition in place.conditions)
-    index = (w.frame.symbols[batch], tile, *(place.index for place in places))
+    index = (*(w.frame.symbols[axis] for axis in rows), tile, *(place.index for place in places))
     w.say(Store(w.buffer(array), index, conditions, value))

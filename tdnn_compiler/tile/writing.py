@@ -155,9 +155,12 @@ class Writing:
         """Scalars for axes that are numbered together, the last one fastest."""
         for place in range(len(axes) - 1, -1, -1):
             axis = axes[place]
+            if axis.size == 1:
+                self.put(axis, Integer(0))
+                continue
             symbol = self.symbol(axis.name)
             rest = number
-            if place > 0:
+            if any(other.size != 1 for other in axes[:place]):
                 rest = cast(Expr, sympy.Mod(number, axis.size, evaluate=False))
                 number = cast(Expr, sympy.floor(number / sympy.sympify(axis.size), evaluate=False))
             self.say(Define(symbol, rest, wide=axis.kind == "batch"))
@@ -287,7 +290,8 @@ def held(extent: Expr, tile: Expr, size: int) -> Expr:
 
 
 def unique(conditions: Iterator[Condition]) -> tuple[Condition, ...]:
-    return tuple(dict.fromkeys(conditions))
+    """Each condition once, without those that always hold."""
+    return tuple(dict.fromkeys(c for c in conditions if c.free_symbols or c.doit() != sympy.true))
 
 
 def note(kernel: Kernel) -> Note:
