@@ -6,13 +6,14 @@ convolution is a convolution, and a weight that every position shares gets the s
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeVar, assert_never, cast
 
 from tdnn_compiler.equations.derivative import contributions
 from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.schedule import scheduled
 from tdnn_compiler.equations.terms import (
     ONE,
     ZERO,
@@ -59,16 +60,20 @@ class Backward:
     """The gradients of inputs and parameters, by their names; those that are missing are zero."""
 
 
-def gradients(forward: Program) -> Backward:
-    """The gradients of all parameters and inputs, given those of the outputs.
+def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backward:
+    """The gradients of all parameters and inputs, or of the `wanted` ones, given those of the outputs.
 
     The result reads arrays of the forward pass; which of them are kept in between is for the plan to say.
     """
-    differentiable = [array for array in forward.inputs + forward.parameters if array.type != "whole"]
+    differentiable = [
+        array
+        for array in forward.inputs + forward.parameters
+        if array.type != "whole" and (wanted is None or array.name in wanted)
+    ]
     uses = Counter(read.array.name for equation in forward.equations for read in reads(equation.body))
-    tape = Tape(uses)
+    tape = Tape(uses, dependent(forward, {array.name for array in differentiable}))
     for array in forward.outputs:
-        seed = Array(f"d_{array.name}", array.axes, array.type)
+        seed = replace(array, name=f"d_{array.name}")
         tape.seeds[array.name] = seed
         tape.pieces.setdefault(array.name, []).append((array, Read(seed, array.axes)))
     for equation in reversed(forward.equations):
@@ -77,7 +82,7 @@ def gradients(forward: Program) -> Backward:
     results = {array.name: tape.total(array) for array in differentiable if array.name in tape.pieces}
     program = Program(
         f"{forward.name}_backward",
-        tuple(tape.equations),
+        scheduled(tape.equations, results.values()),
         tuple(tape.seeds.values()),
         tuple(dict.fromkeys(results.values())),
         forward.parameters,
@@ -87,12 +92,23 @@ def gradients(forward: Program) -> Backward:
     return Backward(program, tape.seeds, results)
 
 
+def dependent(forward: Program, names: set[str]) -> frozenset[str]:
+    """The arrays of these names, and all that depend on them: no other needs a gradient."""
+    found = set(names)
+    for equation in forward.equations:
+        if any(read.array.name in found for read in reads(equation.body)):
+            found |= {array.name for array in equation.out}
+    return frozenset(found)
+
+
 @dataclass
 class Tape:
     """Gradients as they are found, from the last equation to the first."""
 
     uses: Counter[str]
     """How often the forward pass reads an array."""
+    dependent: frozenset[str]
+    """The arrays that need a gradient."""
     equations: list[Equation] = field(default_factory=list)
     seeds: dict[str, Array] = field(default_factory=dict)
     pieces: dict[str, list[tuple[Array, Scalar]]] = field(default_factory=dict)
@@ -103,7 +119,7 @@ class Tape:
     def total(self, array: Array) -> Array:
         """The gradient of an array, all that reached it added up."""
         if array.name not in self.done:
-            gradient = Array(f"d_{array.name}", array.axes, array.type)
+            gradient = replace(array, name=f"d_{array.name}")
             total: Scalar = ZERO
             for _, piece in self.pieces[array.name]:
                 total = add(total, piece)
@@ -144,7 +160,8 @@ class Tape:
             case "moments":
                 found = contributions(equation.body, self.moments(equation, totals[0], totals[1]))
         for read, gradient in found.items():
-            if not read.array.constant and read.array.type != "whole":
+            known = read.array.constant or read.array.type == "whole"
+            if not known and read.array.name in self.dependent:
                 self.hand(read, gradient, axes)
 
     def moments(self, equation: Equation, mean: Read | None, variance: Read | None) -> Scalar:
@@ -174,7 +191,8 @@ class Tape:
         if over and tuple(out) == array.axes:
             gradient, factor = hoisted(gradient, over)
         if over or tuple(out) != array.axes:
-            gradient = multiply(self.named(array, *canonical(array, tuple(out), gradient, over)), factor)
+            piece = canonical(array, tuple(out), gradient, over)
+            gradient = multiply(self.named(array, *piece, alone=factor == ONE), factor)
         self.pieces.setdefault(array.name, []).append((array, gradient))
 
     def unpadded(self, read: Read, gradient: Scalar, axes: tuple[Axis, ...], place: int) -> None:
@@ -195,16 +213,23 @@ class Tape:
         self.pieces.setdefault(array.name, []).append((array, piece))
         del self.pieces[padded.name], self.done[padded.name]
 
-    def named(self, array: Array, out: tuple[Index, ...], gradient: Scalar, over: tuple[Axis, ...]) -> Read:
+    def named(
+        self,
+        array: Array,
+        out: tuple[Index, ...],
+        gradient: Scalar,
+        over: tuple[Axis, ...],
+        alone: bool = True,
+    ) -> Read:
         """A piece that is a sum, or covers its array by other indices, is an array of its own."""
         for equation in self.equations:
             same = (equation.index, equation.body, equation.over, equation.out[0].axes)
             if same == (out, gradient, over, array.axes):
                 return Read(equation.out[0], array.axes)
         taken = {piece.name for equation in self.equations for piece in equation.out}
-        alone = self.uses[array.name] <= 1 and array.name not in self.seeds
+        alone = alone and self.uses[array.name] <= 1 and array.name not in self.seeds
         names = (f"d_{array.name}" + f".{number}" * (number > 1 or not alone) for number in count(1))
-        piece = Array(next(name for name in names if name not in taken), array.axes, array.type)
+        piece = replace(array, name=next(name for name in names if name not in taken))
         self.equations.append(Equation((piece,), out, gradient, over, layer=self.layer))
         return Read(piece, array.axes)
 

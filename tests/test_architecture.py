@@ -62,6 +62,7 @@ THIRD_PARTY = {
     "sympy": ANYWHERE,
     "torch": ("runtime", "bench"),
     "triton": ("runtime", "targets", "kernels.blocks", "kernels.emitted"),
+    "z3": ("tile",),
 }
 
 # (importer, imported): what `import tdnn_compiler` and a plain report can do without.
@@ -70,6 +71,7 @@ LOCAL_IMPORTS = (
     ("analysis.report", "matplotlib"),
     ("files", "pydantic"),
     ("cli", PACKAGE),
+    (PACKAGE, PACKAGE),
 )
 
 

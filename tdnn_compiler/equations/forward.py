@@ -23,6 +23,7 @@ from tdnn_compiler.equations.terms import (
     multiply,
     select,
 )
+from tdnn_compiler.equations.through_weights import through_weights
 from tdnn_compiler.equations.writer import Writer
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.layers import (
@@ -72,7 +73,7 @@ def forward(network: Network, mode: Mode) -> Program:
     for place, member in enumerate(network.members):
         writer.layer = member.name
         layers.write(member, place)
-    return Program(
+    program = Program(
         network.name,
         tuple(writer.equations),
         tuple(writer.values[name] for name in network.inputs),
@@ -81,6 +82,7 @@ def forward(network: Network, mode: Mode) -> Program:
         tuple(writer.buffers),
         writer.updates,
     )
+    return through_weights(program) if mode == "train" else program
 
 
 def _refuse_symbols(network: Network) -> None:
@@ -164,14 +166,14 @@ class Layers:
         weight = writer.parameter("weight", c, Axis("i", into // groups), *taps)
         if groups == 1:
             i = Axis("i", into)
-            read = Read(weight, (c, i, *taps))
+            read = writer.weight(weight, c, i, *taps)
             self._sum_of_products(out, out.axes, Read(x, (n, *at, i)), read, (*taps, i))
         elif groups == into == width:
-            read = Read(weight, (c, Fixed(), *taps))
+            read = writer.weight(weight, c, Fixed(), *taps)
             self._sum_of_products(out, out.axes, Read(x, (n, *at, c)), read, taps)
         else:
             g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
-            read = Read(weight, (Joined(g, o), i, *taps))
+            read = writer.weight(weight, Joined(g, o), i, *taps)
             index: tuple[Index, ...] = (n, *positions, Joined(g, o))
             self._sum_of_products(out, index, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
@@ -185,10 +187,10 @@ class Layers:
         g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
         weight = writer.parameter("weight", Axis("i", into), o, *taps)
         if groups == 1:
-            read, index = Read(weight, (i, c, *taps)), (n, *positions, c)
+            read, index = writer.weight(weight, i, c, *taps), (n, *positions, c)
             self._sum_of_products(out, index, Read(x, (n, *at, i)), read, (*taps, i))
         else:
-            read = Read(weight, (Joined(g, i), o, *taps))
+            read = writer.weight(weight, Joined(g, i), o, *taps)
             joined: tuple[Index, ...] = (n, *positions, Joined(g, o))
             self._sum_of_products(out, joined, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)

@@ -75,6 +75,8 @@ class Array:
     axes: tuple[Axis, ...]
     type: Type = "data"
     constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
+    order: tuple[int, ...] = ()
+    """Where each of torch's axes is among these, if torch has them in another order."""
 
     @property
     def rows(self) -> bool:

@@ -43,10 +43,23 @@ class Writer:
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
 
     def parameter(self, name: str, *axes: Axis) -> Array:
-        """A parameter of the layer, with torch's name and shape."""
-        array = Array(f"{self.layer}.{name}", axes, "parameter")
+        """A parameter of the layer, with torch's name and shape.
+
+        In memory taps come first: each of them is a matrix.
+        """
+        taps = [place for place, axis in enumerate(axes) if axis.kind == "tap"]
+        memory = [*taps, *(place for place in range(len(axes)) if place not in taps)]
+        order = tuple(memory.index(place) for place in range(len(axes))) if taps else ()
+        inside = tuple(axes[place] for place in memory)
+        array = Array(f"{self.layer}.{name}", inside, "parameter", order=order)
         self.parameters.append(array)
         return array
+
+    @staticmethod
+    def weight(array: Array, *index: Index) -> Read:
+        """A read of a parameter, with torch's order of indices."""
+        places = array.order or tuple(range(len(index)))
+        return Read(array, tuple(index[places.index(place)] for place in range(len(index))))
 
     def buffer(self, name: str, *axes: Axis) -> Array:
         """Something torch keeps beside the parameters, in fp32."""

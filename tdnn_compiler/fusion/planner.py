@@ -99,7 +99,13 @@ class Planner:
     parts: dict[str, int] = field(default_factory=dict)
     """Arrays that are written in parts, and the last kernel that writes one."""
 
+    operands: set[str] = field(default_factory=set)
+    """Arrays that matrix products read: they will be stored."""
+
     def walk(self, program: Program) -> None:
+        for equation in program.equations:
+            if matrix_product(equation) is not None:
+                self.operands |= {read.array.name for read in reads(equation.body)}
         for equation in program.equations:
             if equation.pointwise:
                 self.map(equation)
@@ -120,7 +126,7 @@ class Planner:
         (out,) = equation.out
         whole = equation.index == out.axes
         host = self.host(equation.body, equation.axes)
-        if host is None and whole:
+        if host is None and whole and out.name not in self.operands:
             self.free[out.name] = equation
             return
         if host is None:
@@ -241,13 +247,18 @@ class Planner:
         rows = (batch, *outer)
         tile = Axis("tile", floor_div(position.size + self.rows - 1, self.rows), "part")
         kept = tuple(axis for axis in equation.axes if axis not in rows)
+        body = moved(self.usable(equation.body, host), draft.places)
         names = ("",) if equation.how == "sum" else (".mean", ".variance")
         arrays = tuple(
             Array(f"{equation.out[0].name}.tiles{name}", (*rows, tile, *kept), "exact") for name in names
         )
-        body = moved(self.usable(equation.body, host), draft.places)
         index = tuple(moved_index(axis, draft.places) for axis in kept)
-        draft.partials.append(Partial(replace(equation, index=index, body=body), arrays))
+        for partial in draft.partials:
+            if (partial.equation.how, partial.equation.index, partial.equation.body) == (equation.how, index, body):
+                arrays = partial.arrays
+                break
+        else:
+            draft.partials.append(Partial(replace(equation, index=index, body=body), arrays))
         self.parts |= {array.name: host for array in arrays}
         over = tuple(axis for axis in (*rows, tile) if axis not in equation.axes)
         tiles = [Read(array, array.axes) for array in arrays]
@@ -273,12 +284,12 @@ class Planner:
         (batch,) = (axis for axis in equation.over if axis.kind == "batch")
         rest = tuple(axis for axis in equation.over if axis != batch)
         part, each = Axis("part", SPLITS, "part"), Axis("each", floor_div(batch.size + SPLITS - 1, SPLITS), "batch")
-        axes = (part, *equation.out[0].axes)
-        array = Array(f"{equation.out[0].name}.parts", axes, "exact")
+        out = equation.out[0]
+        axes = (part, *out.axes)
+        array = Array(f"{out.name}.parts", axes, "exact")
         body = moved(equation.body, {batch: Joined(each, part)})
         over, index = (each, *rest), (part, *equation.index)
         self.root(replace(equation, out=(array,), index=index, body=body, over=over))
-        out = equation.out[0]
         self.root(replace(equation, index=out.axes, body=Read(array, axes), over=(part,)))
 
     def root(self, equation: Equation) -> None:

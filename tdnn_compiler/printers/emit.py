@@ -76,7 +76,7 @@ def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
         lines.append(f"    if {length} < {least}:")
         lines.append(f'        raise ValueError(f"expected at least {least} positions, got {{{length}}}")')
     lines += prelude(plan.program.inputs[0], parameter_of(plan.program))
-    lines += contiguous(plan.program.inputs)
+    lines += contiguous(plan.program.inputs) + in_memory_order(plan.program.parameters)
     lines += launches(there)
     lines.append(f"    outputs = {named(plan.program.outputs)}")
     updates = {name: array for name, array in plan.program.updates.items()}
@@ -106,7 +106,8 @@ def backward_function(there: Pass, back: Pass) -> str:
     lines += prelude(there.plan.program.inputs[0], parameter_of(there.plan.program), "saved")
     lines += contiguous(program.inputs)
     lines += launches(back)
-    shown = ", ".join(f'"{name}": {identifier(gradient)}' for name, gradient in program.targets.items())
+    arrays = {array.name: array for array in program.outputs}
+    shown = ", ".join(f'"{name}": {in_torch_order(arrays[array])}' for name, array in program.targets.items())
     lines.append(f"    return {{{shown}}}")
     return "\n".join(lines) + "\n"
 
@@ -144,6 +145,20 @@ def prelude(first: Array, parameter: Array | None, source: str = "") -> list[str
 def contiguous(arrays: Sequence[Array]) -> list[str]:
     names = [identifier(array.name) for array in arrays]
     return [f"    {name} = {name}.contiguous()" for name in names]
+
+
+def in_memory_order(parameters: Sequence[Array]) -> list[str]:
+    """Weights as matrices, one per tap: no copy where they lie in memory like that."""
+    lines = []
+    for array in parameters:
+        if array.order:
+            back = tuple(array.order.index(place) for place in range(len(array.order)))
+            lines.append(f"    {identifier(array.name)} = {identifier(array.name)}.permute{back}.contiguous()")
+    return lines
+
+
+def in_torch_order(array: Array) -> str:
+    return f"{identifier(array.name)}.permute{array.order}" if array.order else identifier(array.name)
 
 
 TYPES = {"data": "data", "parameter": "parameter", "exact": "torch.float32", "whole": "torch.int32"}

@@ -31,7 +31,19 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.smt import Meaning, quotient, whole
 
-__all__ = ["Binding", "Digits", "Scope", "Visit", "digits_of", "lane", "opened", "reopened", "turn", "visits"]
+__all__ = [
+    "Binding",
+    "Digits",
+    "Scope",
+    "Visit",
+    "digit",
+    "digits_of",
+    "lane",
+    "opened",
+    "reopened",
+    "turn",
+    "visits",
+]
 
 Binding = Define | Fetch | Range | Loop | Unrolled
 Pick = Callable[[str], Any]
@@ -99,6 +111,8 @@ class Scope:
     given: tuple[Any, ...] = ()
     bounds: tuple[Any, ...] = ()
     chosen: tuple[str, ...] = ()
+    lanes: frozenset[Basic] = frozenset()
+    """The symbols that are tiles."""
 
     @property
     def facts(self) -> tuple[Any, ...]:
@@ -120,13 +134,21 @@ class Scope:
         match binding:
             case Define(symbol=symbol, value=value):
                 return self.knowing(symbol, whole(value, self.meaning))
-            case Fetch(symbol=symbol, sequence=sequence, size=size):
-                length, most = LENGTHS(whole(sequence, self.meaning)), whole(size, self.meaning)
-                fact = z3.Or(length == most, z3.And(length >= self.smallest, length <= most))
-                return replace(self.knowing(symbol, length), given=(*self.given, fact))
+            case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
+                at, most = whole(sequence, self.meaning), whole(size, self.meaning)
+                length = LENGTHS(at)
+                known = [length == most, z3.And(length >= self.smallest, length <= most)]
+                lanes = self.lanes
+                if sequence.free_symbols & lanes:
+                    # Of a tile of sequences some may not exist.
+                    known.append(z3.And(at >= whole(count, self.meaning), length == 0))
+                    lanes |= {symbol}
+                scope = self.knowing(symbol, length)
+                return replace(scope, given=(*self.given, z3.Or(known)), lanes=lanes)
             case Range(symbol=symbol, start=start, size=size, along=along):
                 scope, term = self.choice(lane(along, size), size)
-                return scope.knowing(symbol, whole(start, self.meaning) + term)
+                scope = scope.knowing(symbol, whole(start, self.meaning) + term)
+                return replace(scope, lanes=self.lanes | {symbol})
             case Loop(symbol=symbol, start=start, stop=stop, step=step):
                 term = self.pick(turn(symbol))
                 value = whole(start, self.meaning) + step * term
@@ -140,6 +162,18 @@ class Scope:
                 assert_never(binding)
 
 
+def sizes_of(program: Program) -> tuple[Symbol, ...]:
+    """The symbols that everything else follows from: the program's arguments."""
+    found: list[Expr] = [*program.sizes, *program.grid]
+    for buffer in (*program.reads, *program.writes):
+        found += buffer.sizes
+    for statement in walk(program.body):
+        if isinstance(statement, Fetch):
+            found += (statement.size, statement.count)
+    symbols = {symbol for expr in found for symbol in expr.free_symbols if isinstance(symbol, Symbol)}
+    return tuple(sorted(symbols, key=str))
+
+
 def lane(along: int, size: int) -> str:
     """The name of the place in a tile: ranges of one size along one dimension go through it together."""
     return f"lane {along} of {size}"
@@ -149,17 +183,21 @@ def turn(symbol: Symbol) -> str:
     return f"turn of {symbol}"
 
 
+def digit(number: Expr) -> str:
+    return f"digit {number}"
+
+
 def opened(program: Program, digits: tuple[Digits, ...], smallest: int, pick: Pick) -> Scope:
     """The scope in which a program begins."""
-    scope = Scope(program, smallest, pick, {size: z3.Int(str(size)) for size in program.sizes})
+    scope = Scope(program, smallest, pick, {size: z3.Int(str(size)) for size in sizes_of(program)})
     splits = {split.number: split for split in digits}
 
     def place(scope: Scope, number: Expr, size: Expr) -> Scope:
         if number not in splits:
-            scope, term = scope.choice(str(number), whole(size, scope.meaning))
+            scope, term = scope.choice(digit(number), whole(size, scope.meaning))
             return scope.knowing(number, term)
         split = splits[number]
-        scope, remainder = scope.choice(str(split.remainder), whole(split.low, scope.meaning))
+        scope, remainder = scope.choice(digit(split.remainder), whole(split.low, scope.meaning))
         scope = place(scope.knowing(split.remainder, remainder), split.quotient, split.high)
         term = scope.meaning[split.quotient] * whole(split.low, scope.meaning) + remainder
         return scope.knowing(number, term)

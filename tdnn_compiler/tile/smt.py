@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import reduce
 from math import lcm
 from typing import Any, cast
@@ -34,7 +35,7 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
-__all__ = ["Meaning", "divisions", "in_order", "parts", "quotient", "truth", "whole"]
+__all__ = ["Answer", "Meaning", "Solver", "divisions", "in_order", "parts", "quotient", "truth", "whole"]
 
 Meaning = Mapping[Basic, Any]
 """The solver's terms for symbols, and for expressions that are known as a whole."""
@@ -70,17 +71,17 @@ def whole(expr: Basic, meaning: Meaning) -> Any:
             # z3 rounds so that remainders are not negative: for positive divisors, downwards.
             return reduce(operator.mod, terms())
         case floor():
-            above, below = quotient(expr)
-            return whole(above, meaning) / whole(below, meaning)
+            over, divisor = quotient(expr)
+            return whole(over, meaning) / whole(divisor, meaning)
         case ceiling():
-            above, below = quotient(expr)
-            return -(-whole(above, meaning) / whole(below, meaning))
+            over, divisor = quotient(expr)
+            return -(-whole(over, meaning) / whole(divisor, meaning))
         case Min():
             return reduce(lambda a, b: z3.If(a <= b, a, b), terms())
         case Max():
             return reduce(lambda a, b: z3.If(a >= b, a, b), terms())
         case Piecewise():
-            *first, (last, always) = expr.args
+            *first, (last, always) = pieces(expr)
             if always != sympy.true:
                 raise TypeError(f"{expr} has no value where no condition holds")
             value = whole(last, meaning)
@@ -89,6 +90,10 @@ def whole(expr: Basic, meaning: Meaning) -> Any:
             return value
         case _:
             raise TypeError(f"no term for {expr}, a {type(expr).__name__}")
+
+
+def pieces(choice: Piecewise) -> list[tuple[Basic, Basic]]:
+    return cast("list[tuple[Basic, Basic]]", list(choice.args))
 
 
 def truth(condition: Basic, meaning: Meaning) -> Any:
@@ -120,7 +125,7 @@ def quotient(expr: Basic) -> tuple[Expr, Expr]:
         under = [f for f in inner.args if isinstance(f, Pow) and f.exp == -1]
         over = [f for f in inner.args if f not in under]
         if all(f.is_integer for f in over):
-            return cast(Expr, Mul(*over)), cast(Expr, Mul(*(f.base for f in under)))
+            return Mul(*over), Mul(*(f.base for f in under))
     return cast("tuple[Expr, Expr]", sympy.fraction(sympy.together(inner)))
 
 
@@ -138,8 +143,8 @@ def parts(expr: Basic, meaning: Meaning) -> Iterator[Basic]:
         case _:
             if isinstance(expr, Expr) and not isinstance(expr, Piecewise):
                 yield expr
-            for part in expr.args:
-                yield from parts(part, meaning)
+            for inner in expr.args:
+                yield from parts(inner, meaning)
 
 
 Division = tuple[tuple[Any, ...], Expr, Expr]
@@ -151,19 +156,19 @@ def divisions(expr: Basic, meaning: Meaning, under: tuple[Any, ...] = ()) -> Ite
         return
     match expr:
         case Mod(args=(above, below)):
-            yield under, cast(Expr, above), cast(Expr, below)
+            yield under, above, below
         case floor():
             yield under, *quotient(expr)
         case ceiling():
-            above, below = quotient(expr)
-            yield under, above + below - 1, below
+            over, divisor = quotient(expr)
+            yield under, over + divisor - 1, divisor
         case And():
             # One operand that is false settles it, whatever the others come to.
             plain = [part for part in expr.args if not part.has(floor, ceiling, Mod)]
             under = (*under, *(truth(part, meaning) for part in plain))
         case Piecewise():
             before: tuple[Any, ...] = under
-            for branch, condition in expr.args:
+            for branch, condition in pieces(expr):
                 yield from divisions(condition, meaning, before)
                 holds = truth(condition, meaning)
                 yield from divisions(branch, meaning, (*before, holds))
@@ -171,7 +176,7 @@ def divisions(expr: Basic, meaning: Meaning, under: tuple[Any, ...] = ()) -> Ite
             return
     inner = quotient(expr) if isinstance(expr, floor | ceiling) else expr.args
     for part in inner:
-        yield from divisions(cast(Basic, part), meaning, under)
+        yield from divisions(part, meaning, under)
 
 
 def in_order(conditions: tuple[Basic, ...], meaning: Meaning) -> Iterator[tuple[Basic, tuple[Any, ...]]]:
@@ -182,3 +187,46 @@ def in_order(conditions: tuple[Basic, ...], meaning: Meaning) -> Iterator[tuple[
         yield condition, tuple(found)
         if condition.has(floor, ceiling, Mod):
             found.append(truth(condition, meaning))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether facts may hold together; where the solver found that they do, an example."""
+
+    possible: bool
+    model: Any = None
+
+    def value(self, term: Any) -> int:
+        return cast(int, self.model.eval(term, model_completion=True).as_long())
+
+
+class Solver:
+    """Answers questions under assumptions. What it cannot settle counts as possible."""
+
+    def __init__(self, assumptions: tuple[Any, ...], sizes: tuple[Any, ...], milliseconds: int) -> None:
+        self.solver = z3.Solver()
+        self.solver.set("timeout", milliseconds)
+        self.solver.add(*assumptions)
+        self.sizes = sizes
+
+    def ask(self, *facts: Any) -> Answer:
+        """Whether all of the facts may hold."""
+        self.solver.push()
+        self.solver.add(*facts)
+        found = self.solver.check()
+        answer = Answer(found != z3.unsat, self._smallest() if found == z3.sat else None)
+        self.solver.pop()
+        return answer
+
+    def _smallest(self) -> Any:
+        """An example with small sizes is easier to follow."""
+        model = self.solver.model()
+        for most in (4, 16, 64, 256, 1024):
+            self.solver.push()
+            self.solver.add(*(size <= most for size in self.sizes))
+            found = self.solver.check()
+            model = self.solver.model() if found == z3.sat else model
+            self.solver.pop()
+            if found == z3.sat:
+                break
+        return model

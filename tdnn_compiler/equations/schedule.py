@@ -1,0 +1,45 @@
+"""An order for equations: only those that are needed, and those over rows as late as possible.
+
+What is pointwise in a convolution's result shares its kernel if all else that it reads is there by then. So
+what is small, such as a batch norm's contractions, comes first.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from tdnn_compiler.equations.terms import Array, Equation, reads
+
+__all__ = ["scheduled"]
+
+
+def scheduled(equations: Sequence[Equation], results: Iterable[Array]) -> tuple[Equation, ...]:
+    """The equations that lead to the results, each after those it reads."""
+    writers: dict[str, list[int]] = {}
+    for number, equation in enumerate(equations):
+        for array in equation.out:
+            writers.setdefault(array.name, []).append(number)
+    order: list[int] = []
+    done: set[int] = set()
+    for result in results:
+        waiting = [(number, False) for number in reversed(writers.get(result.name, []))]
+        while waiting:
+            number, ready = waiting.pop()
+            if number in done:
+                continue
+            if ready:
+                done.add(number)
+                order.append(number)
+                continue
+            waiting.append((number, True))
+            # The last to be pushed is the first to be visited.
+            for array in sorted(needed(equations[number]), key=lambda array: not heavy(array)):
+                waiting += [(writer, False) for writer in reversed(writers.get(array.name, []))]
+    return tuple(equations[number] for number in order)
+
+
+def needed(equation: Equation) -> list[Array]:
+    return list({read.array.name: read.array for read in reads(equation.body)}.values())
+
+
+def heavy(array: Array) -> bool:
+    """Whether there is a row for every position."""
+    return any(axis.kind == "position" for axis in array.axes)

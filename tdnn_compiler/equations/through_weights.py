@@ -1,0 +1,153 @@
+"""Batch norm in training without a pass over the data.
+
+A batch norm whose result only unpadded convolutions and statistics read is affine in what was normalised, so
+it goes through their weights:
+
+    Σ weight·((z − mean)·scale + bias) = Σ (weight·scale)·z + Σ (weight·bias − (weight·scale)·mean)
+
+and through the statistics: mean → (mean_z − mean)·scale + bias, variance → variance_z·scale². The constant term is
+made of the rounded weights, so that rounding cancels. The gradients follow by themselves.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import (
+    Apply,
+    Array,
+    Axis,
+    Equation,
+    Read,
+    Scalar,
+    Seen,
+    add,
+    axes_of,
+    moved,
+    multiply,
+    reads,
+    subtract,
+)
+from tdnn_compiler.window.maps import last_offset
+
+__all__ = ["through_weights"]
+
+
+@dataclass(frozen=True)
+class Affine:
+    """`(z − mean)·scale + bias`, per channel."""
+
+    z: Read
+    mean: Read
+    scale: Read
+    bias: Scalar
+
+
+def through_weights(program: Program) -> Program:
+    """The program with every batch norm that can folded into what reads it."""
+    users: dict[str, list[Equation]] = defaultdict(list)
+    for equation in program.equations:
+        for name in {read.array.name for read in reads(equation.body)}:
+            users[name].append(equation)
+    kept = {array.name for array in program.outputs}
+    folded: dict[str, Affine] = {}
+    for equation in program.equations:
+        name = equation.out[0].name
+        found = affine(equation)
+        if found is None or name in kept:
+            continue
+        if all(weighted(user, name) is not None or averaged(user, name) for user in users[name]):
+            folded[name] = found
+    equations: list[Equation] = []
+    for equation in program.equations:
+        if equation.out[0].name not in folded:
+            equations += rewritten(equation, folded)
+    return replace(program, equations=tuple(equations))
+
+
+def affine(equation: Equation) -> Affine | None:
+    """The parts of a batch norm in training, by its form: one rule with `normalisations` writes it."""
+    match equation.body:
+        case Apply(
+            operation="add",
+            arguments=(Apply(operation="multiply", arguments=(Apply(operation="subtract", arguments=(z, mean)), scale)), bias),
+        ) if equation.pointwise:
+            c = equation.index[-1:]
+            if isinstance(z, Read) and isinstance(mean, Read) and isinstance(scale, Read):
+                per_channel = mean.index == scale.index == c and all(read.index == c for read in reads(bias))
+                if per_channel and z.index == equation.index and mean.array.name.endswith("batch_mean"):
+                    return Affine(z, mean, scale, bias)
+    return None
+
+
+def weighted(equation: Equation, name: str) -> tuple[Read, Read] | None:
+    """The read of the array and of the weights, if this is an unpadded convolution of it."""
+    body = equation.body
+    if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
+        return None
+    x, weight = body.arguments
+    if not (isinstance(x, Read) and isinstance(weight, Read) and x.array.name == name):
+        return None
+    channel = x.index[-1]
+    dense = isinstance(channel, Axis) and channel in equation.over and channel in weight.index
+    return (x, weight) if dense and not any(map(padded, x.index)) else None
+
+
+def padded(index: object) -> bool:
+    if not isinstance(index, Seen):
+        return False
+    window = index.window
+    return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
+
+
+def averaged(equation: Equation, name: str) -> bool:
+    """Whether this takes the moments of each channel of the array over positions."""
+    body = equation.body
+    plain = isinstance(body, Read) and body.array.name == name and body.index == body.array.axes
+    return plain and equation.how == "moments" and body.array.axes[-1] in equation.axes  # type: ignore[union-attr]
+
+
+def rewritten(equation: Equation, folded: dict[str, Affine]) -> list[Equation]:
+    """The equation in terms of what was normalised."""
+    for name in {read.array.name for read in reads(equation.body)} & set(folded):
+        found = folded[name]
+        product = weighted(equation, name)
+        return convolution(equation, found, *product) if product else statistics(equation, found)
+    return [equation]
+
+
+def convolution(equation: Equation, found: Affine, x: Read, weight: Read) -> list[Equation]:
+    (out,) = equation.out
+    layer, channel = equation.layer, x.index[-1]
+    assert isinstance(channel, Axis)
+    own = x.array.axes[-1]
+    scale, mean, bias = (moved(part, {own: channel}) for part in (found.scale, found.mean, found.bias))
+    axes = tuple(axis for index in weight.index for axis in axes_of(index))
+    scaled = Array(f"{layer}.scaled", axes)
+    inside = Read(scaled, axes)
+    c = equation.index[-1:]
+    (width,) = axes_of(c[0])
+    shift = Array(f"{layer}.shift", (width,), "exact")
+    total = replace(out, name=f"{out.name}.products")
+    rest = tuple(axis for axis in equation.over if axis in axes)
+    constant = subtract(multiply(weight, bias), multiply(inside, mean))
+    return [
+        Equation((scaled,), axes, multiply(weight, scale), layer=layer),
+        Equation((shift,), (width,), constant, rest, layer=layer),
+        replace(equation, out=(total,), body=multiply(Read(found.z.array, x.index), inside)),
+        Equation((out,), out.axes, add(Read(total, out.axes), Read(shift, (out.axes[-1],))), layer=layer),
+    ]
+
+
+def statistics(equation: Equation, found: Affine) -> list[Equation]:
+    mean, variance, count = equation.out
+    inner = tuple(replace(array, name=f"{array.name}.before") for array in (mean, variance))
+    index = mean.axes
+    moments = replace(equation, out=(*inner, count), body=Read(found.z.array, found.z.array.axes))
+    centred = subtract(Read(inner[0], index), found.mean)
+    squared = multiply(found.scale, found.scale)
+    return [
+        moments,
+        Equation((mean,), index, add(multiply(centred, found.scale), found.bias), layer=equation.layer),
+        Equation((variance,), index, multiply(Read(inner[1], index), squared), layer=equation.layer),
+    ]

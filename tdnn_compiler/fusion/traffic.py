@@ -1,0 +1,66 @@
+"""What a plan moves and launches, computed: every array once for each kernel that reads or writes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import cast
+
+import sympy
+from sympy import Expr, Symbol
+
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.kernels import Kernel, Plan
+
+__all__ = ["Traffic", "bytes_of", "traffic"]
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """One kernel's share: bytes read and written, and multiply-adds of its matrix product."""
+
+    kernel: Kernel
+    read: int
+    written: int
+    products: int
+
+    @property
+    def moved(self) -> int:
+        return self.read + self.written
+
+    @property
+    def small(self) -> bool:
+        """Whether it works on channels and weights only: a fold or a contraction, not a pass over the data."""
+        return not any(
+            axis.kind in ("batch", "position") for array in (*self.kernel.loads, *self.kernel.stores) for axis in array.axes
+        )
+
+
+def traffic(plan: Plan, numbers: Mapping[Symbol, int], data: int = 2, parameter: int = 2) -> tuple[Traffic, ...]:
+    """The traffic of every kernel; `data` and `parameter` are the bytes of an element of these types."""
+
+    def size(array: Array) -> int:
+        return bytes_of(array, numbers, data, parameter)
+
+    return tuple(
+        Traffic(kernel, sum(map(size, kernel.loads)), sum(map(size, kernel.written)), products(kernel, numbers))
+        for kernel in plan.kernels
+    )
+
+
+def bytes_of(array: Array, numbers: Mapping[Symbol, int], data: int, parameter: int) -> int:
+    """The size of an array in memory."""
+    width = {"data": data, "parameter": parameter, "exact": 4, "whole": 4}[array.type]
+    return width * prod(number(axis.size, numbers) for axis in array.axes)
+
+
+def products(kernel: Kernel, numbers: Mapping[Symbol, int]) -> int:
+    if kernel.root is None or kernel.factors is None:
+        return 0
+    return prod(number(axis.size, numbers) for axis in (*kernel.root.axes, *kernel.root.over))
+
+
+def number(size: object, numbers: Mapping[Symbol, int]) -> int:
+    """A size with its symbols replaced."""
+    if isinstance(size, int):
+        return size
+    return int(cast(Expr, sympy.sympify(size)).subs(dict(numbers)))

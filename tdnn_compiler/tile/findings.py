@@ -1,0 +1,64 @@
+"""What a proof of a tile program may come out with."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sympy import Expr, Symbol
+
+from tdnn_compiler.expressions import text
+from tdnn_compiler.tile.scope import Scope, sizes_of
+from tdnn_compiler.tile.smt import Answer
+
+__all__ = ["Finding", "What", "finding", "values_of"]
+
+What = Literal[
+    "load out of bounds",
+    "store out of bounds",
+    "written twice",
+    "not written",
+    "32-bit index overflow",
+    "division of a negative number",
+]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that goes wrong, or could not be shown not to.
+
+    `buffer` is the symbol where it is about a scalar. The counterexample has the sizes and indices by name,
+    those of a second place with a prime; there is none where the solver could not settle the question.
+    """
+
+    kernel: str
+    what: What
+    buffer: str
+    index: tuple[str, ...]
+    counterexample: tuple[tuple[str, int], ...] | None
+
+    def __str__(self) -> str:
+        where = f"{self.kernel}: {self.what}: {self.buffer}[{', '.join(self.index)}]"
+        if self.counterexample is None:
+            return f"{where}, not settled"
+        return f"{where} at {', '.join(f'{name} = {value}' for name, value in self.counterexample)}"
+
+
+def finding(
+    kernel: str, what: What, buffer: str, index: tuple[Expr, ...], answer: Answer, *places: Any
+) -> tuple[Finding, ...]:
+    """What an answer to whether something can go wrong comes to; `places` are pairs of names and terms."""
+    if not answer.possible:
+        return ()
+    found = None
+    if answer.model is not None:
+        found = tuple({name: answer.value(term) for place in places for name, term in place}.items())
+    return (Finding(kernel, what, buffer, tuple(map(text, index)), found),)
+
+
+def values_of(scope: Scope, mark: str = "") -> list[tuple[str, Any]]:
+    """Names and terms of all indices; sizes are the same everywhere."""
+    sizes = sizes_of(scope.program)
+    return [
+        (f"{symbol}{'' if symbol in sizes else mark}", term)
+        for symbol, term in scope.meaning.items()
+        if isinstance(symbol, Symbol)
+    ]

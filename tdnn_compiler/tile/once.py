@@ -1,0 +1,212 @@
+"""That every element of what a tile program writes is written, and written once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from typing import Any, assert_never
+
+import sympy
+import z3
+from sympy import Add, Basic, Expr, Integer, Symbol
+
+from tdnn_compiler.tile.findings import Finding, finding, values_of
+from tdnn_compiler.tile.ir import Buffer, Define, Fetch, Loop, Program, Range, Store, Unrolled
+from tdnn_compiler.tile.scope import (
+    Binding,
+    Digits,
+    Scope,
+    Visit,
+    digit,
+    lane,
+    opened,
+    reopened,
+    turn,
+)
+from tdnn_compiler.tile.shapes import store_shapes
+from tdnn_compiler.tile.smt import Answer, Solver, truth, whole
+
+__all__ = ["Box", "Once", "Writer"]
+
+Box = tuple[tuple[Expr | int, Expr | int], ...]
+"""A part of a buffer: where it starts and where it stops, in each dimension."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A store, and what leads to it."""
+
+    program: Program
+    digits: tuple[Digits, ...]
+    store: Store
+    visit: Visit
+
+    def opened(self, pick: Any) -> Scope:
+        """What is known at the store, with choices of one's own."""
+        start = opened(self.program, self.digits, self.visit.scope.smallest, pick)
+        return reopened(start, self.visit.path)
+
+    def lengths(self, scope: Scope) -> list[tuple[str, Any]]:
+        """Names and terms of what is fetched on the way."""
+        symbols = [binding.symbol for binding in self.visit.path if isinstance(binding, Fetch)]
+        return [(str(symbol), scope.meaning[symbol]) for symbol in symbols]
+
+
+@dataclass(frozen=True)
+class Once:
+    """Questions about all stores to one buffer."""
+
+    solver: Solver
+    sizes: Mapping[Basic, Any]
+    buffer: Buffer
+    writers: tuple[Writer, ...]
+
+    def twice(self) -> tuple[Finding, ...]:
+        """Two places that write the same element."""
+        found: list[Finding] = []
+        for writer, other in combinations_with_replacement(self.writers, 2):
+            store, shape = writer.store, store_shapes(writer.program)[writer.store]
+            first = widened(writer.visit.scope, shape)
+            second = other.opened(lambda name: z3.Int(f"{name}′"))
+            second = widened(second, store_shapes(other.program)[other.store])
+            pairs = zip(store.index, other.store.index, strict=True)
+            same = [whole(a, first.meaning) == whole(b, second.meaning) for a, b in pairs]
+            facts = [*first.facts, *second.facts, *same]
+            facts += [*holding(store, first), *holding(other.store, second)]
+            if writer is other:
+                names = [name for name in first.chosen if counts(name, shape)]
+                facts.append(z3.Or([first.pick(name) != second.pick(name) for name in names]))
+            answer = self.solver.ask(*facts)
+            places = (values_of(first), lanes(first), values_of(second, "′"), lanes(second, "′"))
+            name = " and ".join(dict.fromkeys((writer.program.name, other.program.name)))
+            found += finding(name, "written twice", self.buffer.name, store.index, answer, *places)
+        return tuple(found)
+
+    def missing(self, kernel: str, box: Box | None) -> tuple[Finding, ...]:
+        """Elements that nothing writes.
+
+        For each store a place that should write the element is guessed, and then shown to do so.
+        """
+        element = [z3.Int(f"element {d}") for d in range(len(self.buffer.sizes))]
+        ends = box or tuple((0, size) for size in self.buffer.sizes)
+        facts: list[Any] = []
+        for place, (start, stop) in zip(element, ends, strict=True):
+            facts.append(place >= whole(sympy.sympify(start), self.sizes))
+            facts.append(place < whole(sympy.sympify(stop), self.sizes))
+        guesses = [self._guess(writer, element) for writer in self.writers]
+        for writer, scope in zip(self.writers, guesses, strict=True):
+            facts += scope.given
+            facts.append(z3.Not(z3.And(*scope.bounds, *writing(writer.store, scope, element))))
+        answer = self.solver.ask(*facts)
+        if answer.model is not None:
+            answer = self._checked(answer, element, guesses)
+        known = [(str(size), term) for size, term in self.sizes.items()]
+        named = [(f"element {d}", place) for d, place in enumerate(element)]
+        lengths = [writer.lengths(scope) for writer, scope in zip(self.writers, guesses, strict=True)]
+        index = self.writers[0].store.index if self.writers else ()
+        return finding(kernel, "not written", self.buffer.name, index, answer, known, named, *lengths)
+
+    def _checked(self, answer: Answer, element: list[Any], guesses: list[Scope]) -> Answer:
+        """The guess failed for one element: whether any other place writes it."""
+        facts = [term == answer.value(term) for term in (*element, *self.sizes.values())]
+        for writer, guess in zip(self.writers, guesses, strict=True):
+            for _, length in writer.lengths(guess):
+                facts.append(length.decl()(answer.value(length.arg(0))) == answer.value(length))
+        scopes = [(writer.store, writer.visit.scope) for writer in self.writers]
+        any_place = [z3.And(*scope.facts, *writing(store, scope, element)) for store, scope in scopes]
+        return Answer(True) if self.solver.ask(*facts, z3.Or(any_place)).possible else answer
+
+    def _guess(self, writer: Writer, element: list[Any]) -> Scope:
+        """Digit by digit: the largest step first, as numbers are written, and as far as it goes."""
+        meanings, limits = spelled(writer.program, writer.digits, writer.visit.path)
+        chosen: dict[str, Any] = {}
+        known = set(self.sizes)
+        for index, place in zip(writer.store.index, element, strict=True):
+            rest = place
+            steps: list[tuple[Expr, str]] = []
+            for term in Add.make_args(sympy.expand(index.xreplace(meanings))):
+                names = [symbol for symbol in term.free_symbols if isinstance(symbol, Choice)]
+                if not names and term.free_symbols <= known:
+                    rest = rest - whole(term, self.sizes)
+                elif len(names) == 1 and term.coeff(names[0]).free_symbols <= known:
+                    steps.append((term.coeff(names[0]), names[0].name))
+            for step, name in sorted(steps, key=lambda s: -int(s[0]) if s[0].is_Integer else -sympy.oo):
+                if name not in chosen and step != 0:
+                    below = whole(step, self.sizes)
+                    times = rest / below
+                    if name in limits:
+                        last = whole(limits[name], self.sizes) - 1
+                        times = z3.If(times > last, last, times)
+                    chosen[name] = times
+                    rest = rest - below * times
+        return writer.opened(lambda name: chosen.get(name, z3.IntVal(0)))
+
+
+class Choice(Symbol):
+    """A symbol for what may be chosen."""
+
+
+def widened(scope: Scope, shape: tuple[int, int]) -> Scope:
+    """The scope with a place in a tile of this shape."""
+    for along, size in enumerate(shape):
+        scope, _ = scope.choice(lane(along, size), size)
+    return scope
+
+
+def counts(name: str, shape: tuple[int, int]) -> bool:
+    """Whether a choice makes for another element of what is stored: not so ranges that it has nothing of."""
+    own = {lane(along, size) for along, size in enumerate(shape)}
+    return name in own or not name.startswith("lane ")
+
+
+def holding(store: Store, scope: Scope) -> list[Any]:
+    return [truth(condition, scope.meaning) for condition in store.conditions]
+
+
+def writing(store: Store, scope: Scope, element: list[Any]) -> list[Any]:
+    """That a place writes an element."""
+    at = [whole(i, scope.meaning) == place for i, place in zip(store.index, element, strict=True)]
+    return [*holding(store, scope), *at]
+
+
+def lanes(scope: Scope, mark: str = "") -> list[tuple[str, Any]]:
+    return [(f"{name}{mark}", scope.pick(name)) for name in scope.chosen if name.startswith("lane ")]
+
+
+def spelled(
+    program: Program, digits: tuple[Digits, ...], path: tuple[Binding, ...]
+) -> tuple[dict[Basic, Expr], dict[str, Expr]]:
+    """All indices as expressions of what is chosen; and how many choices there are, except for loops."""
+    splits = {split.number: split for split in digits}
+    found: dict[Basic, Expr] = {}
+    limits: dict[str, Expr] = {}
+
+    def choice(name: str, count: Expr) -> Expr:
+        limits[name] = count
+        return Integer(0) if count == 1 else Choice(name, integer=True)
+
+    def place(number: Expr, size: Expr) -> Expr:
+        if number not in splits:
+            found[number] = choice(digit(number), size)
+        else:
+            split = splits[number]
+            found[split.remainder] = choice(digit(split.remainder), split.low)
+            found[number] = place(split.quotient, split.high) * split.low + found[split.remainder]
+        return found[number]
+
+    for number, size in zip(program.ids, program.grid, strict=True):
+        place(number, size)
+    for binding in path:
+        match binding:
+            case Define(symbol=symbol, value=value):
+                found[symbol] = value.xreplace(found)
+            case Range(symbol=symbol, start=start, size=width, along=along):
+                found[symbol] = start.xreplace(found) + choice(lane(along, width), Integer(width))
+            case Loop(symbol=symbol, start=start, step=step):
+                found[symbol] = start.xreplace(found) + step * Choice(turn(symbol), integer=True)
+            case Unrolled(symbol=symbol, count=count):
+                found[symbol] = choice(turn(symbol), Integer(count))
+            case Fetch():
+                pass
+            case _:
+                assert_never(binding)
+    return found, limits

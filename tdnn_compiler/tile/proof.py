@@ -1,0 +1,285 @@
+"""Memory safety of tile programs, for all sizes at once.
+
+Every load and store lies inside of its buffer, every element of what is written is written exactly once, no
+32-bit index overflows, and no negative number is divided, which C and Python round differently.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, assert_never, cast
+
+import z3
+from sympy import Add, Basic, Expr, Mul, expand
+
+from tdnn_compiler.tile.findings import Finding, What, finding, values_of
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Buffer,
+    Condition,
+    Count,
+    Define,
+    Dot,
+    Fetch,
+    Load,
+    Loop,
+    Note,
+    Program,
+    Random,
+    Range,
+    Reduce,
+    Store,
+    Test,
+    Unrolled,
+    Zeros,
+    values_in,
+)
+from tdnn_compiler.tile.once import Box, Once, Writer
+from tdnn_compiler.tile.scope import Scope, Visit, digits_of, opened, sizes_of, visits
+from tdnn_compiler.tile.smt import Solver, divisions, in_order, parts, truth, whole
+
+__all__ = ["Box", "Finding", "prove", "prove_together"]
+
+LIMIT = 2**31
+
+
+def prove(
+    program: Program,
+    assumptions: tuple[Condition, ...] = (),
+    *,
+    smallest: int = 1,
+    covers: Mapping[str, Box] | None = None,
+    milliseconds: int = 2000,
+) -> tuple[Finding, ...]:
+    """What goes wrong in a program, or could not be shown not to; nothing where it is proven safe.
+
+    The assumptions are about the sizes. Lengths of sequences are at least `smallest`. Of a buffer in `covers`
+    only a part has to be written. `milliseconds` is how long one question may take.
+    """
+    return prove_together(
+        (program,), assumptions, smallest=smallest, covers=covers, milliseconds=milliseconds
+    )
+
+
+def prove_together(
+    programs: tuple[Program, ...],
+    assumptions: tuple[Condition, ...] = (),
+    *,
+    smallest: int = 1,
+    covers: Mapping[str, Box] | None = None,
+    milliseconds: int = 2000,
+) -> tuple[Finding, ...]:
+    """The same for kernels that follow one another: together they write every element, and each once."""
+    names = {symbol for condition in assumptions for symbol in condition.free_symbols}
+    names |= {symbol for program in programs for symbol in sizes_of(program)}
+    sizes = {symbol: z3.Int(str(symbol)) for symbol in sorted(names, key=str)}
+    given = [truth(condition, sizes) for condition in assumptions]
+    # sympy has dropped what it knows of a symbol from the assumptions: that a positive one is at least 1.
+    given += [sizes[symbol] >= 1 for symbol in sizes if symbol.is_positive]
+    given += [sizes[symbol] >= 0 for symbol in sizes if symbol.is_nonnegative]
+    solver = Solver(tuple(given), tuple(sizes.values()), milliseconds)
+    if not solver.ask().possible:
+        raise ValueError(f"no sizes satisfy {assumptions}")
+    found: list[Finding] = []
+    buffers = {buffer.name: buffer for program in programs for buffer in program.writes}
+    writers: dict[str, list[Writer]] = {name: [] for name in buffers}
+    for program in programs:
+        digits = digits_of(program)
+        if digits and solver.ask(z3.Or([whole(split.low, sizes) < 1 for split in digits])).possible:
+            digits = ()
+        wide = frozenset[Basic]()
+        for visit in visits(opened(program, digits, smallest, z3.Int), program.body):
+            match visit.statement:
+                case Define(symbol=symbol, wide=True):
+                    wide |= {symbol}
+                case Store(buffer=buffer) as store:
+                    writers[buffer.name].append(Writer(program, digits, store, visit))
+                case _:
+                    pass
+            found += Checks(program, solver, visit, wide).all()
+    for name, buffer in buffers.items():
+        once = Once(solver, sizes, buffer, tuple(writers[name]))
+        kernels = " and ".join(program.name for program in programs if buffer in program.writes)
+        found += once.twice()
+        found += once.missing(kernels, (covers or {}).get(name))
+    return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Questions about one statement."""
+
+    program: Program
+    solver: Solver
+    visit: Visit
+    wide: frozenset[Basic]
+
+    def all(self) -> tuple[Finding, ...]:
+        statement = self.visit.statement
+        match statement:
+            case Define(symbol=symbol, value=value, wide=wide):
+                return self.scalar(symbol, (value,), not wide)
+            case Range(symbol=symbol, start=start, size=size):
+                return self.scalar(symbol, (start, start + size - 1))
+            case Loop(symbol=symbol, start=start, stop=stop, step=step):
+                # The turn after the last one is computed too.
+                return self.scalar(symbol, (start, stop, stop + step - 1))
+            case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
+                # Of a tile of sequences, those that exist are loaded.
+                masked = bool(sequence.free_symbols & self.visit.scope.lanes)
+                exists = whole(sequence, self.visit.scope.meaning) < whole(count, self.visit.scope.meaning)
+                holds = (exists,) if masked else ()
+                inside = self.inside("load out of bounds", "lengths", (sequence,), (count,), holds)
+                return (*inside, *self.scalar(symbol, (size,)))
+            case Load(buffer=buffer, index=index, conditions=conditions):
+                return self.access("load out of bounds", buffer, index, conditions)
+            case Store(buffer=buffer, index=index, conditions=conditions):
+                found = self.access("store out of bounds", buffer, index, conditions)
+                return (*found, *self.values())
+            case Assign() | Reduce():
+                return self.values()
+            case Note() | Zeros() | Dot() | Unrolled():
+                return ()
+            case _:
+                assert_never(statement)
+
+    def access(
+        self, what: What, buffer: Buffer, index: tuple[Expr, ...], conditions: tuple[Condition, ...]
+    ) -> tuple[Finding, ...]:
+        scope = self.visit.scope
+        holds = tuple(truth(condition, scope.meaning) for condition in conditions)
+        return (
+            *self.inside(what, buffer.name, index, buffer.sizes, holds),
+            *self.conditions(buffer.name, conditions),
+            *self.divided(buffer.name, index, holds),
+            *self.address(buffer, index, holds),
+        )
+
+    def inside(
+        self, what: What, name: str, index: tuple[Expr, ...], sizes: tuple[Expr, ...], holds: tuple[Any, ...]
+    ) -> tuple[Finding, ...]:
+        scope = self.visit.scope
+        outside = []
+        for place, size in zip(index, sizes, strict=True):
+            term = whole(place, scope.meaning)
+            outside += [term < 0, term >= whole(size, scope.meaning)]
+        return self.ask(what, name, index, *holds, z3.Or(outside))
+
+    def address(self, buffer: Buffer, index: tuple[Expr, ...], holds: tuple[Any, ...]) -> tuple[Finding, ...]:
+        """That what is 32-bit of an address stays small: what is a tile, and scalars without a wide one."""
+        meaning, lanes = self.visit.scope.meaning, self.visit.scope.lanes
+        tiles = [Add(*(term for term in Add.make_args(i) if term.free_symbols & lanes)) for i in index]
+        steps = [whole(part, meaning) for tile in tiles for part in parts(tile, meaning)]
+        scalars = [
+            Add(*(t for t in Add.make_args(i) if not t.free_symbols & lanes and self.narrow(t)))
+            for i in index
+        ]
+        steps += self.factors(buffer, index)
+        found = self.small(buffer.name, index, steps, holds)
+        for offsets in (tiles, scalars):
+            places = [place for place, offset in enumerate(offsets) if offset != 0]
+            if not places or self.fits(buffer, offsets, holds):
+                continue
+            terms: list[Any] = []
+            total = z3.IntVal(0)
+            for place in places:
+                term = whole(offsets[place], meaning) * whole(Mul(*buffer.sizes[place + 1 :]), meaning)
+                total = total + term
+                terms += [term, total]
+            found = (*found, *self.small(buffer.name, index, terms, holds))
+        return found
+
+    def factors(self, buffer: Buffer, index: tuple[Expr, ...]) -> list[Any]:
+        """What wide scalars are multiplied by: where that is a sum, it is computed before, in 32 bits."""
+        meaning, lanes = self.visit.scope.meaning, self.visit.scope.lanes
+        scalars = [Add(*(term for term in Add.make_args(i) if not term.free_symbols & lanes)) for i in index]
+        strides = [Mul(*buffer.sizes[place + 1 :]) for place in range(len(index))]
+        products = (scalar * stride for scalar, stride in zip(scalars, strides, strict=True))
+        offset = expand(Add(*products), func=False)
+        factors = [offset.coeff(symbol) for symbol in offset.free_symbols & self.wide]
+        return [whole(part, meaning) for factor in factors for part in parts(factor, meaning)]
+
+    def fits(self, buffer: Buffer, offsets: list[Expr], holds: tuple[Any, ...]) -> bool:
+        """Whether the dimensions from the first one on have fewer elements, none of them passed.
+
+        This spares the solver products of indices and sizes.
+        """
+        scope = self.visit.scope
+        first = next(place for place, offset in enumerate(offsets) if offset != 0)
+        elements = whole(Mul(*buffer.sizes[first:]), scope.meaning)
+        outside = []
+        for offset, size in zip(offsets, buffer.sizes, strict=True):
+            term = whole(offset, scope.meaning)
+            outside += [term < 0, term >= whole(size, scope.meaning)] if offset != 0 else []
+        return not (
+            self.solver.ask(elements > LIMIT).possible
+            or self.solver.ask(*scope.facts, *holds, z3.Or(outside)).possible
+        )
+
+    def scalar(self, symbol: Basic, values: tuple[Expr, ...], narrow: bool = True) -> tuple[Finding, ...]:
+        meaning, index = self.visit.scope.meaning, values[:1]
+        terms = [
+            whole(part, meaning) for value in values if self.narrow(value) for part in parts(value, meaning)
+        ]
+        overflow = self.small(str(symbol), index, terms if narrow else [], ())
+        return (*self.divided(str(symbol), values, ()), *overflow)
+
+    def values(self) -> tuple[Finding, ...]:
+        """Indices and conditions that are used as numbers."""
+        found: list[Finding] = []
+        meaning = self.visit.scope.meaning
+        for value in values_in(self.visit.statement):
+            match value:
+                case Count(index=index):
+                    terms = [whole(part, meaning) for part in parts(index, meaning)]
+                    found += self.divided("a number", (index,), ())
+                    found += self.small("a number", (index,), terms if self.narrow(index) else [], ())
+                case Test(conditions=conditions):
+                    found += self.conditions("a condition", conditions)
+                case Random(sequence=sequence, position=position, channel=channel):
+                    found += self.divided("a random number", (sequence, position, channel), ())
+                case _:
+                    pass
+        return tuple(found)
+
+    def conditions(self, name: str, conditions: tuple[Condition, ...]) -> tuple[Finding, ...]:
+        """That conditions themselves are computed right, also where they do not hold."""
+        meaning = self.visit.scope.meaning
+        found: list[Finding] = []
+        terms = [
+            whole(part, meaning)
+            for condition in conditions
+            if self.narrow(condition)
+            for part in parts(condition, meaning)
+        ]
+        for condition, holds in in_order(conditions, meaning):
+            found += self.divided(name, (condition,), holds)
+        return (*found, *self.small(name, conditions, terms, ()))
+
+    def divided(
+        self, name: str, expressions: tuple[Basic, ...], holds: tuple[Any, ...]
+    ) -> tuple[Finding, ...]:
+        meaning = self.visit.scope.meaning
+        wrong = [
+            z3.And(*under, z3.Or(whole(above, meaning) < 0, whole(below, meaning) < 1))
+            for expr in expressions
+            for under, above, below in divisions(expr, meaning)
+        ]
+        return self.ask("division of a negative number", name, expressions, *holds, z3.Or(wrong))
+
+    def small(
+        self, name: str, expressions: tuple[Basic, ...], terms: list[Any], holds: tuple[Any, ...]
+    ) -> tuple[Finding, ...]:
+        wrong = [z3.Or(term >= LIMIT, term < -LIMIT) for term in terms if not z3.is_int_value(term)]
+        return self.ask("32-bit index overflow", name, expressions, *holds, z3.Or(wrong))
+
+    def narrow(self, expr: Basic) -> bool:
+        """Whether it is computed in 32 bits: one 64-bit operand is enough for all of it."""
+        return not expr.free_symbols & self.wide
+
+    def ask(self, what: What, name: str, expressions: tuple[Basic, ...], *facts: Any) -> tuple[Finding, ...]:
+        scope: Scope = self.visit.scope
+        if z3.is_or(facts[-1]) and facts[-1].num_args() == 0:
+            return ()
+        answer = self.solver.ask(*scope.facts, *facts)
+        index = cast("tuple[Expr, ...]", expressions)
+        return finding(self.program.name, what, name, index, answer, values_of(scope))
