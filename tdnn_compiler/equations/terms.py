@@ -381,6 +381,10 @@ def moved_index(index: Index, places: Mapping[Axis, Index]) -> Index:
     new = {axis: places.get(axis, axis) for axis in axes_of(index)}
     if all(old == now for old, now in new.items()):
         return index
+    if isinstance(index, Part):
+        within = new[index.axis]
+        if isinstance(within, Part):
+            return Part(within.axis, within.start + index.start)
     if not all(isinstance(now, Axis) for now in new.values()):
         raise NoSuchIndex(f"{index} with {', '.join(f'{old} = {now}' for old, now in new.items())}")
     names = cast("dict[Axis, Axis]", new)

@@ -70,7 +70,12 @@ def affine(equation: Equation) -> Affine | None:
     match equation.body:
         case Apply(
             operation="add",
-            arguments=(Apply(operation="multiply", arguments=(Apply(operation="subtract", arguments=(z, mean)), scale)), bias),
+            arguments=(
+                Apply(
+                    operation="multiply", arguments=(Apply(operation="subtract", arguments=(z, mean)), scale)
+                ),
+                bias,
+            ),
         ) if equation.pointwise:
             c = equation.index[-1:]
             if isinstance(z, Read) and isinstance(mean, Read) and isinstance(scale, Read):

@@ -65,10 +65,12 @@ def emit(title: str, there: Pass, back: Pass | None, least: int, length: Symbol 
 def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
     plan = there.plan
     given = [identifier(array.name) for array in plan.program.given]
-    lines = [f"def forward({', '.join(given)}, *, lengths=None, seed=0, precision=\"ieee\"):"]
+    lines = [f'def forward({", ".join(given)}, *, lengths=None, seed=0, precision="ieee"):']
     lines.append(f'    """{describe(plan.program)}')
     lines.append("")
-    lines.append("    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.")
+    lines.append(
+        "    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all."
+    )
     lines.append("    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.")
     lines.append('    """')
     lines += sizes(plan.program)
@@ -95,8 +97,10 @@ def backward_function(there: Pass, back: Pass) -> str:
     """Everything that it reads of the forward pass comes in `saved`."""
     program = back.plan.program
     seeds = [identifier(array.name) for array in program.inputs]
-    lines = [f"def backward(saved, {', '.join(seeds)}, *, lengths=None, seed=0, precision=\"ieee\"):"]
-    lines.append(f'    """The gradients of {there.plan.program.name}, by the names of what they belong to."""')
+    lines = [f'def backward(saved, {", ".join(seeds)}, *, lengths=None, seed=0, precision="ieee"):']
+    lines.append(
+        f'    """The gradients of {there.plan.program.name}, by the names of what they belong to."""'
+    )
     needed = {array.name: array for kernel in back.plan.kernels for array in kernel.loads}
     written = {array.name for kernel in back.plan.kernels for array in kernel.written}
     for array in needed.values():
@@ -138,7 +142,11 @@ def sizes(program: Equations, source: str = "") -> list[str]:
 
 def prelude(first: Array, parameter: Array | None, source: str = "") -> list[str]:
     name = f'{source}["{first.name}"]' if source else identifier(first.name)
-    kind = name if parameter is None else (f'{source}["{parameter.name}"]' if source else identifier(parameter.name))
+    kind = (
+        name
+        if parameter is None
+        else (f'{source}["{parameter.name}"]' if source else identifier(parameter.name))
+    )
     return [f"    device, data = {name}.device, {name}.dtype", f"    parameter = {kind}.dtype"]
 
 
@@ -153,7 +161,9 @@ def in_memory_order(parameters: Sequence[Array]) -> list[str]:
     for array in parameters:
         if array.order:
             back = tuple(array.order.index(place) for place in range(len(array.order)))
-            lines.append(f"    {identifier(array.name)} = {identifier(array.name)}.permute{back}.contiguous()")
+            lines.append(
+                f"    {identifier(array.name)} = {identifier(array.name)}.permute{back}.contiguous()"
+            )
     return lines
 
 

@@ -27,7 +27,7 @@ class IndexPrinter(StrPrinter):  # type: ignore[misc]
         self.wide = wide
         self.least = dict(least or {})
 
-    def emptyPrinter(self, expr: Any) -> str:  # noqa: N802
+    def emptyPrinter(self, expr: Any) -> str:
         raise TypeError(f"no index: {expr!r}")
 
     def _print_floor(self, expr: Any) -> str:
@@ -50,12 +50,14 @@ class IndexPrinter(StrPrinter):  # type: ignore[misc]
             return shown
         return f"({shown} + {self._factor(below)}) % {self._factor(below)}"
 
-    def _print_Mod(self, expr: Any) -> str:  # noqa: N802
+    def _print_Mod(self, expr: Any) -> str:
         return self._remainder(*expr.args)
 
-    def _print_Mul(self, expr: Any) -> str:  # noqa: N802
+    def _print_Mul(self, expr: Any) -> str:
         # 64-bit factors first, so that the product is one from the start.
-        factors = sorted(expr.args, key=lambda factor: (factor not in self.wide, not factor.is_Symbol, str(factor)))
+        factors = sorted(
+            expr.args, key=lambda factor: (factor not in self.wide, not factor.is_Symbol, str(factor))
+        )
         if factors and expr.args[0].is_negative and expr.args[0].is_number:
             rest = expr / expr.args[0]
             shown = self.parenthesize(rest, PRECEDENCE["Mul"])
@@ -68,10 +70,10 @@ class IndexPrinter(StrPrinter):  # type: ignore[misc]
         loose = factor.is_Add or factor.func.__name__ in ("floor", "Mod", "Piecewise")
         return f"({self._print(factor)})" if loose else self.parenthesize(factor, PRECEDENCE["Mul"])
 
-    def _print_Max(self, expr: Any) -> str:  # noqa: N802
+    def _print_Max(self, expr: Any) -> str:
         return self._nested(self.greater, expr.args)
 
-    def _print_Min(self, expr: Any) -> str:  # noqa: N802
+    def _print_Min(self, expr: Any) -> str:
         return self._nested(self.smaller, expr.args)
 
     def _nested(self, form: str, args: Any) -> str:
@@ -80,25 +82,25 @@ class IndexPrinter(StrPrinter):  # type: ignore[misc]
             shown = form.format(self._print(argument), shown)
         return shown
 
-    def _print_Piecewise(self, expr: Any) -> str:  # noqa: N802
+    def _print_Piecewise(self, expr: Any) -> str:
         *pairs, (last, _) = expr.args
         shown = self._print(last)
         for value, condition in reversed(pairs):
             shown = self.choose.format(yes=self._print(value), condition=self._print(condition), no=shown)
         return shown
 
-    def _print_Relational(self, expr: Any) -> str:  # noqa: N802
+    def _print_Relational(self, expr: Any) -> str:
         sign = {"Equality": "==", "StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">",
                 "GreaterThan": ">="}[type(expr).__name__]  # fmt: skip
         return f"{self._print(expr.lhs)} {sign} {self._print(expr.rhs)}"
 
-    def _print_And(self, expr: Any) -> str:  # noqa: N802
+    def _print_And(self, expr: Any) -> str:
         return " & ".join(f"({self._print(part)})" for part in sorted(expr.args, key=str))
 
-    def _print_Or(self, expr: Any) -> str:  # noqa: N802
+    def _print_Or(self, expr: Any) -> str:
         return " | ".join(f"({self._print(part)})" for part in sorted(expr.args, key=str))
 
-    def _print_BooleanTrue(self, _: Any) -> str:  # noqa: N802
+    def _print_BooleanTrue(self, _: Any) -> str:
         return "True"
 
     def text(self, expr: Expr) -> str:

@@ -1,12 +1,12 @@
 """Tile programs as Triton kernels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import isinf, isnan
 from textwrap import wrap
 from typing import Any, assert_never, cast
 
-from sympy import Add, Expr, Integer, Symbol, collect, expand
+from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
 from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.printers.indices import IndexPrinter
@@ -60,7 +60,9 @@ def arguments(program: Program) -> list[str]:
 def sizes_of(program: Program) -> list[Symbol]:
     """The sizes that a kernel is told: the symbols that it does not define."""
     statements = list(walk(program.body))
-    defined: set[Any] = {s.symbol for s in statements if isinstance(s, Define | Range | Fetch | Loop | Unrolled)}
+    defined: set[Any] = {
+        s.symbol for s in statements if isinstance(s, Define | Range | Fetch | Loop | Unrolled)
+    }
     used = {symbol for statement in statements for symbol in symbols_in(statement)}
     return sorted(used - defined - set(program.ids), key=str)
 
@@ -76,8 +78,9 @@ def symbols_in(statement: Statement) -> set[Any]:
             return start.free_symbols
         case Loop(start=start, stop=stop):
             return start.free_symbols | stop.free_symbols
-        case Load(buffer=buffer, index=index, conditions=conditions) | Store(
-            buffer=buffer, index=index, conditions=conditions
+        case (
+            Load(buffer=buffer, index=index, conditions=conditions)
+            | Store(buffer=buffer, index=index, conditions=conditions)
         ):
             parts = [*index, *conditions, *buffer.sizes[1:]]
             return {s for part in parts for s in part.free_symbols} | in_values(statement)
@@ -118,8 +121,10 @@ class Printer:
     def __post_init__(self) -> None:
         statements = list(walk(self.program.body))
         self.lanes = {s.symbol for s in statements if isinstance(s, Range)}
-        self.lanes |= {s.symbol for s in statements if isinstance(s, Fetch) and s.sequence.free_symbols & self.lanes}
-        wide = {s.symbol for s in statements if isinstance(s, Define) and s.wide}
+        self.lanes |= {
+            s.symbol for s in statements if isinstance(s, Fetch) and s.sequence.free_symbols & self.lanes
+        }
+        wide = {s.symbol for s in statements if isinstance(s, Define | Range) and s.wide}
         least = dict(self.program.least)
         least |= {s.symbol: least[s.size] for s in statements if isinstance(s, Fetch) and s.size in least}
         self.indices = TritonIndices(frozenset(wide), least)
@@ -165,11 +170,16 @@ class Printer:
             case Define(symbol=symbol, value=value, wide=wide):
                 self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
             case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
-                inside = f", mask={text(sequence)} < {text(count)}, other=0" if sequence.free_symbols & self.lanes else ""
+                inside = (
+                    f", mask={text(sequence)} < {text(count)}, other={text(size)}"
+                    if sequence.free_symbols & self.lanes
+                    else ""
+                )
                 load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
                 self.line(f"{symbol} = {load} if RAGGED else {text(size)}")
-            case Range(symbol=symbol, start=start, size=size, along=along):
+            case Range(symbol=symbol, start=start, size=size, along=along, wide=wide):
                 lanes = f"tl.arange(0, {size}){'[:, None]' if along == 0 else '[None, :]'}"
+                lanes += ".to(tl.int64)" if wide else ""
                 shape = f"[{size}, 1]" if along == 0 else f"[1, {size}]"
                 self.line(f"{symbol} = {lanes if start == 0 else f'{text(start)} + {lanes}'}  # {shape}")
             case Load():
@@ -247,11 +257,23 @@ class Printer:
         scalar = Add(*(term for term in terms if not term.free_symbols & self.lanes))
         lanes = Add(*(term for term in terms if term.free_symbols & self.lanes))
         shown = f"{buffer.name}_ptr"
-        if scalar != 0:
-            shown += f" + {self.parenthesised(cast(Expr, collect(scalar, self.indices.wide)))}"
+        for part in self.scalar_parts(scalar):
+            shown += f" + {part}"
         if lanes != 0:
             shown += f" + {self.parenthesised(lanes)}"
         return shown
+
+    def scalar_parts(self, scalar: Expr) -> Iterator[str]:
+        """64-bit symbols with their factors one after the other, then the rest."""
+        for symbol in sorted(scalar.free_symbols & self.indices.wide, key=str):
+            factors = sorted(
+                Mul.make_args(factor(scalar.coeff(symbol))), key=lambda part: (part.is_number, str(part))
+            )
+            scalar = expand(scalar - symbol * scalar.coeff(symbol), func=False)
+            shown = [self.parenthesised(part) for part in factors if part != 1]
+            yield f"({' * '.join([str(symbol), *shown])})" if shown else str(symbol)
+        if scalar != 0:
+            yield self.parenthesised(scalar)
 
     def parenthesised(self, expr: Expr) -> str:
         shown = self.indices.text(expr)
@@ -280,7 +302,11 @@ class Printer:
     def operation(self, call: Call) -> str:
         if call.operation == "select":
             condition, yes, no = call.arguments
-            shown = self.test(condition.conditions) if isinstance(condition, Test) else stripped(self.value(condition))
+            shown = (
+                self.test(condition.conditions)
+                if isinstance(condition, Test)
+                else stripped(self.value(condition))
+            )
             return f"tl.where({shown}, {stripped(self.value(yes))}, {stripped(self.value(no))})"
         parts = [self.value(argument) for argument in call.arguments]
         signs = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "less": "<", "equal": "=="}

@@ -77,7 +77,9 @@ class Frame:
                 return self._part(own, axis, start)
             case Joined(outer=outer, inner=inner):
                 joined = self.symbols[outer] * inner.size + self.symbols[inner]
-                bounds = (below(self.symbols[axis], axis.size) for axis in (outer, inner) if axis in self.blocked)
+                bounds = (
+                    below(self.symbols[axis], axis.size) for axis in (outer, inner) if axis in self.blocked
+                )
                 return Place(joined, tuple(bounds))
             case Seen():
                 return self._seen(own, index)
@@ -116,10 +118,16 @@ class Frame:
             case "replicate":
                 inner = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
             case "circular":
-                inner = _choose(below(position, 0), position + extent, _choose(below(position, extent), position, position - extent))
+                inner = _choose(
+                    below(position, 0),
+                    position + extent,
+                    _choose(below(position, extent), position, position - extent),
+                )
             case "reflect":
                 end = 2 * (extent - 1) - position
-                inner = _choose(below(position, 0), -position, _choose(below(position, extent), position, end))
+                inner = _choose(
+                    below(position, 0), -position, _choose(below(position, extent), position, end)
+                )
             case _:
                 assert_never(window.edge)
         at = self.symbols[index.at]

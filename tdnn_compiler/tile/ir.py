@@ -19,8 +19,8 @@ __all__ = [
     "Buffer",
     "Call",
     "Count",
-    "Dot",
     "Define",
+    "Dot",
     "Fetch",
     "Load",
     "Loop",
@@ -135,6 +135,7 @@ class Range:
     start: Expr
     size: int
     along: "Along"
+    wide: bool = False
 
 
 Along = Literal[0, 1]
@@ -248,9 +249,7 @@ class Program:
     @property
     def seeded(self) -> bool:
         """Whether it needs the seed of random numbers."""
-        return any(
-            isinstance(part, Random) for statement in walk(self.body) for part in values_in(statement)
-        )
+        return any(isinstance(part, Random) for statement in walk(self.body) for part in values_in(statement))
 
 
 def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:

@@ -36,5 +36,7 @@ def base_length(program: Equations) -> Symbol | None:
                 found |= cast("set[Symbol]", cast(Expr, axis.size).free_symbols)
     if len(found) > 1:
         names = ", ".join(sorted(map(str, found)))
-        raise mistake(f"network '{program.name}'", "one open length", names, "network.bind(…) sets the others")
+        raise mistake(
+            f"network '{program.name}'", "one open length", names, "network.bind(…) sets the others"
+        )
     return next(iter(found), None)

@@ -194,7 +194,10 @@ class Reducing:
         w.say(Reduce(f"{value}_most", "max", plain, 0))
         some = Call("less", (Number(0.0), Tile(f"{value}_nan")))
         w.assign(value, Call("select", (some, Number(float("nan")), Tile(f"{value}_most"))))
-        here = Call("select", (some, Call("less", (Number(0.0), isnan)), Call("equal", (plain, Tile(f"{value}_most")))))
+        here = Call(
+            "select",
+            (some, Call("less", (Number(0.0), isnan)), Call("equal", (plain, Tile(f"{value}_most")))),
+        )
         last = Count(Integer(2**31 - 1))
         w.say(Reduce(place, "min", Call("select", (here, Tile(where), last)), 0))
 
@@ -228,7 +231,9 @@ class Reducing:
             w.assign(total, Call("maximum", (Call("add", (Tile(count), Tile(new))), Number(1.0))))
             shift = w.assign(w.fresh("shift"), Call("subtract", (Tile(old), Tile(mean))))
             share = Call("divide", (Tile(new), Tile(total)))
-            both = Call("multiply", (Call("multiply", (shift, shift)), Call("multiply", (Tile(count), share))))
+            both = Call(
+                "multiply", (Call("multiply", (shift, shift)), Call("multiply", (Tile(count), share)))
+            )
             w.say(Assign(squares, Call("add", (Tile(squares), Call("add", (Tile(block), both))))))
             w.say(Assign(mean, Call("add", (Tile(mean), Call("multiply", (shift, share))))))
             w.say(Assign(count, Call("add", (Tile(count), Tile(new)))))
@@ -247,8 +252,8 @@ def larger(x: Value, best: Value) -> Value:
     """Whether `x` replaces `best`: it is larger, or the first NaN."""
     is_number = Call("equal", (x, x))
     was_number = Call("equal", (best, best))
-    first_nan = Call("select", (is_number, Number(0.0), Call("select", (was_number, Number(1.0), Number(0.0)))))
+    first_nan = Call(
+        "select", (is_number, Number(0.0), Call("select", (was_number, Number(1.0), Number(0.0))))
+    )
     plain = Call("select", (Call("less", (best, x)), Number(1.0), Number(0.0)))
     return Call("less", (Number(0.0), Call("maximum", (first_nan, plain))))
-
-

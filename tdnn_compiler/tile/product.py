@@ -121,7 +121,9 @@ def sum_up(
     step = w.symbol("step")
     with w.loop(step, Integer(0), blocks(sides.depth.size, depth) * count):
         tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
-        start: Expr = sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
+        start: Expr = (
+            sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
+        )
         for tap in reversed(taps):
             if tap.size == 1:
                 w.put(tap, Integer(0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never, cast
 
 import z3
-from sympy import Add, Basic, Expr, Mul, expand
+from sympy import Add, Basic, Expr, Mul, expand, factor
 
 from tdnn_compiler.tile.findings import Finding, What, finding, values_of
 from tdnn_compiler.tile.ir import (
@@ -89,7 +89,7 @@ def prove_together(
         wide = frozenset[Basic]()
         for visit in visits(opened(program, digits, smallest, z3.Int), program.body):
             match visit.statement:
-                case Define(symbol=symbol, wide=True):
+                case Define(symbol=symbol, wide=True) | Range(symbol=symbol, wide=True):
                     wide |= {symbol}
                 case Store(buffer=buffer) as store:
                     writers[buffer.name].append(Writer(program, digits, store, visit))
@@ -118,8 +118,9 @@ class Checks:
         match statement:
             case Define(symbol=symbol, value=value, wide=wide):
                 return self.scalar(symbol, (value,), not wide)
-            case Range(symbol=symbol, start=start, size=size):
-                return self.scalar(symbol, (start, start + size - 1))
+            case Range(symbol=symbol, start=start, size=size, wide=wide):
+                # Even a wide one is only made so once it is there.
+                return self.scalar(symbol, (start, start + size - 1), not wide)
             case Loop(symbol=symbol, start=start, stop=stop, step=step):
                 # The turn after the last one is computed too.
                 return self.scalar(symbol, (start, stop, stop + step - 1))
@@ -167,7 +168,9 @@ class Checks:
     def address(self, buffer: Buffer, index: tuple[Expr, ...], holds: tuple[Any, ...]) -> tuple[Finding, ...]:
         """That what is 32-bit of an address stays small: what is a tile, and scalars without a wide one."""
         meaning, lanes = self.visit.scope.meaning, self.visit.scope.lanes
-        tiles = [Add(*(term for term in Add.make_args(i) if term.free_symbols & lanes)) for i in index]
+        tiles = [
+            Add(*(t for t in Add.make_args(i) if t.free_symbols & lanes and self.narrow(t))) for i in index
+        ]
         steps = [whole(part, meaning) for tile in tiles for part in parts(tile, meaning)]
         scalars = [
             Add(*(t for t in Add.make_args(i) if not t.free_symbols & lanes and self.narrow(t)))
@@ -189,14 +192,15 @@ class Checks:
         return found
 
     def factors(self, buffer: Buffer, index: tuple[Expr, ...]) -> list[Any]:
-        """What wide scalars are multiplied by: where that is a sum, it is computed before, in 32 bits."""
+        """What wide scalars are multiplied by, factor by factor: a factor that is a sum is computed before."""
         meaning, lanes = self.visit.scope.meaning, self.visit.scope.lanes
         scalars = [Add(*(term for term in Add.make_args(i) if not term.free_symbols & lanes)) for i in index]
         strides = [Mul(*buffer.sizes[place + 1 :]) for place in range(len(index))]
-        products = (scalar * stride for scalar, stride in zip(scalars, strides, strict=True))
-        offset = expand(Add(*products), func=False)
-        factors = [offset.coeff(symbol) for symbol in offset.free_symbols & self.wide]
-        return [whole(part, meaning) for factor in factors for part in parts(factor, meaning)]
+        terms = (scalar * stride for scalar, stride in zip(scalars, strides, strict=True))
+        offset = expand(Add(*terms), func=False)
+        products = [factor(offset.coeff(symbol)) for symbol in offset.free_symbols & self.wide]
+        factors = [part for product in products for part in Mul.make_args(product)]
+        return [whole(part, meaning) for each in factors for part in parts(each, meaning)]
 
     def fits(self, buffer: Buffer, offsets: list[Expr], holds: tuple[Any, ...]) -> bool:
         """Whether the dimensions from the first one on have fewer elements, none of them passed.

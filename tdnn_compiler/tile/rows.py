@@ -14,7 +14,9 @@ __all__ = ["sequence_of", "tile_partials"]
 def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
     """The axis of sequences and the index into it that a kernel's positions belong to."""
     for equation in kernel.equations:
-        found = [(array.axes, equation.index) for array in equation.out if len(array.axes) == len(equation.index)]
+        found = [
+            (array.axes, equation.index) for array in equation.out if len(array.axes) == len(equation.index)
+        ]
         found += [(read.array.axes, read.index) for read in reads(equation.body)]
         for axes, index in found:
             if axes and axes[0].kind == "batch" and any(map(ragged, axes)):

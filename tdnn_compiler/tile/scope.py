@@ -141,7 +141,7 @@ class Scope:
                 lanes = self.lanes
                 if sequence.free_symbols & lanes:
                     # Of a tile of sequences some may not exist.
-                    known.append(z3.And(at >= whole(count, self.meaning), length == 0))
+                    known.append(z3.And(at >= whole(count, self.meaning), length == most))
                     lanes |= {symbol}
                 scope = self.knowing(symbol, length)
                 return replace(scope, given=(*self.given, z3.Or(known)), lanes=lanes)

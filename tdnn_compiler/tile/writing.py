@@ -140,7 +140,7 @@ class Writing:
     def blocked(self, axis: Axis, start: Expr, size: int, along: int) -> Symbol:
         """An axis in a block along the rows (0) or the columns (1)."""
         symbol = self.symbol(axis.name)
-        self.say(Range(symbol, start, size, 1 if along else 0))
+        self.say(Range(symbol, start, size, 1 if along else 0, wide=axis.kind == "batch"))
         self.put(axis, symbol)
         bounded = not (isinstance(axis.size, int) and axis.size % size == 0)
         kept = self.frame.blocked - {axis}
@@ -163,7 +163,7 @@ class Writing:
             if any(other.size != 1 for other in axes[:place]):
                 rest = cast(Expr, sympy.Mod(number, axis.size, evaluate=False))
                 number = cast(Expr, sympy.floor(number / sympy.sympify(axis.size), evaluate=False))
-            self.say(Define(symbol, rest, wide=axis.kind == "batch"))
+            self.say(Define(symbol, rest, wide=axis.kind in ("batch", "part")))
             self.put(axis, symbol)
 
     def lengths(self, sequence: Expr, count: Expr) -> None:
