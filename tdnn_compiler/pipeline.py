@@ -1,15 +1,18 @@
 """From a network to source, every stage in order."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
+from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.emit import Pass, emit
-from tdnn_compiler.tile.lower import base_length, lower
+from tdnn_compiler.printers.standalone import standalone
+from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
 from tdnn_compiler.tile.product import Blocks
 from tdnn_compiler.window.length import expression
 
@@ -26,25 +29,42 @@ class Emitted:
     back: Pass | None
     source: str
 
+    def standalone(self, target: str = "") -> str:
+        """The source, with a reference in torch and a `__main__` that holds one against the other."""
+        least = smallest(self.network)
+        return standalone(self.network, self.mode, self.source, self.there, self.back, least, target)
+
     @property
     def plans(self) -> tuple[Plan, ...]:
         return (self.there.plan,) if self.back is None else (self.there.plan, self.back.plan)
 
 
-def compile_passes(network: Network, mode: Mode, size: Blocks | None = None) -> Emitted:
-    """The forward pass, and in training the backward one too."""
+def compile_passes(
+    network: Network,
+    mode: Mode,
+    size: Blocks | None = None,
+    wanted: Collection[str] | None = None,
+    target: Target | None = None,
+) -> Emitted:
+    """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
+
+    None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The target
+    decides whether blocks are loaded by tensor descriptors, and how large they are; without one, by pointers.
+    """
     blocks = Blocks() if size is None else size
     equations = forward(network, mode)
     base = base_length(equations)
-    if mode == "eval":
+    if not (mode == "train" if wanted is None else wanted):
         plans: tuple[Plan, ...] = (plan(equations, blocks.rows),)
     else:
-        plans = plan_training(equations, gradients(equations), blocks.rows)
+        plans = plan_training(equations, gradients(equations, wanted), blocks.rows)
     least = smallest(network)
-    there, *back = (Pass(each, lower(each, base, least, blocks)) for each in plans)
+    public = seen_from_outside(each.program for each in plans)
+    there, *back = (Pass(each, lower(each, base, least, public, blocks)) for each in plans)
     backward = back[0] if back else None
     title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
-    source = emit(title, there, backward, least, base)
+    descriptors = target is not None and target.descriptors
+    source = emit(title, there, backward, least, base, descriptors)
     return Emitted(network, mode, there, backward, source)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Index, Read, Scalar, axes_of, reads
+from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Index, Scalar, axes_of, reads
 
 __all__ = ["Kernel", "Partial", "Plan", "matrix_product"]
 

@@ -116,7 +116,9 @@ class Planner:
 
     def kernels(self) -> tuple[Kernel, ...]:
         return tuple(
-            Kernel(d.name, d.axes, d.index, d.root, needed_maps(d), tuple(d.partials), tuple(d.stores.values()))
+            Kernel(
+                d.name, d.axes, d.index, d.root, needed_maps(d), tuple(d.partials), tuple(d.stores.values())
+            )
             for d in self.drafts
         )
 
@@ -254,7 +256,11 @@ class Planner:
         )
         index = tuple(moved_index(axis, draft.places) for axis in kept)
         for partial in draft.partials:
-            if (partial.equation.how, partial.equation.index, partial.equation.body) == (equation.how, index, body):
+            if (partial.equation.how, partial.equation.index, partial.equation.body) == (
+                equation.how,
+                index,
+                body,
+            ):
                 arrays = partial.arrays
                 break
         else:
@@ -283,7 +289,10 @@ class Planner:
         """A matrix product over all rows, in parts of the batch that are then added in order."""
         (batch,) = (axis for axis in equation.over if axis.kind == "batch")
         rest = tuple(axis for axis in equation.over if axis != batch)
-        part, each = Axis("part", SPLITS, "part"), Axis("each", floor_div(batch.size + SPLITS - 1, SPLITS), "batch")
+        part, each = (
+            Axis("part", SPLITS, "part"),
+            Axis("each", floor_div(batch.size + SPLITS - 1, SPLITS), "batch"),
+        )
         out = equation.out[0]
         axes = (part, *out.axes)
         array = Array(f"{out.name}.parts", axes, "exact")

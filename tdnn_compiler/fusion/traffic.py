@@ -31,18 +31,24 @@ class Traffic:
     def small(self) -> bool:
         """Whether it works on channels and weights only: a fold or a contraction, not a pass over the data."""
         return not any(
-            axis.kind in ("batch", "position") for array in (*self.kernel.loads, *self.kernel.stores) for axis in array.axes
+            axis.kind in ("batch", "position")
+            for array in (*self.kernel.loads, *self.kernel.stores)
+            for axis in array.axes
         )
 
 
-def traffic(plan: Plan, numbers: Mapping[Symbol, int], data: int = 2, parameter: int = 2) -> tuple[Traffic, ...]:
+def traffic(
+    plan: Plan, numbers: Mapping[Symbol, int], data: int = 2, parameter: int = 2
+) -> tuple[Traffic, ...]:
     """The traffic of every kernel; `data` and `parameter` are the bytes of an element of these types."""
 
     def size(array: Array) -> int:
         return bytes_of(array, numbers, data, parameter)
 
     return tuple(
-        Traffic(kernel, sum(map(size, kernel.loads)), sum(map(size, kernel.written)), products(kernel, numbers))
+        Traffic(
+            kernel, sum(map(size, kernel.loads)), sum(map(size, kernel.written)), products(kernel, numbers)
+        )
         for kernel in plan.kernels
     )
 

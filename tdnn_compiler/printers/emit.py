@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-import sympy
-from sympy import Expr, Symbol
+from sympy import Symbol
 
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.triton import arguments, print_kernel
-from tdnn_compiler.tile.ir import Dot, Program, walk
+from tdnn_compiler.tile.ir import Define, Dot, Program, walk
 from tdnn_compiler.tile.writing import identifier
 
 __all__ = ["Pass", "emit"]
@@ -45,7 +44,9 @@ class Pass:
     programs: tuple[Program, ...]
 
 
-def emit(title: str, there: Pass, back: Pass | None, least: int, length: Symbol | None) -> str:
+def emit(
+    title: str, there: Pass, back: Pass | None, least: int, length: Symbol | None, descriptors: bool = False
+) -> str:
     """The file of a network: its forward pass and, for training, its backward pass.
 
     `least` is the smallest input that has an output, along the open length `length`.
@@ -55,7 +56,7 @@ def emit(title: str, there: Pass, back: Pass | None, least: int, length: Symbol 
     parts = [HEAD.format(title=title)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
-    parts += ["\n" + print_kernel(program) + "\n" for program in programs]
+    parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
     parts.append("\n" + forward_function(there, least, length))
     if back is not None:
         parts.append("\n" + backward_function(there, back))
@@ -182,14 +183,14 @@ def launches(each: Pass) -> list[str]:
     for kernel, program in zip(each.plan.kernels, each.programs, strict=True):
         lines.append("")
         lines += [f"    # {equation}" for equation in map(str, kernel.equations)]
+        buffers = {buffer.array.name: buffer for buffer in program.writes}
         for array in kernel.written:
             if array.name not in known:
                 known.add(array.name)
-                shape = ", ".join(printer.text(cast(Expr, sympy.sympify(axis.size))) for axis in array.axes)
-                comma = "," if len(array.axes) == 1 else ""
-                lines.append(
-                    f"    {identifier(array.name)} = torch.empty(({shape}{comma}), dtype={TYPES[array.type]}, device=device)"
-                )
+                sizes = buffers[array.name].sizes
+                shape = ", ".join(map(printer.text, sizes)) + "," * (len(sizes) == 1)
+                kind = f"dtype={TYPES[array.type]}, device=device"
+                lines.append(f"    {identifier(array.name)} = torch.empty(({shape}), {kind})")
         lines += launch(program, printer)
     return lines
 
@@ -197,8 +198,12 @@ def launches(each: Pass) -> list[str]:
 def launch(program: Program, printer: IndexPrinter) -> list[str]:
     grid = ", ".join(printer.text(size) for size in program.grid)
     names = []
+    counts = {s.symbol.name: s.value for s in walk(program.body) if isinstance(s, Define) and s.argument}
     for name in arguments(program):
-        names.append("lengths" if name == "lengths_ptr" else name.removesuffix("_ptr"))
+        if name in counts:
+            names.append(printer.text(counts[name]))
+        else:
+            names.append("lengths" if name == "lengths_ptr" else name.removesuffix("_ptr"))
     if program.ragged:
         names.append("RAGGED=lengths is not None")
     if any(isinstance(statement, Dot) for statement in walk(program.body)):

@@ -54,7 +54,8 @@ def arguments(program: Program) -> list[str]:
     pointers = [f"{buffer.name}_ptr" for buffer in (*program.reads, *program.writes)]
     lengths = ["lengths_ptr"] if program.ragged else []
     seed = ["seed"] if program.seeded else []
-    return [*pointers, *lengths, *seed, *(symbol.name for symbol in sizes_of(program))]
+    counts = [s.symbol.name for s in walk(program.body) if isinstance(s, Define) and s.argument]
+    return [*pointers, *lengths, *seed, *(symbol.name for symbol in sizes_of(program)), *counts]
 
 
 def sizes_of(program: Program) -> list[Symbol]:
@@ -107,14 +108,15 @@ def in_values(statement: Statement) -> set[Any]:
     return found
 
 
-def print_kernel(program: Program) -> str:
-    """The source of one kernel."""
-    return Printer(program).kernel()
+def print_kernel(program: Program, descriptors: bool = False) -> str:
+    """The source of one kernel; with tensor descriptors, blocks are loaded by them, otherwise by pointers."""
+    return Printer(program, descriptors).kernel()
 
 
 @dataclass
 class Printer:
     program: Program
+    descriptors: bool = False
     lines: list[str] = field(default_factory=list)
     depth: int = 1
 
@@ -128,6 +130,35 @@ class Printer:
         least = dict(self.program.least)
         least |= {s.symbol: least[s.size] for s in statements if isinstance(s, Fetch) and s.size in least}
         self.indices = TritonIndices(frozenset(wide), least)
+        self.used = {symbol for statement in statements for symbol in self.symbols(statement)}
+        self.blocks: dict[tuple[str, tuple[int, ...]], str] = {}
+
+    def symbols(self, statement: Statement) -> set[Any]:
+        """The symbols that the printed statement uses."""
+        if isinstance(statement, Load) and statement.box is not None and self.descriptors:
+            return {symbol for start in statement.box.starts for symbol in start.free_symbols}
+        return symbols_in(statement)
+
+    def describe(self) -> None:
+        """A descriptor for each array that is loaded in blocks, and shape of block."""
+        if not self.descriptors:
+            return
+        for statement in walk(self.program.body):
+            if not isinstance(statement, Load) or statement.box is None:
+                continue
+            buffer, sizes = statement.buffer, statement.box.sizes
+            if (buffer.name, sizes) in self.blocks:
+                continue
+            number = sum(name == buffer.name for name, _ in self.blocks)
+            name = f"{buffer.name}_blocks" + (f"_{number + 1}" if number else "")
+            self.blocks[buffer.name, sizes] = name
+            strides: list[Expr] = [Integer(1)]
+            for size in reversed(buffer.sizes[1:]):
+                strides.insert(0, strides[0] * size)
+            parts = [f"[{', '.join(map(self.indices.text, items))}]" for items in (buffer.sizes, strides)]
+            self.call(
+                f"{name} = tl.make_tensor_descriptor", [f"{buffer.name}_ptr", *parts, str(list(sizes))]
+            )
 
     def kernel(self) -> str:
         names = arguments(self.program)
@@ -138,10 +169,10 @@ class Printer:
         head = ["@triton.jit", f"def {self.program.name}_kernel("]
         head += wrap(", ".join(names), WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
         head += ["):", *self.docstring()]
-        used = {symbol for statement in walk(self.program.body) for symbol in symbols_in(statement)}
         for number, symbol in enumerate(self.program.ids):
-            if symbol in used:
+            if symbol in self.used:
                 self.line(f"{symbol} = tl.program_id({number})")
+        self.describe()
         self.block(self.program.body)
         return "\n".join([*head, *self.lines])
 
@@ -167,6 +198,8 @@ class Printer:
         match statement:
             case Note(text=note):
                 self.line(f"# {note}")
+            case Define(argument=True):
+                pass
             case Define(symbol=symbol, value=value, wide=wide):
                 self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
             case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
@@ -177,6 +210,8 @@ class Printer:
                 )
                 load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
                 self.line(f"{symbol} = {load} if RAGGED else {text(size)}")
+            case Range(symbol=symbol) if symbol not in self.used:
+                pass
             case Range(symbol=symbol, start=start, size=size, along=along, wide=wide):
                 lanes = f"tl.arange(0, {size}){'[:, None]' if along == 0 else '[None, :]'}"
                 lanes += ".to(tl.int64)" if wide else ""
@@ -216,6 +251,18 @@ class Printer:
         self.depth -= 1
 
     def load(self, load: Load) -> None:
+        if load.box is not None and self.descriptors:
+            starts = [
+                f"tl.cast({self.indices.text(start)}, tl.int32)"
+                if start.free_symbols & self.indices.wide
+                else self.indices.text(start)
+                for start in load.box.starts
+            ]
+            sizes = [size for size in load.box.sizes if size > 1]
+            turned = ".T" if load.box.turned else ""
+            name = self.blocks[load.buffer.name, load.box.sizes]
+            self.call(f"{load.name} = {name}.load", [f"[{', '.join(starts)}]"], f".reshape({sizes[0]}, {sizes[1]}){turned}")
+            return
         parts = [self.address(load.buffer, load.index), *self.mask(load.conditions)]
         if load.conditions:
             whole = load.buffer.array.type == "whole"

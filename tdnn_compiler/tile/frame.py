@@ -197,6 +197,20 @@ def span(window: Window) -> Dim:
     return last_offset(window.offsets) + 1
 
 
+VECTOR = 8
+"""Elements of 16 bits in 16 bytes."""
+
+
+def in_memory(array: Array) -> Array:
+    """An array with rows that are whole vectors."""
+    *rest, last = array.axes
+    whole = isinstance(last.size, int) and (last.size < VECTOR or last.size % VECTOR == 0)
+    if array.type != "data" or not rest or whole or not isinstance(last.size, int):
+        return array
+    wider = Axis(last.name, -(-last.size // VECTOR) * VECTOR, last.kind)
+    return Array(array.name, (*rest, wider), array.type)
+
+
 def array_sizes(array: Array) -> tuple[Expr, ...]:
     """The sizes of an array in memory."""
     return tuple(cast(Expr, sympy.sympify(axis.size)) for axis in array.axes)

@@ -16,6 +16,7 @@ from tdnn_compiler.equations.terms import Array, Number, Operation
 __all__ = [
     "Along",
     "Assign",
+    "Box",
     "Buffer",
     "Call",
     "Count",
@@ -45,7 +46,10 @@ Condition = Basic
 
 @dataclass(frozen=True)
 class Buffer:
-    """Memory: an array, and its sizes as expressions of the size symbols, the last one contiguous."""
+    """Memory: an array, and its sizes as expressions of the size symbols, the last one contiguous.
+
+    Rows of arrays that only kernels see are filled up with zeros to whole vectors of 16 bytes.
+    """
 
     array: Array
     name: str
@@ -109,11 +113,15 @@ class Note:
 
 @dataclass(frozen=True)
 class Define:
-    """A scalar index. `wide` ones are 64-bit: they number sequences, and rows of everything."""
+    """A scalar index. `wide` ones are 64-bit: they number sequences, and rows of everything.
+
+    One that is an `argument` comes from outside, so that loops up to it stay loops.
+    """
 
     symbol: Symbol
     value: Expr
     wide: bool = False
+    argument: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,19 @@ class Load:
     conditions: tuple[Condition, ...]
     outside: float
     exact: bool
+    box: "Box | None" = None
+
+
+@dataclass(frozen=True)
+class Box:
+    """A load as a block of the array: what lies outside of the array comes as zero, without a mask.
+
+    `starts` and `sizes` are per dimension; `turned`: the tile is the block's transpose.
+    """
+
+    starts: tuple[Expr, ...]
+    sizes: tuple[int, ...]
+    turned: bool
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Plans to tile programs."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
@@ -12,19 +13,34 @@ from tdnn_compiler.tile.ir import Program
 from tdnn_compiler.tile.nest import nest
 from tdnn_compiler.tile.product import Blocks, product
 
-__all__ = ["base_length", "lower"]
+__all__ = ["base_length", "lower", "seen_from_outside"]
 
 
-def lower(plan: Plan, base: Symbol | None, least: int, size: Blocks) -> tuple[Program, ...]:
-    """One tile program per kernel; `base` is the length of the inputs where that is open, at least `least`."""
+def lower(
+    plan: Plan, base: Symbol | None, least: int, public: frozenset[str], size: Blocks
+) -> tuple[Program, ...]:
+    """One tile program per kernel.
+
+    `base` is the length of the inputs where that is open, at least `least`; `public` names the arrays that
+    others than kernels see.
+    """
     bounds = () if base is None else ((base, least),)
-    return tuple(replace(lower_kernel(kernel, base, size), least=bounds) for kernel in plan.kernels)
+    return tuple(replace(lower_kernel(kernel, base, public, size), least=bounds) for kernel in plan.kernels)
 
 
-def lower_kernel(kernel: Kernel, base: Symbol | None, size: Blocks) -> Program:
+def lower_kernel(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
     if kernel.factors is not None:
-        return product(kernel, base, size)
-    return nest(kernel, base, size.rows)
+        return product(kernel, base, public, size)
+    return nest(kernel, base, public, size.rows)
+
+
+def seen_from_outside(programs: Iterable[Equations]) -> frozenset[str]:
+    """The arrays that come from outside or go there."""
+    return frozenset(
+        array.name
+        for program in programs
+        for array in (*program.given, *program.outputs, *program.updates.values())
+    )
 
 
 def base_length(program: Equations) -> Symbol | None:

@@ -44,9 +44,9 @@ class Layout:
     reduced: bool
 
 
-def nest(kernel: Kernel, base: Symbol | None, rows: int) -> Program:
+def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int) -> Program:
     """The tile program of a kernel without a matrix product; `rows` is how many rows its partials are over."""
-    w = Writing(kernel, base)
+    w = Writing(kernel, base, public)
     layout = layout_of(kernel, rows)
     taken = (layout.column,) if layout.reduced or layout.row is None else (layout.column, layout.row)
     rest = tuple(axis for axis in kernel.axes if axis not in taken)

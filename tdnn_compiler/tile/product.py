@@ -42,7 +42,7 @@ class Sides:
     depth: Axis
 
 
-def product(kernel: Kernel, base: Symbol | None, size: Blocks) -> Program:
+def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
     """The tile program of a kernel whose root is a matrix product.
 
     A program computes a tile `[rows, columns]`. The taps run fastest in the one loop over the sum: their rows
@@ -50,7 +50,7 @@ def product(kernel: Kernel, base: Symbol | None, size: Blocks) -> Program:
     """
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
-    w = Writing(kernel, base)
+    w = Writing(kernel, base, public)
     rows = power_of_two(sides.row.size, size.rows, SMALLEST)
     columns = power_of_two(sides.column.size, size.columns, SMALLEST)
     depth = power_of_two(sides.depth.size, size.depth, SMALLEST)
@@ -119,7 +119,11 @@ def sum_up(
     for tap in taps:
         count *= cast(int, tap.size)
     step = w.symbol("step")
-    with w.loop(step, Integer(0), blocks(sides.depth.size, depth) * count):
+    steps = blocks(sides.depth.size, depth) * count
+    if steps.is_number:
+        known, steps = steps, w.symbol("steps")
+        w.say(Define(steps, known, argument=True))
+    with w.loop(step, Integer(0), steps):
         tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
         start: Expr = (
             sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth

@@ -14,20 +14,25 @@ from tdnn_compiler.equations.terms import (
     Array,
     Axis,
     Equation,
+    Fixed,
     Held,
     Index,
     Inside,
+    Joined,
     Number,
     Ordinal,
     Read,
     Scalar,
+    Seen,
+    Turned,
     Uniform,
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel
-from tdnn_compiler.tile.frame import Frame, array_sizes, integer
+from tdnn_compiler.tile.frame import VECTOR, Frame, array_sizes, in_memory, integer
 from tdnn_compiler.tile.ir import (
     Assign,
+    Box,
     Buffer,
     Call,
     Condition,
@@ -76,8 +81,11 @@ class Writing:
 
     kernel: Kernel
     base: Symbol | None
+    public: frozenset[str] = frozenset()
+    """Arrays that others see than kernels: their rows are as long as they say, and anything may be past the ends."""
     frame: Frame = field(default_factory=lambda: Frame({}))
     statements: list[Statement] = field(default_factory=list)
+    outer: list[list[Statement]] = field(default_factory=list)
     loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     buffers: dict[str, Buffer] = field(default_factory=dict)
@@ -90,12 +98,14 @@ class Writing:
     @contextmanager
     def block(self) -> Iterator[list[Statement]]:
         """What is written inside goes into a list of its own, and what is loaded there stays there."""
-        outer, known, frame = self.statements, dict(self.loaded), self.frame
+        outside, known, frame = self.statements, dict(self.loaded), self.frame
+        self.outer.append(outside)
         self.statements = []
         try:
             yield self.statements
         finally:
-            self.statements, self.loaded, self.frame = outer, known, frame
+            self.outer.pop()
+            self.statements, self.loaded, self.frame = outside, known, frame
 
     @contextmanager
     def loop(self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1) -> Iterator[None]:
@@ -178,23 +188,62 @@ class Writing:
 
     def buffer(self, array: Array) -> Buffer:
         if array.name not in self.buffers:
-            self.buffers[array.name] = Buffer(array, identifier(array.name), array_sizes(array))
+            sizes = array_sizes(self.stored(array))
+            self.buffers[array.name] = Buffer(array, identifier(array.name), sizes)
         return self.buffers[array.name]
+
+    def stored(self, array: Array) -> Array:
+        """The array as it lies in memory."""
+        return array if array.name in self.public else in_memory(array)
 
     def load(self, read: Read, exact: bool = True) -> Tile:
         """The tile of an array at an index; loaded once in a block."""
         exact = exact and read.array.type != "whole"
         if (read, exact) in self.loaded:
             return self.loaded[read, exact]
-        places = [
-            self.frame.place(own, index) for own, index in zip(read.array.axes, read.index, strict=True)
-        ]
+        axes = self.stored(read.array).axes
+        places = [self.frame.place(own, index) for own, index in zip(axes, read.index, strict=True)]
         conditions = unique(condition for place in places for condition in place.conditions)
         name = self.fresh(read.array.name)
         index = tuple(place.index for place in places)
-        self.say(Load(name, self.buffer(read.array), index, conditions, read.outside, exact))
+        box = None if exact or read.outside else self.box(read, index)
+        self.say(Load(name, self.buffer(read.array), index, conditions, read.outside, exact, box))
         self.loaded[read, exact] = Tile(name)
         return self.loaded[read, exact]
+
+    def box(self, read: Read, index: tuple[Expr, ...]) -> Box | None:
+        """The load as a block, if each dimension is one index or a range, and past the ends there is nothing."""
+        sizes = self.buffer(read.array).sizes
+        ragged = any(axis.kind == "position" for axis in read.array.axes) and read.array.name in self.public
+        if ragged or not self.plain(read) or sizes[-1] % VECTOR != 0:
+            return None
+        ranges = {s.symbol: s for s in self.ranges()}
+        starts, lengths, order = [], [], []
+        for place in index:
+            lanes = [symbol for symbol in place.free_symbols if symbol in ranges]
+            if len(lanes) > 1 or (lanes and place.coeff(lanes[0]) != 1):
+                return None
+            found = ranges[lanes[0]] if lanes else None
+            starts.append(cast(Expr, place.subs(found.symbol, found.start)) if found else place)
+            lengths.append(found.size if found else 1)
+            order += [found.along] if found else []
+        if len(order) != 2 or order[0] == order[1] or lengths[-1] < VECTOR:
+            return None
+        return Box(tuple(starts), tuple(lengths), order == [1, 0])
+
+    def plain(self, read: Read) -> bool:
+        """Whether every index moves by one where its axis does, and zeros are all that is outside."""
+        return all(
+            isinstance(index, Axis | Fixed)
+            or (isinstance(index, Joined) and own.kind == "batch")
+            or (isinstance(index, Seen) and index.window.stride == 1 and index.window.edge == "zeros")
+            or (isinstance(index, Turned) and index.window.stride == 1)
+            for own, index in zip(read.array.axes, read.index, strict=True)
+        )
+
+    def ranges(self) -> Iterator[Range]:
+        for block in (*self.outer, self.statements):
+            yield from (statement for statement in block if isinstance(statement, Range))
 
     def value(self, scalar: Scalar) -> Value:
         """A scalar of the equations, at all places of the tile."""
@@ -248,16 +297,27 @@ class Writing:
         if array.name not in {stored.name for stored in self.kernel.stores}:
             return
         value: Value = Tile(identifier(array.name))
-        valid = self.valid(equation.index, array)
-        if valid and self.frame.length is not None:
+        axes = self.stored(array).axes
+        valid = self.valid(equation.index, array) + self.filling(equation.index, array, axes)
+        if valid:
             value = Call("select", (Test(valid), value, Number(0.0)))
         everywhere = replace(self.frame, length=None)
-        places = [everywhere.place(own, i) for own, i in zip(array.axes, equation.index, strict=True)]
+        places = [everywhere.place(own, i) for own, i in zip(axes, equation.index, strict=True)]
         conditions = unique(condition for place in places for condition in place.conditions)
         self.say(Store(self.buffer(array), tuple(place.index for place in places), conditions, value))
 
+    def filling(
+        self, index: tuple[Index, ...], array: Array, axes: tuple[Axis, ...]
+    ) -> tuple[Condition, ...]:
+        """Whether an element is more than filling, in a row that is filled up."""
+        if axes == array.axes or not isinstance(index[-1], Axis):
+            return ()
+        return self.frame.place(array.axes[-1], index[-1]).conditions
+
     def valid(self, index: tuple[Index, ...], array: Array) -> tuple[Condition, ...]:
         """Whether an element belongs to its sequence."""
+        if self.frame.length is None:
+            return ()
         return tuple(
             condition
             for own, item in zip(array.axes, index, strict=True)

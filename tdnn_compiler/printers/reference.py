@@ -1,0 +1,339 @@
+"""A network as plain torch calls, in text: what an emitted file checks itself against."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, assert_never, cast
+
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.layers import (
+    Activation,
+    AdaptivePool,
+    Add,
+    AvgPool,
+    BatchNorm,
+    Channels,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Dropout,
+    Embedding,
+    Flatten,
+    GlobalPool,
+    GroupNorm,
+    Input,
+    InstanceNorm,
+    LayerNorm,
+    Linear,
+    MaxPool,
+    Member,
+    Multiply,
+    Repeat,
+    Shift,
+    Softmax,
+    StatsPool,
+    Subsample,
+)
+from tdnn_compiler.network import Network
+from tdnn_compiler.printers.lines import call, indented
+from tdnn_compiler.tile.writing import identifier
+from tdnn_compiler.window.maps import Window, concrete_offsets
+
+__all__ = ["Reference", "reference"]
+
+FRAMED = '''
+def framed(x, dim, span, stride, left, room, edge="zeros", outside=0.0):
+    """An axis, padded or cut, so that output t reads from position t·stride on; left None: SAME padding."""
+    n = x.shape[dim]
+    if left is None:
+        left = max(span - 1 - (n - 1) % stride, 0) // 2
+    place = torch.arange((n + room) // stride * stride + span, device=x.device) - left
+    if edge == "circular":
+        place = place % n
+    elif edge == "replicate":
+        place = place.clamp(0, n - 1)
+    elif edge == "reflect":
+        place = place % max(2 * n - 2, 1)
+        place = torch.where(place < n, place, 2 * n - 2 - place)
+    there = ((place >= 0) & (place < n)).view([-1] + [1] * (x.dim() - 1 - dim))
+    return torch.where(there, x.index_select(dim, place.clamp(0, n - 1)), outside)
+'''
+SPREAD = '''
+def spread(weight, dim, taps):
+    """A kernel with zeros between its taps."""
+    shape = list(weight.shape)
+    shape[dim] = max(taps) + 1
+    return weight.new_zeros(shape).index_add(dim, torch.tensor(taps, device=weight.device), weight)
+'''
+DROPPED = '''
+@triton.jit
+def uniform_kernel(out_ptr, seed, layer: tl.constexpr, T, C):
+    n, t, c = tl.program_id(0), tl.program_id(1), tl.program_id(2)
+    tl.store(out_ptr + (n * T + t) * C + c, uniform(seed, layer, n, t, c))
+
+
+def dropped(x, p, seed, layer):
+    """Dropout: the mask depends on the place alone."""
+    last = x.movedim(1, -1)
+    random = torch.empty(last.shape, dtype=torch.float32, device=x.device)
+    N, *_, C = last.shape
+    T = random.numel() // (N * C)
+    uniform_kernel[(N, T, C)](random, seed, layer, T, C)
+    return torch.where(random.movedim(-1, 1) < p, 0.0, x / (1 - p) if p < 1 else torch.zeros_like(x))
+'''
+BLOCKS = {"framed(": FRAMED, "spread(": SPREAD, "dropped(": DROPPED}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The function `reference`, and the functions that it calls."""
+
+    blocks: tuple[str, ...]
+    function: str
+
+
+def reference(network: Network, mode: Mode, given: Sequence[str]) -> Reference:
+    """`given` are the names of the inputs, parameters and buffers, in the order of the arguments."""
+    writer = Writer(network, mode)
+    for place, member in enumerate(network.members):
+        writer.write(member, place)
+    head = [*call("def reference", [*map(identifier, given), "*", "seed=0"], "", 0)]
+    head[-1] += ":"
+    lines = [*head, f'    """{network.name} in torch, {mode}: outputs, and updates of buffers."""', *writer.lines]
+    outputs = [f'"{name}": {writer.result(name)}' for name in network.outputs]
+    updates = [f'"{name}": {identifier(name)}' for name in writer.updates]
+    lines += indented([*call("outputs = ", outputs, "", 4, "{}"), *call("updates = ", updates, "", 4, "{}")])
+    lines.append("    return outputs, updates")
+    function = "\n".join(lines) + "\n"
+    return Reference(tuple(text for name, text in BLOCKS.items() if name in function), function)
+
+
+@dataclass
+class Writer:
+    """Writes layer after layer over `[N, C, positions…]`."""
+
+    network: Network
+    mode: Mode
+    lines: list[str] = field(default_factory=list)
+    updates: list[str] = field(default_factory=list)
+
+    def result(self, name: str) -> str:
+        return f"{identifier(name)}.movedim(1, -1)"
+
+    def set(self, name: str, function: str, *arguments: str) -> None:
+        self.lines += indented(call(f"{name} = {function}", list(arguments), "", 4))
+
+    def write(self, member: Member, place: int) -> None:
+        out, layer = identifier(member.name), member.layer
+        if isinstance(layer, Input):
+            self.set(out, f"{out}.movedim", "-1", "1")
+            return
+        x = identifier(member.sources[0])
+        axes = len(self.network.shape(member.sources[0]).axes)
+        match layer:
+            case Conv():
+                self.conv(member, layer, x, axes)
+            case ConvTranspose(stride=stride, padding=padding, output_padding=more):
+                parts = [stride, padding, more, layer.groups, layer.dilation]
+                own = [f"{out}_weight", f"{out}_bias" if layer.bias else "None"]
+                self.set(out, f"F.conv_transpose{axes}d", x, *own, *map(str, parts))
+            case MaxPool() | AvgPool():
+                self.pool(member, layer, x, axes)
+            case StatsPool():
+                self.statistics(member, layer, x, axes)
+            case AdaptivePool(kind=kind, output_size=wanted):
+                sizes = each(wanted, axes)
+                if all(size is None for size in sizes):
+                    self.set(out, "", x)
+                else:
+                    size = str(sizes[0] if axes == 1 else tuple(sizes))
+                    self.set(out, f"F.adaptive_{kind}_pool{axes}d", x, size)
+            case GlobalPool(kind=kind, keepdim=keepdim):
+                over = f"({', '.join(str(2 + axis) for axis in range(axes))},)"
+                self.set(out, f"{x}.{'amax' if kind == 'max' else 'mean'}", over, f"keepdim={keepdim}")
+            case Shift(offset=offset):
+                framed = x
+                for axis, amount in enumerate(each(offset, axes)):
+                    self.set(out, "framed", framed, str(2 + axis), "1", "1", str(-amount), "-1")
+                    framed = out
+            case Subsample(step=step, offset=offset):
+                kept = zip(each(offset, axes), each(step, axes), strict=True)
+                slices = ", ".join(f"{first or ''}::{every}" for first, every in kept)
+                self.lines.append(f"    {out} = {x}[:, :, {slices}]")
+            case Activation():
+                self.activation(out, layer, x)
+            case Softmax(over="channels"):
+                self.set(out, f"{x}.softmax", "1")
+            case Softmax():
+                self.lines.append(f"    {out} = {x}.flatten(2).softmax(-1).view_as({x})")
+            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
+                self.norm(member, layer, x)
+            case Dropout(p=p):
+                if self.mode == "train" and p > 0:
+                    self.set(out, "dropped", x, str(p), "seed", str(place))
+                else:
+                    self.lines.append(f"    {out} = {x}")
+            case Linear(bias=bias):
+                own = [f"{out}_weight", *([f"{out}_bias"] if bias else [])]
+                self.lines.append(f"    {out} = F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)")
+            case Channels(start=start, stop=stop):
+                self.lines.append(f"    {out} = {x}[:, {start}:{stop}]")
+            case Flatten():
+                self.set(out, f"{x}.flatten", "1")
+            case Add() | Multiply() | Concat():
+                self.join(member, layer)
+            case Embedding() | Repeat():
+                raise TypeError(f"no kernels, so no reference: {layer}")
+            case _:
+                assert_never(layer)
+
+    def conv(self, member: Member, layer: Conv, x: str, axes: int) -> None:
+        out = identifier(member.name)
+        weight = f"{out}_weight"
+        windows = self.windows(member)
+        strides, steps, pads = [], [], []
+        itself = all(plain(window) for window in windows)
+        for axis, window in enumerate(windows):
+            taps = offsets(window)
+            step = taps[1] if len(taps) > 1 else 1
+            if step < 1 or any(tap != i * step for i, tap in enumerate(taps)):
+                weight, step = f"spread({weight}, {2 + axis}, {tuple(taps)})", 1
+            steps.append(step)
+            strides.append(cast(int, window.stride))
+            pads.append(cast(int, window.left) if itself else 0)
+        if not itself:
+            x = self.framed(out, x, windows, layer.padding == "SAME")
+        groups = f"{x}.shape[1]" if layer.groups is None else str(layer.groups)
+        parts = [x, weight, f"{out}_bias" if layer.bias else "None", *map(shown, (strides, pads, steps)), groups]
+        self.set(out, f"F.conv{axes}d", *parts)
+
+    def framed(self, out: str, x: str, windows: list[Window], same: bool, outside: str = "") -> str:
+        """The input with its padding, under the name of what will be made of it."""
+        for axis, window in enumerate(windows):
+            left = "None" if same else str(window.left)
+            sizes = [max(offsets(window)) + 1, window.stride, left, window.room]
+            more = [f'"{window.edge}"'] if window.edge != "zeros" or outside else []
+            more += [outside] if outside else []
+            self.set(out, "framed", x, str(2 + axis), *map(str, sizes), *more)
+            x = out
+        return x
+
+    def pool(self, member: Member, layer: MaxPool | AvgPool, x: str, axes: int) -> None:
+        out, windows = identifier(member.name), self.windows(member)
+        kind = "max" if isinstance(layer, MaxPool) else "avg"
+        function = f"F.{kind}_pool{axes}d"
+        kernel = [len(offsets(window)) for window in windows]
+        strides = [cast(int, window.stride) for window in windows]
+        steps = [*([f"dilation={layer.dilation}"] if isinstance(layer, MaxPool) else [])]
+        own = isinstance(layer.padding, int) and all(2 * layer.padding <= size for size in kernel)
+        if own:
+            more = [str(layer.padding), *steps, f"ceil_mode={layer.ceil_mode}"]
+            more += [f"count_include_pad={layer.count_include_pad}"] if isinstance(layer, AvgPool) else []
+            self.set(out, function, x, shown(kernel), shown(strides), *more)
+            return
+        same = layer.padding == "SAME"
+        outside = 'float("-inf")' if kind == "max" else ""
+        source = self.framed(out, x, windows, same, outside)
+        counted = isinstance(layer, AvgPool) and not layer.count_include_pad
+        if counted:
+            there = self.framed(f"{out}_there", f"torch.ones_like({x})", windows, same)
+            self.set(there, function, there, shown(kernel), shown(strides))
+        self.set(out, function, source, shown(kernel), shown(strides), *steps)
+        if counted:
+            self.lines.append(f"    {out} = {out} / {out}_there")
+
+    def statistics(self, member: Member, layer: StatsPool, x: str, axes: int) -> None:
+        out = identifier(member.name)
+        if layer.kernel_size is None:
+            self.set(f"{out}_mean", f"{x}.flatten(2).mean", "2")
+            self.set(f"{out}_variance", f"{x}.flatten(2).var", "2", "correction=0")
+        else:
+            windows, same = self.windows(member), layer.padding == "SAME"
+            sizes = shown([len(offsets(w)) for w in windows]), shown([cast(int, w.stride) for w in windows])
+            names = {"there": f"torch.ones_like({x})", "mean": x, "variance": f"{x} ** 2"}
+            for name, what in names.items():
+                framed = self.framed(f"{out}_{name}", what, windows, same)
+                self.set(f"{out}_{name}", f"F.avg_pool{axes}d", framed, *sizes)
+            self.lines.append(f"    {out}_mean = {out}_mean / {out}_there")
+            self.lines.append(f"    {out}_variance = {out}_variance / {out}_there - {out}_mean**2")
+        if layer.deviation:
+            self.lines.append(f"    {out} = torch.cat([{out}_mean, ({out}_variance + {layer.eps}).sqrt()], 1)")
+        else:
+            self.lines.append(f"    {out} = {out}_mean")
+
+    def norm(self, member: Member, layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm, x: str) -> None:
+        out = identifier(member.name)
+        own = [f"{out}_weight", f"{out}_bias"] if layer.affine else ["None", "None"]
+        match layer:
+            case BatchNorm(momentum=momentum, eps=eps):
+                kept = [f"{out}_running_mean", f"{out}_running_var"]
+                train = self.mode == "train"
+                if train:
+                    self.lines += [f"    {name} = {name}.detach().clone()" for name in kept]
+                    self.updates += [f"{member.name}.running_mean", f"{member.name}.running_var"]
+                self.set(out, "F.batch_norm", x, *kept, *own, str(train), str(momentum), str(eps))
+            case LayerNorm(eps=eps):
+                width = f"({x}.shape[1],)"
+                inner = f"F.layer_norm({x}.movedim(1, -1), {width}, {', '.join(own)}, {eps}).movedim(-1, 1)"
+                self.lines.append(f"    {out} = {inner}")
+            case GroupNorm(num_groups=groups, eps=eps):
+                self.set(out, "torch.group_norm", x, str(groups), *own, str(eps))
+            case InstanceNorm(eps=eps):
+                self.set(out, "torch.group_norm", x, f"{x}.shape[1]", *own, str(eps))
+            case _:
+                assert_never(layer)
+
+    def activation(self, out: str, layer: Activation, x: str) -> None:
+        parameter = layer.parameter
+        match layer.function:
+            case "clipped_relu":
+                self.set(out, "F.hardtanh", x, "0.0", str(parameter))
+            case "sigmoid" | "tanh":
+                self.set(out, f"torch.{layer.function}", x)
+            case name:
+                self.set(out, f"F.{name}", x, *([] if parameter is None else [str(parameter)]))
+
+    def join(self, member: Member, layer: Add | Multiply | Concat) -> None:
+        shape = self.network.shape(member.name)
+        parts = []
+        for source in member.sources:
+            own = self.network.shape(source)
+            part = identifier(source)
+            if own.axes != shape.axes:
+                order = [2 + own.axes.index(axis) for axis in shape.axes if axis in own.axes]
+                places = ", ".join(":" if axis in own.axes else "None" for axis in shape.axes)
+                part = f"{part}.permute{(0, 1, *order)}[:, :, {places}]"
+            parts.append(part)
+        out = identifier(member.name)
+        if isinstance(layer, Concat):
+            sizes = [[p.extent for p in self.network.shape(source).positions] for source in member.sources]
+            if any(size != sizes[0] for size in sizes):
+                shapes = ", ".join(f"{part}.shape[2:]" for part in parts)
+                self.set(f"{out}_sizes", "torch.broadcast_shapes", shapes)
+                parts = [f"{part}.expand(-1, -1, *{out}_sizes)" for part in parts]
+            self.lines += indented(call(f"{out} = torch.cat", [f"[{', '.join(parts)}]", "1"], "", 4))
+            return
+        sign = " + " if isinstance(layer, Add) else " * "
+        self.lines.append(f"    {out} = {sign.join(parts)}")
+
+    def windows(self, member: Member) -> list[Window]:
+        return [cast(Window, map) for map in self.network.readings(member.name)[0].maps.values()]
+
+
+def offsets(window: Window) -> list[int]:
+    return list(cast("list[int]", concrete_offsets(window.offsets)))
+
+
+def plain(window: Window) -> bool:
+    """Whether it is torch's own padding: as many zeros on both sides."""
+    if window.edge != "zeros" or not isinstance(window.left, int) or window.left < 0:
+        return False
+    return window.room == 2 * window.left - max(offsets(window)) - 1
+
+
+def each(size: Any, axes: int) -> list[Any]:
+    return list(size) if isinstance(size, tuple) else [size] * axes
+
+
+def shown(sizes: Sequence[int]) -> str:
+    """One number for all axes where they agree."""
+    return str(sizes[0]) if len(set(sizes)) == 1 else str(tuple(sizes))

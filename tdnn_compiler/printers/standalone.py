@@ -1,0 +1,114 @@
+"""A file to mail to someone who has only torch and triton: kernels, a reference, and a check of one by the other."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sympy import Symbol
+
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.program import Program as Equations
+from tdnn_compiler.network import Network
+from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.printers.lines import call, indented
+from tdnn_compiler.printers.reference import reference
+
+__all__ = ["standalone"]
+
+BATCH, MORE = 3, 5
+
+SHAPES = '''
+SHAPES = {{
+{shapes}
+}}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+'''
+
+MAIN = '''
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    given = {{name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}}
+    exact = [value.double().requires_grad_({backward}) for value in given.values()]
+    plain = [value.clone().requires_grad_({backward}) for value in given.values()]
+    outputs, updates, {saved} = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({{**a, **b}} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+{gradients}    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{{name:40}} error {{error:.1e}}  allowed {{room:.1e}}  {{'' if error <= room else 'WRONG'}}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()
+'''
+
+GRADIENTS = '''\
+    seeds = {{name: torch.randn_like(outputs[name]) for name in {seeds}}}
+    found |= {{f"d_{{name}}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}}
+    for values, leaves in ((wanted, exact), (rounded, plain)):
+        torch.autograd.backward([values[name] for name in seeds], [seeds[name].to(values[name]) for name in seeds])
+        for name, leaf in zip(SHAPES, leaves, strict=True):
+            values[f"d_{{name}}"] = leaf.grad
+    wanted = {{name: value for name, value in wanted.items() if name in found}}
+'''
+
+
+def standalone(
+    network: Network, mode: Mode, source: str, there: Pass, back: Pass | None, least: int, target: str = ""
+) -> str:
+    """The kernels' source with a reference in torch, and a `__main__` that compares them."""
+    program = there.plan.program
+    text = reference(network, mode, [array.name for array in program.given])
+    imports = "import sys\n\nimport torch\nimport torch.nn.functional as F\n"
+    source = source.replace("import torch\n", imports, 1)
+    if target:
+        source = source.replace("It needs torch and triton only.", f"It needs torch and triton only. For {target}.", 1)
+    back_seeds = [] if back is None else [array.name.removeprefix("d_") for array in back.plan.program.inputs]
+    gradients = GRADIENTS.format(seeds="[" + ", ".join(f'"{name}"' for name in back_seeds) + "]") if back else ""
+    main = MAIN.format(backward=bool(back), saved="saved" if back else "_", gradients=gradients)
+    parts = [*text.blocks, "\n" + text.function, shapes(program, least), "\n" + main.strip("\n")]
+    return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
+
+
+def shapes(program: Equations, least: int) -> str:
+    """What the check is run on."""
+    numbers = {symbol: least + MORE for symbol in position_symbols(program)}
+    lines: list[str] = []
+    for array in program.given:
+        sizes = [number(array.axes[place].size, numbers) for place in array.order or range(len(array.axes))]
+        lines += call(f'"{array.name}": ', [*map(str, sizes), *([""] if len(sizes) == 1 else [])], ",", 4)
+    lines = [line.replace(", ),", ",),") for line in lines]
+    return SHAPES.format(shapes="\n".join(indented(lines)))
+
+
+def position_symbols(program: Equations) -> set[Symbol]:
+    axes = [axis for array in program.inputs for axis in array.axes if axis.kind == "position"]
+    return {symbol for axis in axes if not isinstance(axis.size, int) for symbol in symbols(axis.size)}
+
+
+def symbols(size: Any) -> Sequence[Symbol]:
+    return sorted(size.free_symbols, key=str)
+
+
+def number(size: Any, numbers: Mapping[Symbol, int]) -> int:
+    """A size; the batch's where nothing else is known of it."""
+    if isinstance(size, int):
+        return size
+    return int(size.subs({symbol: numbers.get(symbol, BATCH) for symbol in size.free_symbols}))
+
