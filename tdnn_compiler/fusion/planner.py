@@ -40,8 +40,9 @@ from tdnn_compiler.window.maps import last_offset
 
 __all__ = ["Planner", "plan", "plan_training"]
 
-SPLITS = 8
-"""How many parts of a batch a weight's gradient is summed over separately, before the parts are added."""
+PROGRAMS = 144
+"""About how many programs sum a weight's gradient: one for each multiprocessor of a large GPU."""
+TILE = 128
 
 
 def plan(program: Program, rows: int = 64) -> Plan:
@@ -289,11 +290,10 @@ class Planner:
         """A matrix product over all rows, in parts of the batch that are then added in order."""
         (batch,) = (axis for axis in equation.over if axis.kind == "batch")
         rest = tuple(axis for axis in equation.over if axis != batch)
-        part, each = (
-            Axis("part", SPLITS, "part"),
-            Axis("each", floor_div(batch.size + SPLITS - 1, SPLITS), "batch"),
-        )
         out = equation.out[0]
+        count = parts_of(out)
+        part = Axis("part", count, "part")
+        each = Axis("each", floor_div(batch.size + count - 1, count), "batch")
         axes = (part, *out.axes)
         array = Array(f"{out.name}.parts", axes, "exact")
         body = moved(equation.body, {batch: Joined(each, part)})
@@ -345,6 +345,17 @@ class Planner:
         else:
             self.drafts.append(Draft(fresh, root.axes, root.out[0].axes, root.index, root))
         return len(self.drafts) - 1
+
+
+def parts_of(weight: Array) -> int:
+    """In how many parts of the batch a weight's gradient is summed, before the parts are added in order.
+
+    It depends on nothing but the weight, so that the order of the sum is the same everywhere.
+    """
+    tiles = 1
+    for axis in weight.axes:
+        tiles *= axis.size if axis.kind == "tap" else -(-axis.size // TILE)  # type: ignore[operator]
+    return max(1, min(16, PROGRAMS // tiles))
 
 
 def may_leave(index: Index) -> bool:

@@ -261,6 +261,8 @@ class Program:
     stages: int = 2
     least: tuple[tuple[Symbol, int], ...] = ()
     """The smallest value of a size that may be open: the network's smallest input."""
+    depth: int = 0
+    """How much a matrix product sums in one step of its loop."""
 
     @property
     def ragged(self) -> bool:

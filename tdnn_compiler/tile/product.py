@@ -9,13 +9,16 @@ from sympy import Expr, Integer, Symbol
 from tdnn_compiler.equations.terms import Axis, Equation, Joined, Read, Scalar, axes_of, reads
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in
+from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Assign, Define, Dot, Program, Tile, Zeros
 from tdnn_compiler.tile.rows import sequence_of, tile_partials
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
-__all__ = ["Blocks", "product"]
+__all__ = ["Blocks", "blocks_for", "product"]
 
+WARP_TILE = 64 * 16
+"""A warp has no less of the result than that."""
 SMALLEST = 16
 """No side of a tile that is multiplied is shorter."""
 
@@ -29,6 +32,19 @@ class Blocks:
     depth: int = 64
     warps: int = 8
     stages: int = 3
+
+
+def blocks_for(target: Target | None, width: int = 2) -> Blocks:
+    """Tiles for a target and a type of `width` bytes, by what they need of shared memory and registers.
+
+    fp32 is multiplied without tensor cores, unless rounding to TF32 is asked for: its tiles are small.
+    """
+    if width > 2:
+        return Blocks(64, 64, 32, warps=4, stages=2)
+    if target is None or target.backend == "cuda":
+        small = target is not None and target.shared_per_block < 3 * (128 + 128) * 64 * width
+        return Blocks(128, 128, 32 if small else 64)
+    return Blocks(128, 128, 64 if target.warp_size == 64 else 32, stages=2)
 
 
 @dataclass(frozen=True)
@@ -77,7 +93,9 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     count = tiles
     for axis in rest:
         count = count * sympy.sympify(axis.size)
-    return w.finished(ids, (count, blocks(sides.column.size, columns)), size.warps, size.stages)
+    warps = min(size.warps, max(1, rows * columns // WARP_TILE))
+    found = w.finished(ids, (count, blocks(sides.column.size, columns)), warps, size.stages)
+    return replace(found, depth=depth)
 
 
 def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symbol, Symbol], Expr]:

@@ -1,0 +1,123 @@
+"""Every kernel of a network on a target: compiled, and what its machine code and its plan say of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sympy import Symbol
+
+from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.traffic import Unfused, traffic, unfused
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.printers.triton import arguments
+from tdnn_compiler.targets.compile import compile_kernel, load_kernels
+from tdnn_compiler.targets.readings import Readings, read
+from tdnn_compiler.tile.ir import Dot, Program, Zeros, walk
+from tdnn_compiler.tile.product import blocks_for
+
+__all__ = ["Inspected", "Inspection", "inspect"]
+
+POINTERS = {"fp32": "*fp32", "fp16": "*fp16", "bf16": "*bf16"}
+WIDTHS = {"fp32": 4, "fp16": 2, "bf16": 2}
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """One kernel: what its machine code says, and the bytes it moves, computed from the plan."""
+
+    kernel: str
+    direction: str
+    product: bool
+    readings: Readings
+    issue_ratio: float | None
+    moved: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A network on a target. `plain` is what the same network costs with a kernel for every layer: computed."""
+
+    target: Target
+    mode: str
+    kernels: tuple[Inspected, ...]
+    plain: Unfused
+
+    @property
+    def moved(self) -> int:
+        return sum(kernel.moved for kernel in self.kernels)
+
+
+def inspect(
+    network: Network,
+    target: Target,
+    numbers: Mapping[Symbol, int],
+    mode: str = "train",
+    dtype: str = "bf16",
+    advance: Callable[[str], None] = lambda _: None,
+) -> Inspection:
+    """Compiles every kernel of both passes, or of the one of evaluation; needs triton, but no GPU.
+
+    `numbers` are sizes for the bytes: batch and length. `advance` is told each kernel that is done.
+    """
+    width = WIDTHS[dtype]
+    emitted = compile_passes(
+        network, "train" if mode == "train" else "eval", blocks_for(target, width), target=target
+    )
+    passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
+    found: list[Inspected] = []
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "kernels.py"
+        file.write_text(emitted.source, encoding="utf-8")
+        kernels = load_kernels(file)
+        for direction, each in passes:
+            costs = traffic(each.plan, numbers, width, width)
+            for program, cost in zip(each.programs, costs, strict=True):
+                function = getattr(kernels, f"{program.name}_kernel")
+                readings = compiled(function, program, target, dtype)
+                ratio = issue_ratio(program, readings)
+                product = ratio is not None or cost.products > 0
+                found.append(Inspected(program.name, direction, product, readings, ratio, cost.moved))
+                advance(program.name)
+    plain = unfused([each.plan.program for _, each in passes], numbers, width, width)
+    return Inspection(target, mode, tuple(found), plain)
+
+
+def compiled(function: Any, program: Program, target: Target, dtype: str) -> Readings:
+    """The readings of one kernel, with arguments of the types that it is launched with."""
+    types = {"data": POINTERS[dtype], "parameter": POINTERS[dtype], "exact": "*fp32", "whole": "*i32"}
+    buffers = {f"{b.name}_ptr": types[b.array.type] for b in (*program.reads, *program.writes)}
+    signature = {name: buffers.get(name, "i32") for name in arguments(program)}
+    if program.ragged:
+        signature["lengths_ptr"] = "*i32"
+    if program.seeded:
+        signature["seed"] = "i64"
+    constants: dict[str, Any] = {"RAGGED": False} if program.ragged else {}
+    if has_product(program):
+        constants["PRECISION"] = "ieee"
+    return read(
+        compile_kernel(
+            function,
+            signature,
+            constants,
+            target,
+            divisible_by_16=tuple(buffers),
+            num_warps=program.warps,
+            num_stages=program.stages,
+        )
+    )
+
+
+def has_product(program: Program) -> bool:
+    return any(isinstance(statement, Dot) for statement in walk(program.body))
+
+
+def issue_ratio(program: Program, readings: Readings) -> float | None:
+    """The main loop's, where there is a matrix product in it."""
+    if readings.loop is None or not has_product(program):
+        return None
+    rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros))
+    return readings.issue_ratio(readings.loop.macs or rows * columns * program.depth)
+
