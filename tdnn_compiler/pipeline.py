@@ -1,9 +1,10 @@
 """From a network to source, every stage in order."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.overlapping import overlapping
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
@@ -55,13 +56,15 @@ def compile_passes(
     equations = forward(network, mode)
     base = base_length(equations)
     if not (mode == "train" if wanted is None else wanted):
-        plans: tuple[Plan, ...] = (plan(equations, blocks.rows),)
+        plans: tuple[Plan, ...] = (plan(overlapping(equations), blocks.rows),)
     else:
-        plans = plan_training(equations, gradients(equations, wanted), blocks.rows)
+        back = gradients(equations, wanted)
+        back = replace(back, program=overlapping(back.program))
+        plans = plan_training(overlapping(equations), back, blocks.rows)
     least = smallest(network)
     public = seen_from_outside(each.program for each in plans)
-    there, *back = (Pass(each, lower(each, base, least, public, blocks)) for each in plans)
-    backward = back[0] if back else None
+    there, *others = (Pass(each, lower(each, base, least, public, blocks)) for each in plans)
+    backward = others[0] if others else None
     title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
     descriptors = target is not None and target.descriptors
     source = emit(title, there, backward, least, base, descriptors)

@@ -5,6 +5,7 @@ from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
 from tdnn_compiler.equations.normalisations import Normalisations
+from tdnn_compiler.equations.overlapping import FEW, neighbours
 from tdnn_compiler.equations.pools import Pools
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
@@ -17,6 +18,8 @@ from tdnn_compiler.equations.terms import (
     Part,
     Read,
     Scalar,
+    Seen,
+    Turned,
     Uniform,
     add,
     less,
@@ -56,7 +59,7 @@ from tdnn_compiler.layers import (
     describe,
 )
 from tdnn_compiler.network import Network
-from tdnn_compiler.window.maps import Broadcast, Map
+from tdnn_compiler.window.maps import Broadcast, Map, Window
 
 __all__ = ["forward"]
 
@@ -163,7 +166,8 @@ class Layers:
         at, taps = writer.windowed(out, maps)
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
-        weight = writer.parameter("weight", c, Axis("i", into // groups), *taps)
+        rows = groups == 1 and into <= FEW and len(taps) == 1 and neighbours(one_window(at).offsets)
+        weight = writer.parameter("weight", c, Axis("i", into // groups), *taps, rows=rows)
         if groups == 1:
             i = Axis("i", into)
             read = writer.weight(weight, c, i, *taps)
@@ -258,3 +262,10 @@ class Layers:
         channels = out.axes[-1] if c is None else c
         index.append(Fixed() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))
+
+
+def one_window(at: tuple[Index, ...]) -> Window:
+    """The window along the only axis of positions."""
+    (index,) = at
+    assert isinstance(index, Seen | Turned)
+    return index.window

@@ -42,13 +42,15 @@ class Writer:
         channels = () if shape.channels is None else (Axis("c", shape.channels),)
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
 
-    def parameter(self, name: str, *axes: Axis) -> Array:
+    def parameter(self, name: str, *axes: Axis, rows: bool = False) -> Array:
         """A parameter of the layer, with torch's name and shape.
 
-        In memory taps come first: each of them is a matrix.
+        In memory taps come first: each of them is a matrix. With `rows` they come after the output channels:
+        all that one of these needs is a row.
         """
         taps = [place for place, axis in enumerate(axes) if axis.kind == "tap"]
-        memory = [*taps, *(place for place in range(len(axes)) if place not in taps)]
+        others = [place for place in range(len(axes)) if place not in taps]
+        memory = [others[0], *taps, *others[1:]] if rows else [*taps, *others]
         order = tuple(memory.index(place) for place in range(len(axes))) if taps else ()
         inside = tuple(axes[place] for place in memory)
         array = Array(f"{self.layer}.{name}", inside, "parameter", order=order)

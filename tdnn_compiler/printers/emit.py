@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sympy import Symbol
+from sympy import StrictLessThan, Symbol
 
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array
@@ -12,6 +12,7 @@ from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.triton import arguments, print_kernel
 from tdnn_compiler.tile.ir import Define, Dot, Program, walk
+from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.writing import identifier
 
 __all__ = ["Pass", "emit"]
@@ -57,13 +58,15 @@ def emit(
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    parts.append("\n" + forward_function(there, least, length))
+    parts.append("\n" + forward_function(there, programs, least, length))
     if back is not None:
         parts.append("\n" + backward_function(there, back))
     return "\n".join(parts)
 
 
-def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
+def forward_function(
+    there: Pass, programs: Sequence[Program], least: int, length: Symbol | None
+) -> str:
     plan = there.plan
     given = [identifier(array.name) for array in plan.program.given]
     lines = [f'def forward({", ".join(given)}, *, lengths=None, seed=0, precision="ieee"):']
@@ -78,6 +81,7 @@ def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
     if length is not None and least > 1:
         lines.append(f"    if {length} < {least}:")
         lines.append(f'        raise ValueError(f"expected at least {least} positions, got {{{length}}}")')
+    lines += size_checks(programs)
     lines += prelude(plan.program.inputs[0], parameter_of(plan.program))
     lines += contiguous(plan.program.inputs) + in_memory_order(plan.program.parameters)
     lines += launches(there)
@@ -88,6 +92,20 @@ def forward_function(there: Pass, least: int, length: Symbol | None) -> str:
     lines.append(f"    saved = {named(saved_arrays(there, plan.program))}")
     lines.append("    return outputs, updates, saved")
     return "\n".join(lines) + "\n"
+
+
+def size_checks(programs: Sequence[Program]) -> list[str]:
+    """Positions of one sequence are numbered in 32 bits: the proofs of the kernels rest on these checks."""
+    printer = IndexPrinter()
+    bounds = [bound for bound in limits(programs) if isinstance(bound, StrictLessThan)]
+    lines = []
+    for most in dict.fromkeys(bound.rhs for bound in bounds):
+        sizes = [printer.text(bound.lhs) for bound in bounds if bound.rhs == most]
+        shown = sizes[0] if len(sizes) == 1 else f"max({', '.join(sizes)})"
+        lines.append(f"    largest = {shown}")
+        lines.append(f"    if largest >= {most}:")
+        lines.append(f'        raise ValueError(f"{{largest}} elements or sequences: {most} are too many")')
+    return lines
 
 
 def saved_arrays(there: Pass, program: Equations) -> list[Array]:
@@ -169,7 +187,10 @@ def in_memory_order(parameters: Sequence[Array]) -> list[str]:
 
 
 def in_torch_order(array: Array) -> str:
-    return f"{identifier(array.name)}.permute{array.order}" if array.order else identifier(array.name)
+    if not array.order:
+        return identifier(array.name)
+    shape = ", ".join(str(axis.size) for axis in array.axes)
+    return f"{identifier(array.name)}.view({shape}).permute{array.order}"
 
 
 TYPES = {"data": "data", "parameter": "parameter", "exact": "torch.float32", "whole": "torch.int32"}

@@ -7,6 +7,7 @@ from typing import cast
 from sympy import Expr, Symbol
 
 from tdnn_compiler.equations.program import Program as Equations
+from tdnn_compiler.equations.terms import Joined, Part
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.kernels import Kernel, Plan
 from tdnn_compiler.tile.ir import Program
@@ -35,12 +36,18 @@ def lower_kernel(kernel: Kernel, base: Symbol | None, public: frozenset[str], si
 
 
 def seen_from_outside(programs: Iterable[Equations]) -> frozenset[str]:
-    """The arrays that come from outside or go there."""
-    return frozenset(
-        array.name
-        for program in programs
-        for array in (*program.given, *program.outputs, *program.updates.values())
-    )
+    """The arrays that come from outside or go there, and those that are written in parts."""
+    found: set[str] = set()
+    for program in programs:
+        outside = (*program.given, *program.outputs, *program.updates.values())
+        found |= {array.name for array in outside}
+        found |= {
+            array.name
+            for equation in program.equations
+            for array in equation.out
+            if any(isinstance(index, Part | Joined) for index in equation.index)
+        }
+    return frozenset(found)
 
 
 def base_length(program: Equations) -> Symbol | None:

@@ -1,0 +1,86 @@
+"""First layers: few channels under several taps, as one long row.
+
+Where the taps of a convolution are neighbours, what an output reads is one run of memory: `taps × channels`
+numbers that begin at its first position. So the sum over taps and channels is a sum over one axis `j`, and
+runs of neighbouring outputs overlap:
+
+    Σ k, i  x[n, t·s + k − left, i] · w[c, k, i]  =  Σ j  x[n, t·s·C + j − left·C] · w[c, j]
+
+A block of `j` is then full where a block of so few channels would be mostly empty.
+"""
+
+from dataclasses import replace
+from typing import cast
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Read, Seen, multiply
+from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
+
+__all__ = ["FEW", "neighbours", "overlapping"]
+
+FEW = 32
+"""Channels that leave most of a block empty."""
+
+
+def neighbours(offsets: Offsets) -> bool:
+    """Whether there are several taps, one next to the other."""
+    numbers = concrete_offsets(offsets)
+    return numbers is not None and len(numbers) > 1 and numbers == list(range(len(numbers)))
+
+
+def overlapping(program: Program) -> Program:
+    """The program with such convolutions, and the gradients of their weights, over runs."""
+    return replace(program, equations=tuple(run(equation) or equation for equation in program.equations))
+
+
+def run(equation: Equation) -> Equation | None:
+    body = equation.body
+    if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
+        return None
+    for x, other in (body.arguments, body.arguments[::-1]):
+        if not (isinstance(x, Read) and isinstance(other, Read) and len(x.index) == 3):
+            continue
+        seen, channel = x.index[1], x.index[2]
+        if not (isinstance(seen, Seen) and isinstance(channel, Axis) and fitting(seen, channel, x.array)):
+            continue
+        j = Axis("j", cast(int, seen.tap.size) * cast(int, channel.size))
+        pair = (seen.tap, channel)
+        found = replace(x, array=flat(x.array, 1, "position"), index=(x.index[0], longer(seen, channel, j)))
+        if other.index[-2:] == pair and equation.over[:1] + equation.over[-1:] == pair:
+            weight = replace(other, array=joined(other.array, j), index=(*other.index[:-2], j))
+            return replace(equation, body=multiply(found, weight), over=(j,))
+        (out,) = equation.out
+        if equation.index[-2:] == pair and out.axes == equation.index:
+            index = (*equation.index[:-2], j)
+            both = (other, found) if body.arguments[0] is other else (found, other)
+            return replace(equation, out=(joined(out, j),), index=index, body=multiply(*both))
+    return None
+
+
+def fitting(seen: Seen, channel: Axis, array: Array) -> bool:
+    few = isinstance(channel.size, int) and channel.size <= FEW and array.axes[-1].size == channel.size
+    return few and seen.window.edge == "zeros" and neighbours(seen.window.offsets)
+
+
+def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
+    """The same window over single numbers instead of positions."""
+    window, width = seen.window, cast(int, channel.size)
+    there = Window(
+        window.stride * width,
+        Progression(j.size),
+        window.left * width,
+        (window.room + 1) * width - 1,
+        edge=window.edge,
+    )
+    return Seen(seen.at, j, there)
+
+
+def flat(array: Array, place: int, kind: str) -> Array:
+    """The array with its positions and channels as one axis."""
+    position, channel = array.axes[place:]
+    both = Axis("p", position.size * channel.size, "position" if kind == "position" else "channel")
+    return replace(array, axes=(*array.axes[:place], both))
+
+
+def joined(array: Array, j: Axis) -> Array:
+    return replace(array, axes=(*array.axes[:-2], j))

@@ -1,0 +1,34 @@
+"""How large sizes may be, so that what is 32-bit in a kernel stays so: checked when it is launched."""
+
+from collections.abc import Iterable
+
+from sympy import Expr, Mul, Symbol
+
+from tdnn_compiler.tile.frame import below, not_below
+from tdnn_compiler.tile.ir import Buffer, Condition, Program
+
+__all__ = ["limits"]
+
+SEQUENCES = 2**30
+ELEMENTS = 2**31
+"""Of one sequence, in any array."""
+
+
+def limits(programs: Iterable[Program]) -> tuple[Condition, ...]:
+    """What the sizes must satisfy: at least the network's smallest input, and not too many elements."""
+    found: list[Condition] = []
+    for program in programs:
+        found += [not_below(symbol, least) for symbol, least in program.least]
+        for buffer in (*program.reads, *program.writes):
+            elements = of_sequence(buffer)
+            if elements.free_symbols:
+                found.append(below(elements, ELEMENTS))
+            found += [below(size, SEQUENCES) for size in buffer.sizes if isinstance(size, Symbol)]
+    return tuple(dict.fromkeys(found))
+
+
+def of_sequence(buffer: Buffer) -> Expr:
+    """How many elements of an array belong to one sequence."""
+    kinds = [axis.kind for axis in buffer.array.axes]
+    sizes = [size for kind, size in zip(kinds, buffer.sizes, strict=True) if kind not in ("batch", "part")]
+    return Mul(*sizes)

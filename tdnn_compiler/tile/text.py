@@ -1,0 +1,118 @@
+"""Tile programs as text, a line per statement."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from sympy import Basic
+
+from tdnn_compiler.equations.terms import Number
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Buffer,
+    Call,
+    Count,
+    Define,
+    Dot,
+    Fetch,
+    Load,
+    Loop,
+    Note,
+    Program,
+    Random,
+    Range,
+    Reduce,
+    Statement,
+    Store,
+    Test,
+    Tile,
+    Unrolled,
+    Value,
+    Zeros,
+)
+
+__all__ = ["program_text"]
+
+SIGNS = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "less": "<", "equal": "="}
+
+
+def program_text(program: Program) -> str:
+    """The buffers, the grid and every statement of a tile program."""
+    ids = ", ".join(map(str, program.ids))
+    lines = [
+        f"{program.name}[{ids}] of {', '.join(map(str, program.grid))}",
+        *(f"  {line}" for line in program.title),
+    ]
+    lines += [f"  reads {declared(buffer)}" for buffer in program.reads]
+    lines += [f"  writes {declared(buffer)}" for buffer in program.writes]
+    lines += [f"  {line}" for statement in program.body for line in shown(statement)]
+    return "\n".join(lines) + "\n"
+
+
+def declared(buffer: Buffer) -> str:
+    return f"{buffer.name} [{', '.join(map(str, buffer.sizes))}] {buffer.array.type}"
+
+
+def shown(statement: Statement) -> Iterator[str]:
+    match statement:
+        case Note(text=text):
+            yield f"# {text}"
+        case Define(symbol=symbol, value=value, wide=wide):
+            yield f"{symbol} := {value}{' (wide)' if wide else ''}"
+        case Fetch(symbol=symbol, sequence=sequence, size=size):
+            yield f"{symbol} := length of sequence {sequence}, or {size}"
+        case Range(symbol=symbol, start=start, size=size, along=along):
+            yield f"{symbol} := {start} … + {size}, {'rows' if along == 0 else 'columns'}"
+        case Load(name=name, buffer=buffer, index=index, outside=outside):
+            yield f"{name} ← {element(buffer, index)}{where(statement.conditions)}, else {outside:g}"
+        case Zeros(name=name, shape=shape, value=value):
+            yield f"{name} = {value:g} [{shape[0]}, {shape[1]}]"
+        case Assign(name=name, value=value, like=like):
+            yield f"{name} = {text_of(value)}{'' if like is None else f' as {like.name}'}"
+        case Dot(accumulator=accumulator, left=left, right=right):
+            yield f"{accumulator} += {left} @ {right}"
+        case Reduce(name=name, how=how, value=value, along=along):
+            yield f"{name} = {how} over {'rows' if along == 0 else 'columns'} of {text_of(value)}"
+        case Store(buffer=buffer, index=index, value=value):
+            yield f"{element(buffer, index)} ← {text_of(value)}{where(statement.conditions)}"
+        case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
+            yield f"for {symbol} from {start} to {stop} by {step}:"
+            yield from inner(body)
+        case Unrolled(symbol=symbol, count=count, body=body):
+            yield f"for {symbol} from 0 to {count}, unrolled:"
+            yield from inner(body)
+        case _:
+            assert_never(statement)
+
+
+def inner(body: tuple[Statement, ...]) -> Iterator[str]:
+    for statement in body:
+        yield from (f"  {line}" for line in shown(statement))
+
+
+def element(buffer: Buffer, index: tuple[Basic, ...]) -> str:
+    return f"{buffer.name}[{', '.join(map(str, index))}]"
+
+
+def where(conditions: tuple[Basic, ...]) -> str:
+    return f" where {' and '.join(map(str, conditions))}" if conditions else ""
+
+
+def text_of(value: Value) -> str:
+    match value:
+        case Number(value=number):
+            return f"{number:g}"
+        case Tile(name=name):
+            return name
+        case Count(index=index):
+            return f"({index})"
+        case Test(conditions=conditions):
+            return f"[{' and '.join(map(str, conditions))}]"
+        case Random(layer=layer, sequence=n, position=t, channel=c):
+            return f"uniform{layer}[{n}, {t}, {c}]"
+        case Call(operation=operation, arguments=arguments):
+            parts = [text_of(argument) for argument in arguments]
+            if operation in SIGNS:
+                return f"({parts[0]} {SIGNS[operation]} {parts[1]})"
+            return f"{operation}({', '.join(parts)})"
+        case _:
+            assert_never(value)
