@@ -1,33 +1,22 @@
-"""The command line: `tdnn report SCRIPT[:NAME]`."""
+"""The command line: `tdnn report`, `emit` and `verify`, each with `SCRIPT[:NAME]`."""
 
-import os
-import re
-import runpy
 import sys
-import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, redirect_stdout
-from difflib import get_close_matches
-from fractions import Fraction
-from inspect import Parameter, isfunction, signature
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 import click
 
-from tdnn_compiler import __version__, dsl
+from tdnn_compiler import __version__
 from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import Report, print_report, report
 from tdnn_compiler.analysis.report.pyramid import Pyramid, pyramid
-from tdnn_compiler.dsl import Node, build
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.network import Network
+from tdnn_compiler.options import lengths_of, settings, write
+from tdnn_compiler.scripts import network_in
 
 __all__ = ["main"]
-
-SAVED = ".tdnn.json"
-RUN_NAME = "tdnn_script"
-PACKAGE = Path(__file__).resolve().parent
 
 
 class Mistakes(click.ClickException):
@@ -115,6 +104,52 @@ def report_command(
         click.echo(f"wrote {path}", err=True)
 
 
+@main.command("verify")
+@click.argument("target", metavar="SCRIPT[:NAME]")
+@click.option(
+    "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
+)
+@click.option("--dtype", type=click.Choice(["fp32", "fp16"]), default="fp32", show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+def verify_command(
+    target: str, given: tuple[str, ...], dtype: Literal["fp32", "fp16"], seed: int, as_json: bool
+) -> None:
+    """Runs the kernels of the network in SCRIPT, both passes, and holds every array against torch in float64.
+
+    On a GPU if there is one, otherwise in Triton's interpreter. Memory is poisoned, and guarded at both ends.
+    The status is 1 where something is wrong.
+    """
+    with mistakes_told():
+        numbers, network = lengths_of(given), network_in(target)
+        with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
+            from tdnn_compiler.commands.verify import run
+        right = run(network, numbers, dtype, seed, as_json)
+    sys.exit(0 if right else 1)
+
+
+@main.command("emit")
+@click.argument("target", metavar="SCRIPT[:NAME]")
+@click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where to.")
+@click.option("--stage", type=click.Choice(["plan", "tile", "triton"]), default="triton", show_default=True)
+@click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
+@click.option("--target", "machine", metavar="sm_90", help="The GPU it is for.")
+def emit_command(target: str, folder: Path | None, stage: str, mode: str | None, machine: str | None) -> None:
+    """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
+
+    Such a file checks itself against torch when it is run. Plans and tile programs are printed where no
+    folder is named.
+    """
+    with mistakes_told():
+        from tdnn_compiler.commands.emit import emitted
+
+        contents = emitted(network_in(target), folder, stage, mode, machine)
+        if folder is not None:
+            write({folder / name: text.encode() for name, text in contents.items()})
+    for name, text in contents.items():
+        click.echo(text if folder is None else f"wrote {folder / name}", err=folder is not None)
+
+
 # What is written ---------------------------------------------------------------------------------------
 
 
@@ -148,252 +183,19 @@ def drawing_of(told: Report, suffix: str) -> bytes:
 
 
 @contextmanager
-def drawings_wanted(option: str) -> Iterator[None]:
-    """matplotlib is an extra."""
+def wanted(package: str, option: str, why: str, extra: str) -> Iterator[None]:
+    """A package that is an extra."""
     try:
         yield
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] != "matplotlib":
+        if error.name is None or error.name.partition(".")[0] != package:
             raise
-        hint = "pip install 'tdnn-compiler[plot]'"
-        raise mistake(option, "matplotlib, which draws", "it is not installed", hint) from error
+        hint = f"pip install 'tdnn-compiler[{extra}]'"
+        raise mistake(option, f"{package}, {why}", "it is not installed", hint) from error
 
 
-def write(contents: Mapping[Path, bytes]) -> None:
-    """Write the files, each whole or not at all."""
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    path = Path()
-    try:
-        for path, content in contents.items():
-            beside[path].write_bytes(content)
-        for path, temporary in beside.items():
-            os.replace(temporary, path)
-    except OSError as error:
-        raise mistake(str(path), "a file that can be written", error.strerror) from error
-    finally:
-        for temporary in beside.values():
-            temporary.unlink(missing_ok=True)
-
-
-# Options -----------------------------------------------------------------------------------------------
-
-
-def settings(
-    given: Iterable[str], frame_shift: str | None, html: Path | None, output: Path | None
-) -> tuple[dict[str, int], float | None]:
-    """The lengths and the frame shift; all mistakes of the options at once."""
-    problems: list[Problem] = []
-    lengths = parse_lengths(given, problems)
-    shift = None if frame_shift is None else parse_time(frame_shift, problems)
-    if output is not None and output.suffix.lower() not in (".svg", ".png"):
-        problems.append(Problem("--output", "a file name that ends in .svg or .png", f"'{output}'"))
-    for option, path in (("--html", html), ("--output", output)):
-        if path is not None and path.is_dir():
-            problems.append(Problem(option, "the name of a file", f"'{path}', a folder"))
-        elif path is not None and not path.parent.is_dir():
-            hint = f"mkdir -p {path.parent}"
-            problems.append(Problem(option, "a file in a folder that exists", f"'{path}'", hint))
-    if problems:
-        raise NetworkError(problems)
-    return lengths, shift
-
-
-def parse_lengths(given: Iterable[str], problems: list[Problem]) -> dict[str, int]:
-    """`T=300`, `H=224,W=224`."""
-    lengths: dict[str, int] = {}
-    for part in (part.strip() for text in given for part in text.split(",")):
-        found = re.fullmatch(r"(\w+)\s*=\s*(\d[\d_]*)", part)
-        if found is None:
-            problems.append(Problem("--at", "a symbol and a whole number, as T=300", f"'{part}'"))
-            continue
-        name, value = found[1], int(found[2])
-        if lengths.setdefault(name, value) != value:
-            problems.append(Problem("--at", f"one value for {name}", f"{lengths[name]} and {value}"))
-    return lengths
-
-
-SECONDS = {"s": Fraction(1), "ms": Fraction(1, 1000), "us": Fraction(1, 10**6), "µs": Fraction(1, 10**6)}
-
-
-def parse_time(text: str, problems: list[Problem]) -> float | None:
-    """`10ms`, `0.01 s`, `62.5us`, `1/16000 s`: seconds."""
-    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\.\d+|\d+/[1-9]\d*)\s*(s|ms|us|µs)\s*", text)
-    seconds = Fraction(found[1]) * SECONDS[found[2]] if found else Fraction(0)
-    if seconds > 0:
-        return float(seconds)
-    problems.append(Problem("--frame-shift", "a time above 0 with its unit, as 10ms or 0.01s", f"'{text}'"))
-    return None
-
-
-# Scripts -----------------------------------------------------------------------------------------------
-
-
-def network_in(target: str) -> Network:
-    """The network of a script or of a saved file."""
-    path, name = split_target(target)
-    if not path.exists():
-        near = get_close_matches(path.name, [p.name for p in path.parent.glob("*")], 1)
-        hint = f"did you mean {path.parent / near[0]}?" if near else ""
-        raise mistake(str(path), "a Python script or a saved network", "no such file", hint)
-    if path.is_dir():
-        raise mistake(str(path), "a Python script or a saved network", "a folder", "name a script in it")
-    if path.name.endswith(SAVED):
-        if name is not None:
-            raise mistake(str(path), f"no name behind a saved network, {path.name}", f"':{name}'")
-        from tdnn_compiler import files
-
-        return files.load(path)
-    with script_environment(path):
-        with errors_of(path):
-            variables = runpy.run_path(str(path), run_name=RUN_NAME)
-        found = choose(variables, name, path)
-        with errors_of(path):
-            made = found() if isfunction(found) else found
-            if isinstance(made, Node):
-                return build(made, name=path.stem if name in (None, "network") else str(name))
-    if not isinstance(made, Network):
-        raise mistake(f"{path.name}:{name or 'network'}", "a network or a node", kind_of(made))
-    return made
-
-
-def split_target(target: str) -> tuple[Path, str | None]:
-    before, colon, after = target.rpartition(":")
-    if colon and after.isidentifier() and not Path(target).exists():
-        return Path(before), after
-    return Path(target), None
-
-
-@contextmanager
-def script_environment(path: Path) -> Iterator[None]:
-    """As Python runs a script; but what it prints goes where messages go, not between tables or JSON."""
-    path_before, arguments_before = list(sys.path), sys.argv
-    sys.path.insert(0, str(path.resolve().parent))
-    sys.argv = [str(path)]
-    try:
-        with redirect_stdout(sys.stderr):
-            yield
-    finally:
-        sys.path[:] = path_before
-        sys.argv = arguments_before
-
-
-def choose(variables: Mapping[str, Any], name: str | None, path: Path) -> Any:
-    """The variable that is meant: a network, a node, or a function that makes one."""
-    networks = {key: value for key, value in variables.items() if isinstance(value, Network)}
-    nodes = {key: value for key, value in variables.items() if isinstance(value, Node)}
-    makers = {key: value for key, value in variables.items() if makes_something(value)}
-    where = f"script {path.name}"
-    if name is not None or "network" in variables:
-        name = name or "network"
-        known = {**makers, **nodes, **networks}
-        if name in known:
-            return known[name]
-        got = f"'{name}', {kind_of(variables[name])}" if name in variables else f"'{name}'"
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else choices(known, path)
-        raise mistake(where, "the name of a network, a node, or a function without arguments", got, hint)
-    for group in (networks, unread(nodes)):
-        if len({id(value) for value in group.values()}) == 1:
-            return next(iter(group.values()))
-        if group:
-            expected = "one network, or one called `network`"
-            raise mistake(where, expected, ", ".join(group), choices(group, path))
-    hint = choices(makers, path) or 'start with x = Input("N T C", C=…)'
-    raise mistake(where, "a network", "none", hint)
-
-
-def kind_of(value: Any) -> str:
-    return "a function that needs arguments" if isfunction(value) else f"of type {type(value).__name__}"
-
-
-def makes_something(value: Any) -> bool:
-    """A function of the script that can be called without arguments, and is not said to return nothing."""
-    if not isfunction(value) or value.__module__ != RUN_NAME:
-        return False
-    if value.__annotations__.get("return", "") is None:
-        return False
-    needed = (p for p in signature(value).parameters.values() if p.default is Parameter.empty)
-    return all(p.kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD) for p in needed)
-
-
-def unread(nodes: Mapping[str, Node]) -> dict[str, Node]:
-    """The nodes that no other one reads."""
-    read: set[int] = set()
-    waiting = list(nodes.values())
-    while waiting:
-        for source in waiting.pop().sources:
-            if id(source) not in read:
-                read.add(id(source))
-                waiting.append(source)
-    return {key: node for key, node in nodes.items() if id(node) not in read}
-
-
-def choices(known: Iterable[str], path: Path) -> str:
-    options = [f"{path.name}:{key}" for key in known]
-    return f"choose one: {', '.join(options)}" if options else ""
-
-
-# Mistakes in scripts -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def errors_of(path: Path) -> Iterator[None]:
-    """Whatever a script raises, as a mistake with its line."""
-    try:
-        yield
-    except NetworkError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise NetworkError([problem_of(error, path)]) from error
-
-
-def problem_of(error: BaseException, path: Path) -> Problem:
-    where, code = script_line(error, path)
-    match error:
-        case SyntaxError(msg=message, text=text):
-            return Problem(where, "a script in Python", message, (text or "").strip())
-        case NameError(name=str(name)):
-            return Problem(where, "a name that the script knows", f"'{name}'", word_hint(name) or code)
-        case ModuleNotFoundError(name=str(name)):
-            return Problem(where, "modules that are installed", f"no module '{name}'", module_hint(name))
-        case ImportError(name=str(module)) if found := re.search(r"cannot import name '(\w+)'", str(error)):
-            got = f"no '{found[1]}' in {module}"
-            return Problem(where, "names that the module has", got, word_hint(found[1]) or code)
-        case SystemExit(code=status):
-            return Problem(where, "a script that goes on to its end", f"sys.exit({status!r})", code)
-        case _:
-            told = traceback.format_exception_only(error)[-1].strip()
-            return Problem(where, "a script that runs", told, code)
-
-
-def script_line(error: BaseException, path: Path) -> tuple[str, str]:
-    """The place in the script, or beside it, where an error arose, and the code there."""
-    if isinstance(error, SyntaxError):
-        return f"{Path(error.filename or path).name}:{error.lineno}", ""
-    folder = path.resolve().parent
-
-    def of_the_script(frame: traceback.FrameSummary) -> bool:
-        file = Path(frame.filename).resolve()
-        return file.is_relative_to(folder) and not file.is_relative_to(PACKAGE)
-
-    frames = list(filter(of_the_script, traceback.extract_tb(error.__traceback__)))
-    if not frames:
-        return str(path), ""
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}", (frames[-1].line or "").strip()
-
-
-def word_hint(name: str) -> str:
-    """How to come by a word of the language, or which one may be meant."""
-    if name in dsl.__all__:
-        return f"from tdnn_compiler.dsl import {name}"
-    near = get_close_matches(name, dsl.__all__, 3, 0.6)
-    return f"did you mean {' or '.join(near)}?" if near else ""
-
-
-def module_hint(name: str) -> str:
-    if name.partition(".")[0] == "tdnn_compiler":
-        return "the words are in tdnn_compiler.dsl"
-    return "install it, or put it beside the script"
+def drawings_wanted(option: str) -> AbstractContextManager[None]:
+    return wanted("matplotlib", option, "which draws", "plot")
 
 
 if __name__ == "__main__":

@@ -127,7 +127,7 @@ class Tape:
                 gradient = total.array
             else:
                 if array.name in self.seeds:
-                    gradient = replace(gradient, name=f"{gradient.name}.total")
+                    gradient = replace(gradient, name=f"{gradient.name}.added")
                 self.equations.append(Equation((gradient,), array.axes, total, layer=self.layer))
             self.done[array.name] = gradient
         return self.done[array.name]

@@ -49,18 +49,18 @@ def compile_passes(
 ) -> Emitted:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
-    None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The target
-    decides whether blocks are loaded by tensor descriptors, and how large they are; without one, by pointers.
+    None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
+    target decides whether blocks are loaded by tensor descriptors; without one, they are by pointers.
     """
     blocks = Blocks() if size is None else size
     equations = forward(network, mode)
     base = base_length(equations)
     if not (mode == "train" if wanted is None else wanted):
-        plans: tuple[Plan, ...] = (plan(overlapping(equations), blocks.rows),)
+        plans: tuple[Plan, ...] = (plan(overlapping(equations, equations.inputs), blocks.rows),)
     else:
         back = gradients(equations, wanted)
-        back = replace(back, program=overlapping(back.program))
-        plans = plan_training(overlapping(equations), back, blocks.rows)
+        back = replace(back, program=overlapping(back.program, equations.inputs))
+        plans = plan_training(overlapping(equations, equations.inputs), back, blocks.rows)
     least = smallest(network)
     public = seen_from_outside(each.program for each in plans)
     there, *others = (Pass(each, lower(each, base, least, public, blocks)) for each in plans)

@@ -47,6 +47,8 @@ FLOORS = (
     ("targets",),
     ("bench",),
     (PACKAGE,),
+    ("scripts", "options"),
+    ("commands",),
     ("cli",),
 )
 FLOOR = {place: number for number, places in enumerate(FLOORS) for place in places}
@@ -58,9 +60,9 @@ THIRD_PARTY = {
     "matplotlib": ("analysis.report",),
     "networkx": ANYWHERE,
     "pydantic": ("files",),
-    "rich": ("cli", "analysis.report", "bench"),
+    "rich": ("commands", "analysis.report", "bench"),
     "sympy": ANYWHERE,
-    "torch": ("runtime", "bench"),
+    "torch": ("runtime", "bench", "commands"),
     "triton": ("runtime", "targets", "kernels.blocks", "kernels.emitted"),
     "z3": ("tile",),
 }
@@ -71,6 +73,8 @@ LOCAL_IMPORTS = (
     ("analysis.report", "matplotlib"),
     ("files", "pydantic"),
     ("cli", PACKAGE),
+    ("scripts", PACKAGE),
+    ("commands", PACKAGE),  # what reads TRITON_INTERPRET, once it is set
     (PACKAGE, PACKAGE),
 )
 
@@ -317,7 +321,7 @@ PLANTED = [
     (hidden, {"tdnn_compiler/dsl.py": "def f():\n    import tdnn_compiler.errors"}, "imports errors"),
     (hidden, {"tdnn_compiler/dsl.py": "def f():\n    importlib.import_module('json')"}, "imports json"),
     (hidden, {"tdnn_compiler/cli.py": "def f():\n    import torch"}, "imports torch"),
-    (strangers, {"tdnn_compiler/pipeline.py": "import torch.nn"}, "allows it in runtime, bench"),
+    (strangers, {"tdnn_compiler/pipeline.py": "import torch.nn"}, "allows it in runtime, bench, commands"),
     (strangers, {"tdnn_compiler/analysis/extent.py": "from matplotlib import pyplot"}, "matplotlib"),
     (strangers, {"tdnn_compiler/printers/gpu.py": "try:\n    import triton\nfinally:\n    pass"}, "line 2"),
     (strangers, {"tdnn_compiler/runtime/load.py": "import numpy"}, "allows it in no module"),

@@ -166,7 +166,8 @@ class Layers:
         at, taps = writer.windowed(out, maps)
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
-        rows = groups == 1 and into <= FEW and len(taps) == 1 and neighbours(one_window(at).offsets)
+        first = x.name in writer.network.inputs and groups == 1 and into <= FEW and len(taps) == 1
+        rows = first and neighbours(one_window(at).offsets)
         weight = writer.parameter("weight", c, Axis("i", into // groups), *taps, rows=rows)
         if groups == 1:
             i = Axis("i", into)

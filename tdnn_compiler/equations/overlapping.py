@@ -28,17 +28,21 @@ def neighbours(offsets: Offsets) -> bool:
     return numbers is not None and len(numbers) > 1 and numbers == list(range(len(numbers)))
 
 
-def overlapping(program: Program) -> Program:
-    """The program with such convolutions, and the gradients of their weights, over runs."""
-    return replace(program, equations=tuple(run(equation) or equation for equation in program.equations))
+def overlapping(program: Program, inputs: tuple[Array, ...]) -> Program:
+    """The program with such convolutions of the network's inputs, and their weights' gradients, over runs."""
+    names = {array.name for array in inputs}
+    found = (run(equation, names) or equation for equation in program.equations)
+    return replace(program, equations=tuple(found))
 
 
-def run(equation: Equation) -> Equation | None:
+def run(equation: Equation, inputs: set[str]) -> Equation | None:
     body = equation.body
     if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
         return None
     for x, other in (body.arguments, body.arguments[::-1]):
-        if not (isinstance(x, Read) and isinstance(other, Read) and len(x.index) == 3):
+        if not (isinstance(x, Read) and isinstance(other, Read) and x.array.name in inputs):
+            continue
+        if len(x.index) != 3:
             continue
         seen, channel = x.index[1], x.index[2]
         if not (isinstance(seen, Seen) and isinstance(channel, Axis) and fitting(seen, channel, x.array)):

@@ -418,7 +418,7 @@ class Equation:
 
     "sum" has one result. "largest" has two: the value, NaN where there is one, and where it was first found,
     as a whole number counted through the axes `over`. "moments" has three: mean, population variance, and
-    how many values there were: those inside of their sequences. Of moments of parts it makes those of the whole.
+    how many values there were: those inside of their sequences. Moments of parts become those of the whole.
     """
 
     out: tuple[Array, ...]

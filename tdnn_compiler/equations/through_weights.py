@@ -5,8 +5,8 @@ it goes through their weights:
 
     Σ weight·((z − mean)·scale + bias) = Σ (weight·scale)·z + Σ (weight·bias − (weight·scale)·mean)
 
-and through the statistics: mean → (mean_z − mean)·scale + bias, variance → variance_z·scale². The constant term is
-made of the rounded weights, so that rounding cancels. The gradients follow by themselves.
+and through the statistics: mean → (mean_z − mean)·scale + bias, variance → variance_z·scale². The constant
+term is made of the rounded weights, so that rounding cancels. The gradients follow by themselves.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""A plan: which kernels there are, what each computes, stores and reads, and what is kept for the backward pass."""
+"""A plan: which kernels there are, what each computes, stores and reads, and what the passes share."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ __all__ = ["Kernel", "Partial", "Plan", "matrix_product"]
 class Partial:
     """A reduction over the rows of a kernel, begun in it: what each tile of rows contributes.
 
-    `arrays` have the axes `(batch, tile, kept axes…)`. Moments are kept as mean and population variance of the
-    tile; how many rows it had follows from its place.
+    `arrays` have the axes `(batch, tile, kept axes…)`. Moments are kept as mean and population variance of
+    the tile; how many rows it had follows from its place.
     """
 
     equation: Equation

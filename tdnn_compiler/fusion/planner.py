@@ -128,7 +128,7 @@ class Planner:
     def map(self, equation: Equation) -> None:
         (out,) = equation.out
         whole = equation.index == out.axes
-        host = self.host(equation.body, equation.axes)
+        host = self.host(equation.body, equation.axes, equation.index)
         if host is None and whole and out.name not in self.operands:
             self.free[out.name] = equation
             return
@@ -141,7 +141,7 @@ class Planner:
             self.parts[out.name] = host
             self.drafts[host].stores[out.name] = out
 
-    def host(self, body: Scalar, axes: tuple[Axis, ...]) -> int | None:
+    def host(self, body: Scalar, axes: tuple[Axis, ...], index: tuple[Index, ...] = ()) -> int | None:
         """The latest kernel that computes something the body reads at its own place, if all else is ready."""
         places = {
             self.home[read.array.name]
@@ -149,7 +149,9 @@ class Planner:
             if read.array.name in self.home and read.index == read.array.axes
         }
         for host in sorted(places, reverse=True):
-            if host >= self.border and set(axes) == set(self.drafts[host].own) and self.ready(body, host):
+            draft = self.drafts[host]
+            known = host >= self.border and set(axes) == set(draft.own) and self.ready(body, host)
+            if known and can_move(index, body, draft.places):
                 return host
         return None
 
@@ -347,6 +349,17 @@ class Planner:
         return len(self.drafts) - 1
 
 
+def can_move(index: tuple[Index, ...], body: Scalar, places: dict[Axis, Index]) -> bool:
+    """Whether all indices have a name in terms of a kernel's own axes."""
+    try:
+        moved(body, places)
+        for item in index:
+            moved_index(item, places)
+    except NoSuchIndex:
+        return False
+    return True
+
+
 def parts_of(weight: Array) -> int:
     """In how many parts of the batch a weight's gradient is summed, before the parts are added in order.
 
@@ -354,7 +367,7 @@ def parts_of(weight: Array) -> int:
     """
     tiles = 1
     for axis in weight.axes:
-        tiles *= axis.size if axis.kind == "tap" else -(-axis.size // TILE)  # type: ignore[operator]
+        tiles *= axis.size if axis.kind == "tap" else -(-axis.size // TILE)
     return max(1, min(16, PROGRAMS // tiles))
 
 

@@ -30,12 +30,9 @@ class Traffic:
 
     @property
     def small(self) -> bool:
-        """Whether it works on channels and weights only: a fold or a contraction, not a pass over the data."""
-        return not any(
-            axis.kind in ("batch", "position")
-            for array in (*self.kernel.loads, *self.kernel.stores)
-            for axis in array.axes
-        )
+        """Whether it works on channels and weights only: no pass over the data."""
+        arrays = (*self.kernel.loads, *self.kernel.stores)
+        return not any(axis.kind in ("batch", "position") for array in arrays for axis in array.axes)
 
 
 def traffic(
@@ -65,7 +62,7 @@ class Unfused:
 def unfused(
     programs: Sequence[Program], numbers: Mapping[Symbol, int], data: int = 2, parameter: int = 2
 ) -> Unfused:
-    """The same equations, each layer's in a kernel of their own: what they share with other layers is stored."""
+    """The same equations, each layer's in a kernel of its own: what layers share is stored."""
     launches = moved = 0
     read_by: dict[str, set[tuple[int, str]]] = {}
     for number, program in enumerate(programs):
@@ -79,7 +76,9 @@ def unfused(
             groups.setdefault(equation.layer, []).append(equation)
         for layer, equations in groups.items():
             own = {array.name: array for equation in equations for array in equation.out}
-            loads = {r.array.name: r.array for e in equations for r in reads(e.body) if r.array.name not in own}
+            loads = {
+                r.array.name: r.array for e in equations for r in reads(e.body) if r.array.name not in own
+            }
             stores = [
                 array
                 for name, array in own.items()
@@ -106,4 +105,4 @@ def number(size: object, numbers: Mapping[Symbol, int]) -> int:
     """A size with its symbols replaced."""
     if isinstance(size, int):
         return size
-    return int(cast(Expr, sympy.sympify(size)).subs(dict(numbers)))
+    return int(cast(Expr, sympy.sympify(size)).subs(list(numbers.items())))

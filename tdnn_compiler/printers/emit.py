@@ -64,9 +64,7 @@ def emit(
     return "\n".join(parts)
 
 
-def forward_function(
-    there: Pass, programs: Sequence[Program], least: int, length: Symbol | None
-) -> str:
+def forward_function(there: Pass, programs: Sequence[Program], least: int, length: Symbol | None) -> str:
     plan = there.plan
     given = [identifier(array.name) for array in plan.program.given]
     lines = [f'def forward({", ".join(given)}, *, lengths=None, seed=0, precision="ieee"):']

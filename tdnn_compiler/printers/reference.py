@@ -98,7 +98,11 @@ def reference(network: Network, mode: Mode, given: Sequence[str]) -> Reference:
         writer.write(member, place)
     head = [*call("def reference", [*map(identifier, given), "*", "seed=0"], "", 0)]
     head[-1] += ":"
-    lines = [*head, f'    """{network.name} in torch, {mode}: outputs, and updates of buffers."""', *writer.lines]
+    lines = [
+        *head,
+        f'    """{network.name} in torch, {mode}: outputs, and updates of buffers."""',
+        *writer.lines,
+    ]
     outputs = [f'"{name}": {writer.result(name)}' for name in network.outputs]
     updates = [f'"{name}": {identifier(name)}' for name in writer.updates]
     lines += indented([*call("outputs = ", outputs, "", 4, "{}"), *call("updates = ", updates, "", 4, "{}")])
@@ -174,7 +178,9 @@ class Writer:
                     self.lines.append(f"    {out} = {x}")
             case Linear(bias=bias):
                 own = [f"{out}_weight", *([f"{out}_bias"] if bias else [])]
-                self.lines.append(f"    {out} = F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)")
+                self.lines.append(
+                    f"    {out} = F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
+                )
             case Channels(start=start, stop=stop):
                 self.lines.append(f"    {out} = {x}[:, {start}:{stop}]")
             case Flatten():
@@ -203,7 +209,13 @@ class Writer:
         if not itself:
             x = self.framed(out, x, windows, layer.padding == "SAME")
         groups = f"{x}.shape[1]" if layer.groups is None else str(layer.groups)
-        parts = [x, weight, f"{out}_bias" if layer.bias else "None", *map(shown, (strides, pads, steps)), groups]
+        parts = [
+            x,
+            weight,
+            f"{out}_bias" if layer.bias else "None",
+            *map(shown, (strides, pads, steps)),
+            groups,
+        ]
         self.set(out, f"F.conv{axes}d", *parts)
 
     def framed(self, out: str, x: str, windows: list[Window], same: bool, outside: str = "") -> str:
@@ -256,7 +268,9 @@ class Writer:
             self.lines.append(f"    {out}_mean = {out}_mean / {out}_there")
             self.lines.append(f"    {out}_variance = {out}_variance / {out}_there - {out}_mean**2")
         if layer.deviation:
-            self.lines.append(f"    {out} = torch.cat([{out}_mean, ({out}_variance + {layer.eps}).sqrt()], 1)")
+            self.lines.append(
+                f"    {out} = torch.cat([{out}_mean, ({out}_variance + {layer.eps}).sqrt()], 1)"
+            )
         else:
             self.lines.append(f"    {out} = {out}_mean")
 

@@ -1,4 +1,4 @@
-"""A file to mail to someone who has only torch and triton: kernels, a reference, and a check of one by the other."""
+"""A file for someone who has only torch and triton: kernels, a reference, a check of one by the other."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -58,15 +58,16 @@ if __name__ == "__main__":
     main()
 '''
 
-GRADIENTS = '''\
+GRADIENTS = """\
     seeds = {{name: torch.randn_like(outputs[name]) for name in {seeds}}}
     found |= {{f"d_{{name}}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}}
     for values, leaves in ((wanted, exact), (rounded, plain)):
-        torch.autograd.backward([values[name] for name in seeds], [seeds[name].to(values[name]) for name in seeds])
+        results = [values[name] for name in seeds]
+        torch.autograd.backward(results, [seeds[name].to(values[name]) for name in seeds])
         for name, leaf in zip(SHAPES, leaves, strict=True):
             values[f"d_{{name}}"] = leaf.grad
     wanted = {{name: value for name, value in wanted.items() if name in found}}
-'''
+"""
 
 
 def standalone(
@@ -78,9 +79,13 @@ def standalone(
     imports = "import sys\n\nimport torch\nimport torch.nn.functional as F\n"
     source = source.replace("import torch\n", imports, 1)
     if target:
-        source = source.replace("It needs torch and triton only.", f"It needs torch and triton only. For {target}.", 1)
+        source = source.replace(
+            "It needs torch and triton only.", f"It needs torch and triton only. For {target}.", 1
+        )
     back_seeds = [] if back is None else [array.name.removeprefix("d_") for array in back.plan.program.inputs]
-    gradients = GRADIENTS.format(seeds="[" + ", ".join(f'"{name}"' for name in back_seeds) + "]") if back else ""
+    gradients = (
+        GRADIENTS.format(seeds="[" + ", ".join(f'"{name}"' for name in back_seeds) + "]") if back else ""
+    )
     main = MAIN.format(backward=bool(back), saved="saved" if back else "_", gradients=gradients)
     parts = [*text.blocks, "\n" + text.function, shapes(program, least), "\n" + main.strip("\n")]
     return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
@@ -88,7 +93,7 @@ def standalone(
 
 def shapes(program: Equations, least: int) -> str:
     """What the check is run on."""
-    numbers = {symbol: least + MORE for symbol in position_symbols(program)}
+    numbers = dict.fromkeys(position_symbols(program), least + MORE)
     lines: list[str] = []
     for array in program.given:
         sizes = [number(array.axes[place].size, numbers) for place in array.order or range(len(array.axes))]
@@ -111,4 +116,3 @@ def number(size: Any, numbers: Mapping[Symbol, int]) -> int:
     if isinstance(size, int):
         return size
     return int(size.subs({symbol: numbers.get(symbol, BATCH) for symbol in size.free_symbols}))
-

@@ -156,9 +156,7 @@ class Printer:
             for size in reversed(buffer.sizes[1:]):
                 strides.insert(0, strides[0] * size)
             parts = [f"[{', '.join(map(self.indices.text, items))}]" for items in (buffer.sizes, strides)]
-            self.call(
-                f"{name} = tl.make_tensor_descriptor", [f"{buffer.name}_ptr", *parts, str(list(sizes))]
-            )
+            self.call(f"{name} = tl.make_tensor_descriptor", [f"{buffer.name}_ptr", *parts, str(list(sizes))])
 
     def kernel(self) -> str:
         names = arguments(self.program)
@@ -261,7 +259,11 @@ class Printer:
             sizes = [size for size in load.box.sizes if size > 1]
             turned = ".T" if load.box.turned else ""
             name = self.blocks[load.buffer.name, load.box.sizes]
-            self.call(f"{load.name} = {name}.load", [f"[{', '.join(starts)}]"], f".reshape({sizes[0]}, {sizes[1]}){turned}")
+            self.call(
+                f"{load.name} = {name}.load",
+                [f"[{', '.join(starts)}]"],
+                f".reshape({sizes[0]}, {sizes[1]}){turned}",
+            )
             return
         parts = [self.address(load.buffer, load.index), *self.mask(load.conditions)]
         if load.conditions:

@@ -83,7 +83,7 @@ class EagerModule(nn.Module):
         members = self.network.members
         modules = {name: self.get_submodule(name) for name in self._names}
         random = any(isinstance(module, nn.Dropout) and module.training for module in modules.values())
-        seed = draw_seed() if random else 0
+        seed = self._drawn() if random else 0
         values: dict[str, Value] = {}
         for place, member in enumerate(members):
             name, layer = member.name, member.layer
@@ -96,8 +96,17 @@ class EagerModule(nn.Module):
             else:
                 frames = self._frames[name]
                 data = computed(member, values[member.sources[0]], modules.get(name), frames, place, seed)
-            values[name] = Value(only(data, lengths[name]), axes, lengths[name])
+            data = self._kept(name, only(data, lengths[name]), lengths[name])
+            values[name] = Value(data, axes, lengths[name])
         return values
+
+    def _drawn(self) -> int:
+        """The seed of this call's dropout."""
+        return draw_seed()
+
+    def _kept(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
+        """A layer's result, as the next layers get it: where a check looks in."""
+        return data
 
     def _result(self, value: Value, name: str) -> Tensor:
         tokens = self.network.shape(name).channels is None

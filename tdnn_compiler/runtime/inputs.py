@@ -32,8 +32,8 @@ class Size:
         """What the symbol is where the size is n; None where it cannot be n."""
         if self.symbol is None:
             return 0 if n == self.offset else None
-        value, rest = divmod(n - self.offset, self.scale)
-        return value if rest == 0 else None
+        value = (n - self.offset) // self.scale
+        return value if self.scale * value + self.offset == n else None
 
     def __str__(self) -> str:
         if self.symbol is None:
@@ -149,19 +149,18 @@ def check_inputs(forms: Sequence[InputForm], given: Mapping[str, Tensor], like: 
 
 
 def _shape_problems(form: InputForm, x: Tensor, symbols: dict[str, tuple[int, str]]) -> list[Problem]:
-    got = " × ".join(map(str, x.shape)) or "a scalar"
     if x.dim() != len(form.axes):
         hint = "a single sequence is a batch of one: x[None]" if x.dim() == len(form.axes) - 1 else ""
-        return [Problem(form.where, f"{len(form.axes)} dimensions, {form}", f"{x.dim()}: {got}", hint)]
+        return [Problem(form.where, f"{len(form.axes)} dimensions, {form}", f"{x.dim()}: {_shown(x)}", hint)]
     problems = []
     if form.channels is not None and x.shape[-1] != form.channels:
         expected, first = f"{form.channels} channels in {form}", x.shape[1] == form.channels
         hint = "channels come last: x.movedim(1, -1)" if first else ""
-        problems.append(Problem(form.where, expected, f"{x.shape[-1]}: {got}", hint))
+        problems.append(Problem(form.where, expected, f"{x.shape[-1]}: {_shown(x)}", hint))
     for axis, size, n in zip(form.axes, form.sizes, x.shape, strict=False):
         value = size.symbol_at(n)
         if value is None:
-            problems.append(Problem(form.where, f"{axis} = {size}", f"{n}: {got}"))
+            problems.append(Problem(form.where, f"{axis} = {size}", f"{n}: {_shown(x)}"))
         elif n < size.smallest:
             hint = "a shorter input leaves some layer without an output"
             problems.append(
@@ -171,8 +170,13 @@ def _shape_problems(form: InputForm, x: Tensor, symbols: dict[str, tuple[int, st
             known, name = symbols.setdefault(size.symbol, (value, form.name))
             if known != value:
                 expected = f"{size.symbol} = {known} as in '{name}'"
-                problems.append(Problem(form.where, expected, f"{size.symbol} = {value}: {got}"))
+                problems.append(Problem(form.where, expected, f"{size.symbol} = {value}: {_shown(x)}"))
     return problems
+
+
+def _shown(x: Tensor) -> str:
+    # Only where something is wrong: torch.compile cannot write a symbol as text.
+    return " × ".join(map(str, x.shape)) or "a scalar"
 
 
 def _kind_problems(form: InputForm, x: Tensor, like: Tensor | None) -> list[Problem]:

@@ -38,7 +38,7 @@ class Inspected:
 
 @dataclass(frozen=True)
 class Inspection:
-    """A network on a target. `plain` is what the same network costs with a kernel for every layer: computed."""
+    """A network on a target. `plain` is what it costs with a kernel for every layer: computed."""
 
     target: Target
     mode: str
@@ -120,4 +120,3 @@ def issue_ratio(program: Program, readings: Readings) -> float | None:
         return None
     rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros))
     return readings.issue_ratio(readings.loop.macs or rows * columns * program.depth)
-

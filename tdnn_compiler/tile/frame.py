@@ -1,10 +1,12 @@
 """Where the axes of equations lie in a kernel, and what indices come to there."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import assert_never, cast
 
 import sympy
 from sympy import And, Eq, Expr, Integer, Mod, Or, Symbol
+from sympy.logic.boolalg import Boolean
 
 from tdnn_compiler.equations.terms import (
     Array,
@@ -39,7 +41,7 @@ class Place:
 
 @dataclass
 class Frame:
-    """Every axis's symbol in a kernel. `blocked` axes run in blocks, the last of which may reach past the end.
+    """Every axis's symbol in a kernel. `blocked` axes run in blocks; the last may reach past the end.
 
     `length` is the length of the sequence that an element belongs to, in positions of the input.
     """
@@ -54,14 +56,14 @@ class Frame:
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
-        return self.here(axis.size) if axis.kind == "position" else cast(Expr, sympy.sympify(axis.size))
+        return self.here(axis.size) if axis.kind == "position" else sympy.sympify(axis.size)
 
     def here(self, size: Dim) -> Expr:
         """A size for the sequence at hand: what depends on the input's length depends on its own."""
-        found = cast(Expr, sympy.sympify(size))
+        found = sympy.sympify(size)
         if self.length is None or self.base is None:
             return found
-        return cast(Expr, found.subs(self.base, self.length))
+        return found.subs(self.base, self.length)
 
     def place(self, own: Axis, index: Index) -> Place:
         """Where an index leads in the dimension `own` of an array."""
@@ -116,7 +118,7 @@ class Frame:
                 low = () if left == 0 else (not_below(position, 0),)
                 return Place(position, (*low, below(position, extent)))
             case "replicate":
-                inner = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
+                inner: Expr = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
             case "circular":
                 inner = _choose(
                     below(position, 0),
@@ -170,7 +172,7 @@ class Frame:
             return cast(Expr, at * window.offsets.step)
         offsets = concrete_offsets(window.offsets)
         assert offsets is not None
-        steps = {b - a for a, b in zip(offsets, offsets[1:], strict=False)}
+        steps = {b - a for a, b in pairwise(offsets)}
         if len(steps) <= 1:
             return cast(Expr, offsets[0] + at * (steps.pop() if steps else 0))
         found: Expr = Integer(offsets[-1])
@@ -179,12 +181,12 @@ class Frame:
         return found
 
 
-def below(left: Dim, right: Dim) -> Condition:
+def below(left: Dim, right: Dim) -> Boolean:
     """`left < right`, as it stands: sympy would rewrite floors into fractions."""
     return sympy.StrictLessThan(left, right, evaluate=False)
 
 
-def not_below(left: Dim, right: Dim) -> Condition:
+def not_below(left: Dim, right: Dim) -> Boolean:
     """`left >= right`, as it stands."""
     return sympy.GreaterThan(left, right, evaluate=False)
 
@@ -213,4 +215,4 @@ def in_memory(array: Array) -> Array:
 
 def array_sizes(array: Array) -> tuple[Expr, ...]:
     """The sizes of an array in memory."""
-    return tuple(cast(Expr, sympy.sympify(axis.size)) for axis in array.axes)
+    return tuple(sympy.sympify(axis.size) for axis in array.axes)

@@ -1,8 +1,8 @@
 """The nodes of a tile program.
 
-Every tile has two dimensions, `[rows, columns]`, either of which may be 1. An index is a sympy expression over
-integer symbols: sizes, scalars, and ranges that lie along one of the dimensions; so an expression of a range
-of rows and one of columns is a whole tile of indices. A condition is a sympy relation.
+Every tile has two dimensions, `[rows, columns]`, either of which may be 1. An index is a sympy expression
+over integer symbols: sizes, scalars, and ranges that lie along one of the dimensions; so an expression of a
+range of rows and one of columns is a whole tile of indices. A condition is a sympy relation.
 """
 
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ class Buffer:
     sizes: tuple[Expr, ...]
 
 
-# Values: what may be computed of tiles, element by element ----------------------------------------------------
+# Values: what may be computed of tiles, element by element -------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Call:
 Value = Number | Tile | Count | Test | Random | Call
 
 
-# Statements --------------------------------------------------------------------------------------------------
+# Statements ------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ Along = Literal[0, 1]
 
 @dataclass(frozen=True)
 class Load:
-    """Reads a tile, `outside` where a condition does not hold; `exact`: as fp32, otherwise as it is stored."""
+    """Reads a tile, `outside` where a condition fails; `exact`: as fp32, otherwise as it is stored."""
 
     name: str
     buffer: Buffer

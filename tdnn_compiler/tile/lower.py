@@ -56,7 +56,7 @@ def base_length(program: Equations) -> Symbol | None:
     for array in program.given:
         for axis in array.axes:
             if axis.kind == "position" and not isinstance(axis.size, int):
-                found |= cast("set[Symbol]", cast(Expr, axis.size).free_symbols)
+                found |= cast("set[Symbol]", axis.size.free_symbols)
     if len(found) > 1:
         names = ", ".join(sorted(map(str, found)))
         raise mistake(

@@ -29,13 +29,13 @@ from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
 __all__ = ["nest"]
 
-COLUMNS = 64
+COLUMNS = 128
 ROWS = 32
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Which axes run in blocks: one along the columns, one along the rows, which may be one that is reduced."""
+    """Which axes run in blocks: one along the columns, one along the rows, which may be reduced."""
 
     column: Axis
     columns: int
@@ -45,7 +45,7 @@ class Layout:
 
 
 def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int) -> Program:
-    """The tile program of a kernel without a matrix product; `rows` is how many rows its partials are over."""
+    """The tile program of a kernel without a matrix product; `rows` is how many its partials are over."""
     w = Writing(kernel, base, public)
     layout = layout_of(kernel, rows)
     taken = (layout.column,) if layout.reduced or layout.row is None else (layout.column, layout.row)
@@ -66,7 +66,7 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
         w.blocked(layout.row, tile * layout.rows, layout.rows, 0)
     w.blocked(layout.column, ids[1] * layout.columns, layout.columns, 1)
     if sequence is not None and (known or sequence[1] not in reduced):
-        w.lengths(w.frame.place(*sequence).index, cast(Expr, sympy.sympify(sequence[0].size)))
+        w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
     if kernel.root is not None:
         Reducing(w, kernel.root, layout).write(None if known else sequence)
         for result in range(len(kernel.root.out)):
@@ -82,8 +82,11 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     channels = [axis for axis in kernel.axes if axis.kind == "channel"]
     column = channels[-1] if channels else kernel.axes[-1]
     columns = power_of_two(column.size, COLUMNS)
-    big = [axis for axis in kernel.root.over if axis.kind != "tap"] if kernel.root else []
     others = [axis for axis in kernel.axes if axis != column]
+    reduced = [axis for axis in kernel.root.over if axis.kind != "tap"] if kernel.root else []
+    # A few parts are added one after the other, where something else can be the rows.
+    few = any(axis.kind == "channel" for axis in others)
+    big = [axis for axis in reduced if not (few and axis.kind == "part")]
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     if not chosen:
         return Layout(column, columns, None, 1, False)
@@ -132,17 +135,17 @@ class Reducing:
         with ExitStack() as stack:
             for axis in self.root.over:
                 if axis.kind != "tap" and axis != row:
-                    size = cast(Expr, sympy.sympify(axis.size))
+                    size = sympy.sympify(axis.size)
                     stack.enter_context(w.counting(axis, size))
                     if sequence is not None and sequence[1] == axis:
                         w.lengths(w.frame.symbols[axis], size)
             if row is not None:
                 start = w.symbol(f"{row.name}0")
-                stop = cast(Expr, sympy.sympify(row.size))
+                stop = sympy.sympify(row.size)
                 stack.enter_context(w.loop(start, Integer(0), stop, self.layout.rows))
                 w.blocked(row, start, self.layout.rows, 0)
                 if sequence is not None and sequence[1] == row:
-                    w.lengths(w.frame.symbols[row], cast(Expr, sympy.sympify(row.size)))
+                    w.lengths(w.frame.symbols[row], sympy.sympify(row.size))
             for axis in self.root.over:
                 if axis.kind == "tap":
                     symbol = w.symbol(axis.name)

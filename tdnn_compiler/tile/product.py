@@ -6,7 +6,7 @@ from typing import cast
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from tdnn_compiler.equations.terms import Axis, Equation, Joined, Read, Scalar, axes_of, reads
+from tdnn_compiler.equations.terms import Axis, Equation, Index, Joined, Read, Scalar, axes_of, reads
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in
 from tdnn_compiler.fusion.targets import Target
@@ -80,7 +80,7 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     w.blocked(sides.row, row_tile * rows, rows, 0)
     w.blocked(sides.column, ids[1] * columns, columns, 1)
     if sequence is not None and top:
-        w.lengths(w.frame.place(*sequence).index, cast(Expr, sympy.sympify(sequence[0].size)))
+        w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
     accumulator = w.fresh(identifier(root.out[0].name))
     w.say(Zeros(accumulator, (rows, columns)))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis != sides.depth]
@@ -121,7 +121,7 @@ def sum_up(
     outer: list[Axis],
     depth: int,
     accumulator: str,
-    sequence: tuple[Axis, Joined | Axis] | None,
+    sequence: tuple[Axis, Index] | None,
 ) -> None:
     """The loops of the sum: over sequences, if rows are summed, then over blocks and taps."""
     if outer:
@@ -129,7 +129,7 @@ def sum_up(
         with w.counting(axis, last_of(w, root, axis)):
             if sequence is not None and axis in axes_of(sequence[1]):
                 place = w.frame.place(*sequence)
-                w.lengths(place.index, cast(Expr, sympy.sympify(sequence[0].size)))
+                w.lengths(place.index, sympy.sympify(sequence[0].size))
             sum_up(w, root, sides, inner, depth, accumulator, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
@@ -178,7 +178,7 @@ def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
                 one_more = below(w.frame.symbols[index.inner], sympy.Mod(count, parts, evaluate=False))
                 extra = sympy.Piecewise((Integer(1), one_more), (Integer(0), True), evaluate=False)
                 return cast(Expr, sympy.floor(count / Integer(parts), evaluate=False) + extra)
-    return cast(Expr, sympy.sympify(axis.size))
+    return sympy.sympify(axis.size)
 
 
 def sides_of(kernel: Kernel) -> Sides:
@@ -192,7 +192,7 @@ def sides_of(kernel: Kernel) -> Sides:
         left, right, mine, yours = right, left, yours, mine
     row = main([axis for axis in root.axes if axis in mine - yours])
     column = main([axis for axis in root.axes if axis in yours - mine])
-    depth = main([axis for axis in root.over if axis in mine & yours])
+    depth = main([axis for axis in root.over if axis in mine & yours and axis.kind != "tap"])
     return Sides(left, right, row, column, depth)
 
 

@@ -192,7 +192,7 @@ class Checks:
         return found
 
     def factors(self, buffer: Buffer, index: tuple[Expr, ...]) -> list[Any]:
-        """What wide scalars are multiplied by, factor by factor: a factor that is a sum is computed before."""
+        """What wide scalars are multiplied by, factor by factor: one that is a sum is computed before."""
         meaning, lanes = self.visit.scope.meaning, self.visit.scope.lanes
         scalars = [Add(*(term for term in Add.make_args(i) if not term.free_symbols & lanes)) for i in index]
         strides = [Mul(*buffer.sizes[place + 1 :]) for place in range(len(index))]

@@ -77,12 +77,12 @@ def blocks(size: Dim, block: int) -> Expr:
 
 @dataclass
 class Writing:
-    """A tile program as it grows: the statements of the block that is being written, and what is loaded there."""
+    """A tile program as it grows: the statements of the block being written, and what is loaded there."""
 
     kernel: Kernel
     base: Symbol | None
     public: frozenset[str] = frozenset()
-    """Arrays that others see than kernels: their rows are as long as they say, and anything may be past the ends."""
+    """Arrays that others than kernels see: rows as long as they say, and anything past the ends."""
     frame: Frame = field(default_factory=lambda: Frame({}))
     statements: list[Statement] = field(default_factory=list)
     outer: list[list[Statement]] = field(default_factory=list)
@@ -212,7 +212,7 @@ class Writing:
         return self.loaded[read, exact]
 
     def box(self, read: Read, index: tuple[Expr, ...]) -> Box | None:
-        """The load as a block, if each dimension is one index or a range, and past the ends there is nothing."""
+        """The load as a block, if each dimension is one index or a range, and zeros are past the ends."""
         sizes = self.buffer(read.array).sizes
         ragged = any(axis.kind == "position" for axis in read.array.axes) and read.array.name in self.public
         if ragged or not self.plain(read) or sizes[-1] % VECTOR != 0:
@@ -220,11 +220,11 @@ class Writing:
         ranges = {s.symbol: s for s in self.ranges()}
         starts, lengths, order = [], [], []
         for place in index:
-            lanes = [symbol for symbol in place.free_symbols if symbol in ranges]
+            lanes = [symbol for symbol in ranges if symbol in place.free_symbols]
             if len(lanes) > 1 or (lanes and place.coeff(lanes[0]) != 1):
                 return None
             found = ranges[lanes[0]] if lanes else None
-            starts.append(cast(Expr, place.subs(found.symbol, found.start)) if found else place)
+            starts.append(place.subs(found.symbol, found.start) if found else place)
             lengths.append(found.size if found else 1)
             order += [found.along] if found else []
         if len(order) != 2 or order[0] == order[1] or lengths[-1] < VECTOR:

@@ -1,0 +1,40 @@
+"""`tdnn emit`: every stage of the compiler as text."""
+
+from pathlib import Path
+
+from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.tile.text import program_text
+from tdnn_compiler.tile.writing import identifier
+
+__all__ = ["emitted"]
+
+ENDINGS = {"plan": "plan.txt", "tile": "tile.txt", "triton": "py"}
+
+
+def emitted(
+    network: Network, folder: Path | None, stage: str, mode: str | None, machine: str | None
+) -> dict[str, str]:
+    """File names and what is in them."""
+    if folder is not None and not folder.is_dir():
+        got = f"'{folder}', a file" if folder.exists() else f"'{folder}'"
+        raise NetworkError([Problem("--output", "a folder that exists", got, f"mkdir -p {folder}")])
+    device = "" if machine is None else str(target(machine))
+    contents = {}
+    for each in ("train", "eval") if mode is None else (mode,):
+        found = compile_passes(network, each)
+        contents[f"{identifier(network.name)}_{each}.{ENDINGS[stage]}"] = staged(found, stage, device)
+    return contents
+
+
+def staged(found: Emitted, stage: str, device: str) -> str:
+    match stage:
+        case "plan":
+            return "\n\n\n".join(map(str, found.plans)) + "\n"
+        case "tile":
+            passes = [found.there, *([] if found.back is None else [found.back])]
+            return "\n\n".join(program_text(program) for each in passes for program in each.programs) + "\n"
+        case _:
+            return found.standalone(device)

@@ -1,0 +1,141 @@
+"""`tdnn inspect`: what every kernel costs on a target, and what the network would cost unfused."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+from sympy import Symbol
+
+from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.network import Network
+from tdnn_compiler.targets.inspect import Inspected, Inspection, inspect
+
+__all__ = ["run"]
+
+BATCH, LENGTH = 128, 300
+MB = 1e6
+
+
+def run(
+    network: Network, machines: str, given: Mapping[str, int], mode: str, dtype: str, as_json: bool
+) -> None:
+    """Compiles for every target in turn and prints a table for each."""
+    targets = [target(name.strip()) for name in machines.split(",")]
+    numbers = sizes(network, given)
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    found = []
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        for machine in targets:
+            task = progress.add_task(str(machine.name), total=None)
+            found.append(
+                inspect(network, machine, numbers, mode, dtype, lambda _, task=task: progress.advance(task))
+            )
+    if as_json:
+        print(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
+        return
+    for each in found:
+        show(network, each, numbers, dtype)
+
+
+def sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:
+    """A number for every symbol: batch 128 and 300 positions unless told otherwise."""
+    known = network.symbols
+    strange = [name for name in given if name not in known]
+    if strange:
+        problem = Problem("--at", f"the symbols {', '.join(known)}", ", ".join(strange))
+        raise NetworkError([problem])
+    return {symbol: given.get(name, BATCH if name == "N" else LENGTH) for name, symbol in known.items()}
+
+
+def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: str) -> None:
+    title = f"{network.name} on {found.target.name} ({found.target.device}), {found.mode}, {dtype}: compiled"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table.add_column("kernel", overflow="fold")
+    for name in (
+        "regs",
+        "spills",
+        "shared",
+        "warps",
+        "tensor",
+        "loop",
+        "16 B",
+        "bulk",
+        "< 16 B",
+        "issue",
+        "MB",
+    ):
+        table.add_column(name, justify="right")
+    for kernel in found.kernels:
+        table.add_row(kernel.kernel, *cells(kernel))
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
+    print(
+        f"computed at {at}: {len(found.kernels)} launches, {found.moved / MB:,.0f} MB moved; "
+        f"with a kernel for every layer {found.plain.launches} launches, {found.plain.moved / MB:,.0f} MB\n"
+        "warps: resident on a multiprocessor; loop: instructions in the main loop, with its loads by width; "
+        "issue: clocks to issue it over clocks of its multiply-adds\n"
+    )
+
+
+def cells(kernel: Inspected) -> Sequence[str]:
+    readings, loop = kernel.readings, kernel.readings.loop
+    loads = loop.loads if loop is not None else readings.loads
+    narrow = loads.bytes_8 + loads.bytes_4 + loads.smaller
+    return (
+        str(readings.registers),
+        str(readings.spills) if not readings.spills else f"[bold red]{readings.spills}[/]",
+        f"{readings.shared:,}",
+        str(readings.occupancy.warps),
+        str(readings.tensor) if kernel.product else "",
+        str(loop.instructions) if loop is not None else "",
+        str(loads.bytes_16),
+        str(loads.bulk),
+        str(narrow),
+        "" if kernel.issue_ratio is None else f"{kernel.issue_ratio:.2f}",
+        f"{kernel.moved / MB:,.1f}",
+    )
+
+
+def plain(found: Inspection, numbers: Mapping[Symbol, int]) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "target": found.target.name,
+        "mode": found.mode,
+        "sizes": {str(symbol): size for symbol, size in numbers.items()},
+        "launches": len(found.kernels),
+        "bytes": found.moved,
+        "unfused": {"launches": found.plain.launches, "bytes": found.plain.moved},
+        "kernels": [kernel_data(kernel) for kernel in found.kernels],
+    }
+
+
+def kernel_data(kernel: Inspected) -> dict[str, Any]:
+    readings, loop = kernel.readings, kernel.readings.loop
+    loads = loop.loads if loop is not None else readings.loads
+    return {
+        "kernel": kernel.kernel,
+        "direction": kernel.direction,
+        "registers": readings.registers,
+        "spills": readings.spills,
+        "shared_bytes": readings.shared,
+        "resident_warps": readings.occupancy.warps,
+        "tensor_instructions": readings.tensor,
+        "tensor_names": list(readings.tensor_names),
+        "main_loop": None if loop is None else {"instructions": loop.instructions, "tensor": loop.tensor},
+        "loads": {
+            "bulk": loads.bulk,
+            "bytes_16": loads.bytes_16,
+            "bytes_8": loads.bytes_8,
+            "bytes_4": loads.bytes_4,
+            "smaller": loads.smaller,
+            "asynchronous": loads.asynchronous,
+        },
+        "issue_ratio": kernel.issue_ratio,
+        "bytes": kernel.moved,
+    }

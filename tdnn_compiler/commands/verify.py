@@ -1,0 +1,79 @@
+"""`tdnn verify`: errors against tolerances, one row an array."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from math import isfinite
+from typing import TYPE_CHECKING, Literal
+
+import torch
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from tdnn_compiler.network import Network
+
+if TYPE_CHECKING:
+    from tdnn_compiler.runtime.verify import Row
+
+__all__ = ["run"]
+
+Type = Literal["fp32", "fp16"]
+
+
+def run(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, as_json: bool) -> bool:
+    """Prints the rows; whether all of them are right."""
+    rows = verified(network, numbers, dtype, seed)
+    if as_json:
+        print(json.dumps([plain(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
+    else:
+        show(network, rows)
+    return all(row.ok for row in rows)
+
+
+def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int) -> Sequence["Row"]:
+    if not torch.cuda.is_available():
+        # Triton reads it when it is imported.
+        os.environ["TRITON_INTERPRET"] = "1"
+    from tdnn_compiler.runtime.verify import device, verify
+    from tdnn_compiler.tile.product import Blocks
+
+    # The interpreter's time goes by the number of statements, not by the size of tiles.
+    blocks = Blocks(32, 256, 256) if device() == "cpu" else None
+
+    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("compiling", total=None)
+
+        def step(kernel: str, number: int, total: int) -> None:
+            progress.update(task, description=kernel, completed=number, total=total)
+
+        return verify(network, numbers=numbers, dtype=dtype, seed=seed, blocks=blocks, step=step)
+
+
+def plain(row: dict[str, object]) -> dict[str, object]:
+    """JSON has no NaN and no infinity."""
+    return {
+        key: None if isinstance(value, float) and not isfinite(value) else value for key, value in row.items()
+    }
+
+
+def show(network: Network, rows: Sequence["Row"]) -> None:
+    table = Table(title=network.name, title_justify="left", box=None, pad_edge=False)
+    for name in ("kernel", "array", "case"):
+        table.add_column(name, overflow="fold")
+    table.add_column("error", justify="right")
+    table.add_column("allowed", justify="right")
+    table.add_column("")
+    for row in rows:
+        verdict = "ok" if row.ok else f"[bold red]WRONG[/] {row.note}".rstrip()
+        table.add_row(row.kernel, row.array, row.case, f"{row.error:.1e}", f"{row.tolerance:.1e}", verdict)
+    wrong = sum(not row.ok for row in rows)
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    console.print(table)
+    how = ", ".join(dict.fromkeys(row.how for row in rows))
+    print(
+        f"{len(rows)} rows, {wrong} wrong; {how}; errors are over the array's scale, against torch in float64"
+    )

@@ -1,0 +1,83 @@
+"""What commands have in common: options as values, and files written whole or not at all."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from tdnn_compiler.errors import NetworkError, Problem, mistake
+
+__all__ = ["lengths_of", "parse_lengths", "settings", "write"]
+
+
+def write(contents: Mapping[Path, bytes]) -> None:
+    """Write the files, each whole or not at all."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
+    path = Path()
+    try:
+        for path, content in contents.items():
+            beside[path].write_bytes(content)
+        for path, temporary in beside.items():
+            os.replace(temporary, path)
+    except OSError as error:
+        raise mistake(str(path), "a file that can be written", error.strerror) from error
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+
+
+def lengths_of(given: Iterable[str]) -> dict[str, int]:
+    """The numbers of `--at`."""
+    problems: list[Problem] = []
+    lengths = parse_lengths(given, problems)
+    if problems:
+        raise NetworkError(problems)
+    return lengths
+
+
+def settings(
+    given: Iterable[str], frame_shift: str | None, html: Path | None, output: Path | None
+) -> tuple[dict[str, int], float | None]:
+    """The lengths and the frame shift; all mistakes of the options at once."""
+    problems: list[Problem] = []
+    lengths = parse_lengths(given, problems)
+    shift = None if frame_shift is None else parse_time(frame_shift, problems)
+    if output is not None and output.suffix.lower() not in (".svg", ".png"):
+        problems.append(Problem("--output", "a file name that ends in .svg or .png", f"'{output}'"))
+    for option, path in (("--html", html), ("--output", output)):
+        if path is not None and path.is_dir():
+            problems.append(Problem(option, "the name of a file", f"'{path}', a folder"))
+        elif path is not None and not path.parent.is_dir():
+            hint = f"mkdir -p {path.parent}"
+            problems.append(Problem(option, "a file in a folder that exists", f"'{path}'", hint))
+    if problems:
+        raise NetworkError(problems)
+    return lengths, shift
+
+
+def parse_lengths(given: Iterable[str], problems: list[Problem]) -> dict[str, int]:
+    """`T=300`, `H=224,W=224`."""
+    lengths: dict[str, int] = {}
+    for part in (part.strip() for text in given for part in text.split(",")):
+        found = re.fullmatch(r"(\w+)\s*=\s*(\d[\d_]*)", part)
+        if found is None:
+            problems.append(Problem("--at", "a symbol and a whole number, as T=300", f"'{part}'"))
+            continue
+        name, value = found[1], int(found[2])
+        if lengths.setdefault(name, value) != value:
+            problems.append(Problem("--at", f"one value for {name}", f"{lengths[name]} and {value}"))
+    return lengths
+
+
+SECONDS = {"s": Fraction(1), "ms": Fraction(1, 1000), "us": Fraction(1, 10**6), "µs": Fraction(1, 10**6)}
+
+
+def parse_time(text: str, problems: list[Problem]) -> float | None:
+    """`10ms`, `0.01 s`, `62.5us`, `1/16000 s`: seconds."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\.\d+|\d+/[1-9]\d*)\s*(s|ms|us|µs)\s*", text)
+    seconds = Fraction(found[1]) * SECONDS[found[2]] if found else Fraction(0)
+    if seconds > 0:
+        return float(seconds)
+    problems.append(Problem("--frame-shift", "a time above 0 with its unit, as 10ms or 0.01s", f"'{text}'"))
+    return None

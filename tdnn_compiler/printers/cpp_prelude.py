@@ -1,0 +1,67 @@
+"""What printed C++ begins with: the types in memory, and the functions that Triton has and C++ does not."""
+
+__all__ = ["PRELUDE"]
+
+PRELUDE = """\
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+// A number in memory; rounded to the nearest, of two to the even one.
+struct bf16 {
+    uint16_t bits;
+
+    bf16() = default;
+    explicit bf16(float x) {
+        uint32_t word;
+        std::memcpy(&word, &x, sizeof word);
+        // Rounding could carry a NaN over into infinity.
+        bits = x != x ? word >> 16 | 0x40 : (word + 0x7FFF + (word >> 16 & 1)) >> 16;
+    }
+    operator float() const {
+        uint32_t word = uint32_t(bits) << 16;
+        float x;
+        std::memcpy(&x, &word, sizeof x);
+        return x;
+    }
+};
+
+#ifdef __FLT16_MAX__
+using fp16 = _Float16;
+#endif
+
+#ifndef DATA
+#define DATA float
+#endif
+#ifndef PARAMETER
+#define PARAMETER DATA
+#endif
+using data_t = DATA;
+using parameter_t = PARAMETER;
+
+static inline int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
+static inline int64_t most_of(int64_t a, int64_t b) { return a < b ? b : a; }
+
+// NaN if either is.
+static inline float smaller(float a, float b) { return a != a || a < b ? a : b; }
+static inline float greater(float a, float b) { return a != a || a > b ? a : b; }
+
+static inline float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
+
+// Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer).
+static inline float uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {
+    uint32_t c0 = uint32_t(c), c1 = uint32_t(t), c2 = uint32_t(n), c3 = layer;
+    uint32_t k0 = uint32_t(seed), k1 = uint32_t(uint64_t(seed) >> 32);
+    for (int round = 0; round < 10; round++) {
+        uint64_t a = uint64_t(0xD2511F53) * c0, b = uint64_t(0xCD9E8D57) * c2;
+        c0 = uint32_t(b >> 32) ^ c1 ^ k0;
+        c1 = uint32_t(b);
+        c2 = uint32_t(a >> 32) ^ c3 ^ k1;
+        c3 = uint32_t(a);
+        k0 += 0x9E3779B9;
+        k1 += 0xBB67AE85;
+    }
+    int32_t word = int32_t(c0);
+    return float(word < 0 ? ~word : word) * 4.6566127342e-10f;
+}
+"""

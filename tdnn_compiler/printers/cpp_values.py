@@ -1,0 +1,219 @@
+"""Indices and values of one lane of a tile, as C++."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isinf, isnan
+from typing import Any, Literal, assert_never
+
+from sympy import Basic
+
+from tdnn_compiler.equations.terms import Number
+from tdnn_compiler.equations.terms import Type as Stored
+from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.tile.ir import Call, Condition, Count, Random, Test, Tile, Value
+
+__all__ = ["TYPES", "CppValues", "Kind", "Shape", "Written", "joined", "spelled"]
+
+TYPES: Mapping[Stored, str] = {
+    "data": "data_t",
+    "parameter": "parameter_t",
+    "exact": "float",
+    "whole": "int32_t",
+}
+
+RESERVED = frozenset(
+    """alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const constexpr
+    const_cast continue decltype default delete do double dynamic_cast else enum explicit export extern false
+    float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq
+    private protected public register reinterpret_cast return short signed sizeof static static_assert
+    static_cast struct switch template this thread_local throw true try typedef typeid typename union unsigned
+    using virtual void volatile wchar_t while xor xor_eq i j k bf16 fp16 data_t parameter_t int32_t int64_t
+    least_of most_of smaller greater sigmoid uniform expf erff sqrtf DATA PARAMETER NAN INFINITY INT32_MIN
+    INT32_MAX""".split()
+)
+
+
+def spelled(name: str) -> str:
+    """A name that means nothing else in C++."""
+    return f"{name}_" if name.rstrip("_") in RESERVED else name
+
+
+Shape = tuple[int, int]
+Kind = Literal["float", "int32_t", "bool"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A tile that is declared: `stored` is the type that its numbers are rounded to."""
+
+    shape: Shape
+    kind: Kind
+    stored: str
+
+    def __str__(self) -> str:
+        return f"{self.shape} of {self.kind}"
+
+
+class CppValues(IndexPrinter):
+    """Prints for the lane (i, j). `lanes` are the indices that lie along a dimension, and of which shape.
+
+    `known` finds a tile that is declared.
+    """
+
+    choose = "({condition} ? {yes} : {no})"
+    smaller, greater = "least_of({}, {})", "most_of({}, {})"
+
+    def __init__(
+        self,
+        lanes: Mapping[Any, Shape],
+        known: Callable[[str], Written | None],
+        least: Mapping[Any, int],
+    ) -> None:
+        super().__init__(least=least)
+        self.lanes = lanes
+        self.known = known
+
+    # Indices
+
+    def _print_Symbol(self, symbol: Any) -> str:
+        name = spelled(str(symbol))
+        return f"{name}[{lane(self.lanes[symbol])}]" if symbol in self.lanes else name
+
+    def _print_floor(self, expr: Any) -> str:
+        # Of whole numbers this is C++'s division.
+        return super()._print_floor(expr).replace(" // ", " / ")
+
+    def _print_And(self, expr: Any) -> str:
+        return " && ".join(f"({self._print(part)})" for part in sorted(expr.args, key=str))
+
+    def _print_Or(self, expr: Any) -> str:
+        return " || ".join(f"({self._print(part)})" for part in sorted(expr.args, key=str))
+
+    def _print_BooleanTrue(self, _: Any) -> str:
+        return "true"
+
+    def all_of(self, conditions: Sequence[Condition]) -> str:
+        """A test that each condition holds."""
+        shown = [self._print(condition) for condition in conditions]
+        return shown[0] if len(shown) == 1 else " && ".join(f"({part})" for part in shown)
+
+    def shape(self, *expressions: Basic) -> Shape:
+        symbols = {symbol for expression in expressions for symbol in expression.free_symbols}
+        return joined(*(self.lanes[symbol] for symbol in symbols if symbol in self.lanes))
+
+    # Values
+
+    def tile(self, name: str) -> str:
+        return f"{spelled(name)}{''.join(f'[{at}]' for at in lanes(self.declared(name).shape))}"
+
+    def declared(self, name: str) -> Written:
+        found = self.known(name)
+        if found is None:
+            raise TypeError(f"no tile is called {name} here")
+        return found
+
+    def number(self, number: float) -> str:
+        if isnan(number):
+            return "NAN"
+        if isinf(number):
+            return "INFINITY" if number > 0 else "-INFINITY"
+        return f"{float(number)!r}f"
+
+    def shape_of(self, value: Value) -> Shape:
+        match value:
+            case Number():
+                return (1, 1)
+            case Tile(name=name):
+                return self.declared(name).shape
+            case Count(index=index):
+                return self.shape(index)
+            case Test(conditions=conditions):
+                return self.shape(*conditions)
+            case Random(sequence=n, position=t, channel=c):
+                return self.shape(n, t, c)
+            case Call(arguments=arguments):
+                return joined(*map(self.shape_of, arguments))
+            case _:
+                assert_never(value)
+
+    def kind_of(self, value: Value) -> Kind:
+        match value:
+            case Number() | Test() | Random():
+                return "float"
+            case Tile(name=name):
+                return self.declared(name).kind
+            case Count():
+                return "int32_t"
+            case Call(operation="less" | "equal"):
+                return "bool"
+            case Call(operation="select", arguments=(_, yes, no)):
+                kinds = {self.kind_of(yes), self.kind_of(no)}
+                return kinds.pop() if len(kinds) == 1 else "float"
+            case Call(operation="add" | "subtract" | "multiply" | "maximum" | "minimum", arguments=parts):
+                return "float" if "float" in map(self.kind_of, parts) else "int32_t"
+            case Call():
+                return "float"
+            case _:
+                assert_never(value)
+
+    def value(self, value: Value) -> str:
+        match value:
+            case Number(value=number):
+                return self.number(number)
+            case Tile(name=name):
+                return self.tile(name)
+            case Count(index=index):
+                shown = str(self._print(index))
+                return f"({shown})" if " " in shown else shown
+            case Test(conditions=conditions):
+                return f"({self.all_of(conditions)} ? 1.0f : 0.0f)"
+            case Random(layer=layer, sequence=n, position=t, channel=c):
+                places = ", ".join(self._print(place) for place in (n, t, c))
+                return f"uniform(seed, {layer}, {places})"
+            case Call():
+                return self.operation(value)
+            case _:
+                assert_never(value)
+
+    def operation(self, call: Call) -> str:
+        whole = self.kind_of(call) != "float"
+        parts = [self.value(argument) for argument in call.arguments]
+        exact = [
+            shown if self.kind_of(argument) == "float" or shown.startswith("float(") else f"float({shown})"
+            for argument, shown in zip(call.arguments, parts, strict=True)
+        ]
+        match call.operation:
+            case "select":
+                condition, yes, no = call.arguments
+                test = self.all_of(condition.conditions) if isinstance(condition, Test) else parts[0]
+                return f"({test} ? {parts[1]} : {parts[2]})"
+            case "add" | "subtract" | "multiply" | "less" | "equal":
+                sign = {"add": "+", "subtract": "-", "multiply": "*", "less": "<", "equal": "=="}
+                return f"({parts[0]} {sign[call.operation]} {parts[1]})"
+            case "divide":
+                return f"({exact[0]} / {exact[1]})"
+            case "maximum" | "minimum":
+                names = ("most_of", "least_of") if whole else ("greater", "smaller")
+                return f"{names[call.operation == 'minimum']}({', '.join(parts if whole else exact)})"
+            case "exp" | "erf" | "sqrt":
+                return f"{call.operation}f({exact[0]})"
+            case "sigmoid":
+                return f"sigmoid({exact[0]})"
+            case "tanh":
+                return f"(2.0f * sigmoid(2.0f * {exact[0]}) - 1.0f)"
+            case _:
+                raise TypeError(call.operation)
+
+
+def lanes(shape: Shape) -> tuple[str, str]:
+    """Where the lane (i, j) of a larger tile is in one of this shape: sizes of 1 are repeated."""
+    return ("i" if shape[0] > 1 else "0", "j" if shape[1] > 1 else "0")
+
+
+def lane(shape: Shape) -> str:
+    return next((at for at in lanes(shape) if at != "0"), "0")
+
+
+def joined(*shapes: Shape) -> Shape:
+    rows = max((rows for rows, _ in shapes), default=1)
+    return (rows, max((columns for _, columns in shapes), default=1))

@@ -1,0 +1,100 @@
+"""Compiling a network, from Python."""
+
+from dataclasses import dataclass
+
+import torch
+
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.fusion.kernels import Plan
+from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.targets import target as target_named
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
+from tdnn_compiler.runtime.modules import open_channels
+from tdnn_compiler.runtime.variants import Kernels, Variant
+from tdnn_compiler.tile.product import Blocks
+
+__all__ = ["Compiled", "compile"]
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A network with kernels. What a mode needs is made when it is first asked for."""
+
+    network: Network
+    dtype: torch.dtype
+    target: Target | None
+    kernels: Kernels
+
+    def module(self) -> CompiledModule:
+        """A torch module with new parameters; they begin as those of `to_torch(network)` do."""
+        return CompiledModule(self.kernels).to(self.dtype)
+
+    def variant(self, mode: Mode = "train") -> Variant:
+        """The kernels that training uses, with all gradients, or those of evaluation."""
+        return self.kernels.variant(mode, self._names() if mode == "train" else ())
+
+    def source(self, mode: Mode = "train") -> str:
+        """The file with the kernels; it needs torch and triton only."""
+        return self.variant(mode).emitted.source
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        """The kernels of training: those of the forward pass, those of the backward pass."""
+        return self.variant("train").emitted.plans
+
+    def _names(self) -> list[str]:
+        program = self.kernels.program
+        return [array.name for array in (*program.inputs, *program.parameters)]
+
+    def __str__(self) -> str:
+        there, back = self.plans
+        where = "" if self.target is None else f", for {self.target}"
+        title = f"{self.network.name}, {str(self.dtype).removeprefix('torch.')}{where}"
+        return f"{title}\n\n# forward\n\n{there}\n\n# backward\n\n{back}"
+
+
+def compile(
+    network: Network,
+    dtype: torch.dtype | str = torch.float32,
+    target: str | Target | None = None,
+    size: Blocks | None = None,
+) -> Compiled:
+    """Kernels for a network, and a torch module that trains with them.
+
+        module = tdnn_compiler.compile(network).module().to("cuda")
+        loss = module(frames, lengths=lengths).square().mean()
+        loss.backward()
+
+    `dtype` is that of the parameters: float32, float16 or bfloat16. `target` is the GPU to write for, `sm_90`
+    say, and `size` sets the tiles. Where no kernel can run, on a CPU say, the module runs in plain torch and
+    says so once. Layers without kernels raise NetworkError.
+    """
+    problems = open_channels(network)
+    if problems:
+        raise NetworkError(problems)
+    input_forms(network)
+    aim = target_named(target) if isinstance(target, str) else target
+    kernels = Kernels(network, size, aim)
+    try:
+        _ = kernels.program
+    except NetworkError as error:
+        raise NetworkError(map(with_a_way_out, error.problems)) from None
+    return Compiled(network, data_type(dtype), aim, kernels)
+
+
+def data_type(given: torch.dtype | str) -> torch.dtype:
+    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES}
+    name = str(given).removeprefix("torch.")
+    if name not in known:
+        raise mistake("compile(…, dtype)", f"one of {', '.join(known)}", given, "to_torch(network) takes any")
+    return known[name]
+
+
+def with_a_way_out(problem: Problem) -> Problem:
+    way = "to_torch(network) runs it in torch"
+    hints = [hint for hint in (problem.hint, way) if hint]
+    hint = problem.hint if "to_torch" in problem.hint else "; or ".join(hints)
+    return Problem(problem.where, problem.expected, problem.got, hint)

@@ -1,0 +1,81 @@
+"""Memory that shows what a kernel did wrong: poisoned before it is written, guarded at both ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+import torch
+from torch import Tensor
+
+__all__ = ["Guarded", "Memory"]
+
+GUARD = 1 << 14
+"""Elements at each end: more than the tile that a wrong index is off by."""
+POISONS = {
+    torch.float32: (torch.int32, 0x7FA5A5A5),
+    torch.float16: (torch.int16, 0x7D5A),
+    torch.bfloat16: (torch.int16, 0x7FA5),
+    torch.int32: (torch.int32, 0x7F7F7F7F),
+}
+"""NaNs that no operation has as its result; and a number that is too large to be an index."""
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A tensor in the middle of poisoned memory, which `whole` shows as whole numbers."""
+
+    tensor: Tensor
+    whole: Tensor
+    poison: int
+
+    @property
+    def ends(self) -> tuple[Tensor, Tensor]:
+        return self.whole[:GUARD], self.whole[-GUARD:]
+
+    @property
+    def touched(self) -> bool:
+        """Whether something wrote before its start or behind its end."""
+        return any(bool((end != self.poison).any()) for end in self.ends)
+
+    @property
+    def unwritten(self) -> Tensor:
+        """Which elements are as they were allocated."""
+        return (self.whole[GUARD:-GUARD] == self.poison).view(self.tensor.shape)
+
+    def repair(self) -> None:
+        for end in self.ends:
+            end.fill_(self.poison)
+
+
+@dataclass
+class Memory:
+    """What the emitted file takes for `torch`: the same, but for `empty`."""
+
+    allocated: list[Guarded] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(torch, name)
+
+    def empty(
+        self, shape: Sequence[int], *, dtype: torch.dtype, device: torch.device | str = "cpu"
+    ) -> Tensor:
+        kind, poison = POISONS[dtype]
+        whole = torch.full((prod(shape) + 2 * GUARD,), poison, dtype=kind, device=device)
+        tensor = whole[GUARD:-GUARD].view(dtype).view(*shape)
+        self.allocated.append(Guarded(tensor, whole, poison))
+        return tensor
+
+    def holding(self, value: Tensor) -> Tensor:
+        """A guarded copy."""
+        tensor = self.empty(value.shape, dtype=value.dtype, device=value.device)
+        return tensor.copy_(value)
+
+    def of(self, tensor: Tensor) -> Guarded | None:
+        """The memory in which a tensor lies."""
+        place = tensor.untyped_storage().data_ptr()
+        found = (each for each in self.allocated if each.whole.untyped_storage().data_ptr() == place)
+        return next(found, None)
+
+    def touched(self) -> list[Guarded]:
+        return [each for each in self.allocated if each.touched]

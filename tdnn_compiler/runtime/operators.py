@@ -1,0 +1,184 @@
+"""The torch operators that run emitted kernels.
+
+There is one family for all networks. A network is named by a digest of its source: a string is a constant of
+a traced graph, and because it is the same in every process, a graph that torch.compile has kept on disk finds
+the kernels that it was traced with, or none; a running number would find those of another network. An
+operator per network would have to be registered while torch.compile traces, and could never be taken back.
+
+Operators change nothing in place: new running averages are results, and the module writes them.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.errors import mistake
+from tdnn_compiler.runtime.inputs import check_lengths
+from tdnn_compiler.runtime.variants import Passes, Variant, in_memory, variant_of
+
+__all__ = ["backward", "forward", "valid_lengths"]
+
+
+@torch.library.custom_op("tdnn_compiler::forward", mutates_args=())
+def forward(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:
+    """Outputs, new buffers, and what the backward pass reads. The seed is a number on the CPU."""
+    variant = variant_of(key)
+    with on(given[0]):
+        return there(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
+
+
+@torch.library.custom_op("tdnn_compiler::backward", mutates_args=())
+def backward(
+    key: str, kept: list[Tensor], seeds: list[Tensor], lengths: Tensor | None, seed: Tensor | None
+) -> list[Tensor]:
+    """The gradients of what is wanted."""
+    variant = variant_of(key)
+    with on(kept[0]):
+        return back(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
+
+
+@torch.library.custom_op("tdnn_compiler::valid_lengths", mutates_args=())
+def valid_lengths(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:
+    """Lengths as kernels take them, checked: those of the first input that has positions.
+
+    An operator, because under torch.compile they are known only when it runs.
+    """
+    forms = variant_of(key).forms
+    found = check_lengths(forms, lengths, {form.name: x for form, x in zip(forms, given, strict=False)})
+    first = next(numbers for numbers in found.values() if numbers is not None)
+    return first.to(given[0].device, torch.int32, copy=True)
+
+
+@forward.register_fake
+def _(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:  # noqa: ARG001
+    return there(variant_of(key), variant_of(key).trace, given, lengths, 0)
+
+
+@backward.register_fake
+def _(
+    key: str,
+    kept: list[Tensor],
+    seeds: list[Tensor],
+    lengths: Tensor | None,
+    seed: Tensor | None,  # noqa: ARG001
+) -> list[Tensor]:
+    return back(variant_of(key), variant_of(key).trace, kept, seeds, lengths, 0)
+
+
+@valid_lengths.register_fake
+def _(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:  # noqa: ARG001
+    return given[0].new_empty(lengths.shape, dtype=torch.int32)
+
+
+def there(
+    variant: Variant, passes: Passes, given: Sequence[Tensor], lengths: Tensor | None, seed: int
+) -> list[Tensor]:
+    arrays = zip(variant.given, given, strict=True)
+    ready = [x if array.order else x.contiguous() for array, x in arrays]
+    outputs, updates, saved = passes[0](*ready, lengths=lengths, seed=seed, precision=precision())
+    results = [outputs[name] for name in variant.outputs]
+    results += [updates[name] for name in variant.updates]
+    results += [saved[name] for name in variant.stored]
+    return apart(results, [*given, *ready])
+
+
+def back(
+    variant: Variant,
+    passes: Passes,
+    kept: Sequence[Tensor],
+    seeds: Sequence[Tensor],
+    lengths: Tensor | None,
+    seed: int,
+) -> list[Tensor]:
+    arrays = {array.name: array for array in variant.given}
+    saved = {
+        name: in_memory(arrays[name], tensor) if name in arrays else tensor
+        for name, tensor in zip(variant.kept, kept, strict=True)
+    }
+    found = passes[1](saved, *seeds, lengths=lengths, seed=seed, precision=precision())
+    return apart([found[name] for name in variant.wanted if name in found], [*kept, *seeds])
+
+
+def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
+    """An operator may return neither one of its inputs nor a tensor twice."""
+    known = {id(tensor) for tensor in inputs}
+    found = []
+    for result in results:
+        found.append(result.clone() if id(result) in known else result)
+        known.add(id(result))
+    return found
+
+
+def precision() -> str:
+    """How torch's own products treat fp32: read when the kernels run, as torch does."""
+    return "tf32" if torch.backends.cuda.matmul.fp32_precision == "tf32" else "ieee"
+
+
+def on(tensor: Tensor) -> AbstractContextManager[Any]:
+    """Triton launches on the current device."""
+    return torch.cuda.device(tensor.device) if tensor.is_cuda else nullcontext()
+
+
+# The gradient -----------------------------------------------------------------------------------------------
+
+
+def keep(ctx: Any, inputs: tuple[Any, ...], output: list[Tensor]) -> None:
+    key, given, lengths, seed = inputs
+    variant = variant_of(key)
+    names = [array.name for array in variant.given]
+    results = dict(zip(variant.outputs, output, strict=False))
+    results |= dict(zip(variant.stored, output[len(variant.outputs) + len(variant.updates) :], strict=True))
+    known = dict(zip(names, given, strict=True)) | results
+    ctx.save_for_backward(*(known[name] for name in variant.kept), lengths, seed)
+    ctx.mark_non_differentiable(*output[len(variant.outputs) :])
+    ctx.set_materialize_grads(False)
+    ctx.variant = variant
+    ctx.likes = [(x.shape, x.dtype, x.device) for x in output[: len(variant.outputs)]]
+    ctx.sizes = {name: (x.shape, x.dtype, x.device) for name, x in zip(names, given, strict=True)}
+
+
+def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
+    variant: Variant = ctx.variant
+    *kept, lengths, seed = ctx.saved_tensors
+    reached = {
+        name: zeros(like) if grad is None else grad
+        for name, grad, like in zip(variant.outputs, grads, ctx.likes, strict=False)
+    }
+    seeds = [reached[name] for name in variant.seeds]
+    found = backward(variant.key, kept, seeds, lengths, seed)
+    assert variant.emitted.back is not None
+    targets = variant.emitted.back.plan.program.targets
+    gradients = dict(zip((name for name in variant.wanted if name in targets), found, strict=True))
+    full: list[Tensor | None] = []
+    for name, like in ctx.sizes.items():
+        if name in gradients:
+            full.append(gradients[name].to(like[1]))
+        else:
+            # What no output depends on has a gradient too, if it is asked for: zero.
+            full.append(zeros(like) if name in variant.wanted else None)
+    return None, full, None, None
+
+
+def zeros(like: tuple[torch.Size, torch.dtype, torch.device]) -> Tensor:
+    shape, dtype, device = like
+    return torch.zeros(shape, dtype=dtype, device=device)
+
+
+def once_only(ctx: Any, *_: object) -> None:
+    raise mistake(
+        f"the gradient of '{ctx.name}'",
+        "first derivatives only",
+        "a second derivative",
+        "to_torch(network) runs it in torch, which has them",
+    )
+
+
+def remember(ctx: Any, inputs: tuple[Any, ...], output: object) -> None:  # noqa: ARG001
+    ctx.name = variant_of(inputs[0]).emitted.network.name
+
+
+forward.register_autograd(differentiate, setup_context=keep)
+backward.register_autograd(once_only, setup_context=remember)

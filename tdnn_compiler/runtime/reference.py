@@ -1,0 +1,110 @@
+"""What arrays should hold: the network in float64, and how much rounding each of them shows."""
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.valid import only
+
+__all__ = ["Expected", "Watched", "expected", "largest"]
+
+TRIALS = 3
+
+
+class Watched(EagerModule):
+    """The eager module that keeps what every layer gives; and, in trials, rounds it at random."""
+
+    def __init__(self, network: Network, seed: int) -> None:
+        super().__init__(network)
+        self.seed = seed
+        self.rounding = 0.0
+        self.kept: dict[str, Tensor] = {}
+        self.lengths: dict[str, Tensor | None] = {}
+
+    def disturbed(self, data: Tensor) -> Tensor:
+        """Every value off by a unit of rounding, up or down."""
+        return data * (1 + self.rounding * torch.sign(torch.rand_like(data) - 0.5))
+
+    def _drawn(self) -> int:
+        return self.seed
+
+    def _kept(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:
+        if self.rounding:
+            data = self.disturbed(data)
+            if data.requires_grad:
+                data.register_hook(self.disturbed)
+        if data.requires_grad:
+            data.retain_grad()
+        self.kept[name], self.lengths[name] = data, lengths
+        return data
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Arrays by name, in torch's order of axes but with channels last; and the scale of their errors.
+
+    A scale tells what an error of one unit of rounding in every stored value makes of an array: at least its
+    largest element. So a sum of large terms that cancel, the gradient of a bias before batch norm, is held
+    against its terms, not against the nothing that is left of them.
+    """
+
+    arrays: Mapping[str, Tensor]
+    scales: Mapping[str, float]
+
+
+def expected(
+    module: Watched,
+    inputs: Sequence[Tensor],
+    seeds: Mapping[str, Tensor],
+    lengths: Sequence[int] | None,
+    unit: float,
+) -> Expected:
+    """The arrays of a pass; those of a backward pass too where there are `seeds`."""
+    exact = evaluated(deepcopy(module), inputs, seeds, lengths)
+    apart: dict[str, list[float]] = {name: [] for name in exact}
+    for _ in range(TRIALS):
+        trial = deepcopy(module)
+        trial.rounding = unit
+        with torch.no_grad():
+            for stored in (*trial.parameters(), *trial.buffers()):
+                if stored.is_floating_point():
+                    stored.copy_(trial.disturbed(stored))
+        for name, value in evaluated(trial, inputs, seeds, lengths).items():
+            apart[name].append(largest(value - exact[name]) / unit)
+    # The median: one trial in many crosses the kink of an activation.
+    scales = {name: max(largest(exact[name]), sorted(apart[name])[TRIALS // 2]) for name in exact}
+    return Expected(exact, scales)
+
+
+def largest(x: Tensor) -> float:
+    return float(x.abs().max()) if x.numel() else 0.0
+
+
+def evaluated(
+    module: Watched, inputs: Sequence[Tensor], seeds: Mapping[str, Tensor], lengths: Sequence[int] | None
+) -> dict[str, Tensor]:
+    leaves = [x.clone().requires_grad_(bool(seeds)) for x in inputs]
+    with torch.set_grad_enabled(bool(seeds)):
+        given = module(*leaves, lengths=lengths) if lengths is not None else module(*leaves)
+    results = given if isinstance(given, dict) else {module.network.output: given}
+    arrays = {name: last(value.detach()) for name, value in module.kept.items()}
+    arrays |= {name: value.detach().clone() for name, value in module.named_buffers()}
+    if seeds:
+        torch.autograd.backward([results[name] for name in seeds], [seed.double() for seed in seeds.values()])
+        parameters = dict(module.named_parameters())
+        found = {name: value.grad for name, value in parameters.items()}
+        for name, value in module.kept.items():
+            # What padding would change, if it could change, is nothing that kernels compute.
+            found[name] = None if value.grad is None else last(only(value.grad, module.lengths[name]))
+        arrays |= {f"d_{name}": gradient for name, gradient in found.items() if gradient is not None}
+    return arrays
+
+
+def last(x: Tensor) -> Tensor:
+    """Channels last."""
+    return x.movedim(1, -1)

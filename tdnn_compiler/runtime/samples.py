@@ -1,0 +1,85 @@
+"""Random networks' numbers: sizes that divide nothing, inputs, parameters and seeds of gradients."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from tdnn_compiler.errors import mistake
+from tdnn_compiler.runtime.inputs import InputForm, Size
+
+__all__ = ["Case", "cases", "fill"]
+
+BATCH, MORE = 3, 5
+
+
+@dataclass(frozen=True)
+class Case:
+    """One size of batch: a number for every symbol, and the lengths of its sequences."""
+
+    numbers: Mapping[str, int]
+    lengths: tuple[int, ...] | None = None
+
+    def shape(self, form: InputForm) -> list[int]:
+        """Of one input."""
+        sizes = [size.offset + size.scale * self.numbers.get(size.symbol or "", 0) for size in form.sizes]
+        return sizes if form.channels is None else [*sizes, form.channels]
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{name} = {number}" for name, number in self.numbers.items())
+        return shown if self.lengths is None else f"{shown}, lengths {' '.join(map(str, self.lengths))}"
+
+
+def cases(forms: Sequence[InputForm], given: Mapping[str, int]) -> tuple[Case, ...]:
+    """A batch without lengths, and one with where an axis is open: of the shortest sequences and longer."""
+    least: dict[str, int] = {}
+    for form in forms:
+        for place, size in enumerate(form.sizes):
+            if size.symbol is not None:
+                need = BATCH if place == 0 else -((size.offset - size.smallest) // size.scale)
+                least[size.symbol] = max(least.get(size.symbol, 1), need)
+    batches = {form.sizes[0].symbol for form in forms}
+    unknown = [name for name in given if name not in least]
+    if unknown:
+        raise mistake("--at", f"symbols of the inputs: {', '.join(least)}", ", ".join(unknown))
+    more = {name: number + (name not in batches) * MORE for name, number in least.items()}
+    numbers = more | dict(given)
+    short = [name for name in least if name not in batches and numbers[name] < least[name]]
+    if short:
+        needed = ", ".join(f"{name} = {least[name]}" for name in short)
+        raise mistake("--at", f"at least {needed}", ", ".join(f"{name} = {numbers[name]}" for name in short))
+    found = [Case(numbers)]
+    along = lengths_along(forms)
+    if along is not None and along.symbol is not None:
+        count = Case(numbers).shape(forms[0])[0]
+        # Not the very shortest: the deviation of one value is all rounding.
+        high = numbers[along.symbol]
+        low = min(least[along.symbol] + 1, high)
+        steps = [high, low, *((low + high + i) // 2 for i in range(2))][:count]
+        values = [min(steps[i % len(steps)], high) for i in range(count)]
+        found.append(Case(numbers, tuple(along.offset + along.scale * value for value in values)))
+    return tuple(found)
+
+
+def lengths_along(forms: Sequence[InputForm]) -> Size | None:
+    """The size that lengths are of: the network has one axis of positions, and it is open."""
+    axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
+    along = [form.sizes[1] for form in forms if len(form.sizes) == 2]
+    return along[0] if len(axes) == 1 and along and along[0].symbol is not None else None
+
+
+def fill(module: nn.Module, kind: torch.dtype) -> None:
+    """Parameters and running averages that no layer starts with, rounded to the type they are given in."""
+    with torch.no_grad():
+        for parameter in module.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+            parameter.copy_(parameter.to(kind))
+        for buffer in module.buffers():
+            if buffer.is_floating_point():
+                buffer.add_(0.3 * torch.rand_like(buffer))
+                buffer.copy_(buffer.float())
+
+
+def rounded(shape: Sequence[int], kind: torch.dtype) -> Tensor:
+    return torch.randn(*shape, dtype=torch.float64).to(kind).double()

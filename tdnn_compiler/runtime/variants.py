@@ -1,0 +1,159 @@
+"""The kernels of a network: a variant for each mode and each set of gradients, made when first needed."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import FunctionType
+from typing import Any
+
+from torch import Tensor
+
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.program import Mode, Program
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.runtime.inputs import InputForm, input_forms
+from tdnn_compiler.runtime.load import digest, load
+from tdnn_compiler.tile.lower import base_length
+from tdnn_compiler.tile.product import Blocks
+
+__all__ = ["Kernels", "Variant", "in_memory", "variant_of"]
+
+Passes = tuple[Callable[..., Any], Callable[..., Any]]
+
+VARIANTS: dict[str, "Variant"] = {}
+
+
+def variant_of(key: str) -> "Variant":
+    """The variant of that key. It was made in this process: calling a module makes what it runs."""
+    return VARIANTS[key]
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """Kernels, and the names in the lists of tensors that go into an operator and come out of it."""
+
+    emitted: Emitted
+    forms: tuple[InputForm, ...]
+    wanted: tuple[str, ...]
+    """What a gradient is computed for."""
+
+    @cached_property
+    def key(self) -> str:
+        return digest("\n".join((self.emitted.source, *self.wanted)))
+
+    @cached_property
+    def given(self) -> tuple[Array, ...]:
+        """Inputs, parameters and buffers, in the order in which the emitted function takes them."""
+        return self.emitted.there.plan.program.given
+
+    @cached_property
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(array.name for array in self.emitted.there.plan.program.outputs)
+
+    @cached_property
+    def updates(self) -> tuple[str, ...]:
+        """The buffers that are replaced."""
+        return tuple(self.emitted.there.plan.program.updates)
+
+    @cached_property
+    def stored(self) -> tuple[str, ...]:
+        """What else the forward operator returns, for the backward one; an output comes only once."""
+        return tuple(a.name for a in self.emitted.there.plan.saved if a.name not in self.outputs)
+
+    @cached_property
+    def kept(self) -> tuple[str, ...]:
+        """What the backward operator takes: what its kernels read, and whose sizes and type it asks for.
+
+        Nothing else: a buffer that is kept must not change before the backward pass, and in training it does.
+        """
+        there, back = self.emitted.there.plan.program, self.emitted.back
+        assert back is not None
+        asked = [array.name for array in (*there.inputs, *there.parameters[:1])]
+        read = [array.name for kernel in back.plan.kernels for array in kernel.loads]
+        known = {*(array.name for array in self.given), *self.outputs, *self.stored}
+        return tuple(name for name in dict.fromkeys(asked + read) if name in known)
+
+    @cached_property
+    def seeds(self) -> tuple[str, ...]:
+        """The outputs in the order in which the emitted backward function takes their gradients."""
+        assert self.emitted.back is not None
+        return tuple(array.name.removeprefix("d_") for array in self.emitted.back.plan.program.inputs)
+
+    @cached_property
+    def run(self) -> Passes:
+        module = load(self.emitted.source)
+        return module.forward, getattr(module, "backward", unreachable)
+
+    @cached_property
+    def trace(self) -> Passes:
+        """The same functions with kernels that do nothing: for tensors that have only a shape and a type."""
+        each: list[Pass | None] = [self.emitted.there, self.emitted.back]
+        programs = [program for one in each if one is not None for program in one.programs]
+        quiet = dict.fromkeys((f"{program.name}_kernel" for program in programs), Quiet())
+        first, second = (silenced(function, quiet) for function in self.run)
+        return first, second
+
+
+def silenced(function: Callable[..., Any], quiet: dict[str, "Quiet"]) -> Callable[..., Any]:
+    assert isinstance(function, FunctionType)
+    silent = FunctionType(function.__code__, function.__globals__ | quiet, function.__name__)
+    silent.__kwdefaults__ = function.__kwdefaults__
+    return silent
+
+
+class Quiet:
+    """A kernel that does nothing."""
+
+    def __getitem__(self, grid: object) -> Callable[..., None]:
+        return lambda *_, **__: None
+
+
+def unreachable(*_: object, **__: object) -> None:
+    raise AssertionError("this variant has no backward pass")
+
+
+def in_memory(array: Array, tensor: Tensor) -> Tensor:
+    """A given array with its axes in the order that kernels read: what `saved` of the emitted file holds."""
+    if not array.order:
+        return tensor.contiguous()
+    return tensor.permute([array.order.index(place) for place in range(len(array.order))]).contiguous()
+
+
+@dataclass(frozen=True, eq=False)
+class Kernels:
+    """All variants of one network."""
+
+    network: Network
+    size: Blocks | None = None
+    target: Target | None = None
+    made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def program(self) -> Program:
+        """The equations of the network. NetworkError for layers that have none."""
+        program = forward(self.network, "eval")
+        base_length(program)
+        return program
+
+    def variant(self, mode: Mode, wanted: Collection[str]) -> Variant:
+        """The kernels of a mode that compute these gradients; none: nothing is kept for a backward pass."""
+        which = mode, frozenset(wanted)
+        if which not in self.made:
+            emitted = compile_passes(self.network, mode, self.size, which[1], self.target)
+            names = [array.name for array in emitted.there.plan.program.given]
+            order = tuple(name for name in names if name in which[1])
+            variant = Variant(emitted, input_forms(self.network), order)
+            self.made[which] = VARIANTS[variant.key] = variant
+        return self.made[which]
+
+    # A copy of a module shares what was made; in another process it is made anew.
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Kernels":
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Kernels, (self.network, self.size, self.target)

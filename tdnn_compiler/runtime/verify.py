@@ -1,0 +1,299 @@
+"""Emitted kernels held against torch: every stored array, on odd sizes, in poisoned and guarded memory."""
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import isfinite, prod, sqrt
+from types import ModuleType
+from typing import Any, Literal
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.runtime.guards import Memory
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.reference import Expected, Watched, expected, largest
+from tdnn_compiler.runtime.samples import Case, cases, fill, rounded
+from tdnn_compiler.runtime.where import Where, by_triton, device
+from tdnn_compiler.tile.ir import Program
+from tdnn_compiler.tile.product import Blocks
+
+__all__ = ["Row", "device", "verify", "verify_emitted"]
+
+Type = Literal["fp32", "fp16", "bf16"]
+TYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
+
+ROOM = 8.0
+"""How many times the expected error may be. Sums of rounding errors are normal: this many deviations."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An array that a kernel wrote, or what it did to memory that was not its own.
+
+    `error` is the largest one, over the array's scale (see `Expected`).
+    """
+
+    kernel: str
+    array: str
+    error: float
+    tolerance: float
+    ok: bool
+    how: str
+    case: str
+    note: str = ""
+
+
+Step = Callable[[str, int, int], None]
+"""Called before a launch: the kernel, its number, and how many there are in all."""
+
+
+def silent(kernel: str, number: int, total: int) -> None:  # noqa: ARG001
+    return
+
+
+def verify(
+    network: Network,
+    *,
+    modes: Sequence[Mode] = ("train", "eval"),
+    numbers: Mapping[str, int] | None = None,
+    ragged: Sequence[bool] = (False, True),
+    dtype: Type = "fp32",
+    seed: int = 0,
+    blocks: Blocks | None = None,
+    step: Step = silent,
+) -> tuple[Row, ...]:
+    """Rows for every array that has a counterpart in torch, and for every misuse of memory.
+
+    `numbers` are for the symbols of the inputs' sizes; by default small odd ones. `ragged`: without lengths,
+    with lengths (where the network can have them), or both.
+    """
+    emitted = [compile_passes(network, mode, blocks) for mode in modes]
+    return verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
+
+
+def verify_emitted(
+    emitted: Sequence[Emitted],
+    *,
+    numbers: Mapping[str, int] | None = None,
+    ragged: Sequence[bool] = (False, True),
+    dtype: Type = "fp32",
+    seed: int = 0,
+    step: Step = silent,
+    where: Where | None = None,
+) -> tuple[Row, ...]:
+    """The same for networks that are compiled already; `where` None: by Triton."""
+    where = where or by_triton()
+    rows: list[Row] = []
+    runs = [
+        (each, case)
+        for each in emitted
+        for case in cases(input_forms(each.network), numbers or {})
+        if (case.lengths is not None) in ragged
+    ]
+    total = sum(len(each.programs) for emitted, _ in runs for each in passes(emitted))
+    done = 0
+
+    def next_launch(kernel: str) -> None:
+        nonlocal done
+        step(kernel, done, total)
+        done += 1
+
+    for each, case in runs:
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            rows += Run(each, case, TYPES[dtype], seed, next_launch, where).rows()
+    return tuple(rows)
+
+
+def passes(emitted: Emitted) -> list[Pass]:
+    return [emitted.there] if emitted.back is None else [emitted.there, emitted.back]
+
+
+@dataclass
+class Run:
+    """One network in one mode, on one batch."""
+
+    emitted: Emitted
+    case: Case
+    kind: torch.dtype
+    seed: int
+    next_launch: Callable[[str], None]
+    where: Where
+    memory: Memory = field(default_factory=Memory)
+    written: dict[str, tuple[Kernel, Array, Tensor]] = field(default_factory=dict)
+    broken: list[Row] = field(default_factory=list)
+
+    def rows(self) -> list[Row]:
+        network, mode = self.emitted.network, self.emitted.mode
+        module = Watched(network, self.seed).double()
+        module.train(mode == "train")
+        fill(module, self.kind)
+        inputs = {form.name: rounded(self.case.shape(form), self.kind) for form in module.forms}
+        seeds = self.seeds(network, inputs)
+        lengths = None if self.case.lengths is None else list(self.case.lengths)
+        unit = torch.finfo(self.kind).eps
+        wanted = expected(module, list(inputs.values()), seeds, lengths, unit)
+        stored = {
+            name: value.detach() for name, value in (*module.named_parameters(), *module.named_buffers())
+        }
+        self.launch(inputs | stored, seeds)
+        return [*self.compared(wanted), *self.broken]
+
+    def seeds(self, network: Network, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Gradients of the outputs."""
+        if self.emitted.back is None:
+            return {}
+        numbers = {"N": len(next(iter(inputs.values()))), **self.case.numbers}
+        outputs = {array.name: array for array in self.emitted.there.plan.program.outputs}
+        known = [array.name.removeprefix("d_") for array in self.emitted.back.plan.program.inputs]
+        assert set(known) <= set(network.outputs)
+        return {
+            name: rounded([number(a.size, numbers) for a in outputs[name].axes], self.kind) for name in known
+        }
+
+    def launch(self, given: Mapping[str, Tensor], seeds: Mapping[str, Tensor]) -> None:
+        module = self.where.module(self.emitted)
+        lengths = None
+        if self.case.lengths is not None:
+            lengths = self.guarded(torch.tensor(self.case.lengths, dtype=torch.int32))
+        program = self.emitted.there.plan.program
+        open_inputs = {array.name: self.past(given[array.name]) for array in program.inputs}
+        arguments = [self.argument(array, {**given, **open_inputs}[array.name]) for array in program.given]
+        options = {"lengths": lengths, "seed": self.seed}
+        with self.watched(module, self.emitted.there):
+            _, _, saved = module.forward(*arguments, **options)
+        if self.emitted.back is not None:
+            with self.watched(module, self.emitted.back):
+                gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]
+                module.backward(saved, *gradients, **options)
+
+    def past(self, x: Tensor) -> Tensor:
+        """NaN in the padding of a batch: nothing may depend on it."""
+        x = x.clone()
+        for row, length in enumerate(self.case.lengths or ()):
+            x[row, length:] = float("nan")
+        return x
+
+    def argument(self, array: Array, value: Tensor) -> Tensor:
+        """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
+        kind = torch.float32 if array.type == "exact" else self.kind
+        if not array.order:
+            return self.guarded(value.to(kind))
+        back = [array.order.index(place) for place in range(len(array.order))]
+        return self.guarded(value.to(kind).permute(back)).permute(array.order)
+
+    def guarded(self, value: Tensor) -> Tensor:
+        return self.memory.holding(value.to(self.where.device))
+
+    @contextmanager
+    def watched(self, module: ModuleType, each: Pass) -> Iterator[None]:
+        """Memory and launches of the emitted file under our eyes."""
+        names = [f"{program.name}_kernel" for program in each.programs]
+        before = {name: getattr(module, name) for name in ("torch", *names)}
+        try:
+            module.__dict__["torch"] = self.memory
+            for name, kernel, program in zip(names, each.plan.kernels, each.programs, strict=True):
+                module.__dict__[name] = Launcher(self, kernel, program, before[name])
+            yield
+        finally:
+            module.__dict__.update(before)
+
+    def after(self, kernel: Kernel, program: Program, arguments: Sequence[Any]) -> None:
+        """Whose memory did it touch, and what has it written?"""
+        buffers = (*program.reads, *program.writes)
+        for buffer, tensor in list(zip(buffers, arguments, strict=False))[len(program.reads) :]:
+            self.written[buffer.array.name] = (kernel, buffer.array, tensor)
+        names = {
+            id(self.memory.of(tensor)): b.array.name for b, tensor in zip(buffers, arguments, strict=False)
+        }
+        for found in self.memory.touched():
+            note = "written beyond its ends"
+            self.broken.append(self.row(kernel, names.get(id(found), "other memory"), 1.0, 0.0, note))
+            found.repair()
+
+    def compared(self, wanted: Expected) -> Iterator[Row]:
+        updates = {array.name: name for name, array in self.emitted.there.plan.program.updates.items()}
+        numbers = {"N": 1, **self.case.numbers}
+        back = self.emitted.back
+        seeds = {} if back is None else {seed.name: seed.axes for seed in back.plan.program.inputs}
+        longest = 1
+        for kernel, array, tensor in self.written.values():
+            longest = max(longest, self.summed(kernel))
+            # Memory may be longer than the array, so that rows are aligned.
+            part = tuple(slice(number(axis.size, numbers)) for axis in array.axes)
+            memory = self.memory.of(tensor)
+            if memory is not None and (missing := int(memory.unwritten[part].sum())):
+                note = f"{missing} of {tensor[part].numel()} never written"
+                yield self.row(kernel, array.name, float(missing), 0.0, note)
+            name = updates.get(array.name, array.name)
+            if seeds.get(name.removesuffix(".total")) == array.axes:
+                # An output's gradient comes from outside; this is all of it: other layers read it, too.
+                name = name.removesuffix(".total")
+            if name not in wanted.arrays or array.type == "whole":
+                continue
+            want = wanted.arrays[name]
+            found = in_torch_order(tensor[part], array, want)
+            apart = largest(found.double().cpu() - want)
+            error = apart / wanted.scales[name] if apart else 0.0
+            yield self.row(kernel, array.name, error, self.tolerance(longest))
+
+    def summed(self, kernel: Kernel) -> int:
+        """How many terms a kernel adds up, of every sequence and position where it runs over these."""
+        numbers = {"N": 1, **self.case.numbers}
+        reductions = [kernel.root, *(partial.equation for partial in kernel.partials)]
+        return max(
+            [prod(number(axis.size, numbers) for axis in found.over) for found in reductions if found] or [1]
+        )
+
+    def tolerance(self, terms: int) -> float:
+        """Values are rounded to the type they are stored in; the errors of fp32 sums add up at random."""
+        stored = torch.finfo(self.kind).eps
+        return ROOM * (stored + torch.finfo(torch.float32).eps * sqrt(terms))
+
+    def row(self, kernel: Kernel, array: str, error: float, tolerance: float, note: str = "") -> Row:
+        how = f"{self.where.name}, {str(self.kind).removeprefix('torch.')}"
+        ok = isfinite(error) and error <= tolerance
+        return Row(kernel.name, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """Stands for one kernel of the emitted file."""
+
+    run: Run
+    kernel: Kernel
+    program: Program
+    inner: Any
+
+    def __getitem__(self, grid: Any) -> Callable[..., None]:
+        def launch(*arguments: Any, **options: Any) -> None:
+            self.run.next_launch(self.kernel.name)
+            with warnings.catch_warnings():
+                # The interpreter computes both sides of a select.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                self.inner[grid](*arguments, **options)
+            self.run.after(self.kernel, self.program, arguments)
+
+        return launch
+
+
+def in_torch_order(found: Tensor, array: Array, want: Tensor) -> Tensor:
+    """Kernels may see several of an array's axes as one."""
+    if not array.order:
+        return found.reshape(want.shape)
+    back = [array.order.index(place) for place in range(len(array.order))]
+    return found.reshape(want.permute(back).shape).permute(array.order)
+
+
+def number(size: Any, numbers: Mapping[str, int]) -> int:
+    if isinstance(size, int):
+        return size
+    return int(size.subs({symbol: numbers[symbol.name] for symbol in size.free_symbols}))

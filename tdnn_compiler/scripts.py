@@ -1,0 +1,191 @@
+"""The network that a command is given: a Python script's, or a saved one."""
+
+import re
+import runpy
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from difflib import get_close_matches
+from inspect import Parameter, isfunction, signature
+from pathlib import Path
+from typing import Any
+
+from tdnn_compiler import dsl
+from tdnn_compiler.dsl import Node, build
+from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.network import Network
+
+__all__ = ["network_in"]
+
+SAVED = ".tdnn.json"
+RUN_NAME = "tdnn_script"
+PACKAGE = Path(__file__).resolve().parent
+
+
+def network_in(target: str) -> Network:
+    """The network of a script or of a saved file."""
+    path, name = split_target(target)
+    if not path.exists():
+        near = get_close_matches(path.name, [p.name for p in path.parent.glob("*")], 1)
+        hint = f"did you mean {path.parent / near[0]}?" if near else ""
+        raise mistake(str(path), "a Python script or a saved network", "no such file", hint)
+    if path.is_dir():
+        raise mistake(str(path), "a Python script or a saved network", "a folder", "name a script in it")
+    if path.name.endswith(SAVED):
+        if name is not None:
+            raise mistake(str(path), f"no name behind a saved network, {path.name}", f"':{name}'")
+        from tdnn_compiler import files
+
+        return files.load(path)
+    with script_environment(path):
+        with errors_of(path):
+            variables = runpy.run_path(str(path), run_name=RUN_NAME)
+        found = choose(variables, name, path)
+        with errors_of(path):
+            made = found() if isfunction(found) else found
+            if isinstance(made, Node):
+                return build(made, name=path.stem if name in (None, "network") else str(name))
+    if not isinstance(made, Network):
+        raise mistake(f"{path.name}:{name or 'network'}", "a network or a node", kind_of(made))
+    return made
+
+
+def split_target(target: str) -> tuple[Path, str | None]:
+    before, colon, after = target.rpartition(":")
+    if colon and after.isidentifier() and not Path(target).exists():
+        return Path(before), after
+    return Path(target), None
+
+
+@contextmanager
+def script_environment(path: Path) -> Iterator[None]:
+    """As Python runs a script; but what it prints goes where messages go, not between tables or JSON."""
+    path_before, arguments_before = list(sys.path), sys.argv
+    sys.path.insert(0, str(path.resolve().parent))
+    sys.argv = [str(path)]
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        sys.path[:] = path_before
+        sys.argv = arguments_before
+
+
+def choose(variables: Mapping[str, Any], name: str | None, path: Path) -> Any:
+    """The variable that is meant: a network, a node, or a function that makes one."""
+    networks = {key: value for key, value in variables.items() if isinstance(value, Network)}
+    nodes = {key: value for key, value in variables.items() if isinstance(value, Node)}
+    makers = {key: value for key, value in variables.items() if makes_something(value)}
+    where = f"script {path.name}"
+    if name is not None or "network" in variables:
+        name = name or "network"
+        known = {**makers, **nodes, **networks}
+        if name in known:
+            return known[name]
+        got = f"'{name}', {kind_of(variables[name])}" if name in variables else f"'{name}'"
+        near = get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else choices(known, path)
+        raise mistake(where, "the name of a network, a node, or a function without arguments", got, hint)
+    for group in (networks, unread(nodes)):
+        if len({id(value) for value in group.values()}) == 1:
+            return next(iter(group.values()))
+        if group:
+            expected = "one network, or one called `network`"
+            raise mistake(where, expected, ", ".join(group), choices(group, path))
+    hint = choices(makers, path) or 'start with x = Input("N T C", C=…)'
+    raise mistake(where, "a network", "none", hint)
+
+
+def kind_of(value: Any) -> str:
+    return "a function that needs arguments" if isfunction(value) else f"of type {type(value).__name__}"
+
+
+def makes_something(value: Any) -> bool:
+    """A function of the script that can be called without arguments, and is not said to return nothing."""
+    if not isfunction(value) or value.__module__ != RUN_NAME:
+        return False
+    if value.__annotations__.get("return", "") is None:
+        return False
+    needed = (p for p in signature(value).parameters.values() if p.default is Parameter.empty)
+    return all(p.kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD) for p in needed)
+
+
+def unread(nodes: Mapping[str, Node]) -> dict[str, Node]:
+    """The nodes that no other one reads."""
+    read: set[int] = set()
+    waiting = list(nodes.values())
+    while waiting:
+        for source in waiting.pop().sources:
+            if id(source) not in read:
+                read.add(id(source))
+                waiting.append(source)
+    return {key: node for key, node in nodes.items() if id(node) not in read}
+
+
+def choices(known: Iterable[str], path: Path) -> str:
+    options = [f"{path.name}:{key}" for key in known]
+    return f"choose one: {', '.join(options)}" if options else ""
+
+
+# Mistakes in scripts -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def errors_of(path: Path) -> Iterator[None]:
+    """Whatever a script raises, as a mistake with its line."""
+    try:
+        yield
+    except NetworkError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise NetworkError([problem_of(error, path)]) from error
+
+
+def problem_of(error: BaseException, path: Path) -> Problem:
+    where, code = script_line(error, path)
+    match error:
+        case SyntaxError(msg=message, text=text):
+            return Problem(where, "a script in Python", message, (text or "").strip())
+        case NameError(name=str(name)):
+            return Problem(where, "a name that the script knows", f"'{name}'", word_hint(name) or code)
+        case ModuleNotFoundError(name=str(name)):
+            return Problem(where, "modules that are installed", f"no module '{name}'", module_hint(name))
+        case ImportError(name=str(module)) if found := re.search(r"cannot import name '(\w+)'", str(error)):
+            got = f"no '{found[1]}' in {module}"
+            return Problem(where, "names that the module has", got, word_hint(found[1]) or code)
+        case SystemExit(code=status):
+            return Problem(where, "a script that goes on to its end", f"sys.exit({status!r})", code)
+        case _:
+            told = traceback.format_exception_only(error)[-1].strip()
+            return Problem(where, "a script that runs", told, code)
+
+
+def script_line(error: BaseException, path: Path) -> tuple[str, str]:
+    """The place in the script, or beside it, where an error arose, and the code there."""
+    if isinstance(error, SyntaxError):
+        return f"{Path(error.filename or path).name}:{error.lineno}", ""
+    folder = path.resolve().parent
+
+    def of_the_script(frame: traceback.FrameSummary) -> bool:
+        file = Path(frame.filename).resolve()
+        return file.is_relative_to(folder) and not file.is_relative_to(PACKAGE)
+
+    frames = list(filter(of_the_script, traceback.extract_tb(error.__traceback__)))
+    if not frames:
+        return str(path), ""
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}", (frames[-1].line or "").strip()
+
+
+def word_hint(name: str) -> str:
+    """How to come by a word of the language, or which one may be meant."""
+    if name in dsl.__all__:
+        return f"from tdnn_compiler.dsl import {name}"
+    near = get_close_matches(name, dsl.__all__, 3, 0.6)
+    return f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def module_hint(name: str) -> str:
+    if name.partition(".")[0] == "tdnn_compiler":
+        return "the words are in tdnn_compiler.dsl"
+    return "install it, or put it beside the script"

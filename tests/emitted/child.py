@@ -1,0 +1,76 @@
+"""Verifies networks in Triton's interpreter, which must be chosen before triton is imported.
+
+TRITON_INTERPRET=1 python child.py relu tdnn …          a line of JSON for each: name, rows, what is wrong
+TRITON_INTERPRET=1 python child.py --random 20          random networks, as many as have kernels
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from emitted.networks import NETWORKS
+from hypothesis import HealthCheck, given, settings
+from strategies import Example, examples
+
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.runtime.verify import Row, verify
+from tdnn_compiler.tile.product import Blocks
+
+SMALL = Blocks(16, 16, 16)
+
+
+def shown(row: Row) -> str:
+    told = row.note or f"{row.error:.1e} above {row.tolerance:.1e}"
+    return f"{row.kernel}: {row.array} ({row.case}): {told}"
+
+
+def report(name: str, network: Network) -> None:
+    rows: tuple[Row, ...] = ()
+    try:
+        rows = verify(network, blocks=SMALL)
+        wrong = [shown(row) for row in rows if not row.ok]
+    except Exception as error:
+        wrong = [f"{type(error).__name__}: {error}"[:2000]]
+    print(json.dumps({"name": name, "rows": len(rows), "wrong": wrong}), flush=True)
+
+
+def random_networks(count: int) -> None:
+    found = 0
+
+    @settings(
+        max_examples=20 * count,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(examples(more=3, most_axes=1))
+    def explore(example: Example) -> None:
+        nonlocal found
+        if found < count and has_kernels(example.bound):
+            found += 1
+            report(str(example.network), example.bound)
+
+    explore()
+
+
+def has_kernels(network: Network) -> bool:
+    try:
+        compile_passes(network, "train", SMALL)
+    except NetworkError:
+        return False
+    except Exception:
+        # `report` tells it.
+        return True
+    return True
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--random":
+        random_networks(int(sys.argv[2]))
+    for name in sys.argv[1:] if sys.argv[1] != "--random" else ():
+        report(name, NETWORKS[name])

@@ -1,0 +1,98 @@
+"""Every layer kind that has kernels, in a network of its own; and a few ways to wire them."""
+
+from tdnn_compiler import dsl
+from tdnn_compiler.dsl import (
+    Input,
+    Node,
+    avg_pool,
+    batch_norm,
+    build,
+    concat,
+    conv,
+    conv_transpose,
+    dropout,
+    global_avg_pool,
+    global_max_pool,
+    linear,
+    max_pool,
+    relu,
+    sigmoid,
+    stats_pool,
+)
+from tdnn_compiler.network import Network
+
+__all__ = ["NETWORKS", "PARTS"]
+
+LAYERS = {
+    "leaky_relu": dsl.leaky_relu(0.1),
+    "clipped_relu": dsl.clipped_relu(1.0),
+    "elu": dsl.elu(0.7),
+    "silu": dsl.silu,
+    "gelu": dsl.gelu,
+    "sigmoid": dsl.sigmoid,
+    "tanh": dsl.tanh,
+    "hardtanh": dsl.hardtanh,
+    "hardsigmoid": dsl.hardsigmoid,
+    "hardswish": dsl.hardswish,
+    "softmax": dsl.softmax(),
+    "softmax_over_positions": dsl.softmax("positions"),
+    "layer_norm": dsl.layer_norm,
+    "group_norm": dsl.group_norm(2),
+    "instance_norm": dsl.instance_norm,
+    "batch_norm": batch_norm,
+    "dropout": dropout(0.3),
+    "avg_pool": avg_pool(3, 2, 1),
+    "avg_pool_ceil": avg_pool(3, 2, 1, ceil_mode=True),
+    "avg_pool_without_padding": avg_pool(3, 2, 1, count_include_pad=False),
+    "max_pool": max_pool(3, 2, 1),
+    "global_avg_pool": global_avg_pool(),
+    "global_max_pool": global_max_pool(),
+    "global_avg_pool_kept": global_avg_pool(keepdim=True),
+    "global_max_pool_kept": global_max_pool(keepdim=True),
+    "stats_pool": stats_pool(),
+    "stats_pool_windows": stats_pool(3, padding=1),
+    "depthwise": dsl.depthwise_conv(3, padding=1),
+    "grouped": conv(6, 3, groups=2),
+    "transposed": conv_transpose(3, 3, stride=2),
+    "transposed_grouped": conv_transpose(4, 3, stride=2, groups=2),
+    "taps": conv(5, taps=(-3, -1, 0, 4)),
+    "strided": conv(5, 3, stride=2, padding=1),
+    "same": conv(3, 3, stride=2, padding="SAME"),
+    "reflect": conv(4, 4, padding=2, padding_mode="reflect"),
+    "replicate": conv(4, 4, padding=2, padding_mode="replicate"),
+    "circular": conv(4, 4, padding=2, padding_mode="circular"),
+    "shift": dsl.shift(1),
+    "subsample": dsl.subsample(2),
+    "channels": dsl.channels(1, 3),
+    "linear": linear(3),
+}
+
+
+def squeezed(h: Node) -> Node:
+    return h * (h >> global_avg_pool(keepdim=True) >> conv(2) >> relu >> conv(4) >> sigmoid)
+
+
+def wired() -> dict[str, Network]:
+    x = Input("N T C", C=3)
+    a = x >> conv(4, 3, padding=1)
+    b = a >> batch_norm >> relu
+    residual = (b >> conv(4, 3, padding=1) >> batch_norm) + (a >> conv(4) >> batch_norm)
+    image = Input("N H W C", C=2, H=7, W=6) >> conv(4, (3, 2), padding=(1, 1), stride=(2, 1))
+    image = image >> batch_norm >> relu >> max_pool(2) >> conv(3, 2) >> global_avg_pool() >> linear(2)
+    tdnn = x >> conv(20, 3) >> relu >> batch_norm >> conv(18, taps=(-2, 0, 3)) >> relu >> batch_norm
+    return {
+        "squeeze_and_excite": build(squeezed(a) + a),
+        "concat": build(concat(a, a >> relu >> conv(3, 3, padding=1))),
+        "residual": build(residual >> relu >> max_pool(2) >> conv(2, 2)),
+        "flatten": build(Input("N T C", C=3, T=11) >> conv(4, 3) >> dsl.flatten >> linear(2)),
+        "image": build(image),
+        "tdnn": build(tdnn >> stats_pool() >> linear(17) >> batch_norm),
+    }
+
+
+NETWORKS = {
+    name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()
+} | wired()
+
+PARTS = [list(NETWORKS)[start::2] for start in range(2)]
+"""Each is verified by a process of its own."""

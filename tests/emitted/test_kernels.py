@@ -1,0 +1,59 @@
+"""Every layer kind's kernels against torch in float64, both passes, on sizes that no tile divides."""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from emitted.networks import NETWORKS, PARTS
+
+HERE = Path(__file__).resolve().parent
+
+Verified = Callable[[str], dict[str, object]]
+
+
+def in_interpreter(arguments: Sequence[str]) -> str:
+    """A process of its own, because Triton reads the variable when it is imported."""
+    command = [sys.executable, str(HERE / "child.py"), *arguments]
+    environment = {**os.environ, "TRITON_INTERPRET": "1", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
+    """What is known of a network. Of the workers that run tests the first that asks verifies a part."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+    def found(name: str) -> dict[str, object]:
+        number = next(number for number, part in enumerate(PARTS) if name in part)
+        results = folder / f"verified_{number}.jsonl"
+        with (folder / f"verified_{number}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not results.exists():
+                results.write_text(in_interpreter(PARTS[number]), encoding="utf-8")
+        lines = map(json.loads, results.read_text(encoding="utf-8").splitlines())
+        return next(line for line in lines if line["name"] == name)
+
+    return found
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_network(name: str, verified: Verified) -> None:
+    result = verified(name)
+    assert result["wrong"] == []
+    assert isinstance(result["rows"], int)
+    assert result["rows"] > 0
+
+
+@pytest.mark.parametrize("count", [2, pytest.param(40, marks=pytest.mark.long)])
+def test_random_networks(count: int) -> None:
+    results = [json.loads(line) for line in in_interpreter(["--random", str(count)]).splitlines()]
+    assert [result for result in results if result["wrong"]] == []
+    assert sum(result["rows"] > 0 for result in results) >= count

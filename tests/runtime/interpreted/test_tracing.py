@@ -1,0 +1,80 @@
+"""The operators keep torch's rules, and torch.compile sees whole graphs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+from runtime.interpreted.pair import alike, frames, pair, step
+
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, dropout, relu, stats_pool
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime import operators
+
+
+def short() -> Network:
+    return build(
+        Input("N T C", C=3).named("frames")
+        >> conv(2, 5)
+        >> relu
+        >> batch_norm
+        >> dropout(0.3)
+        >> stats_pool()
+    )
+
+
+def test_operators_keep_the_rules() -> None:
+    module = pair(short()).ours
+    x = frames(3, 11, 3)
+    seen: list[tuple[Any, ...]] = []
+
+    def noted(operator: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:
+            seen.append((operator, given))
+            return operator(*given)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("forward", "backward", "valid_lengths"):
+            patch.setattr(operators, name, noted(getattr(operators, name)))
+        step(module, x, [11, 5, 7])
+    assert len(seen) == 3
+    for operator, given in seen:
+        # Second derivatives are refused: the backward operator is checked without gradients.
+        first = operator is not operators.backward
+        ready = [
+            [y.detach().requires_grad_(y.requires_grad and first) for y in v] if isinstance(v, list) else v
+            for v in given
+        ]
+        torch.library.opcheck(operator, tuple(ready))
+
+
+@pytest.mark.parametrize("backend", ["eager", "aot_eager"])
+def test_torch_compile_sees_a_whole_graph(backend: str) -> None:
+    torch._dynamo.reset()
+    both = pair(short())
+    traced = torch.compile(both.ours, fullgraph=True, backend=backend)
+    for training, lengths in ((True, torch.tensor([11, 5, 7])), (False, None)):
+        both.eager.train(training)
+        both.ours.train(training)
+        # Another length each time, so that it becomes a symbol.
+        for n in (11, 13):
+            alike(named(step(traced, frames(3, n, 3), lengths)), step(both.eager, frames(3, n, 3), lengths))
+    with torch.no_grad():
+        x = frames(2, 9, 3)
+        torch.testing.assert_close(traced(x), both.eager(x))
+
+
+def named(found: dict[str, Any]) -> dict[str, Any]:
+    """torch.compile's module has the other one inside of it."""
+    return {name.replace("_orig_mod.", ""): value for name, value in found.items()}
+
+
+def test_lengths_are_checked_when_a_traced_module_runs() -> None:
+    torch._dynamo.reset()
+    traced = torch.compile(pair(short()).ours.eval(), fullgraph=True, backend="eager")
+    assert traced(frames(2, 11, 3), lengths=torch.tensor([11, 5])).shape == (2, 4)
+    with pytest.raises(NetworkError, match="at most 11"):
+        traced(frames(2, 11, 3), lengths=torch.tensor([12, 5]))

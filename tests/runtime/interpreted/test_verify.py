@@ -1,0 +1,54 @@
+"""What `verify` must notice: kernels that are wrong on purpose."""
+
+from dataclasses import replace
+
+import pytest
+
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.runtime.verify import Row, verify_emitted
+from tdnn_compiler.tile.product import Blocks
+
+
+@pytest.fixture(scope="module")
+def tiny() -> Emitted:
+    h = Input("N T C", C=3) >> conv(4, 3, padding=1) >> relu >> batch_norm >> stats_pool() >> linear(4)
+    return compile_passes(build(h, name="tiny"), "train", Blocks(16, 16, 16))
+
+
+def wrong(emitted: Emitted, before: str, after: str) -> list[Row]:
+    source = emitted.source.replace(before, after)
+    assert source != emitted.source, f"no {before!r} in the source"
+    rows = verify_emitted([replace(emitted, source=source)])
+    return [row for row in rows if not row.ok]
+
+
+def test_right(tiny: Emitted) -> None:
+    for dtype in ("fp32", "fp16"):
+        rows = verify_emitted([tiny], dtype=dtype)
+        assert [row for row in rows if not row.ok] == []
+        arrays = {row.array for row in rows}
+        assert {"stats_pool1", "linear1", "d_conv1.weight", "d_conv1.bias", "d_input"} <= arrays
+
+
+def test_wrong_sign(tiny: Emitted) -> None:
+    assert wrong(tiny, "conv1 = conv1_sum + conv1_bias", "conv1 = conv1_sum - conv1_bias")
+
+
+def test_wrong_tap(tiny: Emitted) -> None:
+    assert wrong(tiny, "k = step % 3", "k = step % 3 * 0")
+
+
+def test_missing_mask(tiny: Emitted) -> None:
+    """What lies past a sequence's end is NaN."""
+    assert wrong(tiny, "< frames", "< T")
+
+
+def test_memory_that_belongs_to_others(tiny: Emitted) -> None:
+    rows = wrong(tiny, "tl.store(linear1_ptr + (", "tl.store(linear1_ptr + (5 + ")
+    assert any(row.array == "linear1" and "beyond its ends" in row.note for row in rows)
+
+
+def test_what_is_never_written(tiny: Emitted) -> None:
+    rows = wrong(tiny, "tl.store(linear1_ptr", "0 and tl.store(linear1_ptr")
+    assert any(row.array == "linear1" and "never written" in row.note for row in rows)

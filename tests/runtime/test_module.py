@@ -1,0 +1,120 @@
+"""Compiled modules: without a GPU they run in torch and say so once; with kernels, see `interpreted/`."""
+
+import os
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import pytest
+import torch
+
+import tdnn_compiler
+from tdnn_compiler import dsl
+from tdnn_compiler.dsl import Input, build, conv, relu
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime import WithoutKernels, execution
+from tdnn_compiler.runtime.load import load
+from tdnn_compiler.runtime.operators import precision
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+INTERPRETED = Path(__file__).parent / "interpreted"
+
+
+@pytest.mark.parametrize("file", sorted(INTERPRETED.glob("test_*.py")), ids=lambda file: file.stem)
+def test_in_the_interpreter(file: Path) -> None:
+    """Triton reads the variable when it is imported: another process."""
+    pytest.importorskip("triton")
+    how = os.environ | {"TRITON_INTERPRET": "1", "OMP_NUM_THREADS": "1"}
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:logging",
+        "-p",
+        "no:cacheprovider",
+        "--tb=short",
+    ]
+    done = subprocess.run([*command, str(file)], cwd=REPOSITORY, env=how, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2_000:]
+
+
+def tiny() -> Network:
+    return build(Input("N T C", C=2) >> conv(3, 3) >> relu)
+
+
+SCRIPT = """\
+import torch, tdnn_compiler
+from tdnn_compiler.dsl import Input, build, conv
+module = tdnn_compiler.compile(build(Input("N T C", C=2) >> conv(3, 3))).module()
+for _ in range(3):
+    module(torch.zeros(1, 5, 2)).sum().backward()
+torch.compile(module, backend="eager")(torch.zeros(1, 5, 2))
+"""
+
+
+@pytest.mark.skipif(os.environ.get("TRITON_INTERPRET") == "1", reason="kernels run on a CPU")
+def test_on_a_cpu_it_is_said_once(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
+    assert done.stderr.count("WithoutKernels: ") == 1
+    assert "layer by layer in torch: the input is on 'cpu', not on a GPU" in done.stderr
+
+
+def test_on_a_cpu_it_computes_what_the_eager_module_computes() -> None:
+    assert execution(torch.zeros(1)) == "eager"
+    torch.manual_seed(0)
+    eager = tdnn_compiler.to_torch(tiny())
+    torch.manual_seed(0)
+    ours = tdnn_compiler.compile(tiny()).module()
+    x = torch.randn(2, 7, 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", WithoutKernels)
+        assert torch.equal(ours(x), eager(x))
+        assert torch.equal(ours(x, lengths=[5, 7]), eager(x, lengths=[5, 7]))
+
+
+def test_layers_without_kernels_are_refused_with_a_way_out() -> None:
+    with pytest.raises(NetworkError, match="to_torch") as caught:
+        tdnn_compiler.compile(build(Input("N T") >> dsl.embedding(5, 3)))
+    assert "embedding" in str(caught.value)
+    open_size = build(Input("N T C", C=dsl.symbols("k")) >> conv(3, 3))
+    with pytest.raises(NetworkError, match="bind"):
+        tdnn_compiler.compile(open_size)
+    with pytest.raises(NetworkError, match="float16"):
+        tdnn_compiler.compile(tiny(), "float64")
+    with pytest.raises(NetworkError, match="sm_90"):
+        tdnn_compiler.compile(tiny(), target="sm_91")
+
+
+def test_precision_is_that_of_torchs_own_products() -> None:
+    assert precision() == "ieee"
+    try:
+        torch.set_float32_matmul_precision("high")
+        assert precision() == "tf32"
+    finally:
+        torch.set_float32_matmul_precision("highest")
+    try:
+        torch.backends.cuda.matmul.allow_tf32 = True
+        assert precision() == "tf32"
+    finally:
+        torch.backends.cuda.matmul.allow_tf32 = False
+    assert precision() == "ieee"
+
+
+def test_a_source_is_loaded_from_a_file_and_once() -> None:
+    module = load("def f():\n    return 5\n")
+    assert module.f() == 5
+    assert Path(str(module.__file__)).read_text(encoding="utf-8").startswith("def f")
+    assert load("def f():\n    return 5\n") is module
+    assert load("def f():\n    return 6\n").f() == 6
+
+
+def test_names_of_the_package() -> None:
+    assert {"compile", "to_torch"} <= set(tdnn_compiler.__all__)
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = tdnn_compiler.nothing
