@@ -7,6 +7,8 @@ from sympy import Expr, Symbol, fraction, together
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
+from tdnn_compiler.tile.ir import never_negative
+
 __all__ = ["IndexPrinter"]
 
 
@@ -40,9 +42,7 @@ class IndexPrinter(StrPrinter):  # type: ignore[misc]
 
     def never_negative(self, expr: Any) -> bool:
         """Whether an expression cannot be negative, given the bounds of its symbols."""
-        for symbol, least in self.least.items():
-            expr = expr.subs(symbol, Symbol(f"{symbol}_more", integer=True, nonnegative=True) + least)
-        return bool(expr.is_nonnegative)
+        return never_negative(expr, self.least)
 
     def _remainder(self, above: Any, below: Any) -> str:
         shown = f"{self._factor(above)} % {self._factor(below)}"

@@ -127,9 +127,7 @@ class Printer:
             s.symbol for s in statements if isinstance(s, Fetch) and s.sequence.free_symbols & self.lanes
         }
         wide = {s.symbol for s in statements if isinstance(s, Define | Range) and s.wide}
-        least = dict(self.program.least)
-        least |= {s.symbol: least[s.size] for s in statements if isinstance(s, Fetch) and s.size in least}
-        self.indices = TritonIndices(frozenset(wide), least)
+        self.indices = TritonIndices(frozenset(wide), self.program.bounds)
         self.used = {symbol for statement in statements for symbol in self.symbols(statement)}
         self.blocks: dict[tuple[str, tuple[int, ...]], str] = {}
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from sympy import Symbol
 
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.traffic import Unfused, traffic, unfused
 from tdnn_compiler.network import Network
@@ -41,7 +43,7 @@ class Inspection:
     """A network on a target. `plain` is what it costs with a kernel for every layer: computed."""
 
     target: Target
-    mode: str
+    mode: Mode
     kernels: tuple[Inspected, ...]
     plain: Unfused
 
@@ -54,18 +56,18 @@ def inspect(
     network: Network,
     target: Target,
     numbers: Mapping[Symbol, int],
-    mode: str = "train",
+    mode: Mode = "train",
     dtype: str = "bf16",
     advance: Callable[[str], None] = lambda _: None,
 ) -> Inspection:
     """Compiles every kernel of both passes, or of the one of evaluation; needs triton, but no GPU.
 
+    The backward pass is that of training: the gradients of the parameters, not those of the inputs.
     `numbers` are sizes for the bytes: batch and length. `advance` is told each kernel that is done.
     """
     width = WIDTHS[dtype]
-    emitted = compile_passes(
-        network, "train" if mode == "train" else "eval", blocks_for(target, width), target=target
-    )
+    wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
+    emitted = compile_passes(network, mode, blocks_for(target, width), wanted, target)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found: list[Inspected] = []
     with TemporaryDirectory() as folder:

@@ -5,7 +5,7 @@ over integer symbols: sizes, scalars, and ranges that lie along one of the dimen
 range of rows and one of columns is a whole tile of indices. A condition is a sympy relation.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
@@ -37,6 +37,7 @@ __all__ = [
     "Unrolled",
     "Value",
     "Zeros",
+    "never_negative",
     "values_in",
     "walk",
 ]
@@ -265,6 +266,13 @@ class Program:
     """How much a matrix product sums in one step of its loop."""
 
     @property
+    def bounds(self) -> dict[Symbol, int]:
+        """The smallest values of symbols for lengths."""
+        known = dict(self.least)
+        fetched = [statement for statement in walk(self.body) if isinstance(statement, Fetch)]
+        return known | {f.symbol: known[f.size] for f in fetched if f.size in known}
+
+    @property
     def ragged(self) -> bool:
         """Whether lengths of sequences matter to it."""
         return any(isinstance(statement, Fetch) for statement in walk(self.body))
@@ -273,6 +281,13 @@ class Program:
     def seeded(self) -> bool:
         """Whether it needs the seed of random numbers."""
         return any(isinstance(part, Random) for statement in walk(self.body) for part in values_in(statement))
+
+
+def never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
+    """Whether an index cannot be negative, given bounds of its symbols: then C's division is floor's."""
+    for symbol, least in bounds.items():
+        expr = expr.subs(symbol, Symbol(f"{symbol}_more", integer=True, nonnegative=True) + least)
+    return bool(expr.is_nonnegative)
 
 
 def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:

@@ -10,8 +10,8 @@ from tdnn_compiler.tile.ir import Buffer, Condition, Program
 __all__ = ["limits"]
 
 SEQUENCES = 2**30
-ELEMENTS = 2**31
-"""Of one sequence, in any array."""
+ELEMENTS = 2**30
+"""Of one sequence, in any array: a last tile may reach a little further, and must not pass 2³¹."""
 
 
 def limits(programs: Iterable[Program]) -> tuple[Condition, ...]:

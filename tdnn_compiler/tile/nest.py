@@ -31,6 +31,8 @@ __all__ = ["nest"]
 
 COLUMNS = 128
 ROWS = 32
+TILE = 2048
+"""What fits into the registers of four warps, with what is computed of it."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,6 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
 def layout_of(kernel: Kernel, rows: int) -> Layout:
     channels = [axis for axis in kernel.axes if axis.kind == "channel"]
     column = channels[-1] if channels else kernel.axes[-1]
-    columns = power_of_two(column.size, COLUMNS)
     others = [axis for axis in kernel.axes if axis != column]
     reduced = [axis for axis in kernel.root.over if axis.kind != "tap"] if kernel.root else []
     # A few parts are added one after the other, where something else can be the rows.
@@ -89,9 +90,10 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     big = [axis for axis in reduced if not (few and axis.kind == "part")]
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     if not chosen:
-        return Layout(column, columns, None, 1, False)
+        return Layout(column, power_of_two(column.size, COLUMNS), None, 1, False)
     row = min(reversed(chosen), key=preference)
     size = rows if kernel.partials else power_of_two(row.size, ROWS)
+    columns = power_of_two(column.size, min(COLUMNS, TILE // size))
     return Layout(column, columns, row, size, bool(big))
 
 

@@ -31,6 +31,7 @@ from tdnn_compiler.tile.ir import (
     Test,
     Unrolled,
     Zeros,
+    never_negative,
     values_in,
 )
 from tdnn_compiler.tile.once import Box, Once, Writer
@@ -263,10 +264,12 @@ class Checks:
         self, name: str, expressions: tuple[Basic, ...], holds: tuple[Any, ...]
     ) -> tuple[Finding, ...]:
         meaning = self.visit.scope.meaning
+        # Where the sign is open, what is printed rounds down whatever it is.
         wrong = [
             z3.And(*under, z3.Or(whole(above, meaning) < 0, whole(below, meaning) < 1))
             for expr in expressions
             for under, above, below in divisions(expr, meaning)
+            if never_negative(above, self.program.bounds)
         ]
         return self.ask("division of a negative number", name, expressions, *holds, z3.Or(wrong))
 

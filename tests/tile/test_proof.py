@@ -143,12 +143,11 @@ def test_a_window_turned_around_is_proven() -> None:
     assert proven(turned(r + 1 - tap >= 0), (*WIDE, T >= 2))
 
 
-def test_a_division_of_negative_numbers_is_found() -> None:
-    found = prove(turned(), (*WIDE, T >= 2))
-    assert {finding.what for finding in found} == {"division of a negative number"}
-    for finding in found:
-        numbers = dict(finding.counterexample or ())
-        assert numbers["r"] + 1 - numbers["tap"] < 0
+def test_a_division_whose_sign_is_open_is_safe() -> None:
+    """It is printed so that it rounds down: tests/printers/test_indices.py."""
+    assert not any(
+        finding.what == "division of a negative number" for finding in prove(turned(), (*WIDE, T >= 2))
+    )
 
 
 def test_groups_of_channels_are_proven() -> None:

@@ -1,0 +1,126 @@
+"""The x-vector on four targets: what its kernels' machine code must be like, in training and evaluation.
+
+The readings are compared with a committed table, by Triton's version. To write it anew:
+
+python tests/targets/test_x_vector.py sm_80 sm_90 sm_100 gfx942
+"""
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import triton
+
+from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.targets import TARGETS, target
+from tdnn_compiler.network import Network
+from tdnn_compiler.targets.inspect import Inspection, inspect
+
+TABLE = Path(__file__).with_name("readings.json")
+SHORT = ("sm_80", "sm_90", "sm_100", "gfx942")
+EVERY = [name if name in SHORT else pytest.param(name, marks=pytest.mark.long) for name in TARGETS]
+MODES: tuple[Mode, ...] = ("train", "eval")
+BATCH, FRAMES = 128, 300
+
+
+@cache
+def x_vector() -> Network:
+    h: Node = Input("N T C", C=24)
+    layers = [(512, (-2, -1, 0, 1, 2)), (512, (-2, 0, 2)), (512, (-3, 0, 3)), (512, (0,)), (1500, (0,))]
+    for number, (width, taps) in enumerate(layers, 1):
+        h = h >> conv(width, taps=taps).named(f"tdnn{number}") >> relu >> batch_norm
+    h = h >> stats_pool().named("statistics") >> linear(512).named("embedding")
+    return build(h >> linear(512).named("segment7"), name="x_vector")
+
+
+@cache
+def inspection(name: str, mode: Mode) -> Inspection:
+    network = x_vector()
+    numbers = {network.symbols["N"]: BATCH, network.symbols["T"]: FRAMES}
+    return inspect(network, target(name), numbers, mode)
+
+
+def summary(found: Inspection) -> dict[str, list[Any]]:
+    """Of every kernel: registers, spills, bytes of shared memory, tensor-core instructions, issue ratio."""
+    return {
+        kernel.kernel: [
+            kernel.readings.registers,
+            kernel.readings.spills,
+            kernel.readings.shared,
+            kernel.readings.tensor,
+            None if kernel.issue_ratio is None else round(kernel.issue_ratio, 2),
+        ]
+        for kernel in found.kernels
+    }
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", EVERY)
+def test_no_kernel_spills(name: str, mode: Mode) -> None:
+    spilled = {k.kernel: k.readings.spills for k in inspection(name, mode).kernels if k.readings.spills}
+    assert spilled == {}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", SHORT)
+def test_products_run_on_tensor_cores(name: str, mode: Mode) -> None:
+    mnemonic = {"sm_80": "HMMA", "sm_90": "HGMMA", "sm_100": "UTC", "gfx942": "v_mfma"}[name]
+    products = [kernel for kernel in inspection(name, mode).kernels if kernel.product]
+    assert len(products) >= (14 if mode == "train" else 7)
+    for kernel in products:
+        assert kernel.readings.tensor > 0, kernel.kernel
+        assert all(used.startswith(mnemonic) for used in kernel.readings.tensor_names), kernel.kernel
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", SHORT)
+def test_main_loops_load_16_bytes_at_a_time(name: str, mode: Mode) -> None:
+    for kernel in inspection(name, mode).kernels:
+        if kernel.product:
+            assert kernel.readings.loop is not None
+            loads = kernel.readings.loop.loads
+            assert loads.bytes_8 + loads.bytes_4 + loads.smaller == 0, kernel.kernel
+            assert loads.bulk + loads.bytes_16 > 0, kernel.kernel
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", ["sm_80", "sm_90"])
+def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: Mode) -> None:
+    ratios = {k.kernel: k.issue_ratio for k in inspection(name, mode).kernels if k.issue_ratio is not None}
+    assert ratios
+    assert {kernel: ratio for kernel, ratio in ratios.items() if ratio >= 0.5} == {}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", EVERY)
+def test_readings_are_as_committed(name: str, mode: Mode) -> None:
+    table = json.loads(TABLE.read_text(encoding="utf-8")).get(triton.__version__, {})
+    key = f"{name} {mode}"
+    if key not in table:
+        pytest.skip(f"no readings of {key} for Triton {triton.__version__}")
+    assert summary(inspection(name, mode)) == table[key]
+
+
+def test_evaluation_moves_little() -> None:
+    found = inspection("sm_90", "eval")
+    assert len(found.kernels) == 8
+    assert found.moved < 330e6
+    assert found.plain.moved > 4 * found.moved
+
+
+def write(names: list[str]) -> None:
+    table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
+    rows = table.setdefault(triton.__version__, {})
+    for name in names:
+        for mode in MODES:
+            rows[f"{name} {mode}"] = summary(inspection(name, mode))
+    lines = json.dumps(table, indent=1, sort_keys=True)
+    TABLE.write_text(lines + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(sys.argv[1:] or list(SHORT))
