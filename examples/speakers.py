@@ -1,12 +1,21 @@
 """Who is speaking? A TDNN with statistics pooling, trained on real utterances of 7 to 29 frames.
 
 Nine men say the vowels /ae/ (data/README.md); the network names the speaker of utterances it has not
-heard. It takes some seconds, writes `speakers.png`, and needs `pip install 'tdnn-compiler[demo]'`.
+heard. Then its kernels are held against torch, forward and gradients, on some of these utterances: on a GPU,
+or in Triton's interpreter without one; and compiled for an H100, which needs none. It takes less than a
+minute, writes `speakers.png`, and needs `pip install 'tdnn-compiler[demo]'`.
 
     python examples/speakers.py --seed 1 --picture speakers.png
 """
 
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 from rich.console import Console
@@ -32,7 +41,7 @@ network = build(
 )
 
 
-def main(picture: Path | None = None, seed: int = 0, epochs: int = 40) -> float:
+def main(picture: Path | None = None, seed: int = 0, epochs: int = 40, kernels: bool = True) -> float:
     """Trains, prints and draws; gives the share of test utterances that are named rightly."""
     try:
         from vowels import training, utterances
@@ -54,6 +63,8 @@ def main(picture: Path | None = None, seed: int = 0, epochs: int = 40) -> float:
             numbers = (row + 1, int(unheard.lengths[row]), int(verdict.truth[row]) + 1, named + 1)
             table.add_row(*map(str, numbers), f"{float(verdict.probabilities[row, named]):.2f}")
         Console().print(table)
+    if kernels:
+        show_kernels(trained.module.state_dict())
     try:
         from vowels.picture import draw
     except ModuleNotFoundError as missing:
@@ -63,6 +74,30 @@ def main(picture: Path | None = None, seed: int = 0, epochs: int = 40) -> float:
     draw(file, trained, unheard, verdict)
     print(f"Picture: {file}")
     return verdict.accuracy
+
+
+def show_kernels(state: Mapping[str, Any]) -> None:
+    """What the compiler makes of the trained network, in processes of their own (see vowels/kernels.py)."""
+    if find_spec("triton") is None:
+        print("No kernels: triton is not installed; pip install 'tdnn-compiler[gpu]' (Linux)")
+        return
+    import torch
+
+    here = Path(__file__).resolve().parent
+    paths = os.pathsep.join(filter(None, [str(here), *sys.path]))
+    plain = {name: value for name, value in os.environ.items() if name != "TRITON_INTERPRET"}
+    plain["PYTHONPATH"] = paths
+    interpreted = plain | ({} if torch.cuda.is_available() else {"TRITON_INTERPRET": "1"})
+    inspect = ["tdnn_compiler.cli", "inspect", str(here / "speakers.py"), "--mode", "eval"]
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "trained.pt"
+        torch.save(state, file)
+        for module, how in ((["vowels.kernels", str(file)], interpreted), (inspect, plain)):
+            print(flush=True)
+            done = subprocess.run([sys.executable, "-m", *module], env=how, capture_output=True, text=True)
+            print(done.stdout, end="")
+            if done.returncode:
+                raise SystemExit(done.stderr or "the kernels are wrong")
 
 
 @click.command(help=__doc__)

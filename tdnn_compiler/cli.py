@@ -1,8 +1,8 @@
-"""The command line: `tdnn report`, `emit` and `verify`, each with `SCRIPT[:NAME]`."""
+"""The command line: `tdnn report`, `verify`, `emit`, `inspect` and `bench`, each with `SCRIPT[:NAME]`."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -112,16 +112,22 @@ def report_command(
 @click.option("--dtype", type=click.Choice(["fp32", "fp16"]), default="fp32", show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
-    target: str, given: tuple[str, ...], dtype: Literal["fp32", "fp16"], seed: int, as_json: bool
+    target: str, given: tuple[str, ...], dtype: Literal["fp32", "fp16"], seed: int, as_json: bool, prove: bool
 ) -> None:
     """Runs the kernels of the network in SCRIPT, both passes, and holds every array against torch in float64.
 
     On a GPU if there is one, otherwise in Triton's interpreter. Memory is poisoned, and guarded at both ends.
-    The status is 1 where something is wrong.
+    With --prove, kernels are not run but proven, which needs no torch. The status is 1 where something is
+    wrong.
     """
     with mistakes_told():
         numbers, network = lengths_of(given), network_in(target)
+        if prove:
+            with wanted("z3", "verify --prove", "which proves", "prove"):
+                from tdnn_compiler.commands.prove import run as proven
+            sys.exit(0 if proven(network, as_json) else 1)
         with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
             from tdnn_compiler.commands.verify import run
         right = run(network, numbers, dtype, seed, as_json)
@@ -148,6 +154,67 @@ def emit_command(target: str, folder: Path | None, stage: str, mode: str | None,
             write({folder / name: text.encode() for name, text in contents.items()})
     for name, text in contents.items():
         click.echo(text if folder is None else f"wrote {folder / name}", err=folder is not None)
+
+
+@main.command("inspect")
+@click.argument("target", metavar="SCRIPT[:NAME]")
+@click.option("--target", "machines", metavar="sm_90,gfx942", default="sm_90", show_default=True)
+@click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
+@click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
+@click.option("--dtype", type=click.Choice(["bf16", "fp16", "fp32"]), default="bf16", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def inspect_command(
+    target: str,
+    machines: str,
+    given: tuple[str, ...],
+    mode: Literal["train", "eval"],
+    dtype: str,
+    as_json: bool,
+) -> None:
+    """Compiles the kernels of the network in SCRIPT for GPUs and reads their machine code; needs no GPU.
+
+    Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
+    """
+    with mistakes_told():
+        numbers, network = lengths_of(given), network_in(target)
+        with wanted("triton", "inspect", "which compiles", "gpu"):
+            from tdnn_compiler.commands.inspect import run
+        run(network, machines, numbers, mode, dtype, as_json)
+
+
+@main.command("bench")
+@click.argument("target", metavar="SCRIPT[:NAME]")
+@click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes of the batch.")
+@click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
+@click.option("--dtype", type=click.Choice(["bf16", "fp16", "fp32"]), default="bf16", show_default=True)
+@click.option("--target", "machine", metavar="sm_90", help="Compute only, for this GPU.")
+@click.option("--flush/--no-flush", default=True, help="Whether the GPU's cache is emptied before a kernel.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+@click.option("--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw bars, .svg or .png.")
+def bench_command(
+    target: str,
+    given: tuple[str, ...],
+    mode: Literal["train", "eval"],
+    dtype: Literal["bf16", "fp16", "fp32"],
+    machine: str | None,
+    flush: bool,
+    as_json: bool,
+    plot: Path | None,
+) -> None:
+    """Times the kernels of the network in SCRIPT beside torch, and beside the least that is possible.
+
+    Without a GPU only the latter is computed: the time to move the bytes, or to multiply. Nothing is timed
+    whose results are wrong.
+    """
+    from tdnn_compiler.commands.bench import picture_of, run
+
+    with mistakes_told():
+        numbers, _ = settings(given, None, None, plot, "--plot")
+        with nullcontext() if plot is None else drawings_wanted("--plot"):
+            found = run(network_in(target), machine, numbers, mode, dtype, flush, as_json)
+            if plot is not None:
+                write({plot: picture_of(*found, plot)})
+                click.echo(f"wrote {plot}", err=True)
 
 
 # What is written ---------------------------------------------------------------------------------------

@@ -37,15 +37,19 @@ def lengths_of(given: Iterable[str]) -> dict[str, int]:
 
 
 def settings(
-    given: Iterable[str], frame_shift: str | None, html: Path | None, output: Path | None
+    given: Iterable[str],
+    frame_shift: str | None,
+    html: Path | None,
+    output: Path | None,
+    drawing: str = "--output",
 ) -> tuple[dict[str, int], float | None]:
-    """The lengths and the frame shift; all mistakes of the options at once."""
+    """The lengths and the frame shift; all mistakes of the options at once. `drawing` names an option."""
     problems: list[Problem] = []
     lengths = parse_lengths(given, problems)
     shift = None if frame_shift is None else parse_time(frame_shift, problems)
     if output is not None and output.suffix.lower() not in (".svg", ".png"):
-        problems.append(Problem("--output", "a file name that ends in .svg or .png", f"'{output}'"))
-    for option, path in (("--html", html), ("--output", output)):
+        problems.append(Problem(drawing, "a file name that ends in .svg or .png", f"'{output}'"))
+    for option, path in (("--html", html), (drawing, output)):
         if path is not None and path.is_dir():
             problems.append(Problem(option, "the name of a file", f"'{path}', a folder"))
         elif path is not None and not path.parent.is_dir():

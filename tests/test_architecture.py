@@ -57,12 +57,12 @@ ANYWHERE = ("",)
 THIRD_PARTY = {
     "click": ("cli", "analysis.report", "bench"),
     "jinja2": ("analysis.report",),
-    "matplotlib": ("analysis.report",),
+    "matplotlib": ("analysis.report", "bench"),
     "networkx": ANYWHERE,
     "pydantic": ("files",),
     "rich": ("commands", "analysis.report", "bench"),
     "sympy": ANYWHERE,
-    "torch": ("runtime", "bench", "commands"),
+    "torch": ("runtime", "bench", "commands", "kernels.emitted"),
     "triton": ("runtime", "targets", "kernels.blocks", "kernels.emitted"),
     "z3": ("tile",),
 }

@@ -4,12 +4,18 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
+import torch
 
+from tdnn_compiler.cli import main
+from tdnn_compiler.commands.emit import emitted
 from tdnn_compiler.expressions import text
+from tdnn_compiler.scripts import network_in
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,6 +24,16 @@ PROSE = re.compile(r"(the|N and) ")
 SHOWN = re.compile(r"^(?P<expression>\w.*\S)\s{2,}# (?P<value>.+)$", re.MULTILINE)
 
 
+@pytest.fixture(autouse=True)
+def _as_a_reader_finds_it() -> Iterator[None]:
+    """Other tests compute in double precision."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    yield
+    torch.set_default_dtype(before)
+
+
+@pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.WithoutKernels")
 def test_the_code_runs_and_gives_what_the_comments_say() -> None:
     names: dict[str, Any] = {}
     checked = 0
@@ -27,7 +43,7 @@ def test_the_code_runs_and_gives_what_the_comments_say() -> None:
             if not PROSE.match(line["value"]):
                 assert text(eval(line["expression"], names)) == line["value"]
                 checked += 1
-    assert checked == 10
+    assert checked == 12
 
 
 def test_the_report_is_the_one_that_is_shown() -> None:
@@ -44,6 +60,25 @@ def test_the_report_is_the_one_that_is_shown() -> None:
     )
     told = "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines())
     assert f"```\n{told}\n```" in README
+
+
+def test_the_kernel_is_the_one_that_is_shown() -> None:
+    shown = re.search(r"```\n(tdnn1_sum = .+?)```", README, re.DOTALL)
+    assert shown
+    network = network_in(str(ROOT / "examples" / "x_vector.py"))
+    (source,) = emitted(network, None, "triton", "eval", None).values()
+    assert indent(shown[1], "    ") in source
+
+
+def test_the_first_command_is_an_example() -> None:
+    command = re.search(r"^pip install .+ && python (\S+)$", README, re.MULTILINE)
+    assert command
+    assert (ROOT / command[1]).is_file()
+
+
+@pytest.mark.parametrize("name", re.findall(r"`tdnn (\w+) net\.py", README))
+def test_every_command_that_is_named_is_there(name: str) -> None:
+    assert name in main.commands
 
 
 @pytest.mark.parametrize("script", re.findall(r"`(\w+\.py)`", README))

@@ -50,6 +50,8 @@ def train(
 ) -> Trained:
     """The network trained for so many epochs; `step` is called after each."""
     torch.manual_seed(seed)
+    # The arrays are small: on a busy machine threads would mostly wait for one another.
+    torch.set_num_threads(1)
     result = Trained(to_torch(network))
     module = result.module
     optimiser = torch.optim.AdamW(module.parameters(), weight_decay=1e-2)

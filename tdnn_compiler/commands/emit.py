@@ -6,6 +6,7 @@ from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.tile.product import blocks_for
 from tdnn_compiler.tile.text import program_text
 from tdnn_compiler.tile.writing import identifier
 
@@ -21,10 +22,11 @@ def emitted(
     if folder is not None and not folder.is_dir():
         got = f"'{folder}', a file" if folder.exists() else f"'{folder}'"
         raise NetworkError([Problem("--output", "a folder that exists", got, f"mkdir -p {folder}")])
-    device = "" if machine is None else str(target(machine))
+    aim = None if machine is None else target(machine)
+    device = "" if aim is None else str(aim)
     contents = {}
     for each in ("train", "eval") if mode is None else (mode,):
-        found = compile_passes(network, each)
+        found = compile_passes(network, each, None if aim is None else blocks_for(aim), target=aim)
         contents[f"{identifier(network.name)}_{each}.{ENDINGS[stage]}"] = staged(found, stage, device)
     return contents
 

@@ -6,23 +6,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn
+from rich.progress import MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 from sympy import Symbol
 
-from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.commands.sizes import sizes
+from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.network import Network
 from tdnn_compiler.targets.inspect import Inspected, Inspection, inspect
 
 __all__ = ["run"]
 
-BATCH, LENGTH = 128, 300
 MB = 1e6
 
 
 def run(
-    network: Network, machines: str, given: Mapping[str, int], mode: str, dtype: str, as_json: bool
+    network: Network, machines: str, given: Mapping[str, int], mode: Mode, dtype: str, as_json: bool
 ) -> None:
     """Compiles for every target in turn and prints a table for each."""
     targets = [target(name.strip()) for name in machines.split(",")]
@@ -31,25 +31,17 @@ def run(
     found = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         for machine in targets:
-            task = progress.add_task(str(machine.name), total=None)
-            found.append(
-                inspect(network, machine, numbers, mode, dtype, lambda _, task=task: progress.advance(task))
-            )
+            task = progress.add_task(machine.name, total=None)
+
+            def advance(_: str, task: TaskID = task) -> None:
+                progress.advance(task)
+
+            found.append(inspect(network, machine, numbers, mode, dtype, advance))
     if as_json:
         print(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
         return
     for each in found:
         show(network, each, numbers, dtype)
-
-
-def sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:
-    """A number for every symbol: batch 128 and 300 positions unless told otherwise."""
-    known = network.symbols
-    strange = [name for name in given if name not in known]
-    if strange:
-        problem = Problem("--at", f"the symbols {', '.join(known)}", ", ".join(strange))
-        raise NetworkError([problem])
-    return {symbol: given.get(name, BATCH if name == "N" else LENGTH) for name, symbol in known.items()}
 
 
 def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: str) -> None:

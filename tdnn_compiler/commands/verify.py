@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.network import Network
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 Type = Literal["fp32", "fp16"]
+MODES: tuple[Mode, Mode] = ("train", "eval")
+LARGE = 16
+"""Kernels of the forward passes, above which the interpreter takes minutes for every size of batch."""
 
 
 def run(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, as_json: bool) -> bool:
@@ -37,20 +41,32 @@ def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: in
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
         os.environ["TRITON_INTERPRET"] = "1"
-    from tdnn_compiler.runtime.verify import device, verify
+    from tdnn_compiler.pipeline import Emitted, compile_passes
+    from tdnn_compiler.runtime.inputs import input_forms
+    from tdnn_compiler.runtime.samples import cases
+    from tdnn_compiler.runtime.verify import device, verify_emitted
     from tdnn_compiler.tile.product import Blocks
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
     blocks = Blocks(32, 256, 256) if device() == "cpu" else None
+    found = [compile_passes(network, mode, blocks) for mode in MODES]
+    lengths = any(case.lengths is not None for case in cases(input_forms(network), numbers))
+    runs: list[tuple[list[Emitted], tuple[bool, ...]]] = [(found, (False, True))]
+    if blocks is not None and sum(len(each.there.programs) for each in found) > LARGE:
+        # Each kernel once: with lengths, which is harder, and without in evaluation.
+        runs = [(found[:1], (lengths,)), (found[1:], (False,))]
 
     columns = (TextColumn("{task.description}"), MofNCompleteColumn())
+    rows: list[Row] = []
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("compiling", total=None)
 
         def step(kernel: str, number: int, total: int) -> None:
             progress.update(task, description=kernel, completed=number, total=total)
 
-        return verify(network, numbers=numbers, dtype=dtype, seed=seed, blocks=blocks, step=step)
+        for emitted, ragged in runs:
+            rows += verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
+    return rows
 
 
 def plain(row: dict[str, object]) -> dict[str, object]:

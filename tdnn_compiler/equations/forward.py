@@ -226,7 +226,7 @@ class Layers:
         value: Scalar = Read(x, out.axes)
         if self.mode == "train" and p > 0:
             kept = Number(1 / (1 - p)) if p < 1 else Number(0.0)
-            dropped = less(Uniform(self.place, out.axes), Number(p))
+            dropped = less(Uniform(self.place, out.axes, out.axes), Number(p))
             value = multiply(value, select(dropped, Number(0.0), kept))
         self.writer.map(out, value)
 

@@ -261,9 +261,10 @@ class Held:
 
 @dataclass(frozen=True)
 class Uniform:
-    """A random number in [0, 1) that depends on the seed, the layer, and where it is: `index` says where."""
+    """A random number in [0, 1) that depends on the seed, the layer, and where it is in the axes `axes`."""
 
     layer: int
+    axes: tuple[Axis, ...]
     index: tuple[Index, ...]
 
     def __str__(self) -> str:

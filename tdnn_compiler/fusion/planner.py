@@ -126,6 +126,7 @@ class Planner:
     # Pointwise equations -----------------------------------------------------------------------------------
 
     def map(self, equation: Equation) -> None:
+        self.prepare(equation.body)
         (out,) = equation.out
         whole = equation.index == out.axes
         host = self.host(equation.body, equation.axes, equation.index)
@@ -173,6 +174,17 @@ class Planner:
             if may_leave(index):
                 body = select(Inside(axis, index), body, Number(read.outside))
         return body
+
+    def prepare(self, body: Scalar) -> None:
+        """Stores the free arrays that cannot be computed where the body reads them."""
+        for read in reads(body):
+            try:
+                inner = self.inner(read)
+            except NoSuchIndex:
+                self.store(read.array)
+            else:
+                if inner is not None:
+                    self.prepare(inner)
 
     def ready(self, body: Scalar, host: int) -> bool:
         """Whether all that a body reads is computed by the host at its own place, or stored before it."""
@@ -234,10 +246,11 @@ class Planner:
 
     def reduction(self, equation: Equation) -> None:
         """Begins a reduction over rows where its rows are computed, sequence by sequence, or as a kernel."""
+        self.prepare(equation.body)
         over_rows = all(axis.kind in ("batch", "position") for axis in equation.over)
         positions = [axis for axis in equation.over if axis.kind == "position" and axis.size != 1]
         host = self.host(equation.body, (*equation.axes, *equation.over)) if over_rows and positions else None
-        if host is not None and equation.how in ("sum", "moments"):
+        if host is not None and equation.how in ("sum", "moments") and has_rows(self.drafts[host].root):
             self.begun(equation, host)
         elif positions and len(equation.over) > len(positions) and over_rows:
             self.split(equation) if matrix_product(equation) else self.by_sequence(equation)
@@ -347,6 +360,13 @@ class Planner:
         else:
             self.drafts.append(Draft(fresh, root.axes, root.out[0].axes, root.index, root))
         return len(self.drafts) - 1
+
+
+def has_rows(root: Equation | None) -> bool:
+    """Whether a kernel's tiles have positions along the rows: not, if what it reduces is there."""
+    if root is None or matrix_product(root) is not None:
+        return True
+    return all(axis.kind == "tap" for axis in root.over)
 
 
 def can_move(index: tuple[Index, ...], body: Scalar, places: dict[Axis, Index]) -> bool:

@@ -21,16 +21,18 @@ TYPES: Mapping[Stored, str] = {
     "whole": "int32_t",
 }
 
-RESERVED = frozenset(
-    """alignas alignof and and_eq asm auto bitand bitor bool break case catch char class compl const constexpr
-    const_cast continue decltype default delete do double dynamic_cast else enum explicit export extern false
-    float for friend goto if inline int long mutable namespace new noexcept not not_eq nullptr operator or or_eq
-    private protected public register reinterpret_cast return short signed sizeof static static_assert
-    static_cast struct switch template this thread_local throw true try typedef typeid typename union unsigned
-    using virtual void volatile wchar_t while xor xor_eq i j k bf16 fp16 data_t parameter_t int32_t int64_t
-    least_of most_of smaller greater sigmoid uniform expf erff sqrtf DATA PARAMETER NAN INFINITY INT32_MIN
-    INT32_MAX""".split()
-)
+WORDS = """
+DATA INFINITY INT32_MAX INT32_MIN NAN PARAMETER alignas alignof and and_eq asm auto bf16 bitand
+bitor bool break case catch char class compl const const_cast constexpr continue data_t decltype
+default delete do double dynamic_cast else enum erff expf explicit export extern false float for
+fp16 friend goto greater i if inline int int32_t int64_t j k least_of long most_of mutable namespace
+new noexcept not not_eq nullptr operator or or_eq parameter_t private protected public register
+reinterpret_cast return short sigmoid signed sizeof smaller sqrtf static static_assert static_cast
+struct switch template this thread_local throw true try typedef typeid typename uniform union
+unsigned using virtual void volatile wchar_t while xor xor_eq
+"""
+RESERVED = frozenset(WORDS.split())
+"""What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
 
 
 def spelled(name: str) -> str:
@@ -184,7 +186,7 @@ class CppValues(IndexPrinter):
         ]
         match call.operation:
             case "select":
-                condition, yes, no = call.arguments
+                condition = call.arguments[0]
                 test = self.all_of(condition.conditions) if isinstance(condition, Test) else parts[0]
                 return f"({test} ? {parts[1]} : {parts[2]})"
             case "add" | "subtract" | "multiply" | "less" | "equal":

@@ -1,7 +1,8 @@
-"""A whole file: kernels, and plain functions that allocate, launch and return. It needs only torch and triton."""
+"""A whole file: kernels, and functions that allocate, launch and return. It needs only torch and triton."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from sympy import StrictLessThan, Symbol
@@ -10,12 +11,15 @@ from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.printers.lines import broken, comment, indented
 from tdnn_compiler.printers.triton import arguments, print_kernel
-from tdnn_compiler.tile.ir import Define, Dot, Program, walk
+from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
 from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.writing import identifier
 
 __all__ = ["Pass", "emit"]
+
+WIDTH = 110
 
 HEAD = '''"""{title}
 
@@ -34,6 +38,12 @@ def uniform(seed, layer: tl.constexpr, n, t, c):
     place = t * 0 + c * 0
     word, _, _, _ = tl.philox(seed, c + place, t + place, n.to(tl.int32) + place, layer + place)
     return tl.uint_to_uniform_float(word)
+'''
+
+ALLOCATE = '''
+def allocate(size, alignment, stream):
+    """Memory for the descriptors that kernels make."""
+    return torch.empty(size, dtype=torch.int8, device="cuda")
 '''
 
 
@@ -57,18 +67,26 @@ def emit(
     parts = [HEAD.format(title=title)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
+    described = descriptors and any(
+        isinstance(s, Load) and s.box is not None for program in programs for s in walk(program.body)
+    )
+    if described:
+        parts.append(ALLOCATE)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    parts.append("\n" + forward_function(there, programs, least, length))
+    start = ["    triton.set_allocator(allocate)"] if described else []
+    parts.append("\n" + forward_function(there, programs, least, length, start))
     if back is not None:
-        parts.append("\n" + backward_function(there, back))
+        parts.append("\n" + backward_function(there, back, start))
     return "\n".join(parts)
 
 
-def forward_function(there: Pass, programs: Sequence[Program], least: int, length: Symbol | None) -> str:
+def forward_function(
+    there: Pass, programs: Sequence[Program], least: int, length: Symbol | None, start: Sequence[str]
+) -> str:
     plan = there.plan
     given = [identifier(array.name) for array in plan.program.given]
     lines = [f'def forward({", ".join(given)}, *, lengths=None, seed=0, precision="ieee"):']
-    lines.append(f'    """{describe(plan.program)}')
+    lines += wrap(f'    """{describe(plan.program)}', WIDTH, subsequent_indent="    ")
     lines.append("")
     lines.append(
         "    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all."
@@ -80,16 +98,21 @@ def forward_function(there: Pass, programs: Sequence[Program], least: int, lengt
         lines.append(f"    if {length} < {least}:")
         lines.append(f'        raise ValueError(f"expected at least {least} positions, got {{{length}}}")')
     lines += size_checks(programs)
-    lines += prelude(plan.program.inputs[0], parameter_of(plan.program))
+    lines += start
+    lines += prelude(plan.program.inputs[0])
     lines += contiguous(plan.program.inputs) + in_memory_order(plan.program.parameters)
-    lines += launches(there)
+    lines += launches(there, parameter_types(there))
     lines.append(f"    outputs = {named(plan.program.outputs)}")
-    updates = {name: array for name, array in plan.program.updates.items()}
+    updates = plan.program.updates
     shown = ", ".join(f'"{name}": {identifier(array.name)}' for name, array in updates.items())
     lines.append(f"    updates = {{{shown}}}")
     lines.append(f"    saved = {named(saved_arrays(there, plan.program))}")
     lines.append("    return outputs, updates, saved")
-    return "\n".join(lines) + "\n"
+    return text(lines)
+
+
+def text(lines: Sequence[str]) -> str:
+    return "\n".join(each for line in lines for each in broken(line)) + "\n"
 
 
 def size_checks(programs: Sequence[Program]) -> list[str]:
@@ -110,7 +133,7 @@ def saved_arrays(there: Pass, program: Equations) -> list[Array]:
     return [*there.plan.saved, *program.given]
 
 
-def backward_function(there: Pass, back: Pass) -> str:
+def backward_function(there: Pass, back: Pass, start: Sequence[str]) -> str:
     """Everything that it reads of the forward pass comes in `saved`."""
     program = back.plan.program
     seeds = [identifier(array.name) for array in program.inputs]
@@ -124,17 +147,23 @@ def backward_function(there: Pass, back: Pass) -> str:
         if array.name not in written and array not in program.inputs:
             lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
     lines += sizes(there.plan.program, "saved")
-    lines += prelude(there.plan.program.inputs[0], parameter_of(there.plan.program), "saved")
+    lines += start
+    lines += prelude(there.plan.program.inputs[0], "saved")
     lines += contiguous(program.inputs)
-    lines += launches(back)
+    lines += launches(back, parameter_types(there, back))
     arrays = {array.name: array for array in program.outputs}
     shown = ", ".join(f'"{name}": {in_torch_order(arrays[array])}' for name, array in program.targets.items())
     lines.append(f"    return {{{shown}}}")
-    return "\n".join(lines) + "\n"
+    return text(lines)
 
 
-def parameter_of(program: Equations) -> Array | None:
-    return program.parameters[0] if program.parameters else None
+def parameter_types(there: Pass, back: Pass | None = None) -> dict[str, str]:
+    """Where the types of parameters come from: a gradient has that of its own parameter."""
+    if back is None:
+        return {}
+    parameters = {array.name for array in there.plan.program.parameters}
+    targets = back.plan.program.targets
+    return {array: f'saved["{name}"].dtype' for name, array in targets.items() if name in parameters}
 
 
 def describe(program: Equations) -> str:
@@ -157,14 +186,9 @@ def sizes(program: Equations, source: str = "") -> list[str]:
     return lines
 
 
-def prelude(first: Array, parameter: Array | None, source: str = "") -> list[str]:
+def prelude(first: Array, source: str = "") -> list[str]:
     name = f'{source}["{first.name}"]' if source else identifier(first.name)
-    kind = (
-        name
-        if parameter is None
-        else (f'{source}["{parameter.name}"]' if source else identifier(parameter.name))
-    )
-    return [f"    device, data = {name}.device, {name}.dtype", f"    parameter = {kind}.dtype"]
+    return [f"    device, data = {name}.device, {name}.dtype"]
 
 
 def contiguous(arrays: Sequence[Array]) -> list[str]:
@@ -191,25 +215,25 @@ def in_torch_order(array: Array) -> str:
     return f"{identifier(array.name)}.view({shape}).permute{array.order}"
 
 
-TYPES = {"data": "data", "parameter": "parameter", "exact": "torch.float32", "whole": "torch.int32"}
+TYPES = {"data": "data", "exact": "torch.float32", "whole": "torch.int32"}
 
 
-def launches(each: Pass) -> list[str]:
+def launches(each: Pass, types: Mapping[str, str]) -> list[str]:
     """Allocations and launches, in order."""
     lines: list[str] = []
     printer = IndexPrinter()
     known: set[str] = set()
     for kernel, program in zip(each.plan.kernels, each.programs, strict=True):
         lines.append("")
-        lines += [f"    # {equation}" for equation in map(str, kernel.equations)]
+        lines += indented([line for equation in kernel.equations for line in comment(str(equation))])
         buffers = {buffer.array.name: buffer for buffer in program.writes}
         for array in kernel.written:
             if array.name not in known:
                 known.add(array.name)
                 sizes = buffers[array.name].sizes
                 shape = ", ".join(map(printer.text, sizes)) + "," * (len(sizes) == 1)
-                kind = f"dtype={TYPES[array.type]}, device=device"
-                lines.append(f"    {identifier(array.name)} = torch.empty(({shape}), {kind})")
+                kind = f"dtype={types[array.name] if array.type == 'parameter' else TYPES[array.type]}"
+                lines.append(f"    {identifier(array.name)} = torch.empty(({shape}), {kind}, device=device)")
         lines += launch(program, printer)
     return lines
 
@@ -228,9 +252,7 @@ def launch(program: Program, printer: IndexPrinter) -> list[str]:
     if any(isinstance(statement, Dot) for statement in walk(program.body)):
         names.append("PRECISION=precision")
     names += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
-    lines = [f"    {program.name}_kernel[({grid})]("]
-    lines += [f"        {', '.join(names)}"]
-    return [*lines, "    )"]
+    return [f"    {program.name}_kernel[({grid})]({', '.join(names)})"]
 
 
 def named(arrays: Sequence[Any]) -> str:

@@ -12,7 +12,7 @@ from tdnn_compiler.tile.ir import never_negative
 __all__ = ["IndexPrinter"]
 
 
-class IndexPrinter(StrPrinter):  # type: ignore[misc]
+class IndexPrinter(StrPrinter):
     """Prints index expressions for Python; `names` says what symbols are called.
 
     Raises TypeError on what it does not know, rather than print something.

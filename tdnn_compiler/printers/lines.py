@@ -1,11 +1,17 @@
 """Lines of Python that are not too long."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-__all__ = ["call", "comment", "indented"]
+__all__ = ["argument", "broken", "call", "comment", "indented"]
 
 WIDTH = 110
+OPERATORS = ((" if ", " else "), (" | ",), (" & ",), (" < ", " <= ", " > ", " >= ", " == "), (" + ", " - "),
+             (" * ", " / ", " // ", " % "))  # fmt: skip
+"""The loosest first."""
+STATEMENT = re.compile(r"(?:return|raise|if|def) |[\w, ]+ = ")
+LABEL = re.compile(r'\w+=|"[^"]*": ')
 
 
 def call(start: str, parts: Sequence[str], end: str = "", indent: int = 4, brackets: str = "()") -> list[str]:
@@ -28,3 +34,117 @@ def comment(text: str, indent: int = 4) -> list[str]:
 
 def indented(lines: Sequence[str], depth: int = 1) -> list[str]:
     return ["    " * depth + line for line in lines]
+
+
+def broken(line: str) -> list[str]:
+    """A statement, with its indent and maybe a comment behind it, over as many lines as it takes."""
+    if len(line) <= WIDTH:
+        return [line]
+    code, mark, note = line.strip().partition("  # ")
+    indent = len(line) - len(line.lstrip())
+    start = STATEMENT.match(code)
+    head = start[0] if start else ""
+    tail = ":" if code.endswith(":") else ""
+    lines = expression(head, code[len(head) : len(code) - len(tail)], tail, indent)
+    lines[-1] += mark + note
+    return [" " * indent + each for each in lines]
+
+
+def argument(text: str, indent: int) -> list[str]:
+    """An argument on lines of its own, with the comma behind it."""
+    label = LABEL.match(text)
+    if label is None and indent + len(text) + 1 > WIDTH and len(pieces(text)) > 1:
+        *lines, last = chain(text, indent + 1)
+        return [*lines, f"{last},"]
+    head = label[0] if label else ""
+    return expression(head, text[len(head) :], ",", indent)
+
+
+def expression(head: str, body: str, tail: str, indent: int) -> list[str]:
+    """What stands before and behind an expression stays in its first and last line."""
+    if indent + len(head) + len(body) + len(tail) <= WIDTH:
+        return [head + body + tail]
+    groups = brackets(body)
+    if len(pieces(body)) > 1:
+        return [f"{head}(", *indented(chain(body, indent + 4)), f"){tail}"]
+    if not groups:
+        return [head + body + tail]
+    start, stop = max(groups, key=lambda group: group[1] - group[0])
+    inside = inner(body[start + 1 : stop], indent + 4)
+    return [head + body[: start + 1], *indented(inside), body[stop:] + tail]
+
+
+def inner(text: str, indent: int) -> list[str]:
+    """What is between brackets: its parts filled into lines, one that is too long on lines of its own."""
+    parts = [part for part in split(text, (", ", ",")) if part]
+    if len(parts) == 1 and not text.endswith(","):
+        return chain(text, indent)
+    lines: list[str] = []
+    full = True
+    for part in parts:
+        own = argument(part, indent)
+        if not full and len(own) == 1 and indent + len(lines[-1]) + 1 + len(own[0]) <= WIDTH:
+            lines[-1] += f" {own[0]}"
+        else:
+            lines += own
+        full = len(own) > 1
+    return lines
+
+
+def chain(text: str, indent: int) -> list[str]:
+    """An expression inside of brackets, broken before its loosest operators."""
+    lines: list[str] = []
+    for piece in pieces(text):
+        if lines and indent + len(lines[-1]) + 1 + len(piece) <= WIDTH:
+            lines[-1] += f" {piece}"
+            continue
+        sign = re.match(r"(?:if|else|\||&|[<>=]=?|[-+*%]|//?) ", piece) if lines else None
+        head = sign[0] if sign else ""
+        lines += expression(head, piece[len(head) :], "", indent)
+    return lines
+
+
+def pieces(text: str) -> list[str]:
+    """The operands of the loosest operators, each behind its operator."""
+    for operators in OPERATORS:
+        places = [place + 1 for place, operator in outermost(text, operators) if operator]
+        if places:
+            return [text[a:b].strip() for a, b in zip([0, *places], [*places, len(text)], strict=True)]
+    return [text]
+
+
+def split(text: str, separators: Sequence[str]) -> list[str]:
+    parts, start = [], 0
+    for place, separator in outermost(text, separators):
+        parts.append(text[start:place])
+        start = place + len(separator)
+    return [*parts, text[start:]]
+
+
+def outermost(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Where these stand outside of all brackets and quotes."""
+    depth, quoted = 0, False
+    for place, letter in enumerate(text):
+        quoted ^= letter == '"'
+        if quoted:
+            continue
+        depth += (letter in "([{") - (letter in ")]}")
+        if depth == 0 and (found := next((each for each in wanted if text.startswith(each, place)), None)):
+            yield place, found
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """Where the outermost pairs of brackets open and close."""
+    found, depth, start, quoted = [], 0, 0, False
+    for place, letter in enumerate(text):
+        quoted ^= letter == '"'
+        if quoted:
+            continue
+        if letter in "([{":
+            start = start if depth else place
+            depth += 1
+        elif letter in ")]}":
+            depth -= 1
+            if depth == 0:
+                found.append((start, place))
+    return found

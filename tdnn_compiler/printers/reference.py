@@ -34,7 +34,7 @@ from tdnn_compiler.layers import (
     Subsample,
 )
 from tdnn_compiler.network import Network
-from tdnn_compiler.printers.lines import call, indented
+from tdnn_compiler.printers.lines import broken, call, indented
 from tdnn_compiler.tile.writing import identifier
 from tdnn_compiler.window.maps import Window, concrete_offsets
 
@@ -101,7 +101,7 @@ def reference(network: Network, mode: Mode, given: Sequence[str]) -> Reference:
     lines = [
         *head,
         f'    """{network.name} in torch, {mode}: outputs, and updates of buffers."""',
-        *writer.lines,
+        *(each for line in writer.lines for each in broken(line)),
     ]
     outputs = [f'"{name}": {writer.result(name)}' for name in network.outputs]
     updates = [f'"{name}": {identifier(name)}' for name in writer.updates]

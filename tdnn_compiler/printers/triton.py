@@ -10,6 +10,7 @@ from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
 from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.printers.lines import argument, broken, comment, indented
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
@@ -183,7 +184,7 @@ class Printer:
         return [f'    """{title[0].strip()}', *title[1:], '    """']
 
     def line(self, text: str) -> None:
-        self.lines.append("    " * self.depth + text)
+        self.lines += broken("    " * self.depth + text)
 
     def block(self, body: tuple[Statement, ...]) -> None:
         for statement in body:
@@ -193,7 +194,7 @@ class Printer:
         text = self.indices.text
         match statement:
             case Note(text=note):
-                self.line(f"# {note}")
+                self.lines += indented(comment(note, 4 * self.depth), self.depth)
             case Define(argument=True):
                 pass
             case Define(symbol=symbol, value=value, wide=wide):
@@ -277,7 +278,7 @@ class Printer:
             return
         self.line(f"{start}(")
         for part in parts:
-            self.line(f"    {part},")
+            self.lines += indented(argument(part, 4 * self.depth + 4), self.depth + 1)
         self.line(f"){end}")
 
     def mask(self, conditions: tuple[Condition, ...]) -> list[str]:
@@ -312,7 +313,7 @@ class Printer:
 
     def scalar_parts(self, scalar: Expr) -> Iterator[str]:
         """64-bit symbols with their factors one after the other, then the rest."""
-        for symbol in sorted(scalar.free_symbols & self.indices.wide, key=str):
+        for symbol in sorted(self.indices.wide & scalar.free_symbols, key=str):
             factors = sorted(
                 Mul.make_args(factor(scalar.coeff(symbol))), key=lambda part: (part.is_number, str(part))
             )

@@ -66,13 +66,14 @@ class Variant:
 
     @cached_property
     def kept(self) -> tuple[str, ...]:
-        """What the backward operator takes: what its kernels read, and whose sizes and type it asks for.
+        """What the backward operator takes: what its kernels read, and whose sizes and types it asks for.
 
         Nothing else: a buffer that is kept must not change before the backward pass, and in training it does.
         """
         there, back = self.emitted.there.plan.program, self.emitted.back
         assert back is not None
-        asked = [array.name for array in (*there.inputs, *there.parameters[:1])]
+        typed = [a.name for a in there.parameters if a.name in back.plan.program.targets]
+        asked = [*(array.name for array in there.inputs), *typed]
         read = [array.name for kernel in back.plan.kernels for array in kernel.loads]
         known = {*(array.name for array in self.given), *self.outputs, *self.stored}
         return tuple(name for name in dict.fromkeys(asked + read) if name in known)

@@ -90,8 +90,7 @@ def verify_emitted(
     where: Where | None = None,
 ) -> tuple[Row, ...]:
     """The same for networks that are compiled already; `where` None: by Triton."""
-    where = where or by_triton()
-    rows: list[Row] = []
+    rows, where = list[Row](), where or by_triton()
     runs = [
         (each, case)
         for each in emitted
@@ -165,11 +164,12 @@ class Run:
         if self.case.lengths is not None:
             lengths = self.guarded(torch.tensor(self.case.lengths, dtype=torch.int32))
         program = self.emitted.there.plan.program
-        open_inputs = {array.name: self.past(given[array.name]) for array in program.inputs}
+        ragged = [a for a in program.inputs if any(axis.kind == "position" for axis in a.axes)]
+        open_inputs = {array.name: self.past(given[array.name]) for array in ragged}
         arguments = [self.argument(array, {**given, **open_inputs}[array.name]) for array in program.given]
         options = {"lengths": lengths, "seed": self.seed}
         with self.watched(module, self.emitted.there):
-            _, _, saved = module.forward(*arguments, **options)
+            saved = module.forward(*arguments, **options)[2]
         if self.emitted.back is not None:
             with self.watched(module, self.emitted.back):
                 gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]

@@ -16,7 +16,7 @@ __all__ = ["Where", "by_triton", "device"]
 
 @dataclass(frozen=True)
 class Where:
-    """What runs kernels, the device of their tensors, and a module of `forward` and `backward` for a network."""
+    """What runs kernels, the device of their tensors, and a network's module of `forward` and `backward`."""
 
     name: str
     device: str

@@ -270,7 +270,7 @@ class Program:
         """The smallest values of symbols for lengths."""
         known = dict(self.least)
         fetched = [statement for statement in walk(self.body) if isinstance(statement, Fetch)]
-        return known | {f.symbol: known[f.size] for f in fetched if f.size in known}
+        return known | {f.symbol: least for f in fetched for size, least in known.items() if f.size == size}
 
     @property
     def ragged(self) -> bool:

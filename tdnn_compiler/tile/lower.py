@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
 
-from sympy import Expr, Symbol
+from sympy import Symbol
 
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Joined, Part

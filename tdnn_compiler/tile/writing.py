@@ -26,6 +26,7 @@ from tdnn_compiler.equations.terms import (
     Seen,
     Turned,
     Uniform,
+    reads,
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel
@@ -89,6 +90,14 @@ class Writing:
     loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     buffers: dict[str, Buffer] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        equations = list(self.kernel.equations)
+        axes = {axis for equation in equations for axis in (*equation.axes, *equation.over)}
+        axes |= {axis for e in equations for read in reads(e.body) for axis in read.array.axes}
+        axes |= {axis for equation in equations for array in equation.out for axis in array.axes}
+        sizes = {symbol for axis in axes for symbol in sympy.sympify(axis.size).free_symbols}
+        self.names |= {str(symbol) for symbol in sizes}
 
     # Blocks and scalars
 
@@ -187,10 +196,10 @@ class Writing:
     # Values
 
     def buffer(self, array: Array) -> Buffer:
-        if array.name not in self.buffers:
-            sizes = array_sizes(self.stored(array))
-            self.buffers[array.name] = Buffer(array, identifier(array.name), sizes)
-        return self.buffers[array.name]
+        # An input that is read as positions and as one long row is one argument, with sizes for either.
+        found = Buffer(array, identifier(array.name), array_sizes(self.stored(array)))
+        self.buffers.setdefault(array.name, found)
+        return found
 
     def stored(self, array: Array) -> Array:
         """The array as it lies in memory."""
@@ -260,21 +269,22 @@ class Writing:
                 return Test(self.frame.inside(axis, index, left, right))
             case Held(axis=axis, tile=tile, size=size):
                 return Count(held(self.frame.extent(axis), self.frame.symbols[tile], size))
-            case Uniform(layer=layer, index=index):
-                return self.random(layer, index)
+            case Uniform():
+                return self.random(scalar)
             case Apply(operation=operation, arguments=arguments):
                 return Call(operation, tuple(map(self.value, arguments)))
             case _:
                 assert_never(scalar)
 
-    def random(self, layer: int, index: tuple[Index, ...]) -> Random:
+    def random(self, uniform: Uniform) -> Random:
         """Positions are numbered row by row."""
-        batch, *positions, channel = (axis for axis in index if isinstance(axis, Axis))
+        places = [
+            self.frame.place(own, index).index for own, index in zip(uniform.axes, uniform.index, strict=True)
+        ]
         at: Expr = Integer(0)
-        for axis in positions:
-            at = at * sympy.sympify(axis.size) + self.frame.symbols[axis]
-        symbols = self.frame.symbols
-        return Random(layer, symbols[batch], at, symbols[channel])
+        for own, place in zip(uniform.axes[1:-1], places[1:-1], strict=True):
+            at = at * sympy.sympify(own.size) + place
+        return Random(uniform.layer, places[0], at, places[-1])
 
     def assign(self, name: str, value: Value) -> Tile:
         self.say(Assign(name, value))

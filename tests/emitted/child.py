@@ -2,10 +2,13 @@
 
 TRITON_INTERPRET=1 python child.py relu tdnn …          a line of JSON for each: name, rows, what is wrong
 TRITON_INTERPRET=1 python child.py --random 20          random networks, as many as have kernels
+TRITON_INTERPRET=1 python child.py --files relu tdnn …  the emitted files check themselves
 """
 
 import json
 import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -17,6 +20,7 @@ from strategies import Example, examples
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.verify import Row, verify
 from tdnn_compiler.tile.product import Blocks
 
@@ -36,6 +40,19 @@ def report(name: str, network: Network) -> None:
     except Exception as error:
         wrong = [f"{type(error).__name__}: {error}"[:2000]]
     print(json.dumps({"name": name, "rows": len(rows), "wrong": wrong}), flush=True)
+
+
+def report_file(name: str) -> None:
+    told = StringIO()
+    try:
+        with redirect_stdout(told):
+            load(compile_passes(NETWORKS[name], "train", SMALL).standalone()).main()
+    except SystemExit as end:
+        wrong = [line for line in told.getvalue().splitlines() if "WRONG" in line]
+        wrong += ["exit 1"] if end.code and not wrong else []
+    except Exception as error:
+        wrong = [f"{type(error).__name__}: {error}"[:2000]]
+    print(json.dumps({"name": name, "rows": told.getvalue().count("\n"), "wrong": wrong}), flush=True)
 
 
 def random_networks(count: int) -> None:
@@ -70,7 +87,12 @@ def has_kernels(network: Network) -> bool:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--random":
-        random_networks(int(sys.argv[2]))
-    for name in sys.argv[1:] if sys.argv[1] != "--random" else ():
-        report(name, NETWORKS[name])
+    what, *others = sys.argv[1:]
+    if what == "--random":
+        random_networks(int(others[0]))
+    elif what == "--files":
+        for name in others:
+            report_file(name)
+    else:
+        for name in (what, *others):
+            report(name, NETWORKS[name])

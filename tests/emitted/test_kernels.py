@@ -13,6 +13,26 @@ from emitted.networks import NETWORKS, PARTS
 
 HERE = Path(__file__).resolve().parent
 
+SELF_CHECKED = [
+    "taps",
+    "same",
+    "reflect",
+    "avg_pool_without_padding",
+    "stats_pool_windows",
+    "global_max_pool_kept",
+    "layer_norm",
+    "softmax_over_positions",
+    "dropout",
+    "transposed_grouped",
+    "shift",
+    "subsample",
+    "flatten",
+    "concat",
+    "squeeze_and_excite",
+    "image",
+]
+"""Every way in which the reference of an emitted file is written."""
+
 Verified = Callable[[str], dict[str, object]]
 
 
@@ -57,3 +77,9 @@ def test_random_networks(count: int) -> None:
     results = [json.loads(line) for line in in_interpreter(["--random", str(count)]).splitlines()]
     assert [result for result in results if result["wrong"]] == []
     assert sum(result["rows"] > 0 for result in results) >= count
+
+
+def test_files_check_themselves() -> None:
+    results = [json.loads(line) for line in in_interpreter(["--files", *SELF_CHECKED]).splitlines()]
+    assert [result["name"] for result in results] == SELF_CHECKED
+    assert [result for result in results if result["wrong"] or result["rows"] == 0] == []

@@ -1,0 +1,1 @@
+"""What kernels should cost, computed, and what they do cost, measured on a GPU."""

@@ -1,0 +1,95 @@
+"""The least time that a target could take for each kernel: to move its bytes, or to multiply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from sympy import Symbol
+
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.traffic import Traffic, Unfused, traffic, unfused
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.tile.product import blocks_for
+
+__all__ = ["Computed", "Direction", "Estimate", "Type", "compiled_for", "estimate", "rate"]
+
+Type = Literal["bf16", "fp16", "fp32"]
+Direction = Literal["forward", "backward"]
+WIDTHS: dict[Type, int] = {"bf16": 2, "fp16": 2, "fp32": 4}
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One kernel: bytes, multiply-adds of its matrix product, and the longer of the two times, in seconds."""
+
+    kernel: str
+    direction: Direction
+    moved: int
+    products: int
+    seconds: float
+    bound: Literal["bytes", "products"]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A network in one mode. `plain` is what it would move and launch with a kernel for every layer."""
+
+    network: Network
+    target: Target
+    mode: Mode
+    dtype: Type
+    kernels: tuple[Computed, ...]
+    plain: Unfused
+
+    @property
+    def seconds(self) -> float:
+        return sum(kernel.seconds for kernel in self.kernels)
+
+    @property
+    def moved(self) -> int:
+        return sum(kernel.moved for kernel in self.kernels)
+
+    @property
+    def products(self) -> int:
+        return sum(kernel.products for kernel in self.kernels)
+
+
+def estimate(
+    network: Network, target: Target, numbers: Mapping[Symbol, int], mode: Mode, dtype: Type
+) -> Estimate:
+    """Every array is read and written once for each kernel that does, from memory and not from a cache."""
+    width = WIDTHS[dtype]
+    emitted = compiled_for(network, target, mode, dtype)
+    passes: list[tuple[Direction, Pass]] = [("forward", emitted.there)]
+    passes += [] if emitted.back is None else [("backward", emitted.back)]
+    found = [
+        roofline(program.name, cost, direction, target, dtype)
+        for direction, each in passes
+        for program, cost in zip(each.programs, traffic(each.plan, numbers, width, width), strict=True)
+    ]
+    plain = unfused([plan.program for plan in emitted.plans], numbers, width, width)
+    return Estimate(network, target, mode, dtype, tuple(found), plain)
+
+
+def compiled_for(network: Network, target: Target, mode: Mode, dtype: Type) -> Emitted:
+    """The kernels of a mode; those of training compute the gradients of the parameters."""
+    wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
+    return compile_passes(network, mode, blocks_for(target, WIDTHS[dtype]), wanted, target)
+
+
+def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dtype: Type) -> Computed:
+    moving = cost.moved / (target.dram_gb_s * 1e9)
+    multiplying = cost.products / rate(target, dtype)
+    longer = max(moving, multiplying)
+    bound: Literal["bytes", "products"] = "bytes" if moving >= multiplying else "products"
+    return Computed(name, direction, cost.moved, cost.products, longer, bound)
+
+
+def rate(target: Target, dtype: Type) -> float:
+    """Multiply-adds a second; those of fp32 are not rounded to TF32."""
+    each = target.macs_fp32 if dtype == "fp32" else target.macs_16bit
+    return each * target.multiprocessors * target.clock_ghz * 1e9

@@ -1,0 +1,162 @@
+"""`tdnn bench`: the times of kernels, measured where there is a GPU, beside the least that is possible."""
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from sympy import Symbol
+
+from tdnn_compiler.bench.computed import Computed, Estimate, Type, estimate
+from tdnn_compiler.commands.sizes import sizes
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.targets import Target, target
+from tdnn_compiler.network import Network
+
+if TYPE_CHECKING:
+    from tdnn_compiler.bench.measured import Measured
+
+__all__ = ["run"]
+
+MB, MICROSECOND = 1e6, 1e-6
+NOT_MEASURED = "Nothing was measured, as {why}: these are computed times, which no kernel can beat."
+
+
+def run(
+    network: Network,
+    machine: str | None,
+    given: Mapping[str, int],
+    mode: Mode,
+    dtype: Type,
+    flush: bool,
+    as_json: bool,
+) -> tuple[Estimate, "Measured | None"]:
+    """Prints what was found, and gives it."""
+    numbers = sizes(network, given)
+    here = None if machine is not None else present()
+    aim = here or target(machine or "sm_90")
+    computed = estimate(network, aim, numbers, mode, dtype)
+    measured = None
+    if here is not None:
+        from tdnn_compiler.bench.measured import measure
+
+        measured = measure(network, here, numbers, mode, dtype, flush=flush)
+    if as_json:
+        print(json.dumps(plain(computed, measured, numbers), indent=2, ensure_ascii=False))
+    else:
+        show(computed, measured, numbers, machine)
+    return computed, measured
+
+
+def present() -> Target | None:
+    """The GPU that is here, and can be measured."""
+    if find_spec("torch") is None or find_spec("triton") is None:
+        return None
+    from tdnn_compiler.bench.measured import gpu, machine
+
+    name = gpu()
+    if name is None:
+        return None
+    found = machine()
+    if found is None:
+        hint = "--target sm_90 computes the times for another GPU"
+        raise mistake("bench", "a GPU of the table in fusion/targets.py", name, hint)
+    return found
+
+
+def picture_of(computed: Estimate, measured: "Measured | None", file: Path) -> bytes:
+    """The drawing of what was found; needs matplotlib."""
+    from tdnn_compiler.bench.picture import picture
+
+    return picture(computed, None if measured is None else measured.kernels, file.suffix.lower())
+
+
+def show(
+    computed: Estimate,
+    measured: "Measured | None",
+    numbers: Mapping[Symbol, int],
+    machine: str | None,
+) -> None:
+    title = f"{computed.network.name} on {computed.target}, {computed.mode}, {computed.dtype}"
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    table.add_column("kernel", overflow="fold")
+    for name in ("MB", "M multiply-adds", "computed µs", "bound by"):
+        table.add_column(name, justify="right")
+    if measured is not None:
+        table.add_column("measured µs", justify="right")
+        table.add_column("of least", justify="right")
+    for kernel in computed.kernels:
+        table.add_row(kernel.kernel, *cells(kernel), *times(kernel, measured))
+    console = Console(width=None if sys.stdout.isatty() else 120)
+    console.print(table)
+    at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
+    unfused = computed.plain
+    print(
+        f"at {at}: {len(computed.kernels)} launches, {computed.moved / MB:,.1f} MB, "
+        f"{computed.products / 1e6:,.0f} M multiply-adds, {computed.seconds / MICROSECOND:,.1f} µs;\n"
+        f"with a kernel for every layer {unfused.launches} launches, {unfused.moved / MB:,.1f} MB"
+    )
+    if measured is None:
+        why = "there is no GPU here" if machine is None else "--target asks for a computation"
+        print(NOT_MEASURED.format(why=why))
+        print("On a machine with a GPU, this command without --target measures.")
+        return
+    wholes = Table(title=f"measured on {measured.device}, ms", title_justify="left", box=None, pad_edge=False)
+    for name in ("", "forward", "training step", ""):
+        wholes.add_column(name, justify="right" if name else "left")
+    for each in measured.wholes:
+        wholes.add_row(each.how, milliseconds(each.forward), milliseconds(each.step), each.note)
+    console.print(wholes)
+    print("medians; results were held against torch in float64 first; a step has no optimiser in it")
+
+
+def cells(kernel: Computed) -> tuple[str, ...]:
+    products = f"{kernel.products / 1e6:,.1f}" if kernel.products else ""
+    time = f"{kernel.seconds / MICROSECOND:,.2f}"
+    return f"{kernel.moved / MB:,.2f}", products, time, kernel.bound
+
+
+def times(kernel: Computed, measured: "Measured | None") -> tuple[str, ...]:
+    if measured is None:
+        return ()
+    seconds = measured.kernels[kernel.kernel]
+    return f"{seconds / MICROSECOND:,.2f}", f"{seconds / kernel.seconds:.1f}×"
+
+
+def milliseconds(seconds: float | None) -> str:
+    return "" if seconds is None else f"{1e3 * seconds:.3f}"
+
+
+def plain(computed: Estimate, measured: "Measured | None", numbers: Mapping[Symbol, int]) -> dict[str, Any]:
+    """The same for programs; all times are in seconds."""
+    return {
+        "network": computed.network.name,
+        "target": computed.target.name,
+        "mode": computed.mode,
+        "dtype": computed.dtype,
+        "sizes": {str(symbol): size for symbol, size in numbers.items()},
+        "launches": len(computed.kernels),
+        "bytes": computed.moved,
+        "computed_seconds": computed.seconds,
+        "unfused": {"launches": computed.plain.launches, "bytes": computed.plain.moved},
+        "measured_on": None if measured is None else measured.device,
+        "wholes": [] if measured is None else [asdict(whole) for whole in measured.wholes],
+        "kernels": [
+            {
+                "kernel": kernel.kernel,
+                "direction": kernel.direction,
+                "bytes": kernel.moved,
+                "multiply_adds": kernel.products,
+                "computed_seconds": kernel.seconds,
+                "bound": kernel.bound,
+                "measured_seconds": None if measured is None else measured.kernels[kernel.kernel],
+            }
+            for kernel in computed.kernels
+        ],
+    }

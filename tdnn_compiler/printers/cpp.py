@@ -1,0 +1,274 @@
+"""Tile programs as plain C++, to check with: each statement is a loop over the lanes of its tile."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from textwrap import wrap
+from typing import Any, assert_never
+
+from sympy import Expr, Integer, Symbol, sympify
+
+from tdnn_compiler.printers.cpp_prelude import PRELUDE
+from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Shape, Written, joined, spelled
+from tdnn_compiler.printers.triton import arguments, stripped
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Buffer,
+    Condition,
+    Define,
+    Dot,
+    Fetch,
+    Load,
+    Loop,
+    Note,
+    Program,
+    Range,
+    Reduce,
+    Statement,
+    Store,
+    Unrolled,
+    Zeros,
+    walk,
+)
+
+__all__ = ["grid_names", "print_cpp", "print_cpp_module"]
+
+WIDTH = 108
+
+
+def print_cpp_module(programs: Mapping[str, Program]) -> str:
+    """Kernels by their names, after what they need. DATA and PARAMETER are macros: `-DDATA=bf16`."""
+    return "\n".join([PRELUDE, *(print_cpp(program, name) for name, program in programs.items())])
+
+
+def print_cpp(program: Program, name: str = "") -> str:
+    """A kernel: a function of what the Triton kernel gets, in that order, and of the grid."""
+    return Printer(program, name or f"{program.name}_kernel").kernel()
+
+
+def grid_names(program: Program) -> list[str]:
+    return [f"programs_{number}" for number in range(len(program.grid))]
+
+
+@dataclass
+class Printer:
+    program: Program
+    name: str
+    lines: list[str] = field(default_factory=list)
+    depth: int = 0
+    scopes: list[dict[str, Written]] = field(default_factory=list)
+    """What is declared, in every block that is open."""
+
+    def __post_init__(self) -> None:
+        fetches = [s for s in walk(self.program.body) if isinstance(s, Fetch)]
+        least: dict[Any, int] = dict(self.program.least)
+        least |= {s.symbol: least[s.size] for s in fetches if s.size in least}
+        self.lanes: dict[Any, Shape] = {}
+        self.values = CppValues(self.lanes, self.known, least)
+
+    # Lines and blocks
+
+    def line(self, text: str) -> None:
+        self.lines.append("    " * self.depth + text)
+
+    @contextmanager
+    def block(self, head: str) -> Iterator[None]:
+        self.line(f"{head} {{")
+        self.depth += 1
+        self.scopes.append({})
+        yield
+        self.scopes.pop()
+        self.depth -= 1
+        self.line("}")
+
+    def over(self, shape: Shape, text: str, *more: str) -> None:
+        """A statement for every lane."""
+        inside = 0
+        for size, lane in zip(shape, "ij", strict=True):
+            if size > 1:
+                self.line("    " * inside + f"for (int {lane} = 0; {lane} < {size}; {lane}++)")
+                inside += 1
+        self.line("    " * inside + text)
+        for part in more:
+            self.line("    " * (inside + 1) + part)
+
+    def known(self, name: str) -> Written | None:
+        return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
+
+    def declare(self, name: str, shape: Shape, kind: Kind, stored: str = "float") -> None:
+        """Makes room for a tile, unless it is carried: then it stays as it is."""
+        before = self.known(name)
+        if before is not None:
+            if (before.shape, before.kind) != (shape, kind):
+                raise TypeError(f"{self.program.name}: {name} is {before}, then {shape} of {kind}")
+            return
+        self.scopes[-1][name] = Written(shape, kind, stored)
+        self.line(f"{kind} {spelled(name)}[{shape[0]}][{shape[1]}];")
+
+    # The function
+
+    def kernel(self) -> str:
+        pointers = {f"{b.name}_ptr": f"const {TYPES[b.array.type]} *" for b in self.program.reads}
+        pointers |= {f"{b.name}_ptr": f"{TYPES[b.array.type]} *" for b in self.program.writes}
+        pointers["lengths_ptr"] = "const int32_t *"
+        given = [f"{pointers.get(name, 'int64_t ')}{spelled(name)}" for name in arguments(self.program)]
+        given += [f"int64_t {name}" for name in grid_names(self.program)]
+        for line in self.program.title:
+            self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
+        self.lines.append(f'extern "C" void {self.name}(')
+        # A pointer and its type stay on one line.
+        text = ", ".join(part.replace(" ", "\0") for part in given)
+        wrapped = wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
+        self.lines += [line.replace("\0", " ") for line in wrapped]
+        with self.block(")"):
+            self.grid(list(zip(self.program.ids, grid_names(self.program), strict=True)))
+        return "\n".join([*self.lines, ""])
+
+    def grid(self, ids: list[tuple[Symbol, str]]) -> None:
+        if not ids:
+            self.statements(self.program.body)
+            return
+        (symbol, count), *rest = ids
+        name = spelled(str(symbol))
+        with self.block(f"for (int64_t {name} = 0; {name} < {count}; {name}++)"):
+            self.grid(rest)
+
+    def statements(self, body: tuple[Statement, ...]) -> None:
+        for statement in body:
+            self.statement(statement)
+
+    def statement(self, statement: Statement) -> None:
+        match statement:
+            case Note(text=note):
+                self.line(f"// {note}")
+            case Define(argument=True):
+                pass
+            case Define(symbol=symbol, value=value):
+                self.line(f"int64_t {spelled(str(symbol))} = {self.values.text(value)};")
+            case Fetch():
+                self.fetch(statement)
+            case Range(symbol=symbol, start=start, size=size, along=along):
+                shape = (size, 1) if along == 0 else (1, size)
+                lane = "0" if size == 1 else "ij"[along]
+                first = "" if start == 0 else f"{self.values.text(start)} + "
+                self.lanes_of(symbol, shape, first + lane)
+            case Load():
+                self.load(statement)
+            case Zeros(name=name, shape=shape, value=number, whole=whole):
+                self.declare(name, shape, "int32_t" if whole else "float")
+                self.over(
+                    shape, f"{self.values.tile(name)} = {'0' if whole else self.values.number(number)};"
+                )
+            case Assign(name=name, value=value, like=like):
+                shape, kind = self.values.shape_of(value), self.values.kind_of(value)
+                stored = "float" if like is None else TYPES[like.array.type]
+                self.declare(name, shape, kind, stored)
+                shown = self.values.value(value)
+                self.over(
+                    shape, f"{self.values.tile(name)} = {shown if like is None else f'{stored}({shown})'};"
+                )
+            case Dot():
+                self.dot(statement)
+            case Reduce():
+                self.reduce(statement)
+            case Store(buffer=buffer, index=index, conditions=conditions, value=value):
+                shape = self.addressed(buffer, index, conditions, self.values.shape_of(value))
+                place = self.address(buffer, index)
+                put = f"{place} = {TYPES[buffer.array.type]}({stripped(self.values.value(value))});"
+                if conditions:
+                    self.over(shape, f"if ({self.values.all_of(conditions)})", put)
+                else:
+                    self.over(shape, put)
+            case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
+                name = spelled(str(symbol))
+                first, end = self.values.text(start), self.values.text(stop)
+                with self.block(f"for (int64_t {name} = {first}; {name} < {end}; {name} += {step})"):
+                    self.statements(body)
+            case Unrolled(symbol=symbol, count=count, body=body):
+                name = spelled(str(symbol))
+                with self.block(f"for (int64_t {name} = 0; {name} < {count}; {name}++)"):
+                    self.statements(body)
+            case _:
+                assert_never(statement)
+
+    def lanes_of(self, symbol: Any, shape: Shape, text: str) -> None:
+        name = spelled(str(symbol))
+        self.line(f"int64_t {name}[{max(shape)}];")
+        self.lanes[symbol] = shape
+        self.over(shape, f"{self.values.text(symbol)} = {text};")
+
+    def fetch(self, fetch: Fetch) -> None:
+        text, shape = self.values.text, self.values.shape(fetch.sequence)
+        length = f"lengths_ptr[{text(fetch.sequence)}]"
+        if not fetch.sequence.free_symbols & self.lanes.keys():
+            self.line(f"int64_t {spelled(str(fetch.symbol))} = lengths_ptr ? {length} : {text(fetch.size)};")
+            return
+        there = f"lengths_ptr && {text(fetch.sequence)} < {text(fetch.count)}"
+        self.lanes_of(fetch.symbol, shape, f"{there} ? {length} : {text(fetch.size)}")
+
+    def load(self, load: Load) -> None:
+        whole = load.buffer.array.type == "whole"
+        shape = self.addressed(load.buffer, load.index, load.conditions)
+        stored = "float" if load.exact else TYPES[load.buffer.array.type]
+        self.declare(load.name, shape, "int32_t" if whole else "float", stored)
+        place = self.address(load.buffer, load.index)
+        if load.conditions:
+            test = self.values.all_of(load.conditions)
+            outside = "0" if whole else self.values.number(load.outside)
+            read = place if whole else f"float({place})"
+            self.over(shape, f"{self.values.tile(load.name)} = {test}", f"? {read}", f": {outside};")
+        else:
+            self.over(shape, f"{self.values.tile(load.name)} = {place};")
+
+    def dot(self, dot: Dot) -> None:
+        """As Triton casts: what is on the right gets the type of what is on the left."""
+        total, left, right = (self.known(name) for name in (dot.accumulator, dot.left, dot.right))
+        assert total is not None
+        assert left is not None
+        assert right is not None
+        assert (left.shape[0], right.shape[1]) == total.shape, self.program.name
+        assert left.shape[1] == right.shape[0], self.program.name
+        rows, columns = ("i" if total.shape[0] > 1 else "0"), ("j" if total.shape[1] > 1 else "0")
+        factor = f"{spelled(dot.right)}[k][{columns}]"
+        factor = factor if left.stored == "float" else f"{left.stored}({factor})"
+        self.over(
+            total.shape,
+            f"for (int k = 0; k < {left.shape[1]}; k++)",
+            f"{spelled(dot.accumulator)}[{rows}][{columns}] += {spelled(dot.left)}[{rows}][k] * {factor};",
+        )
+
+    def reduce(self, reduce: Reduce) -> None:
+        rows, columns = self.values.shape_of(reduce.value)
+        kind = self.values.kind_of(reduce.value)
+        kept = (1, columns) if reduce.along == 0 else (rows, 1)
+        kind = "float" if kind == "bool" else kind
+        self.declare(reduce.name, kept, kind)
+        ends = {"float": ("-INFINITY", "INFINITY"), "int32_t": ("INT32_MIN", "INT32_MAX")}[kind]
+        start = {"sum": "0", "max": ends[0], "min": ends[1]}[reduce.how]
+        self.over(kept, f"{self.values.tile(reduce.name)} = {start};")
+        place, value = self.values.tile(reduce.name), self.values.value(reduce.value)
+        if reduce.how == "sum":
+            self.over((rows, columns), f"{place} += {value};")
+        else:
+            sign = {"max": ">", "min": "<"}[reduce.how]
+            self.over((rows, columns), f"if ({value} {sign} {place})", f"{place} = {value};")
+
+    def addressed(
+        self,
+        buffer: Buffer,
+        index: tuple[Expr, ...],
+        conditions: tuple[Condition, ...],
+        value: Shape = (1, 1),
+    ) -> Shape:
+        """The shape of a tile of addresses: as in Triton, neither mask nor value may be larger."""
+        shape = self.values.shape(*index)
+        if joined(shape, value, self.values.shape(*conditions)) != shape:
+            more = f"a mask of {self.values.shape(*conditions)}, a value of {value}"
+            raise TypeError(f"{self.program.name}: {shape} addresses in {buffer.name}, {more}")
+        return shape
+
+    def address(self, buffer: Buffer, index: tuple[Expr, ...]) -> str:
+        offset: Expr = Integer(0)
+        for place, size in zip(index, buffer.sizes, strict=True):
+            offset = offset * sympify(size) + place
+        return f"{buffer.name}_ptr[{self.values.text(offset)}]"

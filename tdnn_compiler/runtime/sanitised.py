@@ -1,0 +1,140 @@
+"""Kernels as a program of their own, under the sanitizers, in memory that is no larger than it must be."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.printers.cpp import print_cpp_module
+from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.native import MACROS, compiled, host_module, programs_of
+from tdnn_compiler.runtime.samples import Case, cases
+
+__all__ = ["SANITIZERS", "print_main", "sanitised"]
+
+SANITIZERS = ("-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+
+FILLED = """\
+#include <cstdio>
+#include <cstdlib>
+
+// Numbers between -1 and 1, the same in every run.
+template <class T> static T *filled(int64_t count) {
+    T *memory = static_cast<T *>(std::malloc(count * sizeof(T)));
+    static uint32_t word = 1;
+    for (int64_t i = 0; i < count; i++) {
+        word = word * 1664525 + 1013904223;
+        memory[i] = T(float(int32_t(word)) * 4.6566127342e-10f);
+    }
+    return memory;
+}
+
+static int32_t *whole(int64_t count, const int32_t *values) {
+    int32_t *memory = static_cast<int32_t *>(std::malloc(count * sizeof(int32_t)));
+    for (int64_t i = 0; i < count; i++)
+        memory[i] = values == nullptr ? 0x7F7F7F7F : values[i];
+    return memory;
+}
+"""
+
+
+def sanitised(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, source: str = "") -> str:
+    """What the sanitizers say of every kernel, without lengths and with; nothing, if all is well.
+
+    `source` stands for the kernels that are printed.
+    """
+    kernels, main = print_main(emitted, dtype)
+    program = compiled((source or kernels) + main, dtype, *SANITIZERS, program=True)
+    environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
+    done = subprocess.run([str(program)], env=environment, capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else done.stderr or f"it ended with {done.returncode}"
+
+
+def print_main(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -> tuple[str, str]:
+    """The kernels, and a `main` that runs all passes: its launches are those that the host code makes."""
+    texts = {
+        f"network{number}_{program.name}": program
+        for number, each in enumerate(emitted)
+        for program in programs_of(each)
+    }
+    lines = [FILLED, "int main() {"]
+    for number, each in enumerate(emitted):
+        for case in cases(input_forms(each.network), {}):
+            lines += ["    {", f"        // {each.network.name}, {each.mode}, {case}"]
+            lines += [f"        {line}" for line in Recorded(number, dtype).passes(each, case)]
+            lines.append("    }")
+    return print_cpp_module(texts), "\n".join([*lines, "    return 0;", "}", ""])
+
+
+@dataclass
+class Recorded:
+    """Takes launches down instead of making them."""
+
+    number: int
+    dtype: torch.dtype
+    lines: list[str] = field(default_factory=list)
+    known: dict[int, tuple[str, Tensor]] = field(default_factory=dict)
+    """By address; the tensors too, so that no other gets the same one."""
+
+    def passes(self, emitted: Emitted, case: Case) -> list[str]:
+        kernels = {f"{program.name}_kernel": Recorder(self, program.name) for program in programs_of(emitted)}
+        module = host_module(emitted, kernels)
+        module.__dict__["torch"] = torch
+        lengths = None
+        if case.lengths is not None:
+            lengths = torch.tensor(case.lengths, dtype=torch.int32)
+            self.memory(lengths, case.lengths)
+        given = [*self.given(emitted, case)]
+        outputs, _, saved = module.forward(*given, lengths=lengths, seed=1)
+        if emitted.back is not None:
+            seeds = [array.name.removeprefix("d_") for array in emitted.back.plan.program.inputs]
+            module.backward(saved, *(torch.zeros_like(outputs[s]) for s in seeds), lengths=lengths, seed=1)
+        return self.lines
+
+    def given(self, emitted: Emitted, case: Case) -> Iterator[Tensor]:
+        """Inputs, parameters and buffers, of the sizes that they have."""
+        forms = {form.name: form for form in input_forms(emitted.network)}
+        stored = EagerModule(emitted.network).state_dict()
+        for array in emitted.there.plan.program.given:
+            shape = case.shape(forms[array.name]) if array.name in forms else stored[array.name].shape
+            yield torch.zeros(*shape, dtype=torch.float32 if array.type == "exact" else self.dtype)
+
+    def argument(self, argument: Any) -> str:
+        if argument is None:
+            return "nullptr"
+        return self.memory(argument) if isinstance(argument, Tensor) else f"{int(argument)}"
+
+    def memory(self, tensor: Tensor, values: Sequence[int] = ()) -> str:
+        place = tensor.data_ptr()
+        if place not in self.known:
+            name = f"memory{len(self.known)}"
+            self.known[place] = (name, tensor)
+            if values:
+                self.lines.append(f"const int32_t {name}_values[] = {{{', '.join(map(str, values))}}};")
+            if tensor.dtype == torch.int32:
+                made = f"whole({tensor.numel()}, {f'{name}_values' if values else 'nullptr'})"
+            else:
+                made = f"filled<{MACROS[tensor.dtype]}>({tensor.numel()})"
+            self.lines.append(f"auto *{name} = {made};")
+        return self.known[place][0]
+
+
+@dataclass(frozen=True)
+class Recorder:
+    """Stands for one kernel."""
+
+    recorded: Recorded
+    name: str
+
+    def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
+        def launch(*arguments: Any, **options: Any) -> None:  # noqa: ARG001
+            shown = [self.recorded.argument(each) for each in (*arguments, *grid)]
+            self.recorded.lines.append(f"network{self.recorded.number}_{self.name}({', '.join(shown)});")
+
+        return launch

@@ -1,0 +1,48 @@
+"""Computed times: what bounds a kernel, and that kernels have the names that are measured."""
+
+import pytest
+
+from tdnn_compiler.bench.computed import Type, compiled_for, estimate, rate
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.fusion.targets import TARGETS, target
+from tdnn_compiler.network import Network
+
+
+def network(width: int) -> Network:
+    return build(Input("N T C", C=width) >> conv(width, taps=(-3, 0, 3)).named("only"))
+
+
+def test_rates_are_the_published_ones() -> None:
+    # Data sheets count a multiply-add as two: 989 and 67 TFLOPS.
+    assert 2e-12 * rate(target("sm_90"), "bf16") == pytest.approx(989, rel=0.01)
+    assert 2e-12 * rate(target("sm_90"), "fp32") == pytest.approx(67, rel=0.1)
+
+
+@pytest.mark.parametrize(("width", "dtype", "bound"), [(64, "bf16", "bytes"), (1024, "bf16", "products")])
+def test_the_longer_of_both_times(width: int, dtype: Type, bound: str) -> None:
+    net = network(width)
+    numbers = {symbol: {"N": 64, "T": 1006}[name] for name, symbol in net.symbols.items()}
+    found = estimate(net, target("sm_90"), numbers, "eval", dtype)
+    (kernel,) = found.kernels
+    moved = 2 * (64 * width * (1006 + 1000) + width * width * 3 + width)
+    products = 64 * 1000 * width * width * 3
+    assert (kernel.moved, kernel.products, kernel.bound) == (moved, products, bound)
+    machine = target("sm_90")
+    assert kernel.seconds == pytest.approx(max(moved / 3350e9, products / rate(machine, dtype)))
+    assert found.seconds == kernel.seconds
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("dtype", ["bf16", "fp32"])
+def test_every_kernel_has_a_time(name: str, dtype: Type) -> None:
+    h = Input("N T C", C=24) >> conv(32, 3) >> relu >> batch_norm
+    net = build(h >> stats_pool() >> linear(5))
+    numbers = {symbol: 7 + place for place, symbol in enumerate(net.symbols.values())}
+    found = estimate(net, target(name), numbers, "train", dtype)
+    emitted = compiled_for(net, target(name), "train", dtype)
+    assert emitted.back is not None
+    programs = [*emitted.there.programs, *emitted.back.programs]
+    assert [kernel.kernel for kernel in found.kernels] == [program.name for program in programs]
+    assert all(kernel.seconds > 0 for kernel in found.kernels)
+    # The input takes no gradient.
+    assert "d_input" not in [kernel.kernel for kernel in found.kernels]

@@ -1,0 +1,65 @@
+"""`tdnn emit`: what is written, and for which GPU."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tdnn_compiler.cli import main
+
+SCRIPT = """\
+from tdnn_compiler.dsl import Input, build, conv, relu
+network = build(Input("N T C", C=64) >> conv(64, 3) >> relu >> conv(64, 3), name="net")
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    file = tmp_path / "net.py"
+    file.write_text(SCRIPT, encoding="utf-8")
+    return str(file)
+
+
+def run(*arguments: str) -> Result:
+    done = CliRunner().invoke(main, ["emit", *arguments])
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def test_files(script: str, tmp_path: Path) -> None:
+    done = run(script, "-o", str(tmp_path))
+    for name in ("net_train.py", "net_eval.py"):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        functions = {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+        assert {"forward", "reference", "main"} <= functions
+        assert ("backward" in functions) == (name == "net_train.py")
+        assert max(map(len, text.splitlines())) <= 110
+        assert f"wrote {tmp_path / name}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"), [("plan", "conv1.sum[n, t, c] = Σ"), ("tile", "reads conv1_weight")]
+)
+def test_stages(script: str, stage: str, words: str) -> None:
+    assert words in run(script, "--stage", stage, "--mode", "eval").stdout
+
+
+def test_descriptors_where_the_target_has_them(script: str) -> None:
+    text = run(script, "--target", "sm_90", "--mode", "train").stdout
+    assert "For sm_90 (H100 SXM)." in text
+    assert "tl.make_tensor_descriptor" in text
+    assert text.count("    triton.set_allocator(allocate)") == 2
+    assert "allocat" not in run(script, "--target", "sm_80", "--mode", "train").stdout
+
+
+def test_gradients_have_the_types_of_their_parameters(script: str) -> None:
+    text = run(script, "--mode", "train").stdout
+    for name in ("conv1.weight", "conv2.bias"):
+        assert f'dtype=saved["{name}"].dtype' in text
+
+
+def test_no_folder(script: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["emit", script, "-o", str(tmp_path / "none")])
+    assert done.exit_code == 2
+    assert "mkdir" in done.stderr

@@ -1,0 +1,59 @@
+"""`tdnn inspect`, on a network that compiles quickly."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tdnn_compiler.cli import main
+
+pytest.importorskip("triton")
+
+SCRIPT = """\
+from tdnn_compiler.dsl import Input, build, conv, relu
+network = build(Input("N T C", C=16) >> conv(32, 3).named("first") >> relu, name="net")
+"""
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> str:
+    file = tmp_path / "net.py"
+    file.write_text(SCRIPT, encoding="utf-8")
+    return str(file)
+
+
+def test_a_row_for_every_kernel(script: str) -> None:
+    done = CliRunner().invoke(main, ["inspect", script, "--target", "sm_90", "--mode", "eval"])
+    assert done.exit_code == 0, done.output
+    assert "net on sm_90 (H100 SXM), eval, bf16" in done.stdout
+    assert "first_sum" in done.stdout
+    # 128 × (300 × 16 + 298 × 32) 16-bit numbers, and the weights.
+    assert "computed at N = 128, T = 300: 1 launches, 4 MB moved" in done.stdout
+
+
+def test_json(script: str) -> None:
+    arguments = ["--mode", "eval", "--dtype", "fp16", "--at", "N=2,T=10", "--json"]
+    done = CliRunner().invoke(main, ["inspect", script, *arguments])
+    assert done.exit_code == 0, done.output
+    (found,) = json.loads(done.stdout)
+    (kernel,) = found["kernels"]
+    assert found["sizes"] == {"N": 2, "T": 10}
+    assert kernel["bytes"] == found["bytes"] == 2 * (2 * 10 * 16 + 2 * 8 * 32 + 32 * 16 * 3 + 32)
+    assert kernel["spills"] == 0
+    assert kernel["tensor_instructions"] > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--target", "sm_9"], ["target 'sm_9'", "sm_90"]),
+        (["--at", "U=3"], ["--at", "N, T", "U"]),
+        (["--at", "T=2"], ["at least 3 positions", "T = 2"]),
+    ],
+)
+def test_mistakes(script: str, arguments: list[str], told: list[str]) -> None:
+    done = CliRunner().invoke(main, ["inspect", script, *arguments])
+    assert done.exit_code == 2, done.output
+    for words in told:
+        assert words in done.stderr

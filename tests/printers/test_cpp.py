@@ -1,0 +1,249 @@
+"""The C++ print of tile programs: every layer kind against torch, in bf16 too, and under the sanitizers."""
+
+import ctypes
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from secrets import randbelow
+
+import pytest
+import torch
+from emitted.networks import NETWORKS
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+from strategies import Example, examples
+
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, max_pool, relu, stats_pool
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.printers.cpp import print_cpp
+from tdnn_compiler.printers.cpp_prelude import PRELUDE
+from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.native import compiled, native_modules, verify_native, verify_natively
+from tdnn_compiler.runtime.sanitised import print_main, sanitised
+from tdnn_compiler.runtime.verify import Row
+from tdnn_compiler.tile.ir import Store
+from tdnn_compiler.tile.product import Blocks
+
+pytestmark = pytest.mark.skipif(
+    not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
+)
+
+SMALL = Blocks(16, 16, 16)
+BATCH = 50
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """The tensors are tiny: threads would wait for one another."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def tiny() -> Emitted:
+    h = Input("N T C", C=3) >> conv(4, 3, padding=1) >> relu >> batch_norm >> max_pool(2)
+    return compile_passes(build(h >> conv(2, 2) >> stats_pool() >> linear(4), name="tiny"), "train", SMALL)
+
+
+def wrong(rows: tuple[Row, ...]) -> list[str]:
+    return [
+        f"{row.array} ({row.case}): {row.note or f'{row.error:.1e} above {row.tolerance:.1e}'}"
+        for row in rows
+        if not row.ok
+    ]
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16], ids=str)
+def test_every_layer_kind(dtype: torch.dtype) -> None:
+    emitted = [compile_passes(net, mode, SMALL) for net in NETWORKS.values() for mode in ("train", "eval")]
+    found = verify_natively(emitted, dtype)
+    names = [f"{name}, {mode}" for name in NETWORKS for mode in ("train", "eval")]
+    assert {name: told for name, rows in zip(names, found, strict=True) if (told := wrong(rows))} == {}
+    assert all(found)
+    lengths = sum("lengths" in row.case for rows in found for row in rows)
+    assert lengths > 100
+    assert {row.how for rows in found for row in rows} == {f"C++, {str(dtype).removeprefix('torch.')}"}
+
+
+def test_rounding_is_torch_s() -> None:
+    """All halves of 16 bits, what lies between them, and the ends."""
+    text = PRELUDE + (
+        'extern "C" void rounded(const float *from, data_t *to, int64_t count)\n'
+        "{ for (int64_t i = 0; i < count; i++) to[i] = data_t(from[i]); }\n"
+        'extern "C" void read(const data_t *from, float *to, int64_t count)\n'
+        "{ for (int64_t i = 0; i < count; i++) to[i] = from[i]; }\n"
+    )
+    for dtype in (torch.bfloat16, torch.float16):
+        library = ctypes.CDLL(str(compiled(text, dtype)))
+        every = torch.arange(-(2**15), 2**15).to(torch.int16).view(dtype)
+        numbers = torch.zeros(2**16)
+        call(library.read, every, numbers)
+        torch.testing.assert_close(numbers, every.float(), rtol=0, atol=0, equal_nan=True)
+        words = numbers.view(torch.int32)
+        near = torch.cat([words + step for step in (-1, 0, 1, 0xFFF, 0x1000, 0x1001, 0x7FFF, 0x8000, 0x8001)])
+        found = torch.zeros(len(near), dtype=dtype)
+        call(library.rounded, near.view(torch.float32), found)
+        want = near.view(torch.float32).to(dtype)
+        torch.testing.assert_close(found, want, rtol=0, atol=0, equal_nan=True)
+
+
+def call(function: ctypes._CFuncPtr, source: torch.Tensor, target: torch.Tensor) -> None:
+    function(
+        ctypes.c_void_p(source.data_ptr()),
+        ctypes.c_void_p(target.data_ptr()),
+        ctypes.c_int64(source.numel()),
+    )
+
+
+def test_names_of_c() -> None:
+    """Layers may be called what C++ calls something else."""
+    h = (Input("N T C", C=2) >> conv(3)).named("int") >> relu
+    h = (h.named("i") >> conv(2, 2)).named("sigmoid")
+    assert wrong(verify_native(build(h), torch.float32, blocks=SMALL)) == []
+
+
+def test_a_pass_gives_what_the_emitted_file_gives() -> None:
+    emitted = tiny()
+    (module,) = native_modules([emitted])
+    program = emitted.there.plan.program
+    assert program.parameters[0].order, "a weight that lies in memory in another order"
+    stored = dict(zip([array.name for array in program.given], given_to(emitted), strict=True))
+    outputs, updates, saved = module.forward(*stored.values())
+    eager = EagerModule(emitted.network)
+    eager.load_state_dict(
+        {name: value.clone() for name, value in stored.items() if name != "input"}, strict=False
+    )
+    torch.testing.assert_close(outputs["linear1"], eager(stored["input"]), rtol=1e-4, atol=1e-5)
+    assert set(updates) == {"batch_norm1.running_mean", "batch_norm1.running_var"}
+    gradients = module.backward(saved, torch.ones_like(outputs["linear1"]))
+    for name in ("conv1.weight", "linear1.bias", "input"):
+        assert gradients[name].shape == stored[name].shape
+        assert gradients[name].isfinite().all()
+
+
+def given_to(emitted: Emitted) -> list[torch.Tensor]:
+    stored = EagerModule(emitted.network).state_dict()
+    x = torch.rand(3, 8, 3, generator=torch.Generator().manual_seed(0))
+    return [stored.get(array.name, x) for array in emitted.there.plan.program.given]
+
+
+# Memory
+
+
+def test_nothing_to_say_for_the_sanitizers() -> None:
+    assert sanitised([tiny()], torch.bfloat16) == ""
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
+@pytest.mark.parametrize("part", range(4))
+def test_nothing_to_say_for_the_sanitizers_of_any_network(part: int, dtype: torch.dtype) -> None:
+    networks = list(NETWORKS.values())[part::4]
+    emitted = [compile_passes(network, mode, SMALL) for network in networks for mode in ("train", "eval")]
+    assert sanitised(emitted, dtype) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("linear1_ptr[", "linear1_ptr[1 + ", "heap-buffer-overflow"),
+        ("float(input_ptr[", "float(input_ptr[-1 + ", "heap-buffer-overflow"),
+        ("float(max_pool1_ptr[", "float(max_pool1_ptr[N * INT64_MAX + ", "signed integer overflow"),
+    ],
+)
+def test_sanitizers_see_what_is_planted(before: str, after: str, told: str) -> None:
+    kernels, _ = print_main([tiny()])
+    assert before in kernels
+    assert told in sanitised([tiny()], source=kernels.replace(before, after))
+
+
+def test_a_value_larger_than_its_addresses() -> None:
+    """Triton refuses it: C++ would write one element again and again."""
+    program = tiny().there.programs[0]
+    stores = [statement for statement in program.body if isinstance(statement, Store)]
+    here = {symbol: 0 for index in stores[-1].index for symbol in index.free_symbols}
+    planted = replace(stores[-1], index=tuple(index.subs(here) for index in stores[-1].index))
+    assert print_cpp(program)
+    with pytest.raises(TypeError, match="addresses in"):
+        print_cpp(replace(program, body=(*program.body, planted)))
+
+
+# Random networks
+
+
+@dataclass(frozen=True)
+class Failure:
+    network: str
+    at: str
+    told: str
+
+
+@pytest.mark.long
+def test_random_networks() -> None:
+    """10,000 of them, fp32 and bf16 in turn; of what fails, the smallest network for each way to fail."""
+    seed = randbelow(2**32)
+    failures, counts = explored(seed, 10_000)
+    print(f"seed {seed}: {dict(counts)}")
+    smallest: dict[str, Failure] = {}
+    for failure in sorted(failures, key=lambda failure: len(failure.network)):
+        smallest.setdefault(failure.told.partition(" (")[0], failure)
+    shown = "\n\n".join(f"{each.network}\n{each.at}: {each.told}" for each in smallest.values())
+    assert not failures, f"seed {seed}, {dict(counts)}, {len(failures)} failures\n\n{shown}"
+
+
+def explored(seed: int, count: int) -> tuple[list[Failure], Counter[str]]:
+    counts: Counter[str] = Counter()
+    failures: list[Failure] = []
+    ready: list[tuple[Example, Emitted]] = []
+    for example in drawn(seed, count):
+        try:
+            ready += [(example, each) for each in compile_example(example)]
+        except NetworkError:
+            counts["without kernels"] += 1
+        except Exception as error:
+            failures.append(Failure(str(example.network), str(example.numbers), repr(error)[:300]))
+    for start in range(0, len(ready), BATCH):
+        batch = ready[start : start + BATCH]
+        dtype = (torch.float32, torch.bfloat16)[start // BATCH % 2]
+        found = verify_natively([each for _, each in batch], dtype, seed=seed)
+        for (example, each), rows in zip(batch, found, strict=True):
+            counts[str(dtype)] += 1
+            counts["rows"] += len(rows)
+            at = f"{example.numbers}, {each.mode}, {dtype}"
+            failures += [Failure(str(each.network), at, told) for told in wrong(rows)[:1]]
+    return failures, counts
+
+
+def drawn(seed: int, count: int) -> Iterator[Example]:
+    found: list[Example] = []
+
+    @seeded(seed)
+    @settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(examples(more=3, most_axes=1))
+    def collect(example: Example) -> None:
+        found.append(example)
+
+    collect()
+    yield from found
+
+
+def compile_example(example: Example) -> list[Emitted]:
+    sizes = [size for form in input_forms(example.network) for size in form.sizes if size.symbol is not None]
+    # Kernels need a size by its own name: not 2·m.
+    plain = all(size.scale == 1 and size.offset == 0 for size in sizes)
+    network = example.network if plain else example.bound
+    emitted = [compile_passes(network, mode, SMALL) for mode in ("train", "eval")]
+    for each in emitted:
+        # What cannot be printed would keep the rest of its batch from being compiled.
+        print_main([each])
+    return emitted

@@ -1,0 +1,65 @@
+"""What `tdnn bench` does on a GPU, here in the interpreter, which has no times."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+from runtime.interpreted.pair import speaker
+
+from tdnn_compiler.bench import measured
+from tdnn_compiler.bench.computed import estimate
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime import operators
+
+MACHINE = target("sm_80")
+
+
+@pytest.fixture(autouse=True)
+def _without_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    def once(run: Callable[[], object], flush: bool) -> float:  # noqa: ARG001
+        run()
+        return 1.0
+
+    monkeypatch.setattr(measured, "timed", once)
+    monkeypatch.setattr(torch, "compile", lambda module: module)
+
+
+def measure(network: Network) -> measured.Measured:
+    return measured.measure(network, MACHINE, numbers(network), "train", "fp32", device="cpu")
+
+
+def numbers(network: Network) -> dict[Any, int]:
+    return {symbol: {"N": 3, "T": 11}[name] for name, symbol in network.symbols.items()}
+
+
+def test_every_kernel_is_launched_again() -> None:
+    network = speaker()
+    found = measure(network)
+    computed = estimate(network, MACHINE, numbers(network), "train", "fp32")
+    assert sorted(found.kernels) == sorted(kernel.kernel for kernel in computed.kernels)
+    assert [whole.how for whole in found.wholes] == ["tdnn-compiler", "torch", "torch.compile"]
+
+
+@pytest.mark.parametrize("which", ["there", "back"])
+def test_wrong_results_have_no_times(monkeypatch: pytest.MonkeyPatch, which: str) -> None:
+    right = getattr(operators, which)
+
+    def wrong(*arguments: Any) -> Any:
+        first, *others = right(*arguments)
+        return [first + 0.01, *others]
+
+    monkeypatch.setattr(operators, which, wrong)
+    with pytest.raises(NetworkError, match="an error of"):
+        measure(speaker())
+
+
+def test_what_cannot_be_compiled_by_torch_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_: object) -> object:
+        raise RuntimeError("no compiler\nmore")
+
+    monkeypatch.setattr(torch, "compile", fails)
+    last = measure(speaker()).wholes[-1]
+    assert (last.forward, last.step, last.note) == (None, None, "RuntimeError: no compiler")
