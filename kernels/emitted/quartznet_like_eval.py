@@ -1,0 +1,758 @@
+"""quartznet_like, evaluation
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import sys
+
+import torch
+import torch.nn.functional as F
+import triton
+import triton.language as tl
+
+
+@triton.jit
+def depthwise_conv1_sum_kernel(
+    input_ptr, depthwise_conv1_weight_ptr, depthwise_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c,
+        0])
+    depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        input = tl.load(
+            input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
+    depthwise_conv1 = depthwise_conv1_sum
+    tl.store(
+        depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv1, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv1_sum_kernel(
+    depthwise_conv1_ptr, conv1_weight_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
+    batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
+    conv1[n, t, c] = conv1.sum[n, t, c]
+    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
+    batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
+        batch_norm1.bias[c])
+    relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv1_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv1 = tl.load(
+            depthwise_conv1_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i_2))
+        conv1_sum = tl.dot(
+            depthwise_conv1, conv1_weight.to(depthwise_conv1.dtype), conv1_sum, input_precision=PRECISION,
+        )
+    conv1 = conv1_sum
+    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
+    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
+    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
+    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
+    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
+    batch_norm1 = ((conv1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
+    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(relu1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu1, 0.0), mask=t < T)
+
+
+@triton.jit
+def depthwise_conv2_sum_kernel(
+    relu1_ptr, depthwise_conv2_weight_ptr, depthwise_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv2.sum[n, t, c] = Σ k  (relu1[n, t + offset(k) − 16, c] · depthwise_conv2.weight[k, c,
+        0])
+    depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        relu1 = tl.load(
+            relu1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv2_sum = depthwise_conv2_sum + (relu1 * depthwise_conv2_weight)
+    depthwise_conv2 = depthwise_conv2_sum
+    tl.store(
+        depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv2, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv2_sum_kernel(
+    depthwise_conv2_ptr, conv2_weight_ptr, batch_norm2_weight_ptr, batch_norm2_running_var_ptr,
+    batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
+    conv2[n, t, c] = conv2.sum[n, t, c]
+    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
+    batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
+        batch_norm2.bias[c])
+    relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv2_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv2 = tl.load(
+            depthwise_conv2_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i_2))
+        conv2_sum = tl.dot(
+            depthwise_conv2, conv2_weight.to(depthwise_conv2.dtype), conv2_sum, input_precision=PRECISION,
+        )
+    conv2 = conv2_sum
+    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
+    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
+    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
+    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
+    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
+    batch_norm2 = ((conv2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
+    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(relu2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu2, 0.0), mask=t < T)
+
+
+@triton.jit
+def depthwise_conv3_sum_kernel(
+    relu2_ptr, depthwise_conv3_weight_ptr, depthwise_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv3.sum[n, t, c] = Σ k  (relu2[n, t + offset(k) − 16, c] · depthwise_conv3.weight[k, c,
+        0])
+    depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        relu2 = tl.load(
+            relu2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv3_sum = depthwise_conv3_sum + (relu2 * depthwise_conv3_weight)
+    depthwise_conv3 = depthwise_conv3_sum
+    tl.store(
+        depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv3, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv3_sum_kernel(
+    depthwise_conv3_ptr, conv3_weight_ptr, batch_norm3_weight_ptr, batch_norm3_running_var_ptr,
+    batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, relu3_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
+    conv3[n, t, c] = conv3.sum[n, t, c]
+    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
+    batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
+        batch_norm3.bias[c])
+    relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv3_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv3 = tl.load(
+            depthwise_conv3_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i_2))
+        conv3_sum = tl.dot(
+            depthwise_conv3, conv3_weight.to(depthwise_conv3.dtype), conv3_sum, input_precision=PRECISION,
+        )
+    conv3 = conv3_sum
+    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
+    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
+    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
+    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
+    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
+    batch_norm3 = ((conv3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
+    relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(relu3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu3, 0.0), mask=t < T)
+
+
+@triton.jit
+def depthwise_conv4_sum_kernel(
+    relu3_ptr, depthwise_conv4_weight_ptr, depthwise_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv4.sum[n, t, c] = Σ k  (relu3[n, t + offset(k) − 16, c] · depthwise_conv4.weight[k, c,
+        0])
+    depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        relu3 = tl.load(
+            relu3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv4_sum = depthwise_conv4_sum + (relu3 * depthwise_conv4_weight)
+    depthwise_conv4 = depthwise_conv4_sum
+    tl.store(
+        depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv4, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv4_sum_kernel(
+    depthwise_conv4_ptr, conv4_weight_ptr, batch_norm4_weight_ptr, batch_norm4_running_var_ptr,
+    batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, relu4_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
+    conv4[n, t, c] = conv4.sum[n, t, c]
+    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
+    batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
+        batch_norm4.bias[c])
+    relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv4_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv4 = tl.load(
+            depthwise_conv4_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i_2))
+        conv4_sum = tl.dot(
+            depthwise_conv4, conv4_weight.to(depthwise_conv4.dtype), conv4_sum, input_precision=PRECISION,
+        )
+    conv4 = conv4_sum
+    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
+    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
+    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
+    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
+    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
+    batch_norm4 = ((conv4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
+    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(relu4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu4, 0.0), mask=t < T)
+
+
+@triton.jit
+def shortcut_sum_kernel(
+    input_ptr, shortcut_weight_ptr, batch_norm5_weight_ptr, batch_norm5_running_var_ptr,
+    batch_norm5_running_mean_ptr, batch_norm5_bias_ptr, batch_norm5_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
+    shortcut[n, t, c] = shortcut.sum[n, t, c]
+    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
+    batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.running_mean[c]) · batch_norm5.scale[c]) +
+        batch_norm5.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        input = tl.load(input_ptr + (n * T * 256) + (i + t * 256), mask=t < frames, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i_2))
+        shortcut_sum = tl.dot(input, shortcut_weight.to(input.dtype), shortcut_sum, input_precision=PRECISION)
+    shortcut = shortcut_sum
+    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
+    batch_norm5_running_var = tl.load(batch_norm5_running_var_ptr + c).to(tl.float32)
+    batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
+    batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
+    batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
+    batch_norm5 = ((shortcut - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
+    tl.store(
+        batch_norm5_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, batch_norm5, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def depthwise_conv5_sum_kernel(
+    relu4_ptr, depthwise_conv5_weight_ptr, depthwise_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv5.sum[n, t, c] = Σ k  (relu4[n, t + offset(k) − 16, c] · depthwise_conv5.weight[k, c,
+        0])
+    depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        relu4 = tl.load(
+            relu4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv5_sum = depthwise_conv5_sum + (relu4 * depthwise_conv5_weight)
+    depthwise_conv5 = depthwise_conv5_sum
+    tl.store(
+        depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv5, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv5_sum_kernel(
+    depthwise_conv5_ptr, conv5_weight_ptr, batch_norm6_weight_ptr, batch_norm6_running_var_ptr,
+    batch_norm6_running_mean_ptr, batch_norm6_bias_ptr, batch_norm5_ptr, block_ptr, lengths_ptr, N, T,
+    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
+    conv5[n, t, c] = conv5.sum[n, t, c]
+    batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.running_var[c] + 1e-05)))
+    batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.running_mean[c]) · batch_norm6.scale[c]) +
+        batch_norm6.bias[c])
+    add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
+    block[n, t, c] = maximum(add1[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv5_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv5 = tl.load(
+            depthwise_conv5_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i_2))
+        conv5_sum = tl.dot(
+            depthwise_conv5, conv5_weight.to(depthwise_conv5.dtype), conv5_sum, input_precision=PRECISION,
+        )
+    conv5 = conv5_sum
+    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
+    batch_norm6_running_var = tl.load(batch_norm6_running_var_ptr + c).to(tl.float32)
+    batch_norm6_scale = batch_norm6_weight / tl.sqrt_rn(batch_norm6_running_var + 1e-05)
+    batch_norm6_running_mean = tl.load(batch_norm6_running_mean_ptr + c).to(tl.float32)
+    batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
+    batch_norm6 = ((conv5 - batch_norm6_running_mean) * batch_norm6_scale) + batch_norm6_bias
+    batch_norm5 = tl.load(
+        batch_norm5_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    add1 = batch_norm6 + batch_norm5
+    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(block_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, block, 0.0), mask=t < T)
+
+
+def forward(
+    input, depthwise_conv1_weight, conv1_weight, batch_norm1_weight, batch_norm1_bias, depthwise_conv2_weight,
+    conv2_weight, batch_norm2_weight, batch_norm2_bias, depthwise_conv3_weight, conv3_weight,
+    batch_norm3_weight, batch_norm3_bias, depthwise_conv4_weight, conv4_weight, batch_norm4_weight,
+    batch_norm4_bias, shortcut_weight, batch_norm5_weight, batch_norm5_bias, depthwise_conv5_weight,
+    conv5_weight, batch_norm6_weight, batch_norm6_bias, batch_norm1_running_mean, batch_norm1_running_var,
+    batch_norm2_running_mean, batch_norm2_running_var, batch_norm3_running_mean, batch_norm3_running_var,
+    batch_norm4_running_mean, batch_norm4_running_var, batch_norm5_running_mean, batch_norm5_running_var,
+    batch_norm6_running_mean, batch_norm6_running_var, *, lengths=None, seed=0, precision="ieee",
+):
+    """input [N, T, 256] → block [N, T, 256].
+
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """
+    N = input.shape[0]
+    T = input.shape[1]
+    largest = max(T * 256, N, T)
+    if largest >= 1073741824:
+        raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
+    device, data = input.device, input.dtype
+    input = input.contiguous()
+    depthwise_conv1_weight = depthwise_conv1_weight.permute(2, 0, 1).contiguous()
+    conv1_weight = conv1_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv2_weight = depthwise_conv2_weight.permute(2, 0, 1).contiguous()
+    conv2_weight = conv2_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv3_weight = depthwise_conv3_weight.permute(2, 0, 1).contiguous()
+    conv3_weight = conv3_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv4_weight = depthwise_conv4_weight.permute(2, 0, 1).contiguous()
+    conv4_weight = conv4_weight.permute(2, 0, 1).contiguous()
+    shortcut_weight = shortcut_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv5_weight = depthwise_conv5_weight.permute(2, 0, 1).contiguous()
+    conv5_weight = conv5_weight.permute(2, 0, 1).contiguous()
+
+    # depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c, 0])
+    # depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv1_sum_kernel[(N * ((T + 31) // 32), 4)](
+        input, depthwise_conv1_weight, depthwise_conv1, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
+    # conv1[n, t, c] = conv1.sum[n, t, c]
+    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
+    # batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
+    #     batch_norm1.bias[c])
+    # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
+    relu1 = torch.empty((N, T, 256), dtype=data, device=device)
+    conv1_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv1, conv1_weight, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
+        batch_norm1_bias, relu1, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # depthwise_conv2.sum[n, t, c] = Σ k  (relu1[n, t + offset(k) − 16, c] · depthwise_conv2.weight[k, c, 0])
+    # depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
+    depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv2_sum_kernel[(N * ((T + 31) // 32), 4)](
+        relu1, depthwise_conv2_weight, depthwise_conv2, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
+    # conv2[n, t, c] = conv2.sum[n, t, c]
+    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
+    # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
+    #     batch_norm2.bias[c])
+    # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
+    relu2 = torch.empty((N, T, 256), dtype=data, device=device)
+    conv2_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv2, conv2_weight, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
+        batch_norm2_bias, relu2, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # depthwise_conv3.sum[n, t, c] = Σ k  (relu2[n, t + offset(k) − 16, c] · depthwise_conv3.weight[k, c, 0])
+    # depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
+    depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv3_sum_kernel[(N * ((T + 31) // 32), 4)](
+        relu2, depthwise_conv3_weight, depthwise_conv3, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
+    # conv3[n, t, c] = conv3.sum[n, t, c]
+    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
+    # batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
+    #     batch_norm3.bias[c])
+    # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
+    relu3 = torch.empty((N, T, 256), dtype=data, device=device)
+    conv3_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv3, conv3_weight, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
+        batch_norm3_bias, relu3, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # depthwise_conv4.sum[n, t, c] = Σ k  (relu3[n, t + offset(k) − 16, c] · depthwise_conv4.weight[k, c, 0])
+    # depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
+    depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv4_sum_kernel[(N * ((T + 31) // 32), 4)](
+        relu3, depthwise_conv4_weight, depthwise_conv4, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
+    # conv4[n, t, c] = conv4.sum[n, t, c]
+    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
+    # batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
+    #     batch_norm4.bias[c])
+    # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
+    relu4 = torch.empty((N, T, 256), dtype=data, device=device)
+    conv4_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv4, conv4_weight, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
+        batch_norm4_bias, relu4, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
+    # shortcut[n, t, c] = shortcut.sum[n, t, c]
+    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
+    # batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.running_mean[c]) · batch_norm5.scale[c]) +
+    #     batch_norm5.bias[c])
+    batch_norm5 = torch.empty((N, T, 256), dtype=data, device=device)
+    shortcut_sum_kernel[(N * ((T + 127) // 128), 2)](
+        input, shortcut_weight, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
+        batch_norm5_bias, batch_norm5, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # depthwise_conv5.sum[n, t, c] = Σ k  (relu4[n, t + offset(k) − 16, c] · depthwise_conv5.weight[k, c, 0])
+    # depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
+    depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv5_sum_kernel[(N * ((T + 31) // 32), 4)](
+        relu4, depthwise_conv5_weight, depthwise_conv5, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
+    # conv5[n, t, c] = conv5.sum[n, t, c]
+    # batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.running_var[c] + 1e-05)))
+    # batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.running_mean[c]) · batch_norm6.scale[c]) +
+    #     batch_norm6.bias[c])
+    # add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
+    # block[n, t, c] = maximum(add1[n, t, c], 0)
+    block = torch.empty((N, T, 256), dtype=data, device=device)
+    conv5_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv5, conv5_weight, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
+        batch_norm6_bias, batch_norm5, block, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+    outputs = {"block": block}
+    updates = {}
+    saved = {
+        "input": input, "depthwise_conv1.weight": depthwise_conv1_weight, "conv1.weight": conv1_weight,
+        "batch_norm1.weight": batch_norm1_weight, "batch_norm1.bias": batch_norm1_bias,
+        "depthwise_conv2.weight": depthwise_conv2_weight, "conv2.weight": conv2_weight,
+        "batch_norm2.weight": batch_norm2_weight, "batch_norm2.bias": batch_norm2_bias,
+        "depthwise_conv3.weight": depthwise_conv3_weight, "conv3.weight": conv3_weight,
+        "batch_norm3.weight": batch_norm3_weight, "batch_norm3.bias": batch_norm3_bias,
+        "depthwise_conv4.weight": depthwise_conv4_weight, "conv4.weight": conv4_weight,
+        "batch_norm4.weight": batch_norm4_weight, "batch_norm4.bias": batch_norm4_bias,
+        "shortcut.weight": shortcut_weight, "batch_norm5.weight": batch_norm5_weight,
+        "batch_norm5.bias": batch_norm5_bias, "depthwise_conv5.weight": depthwise_conv5_weight,
+        "conv5.weight": conv5_weight, "batch_norm6.weight": batch_norm6_weight,
+        "batch_norm6.bias": batch_norm6_bias, "batch_norm1.running_mean": batch_norm1_running_mean,
+        "batch_norm1.running_var": batch_norm1_running_var,
+        "batch_norm2.running_mean": batch_norm2_running_mean,
+        "batch_norm2.running_var": batch_norm2_running_var,
+        "batch_norm3.running_mean": batch_norm3_running_mean,
+        "batch_norm3.running_var": batch_norm3_running_var,
+        "batch_norm4.running_mean": batch_norm4_running_mean,
+        "batch_norm4.running_var": batch_norm4_running_var,
+        "batch_norm5.running_mean": batch_norm5_running_mean,
+        "batch_norm5.running_var": batch_norm5_running_var,
+        "batch_norm6.running_mean": batch_norm6_running_mean,
+        "batch_norm6.running_var": batch_norm6_running_var,
+    }
+    return outputs, updates, saved
+
+
+def reference(
+    input, depthwise_conv1_weight, conv1_weight, batch_norm1_weight, batch_norm1_bias, depthwise_conv2_weight,
+    conv2_weight, batch_norm2_weight, batch_norm2_bias, depthwise_conv3_weight, conv3_weight,
+    batch_norm3_weight, batch_norm3_bias, depthwise_conv4_weight, conv4_weight, batch_norm4_weight,
+    batch_norm4_bias, shortcut_weight, batch_norm5_weight, batch_norm5_bias, depthwise_conv5_weight,
+    conv5_weight, batch_norm6_weight, batch_norm6_bias, batch_norm1_running_mean, batch_norm1_running_var,
+    batch_norm2_running_mean, batch_norm2_running_var, batch_norm3_running_mean, batch_norm3_running_var,
+    batch_norm4_running_mean, batch_norm4_running_var, batch_norm5_running_mean, batch_norm5_running_var,
+    batch_norm6_running_mean, batch_norm6_running_var, *, seed=0,
+):
+    """quartznet_like in torch, eval: outputs, and updates of buffers."""
+    input = input.movedim(-1, 1)
+    depthwise_conv1 = F.conv1d(input, depthwise_conv1_weight, None, 1, 16, 1, input.shape[1])
+    conv1 = F.conv1d(depthwise_conv1, conv1_weight, None, 1, 0, 1, 1)
+    batch_norm1 = F.batch_norm(
+        conv1, batch_norm1_running_mean, batch_norm1_running_var, batch_norm1_weight, batch_norm1_bias, False,
+        0.1, 1e-05,
+    )
+    relu1 = F.relu(batch_norm1)
+    depthwise_conv2 = F.conv1d(relu1, depthwise_conv2_weight, None, 1, 16, 1, relu1.shape[1])
+    conv2 = F.conv1d(depthwise_conv2, conv2_weight, None, 1, 0, 1, 1)
+    batch_norm2 = F.batch_norm(
+        conv2, batch_norm2_running_mean, batch_norm2_running_var, batch_norm2_weight, batch_norm2_bias, False,
+        0.1, 1e-05,
+    )
+    relu2 = F.relu(batch_norm2)
+    depthwise_conv3 = F.conv1d(relu2, depthwise_conv3_weight, None, 1, 16, 1, relu2.shape[1])
+    conv3 = F.conv1d(depthwise_conv3, conv3_weight, None, 1, 0, 1, 1)
+    batch_norm3 = F.batch_norm(
+        conv3, batch_norm3_running_mean, batch_norm3_running_var, batch_norm3_weight, batch_norm3_bias, False,
+        0.1, 1e-05,
+    )
+    relu3 = F.relu(batch_norm3)
+    depthwise_conv4 = F.conv1d(relu3, depthwise_conv4_weight, None, 1, 16, 1, relu3.shape[1])
+    conv4 = F.conv1d(depthwise_conv4, conv4_weight, None, 1, 0, 1, 1)
+    batch_norm4 = F.batch_norm(
+        conv4, batch_norm4_running_mean, batch_norm4_running_var, batch_norm4_weight, batch_norm4_bias, False,
+        0.1, 1e-05,
+    )
+    relu4 = F.relu(batch_norm4)
+    shortcut = F.conv1d(input, shortcut_weight, None, 1, 0, 1, 1)
+    batch_norm5 = F.batch_norm(
+        shortcut, batch_norm5_running_mean, batch_norm5_running_var, batch_norm5_weight, batch_norm5_bias,
+        False, 0.1, 1e-05,
+    )
+    depthwise_conv5 = F.conv1d(relu4, depthwise_conv5_weight, None, 1, 16, 1, relu4.shape[1])
+    conv5 = F.conv1d(depthwise_conv5, conv5_weight, None, 1, 0, 1, 1)
+    batch_norm6 = F.batch_norm(
+        conv5, batch_norm6_running_mean, batch_norm6_running_var, batch_norm6_weight, batch_norm6_bias, False,
+        0.1, 1e-05,
+    )
+    add1 = batch_norm6 + batch_norm5
+    block = F.relu(add1)
+    outputs = {"block": block.movedim(1, -1)}
+    updates = {}
+    return outputs, updates
+
+
+SHAPES = {
+    "input": (3, 6, 256),
+    "depthwise_conv1.weight": (256, 1, 33),
+    "conv1.weight": (256, 256, 1),
+    "batch_norm1.weight": (256,),
+    "batch_norm1.bias": (256,),
+    "depthwise_conv2.weight": (256, 1, 33),
+    "conv2.weight": (256, 256, 1),
+    "batch_norm2.weight": (256,),
+    "batch_norm2.bias": (256,),
+    "depthwise_conv3.weight": (256, 1, 33),
+    "conv3.weight": (256, 256, 1),
+    "batch_norm3.weight": (256,),
+    "batch_norm3.bias": (256,),
+    "depthwise_conv4.weight": (256, 1, 33),
+    "conv4.weight": (256, 256, 1),
+    "batch_norm4.weight": (256,),
+    "batch_norm4.bias": (256,),
+    "shortcut.weight": (256, 256, 1),
+    "batch_norm5.weight": (256,),
+    "batch_norm5.bias": (256,),
+    "depthwise_conv5.weight": (256, 1, 33),
+    "conv5.weight": (256, 256, 1),
+    "batch_norm6.weight": (256,),
+    "batch_norm6.bias": (256,),
+    "batch_norm1.running_mean": (256,),
+    "batch_norm1.running_var": (256,),
+    "batch_norm2.running_mean": (256,),
+    "batch_norm2.running_var": (256,),
+    "batch_norm3.running_mean": (256,),
+    "batch_norm3.running_var": (256,),
+    "batch_norm4.running_mean": (256,),
+    "batch_norm4.running_var": (256,),
+    "batch_norm5.running_mean": (256,),
+    "batch_norm5.running_var": (256,),
+    "batch_norm6.running_mean": (256,),
+    "batch_norm6.running_var": (256,),
+}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+
+
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
+    exact = [value.double().requires_grad_(False) for value in given.values()]
+    plain = [value.clone().requires_grad_(False) for value in given.values()]
+    outputs, updates, _ = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({**a, **b} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{name:40} error {error:.1e}  allowed {room:.1e}  {'' if error <= room else 'WRONG'}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()

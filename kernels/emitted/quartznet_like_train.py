@@ -1,0 +1,4319 @@
+"""quartznet_like, training
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import sys
+
+import torch
+import torch.nn.functional as F
+import triton
+import triton.language as tl
+
+
+@triton.jit
+def depthwise_conv1_sum_kernel(
+    input_ptr, depthwise_conv1_weight_ptr, depthwise_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c,
+        0])
+    depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        input = tl.load(
+            input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
+    depthwise_conv1 = depthwise_conv1_sum
+    tl.store(
+        depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv1, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv1_sum_kernel(
+    depthwise_conv1_ptr, conv1_weight_ptr, conv1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
+    batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
+    conv1[n, t, c] = conv1.sum[n, t, c]
+    batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t
+        conv1[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv1_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv1 = tl.load(
+            depthwise_conv1_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i_2))
+        conv1_sum = tl.dot(
+            depthwise_conv1, conv1_weight.to(depthwise_conv1.dtype), conv1_sum, input_precision=PRECISION,
+        )
+    conv1 = conv1_sum
+    tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv1, 0.0), mask=t < T)
+    batch_norm1_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv1, 0.0), axis=0, keep_dims=True)
+    batch_norm1_batch_mean_tiles_mean = (
+        batch_norm1_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm1_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames,
+            (conv1 - batch_norm1_batch_mean_tiles_mean) * (conv1 - batch_norm1_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm1_batch_mean_tiles_variance = (
+        batch_norm1_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm1_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm1_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm1_batch_mean_kernel(
+    batch_norm1_batch_mean_tiles_mean_ptr, batch_norm1_batch_mean_tiles_variance_ptr,
+    batch_norm1_running_mean_ptr, batch_norm1_running_var_ptr, batch_norm1_weight_ptr,
+    batch_norm1_batch_mean_ptr, batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
+    batch_norm1_new_running_mean_ptr, batch_norm1_new_running_var_ptr, batch_norm1_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
+        moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm1.batch_mean[c]))
+    batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] −
+        1))))
+    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm1_batch_mean_tiles_mean = tl.load(
+                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm1_batch_mean_tiles_variance = tl.load(
+                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm1_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm1_batch_mean
+            batch_norm1_batch_variance_squares = (
+                batch_norm1_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * (block_count / total))))
+            )
+            batch_norm1_batch_mean = batch_norm1_batch_mean + (shift * (block_count / total))
+            batch_norm1_batch_count = batch_norm1_batch_count + block_count
+    batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
+    tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
+    tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance)
+    tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count)
+    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
+    batch_norm1_new_running_mean = (batch_norm1_running_mean * 0.9) + (0.1 * batch_norm1_batch_mean)
+    tl.store(batch_norm1_new_running_mean_ptr + c, batch_norm1_new_running_mean)
+    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
+    batch_norm1_new_running_var = (
+        (batch_norm1_running_var * 0.9)
+        + (0.1 * ((batch_norm1_batch_variance * batch_norm1_batch_count) / (batch_norm1_batch_count - 1.0)))
+    )
+    tl.store(batch_norm1_new_running_var_ptr + c, batch_norm1_new_running_var)
+    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
+    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+    tl.store(batch_norm1_scale_ptr + c, batch_norm1_scale)
+
+
+@triton.jit
+def depthwise_conv2_sum_kernel(
+    conv1_ptr, batch_norm1_batch_mean_ptr, batch_norm1_scale_ptr, batch_norm1_bias_ptr,
+    depthwise_conv2_weight_ptr, depthwise_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv2.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+        offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] − batch_norm1.batch_mean[c]) ·
+        batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0) · depthwise_conv2.weight[k, c, 0])
+    depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        conv1 = tl.load(
+            conv1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
+        batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
+        batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
+        depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv2_sum = (
+            depthwise_conv2_sum
+            + (
+                tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ) * depthwise_conv2_weight
+            )
+        )
+    depthwise_conv2 = depthwise_conv2_sum
+    tl.store(
+        depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv2, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv2_sum_kernel(
+    depthwise_conv2_ptr, conv2_weight_ptr, conv2_ptr, batch_norm2_batch_mean_tiles_mean_ptr,
+    batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
+    conv2[n, t, c] = conv2.sum[n, t, c]
+    batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t
+        conv2[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv2_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv2 = tl.load(
+            depthwise_conv2_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i_2))
+        conv2_sum = tl.dot(
+            depthwise_conv2, conv2_weight.to(depthwise_conv2.dtype), conv2_sum, input_precision=PRECISION,
+        )
+    conv2 = conv2_sum
+    tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv2, 0.0), mask=t < T)
+    batch_norm2_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv2, 0.0), axis=0, keep_dims=True)
+    batch_norm2_batch_mean_tiles_mean = (
+        batch_norm2_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm2_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames,
+            (conv2 - batch_norm2_batch_mean_tiles_mean) * (conv2 - batch_norm2_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm2_batch_mean_tiles_variance = (
+        batch_norm2_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm2_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm2_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm2_batch_mean_kernel(
+    batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr,
+    batch_norm2_running_mean_ptr, batch_norm2_running_var_ptr, batch_norm2_weight_ptr,
+    batch_norm2_batch_mean_ptr, batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
+    batch_norm2_new_running_mean_ptr, batch_norm2_new_running_var_ptr, batch_norm2_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
+        moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm2.batch_mean[c]))
+    batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] −
+        1))))
+    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm2_batch_mean_tiles_mean = tl.load(
+                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm2_batch_mean_tiles_variance = tl.load(
+                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm2_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm2_batch_mean
+            batch_norm2_batch_variance_squares = (
+                batch_norm2_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * (block_count / total))))
+            )
+            batch_norm2_batch_mean = batch_norm2_batch_mean + (shift * (block_count / total))
+            batch_norm2_batch_count = batch_norm2_batch_count + block_count
+    batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
+    tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
+    tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance)
+    tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count)
+    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
+    batch_norm2_new_running_mean = (batch_norm2_running_mean * 0.9) + (0.1 * batch_norm2_batch_mean)
+    tl.store(batch_norm2_new_running_mean_ptr + c, batch_norm2_new_running_mean)
+    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
+    batch_norm2_new_running_var = (
+        (batch_norm2_running_var * 0.9)
+        + (0.1 * ((batch_norm2_batch_variance * batch_norm2_batch_count) / (batch_norm2_batch_count - 1.0)))
+    )
+    tl.store(batch_norm2_new_running_var_ptr + c, batch_norm2_new_running_var)
+    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
+    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+    tl.store(batch_norm2_scale_ptr + c, batch_norm2_scale)
+
+
+@triton.jit
+def depthwise_conv3_sum_kernel(
+    conv2_ptr, batch_norm2_batch_mean_ptr, batch_norm2_scale_ptr, batch_norm2_bias_ptr,
+    depthwise_conv3_weight_ptr, depthwise_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv3.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+        offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] − batch_norm2.batch_mean[c]) ·
+        batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0) · depthwise_conv3.weight[k, c, 0])
+    depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        conv2 = tl.load(
+            conv2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
+        batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
+        batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
+        depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv3_sum = (
+            depthwise_conv3_sum
+            + (
+                tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ) * depthwise_conv3_weight
+            )
+        )
+    depthwise_conv3 = depthwise_conv3_sum
+    tl.store(
+        depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv3, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv3_sum_kernel(
+    depthwise_conv3_ptr, conv3_weight_ptr, conv3_ptr, batch_norm3_batch_mean_tiles_mean_ptr,
+    batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
+    conv3[n, t, c] = conv3.sum[n, t, c]
+    batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t
+        conv3[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv3_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv3 = tl.load(
+            depthwise_conv3_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i_2))
+        conv3_sum = tl.dot(
+            depthwise_conv3, conv3_weight.to(depthwise_conv3.dtype), conv3_sum, input_precision=PRECISION,
+        )
+    conv3 = conv3_sum
+    tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv3, 0.0), mask=t < T)
+    batch_norm3_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv3, 0.0), axis=0, keep_dims=True)
+    batch_norm3_batch_mean_tiles_mean = (
+        batch_norm3_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm3_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames,
+            (conv3 - batch_norm3_batch_mean_tiles_mean) * (conv3 - batch_norm3_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm3_batch_mean_tiles_variance = (
+        batch_norm3_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm3_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm3_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm3_batch_mean_kernel(
+    batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr,
+    batch_norm3_running_mean_ptr, batch_norm3_running_var_ptr, batch_norm3_weight_ptr,
+    batch_norm3_batch_mean_ptr, batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
+    batch_norm3_new_running_mean_ptr, batch_norm3_new_running_var_ptr, batch_norm3_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
+        moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm3.batch_mean[c]))
+    batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] −
+        1))))
+    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm3_batch_mean_tiles_mean = tl.load(
+                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm3_batch_mean_tiles_variance = tl.load(
+                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm3_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm3_batch_mean
+            batch_norm3_batch_variance_squares = (
+                batch_norm3_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * (block_count / total))))
+            )
+            batch_norm3_batch_mean = batch_norm3_batch_mean + (shift * (block_count / total))
+            batch_norm3_batch_count = batch_norm3_batch_count + block_count
+    batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
+    tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
+    tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance)
+    tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count)
+    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
+    batch_norm3_new_running_mean = (batch_norm3_running_mean * 0.9) + (0.1 * batch_norm3_batch_mean)
+    tl.store(batch_norm3_new_running_mean_ptr + c, batch_norm3_new_running_mean)
+    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
+    batch_norm3_new_running_var = (
+        (batch_norm3_running_var * 0.9)
+        + (0.1 * ((batch_norm3_batch_variance * batch_norm3_batch_count) / (batch_norm3_batch_count - 1.0)))
+    )
+    tl.store(batch_norm3_new_running_var_ptr + c, batch_norm3_new_running_var)
+    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
+    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+    tl.store(batch_norm3_scale_ptr + c, batch_norm3_scale)
+
+
+@triton.jit
+def depthwise_conv4_sum_kernel(
+    conv3_ptr, batch_norm3_batch_mean_ptr, batch_norm3_scale_ptr, batch_norm3_bias_ptr,
+    depthwise_conv4_weight_ptr, depthwise_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv4.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+        offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] − batch_norm3.batch_mean[c]) ·
+        batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0) · depthwise_conv4.weight[k, c, 0])
+    depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        conv3 = tl.load(
+            conv3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
+        batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
+        batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
+        depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv4_sum = (
+            depthwise_conv4_sum
+            + (
+                tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ) * depthwise_conv4_weight
+            )
+        )
+    depthwise_conv4 = depthwise_conv4_sum
+    tl.store(
+        depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv4, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv4_sum_kernel(
+    depthwise_conv4_ptr, conv4_weight_ptr, conv4_ptr, batch_norm4_batch_mean_tiles_mean_ptr,
+    batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
+    conv4[n, t, c] = conv4.sum[n, t, c]
+    batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t
+        conv4[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv4_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv4 = tl.load(
+            depthwise_conv4_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i_2))
+        conv4_sum = tl.dot(
+            depthwise_conv4, conv4_weight.to(depthwise_conv4.dtype), conv4_sum, input_precision=PRECISION,
+        )
+    conv4 = conv4_sum
+    tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv4, 0.0), mask=t < T)
+    batch_norm4_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv4, 0.0), axis=0, keep_dims=True)
+    batch_norm4_batch_mean_tiles_mean = (
+        batch_norm4_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm4_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames,
+            (conv4 - batch_norm4_batch_mean_tiles_mean) * (conv4 - batch_norm4_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm4_batch_mean_tiles_variance = (
+        batch_norm4_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm4_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm4_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm4_batch_mean_kernel(
+    batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr,
+    batch_norm4_running_mean_ptr, batch_norm4_running_var_ptr, batch_norm4_weight_ptr,
+    batch_norm4_batch_mean_ptr, batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
+    batch_norm4_new_running_mean_ptr, batch_norm4_new_running_var_ptr, batch_norm4_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
+        moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm4.batch_mean[c]))
+    batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] −
+        1))))
+    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm4_batch_mean_tiles_mean = tl.load(
+                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm4_batch_mean_tiles_variance = tl.load(
+                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm4_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm4_batch_mean
+            batch_norm4_batch_variance_squares = (
+                batch_norm4_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * (block_count / total))))
+            )
+            batch_norm4_batch_mean = batch_norm4_batch_mean + (shift * (block_count / total))
+            batch_norm4_batch_count = batch_norm4_batch_count + block_count
+    batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
+    tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
+    tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
+    tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)
+    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
+    batch_norm4_new_running_mean = (batch_norm4_running_mean * 0.9) + (0.1 * batch_norm4_batch_mean)
+    tl.store(batch_norm4_new_running_mean_ptr + c, batch_norm4_new_running_mean)
+    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
+    batch_norm4_new_running_var = (
+        (batch_norm4_running_var * 0.9)
+        + (0.1 * ((batch_norm4_batch_variance * batch_norm4_batch_count) / (batch_norm4_batch_count - 1.0)))
+    )
+    tl.store(batch_norm4_new_running_var_ptr + c, batch_norm4_new_running_var)
+    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
+    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+    tl.store(batch_norm4_scale_ptr + c, batch_norm4_scale)
+
+
+@triton.jit
+def shortcut_sum_kernel(
+    input_ptr, shortcut_weight_ptr, shortcut_ptr, batch_norm5_batch_mean_tiles_mean_ptr,
+    batch_norm5_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
+    shortcut[n, t, c] = shortcut.sum[n, t, c]
+    batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, t
+        shortcut[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        input = tl.load(input_ptr + (n * T * 256) + (i + t * 256), mask=t < frames, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i_2))
+        shortcut_sum = tl.dot(input, shortcut_weight.to(input.dtype), shortcut_sum, input_precision=PRECISION)
+    shortcut = shortcut_sum
+    tl.store(shortcut_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, shortcut, 0.0), mask=t < T)
+    batch_norm5_batch_mean_tiles_mean_sum = tl.sum(
+        tl.where(t < frames, shortcut, 0.0), axis=0, keep_dims=True,
+    )
+    batch_norm5_batch_mean_tiles_mean = (
+        batch_norm5_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm5_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames,
+            (shortcut - batch_norm5_batch_mean_tiles_mean) * (shortcut - batch_norm5_batch_mean_tiles_mean),
+            0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm5_batch_mean_tiles_variance = (
+        batch_norm5_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm5_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm5_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm5_batch_mean_kernel(
+    batch_norm5_batch_mean_tiles_mean_ptr, batch_norm5_batch_mean_tiles_variance_ptr,
+    batch_norm5_running_mean_ptr, batch_norm5_running_var_ptr, batch_norm5_weight_ptr,
+    batch_norm5_batch_mean_ptr, batch_norm5_batch_variance_ptr, batch_norm5_batch_count_ptr,
+    batch_norm5_new_running_mean_ptr, batch_norm5_new_running_var_ptr, batch_norm5_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, tile
+        moments(batch_norm5.batch_mean.tiles.mean[n, tile, c], batch_norm5.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm5.new_running_mean[c] = ((batch_norm5.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm5.batch_mean[c]))
+    batch_norm5.new_running_var[c] = ((batch_norm5.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm5.batch_variance[c] · batch_norm5.batch_count[c]) / (batch_norm5.batch_count[c] −
+        1))))
+    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm5_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm5_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm5_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm5_batch_mean_tiles_mean = tl.load(
+                batch_norm5_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm5_batch_mean_tiles_variance = tl.load(
+                batch_norm5_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm5_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm5_batch_mean
+            batch_norm5_batch_variance_squares = (
+                batch_norm5_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * (block_count / total))))
+            )
+            batch_norm5_batch_mean = batch_norm5_batch_mean + (shift * (block_count / total))
+            batch_norm5_batch_count = batch_norm5_batch_count + block_count
+    batch_norm5_batch_variance = batch_norm5_batch_variance_squares / batch_norm5_batch_count
+    tl.store(batch_norm5_batch_mean_ptr + c, batch_norm5_batch_mean)
+    tl.store(batch_norm5_batch_variance_ptr + c, batch_norm5_batch_variance)
+    tl.store(batch_norm5_batch_count_ptr + c, batch_norm5_batch_count)
+    batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
+    batch_norm5_new_running_mean = (batch_norm5_running_mean * 0.9) + (0.1 * batch_norm5_batch_mean)
+    tl.store(batch_norm5_new_running_mean_ptr + c, batch_norm5_new_running_mean)
+    batch_norm5_running_var = tl.load(batch_norm5_running_var_ptr + c).to(tl.float32)
+    batch_norm5_new_running_var = (
+        (batch_norm5_running_var * 0.9)
+        + (0.1 * ((batch_norm5_batch_variance * batch_norm5_batch_count) / (batch_norm5_batch_count - 1.0)))
+    )
+    tl.store(batch_norm5_new_running_var_ptr + c, batch_norm5_new_running_var)
+    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
+    batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
+    tl.store(batch_norm5_scale_ptr + c, batch_norm5_scale)
+
+
+@triton.jit
+def depthwise_conv5_sum_kernel(
+    conv4_ptr, batch_norm4_batch_mean_ptr, batch_norm4_scale_ptr, batch_norm4_bias_ptr,
+    depthwise_conv5_weight_ptr, depthwise_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """depthwise_conv5.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+        offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] − batch_norm4.batch_mean[c]) ·
+        batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0) · depthwise_conv5.weight[k, c, 0])
+    depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        conv4 = tl.load(
+            conv4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
+        batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
+        batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
+        depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv5_sum = (
+            depthwise_conv5_sum
+            + (
+                tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ) * depthwise_conv5_weight
+            )
+        )
+    depthwise_conv5 = depthwise_conv5_sum
+    tl.store(
+        depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, depthwise_conv5, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def conv5_sum_kernel(
+    depthwise_conv5_ptr, conv5_weight_ptr, conv5_ptr, batch_norm6_batch_mean_tiles_mean_ptr,
+    batch_norm6_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
+    conv5[n, t, c] = conv5.sum[n, t, c]
+    batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, t
+        conv5[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv5_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        depthwise_conv5 = tl.load(
+            depthwise_conv5_ptr + (n * T * 256) + (i + t * 256),
+            mask=t < frames,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i_2))
+        conv5_sum = tl.dot(
+            depthwise_conv5, conv5_weight.to(depthwise_conv5.dtype), conv5_sum, input_precision=PRECISION,
+        )
+    conv5 = conv5_sum
+    tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv5, 0.0), mask=t < T)
+    batch_norm6_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv5, 0.0), axis=0, keep_dims=True)
+    batch_norm6_batch_mean_tiles_mean = (
+        batch_norm6_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm6_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames,
+            (conv5 - batch_norm6_batch_mean_tiles_mean) * (conv5 - batch_norm6_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm6_batch_mean_tiles_variance = (
+        batch_norm6_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm6_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm6_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm6_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm6_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm6_batch_mean_kernel(
+    batch_norm6_batch_mean_tiles_mean_ptr, batch_norm6_batch_mean_tiles_variance_ptr,
+    batch_norm6_running_mean_ptr, batch_norm6_running_var_ptr, batch_norm6_weight_ptr,
+    batch_norm6_batch_mean_ptr, batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
+    batch_norm6_new_running_mean_ptr, batch_norm6_new_running_var_ptr, batch_norm6_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, tile
+        moments(batch_norm6.batch_mean.tiles.mean[n, tile, c], batch_norm6.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm6.new_running_mean[c] = ((batch_norm6.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm6.batch_mean[c]))
+    batch_norm6.new_running_var[c] = ((batch_norm6.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm6.batch_variance[c] · batch_norm6.batch_count[c]) / (batch_norm6.batch_count[c] −
+        1))))
+    batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm6_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm6_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm6_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm6_batch_mean_tiles_mean = tl.load(
+                batch_norm6_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm6_batch_mean_tiles_variance = tl.load(
+                batch_norm6_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm6_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    * (batch_norm6_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm6_batch_mean
+            batch_norm6_batch_variance_squares = (
+                batch_norm6_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm6_batch_count * (block_count / total))))
+            )
+            batch_norm6_batch_mean = batch_norm6_batch_mean + (shift * (block_count / total))
+            batch_norm6_batch_count = batch_norm6_batch_count + block_count
+    batch_norm6_batch_variance = batch_norm6_batch_variance_squares / batch_norm6_batch_count
+    tl.store(batch_norm6_batch_mean_ptr + c, batch_norm6_batch_mean)
+    tl.store(batch_norm6_batch_variance_ptr + c, batch_norm6_batch_variance)
+    tl.store(batch_norm6_batch_count_ptr + c, batch_norm6_batch_count)
+    batch_norm6_running_mean = tl.load(batch_norm6_running_mean_ptr + c).to(tl.float32)
+    batch_norm6_new_running_mean = (batch_norm6_running_mean * 0.9) + (0.1 * batch_norm6_batch_mean)
+    tl.store(batch_norm6_new_running_mean_ptr + c, batch_norm6_new_running_mean)
+    batch_norm6_running_var = tl.load(batch_norm6_running_var_ptr + c).to(tl.float32)
+    batch_norm6_new_running_var = (
+        (batch_norm6_running_var * 0.9)
+        + (0.1 * ((batch_norm6_batch_variance * batch_norm6_batch_count) / (batch_norm6_batch_count - 1.0)))
+    )
+    tl.store(batch_norm6_new_running_var_ptr + c, batch_norm6_new_running_var)
+    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
+    batch_norm6_scale = batch_norm6_weight / tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
+    tl.store(batch_norm6_scale_ptr + c, batch_norm6_scale)
+
+
+@triton.jit
+def block_kernel(
+    conv5_ptr, batch_norm6_batch_mean_ptr, batch_norm6_scale_ptr, batch_norm6_bias_ptr, shortcut_ptr,
+    batch_norm5_batch_mean_ptr, batch_norm5_scale_ptr, batch_norm5_bias_ptr, block_ptr, lengths_ptr, N,
+    T, RAGGED: tl.constexpr
+):
+    """batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
+        batch_norm6.bias[c])
+    batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
+        batch_norm5.bias[c])
+    add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
+    block[n, t, c] = maximum(add1[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
+    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
+    batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
+    batch_norm6 = ((conv5 - batch_norm6_batch_mean) * batch_norm6_scale) + batch_norm6_bias
+    shortcut = tl.load(
+        shortcut_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
+    batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
+    batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
+    batch_norm5 = ((shortcut - batch_norm5_batch_mean) * batch_norm5_scale) + batch_norm5_bias
+    add1 = batch_norm6 + batch_norm5
+    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(block_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, block, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_batch_norm6_scale_each_kernel(
+    block_ptr, d_block_ptr, conv5_ptr, batch_norm6_batch_mean_ptr, d_batch_norm6_scale_each_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm6.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) · (conv5[n,
+        t, c] − batch_norm6.batch_mean[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    n = tl.cast(program, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm6_scale_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        block = tl.load(
+            block_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        d_block = tl.load(
+            d_block_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        conv5 = tl.load(
+            conv5_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
+        d_batch_norm6_scale_each_rows = (
+            d_batch_norm6_scale_each_rows
+            + tl.where(
+                t < frames, tl.where(0.0 < block, d_block, 0.0) * (conv5 - batch_norm6_batch_mean), 0.0,
+            )
+        )
+    d_batch_norm6_scale_each = tl.sum(d_batch_norm6_scale_each_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm6_scale_each_ptr + (n * 256) + c, d_batch_norm6_scale_each)
+
+
+@triton.jit
+def d_batch_norm6_scale_kernel(
+    d_batch_norm6_scale_each_ptr, batch_norm6_weight_ptr, batch_norm6_batch_variance_ptr,
+    d_batch_norm6_batch_variance_ptr, d_batch_norm6_weight_ptr, N
+):
+    """d_batch_norm6.scale[c] = Σ n  d_batch_norm6.scale.each[n, c]
+    d_batch_norm6.batch_variance[c] = (((((d_batch_norm6.scale[c] · batch_norm6.weight[c]) /
+        (sqrt((batch_norm6.batch_variance[c] + 1e-05)) · sqrt((batch_norm6.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm6_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_batch_norm6_scale_each = tl.load(
+            d_batch_norm6_scale_each_ptr + (c + n * 256),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_batch_norm6_scale_rows = d_batch_norm6_scale_rows + tl.where(n < N, d_batch_norm6_scale_each, 0.0)
+    d_batch_norm6_scale = tl.sum(d_batch_norm6_scale_rows, axis=0, keep_dims=True)
+    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
+    batch_norm6_batch_variance = tl.load(batch_norm6_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm6_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm6_scale * batch_norm6_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm6_batch_variance_ptr + c, d_batch_norm6_batch_variance)
+    d_batch_norm6_weight = d_batch_norm6_scale / tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
+    tl.store(d_batch_norm6_weight_ptr + c, d_batch_norm6_weight)
+
+
+@triton.jit
+def d_batch_norm6_batch_mean_1_each_kernel(
+    block_ptr, d_block_ptr, d_batch_norm6_batch_mean_1_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((0 < block[n, t, c]), d_block[n, t, c], 0)"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    n = tl.cast(program, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm6_batch_mean_1_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        block = tl.load(
+            block_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        d_block = tl.load(
+            d_block_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        d_batch_norm6_batch_mean_1_each_rows = (
+            d_batch_norm6_batch_mean_1_each_rows
+            + tl.where(t < frames, tl.where(0.0 < block, d_block, 0.0), 0.0)
+        )
+    d_batch_norm6_batch_mean_1_each = tl.sum(d_batch_norm6_batch_mean_1_each_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm6_batch_mean_1_each_ptr + (n * 256) + c, d_batch_norm6_batch_mean_1_each)
+
+
+@triton.jit
+def d_batch_norm6_batch_mean_1_kernel(
+    d_batch_norm6_batch_mean_1_each_ptr, batch_norm6_scale_ptr, batch_norm5_scale_ptr,
+    d_batch_norm6_batch_mean_1_ptr, d_batch_norm6_batch_mean_ptr, d_batch_norm5_batch_mean_ptr, N
+):
+    """d_batch_norm6.batch_mean.1[c] = Σ n  d_batch_norm6.batch_mean.1.each[n, c]
+    d_batch_norm6.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm6.scale[c] · -1))
+    d_batch_norm5.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm5.scale[c] · -1))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm6_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_batch_norm6_batch_mean_1_each = tl.load(
+            d_batch_norm6_batch_mean_1_each_ptr + (c + n * 256),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_batch_norm6_batch_mean_1_rows = (
+            d_batch_norm6_batch_mean_1_rows + tl.where(n < N, d_batch_norm6_batch_mean_1_each, 0.0)
+        )
+    d_batch_norm6_batch_mean_1 = tl.sum(d_batch_norm6_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm6_batch_mean_1_ptr + c, d_batch_norm6_batch_mean_1)
+    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
+    d_batch_norm6_batch_mean = d_batch_norm6_batch_mean_1 * (batch_norm6_scale * -1.0)
+    tl.store(d_batch_norm6_batch_mean_ptr + c, d_batch_norm6_batch_mean)
+    batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
+    d_batch_norm5_batch_mean = d_batch_norm6_batch_mean_1 * (batch_norm5_scale * -1.0)
+    tl.store(d_batch_norm5_batch_mean_ptr + c, d_batch_norm5_batch_mean)
+
+
+@triton.jit
+def d_conv5_kernel(
+    block_ptr, d_block_ptr, batch_norm6_scale_ptr, d_batch_norm6_batch_mean_ptr, conv5_ptr,
+    batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
+    d_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] +
+        (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
+        batch_norm6.batch_count[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    block = tl.load(block_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    d_block = tl.load(
+        d_block_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    d_add1 = tl.where(0.0 < block, d_block, 0.0)
+    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
+    d_batch_norm6_batch_mean = tl.load(d_batch_norm6_batch_mean_ptr + c).to(tl.float32)
+    conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
+    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
+    d_conv5 = (
+        (d_add1 * batch_norm6_scale)
+        + (
+            (
+                d_batch_norm6_batch_mean
+                + (((conv5 - batch_norm6_batch_mean) * 2.0) * d_batch_norm6_batch_variance)
+            ) / batch_norm6_batch_count
+        )
+    )
+    tl.store(d_conv5_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv5, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv5_kernel(
+    d_conv5_ptr, conv5_weight_ptr, d_depthwise_conv5_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_depthwise_conv5[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k)), o] · conv5.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv5 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_conv5 = tl.load(
+            d_conv5_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv5_weight = tl.load(conv5_weight_ptr + (c + o_2 * 256))
+        d_depthwise_conv5 = tl.dot(
+            d_conv5, conv5_weight.to(d_conv5.dtype), d_depthwise_conv5, input_precision=PRECISION,
+        )
+    tl.store(
+        d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_depthwise_conv5, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_relu4_kernel(
+    d_depthwise_conv5_ptr, depthwise_conv5_weight_ptr, conv4_ptr, batch_norm4_batch_mean_ptr,
+    batch_norm4_scale_ptr, batch_norm4_bias_ptr, d_batch_norm4_ptr, d_batch_norm4_scale_tiles_ptr,
+    d_batch_norm4_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_relu4[n, t, c] = Σ k  (d_depthwise_conv5[n, t − (offset(k) − 16), c] · depthwise_conv5.weight[k,
+        c, 0])
+    batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
+        batch_norm4.bias[c])
+    relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
+    d_batch_norm4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] −
+        batch_norm4.batch_mean[c]))
+    d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu4 = tl.full([128, 16], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        d_depthwise_conv5 = tl.load(
+            d_depthwise_conv5_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_relu4 = d_relu4 + (d_depthwise_conv5 * depthwise_conv5_weight)
+    conv4 = tl.load(conv4_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
+    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
+    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
+    batch_norm4 = ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias
+    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    d_batch_norm4 = tl.where(0.0 < relu4, d_relu4, 0.0)
+    tl.store(
+        d_batch_norm4_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_batch_norm4, 0.0),
+        mask=t < T,
+    )
+    d_batch_norm4_scale_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm4_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm4_scale_tiles,
+    )
+    d_batch_norm4_batch_mean_1_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm4, 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm4_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm4_batch_mean_1_tiles,
+    )
+
+
+@triton.jit
+def d_batch_norm4_scale_kernel(
+    d_batch_norm4_scale_tiles_ptr, batch_norm4_weight_ptr, batch_norm4_batch_variance_ptr,
+    d_batch_norm4_batch_variance_ptr, d_batch_norm4_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm4.scale[c] = Σ n, tile  d_batch_norm4.scale.tiles[n, tile, c]
+    d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
+        (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm4_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm4_scale_tiles = tl.load(
+                d_batch_norm4_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm4_scale_rows = (
+                d_batch_norm4_scale_rows + tl.where(n < N, d_batch_norm4_scale_tiles, 0.0)
+            )
+    d_batch_norm4_scale = tl.sum(d_batch_norm4_scale_rows, axis=0, keep_dims=True)
+    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
+    batch_norm4_batch_variance = tl.load(batch_norm4_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm4_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm4_scale * batch_norm4_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm4_batch_variance_ptr + c, d_batch_norm4_batch_variance)
+    d_batch_norm4_weight = d_batch_norm4_scale / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+    tl.store(d_batch_norm4_weight_ptr + c, d_batch_norm4_weight)
+
+
+@triton.jit
+def d_batch_norm4_batch_mean_1_kernel(
+    d_batch_norm4_batch_mean_1_tiles_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_1_ptr,
+    d_batch_norm4_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm4.batch_mean.1[c] = Σ n, tile  d_batch_norm4.batch_mean.1.tiles[n, tile, c]
+    d_batch_norm4.batch_mean[c] = (d_batch_norm4.batch_mean.1[c] · (batch_norm4.scale[c] · -1))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm4_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm4_batch_mean_1_tiles = tl.load(
+                d_batch_norm4_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm4_batch_mean_1_rows = (
+                d_batch_norm4_batch_mean_1_rows + tl.where(n < N, d_batch_norm4_batch_mean_1_tiles, 0.0)
+            )
+    d_batch_norm4_batch_mean_1 = tl.sum(d_batch_norm4_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm4_batch_mean_1_ptr + c, d_batch_norm4_batch_mean_1)
+    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
+    d_batch_norm4_batch_mean = d_batch_norm4_batch_mean_1 * (batch_norm4_scale * -1.0)
+    tl.store(d_batch_norm4_batch_mean_ptr + c, d_batch_norm4_batch_mean)
+
+
+@triton.jit
+def d_conv4_kernel(
+    d_batch_norm4_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_ptr, conv4_ptr,
+    batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
+    d_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c]
+        + (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
+        batch_norm4.batch_count[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm4 = tl.load(
+        d_batch_norm4_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
+    d_batch_norm4_batch_mean = tl.load(d_batch_norm4_batch_mean_ptr + c).to(tl.float32)
+    conv4 = tl.load(conv4_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
+    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
+    d_conv4 = (
+        (d_batch_norm4 * batch_norm4_scale)
+        + (
+            (
+                d_batch_norm4_batch_mean
+                + (((conv4 - batch_norm4_batch_mean) * 2.0) * d_batch_norm4_batch_variance)
+            ) / batch_norm4_batch_count
+        )
+    )
+    tl.store(d_conv4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv4, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv4_kernel(
+    d_conv4_ptr, conv4_weight_ptr, d_depthwise_conv4_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_depthwise_conv4[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k)), o] · conv4.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv4 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_conv4 = tl.load(
+            d_conv4_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv4_weight = tl.load(conv4_weight_ptr + (c + o_2 * 256))
+        d_depthwise_conv4 = tl.dot(
+            d_conv4, conv4_weight.to(d_conv4.dtype), d_depthwise_conv4, input_precision=PRECISION,
+        )
+    tl.store(
+        d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_depthwise_conv4, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_relu3_kernel(
+    d_depthwise_conv4_ptr, depthwise_conv4_weight_ptr, conv3_ptr, batch_norm3_batch_mean_ptr,
+    batch_norm3_scale_ptr, batch_norm3_bias_ptr, d_batch_norm3_ptr, d_batch_norm3_scale_tiles_ptr,
+    d_batch_norm3_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_relu3[n, t, c] = Σ k  (d_depthwise_conv4[n, t − (offset(k) − 16), c] · depthwise_conv4.weight[k,
+        c, 0])
+    batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
+        batch_norm3.bias[c])
+    relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
+    d_batch_norm3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] −
+        batch_norm3.batch_mean[c]))
+    d_batch_norm3.batch_mean.1[c] = Σ n, t  d_batch_norm3[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu3 = tl.full([128, 16], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        d_depthwise_conv4 = tl.load(
+            d_depthwise_conv4_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_relu3 = d_relu3 + (d_depthwise_conv4 * depthwise_conv4_weight)
+    conv3 = tl.load(conv3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
+    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
+    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
+    batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
+    relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    d_batch_norm3 = tl.where(0.0 < relu3, d_relu3, 0.0)
+    tl.store(
+        d_batch_norm3_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_batch_norm3, 0.0),
+        mask=t < T,
+    )
+    d_batch_norm3_scale_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm3_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm3_scale_tiles,
+    )
+    d_batch_norm3_batch_mean_1_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm3, 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm3_batch_mean_1_tiles,
+    )
+
+
+@triton.jit
+def d_batch_norm3_scale_kernel(
+    d_batch_norm3_scale_tiles_ptr, batch_norm3_weight_ptr, batch_norm3_batch_variance_ptr,
+    d_batch_norm3_batch_variance_ptr, d_batch_norm3_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm3.scale[c] = Σ n, tile  d_batch_norm3.scale.tiles[n, tile, c]
+    d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
+        (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm3_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm3_scale_tiles = tl.load(
+                d_batch_norm3_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm3_scale_rows = (
+                d_batch_norm3_scale_rows + tl.where(n < N, d_batch_norm3_scale_tiles, 0.0)
+            )
+    d_batch_norm3_scale = tl.sum(d_batch_norm3_scale_rows, axis=0, keep_dims=True)
+    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
+    batch_norm3_batch_variance = tl.load(batch_norm3_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm3_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm3_scale * batch_norm3_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm3_batch_variance_ptr + c, d_batch_norm3_batch_variance)
+    d_batch_norm3_weight = d_batch_norm3_scale / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+    tl.store(d_batch_norm3_weight_ptr + c, d_batch_norm3_weight)
+
+
+@triton.jit
+def d_batch_norm3_batch_mean_1_kernel(
+    d_batch_norm3_batch_mean_1_tiles_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_1_ptr,
+    d_batch_norm3_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm3.batch_mean.1[c] = Σ n, tile  d_batch_norm3.batch_mean.1.tiles[n, tile, c]
+    d_batch_norm3.batch_mean[c] = (d_batch_norm3.batch_mean.1[c] · (batch_norm3.scale[c] · -1))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm3_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm3_batch_mean_1_tiles = tl.load(
+                d_batch_norm3_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm3_batch_mean_1_rows = (
+                d_batch_norm3_batch_mean_1_rows + tl.where(n < N, d_batch_norm3_batch_mean_1_tiles, 0.0)
+            )
+    d_batch_norm3_batch_mean_1 = tl.sum(d_batch_norm3_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm3_batch_mean_1_ptr + c, d_batch_norm3_batch_mean_1)
+    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
+    d_batch_norm3_batch_mean = d_batch_norm3_batch_mean_1 * (batch_norm3_scale * -1.0)
+    tl.store(d_batch_norm3_batch_mean_ptr + c, d_batch_norm3_batch_mean)
+
+
+@triton.jit
+def d_conv3_kernel(
+    d_batch_norm3_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_ptr, conv3_ptr,
+    batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
+    d_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c]
+        + (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
+        batch_norm3.batch_count[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm3 = tl.load(
+        d_batch_norm3_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
+    d_batch_norm3_batch_mean = tl.load(d_batch_norm3_batch_mean_ptr + c).to(tl.float32)
+    conv3 = tl.load(conv3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
+    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
+    d_conv3 = (
+        (d_batch_norm3 * batch_norm3_scale)
+        + (
+            (
+                d_batch_norm3_batch_mean
+                + (((conv3 - batch_norm3_batch_mean) * 2.0) * d_batch_norm3_batch_variance)
+            ) / batch_norm3_batch_count
+        )
+    )
+    tl.store(d_conv3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv3, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv3_kernel(
+    d_conv3_ptr, conv3_weight_ptr, d_depthwise_conv3_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_depthwise_conv3[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k)), o] · conv3.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv3 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_conv3 = tl.load(
+            d_conv3_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv3_weight = tl.load(conv3_weight_ptr + (c + o_2 * 256))
+        d_depthwise_conv3 = tl.dot(
+            d_conv3, conv3_weight.to(d_conv3.dtype), d_depthwise_conv3, input_precision=PRECISION,
+        )
+    tl.store(
+        d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_depthwise_conv3, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_relu2_kernel(
+    d_depthwise_conv3_ptr, depthwise_conv3_weight_ptr, conv2_ptr, batch_norm2_batch_mean_ptr,
+    batch_norm2_scale_ptr, batch_norm2_bias_ptr, d_batch_norm2_ptr, d_batch_norm2_scale_tiles_ptr,
+    d_batch_norm2_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_relu2[n, t, c] = Σ k  (d_depthwise_conv3[n, t − (offset(k) − 16), c] · depthwise_conv3.weight[k,
+        c, 0])
+    batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
+        batch_norm2.bias[c])
+    relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
+    d_batch_norm2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] −
+        batch_norm2.batch_mean[c]))
+    d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu2 = tl.full([128, 16], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        d_depthwise_conv3 = tl.load(
+            d_depthwise_conv3_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_relu2 = d_relu2 + (d_depthwise_conv3 * depthwise_conv3_weight)
+    conv2 = tl.load(conv2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
+    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
+    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
+    batch_norm2 = ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias
+    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    d_batch_norm2 = tl.where(0.0 < relu2, d_relu2, 0.0)
+    tl.store(
+        d_batch_norm2_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_batch_norm2, 0.0),
+        mask=t < T,
+    )
+    d_batch_norm2_scale_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm2_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm2_scale_tiles,
+    )
+    d_batch_norm2_batch_mean_1_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm2, 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm2_batch_mean_1_tiles,
+    )
+
+
+@triton.jit
+def d_batch_norm2_scale_kernel(
+    d_batch_norm2_scale_tiles_ptr, batch_norm2_weight_ptr, batch_norm2_batch_variance_ptr,
+    d_batch_norm2_batch_variance_ptr, d_batch_norm2_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm2.scale[c] = Σ n, tile  d_batch_norm2.scale.tiles[n, tile, c]
+    d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
+        (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm2_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm2_scale_tiles = tl.load(
+                d_batch_norm2_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm2_scale_rows = (
+                d_batch_norm2_scale_rows + tl.where(n < N, d_batch_norm2_scale_tiles, 0.0)
+            )
+    d_batch_norm2_scale = tl.sum(d_batch_norm2_scale_rows, axis=0, keep_dims=True)
+    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
+    batch_norm2_batch_variance = tl.load(batch_norm2_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm2_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm2_scale * batch_norm2_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm2_batch_variance_ptr + c, d_batch_norm2_batch_variance)
+    d_batch_norm2_weight = d_batch_norm2_scale / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+    tl.store(d_batch_norm2_weight_ptr + c, d_batch_norm2_weight)
+
+
+@triton.jit
+def d_batch_norm2_batch_mean_1_kernel(
+    d_batch_norm2_batch_mean_1_tiles_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_1_ptr,
+    d_batch_norm2_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm2.batch_mean.1[c] = Σ n, tile  d_batch_norm2.batch_mean.1.tiles[n, tile, c]
+    d_batch_norm2.batch_mean[c] = (d_batch_norm2.batch_mean.1[c] · (batch_norm2.scale[c] · -1))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm2_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm2_batch_mean_1_tiles = tl.load(
+                d_batch_norm2_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm2_batch_mean_1_rows = (
+                d_batch_norm2_batch_mean_1_rows + tl.where(n < N, d_batch_norm2_batch_mean_1_tiles, 0.0)
+            )
+    d_batch_norm2_batch_mean_1 = tl.sum(d_batch_norm2_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm2_batch_mean_1_ptr + c, d_batch_norm2_batch_mean_1)
+    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
+    d_batch_norm2_batch_mean = d_batch_norm2_batch_mean_1 * (batch_norm2_scale * -1.0)
+    tl.store(d_batch_norm2_batch_mean_ptr + c, d_batch_norm2_batch_mean)
+
+
+@triton.jit
+def d_conv2_kernel(
+    d_batch_norm2_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_ptr, conv2_ptr,
+    batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
+    d_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c]
+        + (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
+        batch_norm2.batch_count[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm2 = tl.load(
+        d_batch_norm2_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
+    d_batch_norm2_batch_mean = tl.load(d_batch_norm2_batch_mean_ptr + c).to(tl.float32)
+    conv2 = tl.load(conv2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
+    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
+    d_conv2 = (
+        (d_batch_norm2 * batch_norm2_scale)
+        + (
+            (
+                d_batch_norm2_batch_mean
+                + (((conv2 - batch_norm2_batch_mean) * 2.0) * d_batch_norm2_batch_variance)
+            ) / batch_norm2_batch_count
+        )
+    )
+    tl.store(d_conv2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv2, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv2_kernel(
+    d_conv2_ptr, conv2_weight_ptr, d_depthwise_conv2_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_depthwise_conv2[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k)), o] · conv2.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv2 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_conv2 = tl.load(
+            d_conv2_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv2_weight = tl.load(conv2_weight_ptr + (c + o_2 * 256))
+        d_depthwise_conv2 = tl.dot(
+            d_conv2, conv2_weight.to(d_conv2.dtype), d_depthwise_conv2, input_precision=PRECISION,
+        )
+    tl.store(
+        d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_depthwise_conv2, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_relu1_kernel(
+    d_depthwise_conv2_ptr, depthwise_conv2_weight_ptr, conv1_ptr, batch_norm1_batch_mean_ptr,
+    batch_norm1_scale_ptr, batch_norm1_bias_ptr, d_batch_norm1_ptr, d_batch_norm1_scale_tiles_ptr,
+    d_batch_norm1_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_relu1[n, t, c] = Σ k  (d_depthwise_conv2[n, t − (offset(k) − 16), c] · depthwise_conv2.weight[k,
+        c, 0])
+    batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
+        batch_norm1.bias[c])
+    relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
+    d_batch_norm1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] −
+        batch_norm1.batch_mean[c]))
+    d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu1 = tl.full([128, 16], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        d_depthwise_conv2 = tl.load(
+            d_depthwise_conv2_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_relu1 = d_relu1 + (d_depthwise_conv2 * depthwise_conv2_weight)
+    conv1 = tl.load(conv1_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
+    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
+    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
+    batch_norm1 = ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias
+    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    d_batch_norm1 = tl.where(0.0 < relu1, d_relu1, 0.0)
+    tl.store(
+        d_batch_norm1_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_batch_norm1, 0.0),
+        mask=t < T,
+    )
+    d_batch_norm1_scale_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm1_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm1_scale_tiles,
+    )
+    d_batch_norm1_batch_mean_1_tiles = tl.sum(
+        tl.where(t < frames, d_batch_norm1, 0.0), axis=0, keep_dims=True,
+    )
+    tl.store(
+        d_batch_norm1_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm1_batch_mean_1_tiles,
+    )
+
+
+@triton.jit
+def d_batch_norm1_scale_kernel(
+    d_batch_norm1_scale_tiles_ptr, batch_norm1_weight_ptr, batch_norm1_batch_variance_ptr,
+    d_batch_norm1_batch_variance_ptr, d_batch_norm1_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm1.scale[c] = Σ n, tile  d_batch_norm1.scale.tiles[n, tile, c]
+    d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
+        (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm1_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm1_scale_tiles = tl.load(
+                d_batch_norm1_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm1_scale_rows = (
+                d_batch_norm1_scale_rows + tl.where(n < N, d_batch_norm1_scale_tiles, 0.0)
+            )
+    d_batch_norm1_scale = tl.sum(d_batch_norm1_scale_rows, axis=0, keep_dims=True)
+    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
+    batch_norm1_batch_variance = tl.load(batch_norm1_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm1_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm1_scale * batch_norm1_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm1_batch_variance_ptr + c, d_batch_norm1_batch_variance)
+    d_batch_norm1_weight = d_batch_norm1_scale / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+    tl.store(d_batch_norm1_weight_ptr + c, d_batch_norm1_weight)
+
+
+@triton.jit
+def d_batch_norm1_batch_mean_1_kernel(
+    d_batch_norm1_batch_mean_1_tiles_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_1_ptr,
+    d_batch_norm1_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm1.batch_mean.1[c] = Σ n, tile  d_batch_norm1.batch_mean.1.tiles[n, tile, c]
+    d_batch_norm1.batch_mean[c] = (d_batch_norm1.batch_mean.1[c] · (batch_norm1.scale[c] · -1))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm1_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_batch_norm1_batch_mean_1_tiles = tl.load(
+                d_batch_norm1_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_batch_norm1_batch_mean_1_rows = (
+                d_batch_norm1_batch_mean_1_rows + tl.where(n < N, d_batch_norm1_batch_mean_1_tiles, 0.0)
+            )
+    d_batch_norm1_batch_mean_1 = tl.sum(d_batch_norm1_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm1_batch_mean_1_ptr + c, d_batch_norm1_batch_mean_1)
+    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
+    d_batch_norm1_batch_mean = d_batch_norm1_batch_mean_1 * (batch_norm1_scale * -1.0)
+    tl.store(d_batch_norm1_batch_mean_ptr + c, d_batch_norm1_batch_mean)
+
+
+@triton.jit
+def d_conv1_kernel(
+    d_batch_norm1_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_ptr, conv1_ptr,
+    batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
+    d_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c]
+        + (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
+        batch_norm1.batch_count[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm1 = tl.load(
+        d_batch_norm1_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
+    d_batch_norm1_batch_mean = tl.load(d_batch_norm1_batch_mean_ptr + c).to(tl.float32)
+    conv1 = tl.load(conv1_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
+    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
+    d_conv1 = (
+        (d_batch_norm1 * batch_norm1_scale)
+        + (
+            (
+                d_batch_norm1_batch_mean
+                + (((conv1 - batch_norm1_batch_mean) * 2.0) * d_batch_norm1_batch_variance)
+            ) / batch_norm1_batch_count
+        )
+    )
+    tl.store(d_conv1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv1, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv1_kernel(
+    d_conv1_ptr, conv1_weight_ptr, d_depthwise_conv1_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_depthwise_conv1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k)), o] · conv1.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv1 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_conv1 = tl.load(
+            d_conv1_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv1_weight = tl.load(conv1_weight_ptr + (c + o_2 * 256))
+        d_depthwise_conv1 = tl.dot(
+            d_conv1, conv1_weight.to(d_conv1.dtype), d_depthwise_conv1, input_precision=PRECISION,
+        )
+    tl.store(
+        d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_depthwise_conv1, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_input_2_kernel(
+    d_depthwise_conv1_ptr, depthwise_conv1_weight_ptr, d_input_2_ptr, lengths_ptr, N, T, RAGGED:
+    tl.constexpr
+):
+    """d_input.2[n, t, c] = Σ k  (d_depthwise_conv1[n, t − (offset(k) − 16), c] · depthwise_conv1.weight[k,
+        c, 0])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_input_2 = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.static_range(33):
+        d_depthwise_conv1 = tl.load(
+            d_depthwise_conv1_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_input_2 = d_input_2 + (d_depthwise_conv1 * depthwise_conv1_weight)
+    tl.store(
+        d_input_2_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_input_2, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_batch_norm5_scale_each_kernel(
+    block_ptr, d_block_ptr, shortcut_ptr, batch_norm5_batch_mean_ptr, d_batch_norm5_scale_each_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_batch_norm5.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) ·
+        (shortcut[n, t, c] − batch_norm5.batch_mean[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    n = tl.cast(program, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm5_scale_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        block = tl.load(
+            block_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        d_block = tl.load(
+            d_block_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        shortcut = tl.load(
+            shortcut_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
+        d_batch_norm5_scale_each_rows = (
+            d_batch_norm5_scale_each_rows
+            + tl.where(
+                t < frames, tl.where(0.0 < block, d_block, 0.0) * (shortcut - batch_norm5_batch_mean), 0.0,
+            )
+        )
+    d_batch_norm5_scale_each = tl.sum(d_batch_norm5_scale_each_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm5_scale_each_ptr + (n * 256) + c, d_batch_norm5_scale_each)
+
+
+@triton.jit
+def d_batch_norm5_scale_kernel(
+    d_batch_norm5_scale_each_ptr, batch_norm5_weight_ptr, batch_norm5_batch_variance_ptr,
+    d_batch_norm5_batch_variance_ptr, d_batch_norm5_weight_ptr, N
+):
+    """d_batch_norm5.scale[c] = Σ n  d_batch_norm5.scale.each[n, c]
+    d_batch_norm5.batch_variance[c] = (((((d_batch_norm5.scale[c] · batch_norm5.weight[c]) /
+        (sqrt((batch_norm5.batch_variance[c] + 1e-05)) · sqrt((batch_norm5.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm5_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_batch_norm5_scale_each = tl.load(
+            d_batch_norm5_scale_each_ptr + (c + n * 256),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_batch_norm5_scale_rows = d_batch_norm5_scale_rows + tl.where(n < N, d_batch_norm5_scale_each, 0.0)
+    d_batch_norm5_scale = tl.sum(d_batch_norm5_scale_rows, axis=0, keep_dims=True)
+    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
+    batch_norm5_batch_variance = tl.load(batch_norm5_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm5_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm5_scale * batch_norm5_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm5_batch_variance_ptr + c, d_batch_norm5_batch_variance)
+    d_batch_norm5_weight = d_batch_norm5_scale / tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
+    tl.store(d_batch_norm5_weight_ptr + c, d_batch_norm5_weight)
+
+
+@triton.jit
+def d_shortcut_kernel(
+    block_ptr, d_block_ptr, batch_norm5_scale_ptr, d_batch_norm5_batch_mean_ptr, shortcut_ptr,
+    batch_norm5_batch_mean_ptr, d_batch_norm5_batch_variance_ptr, batch_norm5_batch_count_ptr,
+    d_shortcut_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] +
+        (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · 2) · d_batch_norm5.batch_variance[c])) /
+        batch_norm5.batch_count[c]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    block = tl.load(block_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    d_block = tl.load(
+        d_block_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    d_add1 = tl.where(0.0 < block, d_block, 0.0)
+    batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
+    d_batch_norm5_batch_mean = tl.load(d_batch_norm5_batch_mean_ptr + c).to(tl.float32)
+    shortcut = tl.load(
+        shortcut_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm5_batch_variance = tl.load(d_batch_norm5_batch_variance_ptr + c).to(tl.float32)
+    batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
+    d_shortcut = (
+        (d_add1 * batch_norm5_scale)
+        + (
+            (
+                d_batch_norm5_batch_mean
+                + (((shortcut - batch_norm5_batch_mean) * 2.0) * d_batch_norm5_batch_variance)
+            ) / batch_norm5_batch_count
+        )
+    )
+    tl.store(
+        d_shortcut_ptr + (n * T * 256) + (c + t * 256),
+        tl.where(t < frames, d_shortcut, 0.0),
+        mask=t < T,
+    )
+
+
+@triton.jit
+def d_input_1_kernel(
+    d_shortcut_ptr, shortcut_weight_ptr, d_input_2_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_input.1[n, t, c] = Σ o, k  (d_shortcut[n, t − (offset(k)), o] · shortcut.weight[k, o, c])
+    d_input[n, t, c] = (d_input.1[n, t, c] + d_input.2[n, t, c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_input_1 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_shortcut = tl.load(
+            d_shortcut_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        shortcut_weight = tl.load(shortcut_weight_ptr + (c + o_2 * 256))
+        d_input_1 = tl.dot(
+            d_shortcut, shortcut_weight.to(d_shortcut.dtype), d_input_1, input_precision=PRECISION,
+        )
+    d_input_2 = tl.load(
+        d_input_2_ptr + (n * T * 256) + (c + t * 256),
+        mask=t < frames,
+        other=0.0,
+    ).to(tl.float32)
+    d_input = d_input_1 + d_input_2
+    tl.store(d_input_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_input, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv1_weight_each_kernel(
+    d_depthwise_conv1_ptr, input_ptr, d_depthwise_conv1_weight_each_ptr, lengths_ptr, N, T, RAGGED:
+    tl.constexpr
+):
+    """d_depthwise_conv1.weight.each[n, k, c] = Σ t  (d_depthwise_conv1[n, t, c] · input[n, t + offset(k) −
+        16, c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 33
+    n = tl.cast(program // 33, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv1_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_depthwise_conv1 = tl.load(
+            d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        input = tl.load(
+            input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        d_depthwise_conv1_weight_each_rows = (
+            d_depthwise_conv1_weight_each_rows + tl.where(t < frames, d_depthwise_conv1 * input, 0.0)
+        )
+    d_depthwise_conv1_weight_each = tl.sum(d_depthwise_conv1_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv1_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv1_weight_each)
+
+
+@triton.jit
+def d_depthwise_conv1_weight_kernel(
+    d_depthwise_conv1_weight_each_ptr, d_depthwise_conv1_weight_ptr, N
+):
+    """d_depthwise_conv1.weight[k, c, 0] = Σ n  d_depthwise_conv1.weight.each[n, k, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_depthwise_conv1_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_depthwise_conv1_weight_each = tl.load(
+            d_depthwise_conv1_weight_each_ptr + (k * 256) + (c + n * 8448),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_depthwise_conv1_weight_rows = (
+            d_depthwise_conv1_weight_rows + tl.where(n < N, d_depthwise_conv1_weight_each, 0.0)
+        )
+    d_depthwise_conv1_weight = tl.sum(d_depthwise_conv1_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv1_weight_ptr + (k * 256) + c, d_depthwise_conv1_weight)
+
+
+@triton.jit
+def d_conv1_weight_parts_kernel(
+    d_conv1_ptr, depthwise_conv1_ptr, d_conv1_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_conv1.weight.parts[part, k, c, i] = Σ each, t  (d_conv1[each·16 + part, t, c] ·
+        depthwise_conv1[each·16 + part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    part = tl.cast(program // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_conv1_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_conv1 = tl.load(
+                d_conv1_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv1 = tl.load(
+                depthwise_conv1_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+                mask=t_2 < frames,
+                other=0.0,
+            )
+            d_conv1_weight_parts = tl.dot(
+                d_conv1, depthwise_conv1.to(d_conv1.dtype), d_conv1_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_conv1_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv1_weight_parts)
+
+
+@triton.jit
+def d_conv1_weight_kernel(
+    d_conv1_weight_parts_ptr, d_conv1_weight_ptr
+):
+    """d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_conv1_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_conv1_weight_parts = tl.load(
+            d_conv1_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        ).to(tl.float32)
+        d_conv1_weight = d_conv1_weight + d_conv1_weight_parts
+    tl.store(d_conv1_weight_ptr + (c * 256 + i), d_conv1_weight)
+
+
+@triton.jit
+def d_depthwise_conv2_weight_each_kernel(
+    d_depthwise_conv2_ptr, conv1_ptr, batch_norm1_batch_mean_ptr, batch_norm1_scale_ptr,
+    batch_norm1_bias_ptr, d_depthwise_conv2_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_depthwise_conv2.weight.each[n, k, c] = Σ t  (d_depthwise_conv2[n, t, c] · select(inside(t +
+        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] −
+        batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 33
+    n = tl.cast(program // 33, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv2_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_depthwise_conv2 = tl.load(
+            d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        conv1 = tl.load(
+            conv1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
+        batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
+        batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
+        d_depthwise_conv2_weight_each_rows = (
+            d_depthwise_conv2_weight_each_rows
+            + tl.where(
+                t < frames,
+                d_depthwise_conv2
+                * tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ),
+                0.0,
+            )
+        )
+    d_depthwise_conv2_weight_each = tl.sum(d_depthwise_conv2_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv2_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv2_weight_each)
+
+
+@triton.jit
+def d_depthwise_conv2_weight_kernel(
+    d_depthwise_conv2_weight_each_ptr, d_depthwise_conv2_weight_ptr, N
+):
+    """d_depthwise_conv2.weight[k, c, 0] = Σ n  d_depthwise_conv2.weight.each[n, k, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_depthwise_conv2_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_depthwise_conv2_weight_each = tl.load(
+            d_depthwise_conv2_weight_each_ptr + (k * 256) + (c + n * 8448),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_depthwise_conv2_weight_rows = (
+            d_depthwise_conv2_weight_rows + tl.where(n < N, d_depthwise_conv2_weight_each, 0.0)
+        )
+    d_depthwise_conv2_weight = tl.sum(d_depthwise_conv2_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv2_weight_ptr + (k * 256) + c, d_depthwise_conv2_weight)
+
+
+@triton.jit
+def d_conv2_weight_parts_kernel(
+    d_conv2_ptr, depthwise_conv2_ptr, d_conv2_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] ·
+        depthwise_conv2[each·16 + part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    part = tl.cast(program // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_conv2_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_conv2 = tl.load(
+                d_conv2_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv2 = tl.load(
+                depthwise_conv2_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+                mask=t_2 < frames,
+                other=0.0,
+            )
+            d_conv2_weight_parts = tl.dot(
+                d_conv2, depthwise_conv2.to(d_conv2.dtype), d_conv2_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_conv2_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv2_weight_parts)
+
+
+@triton.jit
+def d_conv2_weight_kernel(
+    d_conv2_weight_parts_ptr, d_conv2_weight_ptr
+):
+    """d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_conv2_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_conv2_weight_parts = tl.load(
+            d_conv2_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        ).to(tl.float32)
+        d_conv2_weight = d_conv2_weight + d_conv2_weight_parts
+    tl.store(d_conv2_weight_ptr + (c * 256 + i), d_conv2_weight)
+
+
+@triton.jit
+def d_depthwise_conv3_weight_each_kernel(
+    d_depthwise_conv3_ptr, conv2_ptr, batch_norm2_batch_mean_ptr, batch_norm2_scale_ptr,
+    batch_norm2_bias_ptr, d_depthwise_conv3_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_depthwise_conv3.weight.each[n, k, c] = Σ t  (d_depthwise_conv3[n, t, c] · select(inside(t +
+        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] −
+        batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 33
+    n = tl.cast(program // 33, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv3_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_depthwise_conv3 = tl.load(
+            d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        conv2 = tl.load(
+            conv2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
+        batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
+        batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
+        d_depthwise_conv3_weight_each_rows = (
+            d_depthwise_conv3_weight_each_rows
+            + tl.where(
+                t < frames,
+                d_depthwise_conv3
+                * tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ),
+                0.0,
+            )
+        )
+    d_depthwise_conv3_weight_each = tl.sum(d_depthwise_conv3_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv3_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv3_weight_each)
+
+
+@triton.jit
+def d_depthwise_conv3_weight_kernel(
+    d_depthwise_conv3_weight_each_ptr, d_depthwise_conv3_weight_ptr, N
+):
+    """d_depthwise_conv3.weight[k, c, 0] = Σ n  d_depthwise_conv3.weight.each[n, k, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_depthwise_conv3_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_depthwise_conv3_weight_each = tl.load(
+            d_depthwise_conv3_weight_each_ptr + (k * 256) + (c + n * 8448),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_depthwise_conv3_weight_rows = (
+            d_depthwise_conv3_weight_rows + tl.where(n < N, d_depthwise_conv3_weight_each, 0.0)
+        )
+    d_depthwise_conv3_weight = tl.sum(d_depthwise_conv3_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv3_weight_ptr + (k * 256) + c, d_depthwise_conv3_weight)
+
+
+@triton.jit
+def d_conv3_weight_parts_kernel(
+    d_conv3_ptr, depthwise_conv3_ptr, d_conv3_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] ·
+        depthwise_conv3[each·16 + part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    part = tl.cast(program // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_conv3_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_conv3 = tl.load(
+                d_conv3_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv3 = tl.load(
+                depthwise_conv3_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+                mask=t_2 < frames,
+                other=0.0,
+            )
+            d_conv3_weight_parts = tl.dot(
+                d_conv3, depthwise_conv3.to(d_conv3.dtype), d_conv3_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_conv3_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv3_weight_parts)
+
+
+@triton.jit
+def d_conv3_weight_kernel(
+    d_conv3_weight_parts_ptr, d_conv3_weight_ptr
+):
+    """d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_conv3_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_conv3_weight_parts = tl.load(
+            d_conv3_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        ).to(tl.float32)
+        d_conv3_weight = d_conv3_weight + d_conv3_weight_parts
+    tl.store(d_conv3_weight_ptr + (c * 256 + i), d_conv3_weight)
+
+
+@triton.jit
+def d_depthwise_conv4_weight_each_kernel(
+    d_depthwise_conv4_ptr, conv3_ptr, batch_norm3_batch_mean_ptr, batch_norm3_scale_ptr,
+    batch_norm3_bias_ptr, d_depthwise_conv4_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_depthwise_conv4.weight.each[n, k, c] = Σ t  (d_depthwise_conv4[n, t, c] · select(inside(t +
+        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] −
+        batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 33
+    n = tl.cast(program // 33, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv4_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_depthwise_conv4 = tl.load(
+            d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        conv3 = tl.load(
+            conv3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
+        batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
+        batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
+        d_depthwise_conv4_weight_each_rows = (
+            d_depthwise_conv4_weight_each_rows
+            + tl.where(
+                t < frames,
+                d_depthwise_conv4
+                * tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ),
+                0.0,
+            )
+        )
+    d_depthwise_conv4_weight_each = tl.sum(d_depthwise_conv4_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv4_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv4_weight_each)
+
+
+@triton.jit
+def d_depthwise_conv4_weight_kernel(
+    d_depthwise_conv4_weight_each_ptr, d_depthwise_conv4_weight_ptr, N
+):
+    """d_depthwise_conv4.weight[k, c, 0] = Σ n  d_depthwise_conv4.weight.each[n, k, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_depthwise_conv4_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_depthwise_conv4_weight_each = tl.load(
+            d_depthwise_conv4_weight_each_ptr + (k * 256) + (c + n * 8448),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_depthwise_conv4_weight_rows = (
+            d_depthwise_conv4_weight_rows + tl.where(n < N, d_depthwise_conv4_weight_each, 0.0)
+        )
+    d_depthwise_conv4_weight = tl.sum(d_depthwise_conv4_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv4_weight_ptr + (k * 256) + c, d_depthwise_conv4_weight)
+
+
+@triton.jit
+def d_conv4_weight_parts_kernel(
+    d_conv4_ptr, depthwise_conv4_ptr, d_conv4_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] ·
+        depthwise_conv4[each·16 + part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    part = tl.cast(program // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_conv4_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_conv4 = tl.load(
+                d_conv4_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv4 = tl.load(
+                depthwise_conv4_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+                mask=t_2 < frames,
+                other=0.0,
+            )
+            d_conv4_weight_parts = tl.dot(
+                d_conv4, depthwise_conv4.to(d_conv4.dtype), d_conv4_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_conv4_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv4_weight_parts)
+
+
+@triton.jit
+def d_conv4_weight_kernel(
+    d_conv4_weight_parts_ptr, d_conv4_weight_ptr
+):
+    """d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_conv4_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_conv4_weight_parts = tl.load(
+            d_conv4_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        ).to(tl.float32)
+        d_conv4_weight = d_conv4_weight + d_conv4_weight_parts
+    tl.store(d_conv4_weight_ptr + (c * 256 + i), d_conv4_weight)
+
+
+@triton.jit
+def d_shortcut_weight_parts_kernel(
+    d_shortcut_ptr, input_ptr, d_shortcut_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_shortcut.weight.parts[part, k, c, i] = Σ each, t  (d_shortcut[each·16 + part, t, c] ·
+        input[each·16 + part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    part = tl.cast(program // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_shortcut_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_shortcut = tl.load(
+                d_shortcut_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            input = tl.load(
+                input_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+                mask=t_2 < frames,
+                other=0.0,
+            )
+            d_shortcut_weight_parts = tl.dot(
+                d_shortcut, input.to(d_shortcut.dtype), d_shortcut_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_shortcut_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_shortcut_weight_parts)
+
+
+@triton.jit
+def d_shortcut_weight_kernel(
+    d_shortcut_weight_parts_ptr, d_shortcut_weight_ptr
+):
+    """d_shortcut.weight[k, c, i] = Σ part  d_shortcut.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_shortcut_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_shortcut_weight_parts = tl.load(
+            d_shortcut_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        ).to(tl.float32)
+        d_shortcut_weight = d_shortcut_weight + d_shortcut_weight_parts
+    tl.store(d_shortcut_weight_ptr + (c * 256 + i), d_shortcut_weight)
+
+
+@triton.jit
+def d_depthwise_conv5_weight_each_kernel(
+    d_depthwise_conv5_ptr, conv4_ptr, batch_norm4_batch_mean_ptr, batch_norm4_scale_ptr,
+    batch_norm4_bias_ptr, d_depthwise_conv5_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_depthwise_conv5.weight.each[n, k, c] = Σ t  (d_depthwise_conv5[n, t, c] · select(inside(t +
+        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] −
+        batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 33
+    n = tl.cast(program // 33, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_depthwise_conv5_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_depthwise_conv5 = tl.load(
+            d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
+            mask=t < frames,
+            other=0.0,
+        ).to(tl.float32)
+        conv4 = tl.load(
+            conv4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
+        batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
+        batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
+        d_depthwise_conv5_weight_each_rows = (
+            d_depthwise_conv5_weight_each_rows
+            + tl.where(
+                t < frames,
+                d_depthwise_conv5
+                * tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ),
+                0.0,
+            )
+        )
+    d_depthwise_conv5_weight_each = tl.sum(d_depthwise_conv5_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv5_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv5_weight_each)
+
+
+@triton.jit
+def d_depthwise_conv5_weight_kernel(
+    d_depthwise_conv5_weight_each_ptr, d_depthwise_conv5_weight_ptr, N
+):
+    """d_depthwise_conv5.weight[k, c, 0] = Σ n  d_depthwise_conv5.weight.each[n, k, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_depthwise_conv5_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_depthwise_conv5_weight_each = tl.load(
+            d_depthwise_conv5_weight_each_ptr + (k * 256) + (c + n * 8448),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_depthwise_conv5_weight_rows = (
+            d_depthwise_conv5_weight_rows + tl.where(n < N, d_depthwise_conv5_weight_each, 0.0)
+        )
+    d_depthwise_conv5_weight = tl.sum(d_depthwise_conv5_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv5_weight_ptr + (k * 256) + c, d_depthwise_conv5_weight)
+
+
+@triton.jit
+def d_conv5_weight_parts_kernel(
+    d_conv5_ptr, depthwise_conv5_ptr, d_conv5_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] ·
+        depthwise_conv5[each·16 + part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    part = tl.cast(program // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_conv5_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_conv5 = tl.load(
+                d_conv5_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv5 = tl.load(
+                depthwise_conv5_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+                mask=t_2 < frames,
+                other=0.0,
+            )
+            d_conv5_weight_parts = tl.dot(
+                d_conv5, depthwise_conv5.to(d_conv5.dtype), d_conv5_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_conv5_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv5_weight_parts)
+
+
+@triton.jit
+def d_conv5_weight_kernel(
+    d_conv5_weight_parts_ptr, d_conv5_weight_ptr
+):
+    """d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_conv5_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_conv5_weight_parts = tl.load(
+            d_conv5_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        ).to(tl.float32)
+        d_conv5_weight = d_conv5_weight + d_conv5_weight_parts
+    tl.store(d_conv5_weight_ptr + (c * 256 + i), d_conv5_weight)
+
+
+def forward(
+    input, depthwise_conv1_weight, conv1_weight, batch_norm1_weight, batch_norm1_bias, depthwise_conv2_weight,
+    conv2_weight, batch_norm2_weight, batch_norm2_bias, depthwise_conv3_weight, conv3_weight,
+    batch_norm3_weight, batch_norm3_bias, depthwise_conv4_weight, conv4_weight, batch_norm4_weight,
+    batch_norm4_bias, shortcut_weight, batch_norm5_weight, batch_norm5_bias, depthwise_conv5_weight,
+    conv5_weight, batch_norm6_weight, batch_norm6_bias, batch_norm1_running_mean, batch_norm1_running_var,
+    batch_norm2_running_mean, batch_norm2_running_var, batch_norm3_running_mean, batch_norm3_running_var,
+    batch_norm4_running_mean, batch_norm4_running_var, batch_norm5_running_mean, batch_norm5_running_var,
+    batch_norm6_running_mean, batch_norm6_running_var, *, lengths=None, seed=0, precision="ieee",
+):
+    """input [N, T, 256] → block [N, T, 256].
+
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """
+    N = input.shape[0]
+    T = input.shape[1]
+    largest = max(T * 256, N, T)
+    if largest >= 1073741824:
+        raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
+    device, data = input.device, input.dtype
+    input = input.contiguous()
+    depthwise_conv1_weight = depthwise_conv1_weight.permute(2, 0, 1).contiguous()
+    conv1_weight = conv1_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv2_weight = depthwise_conv2_weight.permute(2, 0, 1).contiguous()
+    conv2_weight = conv2_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv3_weight = depthwise_conv3_weight.permute(2, 0, 1).contiguous()
+    conv3_weight = conv3_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv4_weight = depthwise_conv4_weight.permute(2, 0, 1).contiguous()
+    conv4_weight = conv4_weight.permute(2, 0, 1).contiguous()
+    shortcut_weight = shortcut_weight.permute(2, 0, 1).contiguous()
+    depthwise_conv5_weight = depthwise_conv5_weight.permute(2, 0, 1).contiguous()
+    conv5_weight = conv5_weight.permute(2, 0, 1).contiguous()
+
+    # depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c, 0])
+    # depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv1_sum_kernel[(N * ((T + 31) // 32), 4)](
+        input, depthwise_conv1_weight, depthwise_conv1, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
+    # conv1[n, t, c] = conv1.sum[n, t, c]
+    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t  conv1[n,
+    #     t, c]
+    conv1 = torch.empty((N, T, 256), dtype=data, device=device)
+    batch_norm1_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    batch_norm1_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    conv1_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv1, conv1_weight, conv1, batch_norm1_batch_mean_tiles_mean,
+        batch_norm1_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
+    #     moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm1.batch_mean[c]))
+    # batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] − 1))))
+    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    batch_norm1_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm1_scale = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm1_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm1_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm1_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm1_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm1_batch_mean_kernel[(1, 4)](
+        batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance, batch_norm1_running_mean,
+        batch_norm1_running_var, batch_norm1_weight, batch_norm1_batch_mean, batch_norm1_batch_variance,
+        batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # depthwise_conv2.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+    #     offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] − batch_norm1.batch_mean[c]) ·
+    #     batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0) · depthwise_conv2.weight[k, c, 0])
+    # depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
+    depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv2_sum_kernel[(N * ((T + 31) // 32), 4)](
+        conv1, batch_norm1_batch_mean, batch_norm1_scale, batch_norm1_bias, depthwise_conv2_weight,
+        depthwise_conv2, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
+    # conv2[n, t, c] = conv2.sum[n, t, c]
+    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t  conv2[n,
+    #     t, c]
+    conv2 = torch.empty((N, T, 256), dtype=data, device=device)
+    batch_norm2_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    batch_norm2_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    conv2_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv2, conv2_weight, conv2, batch_norm2_batch_mean_tiles_mean,
+        batch_norm2_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
+    #     moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm2.batch_mean[c]))
+    # batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] − 1))))
+    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    batch_norm2_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm2_scale = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm2_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm2_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm2_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm2_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm2_batch_mean_kernel[(1, 4)](
+        batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance, batch_norm2_running_mean,
+        batch_norm2_running_var, batch_norm2_weight, batch_norm2_batch_mean, batch_norm2_batch_variance,
+        batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # depthwise_conv3.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+    #     offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] − batch_norm2.batch_mean[c]) ·
+    #     batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0) · depthwise_conv3.weight[k, c, 0])
+    # depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
+    depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv3_sum_kernel[(N * ((T + 31) // 32), 4)](
+        conv2, batch_norm2_batch_mean, batch_norm2_scale, batch_norm2_bias, depthwise_conv3_weight,
+        depthwise_conv3, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
+    # conv3[n, t, c] = conv3.sum[n, t, c]
+    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t  conv3[n,
+    #     t, c]
+    conv3 = torch.empty((N, T, 256), dtype=data, device=device)
+    batch_norm3_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    batch_norm3_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    conv3_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv3, conv3_weight, conv3, batch_norm3_batch_mean_tiles_mean,
+        batch_norm3_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
+    #     moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm3.batch_mean[c]))
+    # batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] − 1))))
+    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    batch_norm3_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm3_scale = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm3_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm3_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm3_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm3_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm3_batch_mean_kernel[(1, 4)](
+        batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance, batch_norm3_running_mean,
+        batch_norm3_running_var, batch_norm3_weight, batch_norm3_batch_mean, batch_norm3_batch_variance,
+        batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # depthwise_conv4.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+    #     offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] − batch_norm3.batch_mean[c]) ·
+    #     batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0) · depthwise_conv4.weight[k, c, 0])
+    # depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
+    depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv4_sum_kernel[(N * ((T + 31) // 32), 4)](
+        conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias, depthwise_conv4_weight,
+        depthwise_conv4, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
+    # conv4[n, t, c] = conv4.sum[n, t, c]
+    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t  conv4[n,
+    #     t, c]
+    conv4 = torch.empty((N, T, 256), dtype=data, device=device)
+    batch_norm4_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    batch_norm4_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    conv4_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv4, conv4_weight, conv4, batch_norm4_batch_mean_tiles_mean,
+        batch_norm4_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
+    #     moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm4.batch_mean[c]))
+    # batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] − 1))))
+    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    batch_norm4_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm4_scale = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm4_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm4_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm4_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm4_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm4_batch_mean_kernel[(1, 4)](
+        batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance, batch_norm4_running_mean,
+        batch_norm4_running_var, batch_norm4_weight, batch_norm4_batch_mean, batch_norm4_batch_variance,
+        batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
+    # shortcut[n, t, c] = shortcut.sum[n, t, c]
+    # batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, t
+    #     shortcut[n, t, c]
+    shortcut = torch.empty((N, T, 256), dtype=data, device=device)
+    batch_norm5_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    batch_norm5_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    shortcut_sum_kernel[(N * ((T + 127) // 128), 2)](
+        input, shortcut_weight, shortcut, batch_norm5_batch_mean_tiles_mean,
+        batch_norm5_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, tile
+    #     moments(batch_norm5.batch_mean.tiles.mean[n, tile, c], batch_norm5.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm5.new_running_mean[c] = ((batch_norm5.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm5.batch_mean[c]))
+    # batch_norm5.new_running_var[c] = ((batch_norm5.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm5.batch_variance[c] · batch_norm5.batch_count[c]) / (batch_norm5.batch_count[c] − 1))))
+    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    batch_norm5_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm5_scale = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm5_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm5_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm5_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm5_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm5_batch_mean_kernel[(1, 4)](
+        batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance, batch_norm5_running_mean,
+        batch_norm5_running_var, batch_norm5_weight, batch_norm5_batch_mean, batch_norm5_batch_variance,
+        batch_norm5_batch_count, batch_norm5_new_running_mean, batch_norm5_new_running_var, batch_norm5_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # depthwise_conv5.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+    #     offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] − batch_norm4.batch_mean[c]) ·
+    #     batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0) · depthwise_conv5.weight[k, c, 0])
+    # depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
+    depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
+    depthwise_conv5_sum_kernel[(N * ((T + 31) // 32), 4)](
+        conv4, batch_norm4_batch_mean, batch_norm4_scale, batch_norm4_bias, depthwise_conv5_weight,
+        depthwise_conv5, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
+    # conv5[n, t, c] = conv5.sum[n, t, c]
+    # batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, t  conv5[n,
+    #     t, c]
+    conv5 = torch.empty((N, T, 256), dtype=data, device=device)
+    batch_norm6_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    batch_norm6_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    conv5_sum_kernel[(N * ((T + 127) // 128), 2)](
+        depthwise_conv5, conv5_weight, conv5, batch_norm6_batch_mean_tiles_mean,
+        batch_norm6_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, tile
+    #     moments(batch_norm6.batch_mean.tiles.mean[n, tile, c], batch_norm6.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm6.new_running_mean[c] = ((batch_norm6.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm6.batch_mean[c]))
+    # batch_norm6.new_running_var[c] = ((batch_norm6.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm6.batch_variance[c] · batch_norm6.batch_count[c]) / (batch_norm6.batch_count[c] − 1))))
+    # batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    batch_norm6_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm6_scale = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm6_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm6_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm6_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm6_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
+    batch_norm6_batch_mean_kernel[(1, 4)](
+        batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance, batch_norm6_running_mean,
+        batch_norm6_running_var, batch_norm6_weight, batch_norm6_batch_mean, batch_norm6_batch_variance,
+        batch_norm6_batch_count, batch_norm6_new_running_mean, batch_norm6_new_running_var, batch_norm6_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
+    #     batch_norm6.bias[c])
+    # batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
+    #     batch_norm5.bias[c])
+    # add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
+    # block[n, t, c] = maximum(add1[n, t, c], 0)
+    block = torch.empty((N, T, 256), dtype=data, device=device)
+    block_kernel[(N * ((T + 31) // 32), 4)](
+        conv5, batch_norm6_batch_mean, batch_norm6_scale, batch_norm6_bias, shortcut, batch_norm5_batch_mean,
+        batch_norm5_scale, batch_norm5_bias, block, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+        num_stages=2,
+    )
+    outputs = {"block": block}
+    updates = {
+        "batch_norm1.running_mean": batch_norm1_new_running_mean,
+        "batch_norm1.running_var": batch_norm1_new_running_var,
+        "batch_norm2.running_mean": batch_norm2_new_running_mean,
+        "batch_norm2.running_var": batch_norm2_new_running_var,
+        "batch_norm3.running_mean": batch_norm3_new_running_mean,
+        "batch_norm3.running_var": batch_norm3_new_running_var,
+        "batch_norm4.running_mean": batch_norm4_new_running_mean,
+        "batch_norm4.running_var": batch_norm4_new_running_var,
+        "batch_norm5.running_mean": batch_norm5_new_running_mean,
+        "batch_norm5.running_var": batch_norm5_new_running_var,
+        "batch_norm6.running_mean": batch_norm6_new_running_mean,
+        "batch_norm6.running_var": batch_norm6_new_running_var,
+    }
+    saved = {
+        "block": block, "conv5": conv5, "batch_norm6.batch_mean": batch_norm6_batch_mean,
+        "batch_norm6.batch_variance": batch_norm6_batch_variance, "batch_norm6.scale": batch_norm6_scale,
+        "batch_norm5.scale": batch_norm5_scale, "batch_norm6.batch_count": batch_norm6_batch_count,
+        "conv4": conv4, "batch_norm4.batch_mean": batch_norm4_batch_mean,
+        "batch_norm4.scale": batch_norm4_scale, "batch_norm4.batch_variance": batch_norm4_batch_variance,
+        "batch_norm4.batch_count": batch_norm4_batch_count, "conv3": conv3,
+        "batch_norm3.batch_mean": batch_norm3_batch_mean, "batch_norm3.scale": batch_norm3_scale,
+        "batch_norm3.batch_variance": batch_norm3_batch_variance,
+        "batch_norm3.batch_count": batch_norm3_batch_count, "conv2": conv2,
+        "batch_norm2.batch_mean": batch_norm2_batch_mean, "batch_norm2.scale": batch_norm2_scale,
+        "batch_norm2.batch_variance": batch_norm2_batch_variance,
+        "batch_norm2.batch_count": batch_norm2_batch_count, "conv1": conv1,
+        "batch_norm1.batch_mean": batch_norm1_batch_mean, "batch_norm1.scale": batch_norm1_scale,
+        "batch_norm1.batch_variance": batch_norm1_batch_variance,
+        "batch_norm1.batch_count": batch_norm1_batch_count, "shortcut": shortcut,
+        "batch_norm5.batch_mean": batch_norm5_batch_mean,
+        "batch_norm5.batch_variance": batch_norm5_batch_variance,
+        "batch_norm5.batch_count": batch_norm5_batch_count, "depthwise_conv1": depthwise_conv1,
+        "depthwise_conv2": depthwise_conv2, "depthwise_conv3": depthwise_conv3,
+        "depthwise_conv4": depthwise_conv4, "depthwise_conv5": depthwise_conv5, "input": input,
+        "depthwise_conv1.weight": depthwise_conv1_weight, "conv1.weight": conv1_weight,
+        "batch_norm1.weight": batch_norm1_weight, "batch_norm1.bias": batch_norm1_bias,
+        "depthwise_conv2.weight": depthwise_conv2_weight, "conv2.weight": conv2_weight,
+        "batch_norm2.weight": batch_norm2_weight, "batch_norm2.bias": batch_norm2_bias,
+        "depthwise_conv3.weight": depthwise_conv3_weight, "conv3.weight": conv3_weight,
+        "batch_norm3.weight": batch_norm3_weight, "batch_norm3.bias": batch_norm3_bias,
+        "depthwise_conv4.weight": depthwise_conv4_weight, "conv4.weight": conv4_weight,
+        "batch_norm4.weight": batch_norm4_weight, "batch_norm4.bias": batch_norm4_bias,
+        "shortcut.weight": shortcut_weight, "batch_norm5.weight": batch_norm5_weight,
+        "batch_norm5.bias": batch_norm5_bias, "depthwise_conv5.weight": depthwise_conv5_weight,
+        "conv5.weight": conv5_weight, "batch_norm6.weight": batch_norm6_weight,
+        "batch_norm6.bias": batch_norm6_bias, "batch_norm1.running_mean": batch_norm1_running_mean,
+        "batch_norm1.running_var": batch_norm1_running_var,
+        "batch_norm2.running_mean": batch_norm2_running_mean,
+        "batch_norm2.running_var": batch_norm2_running_var,
+        "batch_norm3.running_mean": batch_norm3_running_mean,
+        "batch_norm3.running_var": batch_norm3_running_var,
+        "batch_norm4.running_mean": batch_norm4_running_mean,
+        "batch_norm4.running_var": batch_norm4_running_var,
+        "batch_norm5.running_mean": batch_norm5_running_mean,
+        "batch_norm5.running_var": batch_norm5_running_var,
+        "batch_norm6.running_mean": batch_norm6_running_mean,
+        "batch_norm6.running_var": batch_norm6_running_var,
+    }
+    return outputs, updates, saved
+
+
+def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
+    """The gradients of quartznet_like, by the names of what they belong to."""
+    block = saved["block"]
+    conv5 = saved["conv5"]
+    batch_norm6_batch_mean = saved["batch_norm6.batch_mean"]
+    batch_norm6_weight = saved["batch_norm6.weight"]
+    batch_norm6_batch_variance = saved["batch_norm6.batch_variance"]
+    batch_norm6_scale = saved["batch_norm6.scale"]
+    batch_norm5_scale = saved["batch_norm5.scale"]
+    batch_norm6_batch_count = saved["batch_norm6.batch_count"]
+    conv5_weight = saved["conv5.weight"]
+    depthwise_conv5_weight = saved["depthwise_conv5.weight"]
+    conv4 = saved["conv4"]
+    batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
+    batch_norm4_scale = saved["batch_norm4.scale"]
+    batch_norm4_bias = saved["batch_norm4.bias"]
+    batch_norm4_weight = saved["batch_norm4.weight"]
+    batch_norm4_batch_variance = saved["batch_norm4.batch_variance"]
+    batch_norm4_batch_count = saved["batch_norm4.batch_count"]
+    conv4_weight = saved["conv4.weight"]
+    depthwise_conv4_weight = saved["depthwise_conv4.weight"]
+    conv3 = saved["conv3"]
+    batch_norm3_batch_mean = saved["batch_norm3.batch_mean"]
+    batch_norm3_scale = saved["batch_norm3.scale"]
+    batch_norm3_bias = saved["batch_norm3.bias"]
+    batch_norm3_weight = saved["batch_norm3.weight"]
+    batch_norm3_batch_variance = saved["batch_norm3.batch_variance"]
+    batch_norm3_batch_count = saved["batch_norm3.batch_count"]
+    conv3_weight = saved["conv3.weight"]
+    depthwise_conv3_weight = saved["depthwise_conv3.weight"]
+    conv2 = saved["conv2"]
+    batch_norm2_batch_mean = saved["batch_norm2.batch_mean"]
+    batch_norm2_scale = saved["batch_norm2.scale"]
+    batch_norm2_bias = saved["batch_norm2.bias"]
+    batch_norm2_weight = saved["batch_norm2.weight"]
+    batch_norm2_batch_variance = saved["batch_norm2.batch_variance"]
+    batch_norm2_batch_count = saved["batch_norm2.batch_count"]
+    conv2_weight = saved["conv2.weight"]
+    depthwise_conv2_weight = saved["depthwise_conv2.weight"]
+    conv1 = saved["conv1"]
+    batch_norm1_batch_mean = saved["batch_norm1.batch_mean"]
+    batch_norm1_scale = saved["batch_norm1.scale"]
+    batch_norm1_bias = saved["batch_norm1.bias"]
+    batch_norm1_weight = saved["batch_norm1.weight"]
+    batch_norm1_batch_variance = saved["batch_norm1.batch_variance"]
+    batch_norm1_batch_count = saved["batch_norm1.batch_count"]
+    conv1_weight = saved["conv1.weight"]
+    depthwise_conv1_weight = saved["depthwise_conv1.weight"]
+    shortcut = saved["shortcut"]
+    batch_norm5_batch_mean = saved["batch_norm5.batch_mean"]
+    batch_norm5_weight = saved["batch_norm5.weight"]
+    batch_norm5_batch_variance = saved["batch_norm5.batch_variance"]
+    batch_norm5_batch_count = saved["batch_norm5.batch_count"]
+    shortcut_weight = saved["shortcut.weight"]
+    input = saved["input"]
+    depthwise_conv1 = saved["depthwise_conv1"]
+    depthwise_conv2 = saved["depthwise_conv2"]
+    depthwise_conv3 = saved["depthwise_conv3"]
+    depthwise_conv4 = saved["depthwise_conv4"]
+    depthwise_conv5 = saved["depthwise_conv5"]
+    N = saved["input"].shape[0]
+    T = saved["input"].shape[1]
+    device, data = saved["input"].device, saved["input"].dtype
+    d_block = d_block.contiguous()
+
+    # d_batch_norm6.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) · (conv5[n, t,
+    #     c] − batch_norm6.batch_mean[c]))
+    d_batch_norm6_scale_each = torch.empty((N, 256), dtype=torch.float32, device=device)
+    d_batch_norm6_scale_each_kernel[(N, 4)](
+        block, d_block, conv5, batch_norm6_batch_mean, d_batch_norm6_scale_each, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm6.scale[c] = Σ n  d_batch_norm6.scale.each[n, c]
+    # d_batch_norm6.batch_variance[c] = (((((d_batch_norm6.scale[c] · batch_norm6.weight[c]) /
+    #     (sqrt((batch_norm6.batch_variance[c] + 1e-05)) · sqrt((batch_norm6.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    # d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    d_batch_norm6_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm6_weight = torch.empty((256,), dtype=saved["batch_norm6.weight"].dtype, device=device)
+    d_batch_norm6_scale_kernel[(1, 4)](
+        d_batch_norm6_scale_each, batch_norm6_weight, batch_norm6_batch_variance,
+        d_batch_norm6_batch_variance, d_batch_norm6_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    d_batch_norm6_batch_mean_1_each = torch.empty((N, 256), dtype=torch.float32, device=device)
+    d_batch_norm6_batch_mean_1_each_kernel[(N, 4)](
+        block, d_block, d_batch_norm6_batch_mean_1_each, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm6.batch_mean.1[c] = Σ n  d_batch_norm6.batch_mean.1.each[n, c]
+    # d_batch_norm6.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm6.scale[c] · -1))
+    # d_batch_norm5.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm5.scale[c] · -1))
+    d_batch_norm6_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm5_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm6_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm6_batch_mean_1_kernel[(1, 4)](
+        d_batch_norm6_batch_mean_1_each, batch_norm6_scale, batch_norm5_scale, d_batch_norm6_batch_mean_1,
+        d_batch_norm6_batch_mean, d_batch_norm5_batch_mean, N, num_warps=4, num_stages=2,
+    )
+
+    # d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    # d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] +
+    #     (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
+    #     batch_norm6.batch_count[c]))
+    d_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_conv5_kernel[(N * ((T + 31) // 32), 4)](
+        block, d_block, batch_norm6_scale, d_batch_norm6_batch_mean, conv5, batch_norm6_batch_mean,
+        d_batch_norm6_batch_variance, batch_norm6_batch_count, d_conv5, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv5[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k)), o] · conv5.weight[k, o, c])
+    d_depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_depthwise_conv5_kernel[(N * ((T + 127) // 128), 2)](
+        d_conv5, conv5_weight, d_depthwise_conv5, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_relu4[n, t, c] = Σ k  (d_depthwise_conv5[n, t − (offset(k) − 16), c] · depthwise_conv5.weight[k, c,
+    #     0])
+    # batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
+    #     batch_norm4.bias[c])
+    # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
+    # d_batch_norm4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    # d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] − batch_norm4.batch_mean[c]))
+    # d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
+    d_batch_norm4 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_batch_norm4_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
+    d_batch_norm4_batch_mean_1_tiles = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    d_relu4_kernel[(N * ((T + 127) // 128), 16)](
+        d_depthwise_conv5, depthwise_conv5_weight, conv4, batch_norm4_batch_mean, batch_norm4_scale,
+        batch_norm4_bias, d_batch_norm4, d_batch_norm4_scale_tiles, d_batch_norm4_batch_mean_1_tiles, lengths,
+        N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm4.scale[c] = Σ n, tile  d_batch_norm4.scale.tiles[n, tile, c]
+    # d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
+    #     (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    d_batch_norm4_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm4_weight = torch.empty((256,), dtype=saved["batch_norm4.weight"].dtype, device=device)
+    d_batch_norm4_scale_kernel[(1, 4)](
+        d_batch_norm4_scale_tiles, batch_norm4_weight, batch_norm4_batch_variance,
+        d_batch_norm4_batch_variance, d_batch_norm4_weight, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm4.batch_mean.1[c] = Σ n, tile  d_batch_norm4.batch_mean.1.tiles[n, tile, c]
+    # d_batch_norm4.batch_mean[c] = (d_batch_norm4.batch_mean.1[c] · (batch_norm4.scale[c] · -1))
+    d_batch_norm4_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm4_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm4_batch_mean_1_kernel[(1, 4)](
+        d_batch_norm4_batch_mean_1_tiles, batch_norm4_scale, d_batch_norm4_batch_mean_1,
+        d_batch_norm4_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] +
+    #     (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
+    #     batch_norm4.batch_count[c]))
+    d_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_conv4_kernel[(N * ((T + 31) // 32), 4)](
+        d_batch_norm4, batch_norm4_scale, d_batch_norm4_batch_mean, conv4, batch_norm4_batch_mean,
+        d_batch_norm4_batch_variance, batch_norm4_batch_count, d_conv4, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv4[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k)), o] · conv4.weight[k, o, c])
+    d_depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_depthwise_conv4_kernel[(N * ((T + 127) // 128), 2)](
+        d_conv4, conv4_weight, d_depthwise_conv4, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_relu3[n, t, c] = Σ k  (d_depthwise_conv4[n, t − (offset(k) − 16), c] · depthwise_conv4.weight[k, c,
+    #     0])
+    # batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
+    #     batch_norm3.bias[c])
+    # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
+    # d_batch_norm3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    # d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] − batch_norm3.batch_mean[c]))
+    # d_batch_norm3.batch_mean.1[c] = Σ n, t  d_batch_norm3[n, t, c]
+    d_batch_norm3 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_batch_norm3_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
+    d_batch_norm3_batch_mean_1_tiles = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    d_relu3_kernel[(N * ((T + 127) // 128), 16)](
+        d_depthwise_conv4, depthwise_conv4_weight, conv3, batch_norm3_batch_mean, batch_norm3_scale,
+        batch_norm3_bias, d_batch_norm3, d_batch_norm3_scale_tiles, d_batch_norm3_batch_mean_1_tiles, lengths,
+        N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm3.scale[c] = Σ n, tile  d_batch_norm3.scale.tiles[n, tile, c]
+    # d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
+    #     (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    d_batch_norm3_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm3_weight = torch.empty((256,), dtype=saved["batch_norm3.weight"].dtype, device=device)
+    d_batch_norm3_scale_kernel[(1, 4)](
+        d_batch_norm3_scale_tiles, batch_norm3_weight, batch_norm3_batch_variance,
+        d_batch_norm3_batch_variance, d_batch_norm3_weight, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm3.batch_mean.1[c] = Σ n, tile  d_batch_norm3.batch_mean.1.tiles[n, tile, c]
+    # d_batch_norm3.batch_mean[c] = (d_batch_norm3.batch_mean.1[c] · (batch_norm3.scale[c] · -1))
+    d_batch_norm3_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm3_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm3_batch_mean_1_kernel[(1, 4)](
+        d_batch_norm3_batch_mean_1_tiles, batch_norm3_scale, d_batch_norm3_batch_mean_1,
+        d_batch_norm3_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] +
+    #     (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
+    #     batch_norm3.batch_count[c]))
+    d_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_conv3_kernel[(N * ((T + 31) // 32), 4)](
+        d_batch_norm3, batch_norm3_scale, d_batch_norm3_batch_mean, conv3, batch_norm3_batch_mean,
+        d_batch_norm3_batch_variance, batch_norm3_batch_count, d_conv3, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv3[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k)), o] · conv3.weight[k, o, c])
+    d_depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_depthwise_conv3_kernel[(N * ((T + 127) // 128), 2)](
+        d_conv3, conv3_weight, d_depthwise_conv3, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_relu2[n, t, c] = Σ k  (d_depthwise_conv3[n, t − (offset(k) − 16), c] · depthwise_conv3.weight[k, c,
+    #     0])
+    # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
+    #     batch_norm2.bias[c])
+    # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
+    # d_batch_norm2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] − batch_norm2.batch_mean[c]))
+    # d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
+    d_batch_norm2 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_batch_norm2_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
+    d_batch_norm2_batch_mean_1_tiles = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    d_relu2_kernel[(N * ((T + 127) // 128), 16)](
+        d_depthwise_conv3, depthwise_conv3_weight, conv2, batch_norm2_batch_mean, batch_norm2_scale,
+        batch_norm2_bias, d_batch_norm2, d_batch_norm2_scale_tiles, d_batch_norm2_batch_mean_1_tiles, lengths,
+        N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm2.scale[c] = Σ n, tile  d_batch_norm2.scale.tiles[n, tile, c]
+    # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
+    #     (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    d_batch_norm2_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm2_weight = torch.empty((256,), dtype=saved["batch_norm2.weight"].dtype, device=device)
+    d_batch_norm2_scale_kernel[(1, 4)](
+        d_batch_norm2_scale_tiles, batch_norm2_weight, batch_norm2_batch_variance,
+        d_batch_norm2_batch_variance, d_batch_norm2_weight, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm2.batch_mean.1[c] = Σ n, tile  d_batch_norm2.batch_mean.1.tiles[n, tile, c]
+    # d_batch_norm2.batch_mean[c] = (d_batch_norm2.batch_mean.1[c] · (batch_norm2.scale[c] · -1))
+    d_batch_norm2_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm2_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm2_batch_mean_1_kernel[(1, 4)](
+        d_batch_norm2_batch_mean_1_tiles, batch_norm2_scale, d_batch_norm2_batch_mean_1,
+        d_batch_norm2_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] +
+    #     (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
+    #     batch_norm2.batch_count[c]))
+    d_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_conv2_kernel[(N * ((T + 31) // 32), 4)](
+        d_batch_norm2, batch_norm2_scale, d_batch_norm2_batch_mean, conv2, batch_norm2_batch_mean,
+        d_batch_norm2_batch_variance, batch_norm2_batch_count, d_conv2, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv2[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k)), o] · conv2.weight[k, o, c])
+    d_depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_depthwise_conv2_kernel[(N * ((T + 127) // 128), 2)](
+        d_conv2, conv2_weight, d_depthwise_conv2, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_relu1[n, t, c] = Σ k  (d_depthwise_conv2[n, t − (offset(k) − 16), c] · depthwise_conv2.weight[k, c,
+    #     0])
+    # batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
+    #     batch_norm1.bias[c])
+    # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
+    # d_batch_norm1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] − batch_norm1.batch_mean[c]))
+    # d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
+    d_batch_norm1 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_batch_norm1_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
+    d_batch_norm1_batch_mean_1_tiles = torch.empty(
+        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+    )
+    d_relu1_kernel[(N * ((T + 127) // 128), 16)](
+        d_depthwise_conv2, depthwise_conv2_weight, conv1, batch_norm1_batch_mean, batch_norm1_scale,
+        batch_norm1_bias, d_batch_norm1, d_batch_norm1_scale_tiles, d_batch_norm1_batch_mean_1_tiles, lengths,
+        N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm1.scale[c] = Σ n, tile  d_batch_norm1.scale.tiles[n, tile, c]
+    # d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
+    #     (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    d_batch_norm1_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm1_weight = torch.empty((256,), dtype=saved["batch_norm1.weight"].dtype, device=device)
+    d_batch_norm1_scale_kernel[(1, 4)](
+        d_batch_norm1_scale_tiles, batch_norm1_weight, batch_norm1_batch_variance,
+        d_batch_norm1_batch_variance, d_batch_norm1_weight, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm1.batch_mean.1[c] = Σ n, tile  d_batch_norm1.batch_mean.1.tiles[n, tile, c]
+    # d_batch_norm1.batch_mean[c] = (d_batch_norm1.batch_mean.1[c] · (batch_norm1.scale[c] · -1))
+    d_batch_norm1_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm1_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm1_batch_mean_1_kernel[(1, 4)](
+        d_batch_norm1_batch_mean_1_tiles, batch_norm1_scale, d_batch_norm1_batch_mean_1,
+        d_batch_norm1_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] +
+    #     (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
+    #     batch_norm1.batch_count[c]))
+    d_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_conv1_kernel[(N * ((T + 31) // 32), 4)](
+        d_batch_norm1, batch_norm1_scale, d_batch_norm1_batch_mean, conv1, batch_norm1_batch_mean,
+        d_batch_norm1_batch_variance, batch_norm1_batch_count, d_conv1, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k)), o] · conv1.weight[k, o, c])
+    d_depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_depthwise_conv1_kernel[(N * ((T + 127) // 128), 2)](
+        d_conv1, conv1_weight, d_depthwise_conv1, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_input.2[n, t, c] = Σ k  (d_depthwise_conv1[n, t − (offset(k) − 16), c] · depthwise_conv1.weight[k, c,
+    #     0])
+    d_input_2 = torch.empty((N, T, 256), dtype=data, device=device)
+    d_input_2_kernel[(N * ((T + 31) // 32), 4)](
+        d_depthwise_conv1, depthwise_conv1_weight, d_input_2, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm5.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) · (shortcut[n,
+    #     t, c] − batch_norm5.batch_mean[c]))
+    d_batch_norm5_scale_each = torch.empty((N, 256), dtype=torch.float32, device=device)
+    d_batch_norm5_scale_each_kernel[(N, 4)](
+        block, d_block, shortcut, batch_norm5_batch_mean, d_batch_norm5_scale_each, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm5.scale[c] = Σ n  d_batch_norm5.scale.each[n, c]
+    # d_batch_norm5.batch_variance[c] = (((((d_batch_norm5.scale[c] · batch_norm5.weight[c]) /
+    #     (sqrt((batch_norm5.batch_variance[c] + 1e-05)) · sqrt((batch_norm5.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    # d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    d_batch_norm5_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
+    d_batch_norm5_weight = torch.empty((256,), dtype=saved["batch_norm5.weight"].dtype, device=device)
+    d_batch_norm5_scale_kernel[(1, 4)](
+        d_batch_norm5_scale_each, batch_norm5_weight, batch_norm5_batch_variance,
+        d_batch_norm5_batch_variance, d_batch_norm5_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    # d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] +
+    #     (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · 2) · d_batch_norm5.batch_variance[c])) /
+    #     batch_norm5.batch_count[c]))
+    d_shortcut = torch.empty((N, T, 256), dtype=data, device=device)
+    d_shortcut_kernel[(N * ((T + 31) // 32), 4)](
+        block, d_block, batch_norm5_scale, d_batch_norm5_batch_mean, shortcut, batch_norm5_batch_mean,
+        d_batch_norm5_batch_variance, batch_norm5_batch_count, d_shortcut, lengths, N, T,
+        RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_input.1[n, t, c] = Σ o, k  (d_shortcut[n, t − (offset(k)), o] · shortcut.weight[k, o, c])
+    # d_input[n, t, c] = (d_input.1[n, t, c] + d_input.2[n, t, c])
+    d_input = torch.empty((N, T, 256), dtype=data, device=device)
+    d_input_1_kernel[(N * ((T + 127) // 128), 2)](
+        d_shortcut, shortcut_weight, d_input_2, d_input, lengths, N, T, 4, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_depthwise_conv1.weight.each[n, k, c] = Σ t  (d_depthwise_conv1[n, t, c] · input[n, t + offset(k) − 16,
+    #     c])
+    d_depthwise_conv1_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
+    d_depthwise_conv1_weight_each_kernel[(N * 33, 4)](
+        d_depthwise_conv1, input, d_depthwise_conv1_weight_each, lengths, N, T, RAGGED=lengths is not None,
+        num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv1.weight[k, c, 0] = Σ n  d_depthwise_conv1.weight.each[n, k, c]
+    d_depthwise_conv1_weight = torch.empty(
+        (33, 256, 1), dtype=saved["depthwise_conv1.weight"].dtype, device=device,
+    )
+    d_depthwise_conv1_weight_kernel[(33, 4)](
+        d_depthwise_conv1_weight_each, d_depthwise_conv1_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_conv1.weight.parts[part, k, c, i] = Σ each, t  (d_conv1[each·16 + part, t, c] ·
+    #     depthwise_conv1[each·16 + part, t + offset(k), i])
+    d_conv1_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
+    d_conv1_weight_parts_kernel[(32, 2)](
+        d_conv1, depthwise_conv1, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]
+    d_conv1_weight = torch.empty((1, 256, 256), dtype=saved["conv1.weight"].dtype, device=device)
+    d_conv1_weight_kernel[(8, 4)](d_conv1_weight_parts, d_conv1_weight, num_warps=4, num_stages=2)
+
+    # d_depthwise_conv2.weight.each[n, k, c] = Σ t  (d_depthwise_conv2[n, t, c] · select(inside(t + offset(k)
+    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] −
+    #     batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0))
+    d_depthwise_conv2_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
+    d_depthwise_conv2_weight_each_kernel[(N * 33, 4)](
+        d_depthwise_conv2, conv1, batch_norm1_batch_mean, batch_norm1_scale, batch_norm1_bias,
+        d_depthwise_conv2_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv2.weight[k, c, 0] = Σ n  d_depthwise_conv2.weight.each[n, k, c]
+    d_depthwise_conv2_weight = torch.empty(
+        (33, 256, 1), dtype=saved["depthwise_conv2.weight"].dtype, device=device,
+    )
+    d_depthwise_conv2_weight_kernel[(33, 4)](
+        d_depthwise_conv2_weight_each, d_depthwise_conv2_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] ·
+    #     depthwise_conv2[each·16 + part, t + offset(k), i])
+    d_conv2_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
+    d_conv2_weight_parts_kernel[(32, 2)](
+        d_conv2, depthwise_conv2, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
+    d_conv2_weight = torch.empty((1, 256, 256), dtype=saved["conv2.weight"].dtype, device=device)
+    d_conv2_weight_kernel[(8, 4)](d_conv2_weight_parts, d_conv2_weight, num_warps=4, num_stages=2)
+
+    # d_depthwise_conv3.weight.each[n, k, c] = Σ t  (d_depthwise_conv3[n, t, c] · select(inside(t + offset(k)
+    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] −
+    #     batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0))
+    d_depthwise_conv3_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
+    d_depthwise_conv3_weight_each_kernel[(N * 33, 4)](
+        d_depthwise_conv3, conv2, batch_norm2_batch_mean, batch_norm2_scale, batch_norm2_bias,
+        d_depthwise_conv3_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv3.weight[k, c, 0] = Σ n  d_depthwise_conv3.weight.each[n, k, c]
+    d_depthwise_conv3_weight = torch.empty(
+        (33, 256, 1), dtype=saved["depthwise_conv3.weight"].dtype, device=device,
+    )
+    d_depthwise_conv3_weight_kernel[(33, 4)](
+        d_depthwise_conv3_weight_each, d_depthwise_conv3_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] ·
+    #     depthwise_conv3[each·16 + part, t + offset(k), i])
+    d_conv3_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
+    d_conv3_weight_parts_kernel[(32, 2)](
+        d_conv3, depthwise_conv3, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]
+    d_conv3_weight = torch.empty((1, 256, 256), dtype=saved["conv3.weight"].dtype, device=device)
+    d_conv3_weight_kernel[(8, 4)](d_conv3_weight_parts, d_conv3_weight, num_warps=4, num_stages=2)
+
+    # d_depthwise_conv4.weight.each[n, k, c] = Σ t  (d_depthwise_conv4[n, t, c] · select(inside(t + offset(k)
+    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] −
+    #     batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0))
+    d_depthwise_conv4_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
+    d_depthwise_conv4_weight_each_kernel[(N * 33, 4)](
+        d_depthwise_conv4, conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias,
+        d_depthwise_conv4_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv4.weight[k, c, 0] = Σ n  d_depthwise_conv4.weight.each[n, k, c]
+    d_depthwise_conv4_weight = torch.empty(
+        (33, 256, 1), dtype=saved["depthwise_conv4.weight"].dtype, device=device,
+    )
+    d_depthwise_conv4_weight_kernel[(33, 4)](
+        d_depthwise_conv4_weight_each, d_depthwise_conv4_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] ·
+    #     depthwise_conv4[each·16 + part, t + offset(k), i])
+    d_conv4_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
+    d_conv4_weight_parts_kernel[(32, 2)](
+        d_conv4, depthwise_conv4, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
+    d_conv4_weight = torch.empty((1, 256, 256), dtype=saved["conv4.weight"].dtype, device=device)
+    d_conv4_weight_kernel[(8, 4)](d_conv4_weight_parts, d_conv4_weight, num_warps=4, num_stages=2)
+
+    # d_shortcut.weight.parts[part, k, c, i] = Σ each, t  (d_shortcut[each·16 + part, t, c] · input[each·16 +
+    #     part, t + offset(k), i])
+    d_shortcut_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
+    d_shortcut_weight_parts_kernel[(32, 2)](
+        d_shortcut, input, d_shortcut_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_shortcut.weight[k, c, i] = Σ part  d_shortcut.weight.parts[part, k, c, i]
+    d_shortcut_weight = torch.empty((1, 256, 256), dtype=saved["shortcut.weight"].dtype, device=device)
+    d_shortcut_weight_kernel[(8, 4)](d_shortcut_weight_parts, d_shortcut_weight, num_warps=4, num_stages=2)
+
+    # d_depthwise_conv5.weight.each[n, k, c] = Σ t  (d_depthwise_conv5[n, t, c] · select(inside(t + offset(k)
+    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] −
+    #     batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0))
+    d_depthwise_conv5_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
+    d_depthwise_conv5_weight_each_kernel[(N * 33, 4)](
+        d_depthwise_conv5, conv4, batch_norm4_batch_mean, batch_norm4_scale, batch_norm4_bias,
+        d_depthwise_conv5_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_depthwise_conv5.weight[k, c, 0] = Σ n  d_depthwise_conv5.weight.each[n, k, c]
+    d_depthwise_conv5_weight = torch.empty(
+        (33, 256, 1), dtype=saved["depthwise_conv5.weight"].dtype, device=device,
+    )
+    d_depthwise_conv5_weight_kernel[(33, 4)](
+        d_depthwise_conv5_weight_each, d_depthwise_conv5_weight, N, num_warps=4, num_stages=2,
+    )
+
+    # d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] ·
+    #     depthwise_conv5[each·16 + part, t + offset(k), i])
+    d_conv5_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
+    d_conv5_weight_parts_kernel[(32, 2)](
+        d_conv5, depthwise_conv5, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
+    d_conv5_weight = torch.empty((1, 256, 256), dtype=saved["conv5.weight"].dtype, device=device)
+    d_conv5_weight_kernel[(8, 4)](d_conv5_weight_parts, d_conv5_weight, num_warps=4, num_stages=2)
+    return {
+        "input": d_input,
+        "depthwise_conv1.weight": d_depthwise_conv1_weight.view(33, 256, 1).permute(1, 2, 0),
+        "conv1.weight": d_conv1_weight.view(1, 256, 256).permute(1, 2, 0),
+        "batch_norm1.weight": d_batch_norm1_weight, "batch_norm1.bias": d_batch_norm1_batch_mean_1,
+        "depthwise_conv2.weight": d_depthwise_conv2_weight.view(33, 256, 1).permute(1, 2, 0),
+        "conv2.weight": d_conv2_weight.view(1, 256, 256).permute(1, 2, 0),
+        "batch_norm2.weight": d_batch_norm2_weight, "batch_norm2.bias": d_batch_norm2_batch_mean_1,
+        "depthwise_conv3.weight": d_depthwise_conv3_weight.view(33, 256, 1).permute(1, 2, 0),
+        "conv3.weight": d_conv3_weight.view(1, 256, 256).permute(1, 2, 0),
+        "batch_norm3.weight": d_batch_norm3_weight, "batch_norm3.bias": d_batch_norm3_batch_mean_1,
+        "depthwise_conv4.weight": d_depthwise_conv4_weight.view(33, 256, 1).permute(1, 2, 0),
+        "conv4.weight": d_conv4_weight.view(1, 256, 256).permute(1, 2, 0),
+        "batch_norm4.weight": d_batch_norm4_weight, "batch_norm4.bias": d_batch_norm4_batch_mean_1,
+        "shortcut.weight": d_shortcut_weight.view(1, 256, 256).permute(1, 2, 0),
+        "batch_norm5.weight": d_batch_norm5_weight, "batch_norm5.bias": d_batch_norm6_batch_mean_1,
+        "depthwise_conv5.weight": d_depthwise_conv5_weight.view(33, 256, 1).permute(1, 2, 0),
+        "conv5.weight": d_conv5_weight.view(1, 256, 256).permute(1, 2, 0),
+        "batch_norm6.weight": d_batch_norm6_weight, "batch_norm6.bias": d_batch_norm6_batch_mean_1,
+    }
+
+
+def reference(
+    input, depthwise_conv1_weight, conv1_weight, batch_norm1_weight, batch_norm1_bias, depthwise_conv2_weight,
+    conv2_weight, batch_norm2_weight, batch_norm2_bias, depthwise_conv3_weight, conv3_weight,
+    batch_norm3_weight, batch_norm3_bias, depthwise_conv4_weight, conv4_weight, batch_norm4_weight,
+    batch_norm4_bias, shortcut_weight, batch_norm5_weight, batch_norm5_bias, depthwise_conv5_weight,
+    conv5_weight, batch_norm6_weight, batch_norm6_bias, batch_norm1_running_mean, batch_norm1_running_var,
+    batch_norm2_running_mean, batch_norm2_running_var, batch_norm3_running_mean, batch_norm3_running_var,
+    batch_norm4_running_mean, batch_norm4_running_var, batch_norm5_running_mean, batch_norm5_running_var,
+    batch_norm6_running_mean, batch_norm6_running_var, *, seed=0,
+):
+    """quartznet_like in torch, train: outputs, and updates of buffers."""
+    input = input.movedim(-1, 1)
+    depthwise_conv1 = F.conv1d(input, depthwise_conv1_weight, None, 1, 16, 1, input.shape[1])
+    conv1 = F.conv1d(depthwise_conv1, conv1_weight, None, 1, 0, 1, 1)
+    batch_norm1_running_mean = batch_norm1_running_mean.detach().clone()
+    batch_norm1_running_var = batch_norm1_running_var.detach().clone()
+    batch_norm1 = F.batch_norm(
+        conv1, batch_norm1_running_mean, batch_norm1_running_var, batch_norm1_weight, batch_norm1_bias, True,
+        0.1, 1e-05,
+    )
+    relu1 = F.relu(batch_norm1)
+    depthwise_conv2 = F.conv1d(relu1, depthwise_conv2_weight, None, 1, 16, 1, relu1.shape[1])
+    conv2 = F.conv1d(depthwise_conv2, conv2_weight, None, 1, 0, 1, 1)
+    batch_norm2_running_mean = batch_norm2_running_mean.detach().clone()
+    batch_norm2_running_var = batch_norm2_running_var.detach().clone()
+    batch_norm2 = F.batch_norm(
+        conv2, batch_norm2_running_mean, batch_norm2_running_var, batch_norm2_weight, batch_norm2_bias, True,
+        0.1, 1e-05,
+    )
+    relu2 = F.relu(batch_norm2)
+    depthwise_conv3 = F.conv1d(relu2, depthwise_conv3_weight, None, 1, 16, 1, relu2.shape[1])
+    conv3 = F.conv1d(depthwise_conv3, conv3_weight, None, 1, 0, 1, 1)
+    batch_norm3_running_mean = batch_norm3_running_mean.detach().clone()
+    batch_norm3_running_var = batch_norm3_running_var.detach().clone()
+    batch_norm3 = F.batch_norm(
+        conv3, batch_norm3_running_mean, batch_norm3_running_var, batch_norm3_weight, batch_norm3_bias, True,
+        0.1, 1e-05,
+    )
+    relu3 = F.relu(batch_norm3)
+    depthwise_conv4 = F.conv1d(relu3, depthwise_conv4_weight, None, 1, 16, 1, relu3.shape[1])
+    conv4 = F.conv1d(depthwise_conv4, conv4_weight, None, 1, 0, 1, 1)
+    batch_norm4_running_mean = batch_norm4_running_mean.detach().clone()
+    batch_norm4_running_var = batch_norm4_running_var.detach().clone()
+    batch_norm4 = F.batch_norm(
+        conv4, batch_norm4_running_mean, batch_norm4_running_var, batch_norm4_weight, batch_norm4_bias, True,
+        0.1, 1e-05,
+    )
+    relu4 = F.relu(batch_norm4)
+    shortcut = F.conv1d(input, shortcut_weight, None, 1, 0, 1, 1)
+    batch_norm5_running_mean = batch_norm5_running_mean.detach().clone()
+    batch_norm5_running_var = batch_norm5_running_var.detach().clone()
+    batch_norm5 = F.batch_norm(
+        shortcut, batch_norm5_running_mean, batch_norm5_running_var, batch_norm5_weight, batch_norm5_bias,
+        True, 0.1, 1e-05,
+    )
+    depthwise_conv5 = F.conv1d(relu4, depthwise_conv5_weight, None, 1, 16, 1, relu4.shape[1])
+    conv5 = F.conv1d(depthwise_conv5, conv5_weight, None, 1, 0, 1, 1)
+    batch_norm6_running_mean = batch_norm6_running_mean.detach().clone()
+    batch_norm6_running_var = batch_norm6_running_var.detach().clone()
+    batch_norm6 = F.batch_norm(
+        conv5, batch_norm6_running_mean, batch_norm6_running_var, batch_norm6_weight, batch_norm6_bias, True,
+        0.1, 1e-05,
+    )
+    add1 = batch_norm6 + batch_norm5
+    block = F.relu(add1)
+    outputs = {"block": block.movedim(1, -1)}
+    updates = {
+        "batch_norm1.running_mean": batch_norm1_running_mean,
+        "batch_norm1.running_var": batch_norm1_running_var,
+        "batch_norm2.running_mean": batch_norm2_running_mean,
+        "batch_norm2.running_var": batch_norm2_running_var,
+        "batch_norm3.running_mean": batch_norm3_running_mean,
+        "batch_norm3.running_var": batch_norm3_running_var,
+        "batch_norm4.running_mean": batch_norm4_running_mean,
+        "batch_norm4.running_var": batch_norm4_running_var,
+        "batch_norm5.running_mean": batch_norm5_running_mean,
+        "batch_norm5.running_var": batch_norm5_running_var,
+        "batch_norm6.running_mean": batch_norm6_running_mean,
+        "batch_norm6.running_var": batch_norm6_running_var,
+    }
+    return outputs, updates
+
+
+SHAPES = {
+    "input": (3, 6, 256),
+    "depthwise_conv1.weight": (256, 1, 33),
+    "conv1.weight": (256, 256, 1),
+    "batch_norm1.weight": (256,),
+    "batch_norm1.bias": (256,),
+    "depthwise_conv2.weight": (256, 1, 33),
+    "conv2.weight": (256, 256, 1),
+    "batch_norm2.weight": (256,),
+    "batch_norm2.bias": (256,),
+    "depthwise_conv3.weight": (256, 1, 33),
+    "conv3.weight": (256, 256, 1),
+    "batch_norm3.weight": (256,),
+    "batch_norm3.bias": (256,),
+    "depthwise_conv4.weight": (256, 1, 33),
+    "conv4.weight": (256, 256, 1),
+    "batch_norm4.weight": (256,),
+    "batch_norm4.bias": (256,),
+    "shortcut.weight": (256, 256, 1),
+    "batch_norm5.weight": (256,),
+    "batch_norm5.bias": (256,),
+    "depthwise_conv5.weight": (256, 1, 33),
+    "conv5.weight": (256, 256, 1),
+    "batch_norm6.weight": (256,),
+    "batch_norm6.bias": (256,),
+    "batch_norm1.running_mean": (256,),
+    "batch_norm1.running_var": (256,),
+    "batch_norm2.running_mean": (256,),
+    "batch_norm2.running_var": (256,),
+    "batch_norm3.running_mean": (256,),
+    "batch_norm3.running_var": (256,),
+    "batch_norm4.running_mean": (256,),
+    "batch_norm4.running_var": (256,),
+    "batch_norm5.running_mean": (256,),
+    "batch_norm5.running_var": (256,),
+    "batch_norm6.running_mean": (256,),
+    "batch_norm6.running_var": (256,),
+}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+
+
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
+    exact = [value.double().requires_grad_(True) for value in given.values()]
+    plain = [value.clone().requires_grad_(True) for value in given.values()]
+    outputs, updates, saved = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({**a, **b} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+    seeds = {name: torch.randn_like(outputs[name]) for name in ["block"]}
+    found |= {f"d_{name}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}
+    for values, leaves in ((wanted, exact), (rounded, plain)):
+        results = [values[name] for name in seeds]
+        torch.autograd.backward(results, [seeds[name].to(values[name]) for name in seeds])
+        for name, leaf in zip(SHAPES, leaves, strict=True):
+            values[f"d_{name}"] = leaf.grad
+    wanted = {name: value for name, value in wanted.items() if name in found}
+    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{name:40} error {error:.1e}  allowed {room:.1e}  {'' if error <= room else 'WRONG'}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()

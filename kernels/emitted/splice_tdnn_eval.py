@@ -1,0 +1,467 @@
+"""splice_tdnn, evaluation
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import sys
+
+import torch
+import torch.nn.functional as F
+import triton
+import triton.language as tl
+
+
+@triton.jit
+def tdnn1_sum_kernel(
+    input_ptr, tdnn1_weight_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
+    batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, batch_norm1_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
+    tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
+    relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
+    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
+    batch_norm1[n, t, c] = (((relu1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
+        batch_norm1.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 123) // 128)
+    n = tl.cast(program // ((T + 123) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 5
+        i0 = 64 * (step // 5)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        input = tl.load(
+            input_ptr + (n * T * 40) + (k * 40) + (i + t * 40),
+            mask=(k + t < frames) & (i < 40),
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
+        tdnn1_sum = tl.dot(input, tdnn1_weight.to(input.dtype), tdnn1_sum, input_precision=PRECISION)
+    tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
+    tdnn1 = tdnn1_sum + tdnn1_bias
+    relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
+    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
+    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
+    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
+    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
+    batch_norm1 = ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
+    tl.store(
+        batch_norm1_ptr + (n * (T - 4) * 512) + (c + t * 512),
+        tl.where(t < frames - 4, batch_norm1, 0.0),
+        mask=t < T - 4,
+    )
+
+
+@triton.jit
+def tdnn2_sum_kernel(
+    batch_norm1_ptr, tdnn2_weight_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
+    batch_norm2_running_var_ptr, batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, batch_norm2_ptr,
+    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn2.sum[n, t, c] = Σ k, i  (batch_norm1[n, t + offset(k), i] · tdnn2.weight[k, c, i])
+    tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
+    relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
+    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
+    batch_norm2[n, t, c] = (((relu2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
+        batch_norm2.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 120) // 128)
+    n = tl.cast(program // ((T + 120) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn2_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        i0 = 64 * (step // 2)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        batch_norm1 = tl.load(
+            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i + t * 512),
+            mask=k * 3 + t < frames - 4,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i_2))
+        tdnn2_sum = tl.dot(
+            batch_norm1, tdnn2_weight.to(batch_norm1.dtype), tdnn2_sum, input_precision=PRECISION,
+        )
+    tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
+    tdnn2 = tdnn2_sum + tdnn2_bias
+    relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
+    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
+    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
+    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
+    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
+    batch_norm2 = ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
+    tl.store(
+        batch_norm2_ptr + (n * (T - 7) * 512) + (c + t * 512),
+        tl.where(t < frames - 7, batch_norm2, 0.0),
+        mask=t < T - 7,
+    )
+
+
+@triton.jit
+def tdnn3_sum_kernel(
+    batch_norm2_ptr, tdnn3_weight_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
+    batch_norm3_running_var_ptr, batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, batch_norm3_ptr,
+    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
+    tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
+    relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
+    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
+    batch_norm3[n, t, c] = (((relu3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
+        batch_norm3.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 114) // 128)
+    n = tl.cast(program // ((T + 114) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn3_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        i0 = 64 * (step // 2)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        batch_norm2 = tl.load(
+            batch_norm2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i + t * 512),
+            mask=k * 6 + t < frames - 7,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i_2))
+        tdnn3_sum = tl.dot(
+            batch_norm2, tdnn3_weight.to(batch_norm2.dtype), tdnn3_sum, input_precision=PRECISION,
+        )
+    tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
+    tdnn3 = tdnn3_sum + tdnn3_bias
+    relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
+    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
+    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
+    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
+    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
+    batch_norm3 = ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
+    tl.store(
+        batch_norm3_ptr + (n * (T - 13) * 512) + (c + t * 512),
+        tl.where(t < frames - 13, batch_norm3, 0.0),
+        mask=t < T - 13,
+    )
+
+
+@triton.jit
+def tdnn4_sum_kernel(
+    batch_norm3_ptr, tdnn4_weight_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
+    batch_norm4_running_var_ptr, batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, batch_norm4_ptr,
+    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
+    tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
+    relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
+    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
+    batch_norm4[n, t, c] = (((relu4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
+        batch_norm4.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 105) // 128)
+    n = tl.cast(program // ((T + 105) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn4_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        i0 = 64 * (step // 2)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        batch_norm3 = tl.load(
+            batch_norm3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i + t * 512),
+            mask=k * 9 + t < frames - 13,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i_2))
+        tdnn4_sum = tl.dot(
+            batch_norm3, tdnn4_weight.to(batch_norm3.dtype), tdnn4_sum, input_precision=PRECISION,
+        )
+    tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
+    tdnn4 = tdnn4_sum + tdnn4_bias
+    relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
+    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
+    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
+    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
+    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
+    batch_norm4 = ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
+    tl.store(
+        batch_norm4_ptr + (n * (T - 22) * 512) + (c + t * 512),
+        tl.where(t < frames - 22, batch_norm4, 0.0),
+        mask=t < T - 22,
+    )
+
+
+@triton.jit
+def states_sum_kernel(
+    batch_norm4_ptr, states_weight_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """states.sum[n, t, c] = Σ i  (batch_norm4[n, t, i] · states.weight[c, i])
+    states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 105) // 128)
+    n = tl.cast(program // ((T + 105) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    states_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        batch_norm4 = tl.load(
+            batch_norm4_ptr + (n * (T - 22) * 512) + (i + t * 512),
+            mask=t < frames - 22,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        states_weight = tl.load(states_weight_ptr + (c * 512 + i_2), mask=c < 4000, other=0.0)
+        states_sum = tl.dot(
+            batch_norm4, states_weight.to(batch_norm4.dtype), states_sum, input_precision=PRECISION,
+        )
+    states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
+    states = states_sum + states_bias
+    tl.store(
+        states_ptr + (n * (T - 22) * 4000) + (c + t * 4000),
+        tl.where(t < frames - 22, states, 0.0),
+        mask=(t < T - 22) & (c < 4000),
+    )
+
+
+def forward(
+    input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_bias, tdnn2_weight, tdnn2_bias,
+    batch_norm2_weight, batch_norm2_bias, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_bias,
+    tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_bias, states_weight, states_bias,
+    batch_norm1_running_mean, batch_norm1_running_var, batch_norm2_running_mean, batch_norm2_running_var,
+    batch_norm3_running_mean, batch_norm3_running_var, batch_norm4_running_mean, batch_norm4_running_var, *,
+    lengths=None, seed=0, precision="ieee",
+):
+    """input [N, T, 40] → states [N, T - 22, 4000].
+
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """
+    N = input.shape[0]
+    T = input.shape[1]
+    if T < 23:
+        raise ValueError(f"expected at least 23 positions, got {T}")
+    largest = max(
+        T * 40, N, T, T * 512 - 2048, T * 512 - 3584, T * 512 - 6656, T * 512 - 11264, T * 4000 - 88000,
+    )
+    if largest >= 1073741824:
+        raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
+    device, data = input.device, input.dtype
+    input = input.contiguous()
+    tdnn1_weight = tdnn1_weight.permute(2, 0, 1).contiguous()
+    tdnn2_weight = tdnn2_weight.permute(2, 0, 1).contiguous()
+    tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
+    tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
+
+    # tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
+    # tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
+    # relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
+    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
+    # batch_norm1[n, t, c] = (((relu1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
+    #     batch_norm1.bias[c])
+    batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
+    tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
+        input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
+        batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # tdnn2.sum[n, t, c] = Σ k, i  (batch_norm1[n, t + offset(k), i] · tdnn2.weight[k, c, i])
+    # tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
+    # relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
+    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
+    # batch_norm2[n, t, c] = (((relu2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
+    #     batch_norm2.bias[c])
+    batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
+    tdnn2_sum_kernel[(N * ((T + 120) // 128), 4)](
+        batch_norm1, tdnn2_weight, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
+        batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
+    # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
+    # relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
+    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
+    # batch_norm3[n, t, c] = (((relu3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
+    #     batch_norm3.bias[c])
+    batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
+    tdnn3_sum_kernel[(N * ((T + 114) // 128), 4)](
+        batch_norm2, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
+        batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
+    # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
+    # relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
+    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
+    # batch_norm4[n, t, c] = (((relu4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
+    #     batch_norm4.bias[c])
+    batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
+    tdnn4_sum_kernel[(N * ((T + 105) // 128), 4)](
+        batch_norm3, tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
+        batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # states.sum[n, t, c] = Σ i  (batch_norm4[n, t, i] · states.weight[c, i])
+    # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
+    states_sum_kernel[(N * ((T + 105) // 128), 32)](
+        batch_norm4, states_weight, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+    outputs = {"states": states}
+    updates = {}
+    saved = {
+        "input": input, "tdnn1.weight": tdnn1_weight, "tdnn1.bias": tdnn1_bias,
+        "batch_norm1.weight": batch_norm1_weight, "batch_norm1.bias": batch_norm1_bias,
+        "tdnn2.weight": tdnn2_weight, "tdnn2.bias": tdnn2_bias, "batch_norm2.weight": batch_norm2_weight,
+        "batch_norm2.bias": batch_norm2_bias, "tdnn3.weight": tdnn3_weight, "tdnn3.bias": tdnn3_bias,
+        "batch_norm3.weight": batch_norm3_weight, "batch_norm3.bias": batch_norm3_bias,
+        "tdnn4.weight": tdnn4_weight, "tdnn4.bias": tdnn4_bias, "batch_norm4.weight": batch_norm4_weight,
+        "batch_norm4.bias": batch_norm4_bias, "states.weight": states_weight, "states.bias": states_bias,
+        "batch_norm1.running_mean": batch_norm1_running_mean,
+        "batch_norm1.running_var": batch_norm1_running_var,
+        "batch_norm2.running_mean": batch_norm2_running_mean,
+        "batch_norm2.running_var": batch_norm2_running_var,
+        "batch_norm3.running_mean": batch_norm3_running_mean,
+        "batch_norm3.running_var": batch_norm3_running_var,
+        "batch_norm4.running_mean": batch_norm4_running_mean,
+        "batch_norm4.running_var": batch_norm4_running_var,
+    }
+    return outputs, updates, saved
+
+
+def reference(
+    input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_bias, tdnn2_weight, tdnn2_bias,
+    batch_norm2_weight, batch_norm2_bias, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_bias,
+    tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_bias, states_weight, states_bias,
+    batch_norm1_running_mean, batch_norm1_running_var, batch_norm2_running_mean, batch_norm2_running_var,
+    batch_norm3_running_mean, batch_norm3_running_var, batch_norm4_running_mean, batch_norm4_running_var, *,
+    seed=0,
+):
+    """splice_tdnn in torch, eval: outputs, and updates of buffers."""
+    input = input.movedim(-1, 1)
+    tdnn1 = F.conv1d(input, tdnn1_weight, tdnn1_bias, 1, 0, 1, 1)
+    relu1 = F.relu(tdnn1)
+    batch_norm1 = F.batch_norm(
+        relu1, batch_norm1_running_mean, batch_norm1_running_var, batch_norm1_weight, batch_norm1_bias, False,
+        0.1, 1e-05,
+    )
+    tdnn2 = F.conv1d(batch_norm1, tdnn2_weight, tdnn2_bias, 1, 0, 3, 1)
+    relu2 = F.relu(tdnn2)
+    batch_norm2 = F.batch_norm(
+        relu2, batch_norm2_running_mean, batch_norm2_running_var, batch_norm2_weight, batch_norm2_bias, False,
+        0.1, 1e-05,
+    )
+    tdnn3 = F.conv1d(batch_norm2, tdnn3_weight, tdnn3_bias, 1, 0, 6, 1)
+    relu3 = F.relu(tdnn3)
+    batch_norm3 = F.batch_norm(
+        relu3, batch_norm3_running_mean, batch_norm3_running_var, batch_norm3_weight, batch_norm3_bias, False,
+        0.1, 1e-05,
+    )
+    tdnn4 = F.conv1d(batch_norm3, tdnn4_weight, tdnn4_bias, 1, 0, 9, 1)
+    relu4 = F.relu(tdnn4)
+    batch_norm4 = F.batch_norm(
+        relu4, batch_norm4_running_mean, batch_norm4_running_var, batch_norm4_weight, batch_norm4_bias, False,
+        0.1, 1e-05,
+    )
+    states = F.linear(batch_norm4.movedim(1, -1), states_weight, states_bias).movedim(-1, 1)
+    outputs = {"states": states.movedim(1, -1)}
+    updates = {}
+    return outputs, updates
+
+
+SHAPES = {
+    "input": (3, 28, 40),
+    "tdnn1.weight": (512, 40, 5),
+    "tdnn1.bias": (512,),
+    "batch_norm1.weight": (512,),
+    "batch_norm1.bias": (512,),
+    "tdnn2.weight": (512, 512, 2),
+    "tdnn2.bias": (512,),
+    "batch_norm2.weight": (512,),
+    "batch_norm2.bias": (512,),
+    "tdnn3.weight": (512, 512, 2),
+    "tdnn3.bias": (512,),
+    "batch_norm3.weight": (512,),
+    "batch_norm3.bias": (512,),
+    "tdnn4.weight": (512, 512, 2),
+    "tdnn4.bias": (512,),
+    "batch_norm4.weight": (512,),
+    "batch_norm4.bias": (512,),
+    "states.weight": (4000, 512),
+    "states.bias": (4000,),
+    "batch_norm1.running_mean": (512,),
+    "batch_norm1.running_var": (512,),
+    "batch_norm2.running_mean": (512,),
+    "batch_norm2.running_var": (512,),
+    "batch_norm3.running_mean": (512,),
+    "batch_norm3.running_var": (512,),
+    "batch_norm4.running_mean": (512,),
+    "batch_norm4.running_var": (512,),
+}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+
+
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
+    exact = [value.double().requires_grad_(False) for value in given.values()]
+    plain = [value.clone().requires_grad_(False) for value in given.values()]
+    outputs, updates, _ = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({**a, **b} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{name:40} error {error:.1e}  allowed {room:.1e}  {'' if error <= room else 'WRONG'}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2746 @@
+"""splice_tdnn, training
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import sys
+
+import torch
+import torch.nn.functional as F
+import triton
+import triton.language as tl
+
+
+@triton.jit
+def tdnn1_sum_kernel(
+    input_ptr, tdnn1_weight_ptr, tdnn1_bias_ptr, relu1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
+    batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
+    tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
+    relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
+    batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t
+        relu1[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 123) // 128)
+    n = tl.cast(program // ((T + 123) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 5
+        i0 = 64 * (step // 5)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        input = tl.load(
+            input_ptr + (n * T * 40) + (k * 40) + (i + t * 40),
+            mask=(k + t < frames) & (i < 40),
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
+        tdnn1_sum = tl.dot(input, tdnn1_weight.to(input.dtype), tdnn1_sum, input_precision=PRECISION)
+    tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
+    tdnn1 = tdnn1_sum + tdnn1_bias
+    relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(
+        relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
+        tl.where(t < frames - 4, relu1, 0.0),
+        mask=t < T - 4,
+    )
+    batch_norm1_batch_mean_tiles_mean_sum = tl.sum(
+        tl.where(t < frames - 4, relu1, 0.0), axis=0, keep_dims=True,
+    )
+    batch_norm1_batch_mean_tiles_mean = (
+        batch_norm1_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm1_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames - 4,
+            (relu1 - batch_norm1_batch_mean_tiles_mean) * (relu1 - batch_norm1_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm1_batch_mean_tiles_variance = (
+        batch_norm1_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm1_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm1_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm1_batch_mean_kernel(
+    batch_norm1_batch_mean_tiles_mean_ptr, batch_norm1_batch_mean_tiles_variance_ptr,
+    batch_norm1_running_mean_ptr, batch_norm1_running_var_ptr, batch_norm1_weight_ptr,
+    batch_norm1_batch_mean_ptr, batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
+    batch_norm1_new_running_mean_ptr, batch_norm1_new_running_var_ptr, batch_norm1_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
+        moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm1.batch_mean[c]))
+    batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] −
+        1))))
+    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 123) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm1_batch_mean_tiles_mean = tl.load(
+                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm1_batch_mean_tiles_variance = tl.load(
+                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm1_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows
+                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0) * x, 0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0)
+                    * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm1_batch_mean
+            batch_norm1_batch_variance_squares = (
+                batch_norm1_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * (block_count / total))))
+            )
+            batch_norm1_batch_mean = batch_norm1_batch_mean + (shift * (block_count / total))
+            batch_norm1_batch_count = batch_norm1_batch_count + block_count
+    batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
+    tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
+    tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance)
+    tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count)
+    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
+    batch_norm1_new_running_mean = (batch_norm1_running_mean * 0.9) + (0.1 * batch_norm1_batch_mean)
+    tl.store(batch_norm1_new_running_mean_ptr + c, batch_norm1_new_running_mean)
+    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
+    batch_norm1_new_running_var = (
+        (batch_norm1_running_var * 0.9)
+        + (0.1 * ((batch_norm1_batch_variance * batch_norm1_batch_count) / (batch_norm1_batch_count - 1.0)))
+    )
+    tl.store(batch_norm1_new_running_var_ptr + c, batch_norm1_new_running_var)
+    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
+    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+    tl.store(batch_norm1_scale_ptr + c, batch_norm1_scale)
+
+
+@triton.jit
+def tdnn2_scaled_kernel(
+    tdnn2_weight_ptr, batch_norm1_scale_ptr, tdnn2_scaled_ptr
+):
+    """tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
+    tdnn2_scaled = tdnn2_weight * batch_norm1_scale
+    tl.store(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn2_scaled)
+
+
+@triton.jit
+def tdnn2_shift_kernel(
+    tdnn2_weight_ptr, batch_norm1_bias_ptr, tdnn2_scaled_ptr, batch_norm1_batch_mean_ptr,
+    tdnn2_shift_ptr
+):
+    """tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
+        batch_norm1.batch_mean[i]))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    tdnn2_shift_rows = tl.full([32, 64], 0.0, tl.float32)
+    for i0 in range(0, 512, 32):
+        i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm1_bias = tl.load(batch_norm1_bias_ptr + i).to(tl.float32)
+            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + i).to(tl.float32)
+            tdnn2_shift_rows = (
+                tdnn2_shift_rows
+                + ((tdnn2_weight * batch_norm1_bias) - (tdnn2_scaled * batch_norm1_batch_mean))
+            )
+    tdnn2_shift = tl.sum(tdnn2_shift_rows, axis=0, keep_dims=True)
+    tl.store(tdnn2_shift_ptr + c, tdnn2_shift)
+
+
+@triton.jit
+def tdnn2_sum_products_kernel(
+    relu1_ptr, tdnn2_scaled_ptr, tdnn2_shift_ptr, tdnn2_bias_ptr, relu2_ptr,
+    batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
+    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn2.sum.products[n, t, c] = Σ k, i  (relu1[n, t + offset(k), i] · tdnn2.scaled[k, c, i])
+    tdnn2.sum[n, t, c] = (tdnn2.sum.products[n, t, c] + tdnn2.shift[c])
+    tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
+    relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
+    batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t
+        relu2[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 120) // 128)
+    n = tl.cast(program // ((T + 120) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn2_sum_products = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        i0 = 64 * (step // 2)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        relu1 = tl.load(
+            relu1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i + t * 512),
+            mask=k * 3 + t < frames - 4,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i_2))
+        tdnn2_sum_products = tl.dot(
+            relu1, tdnn2_scaled.to(relu1.dtype), tdnn2_sum_products, input_precision=PRECISION,
+        )
+    tdnn2_shift = tl.load(tdnn2_shift_ptr + c).to(tl.float32)
+    tdnn2_sum = tdnn2_sum_products + tdnn2_shift
+    tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
+    tdnn2 = tdnn2_sum + tdnn2_bias
+    relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(
+        relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
+        tl.where(t < frames - 7, relu2, 0.0),
+        mask=t < T - 7,
+    )
+    batch_norm2_batch_mean_tiles_mean_sum = tl.sum(
+        tl.where(t < frames - 7, relu2, 0.0), axis=0, keep_dims=True,
+    )
+    batch_norm2_batch_mean_tiles_mean = (
+        batch_norm2_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 7)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm2_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames - 7,
+            (relu2 - batch_norm2_batch_mean_tiles_mean) * (relu2 - batch_norm2_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm2_batch_mean_tiles_variance = (
+        batch_norm2_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 7)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm2_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm2_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm2_batch_mean_kernel(
+    batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr,
+    batch_norm2_running_mean_ptr, batch_norm2_running_var_ptr, batch_norm2_weight_ptr,
+    batch_norm2_batch_mean_ptr, batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
+    batch_norm2_new_running_mean_ptr, batch_norm2_new_running_var_ptr, batch_norm2_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
+        moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm2.batch_mean[c]))
+    batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] −
+        1))))
+    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 120) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm2_batch_mean_tiles_mean = tl.load(
+                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 120) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm2_batch_mean_tiles_variance = tl.load(
+                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 120) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm2_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows
+                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 0.0) * x, 0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 0.0)
+                    * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm2_batch_mean
+            batch_norm2_batch_variance_squares = (
+                batch_norm2_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * (block_count / total))))
+            )
+            batch_norm2_batch_mean = batch_norm2_batch_mean + (shift * (block_count / total))
+            batch_norm2_batch_count = batch_norm2_batch_count + block_count
+    batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
+    tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
+    tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance)
+    tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count)
+    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
+    batch_norm2_new_running_mean = (batch_norm2_running_mean * 0.9) + (0.1 * batch_norm2_batch_mean)
+    tl.store(batch_norm2_new_running_mean_ptr + c, batch_norm2_new_running_mean)
+    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
+    batch_norm2_new_running_var = (
+        (batch_norm2_running_var * 0.9)
+        + (0.1 * ((batch_norm2_batch_variance * batch_norm2_batch_count) / (batch_norm2_batch_count - 1.0)))
+    )
+    tl.store(batch_norm2_new_running_var_ptr + c, batch_norm2_new_running_var)
+    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
+    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+    tl.store(batch_norm2_scale_ptr + c, batch_norm2_scale)
+
+
+@triton.jit
+def tdnn3_scaled_kernel(
+    tdnn3_weight_ptr, batch_norm2_scale_ptr, tdnn3_scaled_ptr
+):
+    """tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
+    tdnn3_scaled = tdnn3_weight * batch_norm2_scale
+    tl.store(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn3_scaled)
+
+
+@triton.jit
+def tdnn3_shift_kernel(
+    tdnn3_weight_ptr, batch_norm2_bias_ptr, tdnn3_scaled_ptr, batch_norm2_batch_mean_ptr,
+    tdnn3_shift_ptr
+):
+    """tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
+        batch_norm2.batch_mean[i]))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    tdnn3_shift_rows = tl.full([32, 64], 0.0, tl.float32)
+    for i0 in range(0, 512, 32):
+        i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm2_bias = tl.load(batch_norm2_bias_ptr + i).to(tl.float32)
+            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + i).to(tl.float32)
+            tdnn3_shift_rows = (
+                tdnn3_shift_rows
+                + ((tdnn3_weight * batch_norm2_bias) - (tdnn3_scaled * batch_norm2_batch_mean))
+            )
+    tdnn3_shift = tl.sum(tdnn3_shift_rows, axis=0, keep_dims=True)
+    tl.store(tdnn3_shift_ptr + c, tdnn3_shift)
+
+
+@triton.jit
+def tdnn3_sum_products_kernel(
+    relu2_ptr, tdnn3_scaled_ptr, tdnn3_shift_ptr, tdnn3_bias_ptr, relu3_ptr,
+    batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
+    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn3.sum.products[n, t, c] = Σ k, i  (relu2[n, t + offset(k), i] · tdnn3.scaled[k, c, i])
+    tdnn3.sum[n, t, c] = (tdnn3.sum.products[n, t, c] + tdnn3.shift[c])
+    tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
+    relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
+    batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t
+        relu3[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 114) // 128)
+    n = tl.cast(program // ((T + 114) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn3_sum_products = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        i0 = 64 * (step // 2)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        relu2 = tl.load(
+            relu2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i + t * 512),
+            mask=k * 6 + t < frames - 7,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i_2))
+        tdnn3_sum_products = tl.dot(
+            relu2, tdnn3_scaled.to(relu2.dtype), tdnn3_sum_products, input_precision=PRECISION,
+        )
+    tdnn3_shift = tl.load(tdnn3_shift_ptr + c).to(tl.float32)
+    tdnn3_sum = tdnn3_sum_products + tdnn3_shift
+    tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
+    tdnn3 = tdnn3_sum + tdnn3_bias
+    relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(
+        relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
+        tl.where(t < frames - 13, relu3, 0.0),
+        mask=t < T - 13,
+    )
+    batch_norm3_batch_mean_tiles_mean_sum = tl.sum(
+        tl.where(t < frames - 13, relu3, 0.0), axis=0, keep_dims=True,
+    )
+    batch_norm3_batch_mean_tiles_mean = (
+        batch_norm3_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 13)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm3_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames - 13,
+            (relu3 - batch_norm3_batch_mean_tiles_mean) * (relu3 - batch_norm3_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm3_batch_mean_tiles_variance = (
+        batch_norm3_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 13)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm3_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm3_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm3_batch_mean_kernel(
+    batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr,
+    batch_norm3_running_mean_ptr, batch_norm3_running_var_ptr, batch_norm3_weight_ptr,
+    batch_norm3_batch_mean_ptr, batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
+    batch_norm3_new_running_mean_ptr, batch_norm3_new_running_var_ptr, batch_norm3_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
+        moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm3.batch_mean[c]))
+    batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] −
+        1))))
+    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 114) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm3_batch_mean_tiles_mean = tl.load(
+                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 114) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm3_batch_mean_tiles_variance = tl.load(
+                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 114) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm3_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows
+                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 0.0) * x, 0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 0.0)
+                    * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm3_batch_mean
+            batch_norm3_batch_variance_squares = (
+                batch_norm3_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * (block_count / total))))
+            )
+            batch_norm3_batch_mean = batch_norm3_batch_mean + (shift * (block_count / total))
+            batch_norm3_batch_count = batch_norm3_batch_count + block_count
+    batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
+    tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
+    tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance)
+    tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count)
+    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
+    batch_norm3_new_running_mean = (batch_norm3_running_mean * 0.9) + (0.1 * batch_norm3_batch_mean)
+    tl.store(batch_norm3_new_running_mean_ptr + c, batch_norm3_new_running_mean)
+    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
+    batch_norm3_new_running_var = (
+        (batch_norm3_running_var * 0.9)
+        + (0.1 * ((batch_norm3_batch_variance * batch_norm3_batch_count) / (batch_norm3_batch_count - 1.0)))
+    )
+    tl.store(batch_norm3_new_running_var_ptr + c, batch_norm3_new_running_var)
+    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
+    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+    tl.store(batch_norm3_scale_ptr + c, batch_norm3_scale)
+
+
+@triton.jit
+def tdnn4_scaled_kernel(
+    tdnn4_weight_ptr, batch_norm3_scale_ptr, tdnn4_scaled_ptr
+):
+    """tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
+    tdnn4_scaled = tdnn4_weight * batch_norm3_scale
+    tl.store(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn4_scaled)
+
+
+@triton.jit
+def tdnn4_shift_kernel(
+    tdnn4_weight_ptr, batch_norm3_bias_ptr, tdnn4_scaled_ptr, batch_norm3_batch_mean_ptr,
+    tdnn4_shift_ptr
+):
+    """tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
+        batch_norm3.batch_mean[i]))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    tdnn4_shift_rows = tl.full([32, 64], 0.0, tl.float32)
+    for i0 in range(0, 512, 32):
+        i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm3_bias = tl.load(batch_norm3_bias_ptr + i).to(tl.float32)
+            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + i).to(tl.float32)
+            tdnn4_shift_rows = (
+                tdnn4_shift_rows
+                + ((tdnn4_weight * batch_norm3_bias) - (tdnn4_scaled * batch_norm3_batch_mean))
+            )
+    tdnn4_shift = tl.sum(tdnn4_shift_rows, axis=0, keep_dims=True)
+    tl.store(tdnn4_shift_ptr + c, tdnn4_shift)
+
+
+@triton.jit
+def tdnn4_sum_products_kernel(
+    relu3_ptr, tdnn4_scaled_ptr, tdnn4_shift_ptr, tdnn4_bias_ptr, relu4_ptr,
+    batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
+    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """tdnn4.sum.products[n, t, c] = Σ k, i  (relu3[n, t + offset(k), i] · tdnn4.scaled[k, c, i])
+    tdnn4.sum[n, t, c] = (tdnn4.sum.products[n, t, c] + tdnn4.shift[c])
+    tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
+    relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
+    batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t
+        relu4[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 105) // 128)
+    n = tl.cast(program // ((T + 105) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    tdnn4_sum_products = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        i0 = 64 * (step // 2)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        relu3 = tl.load(
+            relu3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i + t * 512),
+            mask=k * 9 + t < frames - 13,
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i_2))
+        tdnn4_sum_products = tl.dot(
+            relu3, tdnn4_scaled.to(relu3.dtype), tdnn4_sum_products, input_precision=PRECISION,
+        )
+    tdnn4_shift = tl.load(tdnn4_shift_ptr + c).to(tl.float32)
+    tdnn4_sum = tdnn4_sum_products + tdnn4_shift
+    tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
+    tdnn4 = tdnn4_sum + tdnn4_bias
+    relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(
+        relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
+        tl.where(t < frames - 22, relu4, 0.0),
+        mask=t < T - 22,
+    )
+    batch_norm4_batch_mean_tiles_mean_sum = tl.sum(
+        tl.where(t < frames - 22, relu4, 0.0), axis=0, keep_dims=True,
+    )
+    batch_norm4_batch_mean_tiles_mean = (
+        batch_norm4_batch_mean_tiles_mean_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 22)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    batch_norm4_batch_mean_tiles_variance_sum = tl.sum(
+        tl.where(
+            t < frames - 22,
+            (relu4 - batch_norm4_batch_mean_tiles_mean) * (relu4 - batch_norm4_batch_mean_tiles_mean), 0.0,
+        ),
+        axis=0, keep_dims=True,
+    )
+    batch_norm4_batch_mean_tiles_variance = (
+        batch_norm4_batch_mean_tiles_variance_sum
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 22)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        )
+    )
+    tl.store(
+        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm4_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm4_batch_mean_tiles_variance,
+    )
+
+
+@triton.jit
+def batch_norm4_batch_mean_kernel(
+    batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr,
+    batch_norm4_running_mean_ptr, batch_norm4_running_var_ptr, batch_norm4_weight_ptr,
+    batch_norm4_batch_mean_ptr, batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
+    batch_norm4_new_running_mean_ptr, batch_norm4_new_running_var_ptr, batch_norm4_scale_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
+        moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
+        batch_norm4.batch_mean[c]))
+    batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] −
+        1))))
+    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 105) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm4_batch_mean_tiles_mean = tl.load(
+                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 105) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm4_batch_mean_tiles_variance = tl.load(
+                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 105) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm4_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows
+                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean_sum = tl.sum(
+                block_mean_sum_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 0.0) * x, 0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_squares = tl.sum(
+                block_squares_rows
+                + tl.where(
+                    n < N,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 0.0)
+                    * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            total = tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            shift = block_mean - batch_norm4_batch_mean
+            batch_norm4_batch_variance_squares = (
+                batch_norm4_batch_variance_squares
+                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * (block_count / total))))
+            )
+            batch_norm4_batch_mean = batch_norm4_batch_mean + (shift * (block_count / total))
+            batch_norm4_batch_count = batch_norm4_batch_count + block_count
+    batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
+    tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
+    tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
+    tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)
+    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
+    batch_norm4_new_running_mean = (batch_norm4_running_mean * 0.9) + (0.1 * batch_norm4_batch_mean)
+    tl.store(batch_norm4_new_running_mean_ptr + c, batch_norm4_new_running_mean)
+    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
+    batch_norm4_new_running_var = (
+        (batch_norm4_running_var * 0.9)
+        + (0.1 * ((batch_norm4_batch_variance * batch_norm4_batch_count) / (batch_norm4_batch_count - 1.0)))
+    )
+    tl.store(batch_norm4_new_running_var_ptr + c, batch_norm4_new_running_var)
+    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
+    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+    tl.store(batch_norm4_scale_ptr + c, batch_norm4_scale)
+
+
+@triton.jit
+def states_scaled_kernel(
+    states_weight_ptr, batch_norm4_scale_ptr, states_scaled_ptr
+):
+    """states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    states_weight = tl.load(states_weight_ptr + (c * 512 + i)).to(tl.float32)
+    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
+    states_scaled = states_weight * batch_norm4_scale
+    tl.store(states_scaled_ptr + (c * 512 + i), states_scaled)
+
+
+@triton.jit
+def states_shift_kernel(
+    states_weight_ptr, batch_norm4_bias_ptr, states_scaled_ptr, batch_norm4_batch_mean_ptr,
+    states_shift_ptr
+):
+    """states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
+        batch_norm4.batch_mean[i]))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    states_shift_rows = tl.full([32, 64], 0.0, tl.float32)
+    for i0 in range(0, 512, 32):
+        i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        states_weight = tl.load(states_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0).to(tl.float32)
+        batch_norm4_bias = tl.load(batch_norm4_bias_ptr + i).to(tl.float32)
+        states_scaled = tl.load(states_scaled_ptr + (c * 512 + i), mask=c < 4000, other=0.0).to(tl.float32)
+        batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + i).to(tl.float32)
+        states_shift_rows = (
+            states_shift_rows
+            + ((states_weight * batch_norm4_bias) - (states_scaled * batch_norm4_batch_mean))
+        )
+    states_shift = tl.sum(states_shift_rows, axis=0, keep_dims=True)
+    tl.store(states_shift_ptr + c, states_shift, mask=c < 4000)
+
+
+@triton.jit
+def states_sum_products_kernel(
+    relu4_ptr, states_scaled_ptr, states_shift_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T,
+    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """states.sum.products[n, t, c] = Σ i  (relu4[n, t, i] · states.scaled[c, i])
+    states.sum[n, t, c] = (states.sum.products[n, t, c] + states.shift[c])
+    states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 105) // 128)
+    n = tl.cast(program // ((T + 105) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    states_sum_products = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        i0 = step * 64
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        relu4 = tl.load(relu4_ptr + (n * (T - 22) * 512) + (i + t * 512), mask=t < frames - 22, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        states_scaled = tl.load(states_scaled_ptr + (c * 512 + i_2), mask=c < 4000, other=0.0)
+        states_sum_products = tl.dot(
+            relu4, states_scaled.to(relu4.dtype), states_sum_products, input_precision=PRECISION,
+        )
+    states_shift = tl.load(states_shift_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
+    states_sum = states_sum_products + states_shift
+    states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
+    states = states_sum + states_bias
+    tl.store(
+        states_ptr + (n * (T - 22) * 4000) + (c + t * 4000),
+        tl.where(t < frames - 22, states, 0.0),
+        mask=(t < T - 22) & (c < 4000),
+    )
+
+
+@triton.jit
+def d_states_bias_each_kernel(
+    d_states_ptr, d_states_bias_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_states.bias.each[n, c] = Σ t  d_states[n, t, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    n = tl.cast(program, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_states_bias_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T - 22, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_states = tl.load(
+            d_states_ptr + (n * (T - 22) * 4000) + (c + t * 4000),
+            mask=(t < frames - 22) & (c < 4000),
+            other=0.0,
+        ).to(tl.float32)
+        d_states_bias_each_rows = d_states_bias_each_rows + tl.where(t < frames - 22, d_states, 0.0)
+    d_states_bias_each = tl.sum(d_states_bias_each_rows, axis=0, keep_dims=True)
+    tl.store(d_states_bias_each_ptr + (n * 4000) + c, d_states_bias_each, mask=c < 4000)
+
+
+@triton.jit
+def d_states_bias_kernel(
+    d_states_bias_each_ptr, d_states_bias_ptr, N
+):
+    """d_states.bias[c] = Σ n  d_states.bias.each[n, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_states_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_states_bias_each = tl.load(
+            d_states_bias_each_ptr + (c + n * 4000),
+            mask=(n < N) & (c < 4000),
+            other=0.0,
+        ).to(tl.float32)
+        d_states_bias_rows = d_states_bias_rows + tl.where(n < N, d_states_bias_each, 0.0)
+    d_states_bias = tl.sum(d_states_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_states_bias_ptr + c, d_states_bias, mask=c < 4000)
+
+
+@triton.jit
+def d_states_scaled_1_parts_kernel(
+    d_states_ptr, relu4_ptr, d_states_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_states.scaled.1.parts[part, c, i] = Σ each, t  (d_states[each·1 + part, t, c] · relu4[each·1 +
+        part, t, i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_states_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(0 < N % 1, 1, 0) + N // 1):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + each) if RAGGED else T
+        for step in range(0, (T + 41) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_states = tl.load(
+                d_states_ptr + (each * (T - 22) * 4000) + (c + t * 4000),
+                mask=(t < frames - 22) & (c < 4000),
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu4 = tl.load(
+                relu4_ptr + (each * (T - 22) * 512) + (i + t_2 * 512),
+                mask=t_2 < frames - 22,
+                other=0.0,
+            )
+            d_states_scaled_1_parts = tl.dot(
+                d_states, relu4.to(d_states.dtype), d_states_scaled_1_parts, input_precision=PRECISION,
+            )
+    tl.store(d_states_scaled_1_parts_ptr + (c * 512 + i), d_states_scaled_1_parts, mask=c < 4000)
+
+
+@triton.jit
+def d_states_scaled_1_kernel(
+    d_states_scaled_1_parts_ptr, d_states_bias_ptr, batch_norm4_batch_mean_ptr, batch_norm4_bias_ptr,
+    batch_norm4_scale_ptr, d_states_scaled_ptr, d_states_weight_ptr
+):
+    """d_states.scaled.1[c, i] = Σ part  d_states.scaled.1.parts[part, c, i]
+    d_states.scaled[c, i] = (d_states.scaled.1[c, i] + ((d_states.bias[c] · -1) ·
+        batch_norm4.batch_mean[i]))
+    d_states.weight[c, i] = ((d_states.bias[c] · batch_norm4.bias[i]) + (d_states.scaled[c, i] ·
+        batch_norm4.scale[i]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_states_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 1):
+        d_states_scaled_1_parts = tl.load(
+            d_states_scaled_1_parts_ptr + (part * 2048000) + (c * 512 + i),
+        ).to(tl.float32)
+        d_states_scaled_1 = d_states_scaled_1 + d_states_scaled_1_parts
+    d_states_bias = tl.load(d_states_bias_ptr + c).to(tl.float32)
+    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + i).to(tl.float32)
+    d_states_scaled = d_states_scaled_1 + ((d_states_bias * -1.0) * batch_norm4_batch_mean)
+    tl.store(d_states_scaled_ptr + (c * 512 + i), d_states_scaled)
+    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + i).to(tl.float32)
+    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
+    d_states_weight = (d_states_bias * batch_norm4_bias) + (d_states_scaled * batch_norm4_scale)
+    tl.store(d_states_weight_ptr + (c * 512 + i), d_states_weight)
+
+
+@triton.jit
+def d_batch_norm4_scale_kernel(
+    d_states_scaled_ptr, states_weight_ptr, batch_norm4_weight_ptr, batch_norm4_batch_variance_ptr,
+    d_batch_norm4_batch_variance_ptr, d_batch_norm4_weight_ptr
+):
+    """d_batch_norm4.scale[c] = Σ o  (d_states.scaled[o, c] · states.weight[o, c])
+    d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
+        (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm4_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 4000, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_states_scaled = tl.load(d_states_scaled_ptr + (c + o * 512)).to(tl.float32)
+        states_weight = tl.load(states_weight_ptr + (c + o * 512)).to(tl.float32)
+        d_batch_norm4_scale_rows = d_batch_norm4_scale_rows + (d_states_scaled * states_weight)
+    d_batch_norm4_scale = tl.sum(d_batch_norm4_scale_rows, axis=0, keep_dims=True)
+    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
+    batch_norm4_batch_variance = tl.load(batch_norm4_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm4_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm4_scale * batch_norm4_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm4_batch_variance_ptr + c, d_batch_norm4_batch_variance)
+    d_batch_norm4_weight = d_batch_norm4_scale / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+    tl.store(d_batch_norm4_weight_ptr + c, d_batch_norm4_weight)
+
+
+@triton.jit
+def d_batch_norm4_batch_mean_1_kernel(
+    d_states_bias_ptr, states_scaled_ptr, d_batch_norm4_batch_mean_1_ptr
+):
+    """d_batch_norm4.batch_mean.1[c] = Σ o  ((d_states.bias[o] · -1) · states.scaled[o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm4_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 4000, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_states_bias = tl.load(d_states_bias_ptr + o).to(tl.float32)
+        states_scaled = tl.load(states_scaled_ptr + (c + o * 512)).to(tl.float32)
+        d_batch_norm4_batch_mean_1_rows = (
+            d_batch_norm4_batch_mean_1_rows + ((d_states_bias * -1.0) * states_scaled)
+        )
+    d_batch_norm4_batch_mean_1 = tl.sum(d_batch_norm4_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm4_batch_mean_1_ptr + c, d_batch_norm4_batch_mean_1)
+
+
+@triton.jit
+def d_relu4_1_kernel(
+    d_states_ptr, states_scaled_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
+    batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
+    d_tdnn4_ptr, d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_relu4.1[n, t, c] = Σ o  (d_states[n, t, o] · states.scaled[o, c])
+    d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] + (((relu4[n, t, c] −
+        batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
+        batch_norm4.batch_count[c]))
+    d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 105) // 128)
+    n = tl.cast(program // ((T + 105) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu4_1 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_states = tl.load(
+            d_states_ptr + (n * (T - 22) * 4000) + (o + t * 4000),
+            mask=(t < frames - 22) & (o < 4000),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        states_scaled = tl.load(states_scaled_ptr + (c + o_2 * 512), mask=o_2 < 4000, other=0.0)
+        d_relu4_1 = tl.dot(d_states, states_scaled.to(d_states.dtype), d_relu4_1, input_precision=PRECISION)
+    d_batch_norm4_batch_mean_1 = tl.load(d_batch_norm4_batch_mean_1_ptr + c).to(tl.float32)
+    relu4 = tl.load(
+        relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
+        mask=t < frames - 22,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
+    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
+    d_relu4 = (
+        d_relu4_1
+        + (
+            (
+                d_batch_norm4_batch_mean_1
+                + (((relu4 - batch_norm4_batch_mean) * 2.0) * d_batch_norm4_batch_variance)
+            ) / batch_norm4_batch_count
+        )
+    )
+    d_tdnn4 = tl.where(0.0 < relu4, d_relu4, 0.0)
+    tl.store(
+        d_tdnn4_ptr + (n * (T - 22) * 512) + (c + t * 512),
+        tl.where(t < frames - 22, d_tdnn4, 0.0),
+        mask=t < T - 22,
+    )
+    d_tdnn4_bias_tiles = tl.sum(tl.where(t < frames - 22, d_tdnn4, 0.0), axis=0, keep_dims=True)
+    tl.store(
+        d_tdnn4_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c,
+        d_tdnn4_bias_tiles,
+    )
+
+
+@triton.jit
+def d_tdnn4_bias_kernel(
+    d_tdnn4_bias_tiles_ptr, d_tdnn4_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_tdnn4.bias[c] = Σ n, tile  d_tdnn4.bias.tiles[n, tile, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn4_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 105) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_tdnn4_bias_tiles = tl.load(
+                d_tdnn4_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 105) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_tdnn4_bias_rows = d_tdnn4_bias_rows + tl.where(n < N, d_tdnn4_bias_tiles, 0.0)
+    d_tdnn4_bias = tl.sum(d_tdnn4_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_tdnn4_bias_ptr + c, d_tdnn4_bias)
+
+
+@triton.jit
+def d_tdnn4_scaled_1_parts_kernel(
+    d_tdnn4_ptr, relu3_ptr, d_tdnn4_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_tdnn4.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn4[each·4 + part, t, c] · relu3[each·4 +
+        part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 4
+    k = (program // 4) % 2
+    part = tl.cast((program // 4) // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_tdnn4_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
+        for step in range(0, (T + 41) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_tdnn4 = tl.load(
+                d_tdnn4_ptr + (each * (T - 22) * 2048) + (part * (T - 22) * 512) + (c + t * 512),
+                mask=t < frames - 22,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu3 = tl.load(
+                relu3_ptr + (each * (T - 13) * 2048) + (part * (T - 13) * 512) + (k * 4608) + (i + t_2 * 512),
+                mask=k * 9 + t_2 < frames - 13,
+                other=0.0,
+            )
+            d_tdnn4_scaled_1_parts = tl.dot(
+                d_tdnn4, relu3.to(d_tdnn4.dtype), d_tdnn4_scaled_1_parts, input_precision=PRECISION,
+            )
+    tl.store(
+        d_tdnn4_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
+        d_tdnn4_scaled_1_parts,
+    )
+
+
+@triton.jit
+def d_tdnn4_scaled_1_kernel(
+    d_tdnn4_scaled_1_parts_ptr, d_tdnn4_bias_ptr, batch_norm3_batch_mean_ptr, batch_norm3_bias_ptr,
+    batch_norm3_scale_ptr, d_tdnn4_scaled_ptr, d_tdnn4_weight_ptr
+):
+    """d_tdnn4.scaled.1[k, c, i] = Σ part  d_tdnn4.scaled.1.parts[part, k, c, i]
+    d_tdnn4.scaled[k, c, i] = (d_tdnn4.scaled.1[k, c, i] + ((d_tdnn4.bias[c] · -1) ·
+        batch_norm3.batch_mean[i]))
+    d_tdnn4.weight[k, c, i] = ((d_tdnn4.bias[c] · batch_norm3.bias[i]) + (d_tdnn4.scaled[k, c, i] ·
+        batch_norm3.scale[i]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn4_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 4):
+        d_tdnn4_scaled_1_parts = tl.load(
+            d_tdnn4_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
+        ).to(tl.float32)
+        d_tdnn4_scaled_1 = d_tdnn4_scaled_1 + d_tdnn4_scaled_1_parts
+    d_tdnn4_bias = tl.load(d_tdnn4_bias_ptr + c).to(tl.float32)
+    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + i).to(tl.float32)
+    d_tdnn4_scaled = d_tdnn4_scaled_1 + ((d_tdnn4_bias * -1.0) * batch_norm3_batch_mean)
+    tl.store(d_tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), d_tdnn4_scaled)
+    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + i).to(tl.float32)
+    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
+    d_tdnn4_weight = (d_tdnn4_bias * batch_norm3_bias) + (d_tdnn4_scaled * batch_norm3_scale)
+    tl.store(d_tdnn4_weight_ptr + (k * 262144) + (c * 512 + i), d_tdnn4_weight)
+
+
+@triton.jit
+def d_batch_norm3_scale_kernel(
+    d_tdnn4_scaled_ptr, tdnn4_weight_ptr, batch_norm3_weight_ptr, batch_norm3_batch_variance_ptr,
+    d_batch_norm3_batch_variance_ptr, d_batch_norm3_weight_ptr
+):
+    """d_batch_norm3.scale[c] = Σ k, o  (d_tdnn4.scaled[k, o, c] · tdnn4.weight[k, o, c])
+    d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
+        (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm3_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn4_scaled = tl.load(d_tdnn4_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm3_scale_rows = d_batch_norm3_scale_rows + (d_tdnn4_scaled * tdnn4_weight)
+    d_batch_norm3_scale = tl.sum(d_batch_norm3_scale_rows, axis=0, keep_dims=True)
+    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
+    batch_norm3_batch_variance = tl.load(batch_norm3_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm3_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm3_scale * batch_norm3_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm3_batch_variance_ptr + c, d_batch_norm3_batch_variance)
+    d_batch_norm3_weight = d_batch_norm3_scale / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+    tl.store(d_batch_norm3_weight_ptr + c, d_batch_norm3_weight)
+
+
+@triton.jit
+def d_batch_norm3_batch_mean_1_kernel(
+    d_tdnn4_bias_ptr, tdnn4_scaled_ptr, d_batch_norm3_batch_mean_1_ptr
+):
+    """d_batch_norm3.batch_mean.1[c] = Σ o, k  ((d_tdnn4.bias[o] · -1) · tdnn4.scaled[k, o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm3_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn4_bias = tl.load(d_tdnn4_bias_ptr + o).to(tl.float32)
+            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm3_batch_mean_1_rows = (
+                d_batch_norm3_batch_mean_1_rows + ((d_tdnn4_bias * -1.0) * tdnn4_scaled)
+            )
+    d_batch_norm3_batch_mean_1 = tl.sum(d_batch_norm3_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm3_batch_mean_1_ptr + c, d_batch_norm3_batch_mean_1)
+
+
+@triton.jit
+def d_relu3_1_kernel(
+    d_tdnn4_ptr, tdnn4_scaled_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
+    batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
+    d_tdnn3_ptr, d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
+    d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] + (((relu3[n, t, c] −
+        batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
+        batch_norm3.batch_count[c]))
+    d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 114) // 128)
+    n = tl.cast(program // ((T + 114) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu3_1 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        o0 = 64 * (step // 2)
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_tdnn4 = tl.load(
+            d_tdnn4_ptr + (n * (T - 22) * 512) + (k * -4608) + (o + t * 512),
+            mask=(k * -9 + t >= 0) & (k * -9 + t < frames - 22),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c + o_2 * 512))
+        d_relu3_1 = tl.dot(d_tdnn4, tdnn4_scaled.to(d_tdnn4.dtype), d_relu3_1, input_precision=PRECISION)
+    d_batch_norm3_batch_mean_1 = tl.load(d_batch_norm3_batch_mean_1_ptr + c).to(tl.float32)
+    relu3 = tl.load(
+        relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
+        mask=t < frames - 13,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
+    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
+    d_relu3 = (
+        d_relu3_1
+        + (
+            (
+                d_batch_norm3_batch_mean_1
+                + (((relu3 - batch_norm3_batch_mean) * 2.0) * d_batch_norm3_batch_variance)
+            ) / batch_norm3_batch_count
+        )
+    )
+    d_tdnn3 = tl.where(0.0 < relu3, d_relu3, 0.0)
+    tl.store(
+        d_tdnn3_ptr + (n * (T - 13) * 512) + (c + t * 512),
+        tl.where(t < frames - 13, d_tdnn3, 0.0),
+        mask=t < T - 13,
+    )
+    d_tdnn3_bias_tiles = tl.sum(tl.where(t < frames - 13, d_tdnn3, 0.0), axis=0, keep_dims=True)
+    tl.store(
+        d_tdnn3_bias_tiles_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c,
+        d_tdnn3_bias_tiles,
+    )
+
+
+@triton.jit
+def d_tdnn3_bias_kernel(
+    d_tdnn3_bias_tiles_ptr, d_tdnn3_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_tdnn3.bias[c] = Σ n, tile  d_tdnn3.bias.tiles[n, tile, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn3_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 114) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_tdnn3_bias_tiles = tl.load(
+                d_tdnn3_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 114) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_tdnn3_bias_rows = d_tdnn3_bias_rows + tl.where(n < N, d_tdnn3_bias_tiles, 0.0)
+    d_tdnn3_bias = tl.sum(d_tdnn3_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_tdnn3_bias_ptr + c, d_tdnn3_bias)
+
+
+@triton.jit
+def d_tdnn3_scaled_1_parts_kernel(
+    d_tdnn3_ptr, relu2_ptr, d_tdnn3_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_tdnn3.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn3[each·4 + part, t, c] · relu2[each·4 +
+        part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 4
+    k = (program // 4) % 2
+    part = tl.cast((program // 4) // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_tdnn3_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
+        for step in range(0, (T + 50) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_tdnn3 = tl.load(
+                d_tdnn3_ptr + (each * (T - 13) * 2048) + (part * (T - 13) * 512) + (c + t * 512),
+                mask=t < frames - 13,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu2 = tl.load(
+                relu2_ptr + (each * (T - 7) * 2048) + (part * (T - 7) * 512) + (k * 3072) + (i + t_2 * 512),
+                mask=k * 6 + t_2 < frames - 7,
+                other=0.0,
+            )
+            d_tdnn3_scaled_1_parts = tl.dot(
+                d_tdnn3, relu2.to(d_tdnn3.dtype), d_tdnn3_scaled_1_parts, input_precision=PRECISION,
+            )
+    tl.store(
+        d_tdnn3_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
+        d_tdnn3_scaled_1_parts,
+    )
+
+
+@triton.jit
+def d_tdnn3_scaled_1_kernel(
+    d_tdnn3_scaled_1_parts_ptr, d_tdnn3_bias_ptr, batch_norm2_batch_mean_ptr, batch_norm2_bias_ptr,
+    batch_norm2_scale_ptr, d_tdnn3_scaled_ptr, d_tdnn3_weight_ptr
+):
+    """d_tdnn3.scaled.1[k, c, i] = Σ part  d_tdnn3.scaled.1.parts[part, k, c, i]
+    d_tdnn3.scaled[k, c, i] = (d_tdnn3.scaled.1[k, c, i] + ((d_tdnn3.bias[c] · -1) ·
+        batch_norm2.batch_mean[i]))
+    d_tdnn3.weight[k, c, i] = ((d_tdnn3.bias[c] · batch_norm2.bias[i]) + (d_tdnn3.scaled[k, c, i] ·
+        batch_norm2.scale[i]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn3_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 4):
+        d_tdnn3_scaled_1_parts = tl.load(
+            d_tdnn3_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
+        ).to(tl.float32)
+        d_tdnn3_scaled_1 = d_tdnn3_scaled_1 + d_tdnn3_scaled_1_parts
+    d_tdnn3_bias = tl.load(d_tdnn3_bias_ptr + c).to(tl.float32)
+    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + i).to(tl.float32)
+    d_tdnn3_scaled = d_tdnn3_scaled_1 + ((d_tdnn3_bias * -1.0) * batch_norm2_batch_mean)
+    tl.store(d_tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), d_tdnn3_scaled)
+    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + i).to(tl.float32)
+    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
+    d_tdnn3_weight = (d_tdnn3_bias * batch_norm2_bias) + (d_tdnn3_scaled * batch_norm2_scale)
+    tl.store(d_tdnn3_weight_ptr + (k * 262144) + (c * 512 + i), d_tdnn3_weight)
+
+
+@triton.jit
+def d_batch_norm2_scale_kernel(
+    d_tdnn3_scaled_ptr, tdnn3_weight_ptr, batch_norm2_weight_ptr, batch_norm2_batch_variance_ptr,
+    d_batch_norm2_batch_variance_ptr, d_batch_norm2_weight_ptr
+):
+    """d_batch_norm2.scale[c] = Σ k, o  (d_tdnn3.scaled[k, o, c] · tdnn3.weight[k, o, c])
+    d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
+        (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm2_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn3_scaled = tl.load(d_tdnn3_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm2_scale_rows = d_batch_norm2_scale_rows + (d_tdnn3_scaled * tdnn3_weight)
+    d_batch_norm2_scale = tl.sum(d_batch_norm2_scale_rows, axis=0, keep_dims=True)
+    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
+    batch_norm2_batch_variance = tl.load(batch_norm2_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm2_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm2_scale * batch_norm2_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm2_batch_variance_ptr + c, d_batch_norm2_batch_variance)
+    d_batch_norm2_weight = d_batch_norm2_scale / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
+    tl.store(d_batch_norm2_weight_ptr + c, d_batch_norm2_weight)
+
+
+@triton.jit
+def d_batch_norm2_batch_mean_1_kernel(
+    d_tdnn3_bias_ptr, tdnn3_scaled_ptr, d_batch_norm2_batch_mean_1_ptr
+):
+    """d_batch_norm2.batch_mean.1[c] = Σ o, k  ((d_tdnn3.bias[o] · -1) · tdnn3.scaled[k, o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm2_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn3_bias = tl.load(d_tdnn3_bias_ptr + o).to(tl.float32)
+            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm2_batch_mean_1_rows = (
+                d_batch_norm2_batch_mean_1_rows + ((d_tdnn3_bias * -1.0) * tdnn3_scaled)
+            )
+    d_batch_norm2_batch_mean_1 = tl.sum(d_batch_norm2_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm2_batch_mean_1_ptr + c, d_batch_norm2_batch_mean_1)
+
+
+@triton.jit
+def d_relu2_1_kernel(
+    d_tdnn3_ptr, tdnn3_scaled_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
+    batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
+    d_tdnn2_ptr, d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
+    d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] + (((relu2[n, t, c] −
+        batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
+        batch_norm2.batch_count[c]))
+    d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 120) // 128)
+    n = tl.cast(program // ((T + 120) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu2_1 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        o0 = 64 * (step // 2)
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_tdnn3 = tl.load(
+            d_tdnn3_ptr + (n * (T - 13) * 512) + (k * -3072) + (o + t * 512),
+            mask=(k * -6 + t >= 0) & (k * -6 + t < frames - 13),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o_2 * 512))
+        d_relu2_1 = tl.dot(d_tdnn3, tdnn3_scaled.to(d_tdnn3.dtype), d_relu2_1, input_precision=PRECISION)
+    d_batch_norm2_batch_mean_1 = tl.load(d_batch_norm2_batch_mean_1_ptr + c).to(tl.float32)
+    relu2 = tl.load(
+        relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
+        mask=t < frames - 7,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
+    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
+    d_relu2 = (
+        d_relu2_1
+        + (
+            (
+                d_batch_norm2_batch_mean_1
+                + (((relu2 - batch_norm2_batch_mean) * 2.0) * d_batch_norm2_batch_variance)
+            ) / batch_norm2_batch_count
+        )
+    )
+    d_tdnn2 = tl.where(0.0 < relu2, d_relu2, 0.0)
+    tl.store(
+        d_tdnn2_ptr + (n * (T - 7) * 512) + (c + t * 512),
+        tl.where(t < frames - 7, d_tdnn2, 0.0),
+        mask=t < T - 7,
+    )
+    d_tdnn2_bias_tiles = tl.sum(tl.where(t < frames - 7, d_tdnn2, 0.0), axis=0, keep_dims=True)
+    tl.store(
+        d_tdnn2_bias_tiles_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c,
+        d_tdnn2_bias_tiles,
+    )
+
+
+@triton.jit
+def d_tdnn2_bias_kernel(
+    d_tdnn2_bias_tiles_ptr, d_tdnn2_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_tdnn2.bias[c] = Σ n, tile  d_tdnn2.bias.tiles[n, tile, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn2_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 120) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_tdnn2_bias_tiles = tl.load(
+                d_tdnn2_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 120) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_tdnn2_bias_rows = d_tdnn2_bias_rows + tl.where(n < N, d_tdnn2_bias_tiles, 0.0)
+    d_tdnn2_bias = tl.sum(d_tdnn2_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_tdnn2_bias_ptr + c, d_tdnn2_bias)
+
+
+@triton.jit
+def d_tdnn2_scaled_1_parts_kernel(
+    d_tdnn2_ptr, relu1_ptr, d_tdnn2_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_tdnn2.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn2[each·4 + part, t, c] · relu1[each·4 +
+        part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 4
+    k = (program // 4) % 2
+    part = tl.cast((program // 4) // 2, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_tdnn2_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
+        for step in range(0, (T + 56) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_tdnn2 = tl.load(
+                d_tdnn2_ptr + (each * (T - 7) * 2048) + (part * (T - 7) * 512) + (c + t * 512),
+                mask=t < frames - 7,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu1 = tl.load(
+                relu1_ptr + (each * (T - 4) * 2048) + (part * (T - 4) * 512) + (k * 1536) + (i + t_2 * 512),
+                mask=k * 3 + t_2 < frames - 4,
+                other=0.0,
+            )
+            d_tdnn2_scaled_1_parts = tl.dot(
+                d_tdnn2, relu1.to(d_tdnn2.dtype), d_tdnn2_scaled_1_parts, input_precision=PRECISION,
+            )
+    tl.store(
+        d_tdnn2_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
+        d_tdnn2_scaled_1_parts,
+    )
+
+
+@triton.jit
+def d_tdnn2_scaled_1_kernel(
+    d_tdnn2_scaled_1_parts_ptr, d_tdnn2_bias_ptr, batch_norm1_batch_mean_ptr, batch_norm1_bias_ptr,
+    batch_norm1_scale_ptr, d_tdnn2_scaled_ptr, d_tdnn2_weight_ptr
+):
+    """d_tdnn2.scaled.1[k, c, i] = Σ part  d_tdnn2.scaled.1.parts[part, k, c, i]
+    d_tdnn2.scaled[k, c, i] = (d_tdnn2.scaled.1[k, c, i] + ((d_tdnn2.bias[c] · -1) ·
+        batch_norm1.batch_mean[i]))
+    d_tdnn2.weight[k, c, i] = ((d_tdnn2.bias[c] · batch_norm1.bias[i]) + (d_tdnn2.scaled[k, c, i] ·
+        batch_norm1.scale[i]))
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn2_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 4):
+        d_tdnn2_scaled_1_parts = tl.load(
+            d_tdnn2_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
+        ).to(tl.float32)
+        d_tdnn2_scaled_1 = d_tdnn2_scaled_1 + d_tdnn2_scaled_1_parts
+    d_tdnn2_bias = tl.load(d_tdnn2_bias_ptr + c).to(tl.float32)
+    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + i).to(tl.float32)
+    d_tdnn2_scaled = d_tdnn2_scaled_1 + ((d_tdnn2_bias * -1.0) * batch_norm1_batch_mean)
+    tl.store(d_tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), d_tdnn2_scaled)
+    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + i).to(tl.float32)
+    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
+    d_tdnn2_weight = (d_tdnn2_bias * batch_norm1_bias) + (d_tdnn2_scaled * batch_norm1_scale)
+    tl.store(d_tdnn2_weight_ptr + (k * 262144) + (c * 512 + i), d_tdnn2_weight)
+
+
+@triton.jit
+def d_batch_norm1_scale_kernel(
+    d_tdnn2_scaled_ptr, tdnn2_weight_ptr, batch_norm1_weight_ptr, batch_norm1_batch_variance_ptr,
+    d_batch_norm1_batch_variance_ptr, d_batch_norm1_weight_ptr
+):
+    """d_batch_norm1.scale[c] = Σ k, o  (d_tdnn2.scaled[k, o, c] · tdnn2.weight[k, o, c])
+    d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
+        (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05))))
+        · -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm1_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn2_scaled = tl.load(d_tdnn2_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm1_scale_rows = d_batch_norm1_scale_rows + (d_tdnn2_scaled * tdnn2_weight)
+    d_batch_norm1_scale = tl.sum(d_batch_norm1_scale_rows, axis=0, keep_dims=True)
+    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
+    batch_norm1_batch_variance = tl.load(batch_norm1_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm1_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm1_scale * batch_norm1_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm1_batch_variance_ptr + c, d_batch_norm1_batch_variance)
+    d_batch_norm1_weight = d_batch_norm1_scale / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
+    tl.store(d_batch_norm1_weight_ptr + c, d_batch_norm1_weight)
+
+
+@triton.jit
+def d_batch_norm1_batch_mean_1_kernel(
+    d_tdnn2_bias_ptr, tdnn2_scaled_ptr, d_batch_norm1_batch_mean_1_ptr
+):
+    """d_batch_norm1.batch_mean.1[c] = Σ o, k  ((d_tdnn2.bias[o] · -1) · tdnn2.scaled[k, o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm1_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn2_bias = tl.load(d_tdnn2_bias_ptr + o).to(tl.float32)
+            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm1_batch_mean_1_rows = (
+                d_batch_norm1_batch_mean_1_rows + ((d_tdnn2_bias * -1.0) * tdnn2_scaled)
+            )
+    d_batch_norm1_batch_mean_1 = tl.sum(d_batch_norm1_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm1_batch_mean_1_ptr + c, d_batch_norm1_batch_mean_1)
+
+
+@triton.jit
+def d_relu1_1_kernel(
+    d_tdnn2_ptr, tdnn2_scaled_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
+    batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
+    d_tdnn1_ptr, d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
+    d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] + (((relu1[n, t, c] −
+        batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
+        batch_norm1.batch_count[c]))
+    d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 123) // 128)
+    n = tl.cast(program // ((T + 123) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_relu1_1 = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 2
+        o0 = 64 * (step // 2)
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_tdnn2 = tl.load(
+            d_tdnn2_ptr + (n * (T - 7) * 512) + (k * -1536) + (o + t * 512),
+            mask=(k * -3 + t >= 0) & (k * -3 + t < frames - 7),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o_2 * 512))
+        d_relu1_1 = tl.dot(d_tdnn2, tdnn2_scaled.to(d_tdnn2.dtype), d_relu1_1, input_precision=PRECISION)
+    d_batch_norm1_batch_mean_1 = tl.load(d_batch_norm1_batch_mean_1_ptr + c).to(tl.float32)
+    relu1 = tl.load(
+        relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
+        mask=t < frames - 4,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
+    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
+    d_relu1 = (
+        d_relu1_1
+        + (
+            (
+                d_batch_norm1_batch_mean_1
+                + (((relu1 - batch_norm1_batch_mean) * 2.0) * d_batch_norm1_batch_variance)
+            ) / batch_norm1_batch_count
+        )
+    )
+    d_tdnn1 = tl.where(0.0 < relu1, d_relu1, 0.0)
+    tl.store(
+        d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512),
+        tl.where(t < frames - 4, d_tdnn1, 0.0),
+        mask=t < T - 4,
+    )
+    d_tdnn1_bias_tiles = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=0, keep_dims=True)
+    tl.store(
+        d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
+        d_tdnn1_bias_tiles,
+    )
+
+
+@triton.jit
+def d_input_kernel(
+    d_tdnn1_ptr, tdnn1_weight_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_input = tl.full([128, 64], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 5
+        o0 = 64 * (step // 5)
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_tdnn1 = tl.load(
+            d_tdnn1_ptr + (n * (T - 4) * 512) + (k * -512) + (o + t * 512),
+            mask=(-k + t >= 0) & (-k + t < frames - 4),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
+        d_input = tl.dot(d_tdnn1, tdnn1_weight.to(d_tdnn1.dtype), d_input, input_precision=PRECISION)
+    tl.store(
+        d_input_ptr + (n * T * 40) + (c + t * 40),
+        tl.where(t < frames, d_input, 0.0),
+        mask=(t < T) & (c < 40),
+    )
+
+
+@triton.jit
+def d_tdnn1_weight_parts_kernel(
+    d_tdnn1_ptr, input_ptr, d_tdnn1_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """d_tdnn1.weight.parts[part, k, c, i] = Σ each, t  (d_tdnn1[each·7 + part, t, c] · input[each·7 +
+        part, t + offset(k), i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 4
+    k = (program // 4) % 5
+    part = tl.cast((program // 4) // 5, tl.int64)
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn1_weight_parts = tl.full([128, 64], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 7, 1, 0) + N // 7):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 7 + part)) if RAGGED else T
+        for step in range(0, (T + 59) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_tdnn1 = tl.load(
+                d_tdnn1_ptr + (each * (T - 4) * 3584) + (part * (T - 4) * 512) + (c + t * 512),
+                mask=t < frames - 4,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            input = tl.load(
+                input_ptr + (each * T * 280) + (part * T * 40) + (k * 40) + (i + t_2 * 40),
+                mask=(k + t_2 < frames) & (i < 40),
+                other=0.0,
+            )
+            d_tdnn1_weight_parts = tl.dot(
+                d_tdnn1, input.to(d_tdnn1.dtype), d_tdnn1_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(
+        d_tdnn1_weight_parts_ptr + (part * 102400) + (k * 20480) + (c * 40 + i),
+        d_tdnn1_weight_parts,
+        mask=i < 40,
+    )
+
+
+@triton.jit
+def d_tdnn1_weight_kernel(
+    d_tdnn1_weight_parts_ptr, d_tdnn1_weight_ptr
+):
+    """d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 16
+    k = program // 16
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn1_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 7):
+        d_tdnn1_weight_parts = tl.load(
+            d_tdnn1_weight_parts_ptr + (k * 20480 + part * 102400) + (c * 40 + i),
+            mask=i < 40,
+            other=0.0,
+        ).to(tl.float32)
+        d_tdnn1_weight = d_tdnn1_weight + d_tdnn1_weight_parts
+    tl.store(d_tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), d_tdnn1_weight, mask=i < 40)
+
+
+@triton.jit
+def d_tdnn1_bias_kernel(
+    d_tdnn1_bias_tiles_ptr, d_tdnn1_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_tdnn1.bias[c] = Σ n, tile  d_tdnn1.bias.tiles[n, tile, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_tdnn1_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 123) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_tdnn1_bias_tiles = tl.load(
+                d_tdnn1_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_tdnn1_bias_rows = d_tdnn1_bias_rows + tl.where(n < N, d_tdnn1_bias_tiles, 0.0)
+    d_tdnn1_bias = tl.sum(d_tdnn1_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_tdnn1_bias_ptr + c, d_tdnn1_bias)
+
+
+@triton.jit
+def d_batch_norm1_bias_kernel(
+    d_tdnn2_bias_ptr, tdnn2_weight_ptr, d_batch_norm1_bias_ptr
+):
+    """d_batch_norm1.bias[c] = Σ o, k  (d_tdnn2.bias[o] · tdnn2.weight[k, o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm1_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn2_bias = tl.load(d_tdnn2_bias_ptr + o).to(tl.float32)
+            tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm1_bias_rows = d_batch_norm1_bias_rows + (d_tdnn2_bias * tdnn2_weight)
+    d_batch_norm1_bias = tl.sum(d_batch_norm1_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm1_bias_ptr + c, d_batch_norm1_bias)
+
+
+@triton.jit
+def d_batch_norm2_bias_kernel(
+    d_tdnn3_bias_ptr, tdnn3_weight_ptr, d_batch_norm2_bias_ptr
+):
+    """d_batch_norm2.bias[c] = Σ o, k  (d_tdnn3.bias[o] · tdnn3.weight[k, o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm2_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn3_bias = tl.load(d_tdnn3_bias_ptr + o).to(tl.float32)
+            tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm2_bias_rows = d_batch_norm2_bias_rows + (d_tdnn3_bias * tdnn3_weight)
+    d_batch_norm2_bias = tl.sum(d_batch_norm2_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm2_bias_ptr + c, d_batch_norm2_bias)
+
+
+@triton.jit
+def d_batch_norm3_bias_kernel(
+    d_tdnn4_bias_ptr, tdnn4_weight_ptr, d_batch_norm3_bias_ptr
+):
+    """d_batch_norm3.bias[c] = Σ o, k  (d_tdnn4.bias[o] · tdnn4.weight[k, o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm3_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 512, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        for k in tl.static_range(2):
+            d_tdnn4_bias = tl.load(d_tdnn4_bias_ptr + o).to(tl.float32)
+            tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm3_bias_rows = d_batch_norm3_bias_rows + (d_tdnn4_bias * tdnn4_weight)
+    d_batch_norm3_bias = tl.sum(d_batch_norm3_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm3_bias_ptr + c, d_batch_norm3_bias)
+
+
+@triton.jit
+def d_batch_norm4_bias_kernel(
+    d_states_bias_ptr, states_weight_ptr, d_batch_norm4_bias_ptr
+):
+    """d_batch_norm4.bias[c] = Σ o  (d_states.bias[o] · states.weight[o, c])"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm4_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for o0 in range(0, 4000, 32):
+        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        d_states_bias = tl.load(d_states_bias_ptr + o).to(tl.float32)
+        states_weight = tl.load(states_weight_ptr + (c + o * 512)).to(tl.float32)
+        d_batch_norm4_bias_rows = d_batch_norm4_bias_rows + (d_states_bias * states_weight)
+    d_batch_norm4_bias = tl.sum(d_batch_norm4_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm4_bias_ptr + c, d_batch_norm4_bias)
+
+
+def forward(
+    input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_bias, tdnn2_weight, tdnn2_bias,
+    batch_norm2_weight, batch_norm2_bias, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_bias,
+    tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_bias, states_weight, states_bias,
+    batch_norm1_running_mean, batch_norm1_running_var, batch_norm2_running_mean, batch_norm2_running_var,
+    batch_norm3_running_mean, batch_norm3_running_var, batch_norm4_running_mean, batch_norm4_running_var, *,
+    lengths=None, seed=0, precision="ieee",
+):
+    """input [N, T, 40] → states [N, T - 22, 4000].
+
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """
+    N = input.shape[0]
+    T = input.shape[1]
+    if T < 23:
+        raise ValueError(f"expected at least 23 positions, got {T}")
+    largest = max(
+        T * 40, N, T, T * 512 - 2048, T * 512 - 3584, T * 512 - 6656, T * 512 - 11264, T * 4000 - 88000,
+    )
+    if largest >= 1073741824:
+        raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
+    device, data = input.device, input.dtype
+    input = input.contiguous()
+    tdnn1_weight = tdnn1_weight.permute(2, 0, 1).contiguous()
+    tdnn2_weight = tdnn2_weight.permute(2, 0, 1).contiguous()
+    tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
+    tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
+
+    # tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
+    # tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
+    # relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
+    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t  relu1[n,
+    #     t, c]
+    relu1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
+    batch_norm1_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 123) // 128, 512), dtype=torch.float32, device=device,
+    )
+    batch_norm1_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 123) // 128, 512), dtype=torch.float32, device=device,
+    )
+    tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
+        input, tdnn1_weight, tdnn1_bias, relu1, batch_norm1_batch_mean_tiles_mean,
+        batch_norm1_batch_mean_tiles_variance, lengths, N, T, 5, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
+    #     moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm1.batch_mean[c]))
+    # batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] − 1))))
+    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    batch_norm1_scale = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm1_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm1_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm1_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm1_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm1_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm1_batch_mean_kernel[(1, 8)](
+        batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance, batch_norm1_running_mean,
+        batch_norm1_running_var, batch_norm1_weight, batch_norm1_batch_mean, batch_norm1_batch_variance,
+        batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
+    tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
+    tdnn2_scaled_kernel[(32, 8)](tdnn2_weight, batch_norm1_scale, tdnn2_scaled, num_warps=4, num_stages=2)
+
+    # tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
+    #     batch_norm1.batch_mean[i]))
+    tdnn2_shift = torch.empty((512,), dtype=torch.float32, device=device)
+    tdnn2_shift_kernel[(1, 8)](
+        tdnn2_weight, batch_norm1_bias, tdnn2_scaled, batch_norm1_batch_mean, tdnn2_shift, num_warps=4,
+        num_stages=2,
+    )
+
+    # tdnn2.sum.products[n, t, c] = Σ k, i  (relu1[n, t + offset(k), i] · tdnn2.scaled[k, c, i])
+    # tdnn2.sum[n, t, c] = (tdnn2.sum.products[n, t, c] + tdnn2.shift[c])
+    # tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
+    # relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
+    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t  relu2[n,
+    #     t, c]
+    relu2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
+    batch_norm2_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 120) // 128, 512), dtype=torch.float32, device=device,
+    )
+    batch_norm2_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 120) // 128, 512), dtype=torch.float32, device=device,
+    )
+    tdnn2_sum_products_kernel[(N * ((T + 120) // 128), 4)](
+        relu1, tdnn2_scaled, tdnn2_shift, tdnn2_bias, relu2, batch_norm2_batch_mean_tiles_mean,
+        batch_norm2_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
+    #     moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm2.batch_mean[c]))
+    # batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] − 1))))
+    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    batch_norm2_scale = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm2_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm2_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm2_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm2_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm2_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm2_batch_mean_kernel[(1, 8)](
+        batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance, batch_norm2_running_mean,
+        batch_norm2_running_var, batch_norm2_weight, batch_norm2_batch_mean, batch_norm2_batch_variance,
+        batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
+    tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
+    tdnn3_scaled_kernel[(32, 8)](tdnn3_weight, batch_norm2_scale, tdnn3_scaled, num_warps=4, num_stages=2)
+
+    # tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
+    #     batch_norm2.batch_mean[i]))
+    tdnn3_shift = torch.empty((512,), dtype=torch.float32, device=device)
+    tdnn3_shift_kernel[(1, 8)](
+        tdnn3_weight, batch_norm2_bias, tdnn3_scaled, batch_norm2_batch_mean, tdnn3_shift, num_warps=4,
+        num_stages=2,
+    )
+
+    # tdnn3.sum.products[n, t, c] = Σ k, i  (relu2[n, t + offset(k), i] · tdnn3.scaled[k, c, i])
+    # tdnn3.sum[n, t, c] = (tdnn3.sum.products[n, t, c] + tdnn3.shift[c])
+    # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
+    # relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
+    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t  relu3[n,
+    #     t, c]
+    relu3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
+    batch_norm3_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 114) // 128, 512), dtype=torch.float32, device=device,
+    )
+    batch_norm3_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 114) // 128, 512), dtype=torch.float32, device=device,
+    )
+    tdnn3_sum_products_kernel[(N * ((T + 114) // 128), 4)](
+        relu2, tdnn3_scaled, tdnn3_shift, tdnn3_bias, relu3, batch_norm3_batch_mean_tiles_mean,
+        batch_norm3_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
+    #     moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm3.batch_mean[c]))
+    # batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] − 1))))
+    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    batch_norm3_scale = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm3_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm3_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm3_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm3_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm3_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm3_batch_mean_kernel[(1, 8)](
+        batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance, batch_norm3_running_mean,
+        batch_norm3_running_var, batch_norm3_weight, batch_norm3_batch_mean, batch_norm3_batch_variance,
+        batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
+    tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
+    tdnn4_scaled_kernel[(32, 8)](tdnn4_weight, batch_norm3_scale, tdnn4_scaled, num_warps=4, num_stages=2)
+
+    # tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
+    #     batch_norm3.batch_mean[i]))
+    tdnn4_shift = torch.empty((512,), dtype=torch.float32, device=device)
+    tdnn4_shift_kernel[(1, 8)](
+        tdnn4_weight, batch_norm3_bias, tdnn4_scaled, batch_norm3_batch_mean, tdnn4_shift, num_warps=4,
+        num_stages=2,
+    )
+
+    # tdnn4.sum.products[n, t, c] = Σ k, i  (relu3[n, t + offset(k), i] · tdnn4.scaled[k, c, i])
+    # tdnn4.sum[n, t, c] = (tdnn4.sum.products[n, t, c] + tdnn4.shift[c])
+    # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
+    # relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
+    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t  relu4[n,
+    #     t, c]
+    relu4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
+    batch_norm4_batch_mean_tiles_mean = torch.empty(
+        (N, (T + 105) // 128, 512), dtype=torch.float32, device=device,
+    )
+    batch_norm4_batch_mean_tiles_variance = torch.empty(
+        (N, (T + 105) // 128, 512), dtype=torch.float32, device=device,
+    )
+    tdnn4_sum_products_kernel[(N * ((T + 105) // 128), 4)](
+        relu3, tdnn4_scaled, tdnn4_shift, tdnn4_bias, relu4, batch_norm4_batch_mean_tiles_mean,
+        batch_norm4_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
+    #     moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
+    #     batch_norm4.batch_mean[c]))
+    # batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
+    #     ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] − 1))))
+    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    batch_norm4_scale = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm4_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm4_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm4_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm4_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm4_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
+    batch_norm4_batch_mean_kernel[(1, 8)](
+        batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance, batch_norm4_running_mean,
+        batch_norm4_running_var, batch_norm4_weight, batch_norm4_batch_mean, batch_norm4_batch_variance,
+        batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
+        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])
+    states_scaled = torch.empty((4000, 512), dtype=data, device=device)
+    states_scaled_kernel[(125, 8)](states_weight, batch_norm4_scale, states_scaled, num_warps=4, num_stages=2)
+
+    # states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
+    #     batch_norm4.batch_mean[i]))
+    states_shift = torch.empty((4000,), dtype=torch.float32, device=device)
+    states_shift_kernel[(1, 63)](
+        states_weight, batch_norm4_bias, states_scaled, batch_norm4_batch_mean, states_shift, num_warps=4,
+        num_stages=2,
+    )
+
+    # states.sum.products[n, t, c] = Σ i  (relu4[n, t, i] · states.scaled[c, i])
+    # states.sum[n, t, c] = (states.sum.products[n, t, c] + states.shift[c])
+    # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
+    states_sum_products_kernel[(N * ((T + 105) // 128), 32)](
+        relu4, states_scaled, states_shift, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+    outputs = {"states": states}
+    updates = {
+        "batch_norm1.running_mean": batch_norm1_new_running_mean,
+        "batch_norm1.running_var": batch_norm1_new_running_var,
+        "batch_norm2.running_mean": batch_norm2_new_running_mean,
+        "batch_norm2.running_var": batch_norm2_new_running_var,
+        "batch_norm3.running_mean": batch_norm3_new_running_mean,
+        "batch_norm3.running_var": batch_norm3_new_running_var,
+        "batch_norm4.running_mean": batch_norm4_new_running_mean,
+        "batch_norm4.running_var": batch_norm4_new_running_var,
+    }
+    saved = {
+        "relu4": relu4, "batch_norm4.batch_mean": batch_norm4_batch_mean,
+        "batch_norm4.scale": batch_norm4_scale, "batch_norm4.batch_variance": batch_norm4_batch_variance,
+        "states.scaled": states_scaled, "batch_norm4.batch_count": batch_norm4_batch_count, "relu3": relu3,
+        "batch_norm3.batch_mean": batch_norm3_batch_mean, "batch_norm3.scale": batch_norm3_scale,
+        "batch_norm3.batch_variance": batch_norm3_batch_variance, "tdnn4.scaled": tdnn4_scaled,
+        "batch_norm3.batch_count": batch_norm3_batch_count, "relu2": relu2,
+        "batch_norm2.batch_mean": batch_norm2_batch_mean, "batch_norm2.scale": batch_norm2_scale,
+        "batch_norm2.batch_variance": batch_norm2_batch_variance, "tdnn3.scaled": tdnn3_scaled,
+        "batch_norm2.batch_count": batch_norm2_batch_count, "relu1": relu1,
+        "batch_norm1.batch_mean": batch_norm1_batch_mean, "batch_norm1.scale": batch_norm1_scale,
+        "batch_norm1.batch_variance": batch_norm1_batch_variance, "tdnn2.scaled": tdnn2_scaled,
+        "batch_norm1.batch_count": batch_norm1_batch_count, "input": input, "tdnn1.weight": tdnn1_weight,
+        "tdnn1.bias": tdnn1_bias, "batch_norm1.weight": batch_norm1_weight,
+        "batch_norm1.bias": batch_norm1_bias, "tdnn2.weight": tdnn2_weight, "tdnn2.bias": tdnn2_bias,
+        "batch_norm2.weight": batch_norm2_weight, "batch_norm2.bias": batch_norm2_bias,
+        "tdnn3.weight": tdnn3_weight, "tdnn3.bias": tdnn3_bias, "batch_norm3.weight": batch_norm3_weight,
+        "batch_norm3.bias": batch_norm3_bias, "tdnn4.weight": tdnn4_weight, "tdnn4.bias": tdnn4_bias,
+        "batch_norm4.weight": batch_norm4_weight, "batch_norm4.bias": batch_norm4_bias,
+        "states.weight": states_weight, "states.bias": states_bias,
+        "batch_norm1.running_mean": batch_norm1_running_mean,
+        "batch_norm1.running_var": batch_norm1_running_var,
+        "batch_norm2.running_mean": batch_norm2_running_mean,
+        "batch_norm2.running_var": batch_norm2_running_var,
+        "batch_norm3.running_mean": batch_norm3_running_mean,
+        "batch_norm3.running_var": batch_norm3_running_var,
+        "batch_norm4.running_mean": batch_norm4_running_mean,
+        "batch_norm4.running_var": batch_norm4_running_var,
+    }
+    return outputs, updates, saved
+
+
+def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
+    """The gradients of splice_tdnn, by the names of what they belong to."""
+    relu4 = saved["relu4"]
+    batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
+    batch_norm4_bias = saved["batch_norm4.bias"]
+    batch_norm4_scale = saved["batch_norm4.scale"]
+    states_weight = saved["states.weight"]
+    batch_norm4_weight = saved["batch_norm4.weight"]
+    batch_norm4_batch_variance = saved["batch_norm4.batch_variance"]
+    states_scaled = saved["states.scaled"]
+    batch_norm4_batch_count = saved["batch_norm4.batch_count"]
+    relu3 = saved["relu3"]
+    batch_norm3_batch_mean = saved["batch_norm3.batch_mean"]
+    batch_norm3_bias = saved["batch_norm3.bias"]
+    batch_norm3_scale = saved["batch_norm3.scale"]
+    tdnn4_weight = saved["tdnn4.weight"]
+    batch_norm3_weight = saved["batch_norm3.weight"]
+    batch_norm3_batch_variance = saved["batch_norm3.batch_variance"]
+    tdnn4_scaled = saved["tdnn4.scaled"]
+    batch_norm3_batch_count = saved["batch_norm3.batch_count"]
+    relu2 = saved["relu2"]
+    batch_norm2_batch_mean = saved["batch_norm2.batch_mean"]
+    batch_norm2_bias = saved["batch_norm2.bias"]
+    batch_norm2_scale = saved["batch_norm2.scale"]
+    tdnn3_weight = saved["tdnn3.weight"]
+    batch_norm2_weight = saved["batch_norm2.weight"]
+    batch_norm2_batch_variance = saved["batch_norm2.batch_variance"]
+    tdnn3_scaled = saved["tdnn3.scaled"]
+    batch_norm2_batch_count = saved["batch_norm2.batch_count"]
+    relu1 = saved["relu1"]
+    batch_norm1_batch_mean = saved["batch_norm1.batch_mean"]
+    batch_norm1_bias = saved["batch_norm1.bias"]
+    batch_norm1_scale = saved["batch_norm1.scale"]
+    tdnn2_weight = saved["tdnn2.weight"]
+    batch_norm1_weight = saved["batch_norm1.weight"]
+    batch_norm1_batch_variance = saved["batch_norm1.batch_variance"]
+    tdnn2_scaled = saved["tdnn2.scaled"]
+    batch_norm1_batch_count = saved["batch_norm1.batch_count"]
+    tdnn1_weight = saved["tdnn1.weight"]
+    input = saved["input"]
+    N = saved["input"].shape[0]
+    T = saved["input"].shape[1]
+    device, data = saved["input"].device, saved["input"].dtype
+    d_states = d_states.contiguous()
+
+    # d_states.bias.each[n, c] = Σ t  d_states[n, t, c]
+    d_states_bias_each = torch.empty((N, 4000), dtype=torch.float32, device=device)
+    d_states_bias_each_kernel[(N, 63)](
+        d_states, d_states_bias_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_states.bias[c] = Σ n  d_states.bias.each[n, c]
+    d_states_bias = torch.empty((4000,), dtype=saved["states.bias"].dtype, device=device)
+    d_states_bias_kernel[(1, 63)](d_states_bias_each, d_states_bias, N, num_warps=4, num_stages=2)
+
+    # d_states.scaled.1.parts[part, c, i] = Σ each, t  (d_states[each·1 + part, t, c] · relu4[each·1 + part,
+    #     t, i])
+    d_states_scaled_1_parts = torch.empty((1, 4000, 512), dtype=torch.float32, device=device)
+    d_states_scaled_1_parts_kernel[(32, 4)](
+        d_states, relu4, d_states_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_states.scaled.1[c, i] = Σ part  d_states.scaled.1.parts[part, c, i]
+    # d_states.scaled[c, i] = (d_states.scaled.1[c, i] + ((d_states.bias[c] · -1) ·
+    #     batch_norm4.batch_mean[i]))
+    # d_states.weight[c, i] = ((d_states.bias[c] · batch_norm4.bias[i]) + (d_states.scaled[c, i] ·
+    #     batch_norm4.scale[i]))
+    d_states_scaled = torch.empty((4000, 512), dtype=data, device=device)
+    d_states_weight = torch.empty((4000, 512), dtype=saved["states.weight"].dtype, device=device)
+    d_states_scaled_1_kernel[(125, 8)](
+        d_states_scaled_1_parts, d_states_bias, batch_norm4_batch_mean, batch_norm4_bias, batch_norm4_scale,
+        d_states_scaled, d_states_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm4.scale[c] = Σ o  (d_states.scaled[o, c] · states.weight[o, c])
+    # d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
+    #     (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    d_batch_norm4_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm4_weight = torch.empty((512,), dtype=saved["batch_norm4.weight"].dtype, device=device)
+    d_batch_norm4_scale_kernel[(1, 8)](
+        d_states_scaled, states_weight, batch_norm4_weight, batch_norm4_batch_variance,
+        d_batch_norm4_batch_variance, d_batch_norm4_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm4.batch_mean.1[c] = Σ o  ((d_states.bias[o] · -1) · states.scaled[o, c])
+    d_batch_norm4_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm4_batch_mean_1_kernel[(1, 8)](
+        d_states_bias, states_scaled, d_batch_norm4_batch_mean_1, num_warps=4, num_stages=2,
+    )
+
+    # d_relu4.1[n, t, c] = Σ o  (d_states[n, t, o] · states.scaled[o, c])
+    # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] + (((relu4[n, t, c] −
+    #     batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) / batch_norm4.batch_count[c]))
+    # d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    # d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
+    d_tdnn4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
+    d_tdnn4_bias_tiles = torch.empty((N, (T + 105) // 128, 512), dtype=torch.float32, device=device)
+    d_relu4_1_kernel[(N * ((T + 105) // 128), 4)](
+        d_states, states_scaled, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
+        d_batch_norm4_batch_variance, batch_norm4_batch_count, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 63,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn4.bias[c] = Σ n, tile  d_tdnn4.bias.tiles[n, tile, c]
+    d_tdnn4_bias = torch.empty((512,), dtype=saved["tdnn4.bias"].dtype, device=device)
+    d_tdnn4_bias_kernel[(1, 8)](
+        d_tdnn4_bias_tiles, d_tdnn4_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+        num_stages=2,
+    )
+
+    # d_tdnn4.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn4[each·4 + part, t, c] · relu3[each·4 + part,
+    #     t + offset(k), i])
+    d_tdnn4_scaled_1_parts = torch.empty((4, 2, 512, 512), dtype=torch.float32, device=device)
+    d_tdnn4_scaled_1_parts_kernel[(32, 4)](
+        d_tdnn4, relu3, d_tdnn4_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn4.scaled.1[k, c, i] = Σ part  d_tdnn4.scaled.1.parts[part, k, c, i]
+    # d_tdnn4.scaled[k, c, i] = (d_tdnn4.scaled.1[k, c, i] + ((d_tdnn4.bias[c] · -1) ·
+    #     batch_norm3.batch_mean[i]))
+    # d_tdnn4.weight[k, c, i] = ((d_tdnn4.bias[c] · batch_norm3.bias[i]) + (d_tdnn4.scaled[k, c, i] ·
+    #     batch_norm3.scale[i]))
+    d_tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
+    d_tdnn4_weight = torch.empty((2, 512, 512), dtype=saved["tdnn4.weight"].dtype, device=device)
+    d_tdnn4_scaled_1_kernel[(32, 8)](
+        d_tdnn4_scaled_1_parts, d_tdnn4_bias, batch_norm3_batch_mean, batch_norm3_bias, batch_norm3_scale,
+        d_tdnn4_scaled, d_tdnn4_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm3.scale[c] = Σ k, o  (d_tdnn4.scaled[k, o, c] · tdnn4.weight[k, o, c])
+    # d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
+    #     (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    d_batch_norm3_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm3_weight = torch.empty((512,), dtype=saved["batch_norm3.weight"].dtype, device=device)
+    d_batch_norm3_scale_kernel[(1, 8)](
+        d_tdnn4_scaled, tdnn4_weight, batch_norm3_weight, batch_norm3_batch_variance,
+        d_batch_norm3_batch_variance, d_batch_norm3_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm3.batch_mean.1[c] = Σ o, k  ((d_tdnn4.bias[o] · -1) · tdnn4.scaled[k, o, c])
+    d_batch_norm3_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm3_batch_mean_1_kernel[(1, 8)](
+        d_tdnn4_bias, tdnn4_scaled, d_batch_norm3_batch_mean_1, num_warps=4, num_stages=2,
+    )
+
+    # d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
+    # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] + (((relu3[n, t, c] −
+    #     batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) / batch_norm3.batch_count[c]))
+    # d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    # d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
+    d_tdnn3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
+    d_tdnn3_bias_tiles = torch.empty((N, (T + 114) // 128, 512), dtype=torch.float32, device=device)
+    d_relu3_1_kernel[(N * ((T + 114) // 128), 4)](
+        d_tdnn4, tdnn4_scaled, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
+        d_batch_norm3_batch_variance, batch_norm3_batch_count, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 16,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn3.bias[c] = Σ n, tile  d_tdnn3.bias.tiles[n, tile, c]
+    d_tdnn3_bias = torch.empty((512,), dtype=saved["tdnn3.bias"].dtype, device=device)
+    d_tdnn3_bias_kernel[(1, 8)](
+        d_tdnn3_bias_tiles, d_tdnn3_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+        num_stages=2,
+    )
+
+    # d_tdnn3.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn3[each·4 + part, t, c] · relu2[each·4 + part,
+    #     t + offset(k), i])
+    d_tdnn3_scaled_1_parts = torch.empty((4, 2, 512, 512), dtype=torch.float32, device=device)
+    d_tdnn3_scaled_1_parts_kernel[(32, 4)](
+        d_tdnn3, relu2, d_tdnn3_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn3.scaled.1[k, c, i] = Σ part  d_tdnn3.scaled.1.parts[part, k, c, i]
+    # d_tdnn3.scaled[k, c, i] = (d_tdnn3.scaled.1[k, c, i] + ((d_tdnn3.bias[c] · -1) ·
+    #     batch_norm2.batch_mean[i]))
+    # d_tdnn3.weight[k, c, i] = ((d_tdnn3.bias[c] · batch_norm2.bias[i]) + (d_tdnn3.scaled[k, c, i] ·
+    #     batch_norm2.scale[i]))
+    d_tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
+    d_tdnn3_weight = torch.empty((2, 512, 512), dtype=saved["tdnn3.weight"].dtype, device=device)
+    d_tdnn3_scaled_1_kernel[(32, 8)](
+        d_tdnn3_scaled_1_parts, d_tdnn3_bias, batch_norm2_batch_mean, batch_norm2_bias, batch_norm2_scale,
+        d_tdnn3_scaled, d_tdnn3_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm2.scale[c] = Σ k, o  (d_tdnn3.scaled[k, o, c] · tdnn3.weight[k, o, c])
+    # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
+    #     (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    d_batch_norm2_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm2_weight = torch.empty((512,), dtype=saved["batch_norm2.weight"].dtype, device=device)
+    d_batch_norm2_scale_kernel[(1, 8)](
+        d_tdnn3_scaled, tdnn3_weight, batch_norm2_weight, batch_norm2_batch_variance,
+        d_batch_norm2_batch_variance, d_batch_norm2_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm2.batch_mean.1[c] = Σ o, k  ((d_tdnn3.bias[o] · -1) · tdnn3.scaled[k, o, c])
+    d_batch_norm2_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm2_batch_mean_1_kernel[(1, 8)](
+        d_tdnn3_bias, tdnn3_scaled, d_batch_norm2_batch_mean_1, num_warps=4, num_stages=2,
+    )
+
+    # d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
+    # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] + (((relu2[n, t, c] −
+    #     batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) / batch_norm2.batch_count[c]))
+    # d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
+    d_tdnn2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
+    d_tdnn2_bias_tiles = torch.empty((N, (T + 120) // 128, 512), dtype=torch.float32, device=device)
+    d_relu2_1_kernel[(N * ((T + 120) // 128), 4)](
+        d_tdnn3, tdnn3_scaled, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
+        d_batch_norm2_batch_variance, batch_norm2_batch_count, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 16,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn2.bias[c] = Σ n, tile  d_tdnn2.bias.tiles[n, tile, c]
+    d_tdnn2_bias = torch.empty((512,), dtype=saved["tdnn2.bias"].dtype, device=device)
+    d_tdnn2_bias_kernel[(1, 8)](
+        d_tdnn2_bias_tiles, d_tdnn2_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+        num_stages=2,
+    )
+
+    # d_tdnn2.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn2[each·4 + part, t, c] · relu1[each·4 + part,
+    #     t + offset(k), i])
+    d_tdnn2_scaled_1_parts = torch.empty((4, 2, 512, 512), dtype=torch.float32, device=device)
+    d_tdnn2_scaled_1_parts_kernel[(32, 4)](
+        d_tdnn2, relu1, d_tdnn2_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn2.scaled.1[k, c, i] = Σ part  d_tdnn2.scaled.1.parts[part, k, c, i]
+    # d_tdnn2.scaled[k, c, i] = (d_tdnn2.scaled.1[k, c, i] + ((d_tdnn2.bias[c] · -1) ·
+    #     batch_norm1.batch_mean[i]))
+    # d_tdnn2.weight[k, c, i] = ((d_tdnn2.bias[c] · batch_norm1.bias[i]) + (d_tdnn2.scaled[k, c, i] ·
+    #     batch_norm1.scale[i]))
+    d_tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
+    d_tdnn2_weight = torch.empty((2, 512, 512), dtype=saved["tdnn2.weight"].dtype, device=device)
+    d_tdnn2_scaled_1_kernel[(32, 8)](
+        d_tdnn2_scaled_1_parts, d_tdnn2_bias, batch_norm1_batch_mean, batch_norm1_bias, batch_norm1_scale,
+        d_tdnn2_scaled, d_tdnn2_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm1.scale[c] = Σ k, o  (d_tdnn2.scaled[k, o, c] · tdnn2.weight[k, o, c])
+    # d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
+    #     (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05)))) ·
+    #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    d_batch_norm1_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm1_weight = torch.empty((512,), dtype=saved["batch_norm1.weight"].dtype, device=device)
+    d_batch_norm1_scale_kernel[(1, 8)](
+        d_tdnn2_scaled, tdnn2_weight, batch_norm1_weight, batch_norm1_batch_variance,
+        d_batch_norm1_batch_variance, d_batch_norm1_weight, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm1.batch_mean.1[c] = Σ o, k  ((d_tdnn2.bias[o] · -1) · tdnn2.scaled[k, o, c])
+    d_batch_norm1_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
+    d_batch_norm1_batch_mean_1_kernel[(1, 8)](
+        d_tdnn2_bias, tdnn2_scaled, d_batch_norm1_batch_mean_1, num_warps=4, num_stages=2,
+    )
+
+    # d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
+    # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] + (((relu1[n, t, c] −
+    #     batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) / batch_norm1.batch_count[c]))
+    # d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
+    d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
+    d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)
+    d_relu1_1_kernel[(N * ((T + 123) // 128), 4)](
+        d_tdnn2, tdnn2_scaled, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
+        d_batch_norm1_batch_variance, batch_norm1_batch_count, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 16,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])
+    d_input = torch.empty((N, T, 40), dtype=data, device=device)
+    d_input_kernel[(N * ((T + 127) // 128), 1)](
+        d_tdnn1, tdnn1_weight, d_input, lengths, N, T, 40, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn1.weight.parts[part, k, c, i] = Σ each, t  (d_tdnn1[each·7 + part, t, c] · input[each·7 + part, t
+    #     + offset(k), i])
+    d_tdnn1_weight_parts = torch.empty((7, 5, 512, 40), dtype=torch.float32, device=device)
+    d_tdnn1_weight_parts_kernel[(140, 1)](
+        d_tdnn1, input, d_tdnn1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]
+    d_tdnn1_weight = torch.empty((5, 512, 40), dtype=saved["tdnn1.weight"].dtype, device=device)
+    d_tdnn1_weight_kernel[(80, 1)](d_tdnn1_weight_parts, d_tdnn1_weight, num_warps=4, num_stages=2)
+
+    # d_tdnn1.bias[c] = Σ n, tile  d_tdnn1.bias.tiles[n, tile, c]
+    d_tdnn1_bias = torch.empty((512,), dtype=saved["tdnn1.bias"].dtype, device=device)
+    d_tdnn1_bias_kernel[(1, 8)](
+        d_tdnn1_bias_tiles, d_tdnn1_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+        num_stages=2,
+    )
+
+    # d_batch_norm1.bias[c] = Σ o, k  (d_tdnn2.bias[o] · tdnn2.weight[k, o, c])
+    d_batch_norm1_bias = torch.empty((512,), dtype=saved["batch_norm1.bias"].dtype, device=device)
+    d_batch_norm1_bias_kernel[(1, 8)](
+        d_tdnn2_bias, tdnn2_weight, d_batch_norm1_bias, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm2.bias[c] = Σ o, k  (d_tdnn3.bias[o] · tdnn3.weight[k, o, c])
+    d_batch_norm2_bias = torch.empty((512,), dtype=saved["batch_norm2.bias"].dtype, device=device)
+    d_batch_norm2_bias_kernel[(1, 8)](
+        d_tdnn3_bias, tdnn3_weight, d_batch_norm2_bias, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm3.bias[c] = Σ o, k  (d_tdnn4.bias[o] · tdnn4.weight[k, o, c])
+    d_batch_norm3_bias = torch.empty((512,), dtype=saved["batch_norm3.bias"].dtype, device=device)
+    d_batch_norm3_bias_kernel[(1, 8)](
+        d_tdnn4_bias, tdnn4_weight, d_batch_norm3_bias, num_warps=4, num_stages=2,
+    )
+
+    # d_batch_norm4.bias[c] = Σ o  (d_states.bias[o] · states.weight[o, c])
+    d_batch_norm4_bias = torch.empty((512,), dtype=saved["batch_norm4.bias"].dtype, device=device)
+    d_batch_norm4_bias_kernel[(1, 8)](
+        d_states_bias, states_weight, d_batch_norm4_bias, num_warps=4, num_stages=2,
+    )
+    return {
+        "input": d_input, "tdnn1.weight": d_tdnn1_weight.view(5, 512, 40).permute(1, 2, 0),
+        "tdnn1.bias": d_tdnn1_bias, "batch_norm1.weight": d_batch_norm1_weight,
+        "batch_norm1.bias": d_batch_norm1_bias,
+        "tdnn2.weight": d_tdnn2_weight.view(2, 512, 512).permute(1, 2, 0), "tdnn2.bias": d_tdnn2_bias,
+        "batch_norm2.weight": d_batch_norm2_weight, "batch_norm2.bias": d_batch_norm2_bias,
+        "tdnn3.weight": d_tdnn3_weight.view(2, 512, 512).permute(1, 2, 0), "tdnn3.bias": d_tdnn3_bias,
+        "batch_norm3.weight": d_batch_norm3_weight, "batch_norm3.bias": d_batch_norm3_bias,
+        "tdnn4.weight": d_tdnn4_weight.view(2, 512, 512).permute(1, 2, 0), "tdnn4.bias": d_tdnn4_bias,
+        "batch_norm4.weight": d_batch_norm4_weight, "batch_norm4.bias": d_batch_norm4_bias,
+        "states.weight": d_states_weight, "states.bias": d_states_bias,
+    }
+
+
+def reference(
+    input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_bias, tdnn2_weight, tdnn2_bias,
+    batch_norm2_weight, batch_norm2_bias, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_bias,
+    tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_bias, states_weight, states_bias,
+    batch_norm1_running_mean, batch_norm1_running_var, batch_norm2_running_mean, batch_norm2_running_var,
+    batch_norm3_running_mean, batch_norm3_running_var, batch_norm4_running_mean, batch_norm4_running_var, *,
+    seed=0,
+):
+    """splice_tdnn in torch, train: outputs, and updates of buffers."""
+    input = input.movedim(-1, 1)
+    tdnn1 = F.conv1d(input, tdnn1_weight, tdnn1_bias, 1, 0, 1, 1)
+    relu1 = F.relu(tdnn1)
+    batch_norm1_running_mean = batch_norm1_running_mean.detach().clone()
+    batch_norm1_running_var = batch_norm1_running_var.detach().clone()
+    batch_norm1 = F.batch_norm(
+        relu1, batch_norm1_running_mean, batch_norm1_running_var, batch_norm1_weight, batch_norm1_bias, True,
+        0.1, 1e-05,
+    )
+    tdnn2 = F.conv1d(batch_norm1, tdnn2_weight, tdnn2_bias, 1, 0, 3, 1)
+    relu2 = F.relu(tdnn2)
+    batch_norm2_running_mean = batch_norm2_running_mean.detach().clone()
+    batch_norm2_running_var = batch_norm2_running_var.detach().clone()
+    batch_norm2 = F.batch_norm(
+        relu2, batch_norm2_running_mean, batch_norm2_running_var, batch_norm2_weight, batch_norm2_bias, True,
+        0.1, 1e-05,
+    )
+    tdnn3 = F.conv1d(batch_norm2, tdnn3_weight, tdnn3_bias, 1, 0, 6, 1)
+    relu3 = F.relu(tdnn3)
+    batch_norm3_running_mean = batch_norm3_running_mean.detach().clone()
+    batch_norm3_running_var = batch_norm3_running_var.detach().clone()
+    batch_norm3 = F.batch_norm(
+        relu3, batch_norm3_running_mean, batch_norm3_running_var, batch_norm3_weight, batch_norm3_bias, True,
+        0.1, 1e-05,
+    )
+    tdnn4 = F.conv1d(batch_norm3, tdnn4_weight, tdnn4_bias, 1, 0, 9, 1)
+    relu4 = F.relu(tdnn4)
+    batch_norm4_running_mean = batch_norm4_running_mean.detach().clone()
+    batch_norm4_running_var = batch_norm4_running_var.detach().clone()
+    batch_norm4 = F.batch_norm(
+        relu4, batch_norm4_running_mean, batch_norm4_running_var, batch_norm4_weight, batch_norm4_bias, True,
+        0.1, 1e-05,
+    )
+    states = F.linear(batch_norm4.movedim(1, -1), states_weight, states_bias).movedim(-1, 1)
+    outputs = {"states": states.movedim(1, -1)}
+    updates = {
+        "batch_norm1.running_mean": batch_norm1_running_mean,
+        "batch_norm1.running_var": batch_norm1_running_var,
+        "batch_norm2.running_mean": batch_norm2_running_mean,
+        "batch_norm2.running_var": batch_norm2_running_var,
+        "batch_norm3.running_mean": batch_norm3_running_mean,
+        "batch_norm3.running_var": batch_norm3_running_var,
+        "batch_norm4.running_mean": batch_norm4_running_mean,
+        "batch_norm4.running_var": batch_norm4_running_var,
+    }
+    return outputs, updates
+
+
+SHAPES = {
+    "input": (3, 28, 40),
+    "tdnn1.weight": (512, 40, 5),
+    "tdnn1.bias": (512,),
+    "batch_norm1.weight": (512,),
+    "batch_norm1.bias": (512,),
+    "tdnn2.weight": (512, 512, 2),
+    "tdnn2.bias": (512,),
+    "batch_norm2.weight": (512,),
+    "batch_norm2.bias": (512,),
+    "tdnn3.weight": (512, 512, 2),
+    "tdnn3.bias": (512,),
+    "batch_norm3.weight": (512,),
+    "batch_norm3.bias": (512,),
+    "tdnn4.weight": (512, 512, 2),
+    "tdnn4.bias": (512,),
+    "batch_norm4.weight": (512,),
+    "batch_norm4.bias": (512,),
+    "states.weight": (4000, 512),
+    "states.bias": (4000,),
+    "batch_norm1.running_mean": (512,),
+    "batch_norm1.running_var": (512,),
+    "batch_norm2.running_mean": (512,),
+    "batch_norm2.running_var": (512,),
+    "batch_norm3.running_mean": (512,),
+    "batch_norm3.running_var": (512,),
+    "batch_norm4.running_mean": (512,),
+    "batch_norm4.running_var": (512,),
+}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+
+
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
+    exact = [value.double().requires_grad_(True) for value in given.values()]
+    plain = [value.clone().requires_grad_(True) for value in given.values()]
+    outputs, updates, saved = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({**a, **b} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+    seeds = {name: torch.randn_like(outputs[name]) for name in ["states"]}
+    found |= {f"d_{name}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}
+    for values, leaves in ((wanted, exact), (rounded, plain)):
+        results = [values[name] for name in seeds]
+        torch.autograd.backward(results, [seeds[name].to(values[name]) for name in seeds])
+        for name, leaf in zip(SHAPES, leaves, strict=True):
+            values[f"d_{name}"] = leaf.grad
+    wanted = {name: value for name, value in wanted.items() if name in found}
+    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{name:40} error {error:.1e}  allowed {room:.1e}  {'' if error <= room else 'WRONG'}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()
