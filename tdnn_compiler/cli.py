@@ -109,12 +109,17 @@ def report_command(
 @click.option(
     "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
 )
-@click.option("--dtype", type=click.Choice(["fp32", "fp16"]), default="fp32", show_default=True)
+@click.option("--dtype", type=click.Choice(["fp32", "fp16", "bf16"]), default="fp32", show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
-    target: str, given: tuple[str, ...], dtype: Literal["fp32", "fp16"], seed: int, as_json: bool, prove: bool
+    target: str,
+    given: tuple[str, ...],
+    dtype: Literal["fp32", "fp16", "bf16"],
+    seed: int,
+    as_json: bool,
+    prove: bool,
 ) -> None:
     """Runs the kernels of the network in SCRIPT, both passes, and holds every array against torch in float64.
 

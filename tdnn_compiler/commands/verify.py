@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-Type = Literal["fp32", "fp16"]
+Type = Literal["fp32", "fp16", "bf16"]
 MODES: tuple[Mode, Mode] = ("train", "eval")
 LARGE = 16
 """Kernels of the forward passes, above which the interpreter takes minutes for every size of batch."""
@@ -38,6 +38,8 @@ def run(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, as
 
 
 def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int) -> Sequence["Row"]:
+    if dtype == "bf16" and not torch.cuda.is_available():
+        return natively(network, numbers, seed)
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
         os.environ["TRITON_INTERPRET"] = "1"
@@ -67,6 +69,15 @@ def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: in
         for emitted, ragged in runs:
             rows += verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
     return rows
+
+
+def natively(network: Network, numbers: Mapping[str, int], seed: int) -> Sequence["Row"]:
+    """bf16, which Triton's interpreter cannot do: the same tile programs as C++."""
+    from tdnn_compiler.runtime.native import verify_native
+    from tdnn_compiler.tile.product import Blocks
+
+    print("bf16: as C++, because Triton's interpreter has no bf16", file=sys.stderr)
+    return verify_native(network, numbers=numbers or None, seed=seed, blocks=Blocks(32, 32, 32))
 
 
 def plain(row: dict[str, object]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,3 +41,23 @@ def test_what_is_too_short_is_told(script: str) -> None:
     done = verify(script, "--at", "T=1")
     assert done.returncode == 2
     assert "at least T = 3" in done.stderr
+
+
+def test_bf16_is_verified_as_cpp(script: str) -> None:
+    if not any(map(shutil.which, ("g++", "clang++", "c++"))):
+        pytest.skip("no C++ compiler")
+    done = verify(script, "--at", "T=9", "--dtype", "bf16", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    assert {row["how"] for row in rows} == {"C++, bfloat16"}
+    assert all(row["ok"] for row in rows)
+    # Rounding to eight bits must show: rows of zeros would be rows of nothing.
+    assert max(row["error"] for row in rows) > 1e-4
+
+
+def test_bf16_without_a_compiler_says_so(script: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from tdnn_compiler.cli import main; main()", "verify", script]
+    environment = {**os.environ, "PATH": str(tmp_path)}
+    done = subprocess.run([*command, "--dtype", "bf16"], env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "C++ compiler" in done.stderr
