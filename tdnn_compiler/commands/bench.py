@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 MB, MICROSECOND = 1e6, 1e-6
-NOT_MEASURED = "Nothing was measured, as {why}: these are computed times, which no kernel can beat."
+NOT_MEASURED = (
+    "Nothing was measured, as {why}. The times are computed: bytes over bandwidth, or multiply-adds over their "
+    "rate, without launches."
+)
 
 
 def run(
