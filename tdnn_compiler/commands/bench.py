@@ -26,8 +26,8 @@ __all__ = ["run"]
 
 MB, MICROSECOND = 1e6, 1e-6
 NOT_MEASURED = (
-    "Nothing was measured, as {why}. The times are computed: bytes over bandwidth, or multiply-adds over their "
-    "rate, without launches."
+    "Nothing was measured, as {why}. The times are computed: bytes over bandwidth,\n"
+    "or multiply-adds over their rate, without launches."
 )
 
 
