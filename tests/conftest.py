@@ -1,7 +1,20 @@
 """Settings that all tests share."""
 
+from collections.abc import Iterator
+
+import pytest
+import torch
 from hypothesis import settings
 
 # The same examples in every run, so that a failure can be run again anywhere.
 settings.register_profile("reproducible", derandomize=True, deadline=None, print_blob=True)
 settings.load_profile("reproducible")
+
+
+@pytest.fixture
+def single_precision() -> Iterator[None]:
+    """torch as everyone finds it: tests with the oracle compute in double precision."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float32)
+    yield
+    torch.set_default_dtype(before)

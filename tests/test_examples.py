@@ -1,24 +1,16 @@
 """Every example runs as a person would run it."""
 
 import runpy
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import torch
 
 FOLDER = Path(__file__).parents[1] / "examples"
 SCRIPTS = sorted(path.name for path in FOLDER.glob("*.py"))
 SLOW = {"analysis_speed.py"}
 
 
-@pytest.fixture(autouse=True)
-def _as_a_script_finds_it() -> Iterator[None]:
-    """Other tests compute in double precision."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
-    yield
-    torch.set_default_dtype(before)
+pytestmark = pytest.mark.usefixtures("single_precision")
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
 import pytest
-import torch
 
 from tdnn_compiler.cli import main
 from tdnn_compiler.commands.emit import emitted
@@ -24,13 +22,7 @@ PROSE = re.compile(r"(the|N and) ")
 SHOWN = re.compile(r"^(?P<expression>\w.*\S)\s{2,}# (?P<value>.+)$", re.MULTILINE)
 
 
-@pytest.fixture(autouse=True)
-def _as_a_reader_finds_it() -> Iterator[None]:
-    """Other tests compute in double precision."""
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
-    yield
-    torch.set_default_dtype(before)
+pytestmark = pytest.mark.usefixtures("single_precision")
 
 
 @pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.WithoutKernels")

@@ -27,9 +27,12 @@ from tdnn_compiler.runtime.verify import Row
 from tdnn_compiler.tile.ir import Store
 from tdnn_compiler.tile.product import Blocks
 
-pytestmark = pytest.mark.skipif(
-    not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
+    ),
+    pytest.mark.usefixtures("single_precision"),
+]
 
 SMALL = Blocks(16, 16, 16)
 BATCH = 50

@@ -21,6 +21,8 @@ from tdnn_compiler.runtime.operators import precision
 REPOSITORY = Path(__file__).resolve().parents[2]
 INTERPRETED = Path(__file__).parent / "interpreted"
 
+pytestmark = pytest.mark.usefixtures("single_precision")
+
 
 @pytest.mark.parametrize("file", sorted(INTERPRETED.glob("test_*.py")), ids=lambda file: file.stem)
 def test_in_the_interpreter(file: Path) -> None:
