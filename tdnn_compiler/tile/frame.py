@@ -21,7 +21,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.tile.ir import Along, Condition
-from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
+from tdnn_compiler.window.maps import Progression, Window, concrete_offsets
 
 __all__ = ["Frame", "Place", "below", "integer", "not_below"]
 
@@ -193,10 +193,6 @@ def not_below(left: Dim, right: Dim) -> Boolean:
 
 def _choose(condition: Condition, yes: Expr, no: Expr) -> Expr:
     return cast(Expr, sympy.Piecewise((yes, condition), (no, True), evaluate=False))
-
-
-def span(window: Window) -> Dim:
-    return last_offset(window.offsets) + 1
 
 
 VECTOR = 8

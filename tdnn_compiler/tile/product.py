@@ -216,7 +216,3 @@ def preference(axis: Axis) -> tuple[bool, int, int]:
 
 def extent(size: Dim) -> int:
     return size if isinstance(size, int) else 1 << 30
-
-
-def with_rows(size: Blocks, rows: int) -> Blocks:
-    return replace(size, rows=rows)

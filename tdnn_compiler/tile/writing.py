@@ -42,7 +42,6 @@ from tdnn_compiler.tile.ir import (
     Fetch,
     Load,
     Loop,
-    Note,
     Program,
     Random,
     Range,
@@ -362,7 +361,3 @@ def held(extent: Expr, tile: Expr, size: int) -> Expr:
 def unique(conditions: Iterator[Condition]) -> tuple[Condition, ...]:
     """Each condition once, without those that always hold."""
     return tuple(dict.fromkeys(c for c in conditions if c.free_symbols or c.doit() != sympy.true))
-
-
-def note(kernel: Kernel) -> Note:
-    return Note("; ".join(str(equation) for equation in kernel.equations))
