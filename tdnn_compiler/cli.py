@@ -13,10 +13,12 @@ from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import Report, print_report, report
 from tdnn_compiler.analysis.report.pyramid import Pyramid, pyramid
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.options import lengths_of, settings, write
+from tdnn_compiler.options import lengths_of, parse_tiles, settings, write
 from tdnn_compiler.scripts import network_in
 
 __all__ = ["main"]
+
+TILES = "Rows × columns × depth of all tiles, warps and stages; by default computed for each kernel."
 
 
 class Mistakes(click.ClickException):
@@ -145,7 +147,15 @@ def verify_command(
 @click.option("--stage", type=click.Choice(["plan", "tile", "triton"]), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for.")
-def emit_command(target: str, folder: Path | None, stage: str, mode: str | None, machine: str | None) -> None:
+@click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
+def emit_command(
+    target: str,
+    folder: Path | None,
+    stage: str,
+    mode: str | None,
+    machine: str | None,
+    tiles: str | None,
+) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
 
     Such a file checks itself against torch when it is run. Plans and tile programs are printed where no
@@ -154,7 +164,8 @@ def emit_command(target: str, folder: Path | None, stage: str, mode: str | None,
     with mistakes_told():
         from tdnn_compiler.commands.emit import emitted
 
-        contents = emitted(network_in(target), folder, stage, mode, machine)
+        size = parse_tiles(tiles)
+        contents = emitted(network_in(target), folder, stage, mode, machine, size)
         if folder is not None:
             write({folder / name: text.encode() for name, text in contents.items()})
     for name, text in contents.items():
@@ -167,6 +178,7 @@ def emit_command(target: str, folder: Path | None, stage: str, mode: str | None,
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(["bf16", "fp16", "fp32"]), default="bf16", show_default=True)
+@click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def inspect_command(
     target: str,
@@ -174,6 +186,7 @@ def inspect_command(
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
     dtype: str,
+    tiles: str | None,
     as_json: bool,
 ) -> None:
     """Compiles the kernels of the network in SCRIPT for GPUs and reads their machine code; needs no GPU.
@@ -181,10 +194,10 @@ def inspect_command(
     Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
     """
     with mistakes_told():
-        numbers, network = lengths_of(given), network_in(target)
+        numbers, size, network = lengths_of(given), parse_tiles(tiles), network_in(target)
         with wanted("triton", "inspect", "which compiles", "gpu"):
             from tdnn_compiler.commands.inspect import run
-        run(network, machines, numbers, mode, dtype, as_json)
+        run(network, machines, numbers, mode, dtype, size, as_json)
 
 
 @main.command("bench")

@@ -60,6 +60,7 @@ class Header:
     name: str
     layers: tuple[dict[str, Any], ...]
     symbols: dict[str, dict[str, bool]] = field(default_factory=dict)
+    fuse: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def to_text(network: Network) -> str:
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": network.name}
     if assumed:
         content["symbols"] = assumed
+    if network.fuse:
+        content["fuse"] = [list(pair) for pair in network.fuse]
     content["layers"] = [_entry(member) for member in back]
     result = _layout(content) + "\n"
     _json(result, where)
@@ -250,7 +253,7 @@ def _network(raw: Any, where: str) -> Network:
     if problems:
         raise NetworkError(problems)
     try:
-        network = Network(graph_of(members), header.name)
+        network = Network(graph_of(members), header.name, header.fuse)
     except NetworkError as error:
         told = [replace(problem, where=f"{where}: {problem.where}") for problem in error.problems]
         raise NetworkError(told) from None

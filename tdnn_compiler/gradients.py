@@ -71,7 +71,8 @@ def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backwa
         if array.type != "whole" and (wanted is None or array.name in wanted)
     ]
     uses = Counter(read.array.name for equation in forward.equations for read in reads(equation.body))
-    tape = Tape(uses, dependent(forward, {array.name for array in differentiable}))
+    makers = {array.name: equation for equation in forward.equations for array in equation.out}
+    tape = Tape(uses, dependent(forward, {array.name for array in differentiable}), makers)
     for array in forward.outputs:
         seed = replace(array, name=f"d_{array.name}")
         tape.seeds[array.name] = seed
@@ -109,6 +110,8 @@ class Tape:
     """How often the forward pass reads an array."""
     dependent: frozenset[str]
     """The arrays that need a gradient."""
+    makers: dict[str, Equation]
+    """The equations of the forward pass, by what they compute."""
     equations: list[Equation] = field(default_factory=list)
     seeds: dict[str, Array] = field(default_factory=dict)
     pieces: dict[str, list[tuple[Array, Scalar]]] = field(default_factory=dict)
@@ -156,13 +159,35 @@ class Tape:
                 if upstream is None:
                     return
                 here = Apply("equal", (where, ordinal(equation.over)))
-                found = contributions(equation.body, select(here, upstream, ZERO))
+                body, chosen = self.before_slope(equation, upstream)
+                found = contributions(body, select(here, chosen, ZERO))
             case "moments":
                 found = contributions(equation.body, self.moments(equation, totals[0], totals[1]))
         for read, gradient in found.items():
             known = read.array.constant or read.array.type == "whole"
             if not known and read.array.name in self.dependent:
                 self.hand(read, gradient, axes)
+
+    def before_slope(self, equation: Equation, upstream: Scalar) -> tuple[Scalar, Scalar]:
+        """Where the largest was found, it is what was found: its slope is known from the result.
+
+        So what a ReLU before a max pool computes need not be kept.
+        """
+        body, (largest, *_) = equation.body, equation.out
+        maker = self.makers.get(body.array.name) if isinstance(body, Read) else None
+        if not isinstance(body, Read) or maker is None or maker.slope is None or not maker.pointwise:
+            return body, upstream
+        inner, name = maker.body, body.array.name
+        alone = self.uses[name] <= 1 and name not in self.seeds and maker.index == body.array.axes
+        own = all(read.array.name == name for read in reads(maker.slope))
+        (before, *others) = reads(inner)
+        if not alone or not own or others or before.index != body.array.axes:
+            return body, upstream
+
+        def found(part: Scalar) -> Scalar | None:
+            return Read(largest, equation.index) if isinstance(part, Read) else None
+
+        return replace(before, index=body.index), multiply(upstream, rewritten(maker.slope, found))
 
     def moments(self, equation: Equation, mean: Read | None, variance: Read | None) -> Scalar:
         """d mean/d x = 1/count, d variance/d x = 2·(x − mean)/count."""

@@ -27,12 +27,20 @@ class Network:
     Raises NetworkError with every mistake at once: cycles, missing inputs, sizes that do not fit.
     """
 
-    def __init__(self, graph: "nx.MultiDiGraph[str]", name: str = "network") -> None:
+    def __init__(
+        self,
+        graph: "nx.MultiDiGraph[str]",
+        name: str = "network",
+        fuse: Iterable[tuple[str, str]] = (),
+    ) -> None:
         self.name = name
+        self.fuse = tuple((first, second) for first, second in fuse)
+        """Pairs of layers to be computed in one kernel."""
         self.graph = nx.freeze(graph.copy())
         self.members = _ordered(graph)
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)
+        problems += _unknown(name, self.fuse, self.graph)
         if problems:
             raise NetworkError(problems)
 
@@ -99,8 +107,7 @@ class Network:
         """The name, if there is such a layer; else a NetworkError that suggests one."""
         if name in self.graph:
             return name
-        near = get_close_matches(name, self.graph, 3, 0.4)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"outputs: {', '.join(self.outputs)}"
+        hint = nearest(name, self.graph) or f"outputs: {', '.join(self.outputs)}"
         raise NetworkError([Problem(f"network '{self.name}'", "the name of a layer", f"'{name}'", hint)])
 
     @property
@@ -116,7 +123,7 @@ class Network:
             replace(member, layer=change_sizes(member.layer, lambda size: at(size, numbers)))
             for member in self.members
         ]
-        return Network(graph_of(_written_out(bound)), self.name)
+        return Network(graph_of(_written_out(bound)), self.name, self.fuse)
 
     def numbers(self, values: Mapping[str, Dim]) -> dict[Symbol, Dim]:
         """Values for symbols, by name; a NetworkError where a name is unknown or a value is no size."""
@@ -137,6 +144,17 @@ class Network:
         if problems:
             raise NetworkError(problems)
         return {known[name]: cast(Dim, as_dim(value)) for name, value in values.items()}
+
+
+def nearest(name: str, graph: Iterable[str]) -> str:
+    near = get_close_matches(name, list(graph), 3, 0.4)
+    return f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def _unknown(name: str, fuse: tuple[tuple[str, str], ...], graph: "nx.MultiDiGraph[str]") -> list[Problem]:
+    where = f"network '{name}', fuse="
+    missing = dict.fromkeys(layer for pair in fuse for layer in pair if layer not in graph)
+    return [Problem(where, "names of layers", f"'{layer}'", nearest(layer, graph)) for layer in missing]
 
 
 def _forbidden(symbol: Symbol, value: int) -> bool:

@@ -111,6 +111,10 @@ class Word(Generic[P]):
             return self.step()(args[0])
         return self.step(*args, **kwargs)
 
+    def named(self, name: str) -> Step:
+        """`relu.named("last")` is `relu().named("last")`."""
+        return self.step().named(name)
+
     def step(self, *args: Any, **kwargs: Any) -> Step:
         """The step for these arguments; wrong ones are kept as a problem, told with all others."""
         line = script_line()
@@ -149,8 +153,12 @@ Applicable = Step | Chain | Word[Any] | Callable[[Node], Node]
 """What may stand right of `>>`: a step, a chain, a bare word, or a function from node to node."""
 
 
-def build(*outputs: Node, name: str = "network") -> Network:
-    """The network that computes the nodes. Raises NetworkError with all mistakes at once."""
+def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]] = ()) -> Network:
+    """The network that computes the nodes. Raises NetworkError with all mistakes at once.
+
+    `fuse` has pairs of convolutions, by name, that one kernel is to compute where no gradients are asked for:
+    what lies between the two is then never in memory.
+    """
     nodes = ancestors(outputs)
     problems = [node.problem for node in nodes if node.problem]
     names = [node.name for node in nodes if node.name]
@@ -164,7 +172,7 @@ def build(*outputs: Node, name: str = "network") -> Network:
         sound = [m for node, m in zip(names_left, members_of(nodes), strict=True) if node.layer is not None]
         problems += infer(sound)[1]
         raise NetworkError(problems)
-    return Network(graph_of(members_of(nodes)), name)
+    return Network(graph_of(members_of(nodes)), name, fuse)
 
 
 def ancestors(nodes: Iterable[Node]) -> list[Node]:

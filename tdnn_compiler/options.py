@@ -7,8 +7,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.fusion.tiles import Blocks
 
-__all__ = ["lengths_of", "parse_lengths", "settings", "write"]
+__all__ = ["lengths_of", "parse_lengths", "parse_tiles", "settings", "write"]
 
 
 def write(contents: Mapping[Path, bytes]) -> None:
@@ -85,3 +86,20 @@ def parse_time(text: str, problems: list[Problem]) -> float | None:
         return float(seconds)
     problems.append(Problem("--frame-shift", "a time above 0 with its unit, as 10ms or 0.01s", f"'{text}'"))
     return None
+
+
+def parse_tiles(text: str | None) -> Blocks | None:
+    """`128x256x64w8s3`: rows, columns and depth of tiles, warps and stages."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d+)x(\d+)x(\d+)w(\d+)s(\d+)", text.strip())
+    rows, columns, depth, warps, stages = map(int, found.groups()) if found else (0, 0, 0, 0, 0)
+    even = all(number.bit_count() == 1 for number in (rows, columns, depth, warps))
+    if not (even and min(rows, columns, depth) >= 16 and warps <= 32 and stages > 0):
+        raise mistake(
+            "--tiles",
+            "rows × columns × depth, warps and stages: powers of two, sides of 16 or more, up to 32 warps",
+            f"'{text}'",
+            "128x256x64w8s3 has 128 rows, 256 columns, a depth of 64, 8 warps and 3 stages",
+        )
+    return Blocks(rows, columns, depth, warps, stages)

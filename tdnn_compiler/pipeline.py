@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.overlapping import overlapping
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.fusion.fuse import fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
 from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.tiles import Blocks, usual
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.emit import Pass, emit
 from tdnn_compiler.printers.standalone import standalone
 from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
-from tdnn_compiler.tile.product import Blocks
+from tdnn_compiler.tile.sizing import sizes_for
 from tdnn_compiler.window.length import expression
 
 __all__ = ["Emitted", "compile_passes"]
@@ -46,29 +49,47 @@ def compile_passes(
     size: Blocks | None = None,
     wanted: Collection[str] | None = None,
     target: Target | None = None,
+    width: int = 2,
 ) -> Emitted:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
     None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
-    target decides whether blocks are loaded by tensor descriptors; without one, they are by pointers.
+    target decides whether blocks are loaded by tensor descriptors; without one, they are by pointers. Pairs
+    of layers that the network wants fused are, where no gradients are asked for.
+    Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
+    `width` bytes.
     """
-    blocks = Blocks() if size is None else size
+    sizes_named_like_layers(network)
+    rows = (size or usual(target, width)).rows
     equations = forward(network, mode)
     base = base_length(equations)
     if not (mode == "train" if wanted is None else wanted):
-        plans: tuple[Plan, ...] = (plan(overlapping(equations, equations.inputs), blocks.rows),)
+        alone = plan(overlapping(equations, equations.inputs), rows)
+        plans: tuple[Plan, ...] = (fused(alone, network.fuse, rows),)
     else:
         back = gradients(equations, wanted)
         back = replace(back, program=overlapping(back.program, equations.inputs))
-        plans = plan_training(overlapping(equations, equations.inputs), back, blocks.rows)
+        plans = plan_training(overlapping(equations, equations.inputs), back, rows)
     least = smallest(network)
     public = seen_from_outside(each.program for each in plans)
-    there, *others = (Pass(each, lower(each, base, least, public, blocks)) for each in plans)
+    sizes = sizes_for(size, target, width, base, public)
+    there, *others = (Pass(each, lower(each, base, least, public, sizes)) for each in plans)
     backward = others[0] if others else None
     title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
     descriptors = target is not None and target.descriptors
     source = emit(title, there, backward, least, base, descriptors)
     return Emitted(network, mode, there, backward, source)
+
+
+def sizes_named_like_layers(network: Network) -> None:
+    """Raises NetworkError where one name in the source would mean two things."""
+    clashes = [name for name in network if name in network.symbols]
+    if clashes:
+        hint = f".named('{clashes[0].lower()}_layer') gives another"
+        raise NetworkError(
+            Problem(f"layer '{name}'", "a name that no size has", f"{name}, also a size", hint)
+            for name in clashes
+        )
 
 
 def smallest(network: Network) -> int:

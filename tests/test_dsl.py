@@ -344,3 +344,7 @@ def test_nothing_behind_a_broken_layer_is_blamed() -> None:
 def test_shift_and_subsample_say_which_input_they_take() -> None:
     network = build(x >> shift(-2) >> subsample(3, offset=1))
     assert str(network.shape("subsample1")) == "N × ((T + 1)//3) × 24"
+
+
+def test_a_bare_word_can_be_named() -> None:
+    assert "last" in build(Input("N T C", C=3) >> relu.named("last"))

@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -23,9 +24,9 @@ def depthwise_conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         input = tl.load(
@@ -60,9 +61,9 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv1_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -100,9 +101,9 @@ def depthwise_conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         relu1 = tl.load(
@@ -137,9 +138,9 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv2_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -177,9 +178,9 @@ def depthwise_conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         relu2 = tl.load(
@@ -214,9 +215,9 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv3_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -254,9 +255,9 @@ def depthwise_conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         relu3 = tl.load(
@@ -291,9 +292,9 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv4_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -335,9 +336,9 @@ def shortcut_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -372,9 +373,9 @@ def depthwise_conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         relu4 = tl.load(
@@ -410,9 +411,9 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv5_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -728,6 +729,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(False) for value in given.values()]
     plain = [value.clone().requires_grad_(False) for value in given.values()]

@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -23,9 +24,9 @@ def depthwise_conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         input = tl.load(
@@ -45,7 +46,7 @@ def depthwise_conv1_sum_kernel(
 
 @triton.jit
 def conv1_sum_kernel(
-    depthwise_conv1_ptr, conv1_weight_ptr, conv1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
+    conv1_weight_ptr, depthwise_conv1_ptr, conv1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
     batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -56,54 +57,93 @@ def conv1_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv1_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        depthwise_conv1 = tl.load(
-            depthwise_conv1_ptr + (n * T * 256) + (i + t * 256),
-            mask=t < frames,
-            other=0.0,
+    batch_norm1_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm1_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv1_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv1 = tl.load(
+                depthwise_conv1_ptr + (n * T * 256) + (i_2 + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            conv1_sum = tl.dot(
+                conv1_weight.to(depthwise_conv1.dtype), depthwise_conv1, conv1_sum, input_precision=PRECISION,
+            )
+        conv1 = conv1_sum
+        tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv1, 0.0), mask=t < T)
+        tile_sum = tl.sum(tl.where(t < frames, conv1, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i_2))
-        conv1_sum = tl.dot(
-            depthwise_conv1, conv1_weight.to(depthwise_conv1.dtype), conv1_sum, input_precision=PRECISION,
+        tile_squares = tl.sum(
+            tl.where(t < frames, (conv1 - tile_mean) * (conv1 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
-    conv1 = conv1_sum
-    tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv1, 0.0), mask=t < T)
-    batch_norm1_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv1, 0.0), axis=0, keep_dims=True)
-    batch_norm1_batch_mean_tiles_mean = (
-        batch_norm1_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        shift = tile_mean - batch_norm1_batch_mean_tiles_mean
+        batch_norm1_batch_mean_tiles_mean_squares = (
+            batch_norm1_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
         )
-    )
-    batch_norm1_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames,
-            (conv1 - batch_norm1_batch_mean_tiles_mean) * (conv1 - batch_norm1_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_variance = (
-        batch_norm1_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        batch_norm1_batch_mean_tiles_mean = (
+            batch_norm1_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
         )
-    )
     tl.store(
-        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm1_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        batch_norm1_batch_mean_tiles_variance,
+        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm1_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -130,31 +170,31 @@ def batch_norm1_batch_mean_kernel(
     batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
+    for tile in range(0, (T + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm1_batch_mean_tiles_mean = tl.load(
-                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm1_batch_mean_tiles_variance = tl.load(
-                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             x = batch_norm1_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
             block_mean_sum = tl.sum(
                 block_mean_sum_rows
                 + tl.where(
-                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0) * x,
                     0.0,
                 ),
                 axis=0, keep_dims=True,
@@ -165,7 +205,7 @@ def batch_norm1_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -211,9 +251,9 @@ def depthwise_conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         conv1 = tl.load(
@@ -251,7 +291,7 @@ def depthwise_conv2_sum_kernel(
 
 @triton.jit
 def conv2_sum_kernel(
-    depthwise_conv2_ptr, conv2_weight_ptr, conv2_ptr, batch_norm2_batch_mean_tiles_mean_ptr,
+    conv2_weight_ptr, depthwise_conv2_ptr, conv2_ptr, batch_norm2_batch_mean_tiles_mean_ptr,
     batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -262,54 +302,93 @@ def conv2_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv2_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        depthwise_conv2 = tl.load(
-            depthwise_conv2_ptr + (n * T * 256) + (i + t * 256),
-            mask=t < frames,
-            other=0.0,
+    batch_norm2_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm2_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv2_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv2 = tl.load(
+                depthwise_conv2_ptr + (n * T * 256) + (i_2 + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            conv2_sum = tl.dot(
+                conv2_weight.to(depthwise_conv2.dtype), depthwise_conv2, conv2_sum, input_precision=PRECISION,
+            )
+        conv2 = conv2_sum
+        tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv2, 0.0), mask=t < T)
+        tile_sum = tl.sum(tl.where(t < frames, conv2, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i_2))
-        conv2_sum = tl.dot(
-            depthwise_conv2, conv2_weight.to(depthwise_conv2.dtype), conv2_sum, input_precision=PRECISION,
+        tile_squares = tl.sum(
+            tl.where(t < frames, (conv2 - tile_mean) * (conv2 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
-    conv2 = conv2_sum
-    tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv2, 0.0), mask=t < T)
-    batch_norm2_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv2, 0.0), axis=0, keep_dims=True)
-    batch_norm2_batch_mean_tiles_mean = (
-        batch_norm2_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        shift = tile_mean - batch_norm2_batch_mean_tiles_mean
+        batch_norm2_batch_mean_tiles_mean_squares = (
+            batch_norm2_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
         )
-    )
-    batch_norm2_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames,
-            (conv2 - batch_norm2_batch_mean_tiles_mean) * (conv2 - batch_norm2_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_variance = (
-        batch_norm2_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        batch_norm2_batch_mean_tiles_mean = (
+            batch_norm2_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
         )
-    )
     tl.store(
-        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm2_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        batch_norm2_batch_mean_tiles_variance,
+        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm2_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -336,31 +415,31 @@ def batch_norm2_batch_mean_kernel(
     batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
+    for tile in range(0, (T + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm2_batch_mean_tiles_mean = tl.load(
-                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm2_batch_mean_tiles_variance = tl.load(
-                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             x = batch_norm2_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
             block_mean_sum = tl.sum(
                 block_mean_sum_rows
                 + tl.where(
-                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0) * x,
                     0.0,
                 ),
                 axis=0, keep_dims=True,
@@ -371,7 +450,7 @@ def batch_norm2_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -417,9 +496,9 @@ def depthwise_conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         conv2 = tl.load(
@@ -457,7 +536,7 @@ def depthwise_conv3_sum_kernel(
 
 @triton.jit
 def conv3_sum_kernel(
-    depthwise_conv3_ptr, conv3_weight_ptr, conv3_ptr, batch_norm3_batch_mean_tiles_mean_ptr,
+    conv3_weight_ptr, depthwise_conv3_ptr, conv3_ptr, batch_norm3_batch_mean_tiles_mean_ptr,
     batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -468,54 +547,93 @@ def conv3_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv3_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        depthwise_conv3 = tl.load(
-            depthwise_conv3_ptr + (n * T * 256) + (i + t * 256),
-            mask=t < frames,
-            other=0.0,
+    batch_norm3_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm3_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv3_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv3 = tl.load(
+                depthwise_conv3_ptr + (n * T * 256) + (i_2 + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            conv3_sum = tl.dot(
+                conv3_weight.to(depthwise_conv3.dtype), depthwise_conv3, conv3_sum, input_precision=PRECISION,
+            )
+        conv3 = conv3_sum
+        tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv3, 0.0), mask=t < T)
+        tile_sum = tl.sum(tl.where(t < frames, conv3, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i_2))
-        conv3_sum = tl.dot(
-            depthwise_conv3, conv3_weight.to(depthwise_conv3.dtype), conv3_sum, input_precision=PRECISION,
+        tile_squares = tl.sum(
+            tl.where(t < frames, (conv3 - tile_mean) * (conv3 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
-    conv3 = conv3_sum
-    tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv3, 0.0), mask=t < T)
-    batch_norm3_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv3, 0.0), axis=0, keep_dims=True)
-    batch_norm3_batch_mean_tiles_mean = (
-        batch_norm3_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        shift = tile_mean - batch_norm3_batch_mean_tiles_mean
+        batch_norm3_batch_mean_tiles_mean_squares = (
+            batch_norm3_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
         )
-    )
-    batch_norm3_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames,
-            (conv3 - batch_norm3_batch_mean_tiles_mean) * (conv3 - batch_norm3_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_variance = (
-        batch_norm3_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        batch_norm3_batch_mean_tiles_mean = (
+            batch_norm3_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
         )
-    )
     tl.store(
-        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm3_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        batch_norm3_batch_mean_tiles_variance,
+        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm3_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -542,31 +660,31 @@ def batch_norm3_batch_mean_kernel(
     batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
+    for tile in range(0, (T + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm3_batch_mean_tiles_mean = tl.load(
-                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm3_batch_mean_tiles_variance = tl.load(
-                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             x = batch_norm3_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
             block_mean_sum = tl.sum(
                 block_mean_sum_rows
                 + tl.where(
-                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0) * x,
                     0.0,
                 ),
                 axis=0, keep_dims=True,
@@ -577,7 +695,7 @@ def batch_norm3_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -623,9 +741,9 @@ def depthwise_conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         conv3 = tl.load(
@@ -663,7 +781,7 @@ def depthwise_conv4_sum_kernel(
 
 @triton.jit
 def conv4_sum_kernel(
-    depthwise_conv4_ptr, conv4_weight_ptr, conv4_ptr, batch_norm4_batch_mean_tiles_mean_ptr,
+    conv4_weight_ptr, depthwise_conv4_ptr, conv4_ptr, batch_norm4_batch_mean_tiles_mean_ptr,
     batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -674,54 +792,93 @@ def conv4_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv4_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        depthwise_conv4 = tl.load(
-            depthwise_conv4_ptr + (n * T * 256) + (i + t * 256),
-            mask=t < frames,
-            other=0.0,
+    batch_norm4_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm4_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv4_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv4 = tl.load(
+                depthwise_conv4_ptr + (n * T * 256) + (i_2 + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            conv4_sum = tl.dot(
+                conv4_weight.to(depthwise_conv4.dtype), depthwise_conv4, conv4_sum, input_precision=PRECISION,
+            )
+        conv4 = conv4_sum
+        tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv4, 0.0), mask=t < T)
+        tile_sum = tl.sum(tl.where(t < frames, conv4, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i_2))
-        conv4_sum = tl.dot(
-            depthwise_conv4, conv4_weight.to(depthwise_conv4.dtype), conv4_sum, input_precision=PRECISION,
+        tile_squares = tl.sum(
+            tl.where(t < frames, (conv4 - tile_mean) * (conv4 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
-    conv4 = conv4_sum
-    tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv4, 0.0), mask=t < T)
-    batch_norm4_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv4, 0.0), axis=0, keep_dims=True)
-    batch_norm4_batch_mean_tiles_mean = (
-        batch_norm4_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        shift = tile_mean - batch_norm4_batch_mean_tiles_mean
+        batch_norm4_batch_mean_tiles_mean_squares = (
+            batch_norm4_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
         )
-    )
-    batch_norm4_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames,
-            (conv4 - batch_norm4_batch_mean_tiles_mean) * (conv4 - batch_norm4_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_variance = (
-        batch_norm4_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        batch_norm4_batch_mean_tiles_mean = (
+            batch_norm4_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
         )
-    )
     tl.store(
-        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm4_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        batch_norm4_batch_mean_tiles_variance,
+        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm4_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -748,31 +905,31 @@ def batch_norm4_batch_mean_kernel(
     batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
+    for tile in range(0, (T + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm4_batch_mean_tiles_mean = tl.load(
-                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm4_batch_mean_tiles_variance = tl.load(
-                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             x = batch_norm4_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
             block_mean_sum = tl.sum(
                 block_mean_sum_rows
                 + tl.where(
-                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0) * x,
                     0.0,
                 ),
                 axis=0, keep_dims=True,
@@ -783,7 +940,7 @@ def batch_norm4_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -817,7 +974,7 @@ def batch_norm4_batch_mean_kernel(
 
 @triton.jit
 def shortcut_sum_kernel(
-    input_ptr, shortcut_weight_ptr, shortcut_ptr, batch_norm5_batch_mean_tiles_mean_ptr,
+    shortcut_weight_ptr, input_ptr, shortcut_ptr, batch_norm5_batch_mean_tiles_mean_ptr,
     batch_norm5_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -828,51 +985,94 @@ def shortcut_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        input = tl.load(input_ptr + (n * T * 256) + (i + t * 256), mask=t < frames, other=0.0)
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i_2))
-        shortcut_sum = tl.dot(input, shortcut_weight.to(input.dtype), shortcut_sum, input_precision=PRECISION)
-    shortcut = shortcut_sum
-    tl.store(shortcut_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, shortcut, 0.0), mask=t < T)
-    batch_norm5_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames, shortcut, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm5_batch_mean_tiles_mean = (
-        batch_norm5_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+    batch_norm5_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm5_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            input = tl.load(input_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
+            shortcut_sum = tl.dot(
+                shortcut_weight.to(input.dtype), input, shortcut_sum, input_precision=PRECISION,
+            )
+        shortcut = shortcut_sum
+        tl.store(
+            shortcut_ptr + (n * T * 256) + (c + t * 256),
+            tl.where(t < frames, shortcut, 0.0),
+            mask=t < T,
         )
-    )
-    batch_norm5_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames,
-            (shortcut - batch_norm5_batch_mean_tiles_mean) * (shortcut - batch_norm5_batch_mean_tiles_mean),
-            0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm5_batch_mean_tiles_variance = (
-        batch_norm5_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        tile_sum = tl.sum(tl.where(t < frames, shortcut, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    )
+        tile_squares = tl.sum(
+            tl.where(t < frames, (shortcut - tile_mean) * (shortcut - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm5_batch_mean_tiles_mean
+        batch_norm5_batch_mean_tiles_mean_squares = (
+            batch_norm5_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm5_batch_mean_tiles_mean = (
+            batch_norm5_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm5_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        batch_norm5_batch_mean_tiles_variance,
+        batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm5_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -899,31 +1099,31 @@ def batch_norm5_batch_mean_kernel(
     batch_norm5_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm5_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm5_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
+    for tile in range(0, (T + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm5_batch_mean_tiles_mean = tl.load(
-                batch_norm5_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm5_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm5_batch_mean_tiles_variance = tl.load(
-                batch_norm5_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm5_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             x = batch_norm5_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
             block_mean_sum = tl.sum(
                 block_mean_sum_rows
                 + tl.where(
-                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0) * x,
                     0.0,
                 ),
                 axis=0, keep_dims=True,
@@ -934,7 +1134,7 @@ def batch_norm5_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
                     * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -980,9 +1180,9 @@ def depthwise_conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         conv4 = tl.load(
@@ -1020,7 +1220,7 @@ def depthwise_conv5_sum_kernel(
 
 @triton.jit
 def conv5_sum_kernel(
-    depthwise_conv5_ptr, conv5_weight_ptr, conv5_ptr, batch_norm6_batch_mean_tiles_mean_ptr,
+    conv5_weight_ptr, depthwise_conv5_ptr, conv5_ptr, batch_norm6_batch_mean_tiles_mean_ptr,
     batch_norm6_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -1031,54 +1231,93 @@ def conv5_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv5_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        depthwise_conv5 = tl.load(
-            depthwise_conv5_ptr + (n * T * 256) + (i + t * 256),
-            mask=t < frames,
-            other=0.0,
+    batch_norm6_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm6_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv5_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            depthwise_conv5 = tl.load(
+                depthwise_conv5_ptr + (n * T * 256) + (i_2 + t * 256),
+                mask=t < frames,
+                other=0.0,
+            )
+            conv5_sum = tl.dot(
+                conv5_weight.to(depthwise_conv5.dtype), depthwise_conv5, conv5_sum, input_precision=PRECISION,
+            )
+        conv5 = conv5_sum
+        tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv5, 0.0), mask=t < T)
+        tile_sum = tl.sum(tl.where(t < frames, conv5, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i_2))
-        conv5_sum = tl.dot(
-            depthwise_conv5, conv5_weight.to(depthwise_conv5.dtype), conv5_sum, input_precision=PRECISION,
+        tile_squares = tl.sum(
+            tl.where(t < frames, (conv5 - tile_mean) * (conv5 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
-    conv5 = conv5_sum
-    tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv5, 0.0), mask=t < T)
-    batch_norm6_batch_mean_tiles_mean_sum = tl.sum(tl.where(t < frames, conv5, 0.0), axis=0, keep_dims=True)
-    batch_norm6_batch_mean_tiles_mean = (
-        batch_norm6_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        shift = tile_mean - batch_norm6_batch_mean_tiles_mean
+        batch_norm6_batch_mean_tiles_mean_squares = (
+            batch_norm6_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
         )
-    )
-    batch_norm6_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames,
-            (conv5 - batch_norm6_batch_mean_tiles_mean) * (conv5 - batch_norm6_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm6_batch_mean_tiles_variance = (
-        batch_norm6_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        batch_norm6_batch_mean_tiles_mean = (
+            batch_norm6_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
         )
-    )
     tl.store(
-        batch_norm6_batch_mean_tiles_mean_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        batch_norm6_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm6_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm6_batch_mean_tiles_variance_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        batch_norm6_batch_mean_tiles_variance,
+        batch_norm6_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm6_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -1105,31 +1344,31 @@ def batch_norm6_batch_mean_kernel(
     batch_norm6_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm6_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm6_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
+    for tile in range(0, (T + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm6_batch_mean_tiles_mean = tl.load(
-                batch_norm6_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm6_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm6_batch_mean_tiles_variance = tl.load(
-                batch_norm6_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+                batch_norm6_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             x = batch_norm6_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0),
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
             block_mean_sum = tl.sum(
                 block_mean_sum_rows
                 + tl.where(
-                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0) * x,
+                    n < N, tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0) * x,
                     0.0,
                 ),
                 axis=0, keep_dims=True,
@@ -1140,7 +1379,7 @@ def batch_norm6_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
                     * (batch_norm6_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1189,9 +1428,9 @@ def block_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
     batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
@@ -1374,9 +1613,9 @@ def d_conv5_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     block = tl.load(block_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     d_block = tl.load(
         d_block_ptr + (n * T * 256) + (c + t * 256),
@@ -1412,9 +1651,9 @@ def d_depthwise_conv5_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_depthwise_conv5 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -1456,9 +1695,9 @@ def d_relu4_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu4 = tl.full([128, 16], 0.0, tl.float32)
     for k in tl.static_range(33):
         d_depthwise_conv5 = tl.load(
@@ -1480,19 +1719,17 @@ def d_relu4_kernel(
         tl.where(t < frames, d_batch_norm4, 0.0),
         mask=t < T,
     )
-    d_batch_norm4_scale_tiles = tl.sum(
+    tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0, keep_dims=True,
     )
     tl.store(
         d_batch_norm4_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm4_scale_tiles,
+        tile_sum,
     )
-    d_batch_norm4_batch_mean_1_tiles = tl.sum(
-        tl.where(t < frames, d_batch_norm4, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm4, 0.0), axis=0, keep_dims=True)
     tl.store(
         d_batch_norm4_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm4_batch_mean_1_tiles,
+        tile_sum_2,
     )
 
 
@@ -1587,9 +1824,9 @@ def d_conv4_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm4 = tl.load(
         d_batch_norm4_ptr + (n * T * 256) + (c + t * 256),
         mask=t < frames,
@@ -1623,9 +1860,9 @@ def d_depthwise_conv4_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_depthwise_conv4 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -1667,9 +1904,9 @@ def d_relu3_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu3 = tl.full([128, 16], 0.0, tl.float32)
     for k in tl.static_range(33):
         d_depthwise_conv4 = tl.load(
@@ -1691,19 +1928,17 @@ def d_relu3_kernel(
         tl.where(t < frames, d_batch_norm3, 0.0),
         mask=t < T,
     )
-    d_batch_norm3_scale_tiles = tl.sum(
+    tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0, keep_dims=True,
     )
     tl.store(
         d_batch_norm3_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm3_scale_tiles,
+        tile_sum,
     )
-    d_batch_norm3_batch_mean_1_tiles = tl.sum(
-        tl.where(t < frames, d_batch_norm3, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm3, 0.0), axis=0, keep_dims=True)
     tl.store(
         d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm3_batch_mean_1_tiles,
+        tile_sum_2,
     )
 
 
@@ -1798,9 +2033,9 @@ def d_conv3_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm3 = tl.load(
         d_batch_norm3_ptr + (n * T * 256) + (c + t * 256),
         mask=t < frames,
@@ -1834,9 +2069,9 @@ def d_depthwise_conv3_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_depthwise_conv3 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -1878,9 +2113,9 @@ def d_relu2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu2 = tl.full([128, 16], 0.0, tl.float32)
     for k in tl.static_range(33):
         d_depthwise_conv3 = tl.load(
@@ -1902,19 +2137,17 @@ def d_relu2_kernel(
         tl.where(t < frames, d_batch_norm2, 0.0),
         mask=t < T,
     )
-    d_batch_norm2_scale_tiles = tl.sum(
+    tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0, keep_dims=True,
     )
     tl.store(
         d_batch_norm2_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm2_scale_tiles,
+        tile_sum,
     )
-    d_batch_norm2_batch_mean_1_tiles = tl.sum(
-        tl.where(t < frames, d_batch_norm2, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm2, 0.0), axis=0, keep_dims=True)
     tl.store(
         d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm2_batch_mean_1_tiles,
+        tile_sum_2,
     )
 
 
@@ -2009,9 +2242,9 @@ def d_conv2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm2 = tl.load(
         d_batch_norm2_ptr + (n * T * 256) + (c + t * 256),
         mask=t < frames,
@@ -2045,9 +2278,9 @@ def d_depthwise_conv2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_depthwise_conv2 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -2089,9 +2322,9 @@ def d_relu1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu1 = tl.full([128, 16], 0.0, tl.float32)
     for k in tl.static_range(33):
         d_depthwise_conv2 = tl.load(
@@ -2113,19 +2346,17 @@ def d_relu1_kernel(
         tl.where(t < frames, d_batch_norm1, 0.0),
         mask=t < T,
     )
-    d_batch_norm1_scale_tiles = tl.sum(
+    tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0, keep_dims=True,
     )
     tl.store(
         d_batch_norm1_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm1_scale_tiles,
+        tile_sum,
     )
-    d_batch_norm1_batch_mean_1_tiles = tl.sum(
-        tl.where(t < frames, d_batch_norm1, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm1, 0.0), axis=0, keep_dims=True)
     tl.store(
         d_batch_norm1_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        d_batch_norm1_batch_mean_1_tiles,
+        tile_sum_2,
     )
 
 
@@ -2220,9 +2451,9 @@ def d_conv1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm1 = tl.load(
         d_batch_norm1_ptr + (n * T * 256) + (c + t * 256),
         mask=t < frames,
@@ -2256,9 +2487,9 @@ def d_depthwise_conv1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_depthwise_conv1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -2292,9 +2523,9 @@ def d_input_2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_input_2 = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.static_range(33):
         d_depthwise_conv1 = tl.load(
@@ -2411,9 +2642,9 @@ def d_shortcut_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
     n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     block = tl.load(block_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     d_block = tl.load(
         d_block_ptr + (n * T * 256) + (c + t * 256),
@@ -2459,9 +2690,9 @@ def d_input_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_input_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -2555,8 +2786,8 @@ def d_conv1_weight_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv1_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2588,8 +2819,8 @@ def d_conv1_weight_kernel(
     """d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv1_weight_parts = tl.load(
@@ -2689,8 +2920,8 @@ def d_conv2_weight_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv2_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2722,8 +2953,8 @@ def d_conv2_weight_kernel(
     """d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv2_weight_parts = tl.load(
@@ -2823,8 +3054,8 @@ def d_conv3_weight_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv3_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2856,8 +3087,8 @@ def d_conv3_weight_kernel(
     """d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv3_weight_parts = tl.load(
@@ -2957,8 +3188,8 @@ def d_conv4_weight_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv4_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2990,8 +3221,8 @@ def d_conv4_weight_kernel(
     """d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv4_weight_parts = tl.load(
@@ -3013,8 +3244,8 @@ def d_shortcut_weight_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_shortcut_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -3046,8 +3277,8 @@ def d_shortcut_weight_kernel(
     """d_shortcut.weight[k, c, i] = Σ part  d_shortcut.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_shortcut_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_shortcut_weight_parts = tl.load(
@@ -3147,8 +3378,8 @@ def d_conv5_weight_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv5_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -3180,8 +3411,8 @@ def d_conv5_weight_kernel(
     """d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv5_weight_parts = tl.load(
@@ -3239,13 +3470,13 @@ def forward(
     #     t, c]
     conv1 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
     batch_norm1_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv1_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv1, conv1_weight, conv1, batch_norm1_batch_mean_tiles_mean,
+    conv1_sum_kernel[(N * ((T + 511) // 512), 2)](
+        conv1_weight, depthwise_conv1, conv1, batch_norm1_batch_mean_tiles_mean,
         batch_norm1_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3287,13 +3518,13 @@ def forward(
     #     t, c]
     conv2 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
     batch_norm2_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv2_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv2, conv2_weight, conv2, batch_norm2_batch_mean_tiles_mean,
+    conv2_sum_kernel[(N * ((T + 511) // 512), 2)](
+        conv2_weight, depthwise_conv2, conv2, batch_norm2_batch_mean_tiles_mean,
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3335,13 +3566,13 @@ def forward(
     #     t, c]
     conv3 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
     batch_norm3_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv3_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv3, conv3_weight, conv3, batch_norm3_batch_mean_tiles_mean,
+    conv3_sum_kernel[(N * ((T + 511) // 512), 2)](
+        conv3_weight, depthwise_conv3, conv3, batch_norm3_batch_mean_tiles_mean,
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3383,13 +3614,13 @@ def forward(
     #     t, c]
     conv4 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
     batch_norm4_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv4_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv4, conv4_weight, conv4, batch_norm4_batch_mean_tiles_mean,
+    conv4_sum_kernel[(N * ((T + 511) // 512), 2)](
+        conv4_weight, depthwise_conv4, conv4, batch_norm4_batch_mean_tiles_mean,
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3421,13 +3652,13 @@ def forward(
     #     shortcut[n, t, c]
     shortcut = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
     batch_norm5_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    shortcut_sum_kernel[(N * ((T + 127) // 128), 2)](
-        input, shortcut_weight, shortcut, batch_norm5_batch_mean_tiles_mean,
+    shortcut_sum_kernel[(N * ((T + 511) // 512), 2)](
+        shortcut_weight, input, shortcut, batch_norm5_batch_mean_tiles_mean,
         batch_norm5_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3469,13 +3700,13 @@ def forward(
     #     t, c]
     conv5 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm6_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
     batch_norm6_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
+        (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv5_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv5, conv5_weight, conv5, batch_norm6_batch_mean_tiles_mean,
+    conv5_sum_kernel[(N * ((T + 511) // 512), 2)](
+        conv5_weight, depthwise_conv5, conv5, batch_norm6_batch_mean_tiles_mean,
         batch_norm6_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -4281,6 +4512,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(True) for value in given.values()]
     plain = [value.clone().requires_grad_(True) for value in given.values()]

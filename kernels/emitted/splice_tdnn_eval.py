@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -28,9 +29,9 @@ def tdnn1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 123) // 128)
     n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
@@ -77,9 +78,9 @@ def tdnn2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 120) // 128)
     n = tl.cast(program // ((T + 120) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     tdnn2_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -128,9 +129,9 @@ def tdnn3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 114) // 128)
     n = tl.cast(program // ((T + 114) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     tdnn3_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -179,9 +180,9 @@ def tdnn4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     tdnn4_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -225,9 +226,9 @@ def states_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     states_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -437,6 +438,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(False) for value in given.values()]
     plain = [value.clone().requires_grad_(False) for value in given.values()]

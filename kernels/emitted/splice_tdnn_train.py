@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -13,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def tdnn1_sum_kernel(
-    input_ptr, tdnn1_weight_ptr, tdnn1_bias_ptr, relu1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
+    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, relu1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
     batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -25,63 +26,100 @@ def tdnn1_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 123) // 128)
-    n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 507) // 512)
+    n = tl.cast(program // ((T + 507) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 5
-        i0 = 64 * (step // 5)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40) + (i + t * 40),
-            mask=(k + t < frames) & (i < 40),
-            other=0.0,
+    batch_norm1_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm1_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 123) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 5
+            i0 = 64 * (step // 5)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            input = tl.load(
+                input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+                mask=(k + t < frames) & (i_2 < 40),
+                other=0.0,
+            )
+            tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
+        tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
+        tdnn1 = tdnn1_sum + tdnn1_bias
+        relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
+            tl.where(t < frames - 4, relu1, 0.0),
+            mask=t < T - 4,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
-        tdnn1_sum = tl.dot(input, tdnn1_weight.to(input.dtype), tdnn1_sum, input_precision=PRECISION)
-    tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
-    tdnn1 = tdnn1_sum + tdnn1_bias
-    relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_sum = tl.sum(tl.where(t < frames - 4, relu1, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < frames - 4, (relu1 - tile_mean) * (relu1 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm1_batch_mean_tiles_mean
+        batch_norm1_batch_mean_tiles_mean_squares = (
+            batch_norm1_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm1_batch_mean_tiles_mean = (
+            batch_norm1_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-        tl.where(t < frames - 4, relu1, 0.0),
-        mask=t < T - 4,
-    )
-    batch_norm1_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 4, relu1, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_mean = (
-        batch_norm1_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm1_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 4,
-            (relu1 - batch_norm1_batch_mean_tiles_mean) * (relu1 - batch_norm1_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_variance = (
-        batch_norm1_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
         batch_norm1_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm1_batch_mean_tiles_variance,
+        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm1_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -108,17 +146,17 @@ def batch_norm1_batch_mean_kernel(
     batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 123) // 128):
+    for tile in range(0, (T + 507) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm1_batch_mean_tiles_mean = tl.load(
-                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 507) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm1_batch_mean_tiles_variance = tl.load(
-                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 507) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -126,7 +164,7 @@ def batch_norm1_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -134,7 +172,7 @@ def batch_norm1_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -144,7 +182,7 @@ def batch_norm1_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -178,27 +216,11 @@ def batch_norm1_batch_mean_kernel(
 
 @triton.jit
 def tdnn2_scaled_kernel(
-    tdnn2_weight_ptr, batch_norm1_scale_ptr, tdnn2_scaled_ptr
+    tdnn2_weight_ptr, batch_norm1_scale_ptr, batch_norm1_bias_ptr, batch_norm1_batch_mean_ptr,
+    tdnn2_scaled_ptr, tdnn2_shift_ptr
 ):
-    """tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
-    tdnn2_scaled = tdnn2_weight * batch_norm1_scale
-    tl.store(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn2_scaled)
-
-
-@triton.jit
-def tdnn2_shift_kernel(
-    tdnn2_weight_ptr, batch_norm1_bias_ptr, tdnn2_scaled_ptr, batch_norm1_batch_mean_ptr,
-    tdnn2_shift_ptr
-):
-    """tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
+    """tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
+    tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
         batch_norm1.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -208,8 +230,10 @@ def tdnn2_shift_kernel(
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
             tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
+            tdnn2_scaled = tdnn2_weight * batch_norm1_scale
+            tl.store(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn2_scaled)
             batch_norm1_bias = tl.load(batch_norm1_bias_ptr + i).to(tl.float32)
-            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
             batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + i).to(tl.float32)
             tdnn2_shift_rows = (
                 tdnn2_shift_rows
@@ -221,7 +245,7 @@ def tdnn2_shift_kernel(
 
 @triton.jit
 def tdnn2_sum_products_kernel(
-    relu1_ptr, tdnn2_scaled_ptr, tdnn2_shift_ptr, tdnn2_bias_ptr, relu2_ptr,
+    tdnn2_scaled_ptr, relu1_ptr, tdnn2_shift_ptr, tdnn2_bias_ptr, relu2_ptr,
     batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -234,67 +258,104 @@ def tdnn2_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 120) // 128)
-    n = tl.cast(program // ((T + 120) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 504) // 512)
+    n = tl.cast(program // ((T + 504) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn2_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        i0 = 64 * (step // 2)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu1 = tl.load(
-            relu1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i + t * 512),
-            mask=k * 3 + t < frames - 4,
-            other=0.0,
+    batch_norm2_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm2_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 120) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn2_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 2
+            i0 = 64 * (step // 2)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu1 = tl.load(
+                relu1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i_2 + t * 512),
+                mask=k * 3 + t < frames - 4,
+                other=0.0,
+            )
+            tdnn2_sum_products = tl.dot(
+                tdnn2_scaled, relu1.to(tdnn2_scaled.dtype), tdnn2_sum_products, input_precision=PRECISION,
+            )
+        tdnn2_shift = tl.load(tdnn2_shift_ptr + c).to(tl.float32)
+        tdnn2_sum = tdnn2_sum_products + tdnn2_shift
+        tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
+        tdnn2 = tdnn2_sum + tdnn2_bias
+        relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
+            tl.where(t < frames - 7, relu2, 0.0),
+            mask=t < T - 7,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i_2))
-        tdnn2_sum_products = tl.dot(
-            relu1, tdnn2_scaled.to(relu1.dtype), tdnn2_sum_products, input_precision=PRECISION,
+        tile_sum = tl.sum(tl.where(t < frames - 7, relu2, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    tdnn2_shift = tl.load(tdnn2_shift_ptr + c).to(tl.float32)
-    tdnn2_sum = tdnn2_sum_products + tdnn2_shift
-    tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
-    tdnn2 = tdnn2_sum + tdnn2_bias
-    relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_squares = tl.sum(
+            tl.where(t < frames - 7, (relu2 - tile_mean) * (relu2 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm2_batch_mean_tiles_mean
+        batch_norm2_batch_mean_tiles_mean_squares = (
+            batch_norm2_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm2_batch_mean_tiles_mean = (
+            batch_norm2_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
-        tl.where(t < frames - 7, relu2, 0.0),
-        mask=t < T - 7,
-    )
-    batch_norm2_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 7, relu2, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_mean = (
-        batch_norm2_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 7)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm2_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 7,
-            (relu2 - batch_norm2_batch_mean_tiles_mean) * (relu2 - batch_norm2_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_variance = (
-        batch_norm2_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 7)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 504) // 512) * 512) + (row_tile * 512) + c,
         batch_norm2_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm2_batch_mean_tiles_variance,
+        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 504) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm2_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 7)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -321,17 +382,17 @@ def batch_norm2_batch_mean_kernel(
     batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 120) // 128):
+    for tile in range(0, (T + 504) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm2_batch_mean_tiles_mean = tl.load(
-                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 120) // 128)),
+                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 504) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm2_batch_mean_tiles_variance = tl.load(
-                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 120) // 128)),
+                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 504) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -339,7 +400,7 @@ def batch_norm2_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -347,7 +408,7 @@ def batch_norm2_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -357,7 +418,7 @@ def batch_norm2_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0)
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -391,27 +452,11 @@ def batch_norm2_batch_mean_kernel(
 
 @triton.jit
 def tdnn3_scaled_kernel(
-    tdnn3_weight_ptr, batch_norm2_scale_ptr, tdnn3_scaled_ptr
+    tdnn3_weight_ptr, batch_norm2_scale_ptr, batch_norm2_bias_ptr, batch_norm2_batch_mean_ptr,
+    tdnn3_scaled_ptr, tdnn3_shift_ptr
 ):
-    """tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
-    tdnn3_scaled = tdnn3_weight * batch_norm2_scale
-    tl.store(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn3_scaled)
-
-
-@triton.jit
-def tdnn3_shift_kernel(
-    tdnn3_weight_ptr, batch_norm2_bias_ptr, tdnn3_scaled_ptr, batch_norm2_batch_mean_ptr,
-    tdnn3_shift_ptr
-):
-    """tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
+    """tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
+    tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
         batch_norm2.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -421,8 +466,10 @@ def tdnn3_shift_kernel(
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
             tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
+            tdnn3_scaled = tdnn3_weight * batch_norm2_scale
+            tl.store(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn3_scaled)
             batch_norm2_bias = tl.load(batch_norm2_bias_ptr + i).to(tl.float32)
-            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
             batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + i).to(tl.float32)
             tdnn3_shift_rows = (
                 tdnn3_shift_rows
@@ -434,7 +481,7 @@ def tdnn3_shift_kernel(
 
 @triton.jit
 def tdnn3_sum_products_kernel(
-    relu2_ptr, tdnn3_scaled_ptr, tdnn3_shift_ptr, tdnn3_bias_ptr, relu3_ptr,
+    tdnn3_scaled_ptr, relu2_ptr, tdnn3_shift_ptr, tdnn3_bias_ptr, relu3_ptr,
     batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -447,67 +494,104 @@ def tdnn3_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 114) // 128)
-    n = tl.cast(program // ((T + 114) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 498) // 512)
+    n = tl.cast(program // ((T + 498) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn3_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        i0 = 64 * (step // 2)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu2 = tl.load(
-            relu2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i + t * 512),
-            mask=k * 6 + t < frames - 7,
-            other=0.0,
+    batch_norm3_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm3_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 114) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn3_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 2
+            i0 = 64 * (step // 2)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu2 = tl.load(
+                relu2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i_2 + t * 512),
+                mask=k * 6 + t < frames - 7,
+                other=0.0,
+            )
+            tdnn3_sum_products = tl.dot(
+                tdnn3_scaled, relu2.to(tdnn3_scaled.dtype), tdnn3_sum_products, input_precision=PRECISION,
+            )
+        tdnn3_shift = tl.load(tdnn3_shift_ptr + c).to(tl.float32)
+        tdnn3_sum = tdnn3_sum_products + tdnn3_shift
+        tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
+        tdnn3 = tdnn3_sum + tdnn3_bias
+        relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
+            tl.where(t < frames - 13, relu3, 0.0),
+            mask=t < T - 13,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i_2))
-        tdnn3_sum_products = tl.dot(
-            relu2, tdnn3_scaled.to(relu2.dtype), tdnn3_sum_products, input_precision=PRECISION,
+        tile_sum = tl.sum(tl.where(t < frames - 13, relu3, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    tdnn3_shift = tl.load(tdnn3_shift_ptr + c).to(tl.float32)
-    tdnn3_sum = tdnn3_sum_products + tdnn3_shift
-    tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
-    tdnn3 = tdnn3_sum + tdnn3_bias
-    relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_squares = tl.sum(
+            tl.where(t < frames - 13, (relu3 - tile_mean) * (relu3 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm3_batch_mean_tiles_mean
+        batch_norm3_batch_mean_tiles_mean_squares = (
+            batch_norm3_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm3_batch_mean_tiles_mean = (
+            batch_norm3_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
-        tl.where(t < frames - 13, relu3, 0.0),
-        mask=t < T - 13,
-    )
-    batch_norm3_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 13, relu3, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_mean = (
-        batch_norm3_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 13)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm3_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 13,
-            (relu3 - batch_norm3_batch_mean_tiles_mean) * (relu3 - batch_norm3_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_variance = (
-        batch_norm3_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 13)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 498) // 512) * 512) + (row_tile * 512) + c,
         batch_norm3_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm3_batch_mean_tiles_variance,
+        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 498) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm3_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 13)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -534,17 +618,17 @@ def batch_norm3_batch_mean_kernel(
     batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 114) // 128):
+    for tile in range(0, (T + 498) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm3_batch_mean_tiles_mean = tl.load(
-                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 114) // 128)),
+                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 498) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm3_batch_mean_tiles_variance = tl.load(
-                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 114) // 128)),
+                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 498) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -552,7 +636,7 @@ def batch_norm3_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -560,7 +644,7 @@ def batch_norm3_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -570,7 +654,7 @@ def batch_norm3_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0)
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -604,27 +688,11 @@ def batch_norm3_batch_mean_kernel(
 
 @triton.jit
 def tdnn4_scaled_kernel(
-    tdnn4_weight_ptr, batch_norm3_scale_ptr, tdnn4_scaled_ptr
+    tdnn4_weight_ptr, batch_norm3_scale_ptr, batch_norm3_bias_ptr, batch_norm3_batch_mean_ptr,
+    tdnn4_scaled_ptr, tdnn4_shift_ptr
 ):
-    """tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
-    tdnn4_scaled = tdnn4_weight * batch_norm3_scale
-    tl.store(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn4_scaled)
-
-
-@triton.jit
-def tdnn4_shift_kernel(
-    tdnn4_weight_ptr, batch_norm3_bias_ptr, tdnn4_scaled_ptr, batch_norm3_batch_mean_ptr,
-    tdnn4_shift_ptr
-):
-    """tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
+    """tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
+    tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
         batch_norm3.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -634,8 +702,10 @@ def tdnn4_shift_kernel(
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
             tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
+            tdnn4_scaled = tdnn4_weight * batch_norm3_scale
+            tl.store(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn4_scaled)
             batch_norm3_bias = tl.load(batch_norm3_bias_ptr + i).to(tl.float32)
-            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
             batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + i).to(tl.float32)
             tdnn4_shift_rows = (
                 tdnn4_shift_rows
@@ -647,7 +717,7 @@ def tdnn4_shift_kernel(
 
 @triton.jit
 def tdnn4_sum_products_kernel(
-    relu3_ptr, tdnn4_scaled_ptr, tdnn4_shift_ptr, tdnn4_bias_ptr, relu4_ptr,
+    tdnn4_scaled_ptr, relu3_ptr, tdnn4_shift_ptr, tdnn4_bias_ptr, relu4_ptr,
     batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -660,67 +730,104 @@ def tdnn4_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 105) // 128)
-    n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 489) // 512)
+    n = tl.cast(program // ((T + 489) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn4_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        i0 = 64 * (step // 2)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu3 = tl.load(
-            relu3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i + t * 512),
-            mask=k * 9 + t < frames - 13,
-            other=0.0,
+    batch_norm4_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm4_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 105) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn4_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 2
+            i0 = 64 * (step // 2)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu3 = tl.load(
+                relu3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i_2 + t * 512),
+                mask=k * 9 + t < frames - 13,
+                other=0.0,
+            )
+            tdnn4_sum_products = tl.dot(
+                tdnn4_scaled, relu3.to(tdnn4_scaled.dtype), tdnn4_sum_products, input_precision=PRECISION,
+            )
+        tdnn4_shift = tl.load(tdnn4_shift_ptr + c).to(tl.float32)
+        tdnn4_sum = tdnn4_sum_products + tdnn4_shift
+        tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
+        tdnn4 = tdnn4_sum + tdnn4_bias
+        relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
+            tl.where(t < frames - 22, relu4, 0.0),
+            mask=t < T - 22,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i_2))
-        tdnn4_sum_products = tl.dot(
-            relu3, tdnn4_scaled.to(relu3.dtype), tdnn4_sum_products, input_precision=PRECISION,
+        tile_sum = tl.sum(tl.where(t < frames - 22, relu4, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    tdnn4_shift = tl.load(tdnn4_shift_ptr + c).to(tl.float32)
-    tdnn4_sum = tdnn4_sum_products + tdnn4_shift
-    tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
-    tdnn4 = tdnn4_sum + tdnn4_bias
-    relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_squares = tl.sum(
+            tl.where(t < frames - 22, (relu4 - tile_mean) * (relu4 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm4_batch_mean_tiles_mean
+        batch_norm4_batch_mean_tiles_mean_squares = (
+            batch_norm4_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm4_batch_mean_tiles_mean = (
+            batch_norm4_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
-        tl.where(t < frames - 22, relu4, 0.0),
-        mask=t < T - 22,
-    )
-    batch_norm4_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 22, relu4, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_mean = (
-        batch_norm4_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 22)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm4_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 22,
-            (relu4 - batch_norm4_batch_mean_tiles_mean) * (relu4 - batch_norm4_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_variance = (
-        batch_norm4_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 22)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 489) // 512) * 512) + (row_tile * 512) + c,
         batch_norm4_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm4_batch_mean_tiles_variance,
+        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 489) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm4_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 22)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -747,17 +854,17 @@ def batch_norm4_batch_mean_kernel(
     batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 105) // 128):
+    for tile in range(0, (T + 489) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm4_batch_mean_tiles_mean = tl.load(
-                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 105) // 128)),
+                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 489) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm4_batch_mean_tiles_variance = tl.load(
-                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 105) // 128)),
+                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 489) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -765,7 +872,7 @@ def batch_norm4_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -773,7 +880,7 @@ def batch_norm4_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -783,7 +890,7 @@ def batch_norm4_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0)
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -817,25 +924,11 @@ def batch_norm4_batch_mean_kernel(
 
 @triton.jit
 def states_scaled_kernel(
-    states_weight_ptr, batch_norm4_scale_ptr, states_scaled_ptr
+    states_weight_ptr, batch_norm4_scale_ptr, batch_norm4_bias_ptr, batch_norm4_batch_mean_ptr,
+    states_scaled_ptr, states_shift_ptr
 ):
-    """states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    states_weight = tl.load(states_weight_ptr + (c * 512 + i)).to(tl.float32)
-    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
-    states_scaled = states_weight * batch_norm4_scale
-    tl.store(states_scaled_ptr + (c * 512 + i), states_scaled)
-
-
-@triton.jit
-def states_shift_kernel(
-    states_weight_ptr, batch_norm4_bias_ptr, states_scaled_ptr, batch_norm4_batch_mean_ptr,
-    states_shift_ptr
-):
-    """states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
+    """states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])
+    states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
         batch_norm4.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -844,8 +937,10 @@ def states_shift_kernel(
     for i0 in range(0, 512, 32):
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         states_weight = tl.load(states_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0).to(tl.float32)
+        batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
+        states_scaled = states_weight * batch_norm4_scale
+        tl.store(states_scaled_ptr + (c * 512 + i), states_scaled, mask=c < 4000)
         batch_norm4_bias = tl.load(batch_norm4_bias_ptr + i).to(tl.float32)
-        states_scaled = tl.load(states_scaled_ptr + (c * 512 + i), mask=c < 4000, other=0.0).to(tl.float32)
         batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + i).to(tl.float32)
         states_shift_rows = (
             states_shift_rows
@@ -868,9 +963,9 @@ def states_sum_products_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     states_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -945,8 +1040,8 @@ def d_states_scaled_1_parts_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_states_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(0 < N % 1, 1, 0) + N // 1):
         each = tl.cast(each_number, tl.int64)
@@ -984,8 +1079,8 @@ def d_states_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_states_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 1):
         d_states_scaled_1_parts = tl.load(
@@ -1063,7 +1158,7 @@ def d_batch_norm4_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu4_1_kernel(
-    d_states_ptr, states_scaled_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
+    states_scaled_ptr, d_states_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
     batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
     d_tdnn4_ptr, d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -1079,21 +1174,23 @@ def d_relu4_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu4_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        states_scaled = tl.load(states_scaled_ptr + (c + o * 512), mask=o < 4000, other=0.0)
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_states = tl.load(
-            d_states_ptr + (n * (T - 22) * 4000) + (o + t * 4000),
-            mask=(t < frames - 22) & (o < 4000),
+            d_states_ptr + (n * (T - 22) * 4000) + (o_2 + t * 4000),
+            mask=(t < frames - 22) & (o_2 < 4000),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        states_scaled = tl.load(states_scaled_ptr + (c + o_2 * 512), mask=o_2 < 4000, other=0.0)
-        d_relu4_1 = tl.dot(d_states, states_scaled.to(d_states.dtype), d_relu4_1, input_precision=PRECISION)
+        d_relu4_1 = tl.dot(
+            states_scaled, d_states.to(states_scaled.dtype), d_relu4_1, input_precision=PRECISION,
+        )
     d_batch_norm4_batch_mean_1 = tl.load(d_batch_norm4_batch_mean_1_ptr + c).to(tl.float32)
     relu4 = tl.load(
         relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
@@ -1118,11 +1215,8 @@ def d_relu4_1_kernel(
         tl.where(t < frames - 22, d_tdnn4, 0.0),
         mask=t < T - 22,
     )
-    d_tdnn4_bias_tiles = tl.sum(tl.where(t < frames - 22, d_tdnn4, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn4_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn4_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 22, d_tdnn4, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn4_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -1160,8 +1254,8 @@ def d_tdnn4_scaled_1_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 2
     part = tl.cast((program // 4) // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn4_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
         each = tl.cast(each_number, tl.int64)
@@ -1204,8 +1298,8 @@ def d_tdnn4_scaled_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn4_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 4):
         d_tdnn4_scaled_1_parts = tl.load(
@@ -1285,7 +1379,7 @@ def d_batch_norm3_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu3_1_kernel(
-    d_tdnn4_ptr, tdnn4_scaled_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
+    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
     batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
     d_tdnn3_ptr, d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -1301,22 +1395,22 @@ def d_relu3_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 114) // 128)
     n = tl.cast(program // ((T + 114) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu3_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 64 * (step // 2)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c + o * 512))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn4 = tl.load(
-            d_tdnn4_ptr + (n * (T - 22) * 512) + (k * -4608) + (o + t * 512),
+            d_tdnn4_ptr + (n * (T - 22) * 512) + (k * -4608) + (o_2 + t * 512),
             mask=(k * -9 + t >= 0) & (k * -9 + t < frames - 22),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c + o_2 * 512))
-        d_relu3_1 = tl.dot(d_tdnn4, tdnn4_scaled.to(d_tdnn4.dtype), d_relu3_1, input_precision=PRECISION)
+        d_relu3_1 = tl.dot(tdnn4_scaled, d_tdnn4.to(tdnn4_scaled.dtype), d_relu3_1, input_precision=PRECISION)
     d_batch_norm3_batch_mean_1 = tl.load(d_batch_norm3_batch_mean_1_ptr + c).to(tl.float32)
     relu3 = tl.load(
         relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
@@ -1341,11 +1435,8 @@ def d_relu3_1_kernel(
         tl.where(t < frames - 13, d_tdnn3, 0.0),
         mask=t < T - 13,
     )
-    d_tdnn3_bias_tiles = tl.sum(tl.where(t < frames - 13, d_tdnn3, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn3_bias_tiles_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn3_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 13, d_tdnn3, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn3_bias_tiles_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -1383,8 +1474,8 @@ def d_tdnn3_scaled_1_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 2
     part = tl.cast((program // 4) // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn3_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
         each = tl.cast(each_number, tl.int64)
@@ -1427,8 +1518,8 @@ def d_tdnn3_scaled_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn3_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 4):
         d_tdnn3_scaled_1_parts = tl.load(
@@ -1508,7 +1599,7 @@ def d_batch_norm2_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu2_1_kernel(
-    d_tdnn3_ptr, tdnn3_scaled_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
+    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
     batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
     d_tdnn2_ptr, d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -1524,22 +1615,22 @@ def d_relu2_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 120) // 128)
     n = tl.cast(program // ((T + 120) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu2_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 64 * (step // 2)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o * 512))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn3 = tl.load(
-            d_tdnn3_ptr + (n * (T - 13) * 512) + (k * -3072) + (o + t * 512),
+            d_tdnn3_ptr + (n * (T - 13) * 512) + (k * -3072) + (o_2 + t * 512),
             mask=(k * -6 + t >= 0) & (k * -6 + t < frames - 13),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o_2 * 512))
-        d_relu2_1 = tl.dot(d_tdnn3, tdnn3_scaled.to(d_tdnn3.dtype), d_relu2_1, input_precision=PRECISION)
+        d_relu2_1 = tl.dot(tdnn3_scaled, d_tdnn3.to(tdnn3_scaled.dtype), d_relu2_1, input_precision=PRECISION)
     d_batch_norm2_batch_mean_1 = tl.load(d_batch_norm2_batch_mean_1_ptr + c).to(tl.float32)
     relu2 = tl.load(
         relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
@@ -1564,11 +1655,8 @@ def d_relu2_1_kernel(
         tl.where(t < frames - 7, d_tdnn2, 0.0),
         mask=t < T - 7,
     )
-    d_tdnn2_bias_tiles = tl.sum(tl.where(t < frames - 7, d_tdnn2, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn2_bias_tiles_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn2_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 7, d_tdnn2, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn2_bias_tiles_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -1606,8 +1694,8 @@ def d_tdnn2_scaled_1_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 2
     part = tl.cast((program // 4) // 2, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn2_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
         each = tl.cast(each_number, tl.int64)
@@ -1650,8 +1738,8 @@ def d_tdnn2_scaled_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn2_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 4):
         d_tdnn2_scaled_1_parts = tl.load(
@@ -1731,7 +1819,7 @@ def d_batch_norm1_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu1_1_kernel(
-    d_tdnn2_ptr, tdnn2_scaled_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
+    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
     batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
     d_tdnn1_ptr, d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -1747,22 +1835,22 @@ def d_relu1_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 123) // 128)
     n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu1_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 64 * (step // 2)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o * 512))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn2 = tl.load(
-            d_tdnn2_ptr + (n * (T - 7) * 512) + (k * -1536) + (o + t * 512),
+            d_tdnn2_ptr + (n * (T - 7) * 512) + (k * -1536) + (o_2 + t * 512),
             mask=(k * -3 + t >= 0) & (k * -3 + t < frames - 7),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o_2 * 512))
-        d_relu1_1 = tl.dot(d_tdnn2, tdnn2_scaled.to(d_tdnn2.dtype), d_relu1_1, input_precision=PRECISION)
+        d_relu1_1 = tl.dot(tdnn2_scaled, d_tdnn2.to(tdnn2_scaled.dtype), d_relu1_1, input_precision=PRECISION)
     d_batch_norm1_batch_mean_1 = tl.load(d_batch_norm1_batch_mean_1_ptr + c).to(tl.float32)
     relu1 = tl.load(
         relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
@@ -1787,11 +1875,8 @@ def d_relu1_1_kernel(
         tl.where(t < frames - 4, d_tdnn1, 0.0),
         mask=t < T - 4,
     )
-    d_tdnn1_bias_tiles = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn1_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -1804,9 +1889,9 @@ def d_input_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_input = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
@@ -1840,8 +1925,8 @@ def d_tdnn1_weight_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 5
     part = tl.cast((program // 4) // 5, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn1_weight_parts = tl.full([128, 64], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 7, 1, 0) + N // 7):
         each = tl.cast(each_number, tl.int64)
@@ -1879,8 +1964,8 @@ def d_tdnn1_weight_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn1_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 7):
         d_tdnn1_weight_parts = tl.load(
@@ -2021,13 +2106,13 @@ def forward(
     #     t, c]
     relu1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 123) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm1_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 123) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
-        input, tdnn1_weight, tdnn1_bias, relu1, batch_norm1_batch_mean_tiles_mean,
+    tdnn1_sum_kernel[(N * ((T + 507) // 512), 4)](
+        tdnn1_weight, input, tdnn1_bias, relu1, batch_norm1_batch_mean_tiles_mean,
         batch_norm1_batch_mean_tiles_variance, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2054,15 +2139,13 @@ def forward(
     )
 
     # tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
-    tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
-    tdnn2_scaled_kernel[(32, 8)](tdnn2_weight, batch_norm1_scale, tdnn2_scaled, num_warps=4, num_stages=2)
-
     # tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
     #     batch_norm1.batch_mean[i]))
+    tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     tdnn2_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn2_shift_kernel[(1, 8)](
-        tdnn2_weight, batch_norm1_bias, tdnn2_scaled, batch_norm1_batch_mean, tdnn2_shift, num_warps=4,
-        num_stages=2,
+    tdnn2_scaled_kernel[(1, 8)](
+        tdnn2_weight, batch_norm1_scale, batch_norm1_bias, batch_norm1_batch_mean, tdnn2_scaled, tdnn2_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn2.sum.products[n, t, c] = Σ k, i  (relu1[n, t + offset(k), i] · tdnn2.scaled[k, c, i])
@@ -2073,13 +2156,13 @@ def forward(
     #     t, c]
     relu2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 120) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 504) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm2_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 120) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 504) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn2_sum_products_kernel[(N * ((T + 120) // 128), 4)](
-        relu1, tdnn2_scaled, tdnn2_shift, tdnn2_bias, relu2, batch_norm2_batch_mean_tiles_mean,
+    tdnn2_sum_products_kernel[(N * ((T + 504) // 512), 4)](
+        tdnn2_scaled, relu1, tdnn2_shift, tdnn2_bias, relu2, batch_norm2_batch_mean_tiles_mean,
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2106,15 +2189,13 @@ def forward(
     )
 
     # tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
-    tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
-    tdnn3_scaled_kernel[(32, 8)](tdnn3_weight, batch_norm2_scale, tdnn3_scaled, num_warps=4, num_stages=2)
-
     # tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
     #     batch_norm2.batch_mean[i]))
+    tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     tdnn3_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn3_shift_kernel[(1, 8)](
-        tdnn3_weight, batch_norm2_bias, tdnn3_scaled, batch_norm2_batch_mean, tdnn3_shift, num_warps=4,
-        num_stages=2,
+    tdnn3_scaled_kernel[(1, 8)](
+        tdnn3_weight, batch_norm2_scale, batch_norm2_bias, batch_norm2_batch_mean, tdnn3_scaled, tdnn3_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn3.sum.products[n, t, c] = Σ k, i  (relu2[n, t + offset(k), i] · tdnn3.scaled[k, c, i])
@@ -2125,13 +2206,13 @@ def forward(
     #     t, c]
     relu3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 114) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 498) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm3_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 114) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 498) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn3_sum_products_kernel[(N * ((T + 114) // 128), 4)](
-        relu2, tdnn3_scaled, tdnn3_shift, tdnn3_bias, relu3, batch_norm3_batch_mean_tiles_mean,
+    tdnn3_sum_products_kernel[(N * ((T + 498) // 512), 4)](
+        tdnn3_scaled, relu2, tdnn3_shift, tdnn3_bias, relu3, batch_norm3_batch_mean_tiles_mean,
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2158,15 +2239,13 @@ def forward(
     )
 
     # tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
-    tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
-    tdnn4_scaled_kernel[(32, 8)](tdnn4_weight, batch_norm3_scale, tdnn4_scaled, num_warps=4, num_stages=2)
-
     # tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
     #     batch_norm3.batch_mean[i]))
+    tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     tdnn4_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn4_shift_kernel[(1, 8)](
-        tdnn4_weight, batch_norm3_bias, tdnn4_scaled, batch_norm3_batch_mean, tdnn4_shift, num_warps=4,
-        num_stages=2,
+    tdnn4_scaled_kernel[(1, 8)](
+        tdnn4_weight, batch_norm3_scale, batch_norm3_bias, batch_norm3_batch_mean, tdnn4_scaled, tdnn4_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn4.sum.products[n, t, c] = Σ k, i  (relu3[n, t + offset(k), i] · tdnn4.scaled[k, c, i])
@@ -2177,13 +2256,13 @@ def forward(
     #     t, c]
     relu4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 105) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 489) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm4_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 105) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 489) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn4_sum_products_kernel[(N * ((T + 105) // 128), 4)](
-        relu3, tdnn4_scaled, tdnn4_shift, tdnn4_bias, relu4, batch_norm4_batch_mean_tiles_mean,
+    tdnn4_sum_products_kernel[(N * ((T + 489) // 512), 4)](
+        tdnn4_scaled, relu3, tdnn4_shift, tdnn4_bias, relu4, batch_norm4_batch_mean_tiles_mean,
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2210,15 +2289,13 @@ def forward(
     )
 
     # states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])
-    states_scaled = torch.empty((4000, 512), dtype=data, device=device)
-    states_scaled_kernel[(125, 8)](states_weight, batch_norm4_scale, states_scaled, num_warps=4, num_stages=2)
-
     # states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
     #     batch_norm4.batch_mean[i]))
+    states_scaled = torch.empty((4000, 512), dtype=data, device=device)
     states_shift = torch.empty((4000,), dtype=torch.float32, device=device)
-    states_shift_kernel[(1, 63)](
-        states_weight, batch_norm4_bias, states_scaled, batch_norm4_batch_mean, states_shift, num_warps=4,
-        num_stages=2,
+    states_scaled_kernel[(1, 63)](
+        states_weight, batch_norm4_scale, batch_norm4_bias, batch_norm4_batch_mean, states_scaled,
+        states_shift, num_warps=4, num_stages=2,
     )
 
     # states.sum.products[n, t, c] = Σ i  (relu4[n, t, i] · states.scaled[c, i])
@@ -2373,7 +2450,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 105) // 128, 512), dtype=torch.float32, device=device)
     d_relu4_1_kernel[(N * ((T + 105) // 128), 4)](
-        d_states, states_scaled, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
+        states_scaled, d_states, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
         d_batch_norm4_batch_variance, batch_norm4_batch_count, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 63,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2431,7 +2508,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 114) // 128, 512), dtype=torch.float32, device=device)
     d_relu3_1_kernel[(N * ((T + 114) // 128), 4)](
-        d_tdnn4, tdnn4_scaled, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
+        tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
         d_batch_norm3_batch_variance, batch_norm3_batch_count, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2489,7 +2566,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 120) // 128, 512), dtype=torch.float32, device=device)
     d_relu2_1_kernel[(N * ((T + 120) // 128), 4)](
-        d_tdnn3, tdnn3_scaled, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
+        tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
         d_batch_norm2_batch_variance, batch_norm2_batch_count, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2547,7 +2624,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)
     d_relu1_1_kernel[(N * ((T + 123) // 128), 4)](
-        d_tdnn2, tdnn2_scaled, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
+        tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
         d_batch_norm1_batch_variance, batch_norm1_batch_count, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2708,6 +2785,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(True) for value in given.values()]
     plain = [value.clone().requires_grad_(True) for value in given.values()]

@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -23,9 +24,9 @@ def first_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     first_sum = tl.full([128, 16], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
@@ -60,9 +61,9 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv1_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -116,9 +117,9 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv2_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -178,9 +179,9 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv3_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 16
@@ -236,9 +237,9 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv4_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -284,9 +285,9 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv5_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -334,9 +335,9 @@ def conv6_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv6_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 32
@@ -388,9 +389,9 @@ def conv7_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 127) // 128)
     n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv7_sum = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -444,9 +445,9 @@ def conv8_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 127) // 128)
     n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv8_sum = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -489,7 +490,7 @@ def conv8_sum_kernel(
 
 @triton.jit
 def conv9_sum_kernel(
-    block2_ptr, conv9_weight_ptr, batch_norm9_weight_ptr, batch_norm9_running_var_ptr,
+    conv9_weight_ptr, block2_ptr, batch_norm9_weight_ptr, batch_norm9_running_var_ptr,
     batch_norm9_running_mean_ptr, batch_norm9_bias_ptr, relu8_ptr, global_avg_pool1_mean_tiles_mean_ptr,
     global_avg_pool1_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -507,79 +508,117 @@ def conv9_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 7) // 8 + 127) // 128)
-    n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    row_tile = program % (((T + 7) // 8 + 511) // 512)
+    n = tl.cast(program // (((T + 7) // 8 + 511) // 512), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv9_sum = tl.full([128, 64], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 32
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        block2 = tl.load(
-            block2_ptr + (n * ((T + 3) // 4) * 32) + (i + t * 64),
-            mask=t * 2 < (frames + 3) // 4,
+    global_avg_pool1_mean_tiles_mean = tl.full([64, 1], 0.0, tl.float32)
+    global_avg_pool1_mean_tiles_mean_squares = tl.full([64, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 7) // 8 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv9_sum = tl.full([64, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 32
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv9_weight = tl.load(conv9_weight_ptr + (c * 32 + i), mask=c < 48, other=0.0)
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            block2 = tl.load(
+                block2_ptr + (n * ((T + 3) // 4) * 32) + (i_2 + t * 64),
+                mask=t * 2 < (frames + 3) // 4,
+                other=0.0,
+            )
+            conv9_sum = tl.dot(conv9_weight.to(block2.dtype), block2, conv9_sum, input_precision=PRECISION)
+        conv9 = conv9_sum
+        batch_norm9_weight = tl.load(batch_norm9_weight_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
+        batch_norm9_running_var = tl.load(
+            batch_norm9_running_var_ptr + c,
+            mask=c < 48,
             other=0.0,
+        ).to(tl.float32)
+        batch_norm9_scale = batch_norm9_weight / tl.sqrt_rn(batch_norm9_running_var + 1e-05)
+        batch_norm9_running_mean = tl.load(
+            batch_norm9_running_mean_ptr + c,
+            mask=c < 48,
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm9_bias = tl.load(batch_norm9_bias_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
+        batch_norm9 = ((conv9 - batch_norm9_running_mean) * batch_norm9_scale) + batch_norm9_bias
+        relu9 = tl.maximum(batch_norm9, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        relu8 = tl.load(
+            relu8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
+            mask=(t < (frames + 7) // 8) & (c < 48),
+            other=0.0,
+        ).to(tl.float32)
+        add3 = relu8 + relu9
+        block3 = tl.maximum(add3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, block3, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv9_weight = tl.load(conv9_weight_ptr + (c * 32 + i_2), mask=c < 48, other=0.0)
-        conv9_sum = tl.dot(block2, conv9_weight.to(block2.dtype), conv9_sum, input_precision=PRECISION)
-    conv9 = conv9_sum
-    batch_norm9_weight = tl.load(batch_norm9_weight_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
-    batch_norm9_running_var = tl.load(
-        batch_norm9_running_var_ptr + c,
-        mask=c < 48,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm9_scale = batch_norm9_weight / tl.sqrt_rn(batch_norm9_running_var + 1e-05)
-    batch_norm9_running_mean = tl.load(
-        batch_norm9_running_mean_ptr + c,
-        mask=c < 48,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm9_bias = tl.load(batch_norm9_bias_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
-    batch_norm9 = ((conv9 - batch_norm9_running_mean) * batch_norm9_scale) + batch_norm9_bias
-    relu9 = tl.maximum(batch_norm9, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    relu8 = tl.load(
-        relu8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        mask=(t < (frames + 7) // 8) & (c < 48),
-        other=0.0,
-    ).to(tl.float32)
-    add3 = relu8 + relu9
-    block3 = tl.maximum(add3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    global_avg_pool1_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 7) // 8, block3, 0.0), axis=0, keep_dims=True,
-    )
-    global_avg_pool1_mean_tiles_mean = (
-        global_avg_pool1_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 7) // 8, (block3 - tile_mean) * (block3 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
         )
-    )
-    global_avg_pool1_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 7) // 8,
-            (block3 - global_avg_pool1_mean_tiles_mean) * (block3 - global_avg_pool1_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    global_avg_pool1_mean_tiles_variance = (
-        global_avg_pool1_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
+        shift = tile_mean - global_avg_pool1_mean_tiles_mean
+        global_avg_pool1_mean_tiles_mean_squares = (
+            global_avg_pool1_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
         )
-    )
+        global_avg_pool1_mean_tiles_mean = (
+            global_avg_pool1_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        global_avg_pool1_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48) + c,
+        global_avg_pool1_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48) + c,
         global_avg_pool1_mean_tiles_mean,
         mask=c < 48,
     )
     tl.store(
-        global_avg_pool1_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48)
+        global_avg_pool1_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
-        global_avg_pool1_mean_tiles_variance,
+        global_avg_pool1_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 48,
     )
 
@@ -602,17 +641,17 @@ def global_avg_pool1_mean_kernel(
     global_avg_pool1_count = tl.full([1, 64], 0.0, tl.float32)
     global_avg_pool1_mean = tl.full([1, 64], 0.0, tl.float32)
     global_avg_pool1_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile0 in range(0, ((T + 7) // 8 + 127) // 128, 32):
+    for tile0 in range(0, ((T + 7) // 8 + 511) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
         global_avg_pool1_mean_tiles_mean = tl.load(
-            global_avg_pool1_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (c + tile * 48),
-            mask=(tile < ((T + 7) // 8 + 127) // 128) & (c < 48),
+            global_avg_pool1_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (c + tile * 48),
+            mask=(tile < ((T + 7) // 8 + 511) // 512) & (c < 48),
             other=0.0,
         ).to(tl.float32)
         global_avg_pool1_mean_tiles_variance = tl.load(
-            global_avg_pool1_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48)
+            global_avg_pool1_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
             + (c + tile * 48),
-            mask=(tile < ((T + 7) // 8 + 127) // 128) & (c < 48),
+            mask=(tile < ((T + 7) // 8 + 511) // 512) & (c < 48),
             other=0.0,
         ).to(tl.float32)
         x = global_avg_pool1_mean_tiles_mean
@@ -620,8 +659,8 @@ def global_avg_pool1_mean_kernel(
         block_count = tl.sum(
             block_count_rows
             + tl.where(
-                tile < ((T + 7) // 8 + 127) // 128,
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0,
+                tile < ((T + 7) // 8 + 511) // 512,
+                tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0,
             ),
             axis=0, keep_dims=True,
         )
@@ -629,10 +668,10 @@ def global_avg_pool1_mean_kernel(
         block_mean_sum = tl.sum(
             block_mean_sum_rows
             + tl.where(
-                tile < ((T + 7) // 8 + 127) // 128,
+                tile < ((T + 7) // 8 + 511) // 512,
                 tl.where(
-                    tile < ((T + 7) // 8 + 127) // 128,
-                    tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0,
+                    tile < ((T + 7) // 8 + 511) // 512,
+                    tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0,
                 ) * x,
                 0.0,
             ),
@@ -643,10 +682,10 @@ def global_avg_pool1_mean_kernel(
         block_squares = tl.sum(
             block_squares_rows
             + tl.where(
-                tile < ((T + 7) // 8 + 127) // 128,
+                tile < ((T + 7) // 8 + 511) // 512,
                 tl.where(
-                    tile < ((T + 7) // 8 + 127) // 128,
-                    tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0,
+                    tile < ((T + 7) // 8 + 511) // 512,
+                    tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0,
                 ) * (global_avg_pool1_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
@@ -675,8 +714,8 @@ def keywords_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     keywords_sum = tl.full([128, 16], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -858,13 +897,13 @@ def forward(
     # block3[n, t, c] = maximum(add3[n, t, c], 0)
     # global_avg_pool1.mean, global_avg_pool1.variance, global_avg_pool1.count[c] = moments t  block3[n, t, c]
     global_avg_pool1_mean_tiles_mean = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
     global_avg_pool1_mean_tiles_variance = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
-    conv9_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        block2, conv9_weight, batch_norm9_weight, batch_norm9_running_var, batch_norm9_running_mean,
+    conv9_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
+        conv9_weight, block2, batch_norm9_weight, batch_norm9_running_var, batch_norm9_running_mean,
         batch_norm9_bias, relu8, global_avg_pool1_mean_tiles_mean, global_avg_pool1_mean_tiles_variance,
         lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -1066,6 +1105,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(False) for value in given.values()]
     plain = [value.clone().requires_grad_(False) for value in given.values()]

@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -23,9 +24,9 @@ def first_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     first_sum = tl.full([128, 16], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
@@ -45,7 +46,7 @@ def first_sum_kernel(
 
 @triton.jit
 def conv1_sum_kernel(
-    first_ptr, conv1_weight_ptr, conv1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
+    conv1_weight_ptr, first_ptr, conv1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
     batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -56,64 +57,102 @@ def conv1_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 1) // 2 + 127) // 128)
-    n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    row_tile = program % (((T + 1) // 2 + 511) // 512)
+    n = tl.cast(program // (((T + 1) // 2 + 511) // 512), tl.int64)
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv1_sum = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        i0 = 16 * (step // 9)
-        i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
-        first = tl.load(
-            first_ptr + (n * T * 16) + (k * 16 - 64) + (i + t * 32),
-            mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < frames),
-            other=0.0,
+    batch_norm1_batch_mean_tiles_mean = tl.full([32, 1], 0.0, tl.float32)
+    batch_norm1_batch_mean_tiles_mean_squares = tl.full([32, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 1) // 2 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv1_sum = tl.full([32, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 9
+            i0 = 16 * (step // 9)
+            i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
+            conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c * 16 + i), mask=c < 24, other=0.0)
+            i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
+            first = tl.load(
+                first_ptr + (n * T * 16) + (k * 16 - 64) + (i_2 + t * 32),
+                mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < frames),
+                other=0.0,
+            )
+            conv1_sum = tl.dot(conv1_weight.to(first.dtype), first, conv1_sum, input_precision=PRECISION)
+        conv1 = conv1_sum
+        tl.store(
+            conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
+            tl.where(t < (frames + 1) // 2, conv1, 0.0),
+            mask=(t < (T + 1) // 2) & (c < 24),
         )
-        i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
-        conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c * 16 + i_2), mask=c < 24, other=0.0)
-        conv1_sum = tl.dot(first, conv1_weight.to(first.dtype), conv1_sum, input_precision=PRECISION)
-    conv1 = conv1_sum
+        tile_sum = tl.sum(tl.where(t < (frames + 1) // 2, conv1, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 1) // 2, (conv1 - tile_mean) * (conv1 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm1_batch_mean_tiles_mean
+        batch_norm1_batch_mean_tiles_mean_squares = (
+            batch_norm1_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm1_batch_mean_tiles_mean = (
+            batch_norm1_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, conv1, 0.0),
-        mask=(t < (T + 1) // 2) & (c < 24),
-    )
-    batch_norm1_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 1) // 2, conv1, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_mean = (
-        batch_norm1_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm1_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 1) // 2,
-            (conv1 - batch_norm1_batch_mean_tiles_mean) * (conv1 - batch_norm1_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_variance = (
-        batch_norm1_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm1_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24)
+        batch_norm1_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24) + (row_tile * 24)
         + c,
         batch_norm1_batch_mean_tiles_mean,
         mask=c < 24,
     )
     tl.store(
-        batch_norm1_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24)
+        batch_norm1_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24)
         + (row_tile * 24) + c,
-        batch_norm1_batch_mean_tiles_variance,
+        batch_norm1_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 24,
     )
 
@@ -141,19 +180,19 @@ def batch_norm1_batch_mean_kernel(
     batch_norm1_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 32], 0.0, tl.float32)
     batch_norm1_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, ((T + 1) // 2 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm1_batch_mean_tiles_mean = tl.load(
                 batch_norm1_batch_mean_tiles_mean_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 24 * (((T + 1) // 2 + 511) // 512)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
             batch_norm1_batch_mean_tiles_variance = tl.load(
                 batch_norm1_batch_mean_tiles_variance_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 24 * (((T + 1) // 2 + 511) // 512)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -161,7 +200,7 @@ def batch_norm1_batch_mean_kernel(
             block_count_rows = tl.full([32, 32], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
@@ -169,7 +208,7 @@ def batch_norm1_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -181,7 +220,7 @@ def batch_norm1_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -234,9 +273,9 @@ def relu1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 31) // 32)
     n = tl.cast(program // (((T + 1) // 2 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv1 = tl.load(
         conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -256,7 +295,7 @@ def relu1_kernel(
 
 @triton.jit
 def conv2_sum_kernel(
-    relu1_ptr, conv2_weight_ptr, conv2_ptr, batch_norm2_batch_mean_tiles_mean_ptr,
+    conv2_weight_ptr, relu1_ptr, conv2_ptr, batch_norm2_batch_mean_tiles_mean_ptr,
     batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -267,68 +306,106 @@ def conv2_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 1) // 2 + 127) // 128)
-    n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    row_tile = program % (((T + 1) // 2 + 511) // 512)
+    n = tl.cast(program // (((T + 1) // 2 + 511) // 512), tl.int64)
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv2_sum = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        i0 = 32 * (step // 9)
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        relu1 = tl.load(
-            relu1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i + t * 24),
-            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 1) // 2) & (i < 24),
-            other=0.0,
+    batch_norm2_batch_mean_tiles_mean = tl.full([32, 1], 0.0, tl.float32)
+    batch_norm2_batch_mean_tiles_mean_squares = tl.full([32, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 1) // 2 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv2_sum = tl.full([32, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 9
+            i0 = 32 * (step // 9)
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv2_weight = tl.load(
+                conv2_weight_ptr + (k * 576) + (c * 24 + i),
+                mask=(c < 24) & (i < 24),
+                other=0.0,
+            )
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            relu1 = tl.load(
+                relu1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i_2 + t * 24),
+                mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 1) // 2) & (i_2 < 24),
+                other=0.0,
+            )
+            conv2_sum = tl.dot(conv2_weight.to(relu1.dtype), relu1, conv2_sum, input_precision=PRECISION)
+        conv2 = conv2_sum
+        tl.store(
+            conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
+            tl.where(t < (frames + 1) // 2, conv2, 0.0),
+            mask=(t < (T + 1) // 2) & (c < 24),
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv2_weight = tl.load(
-            conv2_weight_ptr + (k * 576) + (c * 24 + i_2),
-            mask=(c < 24) & (i_2 < 24),
-            other=0.0,
+        tile_sum = tl.sum(tl.where(t < (frames + 1) // 2, conv2, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        conv2_sum = tl.dot(relu1, conv2_weight.to(relu1.dtype), conv2_sum, input_precision=PRECISION)
-    conv2 = conv2_sum
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 1) // 2, (conv2 - tile_mean) * (conv2 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm2_batch_mean_tiles_mean
+        batch_norm2_batch_mean_tiles_mean_squares = (
+            batch_norm2_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm2_batch_mean_tiles_mean = (
+            batch_norm2_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, conv2, 0.0),
-        mask=(t < (T + 1) // 2) & (c < 24),
-    )
-    batch_norm2_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 1) // 2, conv2, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_mean = (
-        batch_norm2_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm2_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 1) // 2,
-            (conv2 - batch_norm2_batch_mean_tiles_mean) * (conv2 - batch_norm2_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_variance = (
-        batch_norm2_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm2_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24)
+        batch_norm2_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24) + (row_tile * 24)
         + c,
         batch_norm2_batch_mean_tiles_mean,
         mask=c < 24,
     )
     tl.store(
-        batch_norm2_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24)
+        batch_norm2_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24)
         + (row_tile * 24) + c,
-        batch_norm2_batch_mean_tiles_variance,
+        batch_norm2_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 24,
     )
 
@@ -356,19 +433,19 @@ def batch_norm2_batch_mean_kernel(
     batch_norm2_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 32], 0.0, tl.float32)
     batch_norm2_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, ((T + 1) // 2 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm2_batch_mean_tiles_mean = tl.load(
                 batch_norm2_batch_mean_tiles_mean_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 24 * (((T + 1) // 2 + 511) // 512)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
             batch_norm2_batch_mean_tiles_variance = tl.load(
                 batch_norm2_batch_mean_tiles_variance_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 24 * (((T + 1) // 2 + 511) // 512)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -376,7 +453,7 @@ def batch_norm2_batch_mean_kernel(
             block_count_rows = tl.full([32, 32], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
@@ -384,7 +461,7 @@ def batch_norm2_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -396,7 +473,7 @@ def batch_norm2_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -438,7 +515,7 @@ def batch_norm2_batch_mean_kernel(
 
 @triton.jit
 def conv3_sum_kernel(
-    first_ptr, conv3_weight_ptr, conv3_ptr, batch_norm3_batch_mean_tiles_mean_ptr,
+    conv3_weight_ptr, first_ptr, conv3_ptr, batch_norm3_batch_mean_tiles_mean_ptr,
     batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -449,59 +526,97 @@ def conv3_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 1) // 2 + 127) // 128)
-    n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    row_tile = program % (((T + 1) // 2 + 511) // 512)
+    n = tl.cast(program // (((T + 1) // 2 + 511) // 512), tl.int64)
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv3_sum = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 16
-        i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
-        first = tl.load(first_ptr + (n * T * 16) + (i + t * 32), mask=t * 2 < frames, other=0.0)
-        i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (c * 16 + i_2), mask=c < 24, other=0.0)
-        conv3_sum = tl.dot(first, conv3_weight.to(first.dtype), conv3_sum, input_precision=PRECISION)
-    conv3 = conv3_sum
-    tl.store(
-        conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, conv3, 0.0),
-        mask=(t < (T + 1) // 2) & (c < 24),
-    )
-    batch_norm3_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 1) // 2, conv3, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_mean = (
-        batch_norm3_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
+    batch_norm3_batch_mean_tiles_mean = tl.full([32, 1], 0.0, tl.float32)
+    batch_norm3_batch_mean_tiles_mean_squares = tl.full([32, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 1) // 2 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv3_sum = tl.full([32, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 16
+            i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
+            conv3_weight = tl.load(conv3_weight_ptr + (c * 16 + i), mask=c < 24, other=0.0)
+            i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
+            first = tl.load(first_ptr + (n * T * 16) + (i_2 + t * 32), mask=t * 2 < frames, other=0.0)
+            conv3_sum = tl.dot(conv3_weight.to(first.dtype), first, conv3_sum, input_precision=PRECISION)
+        conv3 = conv3_sum
+        tl.store(
+            conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
+            tl.where(t < (frames + 1) // 2, conv3, 0.0),
+            mask=(t < (T + 1) // 2) & (c < 24),
         )
-    )
-    batch_norm3_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 1) // 2,
-            (conv3 - batch_norm3_batch_mean_tiles_mean) * (conv3 - batch_norm3_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_variance = (
-        batch_norm3_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
+        tile_sum = tl.sum(tl.where(t < (frames + 1) // 2, conv3, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 1) // 2, (conv3 - tile_mean) * (conv3 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm3_batch_mean_tiles_mean
+        batch_norm3_batch_mean_tiles_mean_squares = (
+            batch_norm3_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm3_batch_mean_tiles_mean = (
+            batch_norm3_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        batch_norm3_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24)
+        batch_norm3_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24) + (row_tile * 24)
         + c,
         batch_norm3_batch_mean_tiles_mean,
         mask=c < 24,
     )
     tl.store(
-        batch_norm3_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24)
+        batch_norm3_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24)
         + (row_tile * 24) + c,
-        batch_norm3_batch_mean_tiles_variance,
+        batch_norm3_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 24,
     )
 
@@ -529,19 +644,19 @@ def batch_norm3_batch_mean_kernel(
     batch_norm3_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 32], 0.0, tl.float32)
     batch_norm3_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, ((T + 1) // 2 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm3_batch_mean_tiles_mean = tl.load(
                 batch_norm3_batch_mean_tiles_mean_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 24 * (((T + 1) // 2 + 511) // 512)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
             batch_norm3_batch_mean_tiles_variance = tl.load(
                 batch_norm3_batch_mean_tiles_variance_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 24 * (((T + 1) // 2 + 511) // 512)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -549,7 +664,7 @@ def batch_norm3_batch_mean_kernel(
             block_count_rows = tl.full([32, 32], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
@@ -557,7 +672,7 @@ def batch_norm3_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -569,7 +684,7 @@ def batch_norm3_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -628,9 +743,9 @@ def block1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 31) // 32)
     n = tl.cast(program // (((T + 1) // 2 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv2 = tl.load(
         conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -662,7 +777,7 @@ def block1_kernel(
 
 @triton.jit
 def conv4_sum_kernel(
-    block1_ptr, conv4_weight_ptr, conv4_ptr, batch_norm4_batch_mean_tiles_mean_ptr,
+    conv4_weight_ptr, block1_ptr, conv4_ptr, batch_norm4_batch_mean_tiles_mean_ptr,
     batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -673,63 +788,101 @@ def conv4_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 3) // 4 + 127) // 128)
-    n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    row_tile = program % (((T + 3) // 4 + 511) // 512)
+    n = tl.cast(program // (((T + 3) // 4 + 511) // 512), tl.int64)
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv4_sum = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        i0 = 32 * (step // 9)
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        block1 = tl.load(
-            block1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i + t * 48),
-            mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 1) // 2) & (i < 24),
-            other=0.0,
+    batch_norm4_batch_mean_tiles_mean = tl.full([32, 1], 0.0, tl.float32)
+    batch_norm4_batch_mean_tiles_mean_squares = tl.full([32, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 3) // 4 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv4_sum = tl.full([32, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 9
+            i0 = 32 * (step // 9)
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c * 24 + i), mask=i < 24, other=0.0)
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            block1 = tl.load(
+                block1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i_2 + t * 48),
+                mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 1) // 2) & (i_2 < 24),
+                other=0.0,
+            )
+            conv4_sum = tl.dot(conv4_weight.to(block1.dtype), block1, conv4_sum, input_precision=PRECISION)
+        conv4 = conv4_sum
+        tl.store(
+            conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
+            tl.where(t < (frames + 3) // 4, conv4, 0.0),
+            mask=t < (T + 3) // 4,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c * 24 + i_2), mask=i_2 < 24, other=0.0)
-        conv4_sum = tl.dot(block1, conv4_weight.to(block1.dtype), conv4_sum, input_precision=PRECISION)
-    conv4 = conv4_sum
+        tile_sum = tl.sum(tl.where(t < (frames + 3) // 4, conv4, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 3) // 4, (conv4 - tile_mean) * (conv4 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm4_batch_mean_tiles_mean
+        batch_norm4_batch_mean_tiles_mean_squares = (
+            batch_norm4_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm4_batch_mean_tiles_mean = (
+            batch_norm4_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, conv4, 0.0),
-        mask=t < (T + 3) // 4,
-    )
-    batch_norm4_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 3) // 4, conv4, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_mean = (
-        batch_norm4_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm4_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 3) // 4,
-            (conv4 - batch_norm4_batch_mean_tiles_mean) * (conv4 - batch_norm4_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_variance = (
-        batch_norm4_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm4_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32)
+        batch_norm4_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32) + (row_tile * 32)
         + c,
         batch_norm4_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm4_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32)
+        batch_norm4_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32)
         + (row_tile * 32) + c,
-        batch_norm4_batch_mean_tiles_variance,
+        batch_norm4_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -756,19 +909,19 @@ def batch_norm4_batch_mean_kernel(
     batch_norm4_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 32], 0.0, tl.float32)
     batch_norm4_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, ((T + 3) // 4 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm4_batch_mean_tiles_mean = tl.load(
                 batch_norm4_batch_mean_tiles_mean_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 32 * (((T + 3) // 4 + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm4_batch_mean_tiles_variance = tl.load(
                 batch_norm4_batch_mean_tiles_variance_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 32 * (((T + 3) // 4 + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -776,7 +929,7 @@ def batch_norm4_batch_mean_kernel(
             block_count_rows = tl.full([32, 32], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
@@ -784,7 +937,7 @@ def batch_norm4_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -796,7 +949,7 @@ def batch_norm4_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -841,9 +994,9 @@ def relu4_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 31) // 32)
     n = tl.cast(program // (((T + 3) // 4 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv4 = tl.load(
         conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -863,7 +1016,7 @@ def relu4_kernel(
 
 @triton.jit
 def conv5_sum_kernel(
-    relu4_ptr, conv5_weight_ptr, conv5_ptr, batch_norm5_batch_mean_tiles_mean_ptr,
+    conv5_weight_ptr, relu4_ptr, conv5_ptr, batch_norm5_batch_mean_tiles_mean_ptr,
     batch_norm5_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -874,63 +1027,101 @@ def conv5_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 3) // 4 + 127) // 128)
-    n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    row_tile = program % (((T + 3) // 4 + 511) // 512)
+    n = tl.cast(program // (((T + 3) // 4 + 511) // 512), tl.int64)
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv5_sum = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        i0 = 32 * (step // 9)
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        relu4 = tl.load(
-            relu4_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i + t * 32),
-            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 3) // 4),
-            other=0.0,
+    batch_norm5_batch_mean_tiles_mean = tl.full([32, 1], 0.0, tl.float32)
+    batch_norm5_batch_mean_tiles_mean_squares = tl.full([32, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 3) // 4 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv5_sum = tl.full([32, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 9
+            i0 = 32 * (step // 9)
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c * 32 + i))
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            relu4 = tl.load(
+                relu4_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i_2 + t * 32),
+                mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 3) // 4),
+                other=0.0,
+            )
+            conv5_sum = tl.dot(conv5_weight.to(relu4.dtype), relu4, conv5_sum, input_precision=PRECISION)
+        conv5 = conv5_sum
+        tl.store(
+            conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
+            tl.where(t < (frames + 3) // 4, conv5, 0.0),
+            mask=t < (T + 3) // 4,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv5_sum = tl.dot(relu4, conv5_weight.to(relu4.dtype), conv5_sum, input_precision=PRECISION)
-    conv5 = conv5_sum
+        tile_sum = tl.sum(tl.where(t < (frames + 3) // 4, conv5, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 3) // 4, (conv5 - tile_mean) * (conv5 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm5_batch_mean_tiles_mean
+        batch_norm5_batch_mean_tiles_mean_squares = (
+            batch_norm5_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm5_batch_mean_tiles_mean = (
+            batch_norm5_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, conv5, 0.0),
-        mask=t < (T + 3) // 4,
-    )
-    batch_norm5_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 3) // 4, conv5, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm5_batch_mean_tiles_mean = (
-        batch_norm5_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm5_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 3) // 4,
-            (conv5 - batch_norm5_batch_mean_tiles_mean) * (conv5 - batch_norm5_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm5_batch_mean_tiles_variance = (
-        batch_norm5_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm5_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32)
+        batch_norm5_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32) + (row_tile * 32)
         + c,
         batch_norm5_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm5_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32)
+        batch_norm5_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32)
         + (row_tile * 32) + c,
-        batch_norm5_batch_mean_tiles_variance,
+        batch_norm5_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -957,19 +1148,19 @@ def batch_norm5_batch_mean_kernel(
     batch_norm5_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm5_batch_mean = tl.full([1, 32], 0.0, tl.float32)
     batch_norm5_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, ((T + 3) // 4 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm5_batch_mean_tiles_mean = tl.load(
                 batch_norm5_batch_mean_tiles_mean_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 32 * (((T + 3) // 4 + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm5_batch_mean_tiles_variance = tl.load(
                 batch_norm5_batch_mean_tiles_variance_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 32 * (((T + 3) // 4 + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -977,7 +1168,7 @@ def batch_norm5_batch_mean_kernel(
             block_count_rows = tl.full([32, 32], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
@@ -985,7 +1176,7 @@ def batch_norm5_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -997,7 +1188,7 @@ def batch_norm5_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
                     * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1031,7 +1222,7 @@ def batch_norm5_batch_mean_kernel(
 
 @triton.jit
 def conv6_sum_kernel(
-    block1_ptr, conv6_weight_ptr, conv6_ptr, batch_norm6_batch_mean_tiles_mean_ptr,
+    conv6_weight_ptr, block1_ptr, conv6_ptr, batch_norm6_batch_mean_tiles_mean_ptr,
     batch_norm6_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -1042,62 +1233,100 @@ def conv6_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 3) // 4 + 127) // 128)
-    n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    row_tile = program % (((T + 3) // 4 + 511) // 512)
+    n = tl.cast(program // (((T + 3) // 4 + 511) // 512), tl.int64)
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv6_sum = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 32
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        block1 = tl.load(
-            block1_ptr + (n * ((T + 1) // 2) * 24) + (i + t * 48),
-            mask=(t * 2 < (frames + 1) // 2) & (i < 24),
-            other=0.0,
+    batch_norm6_batch_mean_tiles_mean = tl.full([32, 1], 0.0, tl.float32)
+    batch_norm6_batch_mean_tiles_mean_squares = tl.full([32, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 3) // 4 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv6_sum = tl.full([32, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 32
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv6_weight = tl.load(conv6_weight_ptr + (c * 24 + i), mask=i < 24, other=0.0)
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            block1 = tl.load(
+                block1_ptr + (n * ((T + 1) // 2) * 24) + (i_2 + t * 48),
+                mask=(t * 2 < (frames + 1) // 2) & (i_2 < 24),
+                other=0.0,
+            )
+            conv6_sum = tl.dot(conv6_weight.to(block1.dtype), block1, conv6_sum, input_precision=PRECISION)
+        conv6 = conv6_sum
+        tl.store(
+            conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
+            tl.where(t < (frames + 3) // 4, conv6, 0.0),
+            mask=t < (T + 3) // 4,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv6_weight = tl.load(conv6_weight_ptr + (c * 24 + i_2), mask=i_2 < 24, other=0.0)
-        conv6_sum = tl.dot(block1, conv6_weight.to(block1.dtype), conv6_sum, input_precision=PRECISION)
-    conv6 = conv6_sum
+        tile_sum = tl.sum(tl.where(t < (frames + 3) // 4, conv6, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 3) // 4, (conv6 - tile_mean) * (conv6 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm6_batch_mean_tiles_mean
+        batch_norm6_batch_mean_tiles_mean_squares = (
+            batch_norm6_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm6_batch_mean_tiles_mean = (
+            batch_norm6_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, conv6, 0.0),
-        mask=t < (T + 3) // 4,
-    )
-    batch_norm6_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 3) // 4, conv6, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm6_batch_mean_tiles_mean = (
-        batch_norm6_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm6_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 3) // 4,
-            (conv6 - batch_norm6_batch_mean_tiles_mean) * (conv6 - batch_norm6_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm6_batch_mean_tiles_variance = (
-        batch_norm6_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm6_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32)
+        batch_norm6_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32) + (row_tile * 32)
         + c,
         batch_norm6_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm6_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32)
+        batch_norm6_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32)
         + (row_tile * 32) + c,
-        batch_norm6_batch_mean_tiles_variance,
+        batch_norm6_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -1124,19 +1353,19 @@ def batch_norm6_batch_mean_kernel(
     batch_norm6_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm6_batch_mean = tl.full([1, 32], 0.0, tl.float32)
     batch_norm6_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, ((T + 3) // 4 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm6_batch_mean_tiles_mean = tl.load(
                 batch_norm6_batch_mean_tiles_mean_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 32 * (((T + 3) // 4 + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm6_batch_mean_tiles_variance = tl.load(
                 batch_norm6_batch_mean_tiles_variance_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 32 * (((T + 3) // 4 + 511) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -1144,7 +1373,7 @@ def batch_norm6_batch_mean_kernel(
             block_count_rows = tl.full([32, 32], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
@@ -1152,7 +1381,7 @@ def batch_norm6_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -1164,7 +1393,7 @@ def batch_norm6_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
                     * (batch_norm6_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1215,9 +1444,9 @@ def block2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 31) // 32)
     n = tl.cast(program // (((T + 3) // 4 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv5 = tl.load(
         conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -1249,7 +1478,7 @@ def block2_kernel(
 
 @triton.jit
 def conv7_sum_kernel(
-    block2_ptr, conv7_weight_ptr, conv7_ptr, batch_norm7_batch_mean_tiles_mean_ptr,
+    conv7_weight_ptr, block2_ptr, conv7_ptr, batch_norm7_batch_mean_tiles_mean_ptr,
     batch_norm7_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -1260,64 +1489,102 @@ def conv7_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 7) // 8 + 127) // 128)
-    n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    row_tile = program % (((T + 7) // 8 + 511) // 512)
+    n = tl.cast(program // (((T + 7) // 8 + 511) // 512), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv7_sum = tl.full([128, 64], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        i0 = 32 * (step // 9)
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        block2 = tl.load(
-            block2_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i + t * 64),
-            mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 3) // 4),
-            other=0.0,
+    batch_norm7_batch_mean_tiles_mean = tl.full([64, 1], 0.0, tl.float32)
+    batch_norm7_batch_mean_tiles_mean_squares = tl.full([64, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 7) // 8 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv7_sum = tl.full([64, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 9
+            i0 = 32 * (step // 9)
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c * 32 + i), mask=c < 48, other=0.0)
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            block2 = tl.load(
+                block2_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i_2 + t * 64),
+                mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 3) // 4),
+                other=0.0,
+            )
+            conv7_sum = tl.dot(conv7_weight.to(block2.dtype), block2, conv7_sum, input_precision=PRECISION)
+        conv7 = conv7_sum
+        tl.store(
+            conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
+            tl.where(t < (frames + 7) // 8, conv7, 0.0),
+            mask=(t < (T + 7) // 8) & (c < 48),
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c * 32 + i_2), mask=c < 48, other=0.0)
-        conv7_sum = tl.dot(block2, conv7_weight.to(block2.dtype), conv7_sum, input_precision=PRECISION)
-    conv7 = conv7_sum
+        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, conv7, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 7) // 8, (conv7 - tile_mean) * (conv7 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm7_batch_mean_tiles_mean
+        batch_norm7_batch_mean_tiles_mean_squares = (
+            batch_norm7_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm7_batch_mean_tiles_mean = (
+            batch_norm7_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, conv7, 0.0),
-        mask=(t < (T + 7) // 8) & (c < 48),
-    )
-    batch_norm7_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 7) // 8, conv7, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm7_batch_mean_tiles_mean = (
-        batch_norm7_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm7_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 7) // 8,
-            (conv7 - batch_norm7_batch_mean_tiles_mean) * (conv7 - batch_norm7_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm7_batch_mean_tiles_variance = (
-        batch_norm7_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm7_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48)
+        batch_norm7_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
         batch_norm7_batch_mean_tiles_mean,
         mask=c < 48,
     )
     tl.store(
-        batch_norm7_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48)
+        batch_norm7_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
         + (row_tile * 48) + c,
-        batch_norm7_batch_mean_tiles_variance,
+        batch_norm7_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 48,
     )
 
@@ -1345,19 +1612,19 @@ def batch_norm7_batch_mean_kernel(
     batch_norm7_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm7_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm7_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, ((T + 7) // 8 + 127) // 128):
+    for tile in range(0, ((T + 7) // 8 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm7_batch_mean_tiles_mean = tl.load(
                 batch_norm7_batch_mean_tiles_mean_ptr + (tile * 48)
-                + (c + n * 48 * (((T + 7) // 8 + 127) // 128)),
+                + (c + n * 48 * (((T + 7) // 8 + 511) // 512)),
                 mask=(n < N) & (c < 48),
                 other=0.0,
             ).to(tl.float32)
             batch_norm7_batch_mean_tiles_variance = tl.load(
                 batch_norm7_batch_mean_tiles_variance_ptr + (tile * 48)
-                + (c + n * 48 * (((T + 7) // 8 + 127) // 128)),
+                + (c + n * 48 * (((T + 7) // 8 + 511) // 512)),
                 mask=(n < N) & (c < 48),
                 other=0.0,
             ).to(tl.float32)
@@ -1365,7 +1632,7 @@ def batch_norm7_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -1373,7 +1640,7 @@ def batch_norm7_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -1385,7 +1652,7 @@ def batch_norm7_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
                     * (batch_norm7_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1438,9 +1705,9 @@ def relu7_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 31) // 32)
     n = tl.cast(program // (((T + 7) // 8 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv7 = tl.load(
         conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -1460,7 +1727,7 @@ def relu7_kernel(
 
 @triton.jit
 def conv8_sum_kernel(
-    relu7_ptr, conv8_weight_ptr, conv8_ptr, batch_norm8_batch_mean_tiles_mean_ptr,
+    conv8_weight_ptr, relu7_ptr, conv8_ptr, batch_norm8_batch_mean_tiles_mean_ptr,
     batch_norm8_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -1471,68 +1738,106 @@ def conv8_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 7) // 8 + 127) // 128)
-    n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    row_tile = program % (((T + 7) // 8 + 511) // 512)
+    n = tl.cast(program // (((T + 7) // 8 + 511) // 512), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv8_sum = tl.full([128, 64], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        i0 = 64 * (step // 9)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu7 = tl.load(
-            relu7_ptr + (n * ((T + 7) // 8) * 48) + (k * 48 - 192) + (i + t * 48),
-            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 7) // 8) & (i < 48),
-            other=0.0,
+    batch_norm8_batch_mean_tiles_mean = tl.full([64, 1], 0.0, tl.float32)
+    batch_norm8_batch_mean_tiles_mean_squares = tl.full([64, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 7) // 8 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv8_sum = tl.full([64, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 9
+            i0 = 64 * (step // 9)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv8_weight = tl.load(
+                conv8_weight_ptr + (k * 2304) + (c * 48 + i),
+                mask=(c < 48) & (i < 48),
+                other=0.0,
+            )
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu7 = tl.load(
+                relu7_ptr + (n * ((T + 7) // 8) * 48) + (k * 48 - 192) + (i_2 + t * 48),
+                mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 7) // 8) & (i_2 < 48),
+                other=0.0,
+            )
+            conv8_sum = tl.dot(conv8_weight.to(relu7.dtype), relu7, conv8_sum, input_precision=PRECISION)
+        conv8 = conv8_sum
+        tl.store(
+            conv8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
+            tl.where(t < (frames + 7) // 8, conv8, 0.0),
+            mask=(t < (T + 7) // 8) & (c < 48),
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv8_weight = tl.load(
-            conv8_weight_ptr + (k * 2304) + (c * 48 + i_2),
-            mask=(c < 48) & (i_2 < 48),
-            other=0.0,
+        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, conv8, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-        conv8_sum = tl.dot(relu7, conv8_weight.to(relu7.dtype), conv8_sum, input_precision=PRECISION)
-    conv8 = conv8_sum
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 7) // 8, (conv8 - tile_mean) * (conv8 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm8_batch_mean_tiles_mean
+        batch_norm8_batch_mean_tiles_mean_squares = (
+            batch_norm8_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm8_batch_mean_tiles_mean = (
+            batch_norm8_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, conv8, 0.0),
-        mask=(t < (T + 7) // 8) & (c < 48),
-    )
-    batch_norm8_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 7) // 8, conv8, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm8_batch_mean_tiles_mean = (
-        batch_norm8_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm8_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 7) // 8,
-            (conv8 - batch_norm8_batch_mean_tiles_mean) * (conv8 - batch_norm8_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm8_batch_mean_tiles_variance = (
-        batch_norm8_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm8_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48)
+        batch_norm8_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
         batch_norm8_batch_mean_tiles_mean,
         mask=c < 48,
     )
     tl.store(
-        batch_norm8_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48)
+        batch_norm8_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
         + (row_tile * 48) + c,
-        batch_norm8_batch_mean_tiles_variance,
+        batch_norm8_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 48,
     )
 
@@ -1560,19 +1865,19 @@ def batch_norm8_batch_mean_kernel(
     batch_norm8_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm8_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm8_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, ((T + 7) // 8 + 127) // 128):
+    for tile in range(0, ((T + 7) // 8 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm8_batch_mean_tiles_mean = tl.load(
                 batch_norm8_batch_mean_tiles_mean_ptr + (tile * 48)
-                + (c + n * 48 * (((T + 7) // 8 + 127) // 128)),
+                + (c + n * 48 * (((T + 7) // 8 + 511) // 512)),
                 mask=(n < N) & (c < 48),
                 other=0.0,
             ).to(tl.float32)
             batch_norm8_batch_mean_tiles_variance = tl.load(
                 batch_norm8_batch_mean_tiles_variance_ptr + (tile * 48)
-                + (c + n * 48 * (((T + 7) // 8 + 127) // 128)),
+                + (c + n * 48 * (((T + 7) // 8 + 511) // 512)),
                 mask=(n < N) & (c < 48),
                 other=0.0,
             ).to(tl.float32)
@@ -1580,7 +1885,7 @@ def batch_norm8_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -1588,7 +1893,7 @@ def batch_norm8_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -1600,7 +1905,7 @@ def batch_norm8_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
                     * (batch_norm8_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1642,7 +1947,7 @@ def batch_norm8_batch_mean_kernel(
 
 @triton.jit
 def conv9_sum_kernel(
-    block2_ptr, conv9_weight_ptr, conv9_ptr, batch_norm9_batch_mean_tiles_mean_ptr,
+    conv9_weight_ptr, block2_ptr, conv9_ptr, batch_norm9_batch_mean_tiles_mean_ptr,
     batch_norm9_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -1653,63 +1958,101 @@ def conv9_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 7) // 8 + 127) // 128)
-    n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    row_tile = program % (((T + 7) // 8 + 511) // 512)
+    n = tl.cast(program // (((T + 7) // 8 + 511) // 512), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    conv9_sum = tl.full([128, 64], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 32
-        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        block2 = tl.load(
-            block2_ptr + (n * ((T + 3) // 4) * 32) + (i + t * 64),
-            mask=t * 2 < (frames + 3) // 4,
-            other=0.0,
+    batch_norm9_batch_mean_tiles_mean = tl.full([64, 1], 0.0, tl.float32)
+    batch_norm9_batch_mean_tiles_mean_squares = tl.full([64, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, ((T + 7) // 8 + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv9_sum = tl.full([64, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 32
+            i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            conv9_weight = tl.load(conv9_weight_ptr + (c * 32 + i), mask=c < 48, other=0.0)
+            i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
+            block2 = tl.load(
+                block2_ptr + (n * ((T + 3) // 4) * 32) + (i_2 + t * 64),
+                mask=t * 2 < (frames + 3) // 4,
+                other=0.0,
+            )
+            conv9_sum = tl.dot(conv9_weight.to(block2.dtype), block2, conv9_sum, input_precision=PRECISION)
+        conv9 = conv9_sum
+        tl.store(
+            conv9_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
+            tl.where(t < (frames + 7) // 8, conv9, 0.0),
+            mask=(t < (T + 7) // 8) & (c < 48),
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv9_weight = tl.load(conv9_weight_ptr + (c * 32 + i_2), mask=c < 48, other=0.0)
-        conv9_sum = tl.dot(block2, conv9_weight.to(block2.dtype), conv9_sum, input_precision=PRECISION)
-    conv9 = conv9_sum
+        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, conv9, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < (frames + 7) // 8, (conv9 - tile_mean) * (conv9 - tile_mean), 0.0), axis=1,
+            keep_dims=True,
+        )
+        shift = tile_mean - batch_norm9_batch_mean_tiles_mean
+        batch_norm9_batch_mean_tiles_mean_squares = (
+            batch_norm9_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm9_batch_mean_tiles_mean = (
+            batch_norm9_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        conv9_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, conv9, 0.0),
-        mask=(t < (T + 7) // 8) & (c < 48),
-    )
-    batch_norm9_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < (frames + 7) // 8, conv9, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm9_batch_mean_tiles_mean = (
-        batch_norm9_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm9_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < (frames + 7) // 8,
-            (conv9 - batch_norm9_batch_mean_tiles_mean) * (conv9 - batch_norm9_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm9_batch_mean_tiles_variance = (
-        batch_norm9_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, row_tile * -128 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm9_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48)
+        batch_norm9_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
         batch_norm9_batch_mean_tiles_mean,
         mask=c < 48,
     )
     tl.store(
-        batch_norm9_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48)
+        batch_norm9_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
         + (row_tile * 48) + c,
-        batch_norm9_batch_mean_tiles_variance,
+        batch_norm9_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 48,
     )
 
@@ -1737,19 +2080,19 @@ def batch_norm9_batch_mean_kernel(
     batch_norm9_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm9_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm9_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, ((T + 7) // 8 + 127) // 128):
+    for tile in range(0, ((T + 7) // 8 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm9_batch_mean_tiles_mean = tl.load(
                 batch_norm9_batch_mean_tiles_mean_ptr + (tile * 48)
-                + (c + n * 48 * (((T + 7) // 8 + 127) // 128)),
+                + (c + n * 48 * (((T + 7) // 8 + 511) // 512)),
                 mask=(n < N) & (c < 48),
                 other=0.0,
             ).to(tl.float32)
             batch_norm9_batch_mean_tiles_variance = tl.load(
                 batch_norm9_batch_mean_tiles_variance_ptr + (tile * 48)
-                + (c + n * 48 * (((T + 7) // 8 + 127) // 128)),
+                + (c + n * 48 * (((T + 7) // 8 + 511) // 512)),
                 mask=(n < N) & (c < 48),
                 other=0.0,
             ).to(tl.float32)
@@ -1757,7 +2100,7 @@ def batch_norm9_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -1765,7 +2108,7 @@ def batch_norm9_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
                     * x,
                     0.0,
                 ),
@@ -1777,7 +2120,7 @@ def batch_norm9_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
                     * (batch_norm9_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1919,8 +2262,8 @@ def keywords_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     keywords_sum = tl.full([128, 16], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -1948,8 +2291,8 @@ def d_global_avg_pool1_kernel(
     """d_global_avg_pool1[n, c] = Σ o  (d_keywords[n, o] · keywords.weight[o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     d_global_avg_pool1 = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 16
@@ -2251,9 +2594,9 @@ def d_conv8_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 31) // 32)
     n = tl.cast(program // (((T + 7) // 8 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv8 = tl.load(
         conv8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -2322,7 +2665,7 @@ def d_conv8_kernel(
 
 @triton.jit
 def d_relu7_kernel(
-    d_conv8_ptr, conv8_weight_ptr, relu7_ptr, conv7_ptr, batch_norm7_batch_mean_ptr, d_batch_norm7_ptr,
+    conv8_weight_ptr, d_conv8_ptr, relu7_ptr, conv7_ptr, batch_norm7_batch_mean_ptr, d_batch_norm7_ptr,
     d_batch_norm7_scale_tiles_ptr, d_batch_norm7_batch_mean_1_tiles_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -2336,26 +2679,26 @@ def d_relu7_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 127) // 128)
     n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_relu7 = tl.full([128, 64], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_relu7 = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         o0 = 64 * (step // 9)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_conv8 = tl.load(
-            d_conv8_ptr + (n * ((T + 7) // 8) * 48) + (192 + k * -48) + (o + t * 48),
-            mask=(-k + t + 4 >= 0) & (-k + t + 4 < (frames + 7) // 8) & (o < 48),
+        conv8_weight = tl.load(
+            conv8_weight_ptr + (k * 2304) + (c + o * 48),
+            mask=(o < 48) & (c < 48),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv8_weight = tl.load(
-            conv8_weight_ptr + (k * 2304) + (c + o_2 * 48),
-            mask=(o_2 < 48) & (c < 48),
+        d_conv8 = tl.load(
+            d_conv8_ptr + (n * ((T + 7) // 8) * 48) + (192 + k * -48) + (o_2 + t * 48),
+            mask=(-k + t + 4 >= 0) & (-k + t + 4 < (frames + 7) // 8) & (o_2 < 48),
             other=0.0,
         )
-        d_relu7 = tl.dot(d_conv8, conv8_weight.to(d_conv8.dtype), d_relu7, input_precision=PRECISION)
+        d_relu7 = tl.dot(conv8_weight.to(d_conv8.dtype), d_conv8, d_relu7, input_precision=PRECISION)
     relu7 = tl.load(
         relu7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -2373,21 +2716,19 @@ def d_relu7_kernel(
         other=0.0,
     ).to(tl.float32)
     batch_norm7_batch_mean = tl.load(batch_norm7_batch_mean_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
-    d_batch_norm7_scale_tiles = tl.sum(
-        tl.where(t < (frames + 7) // 8, d_batch_norm7 * (conv7 - batch_norm7_batch_mean), 0.0), axis=0,
+    tile_sum = tl.sum(
+        tl.where(t < (frames + 7) // 8, d_batch_norm7 * (conv7 - batch_norm7_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm7_scale_tiles_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48) + c,
-        d_batch_norm7_scale_tiles,
+        tile_sum,
         mask=c < 48,
     )
-    d_batch_norm7_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 7) // 8, d_batch_norm7, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < (frames + 7) // 8, d_batch_norm7, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm7_batch_mean_1_tiles_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48) + c,
-        d_batch_norm7_batch_mean_1_tiles,
+        tile_sum_2,
         mask=c < 48,
     )
 
@@ -2488,9 +2829,9 @@ def d_conv7_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 31) // 32)
     n = tl.cast(program // (((T + 7) // 8 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm7 = tl.load(
         d_batch_norm7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -2544,9 +2885,9 @@ def d_block2_2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_block2_2 = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -2855,9 +3196,9 @@ def d_conv9_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 31) // 32)
     n = tl.cast(program // (((T + 7) // 8 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     conv9 = tl.load(
         conv9_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -2926,7 +3267,7 @@ def d_conv9_kernel(
 
 @triton.jit
 def d_block2_1_kernel(
-    d_conv9_ptr, conv9_weight_ptr, d_block2_2_ptr, block2_ptr, conv5_ptr, batch_norm5_batch_mean_ptr,
+    conv9_weight_ptr, d_conv9_ptr, d_block2_2_ptr, block2_ptr, conv5_ptr, batch_norm5_batch_mean_ptr,
     batch_norm5_scale_ptr, batch_norm5_bias_ptr, conv6_ptr, batch_norm6_batch_mean_ptr,
     batch_norm6_scale_ptr, batch_norm6_bias_ptr, d_batch_norm5_ptr, d_batch_norm6_ptr,
     d_batch_norm5_scale_tiles_ptr, d_batch_norm5_batch_mean_1_tiles_ptr, d_batch_norm6_scale_tiles_ptr,
@@ -2955,21 +3296,21 @@ def d_block2_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_block2_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_block2_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv9_weight = tl.load(conv9_weight_ptr + (c + o * 32), mask=o < 48, other=0.0)
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_conv9 = tl.load(
-            d_conv9_ptr + (n * ((T + 7) // 8) * 48) + (o + 48 * (t // 2)),
-            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 7) // 8)) & (o < 48),
+            d_conv9_ptr + (n * ((T + 7) // 8) * 48) + (o_2 + 48 * (t // 2)),
+            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 7) // 8)) & (o_2 < 48),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv9_weight = tl.load(conv9_weight_ptr + (c + o_2 * 32), mask=o_2 < 48, other=0.0)
-        d_block2_1 = tl.dot(d_conv9, conv9_weight.to(d_conv9.dtype), d_block2_1, input_precision=PRECISION)
+        d_block2_1 = tl.dot(conv9_weight.to(d_conv9.dtype), d_conv9, d_block2_1, input_precision=PRECISION)
     d_block2_2 = tl.load(
         d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3014,35 +3355,31 @@ def d_block2_1_kernel(
         tl.where(t < (frames + 3) // 4, d_batch_norm6, 0.0),
         mask=t < (T + 3) // 4,
     )
-    d_batch_norm5_scale_tiles = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm5 * (conv5 - batch_norm5_batch_mean), 0.0), axis=0,
+    tile_sum = tl.sum(
+        tl.where(t < (frames + 3) // 4, d_batch_norm5 * (conv5 - batch_norm5_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm5_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_batch_norm5_scale_tiles,
+        tile_sum,
     )
-    d_batch_norm5_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm5, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < (frames + 3) // 4, d_batch_norm5, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm5_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_batch_norm5_batch_mean_1_tiles,
+        tile_sum_2,
     )
-    d_batch_norm6_scale_tiles = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm6 * (conv6 - batch_norm6_batch_mean), 0.0), axis=0,
+    tile_sum_3 = tl.sum(
+        tl.where(t < (frames + 3) // 4, d_batch_norm6 * (conv6 - batch_norm6_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm6_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_batch_norm6_scale_tiles,
+        tile_sum_3,
     )
-    d_batch_norm6_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm6, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_4 = tl.sum(tl.where(t < (frames + 3) // 4, d_batch_norm6, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm6_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_batch_norm6_batch_mean_1_tiles,
+        tile_sum_4,
     )
 
 
@@ -3138,9 +3475,9 @@ def d_conv5_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 31) // 32)
     n = tl.cast(program // (((T + 3) // 4 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm5 = tl.load(
         d_batch_norm5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3174,7 +3511,7 @@ def d_conv5_kernel(
 
 @triton.jit
 def d_relu4_kernel(
-    d_conv5_ptr, conv5_weight_ptr, relu4_ptr, conv4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_ptr,
+    conv5_weight_ptr, d_conv5_ptr, relu4_ptr, conv4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_ptr,
     d_batch_norm4_scale_tiles_ptr, d_batch_norm4_batch_mean_1_tiles_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -3188,22 +3525,22 @@ def d_relu4_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_relu4 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_relu4 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         o0 = 32 * (step // 9)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv5 = tl.load(
-            d_conv5_ptr + (n * ((T + 3) // 4) * 32) + (128 + k * -32) + (o + t * 32),
+            d_conv5_ptr + (n * ((T + 3) // 4) * 32) + (128 + k * -32) + (o_2 + t * 32),
             mask=(-k + t + 4 >= 0) & (-k + t + 4 < (frames + 3) // 4),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_relu4 = tl.dot(d_conv5, conv5_weight.to(d_conv5.dtype), d_relu4, input_precision=PRECISION)
+        d_relu4 = tl.dot(conv5_weight.to(d_conv5.dtype), d_conv5, d_relu4, input_precision=PRECISION)
     relu4 = tl.load(
         relu4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3221,20 +3558,18 @@ def d_relu4_kernel(
         other=0.0,
     ).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm4_scale_tiles = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0,
+    tile_sum = tl.sum(
+        tl.where(t < (frames + 3) // 4, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm4_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_batch_norm4_scale_tiles,
+        tile_sum,
     )
-    d_batch_norm4_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm4, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < (frames + 3) // 4, d_batch_norm4, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm4_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_batch_norm4_batch_mean_1_tiles,
+        tile_sum_2,
     )
 
 
@@ -3330,9 +3665,9 @@ def d_conv4_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 31) // 32)
     n = tl.cast(program // (((T + 3) // 4 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm4 = tl.load(
         d_batch_norm4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3374,9 +3709,9 @@ def d_block1_2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_block1_2 = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -3492,9 +3827,9 @@ def d_conv6_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 31) // 32)
     n = tl.cast(program // (((T + 3) // 4 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm6 = tl.load(
         d_batch_norm6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3528,7 +3863,7 @@ def d_conv6_kernel(
 
 @triton.jit
 def d_block1_1_kernel(
-    d_conv6_ptr, conv6_weight_ptr, d_block1_2_ptr, block1_ptr, conv2_ptr, batch_norm2_batch_mean_ptr,
+    conv6_weight_ptr, d_conv6_ptr, d_block1_2_ptr, block1_ptr, conv2_ptr, batch_norm2_batch_mean_ptr,
     batch_norm2_scale_ptr, batch_norm2_bias_ptr, conv3_ptr, batch_norm3_batch_mean_ptr,
     batch_norm3_scale_ptr, batch_norm3_bias_ptr, d_batch_norm2_ptr, d_batch_norm3_ptr,
     d_batch_norm2_scale_tiles_ptr, d_batch_norm2_batch_mean_1_tiles_ptr, d_batch_norm3_scale_tiles_ptr,
@@ -3557,21 +3892,21 @@ def d_block1_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_block1_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_block1_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 32
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv6_weight = tl.load(conv6_weight_ptr + (c + o * 24), mask=c < 24, other=0.0)
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv6 = tl.load(
-            d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (o + 32 * (t // 2)),
+            d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (o_2 + 32 * (t // 2)),
             mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 3) // 4)),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv6_weight = tl.load(conv6_weight_ptr + (c + o_2 * 24), mask=c < 24, other=0.0)
-        d_block1_1 = tl.dot(d_conv6, conv6_weight.to(d_conv6.dtype), d_block1_1, input_precision=PRECISION)
+        d_block1_1 = tl.dot(conv6_weight.to(d_conv6.dtype), d_conv6, d_block1_1, input_precision=PRECISION)
     d_block1_2 = tl.load(
         d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -3616,38 +3951,34 @@ def d_block1_1_kernel(
         tl.where(t < (frames + 1) // 2, d_batch_norm3, 0.0),
         mask=(t < (T + 1) // 2) & (c < 24),
     )
-    d_batch_norm2_scale_tiles = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0,
+    tile_sum = tl.sum(
+        tl.where(t < (frames + 1) // 2, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm2_scale_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
-        d_batch_norm2_scale_tiles,
+        tile_sum,
         mask=c < 24,
     )
-    d_batch_norm2_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm2, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < (frames + 1) // 2, d_batch_norm2, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm2_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
-        d_batch_norm2_batch_mean_1_tiles,
+        tile_sum_2,
         mask=c < 24,
     )
-    d_batch_norm3_scale_tiles = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0,
+    tile_sum_3 = tl.sum(
+        tl.where(t < (frames + 1) // 2, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm3_scale_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
-        d_batch_norm3_scale_tiles,
+        tile_sum_3,
         mask=c < 24,
     )
-    d_batch_norm3_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm3, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_4 = tl.sum(tl.where(t < (frames + 1) // 2, d_batch_norm3, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm3_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
-        d_batch_norm3_batch_mean_1_tiles,
+        tile_sum_4,
         mask=c < 24,
     )
 
@@ -3748,9 +4079,9 @@ def d_conv2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 31) // 32)
     n = tl.cast(program // (((T + 1) // 2 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm2 = tl.load(
         d_batch_norm2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -3796,7 +4127,7 @@ def d_conv2_kernel(
 
 @triton.jit
 def d_relu1_kernel(
-    d_conv2_ptr, conv2_weight_ptr, relu1_ptr, conv1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_ptr,
+    conv2_weight_ptr, d_conv2_ptr, relu1_ptr, conv1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_ptr,
     d_batch_norm1_scale_tiles_ptr, d_batch_norm1_batch_mean_1_tiles_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -3810,26 +4141,26 @@ def d_relu1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_relu1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_relu1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         o0 = 32 * (step // 9)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        d_conv2 = tl.load(
-            d_conv2_ptr + (n * ((T + 1) // 2) * 24) + (96 + k * -24) + (o + t * 24),
-            mask=(-k + t + 4 >= 0) & (-k + t + 4 < (frames + 1) // 2) & (o < 24),
+        conv2_weight = tl.load(
+            conv2_weight_ptr + (k * 576) + (c + o * 24),
+            mask=(o < 24) & (c < 24),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv2_weight = tl.load(
-            conv2_weight_ptr + (k * 576) + (c + o_2 * 24),
-            mask=(o_2 < 24) & (c < 24),
+        d_conv2 = tl.load(
+            d_conv2_ptr + (n * ((T + 1) // 2) * 24) + (96 + k * -24) + (o_2 + t * 24),
+            mask=(-k + t + 4 >= 0) & (-k + t + 4 < (frames + 1) // 2) & (o_2 < 24),
             other=0.0,
         )
-        d_relu1 = tl.dot(d_conv2, conv2_weight.to(d_conv2.dtype), d_relu1, input_precision=PRECISION)
+        d_relu1 = tl.dot(conv2_weight.to(d_conv2.dtype), d_conv2, d_relu1, input_precision=PRECISION)
     relu1 = tl.load(
         relu1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -3847,21 +4178,19 @@ def d_relu1_kernel(
         other=0.0,
     ).to(tl.float32)
     batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
-    d_batch_norm1_scale_tiles = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0,
+    tile_sum = tl.sum(
+        tl.where(t < (frames + 1) // 2, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
     tl.store(
         d_batch_norm1_scale_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
-        d_batch_norm1_scale_tiles,
+        tile_sum,
         mask=c < 24,
     )
-    d_batch_norm1_batch_mean_1_tiles = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm1, 0.0), axis=0, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(tl.where(t < (frames + 1) // 2, d_batch_norm1, 0.0), axis=1, keep_dims=True)
     tl.store(
         d_batch_norm1_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
-        d_batch_norm1_batch_mean_1_tiles,
+        tile_sum_2,
         mask=c < 24,
     )
 
@@ -3962,9 +4291,9 @@ def d_conv1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 31) // 32)
     n = tl.cast(program // (((T + 1) // 2 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm1 = tl.load(
         d_batch_norm1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -4018,9 +4347,9 @@ def d_first_2_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_first_2 = tl.full([128, 16], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
@@ -4137,9 +4466,9 @@ def d_conv3_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 31) // 32)
     n = tl.cast(program // (((T + 1) // 2 + 31) // 32), tl.int64)
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_batch_norm3 = tl.load(
         d_batch_norm3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -4195,9 +4524,9 @@ def d_first_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_first_1 = tl.full([128, 16], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 32
@@ -4229,9 +4558,9 @@ def d_input_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_input = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
@@ -4264,8 +4593,8 @@ def d_first_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 3
     part = tl.cast(program // 3, tl.int64)
-    c = tl.arange(0, 16)[:, None]  # [16, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = tl.arange(0, 16)[:, None]  # [16, 1]
     d_first_weight_parts = tl.full([16, 64], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4302,8 +4631,8 @@ def d_first_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 16)[:, None]  # [16, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = tl.arange(0, 16)[:, None]  # [16, 1]
     d_first_weight = tl.full([16, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_first_weight_parts = tl.load(
@@ -4327,8 +4656,8 @@ def d_conv1_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 9
     part = tl.cast(program // 9, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight_parts = tl.full([32, 16], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4365,8 +4694,8 @@ def d_conv1_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight = tl.full([32, 16], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv1_weight_parts = tl.load(
@@ -4390,8 +4719,8 @@ def d_conv2_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 9
     part = tl.cast(program // 9, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4429,8 +4758,8 @@ def d_conv2_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv2_weight_parts = tl.load(
@@ -4453,8 +4782,8 @@ def d_conv3_weight_parts_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     part = tl.cast(program, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight_parts = tl.full([32, 16], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4486,8 +4815,8 @@ def d_conv3_weight_kernel(
     """d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight = tl.full([32, 16], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv3_weight_parts = tl.load(
@@ -4511,8 +4840,8 @@ def d_conv4_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 9
     part = tl.cast(program // 9, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4550,8 +4879,8 @@ def d_conv4_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv4_weight_parts = tl.load(
@@ -4575,8 +4904,8 @@ def d_conv5_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 9
     part = tl.cast(program // 9, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4610,8 +4939,8 @@ def d_conv5_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv5_weight_parts = tl.load(
@@ -4632,8 +4961,8 @@ def d_conv6_weight_parts_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     part = tl.cast(program, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv6_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4665,8 +4994,8 @@ def d_conv6_weight_kernel(
     """d_conv6.weight[k, c, i] = Σ part  d_conv6.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv6_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv6_weight_parts = tl.load(
@@ -4690,8 +5019,8 @@ def d_conv7_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 9
     part = tl.cast(program // 9, tl.int64)
-    c = tl.arange(0, 64)[:, None]  # [64, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv7_weight_parts = tl.full([64, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4730,8 +5059,8 @@ def d_conv7_weight_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     k = program // 2
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv7_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv7_weight_parts = tl.load(
@@ -4755,8 +5084,8 @@ def d_conv8_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 9
     part = tl.cast(program // 9, tl.int64)
-    c = tl.arange(0, 64)[:, None]  # [64, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv8_weight_parts = tl.full([64, 64], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4795,8 +5124,8 @@ def d_conv8_weight_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 2
     k = program // 2
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv8_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv8_weight_parts = tl.load(
@@ -4819,8 +5148,8 @@ def d_conv9_weight_parts_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     part = tl.cast(program, tl.int64)
-    c = tl.arange(0, 64)[:, None]  # [64, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv9_weight_parts = tl.full([64, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -4852,8 +5181,8 @@ def d_conv9_weight_kernel(
     """d_conv9.weight[k, c, i] = Σ part  d_conv9.weight.parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv9_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv9_weight_parts = tl.load(
@@ -4867,13 +5196,16 @@ def d_conv9_weight_kernel(
 
 @triton.jit
 def d_keywords_weight_kernel(
-    d_keywords_ptr, global_avg_pool1_ptr, d_keywords_weight_ptr, N, PRECISION: tl.constexpr
+    d_keywords_ptr, global_avg_pool1_ptr, d_keywords_weight_ptr, d_keywords_bias_ptr, N, PRECISION:
+    tl.constexpr
 ):
-    """d_keywords.weight[c, i] = Σ n  (d_keywords[n, c] · global_avg_pool1[n, i])"""
+    """d_keywords.weight[c, i] = Σ n  (d_keywords[n, c] · global_avg_pool1[n, i])
+    d_keywords.bias[c] = Σ n  d_keywords[n, c]
+    """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     d_keywords_weight = tl.full([16, 64], 0.0, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
@@ -4889,26 +5221,17 @@ def d_keywords_weight_kernel(
             d_keywords, global_avg_pool1.to(d_keywords.dtype), d_keywords_weight, input_precision=PRECISION,
         )
     tl.store(d_keywords_weight_ptr + (c * 48 + i), d_keywords_weight, mask=(c < 12) & (i < 48))
-
-
-@triton.jit
-def d_keywords_bias_kernel(
-    d_keywords_ptr, d_keywords_bias_ptr, N
-):
-    """d_keywords.bias[c] = Σ n  d_keywords[n, c]"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
-    d_keywords_bias_rows = tl.full([32, 16], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_keywords = tl.load(
-            d_keywords_ptr + (c + n * 12),
-            mask=(n < N) & (c < 12),
+    d_keywords_bias_parts = tl.full([16, 64], 0.0, tl.float32)
+    for n0_2 in range(0, tl.where(column_tile == 0, N, 0), 64):
+        n_3 = n0_2 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
+        d_keywords_2 = tl.load(
+            d_keywords_ptr + (c + n_3 * 12),
+            mask=(n_3 < N) & (c < 12),
             other=0.0,
         ).to(tl.float32)
-        d_keywords_bias_rows = d_keywords_bias_rows + tl.where(n < N, d_keywords, 0.0)
-    d_keywords_bias = tl.sum(d_keywords_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_keywords_bias_ptr + c, d_keywords_bias, mask=c < 12)
+        d_keywords_bias_parts = d_keywords_bias_parts + d_keywords_2
+    d_keywords_bias = tl.sum(d_keywords_bias_parts, axis=1, keep_dims=True)
+    tl.store(d_keywords_bias_ptr + c, d_keywords_bias, mask=tl.where(column_tile == 0, c < 12, False))
 
 
 def forward(
@@ -4960,13 +5283,13 @@ def forward(
     #     t, c]
     conv1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
     )
     batch_norm1_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
     )
-    conv1_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        first, conv1_weight, conv1, batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance,
+    conv1_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
+        conv1_weight, first, conv1, batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance,
         lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -5006,13 +5329,13 @@ def forward(
     #     t, c]
     conv2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
     )
     batch_norm2_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
     )
-    conv2_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        relu1, conv2_weight, conv2, batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance,
+    conv2_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
+        conv2_weight, relu1, conv2, batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance,
         lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -5043,13 +5366,13 @@ def forward(
     #     t, c]
     conv3 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
     )
     batch_norm3_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
     )
-    conv3_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        first, conv3_weight, conv3, batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance,
+    conv3_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
+        conv3_weight, first, conv3, batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance,
         lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -5095,13 +5418,13 @@ def forward(
     #     t, c]
     conv4 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
     )
     batch_norm4_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
     )
-    conv4_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        block1, conv4_weight, conv4, batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance,
+    conv4_sum_kernel[(N * (((T + 3) // 4 + 511) // 512), 1)](
+        conv4_weight, block1, conv4, batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance,
         lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -5141,13 +5464,13 @@ def forward(
     #     t, c]
     conv5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
     )
     batch_norm5_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
     )
-    conv5_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        relu4, conv5_weight, conv5, batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance,
+    conv5_sum_kernel[(N * (((T + 3) // 4 + 511) // 512), 1)](
+        conv5_weight, relu4, conv5, batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance,
         lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -5178,13 +5501,13 @@ def forward(
     #     t, c]
     conv6 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm6_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
     )
     batch_norm6_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
     )
-    conv6_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        block1, conv6_weight, conv6, batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance,
+    conv6_sum_kernel[(N * (((T + 3) // 4 + 511) // 512), 1)](
+        conv6_weight, block1, conv6, batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance,
         lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -5230,13 +5553,13 @@ def forward(
     #     t, c]
     conv7 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm7_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
     batch_norm7_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
-    conv7_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        block2, conv7_weight, conv7, batch_norm7_batch_mean_tiles_mean, batch_norm7_batch_mean_tiles_variance,
+    conv7_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
+        conv7_weight, block2, conv7, batch_norm7_batch_mean_tiles_mean, batch_norm7_batch_mean_tiles_variance,
         lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -5276,13 +5599,13 @@ def forward(
     #     t, c]
     conv8 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm8_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
     batch_norm8_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
-    conv8_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        relu7, conv8_weight, conv8, batch_norm8_batch_mean_tiles_mean, batch_norm8_batch_mean_tiles_variance,
+    conv8_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
+        conv8_weight, relu7, conv8, batch_norm8_batch_mean_tiles_mean, batch_norm8_batch_mean_tiles_variance,
         lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -5313,13 +5636,13 @@ def forward(
     #     t, c]
     conv9 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm9_batch_mean_tiles_mean = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
     batch_norm9_batch_mean_tiles_variance = torch.empty(
-        (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
+        (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )
-    conv9_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        block2, conv9_weight, conv9, batch_norm9_batch_mean_tiles_mean, batch_norm9_batch_mean_tiles_variance,
+    conv9_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
+        conv9_weight, block2, conv9, batch_norm9_batch_mean_tiles_mean, batch_norm9_batch_mean_tiles_variance,
         lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -5626,7 +5949,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         (N, ((T + 7) // 8 + 127) // 128, 48), dtype=torch.float32, device=device,
     )
     d_relu7_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        d_conv8, conv8_weight, relu7, conv7, batch_norm7_batch_mean, d_batch_norm7, d_batch_norm7_scale_tiles,
+        conv8_weight, d_conv8, relu7, conv7, batch_norm7_batch_mean, d_batch_norm7, d_batch_norm7_scale_tiles,
         d_batch_norm7_batch_mean_1_tiles, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -5769,7 +6092,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
     )
     d_block2_1_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        d_conv9, conv9_weight, d_block2_2, block2, conv5, batch_norm5_batch_mean, batch_norm5_scale,
+        conv9_weight, d_conv9, d_block2_2, block2, conv5, batch_norm5_batch_mean, batch_norm5_scale,
         batch_norm5_bias, conv6, batch_norm6_batch_mean, batch_norm6_scale, batch_norm6_bias, d_batch_norm5,
         d_batch_norm6, d_batch_norm5_scale_tiles, d_batch_norm5_batch_mean_1_tiles, d_batch_norm6_scale_tiles,
         d_batch_norm6_batch_mean_1_tiles, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
@@ -5820,7 +6143,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
     )
     d_relu4_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        d_conv5, conv5_weight, relu4, conv4, batch_norm4_batch_mean, d_batch_norm4, d_batch_norm4_scale_tiles,
+        conv5_weight, d_conv5, relu4, conv4, batch_norm4_batch_mean, d_batch_norm4, d_batch_norm4_scale_tiles,
         d_batch_norm4_batch_mean_1_tiles, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -5926,7 +6249,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
     )
     d_block1_1_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        d_conv6, conv6_weight, d_block1_2, block1, conv2, batch_norm2_batch_mean, batch_norm2_scale,
+        conv6_weight, d_conv6, d_block1_2, block1, conv2, batch_norm2_batch_mean, batch_norm2_scale,
         batch_norm2_bias, conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias, d_batch_norm2,
         d_batch_norm3, d_batch_norm2_scale_tiles, d_batch_norm2_batch_mean_1_tiles, d_batch_norm3_scale_tiles,
         d_batch_norm3_batch_mean_1_tiles, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
@@ -5977,7 +6300,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
     )
     d_relu1_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        d_conv2, conv2_weight, relu1, conv1, batch_norm1_batch_mean, d_batch_norm1, d_batch_norm1_scale_tiles,
+        conv2_weight, d_conv2, relu1, conv1, batch_norm1_batch_mean, d_batch_norm1, d_batch_norm1_scale_tiles,
         d_batch_norm1_batch_mean_1_tiles, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -6189,14 +6512,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv9_weight_kernel[(2, 1)](d_conv9_weight_parts, d_conv9_weight, num_warps=4, num_stages=2)
 
     # d_keywords.weight[c, i] = Σ n  (d_keywords[n, c] · global_avg_pool1[n, i])
-    d_keywords_weight = torch.empty((12, 48), dtype=saved["keywords.weight"].dtype, device=device)
-    d_keywords_weight_kernel[(1, 1)](
-        d_keywords, global_avg_pool1, d_keywords_weight, N, PRECISION=precision, num_warps=1, num_stages=3,
-    )
-
     # d_keywords.bias[c] = Σ n  d_keywords[n, c]
+    d_keywords_weight = torch.empty((12, 48), dtype=saved["keywords.weight"].dtype, device=device)
     d_keywords_bias = torch.empty((12,), dtype=saved["keywords.bias"].dtype, device=device)
-    d_keywords_bias_kernel[(1, 1)](d_keywords, d_keywords_bias, N, num_warps=4, num_stages=2)
+    d_keywords_weight_kernel[(1, 1)](
+        d_keywords, global_avg_pool1, d_keywords_weight, d_keywords_bias, N, PRECISION=precision, num_warps=1,
+        num_stages=3,
+    )
     return {
         "input": d_input, "first.weight": d_first_weight.view(3, 16, 40).permute(1, 2, 0),
         "conv1.weight": d_conv1_weight.view(9, 24, 16).permute(1, 2, 0),
@@ -6398,6 +6720,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(True) for value in given.values()]
     plain = [value.clone().requires_grad_(True) for value in given.values()]

@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -25,9 +26,9 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv1_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         j0 = step * 64
@@ -62,9 +63,9 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv2_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -100,9 +101,9 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv3_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -138,9 +139,9 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv4_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -176,9 +177,9 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv5_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -214,9 +215,9 @@ def conv6_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv6_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -252,9 +253,9 @@ def conv7_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv7_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -290,9 +291,9 @@ def conv8_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv8_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -328,9 +329,9 @@ def conv9_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv9_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -366,9 +367,9 @@ def conv10_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv10_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -404,9 +405,9 @@ def conv11_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv11_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -442,9 +443,9 @@ def conv12_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv12_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -480,9 +481,9 @@ def conv13_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv13_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -518,9 +519,9 @@ def conv14_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv14_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -556,9 +557,9 @@ def conv15_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv15_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -594,9 +595,9 @@ def conv16_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv16_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -632,9 +633,9 @@ def conv17_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv17_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -670,9 +671,9 @@ def conv18_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv18_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -708,9 +709,9 @@ def conv19_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv19_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -746,9 +747,9 @@ def conv20_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv20_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -1193,6 +1194,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(False) for value in given.values()]
     plain = [value.clone().requires_grad_(False) for value in given.values()]

@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -25,9 +26,9 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv1_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         j0 = step * 64
@@ -63,9 +64,9 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv2_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -102,9 +103,9 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv3_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -141,9 +142,9 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv4_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -180,9 +181,9 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv5_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -219,9 +220,9 @@ def conv6_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv6_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -258,9 +259,9 @@ def conv7_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv7_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -297,9 +298,9 @@ def conv8_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv8_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -336,9 +337,9 @@ def conv9_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv9_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -375,9 +376,9 @@ def conv10_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv10_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -414,9 +415,9 @@ def conv11_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv11_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -453,9 +454,9 @@ def conv12_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv12_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -492,9 +493,9 @@ def conv13_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv13_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -531,9 +532,9 @@ def conv14_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv14_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -570,9 +571,9 @@ def conv15_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv15_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -609,9 +610,9 @@ def conv16_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv16_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -648,9 +649,9 @@ def conv17_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv17_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -687,9 +688,9 @@ def conv18_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv18_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -726,9 +727,9 @@ def conv19_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv19_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -765,9 +766,9 @@ def conv20_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     conv20_sum = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -802,23 +803,20 @@ def d_conv20_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     relu20 = tl.load(relu20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add20 = tl.load(d_add20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv20 = tl.where(0.0 < relu20, d_add20, 0.0)
     tl.store(d_conv20_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv20, 0.0), mask=t < T)
-    d_conv20_bias_tiles = tl.sum(tl.where(t < frames, d_conv20, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv20_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv20_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv20, 0.0), axis=0, keep_dims=True)
+    tl.store(d_conv20_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add19_1_kernel(
-    d_conv20_ptr, conv20_weight_ptr, d_add20_ptr, relu19_ptr, d_add19_ptr, d_conv19_ptr,
+    conv20_weight_ptr, d_conv20_ptr, d_add20_ptr, relu19_ptr, d_add19_ptr, d_conv19_ptr,
     d_conv19_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add19.1[n, t, c] = Σ o, k  (d_conv20[n, t − (offset(k) − 512), o] · conv20.weight[k, o, c])
@@ -830,38 +828,35 @@ def d_add19_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add19_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add19_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv20_weight = tl.load(conv20_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv20 = tl.load(
-            d_conv20_ptr + (n * T * 32) + (16384 + k * -16384) + (o + t * 32),
+            d_conv20_ptr + (n * T * 32) + (16384 + k * -16384) + (o_2 + t * 32),
             mask=(k * -512 + t + 512 >= 0) & (k * -512 + t + 512 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv20_weight = tl.load(conv20_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add19_1 = tl.dot(d_conv20, conv20_weight.to(d_conv20.dtype), d_add19_1, input_precision=PRECISION)
+        d_add19_1 = tl.dot(conv20_weight.to(d_conv20.dtype), d_conv20, d_add19_1, input_precision=PRECISION)
     d_add20 = tl.load(d_add20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add19 = d_add20 + d_add19_1
     tl.store(d_add19_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add19, 0.0), mask=t < T)
     relu19 = tl.load(relu19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv19 = tl.where(0.0 < relu19, d_add19, 0.0)
     tl.store(d_conv19_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv19, 0.0), mask=t < T)
-    d_conv19_bias_tiles = tl.sum(tl.where(t < frames, d_conv19, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv19_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv19_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv19, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv19_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add18_1_kernel(
-    d_conv19_ptr, conv19_weight_ptr, d_add19_ptr, relu18_ptr, d_add18_ptr, d_conv18_ptr,
+    conv19_weight_ptr, d_conv19_ptr, d_add19_ptr, relu18_ptr, d_add18_ptr, d_conv18_ptr,
     d_conv18_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add18.1[n, t, c] = Σ o, k  (d_conv19[n, t − (offset(k) − 256), o] · conv19.weight[k, o, c])
@@ -873,38 +868,35 @@ def d_add18_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add18_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add18_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv19_weight = tl.load(conv19_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv19 = tl.load(
-            d_conv19_ptr + (n * T * 32) + (8192 + k * -8192) + (o + t * 32),
+            d_conv19_ptr + (n * T * 32) + (8192 + k * -8192) + (o_2 + t * 32),
             mask=(k * -256 + t + 256 >= 0) & (k * -256 + t + 256 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv19_weight = tl.load(conv19_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add18_1 = tl.dot(d_conv19, conv19_weight.to(d_conv19.dtype), d_add18_1, input_precision=PRECISION)
+        d_add18_1 = tl.dot(conv19_weight.to(d_conv19.dtype), d_conv19, d_add18_1, input_precision=PRECISION)
     d_add19 = tl.load(d_add19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add18 = d_add19 + d_add18_1
     tl.store(d_add18_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add18, 0.0), mask=t < T)
     relu18 = tl.load(relu18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv18 = tl.where(0.0 < relu18, d_add18, 0.0)
     tl.store(d_conv18_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv18, 0.0), mask=t < T)
-    d_conv18_bias_tiles = tl.sum(tl.where(t < frames, d_conv18, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv18_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv18_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv18, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv18_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add17_1_kernel(
-    d_conv18_ptr, conv18_weight_ptr, d_add18_ptr, relu17_ptr, d_add17_ptr, d_conv17_ptr,
+    conv18_weight_ptr, d_conv18_ptr, d_add18_ptr, relu17_ptr, d_add17_ptr, d_conv17_ptr,
     d_conv17_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add17.1[n, t, c] = Σ o, k  (d_conv18[n, t − (offset(k) − 128), o] · conv18.weight[k, o, c])
@@ -916,38 +908,35 @@ def d_add17_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add17_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add17_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv18_weight = tl.load(conv18_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv18 = tl.load(
-            d_conv18_ptr + (n * T * 32) + (4096 + k * -4096) + (o + t * 32),
+            d_conv18_ptr + (n * T * 32) + (4096 + k * -4096) + (o_2 + t * 32),
             mask=(k * -128 + t + 128 >= 0) & (k * -128 + t + 128 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv18_weight = tl.load(conv18_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add17_1 = tl.dot(d_conv18, conv18_weight.to(d_conv18.dtype), d_add17_1, input_precision=PRECISION)
+        d_add17_1 = tl.dot(conv18_weight.to(d_conv18.dtype), d_conv18, d_add17_1, input_precision=PRECISION)
     d_add18 = tl.load(d_add18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add17 = d_add18 + d_add17_1
     tl.store(d_add17_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add17, 0.0), mask=t < T)
     relu17 = tl.load(relu17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv17 = tl.where(0.0 < relu17, d_add17, 0.0)
     tl.store(d_conv17_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv17, 0.0), mask=t < T)
-    d_conv17_bias_tiles = tl.sum(tl.where(t < frames, d_conv17, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv17_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv17_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv17, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv17_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add16_1_kernel(
-    d_conv17_ptr, conv17_weight_ptr, d_add17_ptr, relu16_ptr, d_add16_ptr, d_conv16_ptr,
+    conv17_weight_ptr, d_conv17_ptr, d_add17_ptr, relu16_ptr, d_add16_ptr, d_conv16_ptr,
     d_conv16_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add16.1[n, t, c] = Σ o, k  (d_conv17[n, t − (offset(k) − 64), o] · conv17.weight[k, o, c])
@@ -959,38 +948,35 @@ def d_add16_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add16_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add16_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv17_weight = tl.load(conv17_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv17 = tl.load(
-            d_conv17_ptr + (n * T * 32) + (2048 + k * -2048) + (o + t * 32),
+            d_conv17_ptr + (n * T * 32) + (2048 + k * -2048) + (o_2 + t * 32),
             mask=(k * -64 + t + 64 >= 0) & (k * -64 + t + 64 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv17_weight = tl.load(conv17_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add16_1 = tl.dot(d_conv17, conv17_weight.to(d_conv17.dtype), d_add16_1, input_precision=PRECISION)
+        d_add16_1 = tl.dot(conv17_weight.to(d_conv17.dtype), d_conv17, d_add16_1, input_precision=PRECISION)
     d_add17 = tl.load(d_add17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add16 = d_add17 + d_add16_1
     tl.store(d_add16_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add16, 0.0), mask=t < T)
     relu16 = tl.load(relu16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv16 = tl.where(0.0 < relu16, d_add16, 0.0)
     tl.store(d_conv16_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv16, 0.0), mask=t < T)
-    d_conv16_bias_tiles = tl.sum(tl.where(t < frames, d_conv16, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv16_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv16_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv16, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv16_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add15_1_kernel(
-    d_conv16_ptr, conv16_weight_ptr, d_add16_ptr, relu15_ptr, d_add15_ptr, d_conv15_ptr,
+    conv16_weight_ptr, d_conv16_ptr, d_add16_ptr, relu15_ptr, d_add15_ptr, d_conv15_ptr,
     d_conv15_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add15.1[n, t, c] = Σ o, k  (d_conv16[n, t − (offset(k) − 32), o] · conv16.weight[k, o, c])
@@ -1002,38 +988,35 @@ def d_add15_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add15_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add15_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv16_weight = tl.load(conv16_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv16 = tl.load(
-            d_conv16_ptr + (n * T * 32) + (1024 + k * -1024) + (o + t * 32),
+            d_conv16_ptr + (n * T * 32) + (1024 + k * -1024) + (o_2 + t * 32),
             mask=(k * -32 + t + 32 >= 0) & (k * -32 + t + 32 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv16_weight = tl.load(conv16_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add15_1 = tl.dot(d_conv16, conv16_weight.to(d_conv16.dtype), d_add15_1, input_precision=PRECISION)
+        d_add15_1 = tl.dot(conv16_weight.to(d_conv16.dtype), d_conv16, d_add15_1, input_precision=PRECISION)
     d_add16 = tl.load(d_add16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add15 = d_add16 + d_add15_1
     tl.store(d_add15_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add15, 0.0), mask=t < T)
     relu15 = tl.load(relu15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv15 = tl.where(0.0 < relu15, d_add15, 0.0)
     tl.store(d_conv15_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv15, 0.0), mask=t < T)
-    d_conv15_bias_tiles = tl.sum(tl.where(t < frames, d_conv15, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv15_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv15_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv15, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv15_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add14_1_kernel(
-    d_conv15_ptr, conv15_weight_ptr, d_add15_ptr, relu14_ptr, d_add14_ptr, d_conv14_ptr,
+    conv15_weight_ptr, d_conv15_ptr, d_add15_ptr, relu14_ptr, d_add14_ptr, d_conv14_ptr,
     d_conv14_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add14.1[n, t, c] = Σ o, k  (d_conv15[n, t − (offset(k) − 16), o] · conv15.weight[k, o, c])
@@ -1045,38 +1028,35 @@ def d_add14_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add14_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add14_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv15_weight = tl.load(conv15_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv15 = tl.load(
-            d_conv15_ptr + (n * T * 32) + (512 + k * -512) + (o + t * 32),
+            d_conv15_ptr + (n * T * 32) + (512 + k * -512) + (o_2 + t * 32),
             mask=(k * -16 + t + 16 >= 0) & (k * -16 + t + 16 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv15_weight = tl.load(conv15_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add14_1 = tl.dot(d_conv15, conv15_weight.to(d_conv15.dtype), d_add14_1, input_precision=PRECISION)
+        d_add14_1 = tl.dot(conv15_weight.to(d_conv15.dtype), d_conv15, d_add14_1, input_precision=PRECISION)
     d_add15 = tl.load(d_add15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add14 = d_add15 + d_add14_1
     tl.store(d_add14_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add14, 0.0), mask=t < T)
     relu14 = tl.load(relu14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv14 = tl.where(0.0 < relu14, d_add14, 0.0)
     tl.store(d_conv14_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv14, 0.0), mask=t < T)
-    d_conv14_bias_tiles = tl.sum(tl.where(t < frames, d_conv14, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv14_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv14_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv14, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv14_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add13_1_kernel(
-    d_conv14_ptr, conv14_weight_ptr, d_add14_ptr, relu13_ptr, d_add13_ptr, d_conv13_ptr,
+    conv14_weight_ptr, d_conv14_ptr, d_add14_ptr, relu13_ptr, d_add13_ptr, d_conv13_ptr,
     d_conv13_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add13.1[n, t, c] = Σ o, k  (d_conv14[n, t − (offset(k) − 8), o] · conv14.weight[k, o, c])
@@ -1088,38 +1068,35 @@ def d_add13_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add13_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add13_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv14_weight = tl.load(conv14_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv14 = tl.load(
-            d_conv14_ptr + (n * T * 32) + (256 + k * -256) + (o + t * 32),
+            d_conv14_ptr + (n * T * 32) + (256 + k * -256) + (o_2 + t * 32),
             mask=(k * -8 + t + 8 >= 0) & (k * -8 + t + 8 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv14_weight = tl.load(conv14_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add13_1 = tl.dot(d_conv14, conv14_weight.to(d_conv14.dtype), d_add13_1, input_precision=PRECISION)
+        d_add13_1 = tl.dot(conv14_weight.to(d_conv14.dtype), d_conv14, d_add13_1, input_precision=PRECISION)
     d_add14 = tl.load(d_add14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add13 = d_add14 + d_add13_1
     tl.store(d_add13_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add13, 0.0), mask=t < T)
     relu13 = tl.load(relu13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv13 = tl.where(0.0 < relu13, d_add13, 0.0)
     tl.store(d_conv13_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv13, 0.0), mask=t < T)
-    d_conv13_bias_tiles = tl.sum(tl.where(t < frames, d_conv13, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv13_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv13_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv13, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv13_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add12_1_kernel(
-    d_conv13_ptr, conv13_weight_ptr, d_add13_ptr, relu12_ptr, d_add12_ptr, d_conv12_ptr,
+    conv13_weight_ptr, d_conv13_ptr, d_add13_ptr, relu12_ptr, d_add12_ptr, d_conv12_ptr,
     d_conv12_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add12.1[n, t, c] = Σ o, k  (d_conv13[n, t − (offset(k) − 4), o] · conv13.weight[k, o, c])
@@ -1131,38 +1108,35 @@ def d_add12_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add12_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add12_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv13_weight = tl.load(conv13_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv13 = tl.load(
-            d_conv13_ptr + (n * T * 32) + (128 + k * -128) + (o + t * 32),
+            d_conv13_ptr + (n * T * 32) + (128 + k * -128) + (o_2 + t * 32),
             mask=(k * -4 + t + 4 >= 0) & (k * -4 + t + 4 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv13_weight = tl.load(conv13_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add12_1 = tl.dot(d_conv13, conv13_weight.to(d_conv13.dtype), d_add12_1, input_precision=PRECISION)
+        d_add12_1 = tl.dot(conv13_weight.to(d_conv13.dtype), d_conv13, d_add12_1, input_precision=PRECISION)
     d_add13 = tl.load(d_add13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add12 = d_add13 + d_add12_1
     tl.store(d_add12_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add12, 0.0), mask=t < T)
     relu12 = tl.load(relu12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv12 = tl.where(0.0 < relu12, d_add12, 0.0)
     tl.store(d_conv12_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv12, 0.0), mask=t < T)
-    d_conv12_bias_tiles = tl.sum(tl.where(t < frames, d_conv12, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv12_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv12_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv12, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv12_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add11_1_kernel(
-    d_conv12_ptr, conv12_weight_ptr, d_add12_ptr, relu11_ptr, d_add11_ptr, d_conv11_ptr,
+    conv12_weight_ptr, d_conv12_ptr, d_add12_ptr, relu11_ptr, d_add11_ptr, d_conv11_ptr,
     d_conv11_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add11.1[n, t, c] = Σ o, k  (d_conv12[n, t − (offset(k) − 2), o] · conv12.weight[k, o, c])
@@ -1174,38 +1148,35 @@ def d_add11_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add11_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add11_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv12_weight = tl.load(conv12_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv12 = tl.load(
-            d_conv12_ptr + (n * T * 32) + (64 + k * -64) + (o + t * 32),
+            d_conv12_ptr + (n * T * 32) + (64 + k * -64) + (o_2 + t * 32),
             mask=(k * -2 + t + 2 >= 0) & (k * -2 + t + 2 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv12_weight = tl.load(conv12_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add11_1 = tl.dot(d_conv12, conv12_weight.to(d_conv12.dtype), d_add11_1, input_precision=PRECISION)
+        d_add11_1 = tl.dot(conv12_weight.to(d_conv12.dtype), d_conv12, d_add11_1, input_precision=PRECISION)
     d_add12 = tl.load(d_add12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add11 = d_add12 + d_add11_1
     tl.store(d_add11_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add11, 0.0), mask=t < T)
     relu11 = tl.load(relu11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv11 = tl.where(0.0 < relu11, d_add11, 0.0)
     tl.store(d_conv11_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv11, 0.0), mask=t < T)
-    d_conv11_bias_tiles = tl.sum(tl.where(t < frames, d_conv11, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv11_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv11_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv11, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv11_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add10_1_kernel(
-    d_conv11_ptr, conv11_weight_ptr, d_add11_ptr, relu10_ptr, d_add10_ptr, d_conv10_ptr,
+    conv11_weight_ptr, d_conv11_ptr, d_add11_ptr, relu10_ptr, d_add10_ptr, d_conv10_ptr,
     d_conv10_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add10.1[n, t, c] = Σ o, k  (d_conv11[n, t − (offset(k) − 1), o] · conv11.weight[k, o, c])
@@ -1217,38 +1188,35 @@ def d_add10_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add10_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add10_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv11_weight = tl.load(conv11_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv11 = tl.load(
-            d_conv11_ptr + (n * T * 32) + (32 + k * -32) + (o + t * 32),
+            d_conv11_ptr + (n * T * 32) + (32 + k * -32) + (o_2 + t * 32),
             mask=(-k + t + 1 >= 0) & (-k + t + 1 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv11_weight = tl.load(conv11_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add10_1 = tl.dot(d_conv11, conv11_weight.to(d_conv11.dtype), d_add10_1, input_precision=PRECISION)
+        d_add10_1 = tl.dot(conv11_weight.to(d_conv11.dtype), d_conv11, d_add10_1, input_precision=PRECISION)
     d_add11 = tl.load(d_add11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add10 = d_add11 + d_add10_1
     tl.store(d_add10_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add10, 0.0), mask=t < T)
     relu10 = tl.load(relu10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv10 = tl.where(0.0 < relu10, d_add10, 0.0)
     tl.store(d_conv10_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv10, 0.0), mask=t < T)
-    d_conv10_bias_tiles = tl.sum(tl.where(t < frames, d_conv10, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv10_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv10_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv10, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv10_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add9_1_kernel(
-    d_conv10_ptr, conv10_weight_ptr, d_add10_ptr, relu9_ptr, d_add9_ptr, d_conv9_ptr,
+    conv10_weight_ptr, d_conv10_ptr, d_add10_ptr, relu9_ptr, d_add9_ptr, d_conv9_ptr,
     d_conv9_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add9.1[n, t, c] = Σ o, k  (d_conv10[n, t − (offset(k) − 512), o] · conv10.weight[k, o, c])
@@ -1260,38 +1228,35 @@ def d_add9_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add9_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add9_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv10_weight = tl.load(conv10_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv10 = tl.load(
-            d_conv10_ptr + (n * T * 32) + (16384 + k * -16384) + (o + t * 32),
+            d_conv10_ptr + (n * T * 32) + (16384 + k * -16384) + (o_2 + t * 32),
             mask=(k * -512 + t + 512 >= 0) & (k * -512 + t + 512 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv10_weight = tl.load(conv10_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add9_1 = tl.dot(d_conv10, conv10_weight.to(d_conv10.dtype), d_add9_1, input_precision=PRECISION)
+        d_add9_1 = tl.dot(conv10_weight.to(d_conv10.dtype), d_conv10, d_add9_1, input_precision=PRECISION)
     d_add10 = tl.load(d_add10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add9 = d_add10 + d_add9_1
     tl.store(d_add9_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add9, 0.0), mask=t < T)
     relu9 = tl.load(relu9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv9 = tl.where(0.0 < relu9, d_add9, 0.0)
     tl.store(d_conv9_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv9, 0.0), mask=t < T)
-    d_conv9_bias_tiles = tl.sum(tl.where(t < frames, d_conv9, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv9_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv9_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv9, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv9_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add8_1_kernel(
-    d_conv9_ptr, conv9_weight_ptr, d_add9_ptr, relu8_ptr, d_add8_ptr, d_conv8_ptr,
+    conv9_weight_ptr, d_conv9_ptr, d_add9_ptr, relu8_ptr, d_add8_ptr, d_conv8_ptr,
     d_conv8_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add8.1[n, t, c] = Σ o, k  (d_conv9[n, t − (offset(k) − 256), o] · conv9.weight[k, o, c])
@@ -1303,38 +1268,35 @@ def d_add8_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add8_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add8_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv9_weight = tl.load(conv9_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv9 = tl.load(
-            d_conv9_ptr + (n * T * 32) + (8192 + k * -8192) + (o + t * 32),
+            d_conv9_ptr + (n * T * 32) + (8192 + k * -8192) + (o_2 + t * 32),
             mask=(k * -256 + t + 256 >= 0) & (k * -256 + t + 256 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv9_weight = tl.load(conv9_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add8_1 = tl.dot(d_conv9, conv9_weight.to(d_conv9.dtype), d_add8_1, input_precision=PRECISION)
+        d_add8_1 = tl.dot(conv9_weight.to(d_conv9.dtype), d_conv9, d_add8_1, input_precision=PRECISION)
     d_add9 = tl.load(d_add9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add8 = d_add9 + d_add8_1
     tl.store(d_add8_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add8, 0.0), mask=t < T)
     relu8 = tl.load(relu8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv8 = tl.where(0.0 < relu8, d_add8, 0.0)
     tl.store(d_conv8_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv8, 0.0), mask=t < T)
-    d_conv8_bias_tiles = tl.sum(tl.where(t < frames, d_conv8, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv8_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv8_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv8, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv8_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add7_1_kernel(
-    d_conv8_ptr, conv8_weight_ptr, d_add8_ptr, relu7_ptr, d_add7_ptr, d_conv7_ptr,
+    conv8_weight_ptr, d_conv8_ptr, d_add8_ptr, relu7_ptr, d_add7_ptr, d_conv7_ptr,
     d_conv7_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add7.1[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 128), o] · conv8.weight[k, o, c])
@@ -1346,38 +1308,35 @@ def d_add7_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add7_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add7_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv8_weight = tl.load(conv8_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv8 = tl.load(
-            d_conv8_ptr + (n * T * 32) + (4096 + k * -4096) + (o + t * 32),
+            d_conv8_ptr + (n * T * 32) + (4096 + k * -4096) + (o_2 + t * 32),
             mask=(k * -128 + t + 128 >= 0) & (k * -128 + t + 128 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv8_weight = tl.load(conv8_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add7_1 = tl.dot(d_conv8, conv8_weight.to(d_conv8.dtype), d_add7_1, input_precision=PRECISION)
+        d_add7_1 = tl.dot(conv8_weight.to(d_conv8.dtype), d_conv8, d_add7_1, input_precision=PRECISION)
     d_add8 = tl.load(d_add8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add7 = d_add8 + d_add7_1
     tl.store(d_add7_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add7, 0.0), mask=t < T)
     relu7 = tl.load(relu7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv7 = tl.where(0.0 < relu7, d_add7, 0.0)
     tl.store(d_conv7_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv7, 0.0), mask=t < T)
-    d_conv7_bias_tiles = tl.sum(tl.where(t < frames, d_conv7, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv7_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv7_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv7, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv7_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add6_1_kernel(
-    d_conv7_ptr, conv7_weight_ptr, d_add7_ptr, relu6_ptr, d_add6_ptr, d_conv6_ptr,
+    conv7_weight_ptr, d_conv7_ptr, d_add7_ptr, relu6_ptr, d_add6_ptr, d_conv6_ptr,
     d_conv6_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add6.1[n, t, c] = Σ o, k  (d_conv7[n, t − (offset(k) − 64), o] · conv7.weight[k, o, c])
@@ -1389,38 +1348,35 @@ def d_add6_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add6_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add6_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv7_weight = tl.load(conv7_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv7 = tl.load(
-            d_conv7_ptr + (n * T * 32) + (2048 + k * -2048) + (o + t * 32),
+            d_conv7_ptr + (n * T * 32) + (2048 + k * -2048) + (o_2 + t * 32),
             mask=(k * -64 + t + 64 >= 0) & (k * -64 + t + 64 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv7_weight = tl.load(conv7_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add6_1 = tl.dot(d_conv7, conv7_weight.to(d_conv7.dtype), d_add6_1, input_precision=PRECISION)
+        d_add6_1 = tl.dot(conv7_weight.to(d_conv7.dtype), d_conv7, d_add6_1, input_precision=PRECISION)
     d_add7 = tl.load(d_add7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add6 = d_add7 + d_add6_1
     tl.store(d_add6_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add6, 0.0), mask=t < T)
     relu6 = tl.load(relu6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv6 = tl.where(0.0 < relu6, d_add6, 0.0)
     tl.store(d_conv6_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv6, 0.0), mask=t < T)
-    d_conv6_bias_tiles = tl.sum(tl.where(t < frames, d_conv6, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv6_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv6_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv6, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv6_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add5_1_kernel(
-    d_conv6_ptr, conv6_weight_ptr, d_add6_ptr, relu5_ptr, d_add5_ptr, d_conv5_ptr,
+    conv6_weight_ptr, d_conv6_ptr, d_add6_ptr, relu5_ptr, d_add5_ptr, d_conv5_ptr,
     d_conv5_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add5.1[n, t, c] = Σ o, k  (d_conv6[n, t − (offset(k) − 32), o] · conv6.weight[k, o, c])
@@ -1432,38 +1388,35 @@ def d_add5_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add5_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add5_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv6_weight = tl.load(conv6_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv6 = tl.load(
-            d_conv6_ptr + (n * T * 32) + (1024 + k * -1024) + (o + t * 32),
+            d_conv6_ptr + (n * T * 32) + (1024 + k * -1024) + (o_2 + t * 32),
             mask=(k * -32 + t + 32 >= 0) & (k * -32 + t + 32 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv6_weight = tl.load(conv6_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add5_1 = tl.dot(d_conv6, conv6_weight.to(d_conv6.dtype), d_add5_1, input_precision=PRECISION)
+        d_add5_1 = tl.dot(conv6_weight.to(d_conv6.dtype), d_conv6, d_add5_1, input_precision=PRECISION)
     d_add6 = tl.load(d_add6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add5 = d_add6 + d_add5_1
     tl.store(d_add5_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add5, 0.0), mask=t < T)
     relu5 = tl.load(relu5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv5 = tl.where(0.0 < relu5, d_add5, 0.0)
     tl.store(d_conv5_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv5, 0.0), mask=t < T)
-    d_conv5_bias_tiles = tl.sum(tl.where(t < frames, d_conv5, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv5_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv5_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv5, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv5_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add4_1_kernel(
-    d_conv5_ptr, conv5_weight_ptr, d_add5_ptr, relu4_ptr, d_add4_ptr, d_conv4_ptr,
+    conv5_weight_ptr, d_conv5_ptr, d_add5_ptr, relu4_ptr, d_add4_ptr, d_conv4_ptr,
     d_conv4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add4.1[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 16), o] · conv5.weight[k, o, c])
@@ -1475,38 +1428,35 @@ def d_add4_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add4_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add4_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv5 = tl.load(
-            d_conv5_ptr + (n * T * 32) + (512 + k * -512) + (o + t * 32),
+            d_conv5_ptr + (n * T * 32) + (512 + k * -512) + (o_2 + t * 32),
             mask=(k * -16 + t + 16 >= 0) & (k * -16 + t + 16 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add4_1 = tl.dot(d_conv5, conv5_weight.to(d_conv5.dtype), d_add4_1, input_precision=PRECISION)
+        d_add4_1 = tl.dot(conv5_weight.to(d_conv5.dtype), d_conv5, d_add4_1, input_precision=PRECISION)
     d_add5 = tl.load(d_add5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add4 = d_add5 + d_add4_1
     tl.store(d_add4_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add4, 0.0), mask=t < T)
     relu4 = tl.load(relu4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv4 = tl.where(0.0 < relu4, d_add4, 0.0)
     tl.store(d_conv4_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv4, 0.0), mask=t < T)
-    d_conv4_bias_tiles = tl.sum(tl.where(t < frames, d_conv4, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv4_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv4_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv4, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv4_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add3_1_kernel(
-    d_conv4_ptr, conv4_weight_ptr, d_add4_ptr, relu3_ptr, d_add3_ptr, d_conv3_ptr,
+    conv4_weight_ptr, d_conv4_ptr, d_add4_ptr, relu3_ptr, d_add3_ptr, d_conv3_ptr,
     d_conv3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add3.1[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k) − 8), o] · conv4.weight[k, o, c])
@@ -1518,38 +1468,35 @@ def d_add3_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add3_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add3_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv4_weight = tl.load(conv4_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv4 = tl.load(
-            d_conv4_ptr + (n * T * 32) + (256 + k * -256) + (o + t * 32),
+            d_conv4_ptr + (n * T * 32) + (256 + k * -256) + (o_2 + t * 32),
             mask=(k * -8 + t + 8 >= 0) & (k * -8 + t + 8 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add3_1 = tl.dot(d_conv4, conv4_weight.to(d_conv4.dtype), d_add3_1, input_precision=PRECISION)
+        d_add3_1 = tl.dot(conv4_weight.to(d_conv4.dtype), d_conv4, d_add3_1, input_precision=PRECISION)
     d_add4 = tl.load(d_add4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add3 = d_add4 + d_add3_1
     tl.store(d_add3_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add3, 0.0), mask=t < T)
     relu3 = tl.load(relu3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv3 = tl.where(0.0 < relu3, d_add3, 0.0)
     tl.store(d_conv3_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv3, 0.0), mask=t < T)
-    d_conv3_bias_tiles = tl.sum(tl.where(t < frames, d_conv3, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv3_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv3_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv3, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv3_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add2_1_kernel(
-    d_conv3_ptr, conv3_weight_ptr, d_add3_ptr, relu2_ptr, d_add2_ptr, d_conv2_ptr,
+    conv3_weight_ptr, d_conv3_ptr, d_add3_ptr, relu2_ptr, d_add2_ptr, d_conv2_ptr,
     d_conv2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add2.1[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k) − 4), o] · conv3.weight[k, o, c])
@@ -1561,38 +1508,35 @@ def d_add2_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add2_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add2_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv3_weight = tl.load(conv3_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv3 = tl.load(
-            d_conv3_ptr + (n * T * 32) + (128 + k * -128) + (o + t * 32),
+            d_conv3_ptr + (n * T * 32) + (128 + k * -128) + (o_2 + t * 32),
             mask=(k * -4 + t + 4 >= 0) & (k * -4 + t + 4 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add2_1 = tl.dot(d_conv3, conv3_weight.to(d_conv3.dtype), d_add2_1, input_precision=PRECISION)
+        d_add2_1 = tl.dot(conv3_weight.to(d_conv3.dtype), d_conv3, d_add2_1, input_precision=PRECISION)
     d_add3 = tl.load(d_add3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add2 = d_add3 + d_add2_1
     tl.store(d_add2_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add2, 0.0), mask=t < T)
     relu2 = tl.load(relu2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv2 = tl.where(0.0 < relu2, d_add2, 0.0)
     tl.store(d_conv2_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv2, 0.0), mask=t < T)
-    d_conv2_bias_tiles = tl.sum(tl.where(t < frames, d_conv2, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv2_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv2_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv2, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv2_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
 def d_add1_1_kernel(
-    d_conv2_ptr, conv2_weight_ptr, d_add2_ptr, relu1_ptr, d_add1_ptr, d_conv1_ptr,
+    conv2_weight_ptr, d_conv2_ptr, d_add2_ptr, relu1_ptr, d_add1_ptr, d_conv1_ptr,
     d_conv1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_add1.1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 2), o] · conv2.weight[k, o, c])
@@ -1604,33 +1548,30 @@ def d_add1_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_add1_1 = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_add1_1 = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 32 * (step // 2)
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv2_weight = tl.load(conv2_weight_ptr + (k * 1024) + (c + o * 32))
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv2 = tl.load(
-            d_conv2_ptr + (n * T * 32) + (64 + k * -64) + (o + t * 32),
+            d_conv2_ptr + (n * T * 32) + (64 + k * -64) + (o_2 + t * 32),
             mask=(k * -2 + t + 2 >= 0) & (k * -2 + t + 2 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv2_weight = tl.load(conv2_weight_ptr + (k * 1024) + (c + o_2 * 32))
-        d_add1_1 = tl.dot(d_conv2, conv2_weight.to(d_conv2.dtype), d_add1_1, input_precision=PRECISION)
+        d_add1_1 = tl.dot(conv2_weight.to(d_conv2.dtype), d_conv2, d_add1_1, input_precision=PRECISION)
     d_add2 = tl.load(d_add2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add1 = d_add2 + d_add1_1
     tl.store(d_add1_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add1, 0.0), mask=t < T)
     relu1 = tl.load(relu1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv1 = tl.where(0.0 < relu1, d_add1, 0.0)
     tl.store(d_conv1_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv1, 0.0), mask=t < T)
-    d_conv1_bias_tiles = tl.sum(tl.where(t < frames, d_conv1, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_conv1_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c,
-        d_conv1_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames, d_conv1, 0.0), axis=1, keep_dims=True)
+    tl.store(d_conv1_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
 @triton.jit
@@ -1645,9 +1586,9 @@ def d_input_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_input_1 = tl.full([128, 32], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
@@ -1677,8 +1618,8 @@ def d_conv1_weight_parts_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     part = tl.cast(program, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     j = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight_parts = tl.full([32, 64], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -1710,8 +1651,8 @@ def d_conv1_weight_kernel(
     """d_conv1.weight[c, j] = Σ part  d_conv1.weight.parts[part, c, j]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     j = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv1_weight_parts = tl.load(
@@ -1755,8 +1696,8 @@ def d_conv2_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -1789,8 +1730,8 @@ def d_conv2_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv2_weight_parts = tl.load(
@@ -1834,8 +1775,8 @@ def d_conv3_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -1868,8 +1809,8 @@ def d_conv3_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv3_weight_parts = tl.load(
@@ -1913,8 +1854,8 @@ def d_conv4_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -1947,8 +1888,8 @@ def d_conv4_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv4_weight_parts = tl.load(
@@ -1992,8 +1933,8 @@ def d_conv5_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2026,8 +1967,8 @@ def d_conv5_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv5_weight_parts = tl.load(
@@ -2071,8 +2012,8 @@ def d_conv6_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv6_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2105,8 +2046,8 @@ def d_conv6_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv6_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv6_weight_parts = tl.load(
@@ -2150,8 +2091,8 @@ def d_conv7_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv7_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2184,8 +2125,8 @@ def d_conv7_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv7_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv7_weight_parts = tl.load(
@@ -2229,8 +2170,8 @@ def d_conv8_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv8_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2263,8 +2204,8 @@ def d_conv8_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv8_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv8_weight_parts = tl.load(
@@ -2308,8 +2249,8 @@ def d_conv9_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv9_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2342,8 +2283,8 @@ def d_conv9_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv9_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv9_weight_parts = tl.load(
@@ -2387,8 +2328,8 @@ def d_conv10_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv10_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2421,8 +2362,8 @@ def d_conv10_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv10_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv10_weight_parts = tl.load(
@@ -2466,8 +2407,8 @@ def d_conv11_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv11_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2500,8 +2441,8 @@ def d_conv11_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv11_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv11_weight_parts = tl.load(
@@ -2545,8 +2486,8 @@ def d_conv12_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv12_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2579,8 +2520,8 @@ def d_conv12_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv12_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv12_weight_parts = tl.load(
@@ -2624,8 +2565,8 @@ def d_conv13_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv13_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2658,8 +2599,8 @@ def d_conv13_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv13_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv13_weight_parts = tl.load(
@@ -2703,8 +2644,8 @@ def d_conv14_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv14_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2737,8 +2678,8 @@ def d_conv14_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv14_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv14_weight_parts = tl.load(
@@ -2782,8 +2723,8 @@ def d_conv15_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv15_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2816,8 +2757,8 @@ def d_conv15_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv15_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv15_weight_parts = tl.load(
@@ -2861,8 +2802,8 @@ def d_conv16_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv16_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2895,8 +2836,8 @@ def d_conv16_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv16_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv16_weight_parts = tl.load(
@@ -2940,8 +2881,8 @@ def d_conv17_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv17_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -2974,8 +2915,8 @@ def d_conv17_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv17_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv17_weight_parts = tl.load(
@@ -3019,8 +2960,8 @@ def d_conv18_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv18_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -3053,8 +2994,8 @@ def d_conv18_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv18_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv18_weight_parts = tl.load(
@@ -3098,8 +3039,8 @@ def d_conv19_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv19_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -3132,8 +3073,8 @@ def d_conv19_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv19_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv19_weight_parts = tl.load(
@@ -3177,8 +3118,8 @@ def d_conv20_weight_parts_kernel(
     column_tile = tl.program_id(1)
     k = program % 2
     part = tl.cast(program // 2, tl.int64)
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv20_weight_parts = tl.full([32, 32], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
         each = tl.cast(each_number, tl.int64)
@@ -3211,8 +3152,8 @@ def d_conv20_weight_kernel(
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
-    c = tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv20_weight = tl.full([32, 32], 0.0, tl.float32)
     for part in range(0, 16):
         d_conv20_weight_parts = tl.load(
@@ -3616,7 +3557,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add19 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv19_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add19_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv20, conv20_weight, d_add20, relu19, d_add19, d_conv19, d_conv19_bias_tiles, lengths, N, T, 2,
+        conv20_weight, d_conv20, d_add20, relu19, d_add19, d_conv19, d_conv19_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3628,7 +3569,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add18 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv18_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add18_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv19, conv19_weight, d_add19, relu18, d_add18, d_conv18, d_conv18_bias_tiles, lengths, N, T, 2,
+        conv19_weight, d_conv19, d_add19, relu18, d_add18, d_conv18, d_conv18_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3640,7 +3581,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add17 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv17_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add17_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv18, conv18_weight, d_add18, relu17, d_add17, d_conv17, d_conv17_bias_tiles, lengths, N, T, 2,
+        conv18_weight, d_conv18, d_add18, relu17, d_add17, d_conv17, d_conv17_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3652,7 +3593,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add16 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv16_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add16_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv17, conv17_weight, d_add17, relu16, d_add16, d_conv16, d_conv16_bias_tiles, lengths, N, T, 2,
+        conv17_weight, d_conv17, d_add17, relu16, d_add16, d_conv16, d_conv16_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3664,7 +3605,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add15 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv15_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add15_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv16, conv16_weight, d_add16, relu15, d_add15, d_conv15, d_conv15_bias_tiles, lengths, N, T, 2,
+        conv16_weight, d_conv16, d_add16, relu15, d_add15, d_conv15, d_conv15_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3676,7 +3617,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add14 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv14_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add14_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv15, conv15_weight, d_add15, relu14, d_add14, d_conv14, d_conv14_bias_tiles, lengths, N, T, 2,
+        conv15_weight, d_conv15, d_add15, relu14, d_add14, d_conv14, d_conv14_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3688,7 +3629,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add13 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv13_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add13_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv14, conv14_weight, d_add14, relu13, d_add13, d_conv13, d_conv13_bias_tiles, lengths, N, T, 2,
+        conv14_weight, d_conv14, d_add14, relu13, d_add13, d_conv13, d_conv13_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3700,7 +3641,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add12 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv12_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add12_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv13, conv13_weight, d_add13, relu12, d_add12, d_conv12, d_conv12_bias_tiles, lengths, N, T, 2,
+        conv13_weight, d_conv13, d_add13, relu12, d_add12, d_conv12, d_conv12_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3712,7 +3653,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add11 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv11_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add11_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv12, conv12_weight, d_add12, relu11, d_add11, d_conv11, d_conv11_bias_tiles, lengths, N, T, 2,
+        conv12_weight, d_conv12, d_add12, relu11, d_add11, d_conv11, d_conv11_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3724,7 +3665,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add10 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv10_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add10_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv11, conv11_weight, d_add11, relu10, d_add10, d_conv10, d_conv10_bias_tiles, lengths, N, T, 2,
+        conv11_weight, d_conv11, d_add11, relu10, d_add10, d_conv10, d_conv10_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3736,7 +3677,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add9 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv9_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add9_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv10, conv10_weight, d_add10, relu9, d_add9, d_conv9, d_conv9_bias_tiles, lengths, N, T, 2,
+        conv10_weight, d_conv10, d_add10, relu9, d_add9, d_conv9, d_conv9_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3748,7 +3689,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add8 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv8_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add8_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv9, conv9_weight, d_add9, relu8, d_add8, d_conv8, d_conv8_bias_tiles, lengths, N, T, 2,
+        conv9_weight, d_conv9, d_add9, relu8, d_add8, d_conv8, d_conv8_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3760,7 +3701,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add7 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv7_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add7_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv8, conv8_weight, d_add8, relu7, d_add7, d_conv7, d_conv7_bias_tiles, lengths, N, T, 2,
+        conv8_weight, d_conv8, d_add8, relu7, d_add7, d_conv7, d_conv7_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3772,7 +3713,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add6 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv6_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add6_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv7, conv7_weight, d_add7, relu6, d_add6, d_conv6, d_conv6_bias_tiles, lengths, N, T, 2,
+        conv7_weight, d_conv7, d_add7, relu6, d_add6, d_conv6, d_conv6_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3784,7 +3725,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add5 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv5_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add5_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv6, conv6_weight, d_add6, relu5, d_add5, d_conv5, d_conv5_bias_tiles, lengths, N, T, 2,
+        conv6_weight, d_conv6, d_add6, relu5, d_add5, d_conv5, d_conv5_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3796,7 +3737,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add4 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv4_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add4_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv5, conv5_weight, d_add5, relu4, d_add4, d_conv4, d_conv4_bias_tiles, lengths, N, T, 2,
+        conv5_weight, d_conv5, d_add5, relu4, d_add4, d_conv4, d_conv4_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3808,7 +3749,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add3 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv3_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add3_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv4, conv4_weight, d_add4, relu3, d_add3, d_conv3, d_conv3_bias_tiles, lengths, N, T, 2,
+        conv4_weight, d_conv4, d_add4, relu3, d_add3, d_conv3, d_conv3_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3820,7 +3761,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add2 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv2_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add2_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv3, conv3_weight, d_add3, relu2, d_add2, d_conv2, d_conv2_bias_tiles, lengths, N, T, 2,
+        conv3_weight, d_conv3, d_add3, relu2, d_add2, d_conv2, d_conv2_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -3832,7 +3773,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_add1 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv1_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add1_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv2, conv2_weight, d_add2, relu1, d_add1, d_conv1, d_conv1_bias_tiles, lengths, N, T, 2,
+        conv2_weight, d_conv2, d_add2, relu1, d_add1, d_conv1, d_conv1_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -4410,6 +4351,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(True) for value in given.values()]
     plain = [value.clone().requires_grad_(True) for value in given.values()]

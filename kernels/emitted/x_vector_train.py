@@ -3,6 +3,7 @@
 Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
 """
 
+import os
 import sys
 
 import torch
@@ -13,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def tdnn1_sum_kernel(
-    input_ptr, tdnn1_weight_ptr, tdnn1_bias_ptr, relu1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
+    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, relu1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
     batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
@@ -25,63 +26,100 @@ def tdnn1_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 123) // 128)
-    n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 507) // 512)
+    n = tl.cast(program // ((T + 507) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 5
-        i0 = 64 * (step // 5)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40) + (i + t * 40),
-            mask=(k + t < frames) & (i < 40),
-            other=0.0,
+    batch_norm1_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm1_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 123) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 5
+            i0 = 64 * (step // 5)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            input = tl.load(
+                input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+                mask=(k + t < frames) & (i_2 < 40),
+                other=0.0,
+            )
+            tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
+        tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
+        tdnn1 = tdnn1_sum + tdnn1_bias
+        relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
+            tl.where(t < frames - 4, relu1, 0.0),
+            mask=t < T - 4,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
-        tdnn1_sum = tl.dot(input, tdnn1_weight.to(input.dtype), tdnn1_sum, input_precision=PRECISION)
-    tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
-    tdnn1 = tdnn1_sum + tdnn1_bias
-    relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_sum = tl.sum(tl.where(t < frames - 4, relu1, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < frames - 4, (relu1 - tile_mean) * (relu1 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm1_batch_mean_tiles_mean
+        batch_norm1_batch_mean_tiles_mean_squares = (
+            batch_norm1_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm1_batch_mean_tiles_mean = (
+            batch_norm1_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-        tl.where(t < frames - 4, relu1, 0.0),
-        mask=t < T - 4,
-    )
-    batch_norm1_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 4, relu1, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_mean = (
-        batch_norm1_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm1_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 4,
-            (relu1 - batch_norm1_batch_mean_tiles_mean) * (relu1 - batch_norm1_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm1_batch_mean_tiles_variance = (
-        batch_norm1_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
         batch_norm1_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm1_batch_mean_tiles_variance,
+        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm1_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 4)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -108,17 +146,17 @@ def batch_norm1_batch_mean_kernel(
     batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 123) // 128):
+    for tile in range(0, (T + 507) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm1_batch_mean_tiles_mean = tl.load(
-                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 507) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm1_batch_mean_tiles_variance = tl.load(
-                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
+                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 507) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -126,7 +164,7 @@ def batch_norm1_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -134,7 +172,7 @@ def batch_norm1_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -144,7 +182,7 @@ def batch_norm1_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -178,27 +216,11 @@ def batch_norm1_batch_mean_kernel(
 
 @triton.jit
 def tdnn2_scaled_kernel(
-    tdnn2_weight_ptr, batch_norm1_scale_ptr, tdnn2_scaled_ptr
+    tdnn2_weight_ptr, batch_norm1_scale_ptr, batch_norm1_bias_ptr, batch_norm1_batch_mean_ptr,
+    tdnn2_scaled_ptr, tdnn2_shift_ptr
 ):
-    """tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
-    tdnn2_scaled = tdnn2_weight * batch_norm1_scale
-    tl.store(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn2_scaled)
-
-
-@triton.jit
-def tdnn2_shift_kernel(
-    tdnn2_weight_ptr, batch_norm1_bias_ptr, tdnn2_scaled_ptr, batch_norm1_batch_mean_ptr,
-    tdnn2_shift_ptr
-):
-    """tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
+    """tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
+    tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
         batch_norm1.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -208,8 +230,10 @@ def tdnn2_shift_kernel(
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(3):
             tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
+            tdnn2_scaled = tdnn2_weight * batch_norm1_scale
+            tl.store(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn2_scaled)
             batch_norm1_bias = tl.load(batch_norm1_bias_ptr + i).to(tl.float32)
-            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
             batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + i).to(tl.float32)
             tdnn2_shift_rows = (
                 tdnn2_shift_rows
@@ -221,7 +245,7 @@ def tdnn2_shift_kernel(
 
 @triton.jit
 def tdnn2_sum_products_kernel(
-    relu1_ptr, tdnn2_scaled_ptr, tdnn2_shift_ptr, tdnn2_bias_ptr, relu2_ptr,
+    tdnn2_scaled_ptr, relu1_ptr, tdnn2_shift_ptr, tdnn2_bias_ptr, relu2_ptr,
     batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -234,67 +258,104 @@ def tdnn2_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 119) // 128)
-    n = tl.cast(program // ((T + 119) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 503) // 512)
+    n = tl.cast(program // ((T + 503) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn2_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu1 = tl.load(
-            relu1_ptr + (n * (T - 4) * 512) + (k * 1024) + (i + t * 512),
-            mask=k * 2 + t < frames - 4,
-            other=0.0,
+    batch_norm2_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm2_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 119) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn2_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 3
+            i0 = 64 * (step // 3)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu1 = tl.load(
+                relu1_ptr + (n * (T - 4) * 512) + (k * 1024) + (i_2 + t * 512),
+                mask=k * 2 + t < frames - 4,
+                other=0.0,
+            )
+            tdnn2_sum_products = tl.dot(
+                tdnn2_scaled, relu1.to(tdnn2_scaled.dtype), tdnn2_sum_products, input_precision=PRECISION,
+            )
+        tdnn2_shift = tl.load(tdnn2_shift_ptr + c).to(tl.float32)
+        tdnn2_sum = tdnn2_sum_products + tdnn2_shift
+        tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
+        tdnn2 = tdnn2_sum + tdnn2_bias
+        relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu2_ptr + (n * (T - 8) * 512) + (c + t * 512),
+            tl.where(t < frames - 8, relu2, 0.0),
+            mask=t < T - 8,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i_2))
-        tdnn2_sum_products = tl.dot(
-            relu1, tdnn2_scaled.to(relu1.dtype), tdnn2_sum_products, input_precision=PRECISION,
+        tile_sum = tl.sum(tl.where(t < frames - 8, relu2, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    tdnn2_shift = tl.load(tdnn2_shift_ptr + c).to(tl.float32)
-    tdnn2_sum = tdnn2_sum_products + tdnn2_shift
-    tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
-    tdnn2 = tdnn2_sum + tdnn2_bias
-    relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_squares = tl.sum(
+            tl.where(t < frames - 8, (relu2 - tile_mean) * (relu2 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm2_batch_mean_tiles_mean
+        batch_norm2_batch_mean_tiles_mean_squares = (
+            batch_norm2_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm2_batch_mean_tiles_mean = (
+            batch_norm2_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu2_ptr + (n * (T - 8) * 512) + (c + t * 512),
-        tl.where(t < frames - 8, relu2, 0.0),
-        mask=t < T - 8,
-    )
-    batch_norm2_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 8, relu2, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_mean = (
-        batch_norm2_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm2_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 8,
-            (relu2 - batch_norm2_batch_mean_tiles_mean) * (relu2 - batch_norm2_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm2_batch_mean_tiles_variance = (
-        batch_norm2_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 119) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 503) // 512) * 512) + (row_tile * 512) + c,
         batch_norm2_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 119) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm2_batch_mean_tiles_variance,
+        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 503) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm2_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 8)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -321,17 +382,17 @@ def batch_norm2_batch_mean_kernel(
     batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 119) // 128):
+    for tile in range(0, (T + 503) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm2_batch_mean_tiles_mean = tl.load(
-                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 119) // 128)),
+                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 503) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm2_batch_mean_tiles_variance = tl.load(
-                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 119) // 128)),
+                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 503) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -339,7 +400,7 @@ def batch_norm2_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -347,7 +408,7 @@ def batch_norm2_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -357,7 +418,7 @@ def batch_norm2_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 8)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0)
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -391,27 +452,11 @@ def batch_norm2_batch_mean_kernel(
 
 @triton.jit
 def tdnn3_scaled_kernel(
-    tdnn3_weight_ptr, batch_norm2_scale_ptr, tdnn3_scaled_ptr
+    tdnn3_weight_ptr, batch_norm2_scale_ptr, batch_norm2_bias_ptr, batch_norm2_batch_mean_ptr,
+    tdnn3_scaled_ptr, tdnn3_shift_ptr
 ):
-    """tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
-    tdnn3_scaled = tdnn3_weight * batch_norm2_scale
-    tl.store(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn3_scaled)
-
-
-@triton.jit
-def tdnn3_shift_kernel(
-    tdnn3_weight_ptr, batch_norm2_bias_ptr, tdnn3_scaled_ptr, batch_norm2_batch_mean_ptr,
-    tdnn3_shift_ptr
-):
-    """tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
+    """tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
+    tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
         batch_norm2.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -421,8 +466,10 @@ def tdnn3_shift_kernel(
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(3):
             tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
+            tdnn3_scaled = tdnn3_weight * batch_norm2_scale
+            tl.store(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn3_scaled)
             batch_norm2_bias = tl.load(batch_norm2_bias_ptr + i).to(tl.float32)
-            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
             batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + i).to(tl.float32)
             tdnn3_shift_rows = (
                 tdnn3_shift_rows
@@ -434,7 +481,7 @@ def tdnn3_shift_kernel(
 
 @triton.jit
 def tdnn3_sum_products_kernel(
-    relu2_ptr, tdnn3_scaled_ptr, tdnn3_shift_ptr, tdnn3_bias_ptr, relu3_ptr,
+    tdnn3_scaled_ptr, relu2_ptr, tdnn3_shift_ptr, tdnn3_bias_ptr, relu3_ptr,
     batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -447,67 +494,104 @@ def tdnn3_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 113) // 128)
-    n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 497) // 512)
+    n = tl.cast(program // ((T + 497) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn3_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu2 = tl.load(
-            relu2_ptr + (n * (T - 8) * 512) + (k * 1536) + (i + t * 512),
-            mask=k * 3 + t < frames - 8,
-            other=0.0,
+    batch_norm3_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm3_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 113) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn3_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            k = step % 3
+            i0 = 64 * (step // 3)
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu2 = tl.load(
+                relu2_ptr + (n * (T - 8) * 512) + (k * 1536) + (i_2 + t * 512),
+                mask=k * 3 + t < frames - 8,
+                other=0.0,
+            )
+            tdnn3_sum_products = tl.dot(
+                tdnn3_scaled, relu2.to(tdnn3_scaled.dtype), tdnn3_sum_products, input_precision=PRECISION,
+            )
+        tdnn3_shift = tl.load(tdnn3_shift_ptr + c).to(tl.float32)
+        tdnn3_sum = tdnn3_sum_products + tdnn3_shift
+        tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
+        tdnn3 = tdnn3_sum + tdnn3_bias
+        relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu3_ptr + (n * (T - 14) * 512) + (c + t * 512),
+            tl.where(t < frames - 14, relu3, 0.0),
+            mask=t < T - 14,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i_2))
-        tdnn3_sum_products = tl.dot(
-            relu2, tdnn3_scaled.to(relu2.dtype), tdnn3_sum_products, input_precision=PRECISION,
+        tile_sum = tl.sum(tl.where(t < frames - 14, relu3, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
         )
-    tdnn3_shift = tl.load(tdnn3_shift_ptr + c).to(tl.float32)
-    tdnn3_sum = tdnn3_sum_products + tdnn3_shift
-    tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
-    tdnn3 = tdnn3_sum + tdnn3_bias
-    relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_squares = tl.sum(
+            tl.where(t < frames - 14, (relu3 - tile_mean) * (relu3 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm3_batch_mean_tiles_mean
+        batch_norm3_batch_mean_tiles_mean_squares = (
+            batch_norm3_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm3_batch_mean_tiles_mean = (
+            batch_norm3_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu3_ptr + (n * (T - 14) * 512) + (c + t * 512),
-        tl.where(t < frames - 14, relu3, 0.0),
-        mask=t < T - 14,
-    )
-    batch_norm3_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 14, relu3, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_mean = (
-        batch_norm3_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm3_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 14,
-            (relu3 - batch_norm3_batch_mean_tiles_mean) * (relu3 - batch_norm3_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm3_batch_mean_tiles_variance = (
-        batch_norm3_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 512) + (row_tile * 512) + c,
         batch_norm3_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm3_batch_mean_tiles_variance,
+        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm3_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -534,17 +618,17 @@ def batch_norm3_batch_mean_kernel(
     batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 113) // 128):
+    for tile in range(0, (T + 497) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm3_batch_mean_tiles_mean = tl.load(
-                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 113) // 128)),
+                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 497) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm3_batch_mean_tiles_variance = tl.load(
-                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 113) // 128)),
+                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 497) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -552,7 +636,7 @@ def batch_norm3_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -560,7 +644,7 @@ def batch_norm3_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -570,7 +654,7 @@ def batch_norm3_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -604,25 +688,11 @@ def batch_norm3_batch_mean_kernel(
 
 @triton.jit
 def tdnn4_scaled_kernel(
-    tdnn4_weight_ptr, batch_norm3_scale_ptr, tdnn4_scaled_ptr
+    tdnn4_weight_ptr, batch_norm3_scale_ptr, batch_norm3_bias_ptr, batch_norm3_batch_mean_ptr,
+    tdnn4_scaled_ptr, tdnn4_shift_ptr
 ):
-    """tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn4_weight = tl.load(tdnn4_weight_ptr + (c * 512 + i)).to(tl.float32)
-    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
-    tdnn4_scaled = tdnn4_weight * batch_norm3_scale
-    tl.store(tdnn4_scaled_ptr + (c * 512 + i), tdnn4_scaled)
-
-
-@triton.jit
-def tdnn4_shift_kernel(
-    tdnn4_weight_ptr, batch_norm3_bias_ptr, tdnn4_scaled_ptr, batch_norm3_batch_mean_ptr,
-    tdnn4_shift_ptr
-):
-    """tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
+    """tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
+    tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
         batch_norm3.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -632,8 +702,10 @@ def tdnn4_shift_kernel(
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(1):
             tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
+            tdnn4_scaled = tdnn4_weight * batch_norm3_scale
+            tl.store(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn4_scaled)
             batch_norm3_bias = tl.load(batch_norm3_bias_ptr + i).to(tl.float32)
-            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
             batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + i).to(tl.float32)
             tdnn4_shift_rows = (
                 tdnn4_shift_rows
@@ -645,7 +717,7 @@ def tdnn4_shift_kernel(
 
 @triton.jit
 def tdnn4_sum_products_kernel(
-    relu3_ptr, tdnn4_scaled_ptr, tdnn4_shift_ptr, tdnn4_bias_ptr, relu4_ptr,
+    tdnn4_scaled_ptr, relu3_ptr, tdnn4_shift_ptr, tdnn4_bias_ptr, relu4_ptr,
     batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -658,62 +730,103 @@ def tdnn4_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 113) // 128)
-    n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 497) // 512)
+    n = tl.cast(program // ((T + 497) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn4_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu3 = tl.load(relu3_ptr + (n * (T - 14) * 512) + (i + t * 512), mask=t < frames - 14, other=0.0)
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (c * 512 + i_2))
-        tdnn4_sum_products = tl.dot(
-            relu3, tdnn4_scaled.to(relu3.dtype), tdnn4_sum_products, input_precision=PRECISION,
+    batch_norm4_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm4_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 113) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn4_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (c * 512 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu3 = tl.load(
+                relu3_ptr + (n * (T - 14) * 512) + (i_2 + t * 512),
+                mask=t < frames - 14,
+                other=0.0,
+            )
+            tdnn4_sum_products = tl.dot(
+                tdnn4_scaled, relu3.to(tdnn4_scaled.dtype), tdnn4_sum_products, input_precision=PRECISION,
+            )
+        tdnn4_shift = tl.load(tdnn4_shift_ptr + c).to(tl.float32)
+        tdnn4_sum = tdnn4_sum_products + tdnn4_shift
+        tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
+        tdnn4 = tdnn4_sum + tdnn4_bias
+        relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu4_ptr + (n * (T - 14) * 512) + (c + t * 512),
+            tl.where(t < frames - 14, relu4, 0.0),
+            mask=t < T - 14,
         )
-    tdnn4_shift = tl.load(tdnn4_shift_ptr + c).to(tl.float32)
-    tdnn4_sum = tdnn4_sum_products + tdnn4_shift
-    tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
-    tdnn4 = tdnn4_sum + tdnn4_bias
-    relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_sum = tl.sum(tl.where(t < frames - 14, relu4, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < frames - 14, (relu4 - tile_mean) * (relu4 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm4_batch_mean_tiles_mean
+        batch_norm4_batch_mean_tiles_mean_squares = (
+            batch_norm4_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm4_batch_mean_tiles_mean = (
+            batch_norm4_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu4_ptr + (n * (T - 14) * 512) + (c + t * 512),
-        tl.where(t < frames - 14, relu4, 0.0),
-        mask=t < T - 14,
-    )
-    batch_norm4_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 14, relu4, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_mean = (
-        batch_norm4_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm4_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 14,
-            (relu4 - batch_norm4_batch_mean_tiles_mean) * (relu4 - batch_norm4_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm4_batch_mean_tiles_variance = (
-        batch_norm4_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c,
+        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 512) + (row_tile * 512) + c,
         batch_norm4_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c,
-        batch_norm4_batch_mean_tiles_variance,
+        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm4_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
     )
 
 
@@ -740,17 +853,17 @@ def batch_norm4_batch_mean_kernel(
     batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 113) // 128):
+    for tile in range(0, (T + 497) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm4_batch_mean_tiles_mean = tl.load(
-                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 113) // 128)),
+                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 497) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
             batch_norm4_batch_mean_tiles_variance = tl.load(
-                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 113) // 128)),
+                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 497) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -758,7 +871,7 @@ def batch_norm4_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -766,7 +879,7 @@ def batch_norm4_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -776,7 +889,7 @@ def batch_norm4_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -810,25 +923,11 @@ def batch_norm4_batch_mean_kernel(
 
 @triton.jit
 def tdnn5_scaled_kernel(
-    tdnn5_weight_ptr, batch_norm4_scale_ptr, tdnn5_scaled_ptr
+    tdnn5_weight_ptr, batch_norm4_scale_ptr, batch_norm4_bias_ptr, batch_norm4_batch_mean_ptr,
+    tdnn5_scaled_ptr, tdnn5_shift_ptr
 ):
-    """tdnn5.scaled[k, c, i] = (tdnn5.weight[k, c, i] · batch_norm4.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn5_weight = tl.load(tdnn5_weight_ptr + (c * 512 + i), mask=c < 1500, other=0.0).to(tl.float32)
-    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
-    tdnn5_scaled = tdnn5_weight * batch_norm4_scale
-    tl.store(tdnn5_scaled_ptr + (c * 512 + i), tdnn5_scaled, mask=c < 1500)
-
-
-@triton.jit
-def tdnn5_shift_kernel(
-    tdnn5_weight_ptr, batch_norm4_bias_ptr, tdnn5_scaled_ptr, batch_norm4_batch_mean_ptr,
-    tdnn5_shift_ptr
-):
-    """tdnn5.shift[c] = Σ k, i  ((tdnn5.weight[k, c, i] · batch_norm4.bias[i]) − (tdnn5.scaled[k, c, i] ·
+    """tdnn5.scaled[k, c, i] = (tdnn5.weight[k, c, i] · batch_norm4.scale[i])
+    tdnn5.shift[c] = Σ k, i  ((tdnn5.weight[k, c, i] · batch_norm4.bias[i]) − (tdnn5.scaled[k, c, i] ·
         batch_norm4.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -842,12 +941,10 @@ def tdnn5_shift_kernel(
                 mask=c < 1500,
                 other=0.0,
             ).to(tl.float32)
+            batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
+            tdnn5_scaled = tdnn5_weight * batch_norm4_scale
+            tl.store(tdnn5_scaled_ptr + (k * 768000) + (c * 512 + i), tdnn5_scaled, mask=c < 1500)
             batch_norm4_bias = tl.load(batch_norm4_bias_ptr + i).to(tl.float32)
-            tdnn5_scaled = tl.load(
-                tdnn5_scaled_ptr + (k * 768000) + (c * 512 + i),
-                mask=c < 1500,
-                other=0.0,
-            ).to(tl.float32)
             batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + i).to(tl.float32)
             tdnn5_shift_rows = (
                 tdnn5_shift_rows
@@ -859,7 +956,7 @@ def tdnn5_shift_kernel(
 
 @triton.jit
 def tdnn5_sum_products_kernel(
-    relu4_ptr, tdnn5_scaled_ptr, tdnn5_shift_ptr, tdnn5_bias_ptr, relu5_ptr,
+    tdnn5_scaled_ptr, relu4_ptr, tdnn5_shift_ptr, tdnn5_bias_ptr, relu5_ptr,
     batch_norm5_batch_mean_tiles_mean_ptr, batch_norm5_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -872,63 +969,104 @@ def tdnn5_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 113) // 128)
-    n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    row_tile = program % ((T + 497) // 512)
+    n = tl.cast(program // ((T + 497) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    tdnn5_sum_products = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu4 = tl.load(relu4_ptr + (n * (T - 14) * 512) + (i + t * 512), mask=t < frames - 14, other=0.0)
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn5_scaled = tl.load(tdnn5_scaled_ptr + (c * 512 + i_2), mask=c < 1500, other=0.0)
-        tdnn5_sum_products = tl.dot(
-            relu4, tdnn5_scaled.to(relu4.dtype), tdnn5_sum_products, input_precision=PRECISION,
+    batch_norm5_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm5_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 113) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        tdnn5_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            tdnn5_scaled = tl.load(tdnn5_scaled_ptr + (c * 512 + i), mask=c < 1500, other=0.0)
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu4 = tl.load(
+                relu4_ptr + (n * (T - 14) * 512) + (i_2 + t * 512),
+                mask=t < frames - 14,
+                other=0.0,
+            )
+            tdnn5_sum_products = tl.dot(
+                tdnn5_scaled, relu4.to(tdnn5_scaled.dtype), tdnn5_sum_products, input_precision=PRECISION,
+            )
+        tdnn5_shift = tl.load(tdnn5_shift_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+        tdnn5_sum = tdnn5_sum_products + tdnn5_shift
+        tdnn5_bias = tl.load(tdnn5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+        tdnn5 = tdnn5_sum + tdnn5_bias
+        relu5 = tl.maximum(tdnn5, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tl.store(
+            relu5_ptr + (n * (T - 14) * 1504) + (c + t * 1504),
+            tl.where((t < frames - 14) & (c < 1500), relu5, 0.0),
+            mask=(t < T - 14) & (c < 1504),
         )
-    tdnn5_shift = tl.load(tdnn5_shift_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-    tdnn5_sum = tdnn5_sum_products + tdnn5_shift
-    tdnn5_bias = tl.load(tdnn5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-    tdnn5 = tdnn5_sum + tdnn5_bias
-    relu5 = tl.maximum(tdnn5, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_sum = tl.sum(tl.where(t < frames - 14, relu5, 0.0), axis=1, keep_dims=True)
+        tile_mean = (
+            tile_sum
+            / tl.maximum(
+                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
+                propagate_nan=tl.PropagateNan.ALL,
+            )
+        )
+        tile_squares = tl.sum(
+            tl.where(t < frames - 14, (relu5 - tile_mean) * (relu5 - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        shift = tile_mean - batch_norm5_batch_mean_tiles_mean
+        batch_norm5_batch_mean_tiles_mean_squares = (
+            batch_norm5_batch_mean_tiles_mean_squares
+            + (
+                (
+                    (
+                        tile_squares
+                        / tl.maximum(
+                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
+                            propagate_nan=tl.PropagateNan.ALL,
+                        )
+                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                )
+                + (
+                    (shift * shift)
+                    * (
+                        (row_tile * -512 + tile * 128)
+                        * (
+                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                            / tl.maximum(
+                                (row_tile * -512 + tile * 128)
+                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
+                                1.0, propagate_nan=tl.PropagateNan.ALL,
+                            )
+                        )
+                    )
+                )
+            )
+        )
+        batch_norm5_batch_mean_tiles_mean = (
+            batch_norm5_batch_mean_tiles_mean
+            + (
+                shift
+                * (
+                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
+                    / tl.maximum(
+                        (row_tile * -512 + tile * 128)
+                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
+                        1.0, propagate_nan=tl.PropagateNan.ALL,
+                    )
+                )
+            )
+        )
     tl.store(
-        relu5_ptr + (n * (T - 14) * 1504) + (c + t * 1504),
-        tl.where((t < frames - 14) & (c < 1500), relu5, 0.0),
-        mask=(t < T - 14) & (c < 1504),
-    )
-    batch_norm5_batch_mean_tiles_mean_sum = tl.sum(
-        tl.where(t < frames - 14, relu5, 0.0), axis=0, keep_dims=True,
-    )
-    batch_norm5_batch_mean_tiles_mean = (
-        batch_norm5_batch_mean_tiles_mean_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    batch_norm5_batch_mean_tiles_variance_sum = tl.sum(
-        tl.where(
-            t < frames - 14,
-            (relu5 - batch_norm5_batch_mean_tiles_mean) * (relu5 - batch_norm5_batch_mean_tiles_mean), 0.0,
-        ),
-        axis=0, keep_dims=True,
-    )
-    batch_norm5_batch_mean_tiles_variance = (
-        batch_norm5_batch_mean_tiles_variance_sum
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(128, frames + row_tile * -128 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        )
-    )
-    tl.store(
-        batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 113) // 128) * 1500) + (row_tile * 1500) + c,
+        batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
         batch_norm5_batch_mean_tiles_mean,
         mask=c < 1500,
     )
     tl.store(
-        batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 113) // 128) * 1500) + (row_tile * 1500) + c,
-        batch_norm5_batch_mean_tiles_variance,
+        batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
+        batch_norm5_batch_mean_tiles_mean_squares
+        / tl.maximum(
+            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14)), 1.0,
+            propagate_nan=tl.PropagateNan.ALL,
+        ),
         mask=c < 1500,
     )
 
@@ -956,18 +1094,18 @@ def batch_norm5_batch_mean_kernel(
     batch_norm5_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm5_batch_mean = tl.full([1, 64], 0.0, tl.float32)
     batch_norm5_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 113) // 128):
+    for tile in range(0, (T + 497) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             batch_norm5_batch_mean_tiles_mean = tl.load(
-                batch_norm5_batch_mean_tiles_mean_ptr + (tile * 1500) + (c + n * 1500 * ((T + 113) // 128)),
+                batch_norm5_batch_mean_tiles_mean_ptr + (tile * 1500) + (c + n * 1500 * ((T + 497) // 512)),
                 mask=(n < N) & (c < 1500),
                 other=0.0,
             ).to(tl.float32)
             batch_norm5_batch_mean_tiles_variance = tl.load(
                 batch_norm5_batch_mean_tiles_variance_ptr + (tile * 1500)
-                + (c + n * 1500 * ((T + 113) // 128)),
+                + (c + n * 1500 * ((T + 497) // 512)),
                 mask=(n < N) & (c < 1500),
                 other=0.0,
             ).to(tl.float32)
@@ -975,7 +1113,7 @@ def batch_norm5_batch_mean_kernel(
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -983,7 +1121,7 @@ def batch_norm5_batch_mean_kernel(
                 block_mean_sum_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0) * x, 0.0,
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0) * x, 0.0,
                 ),
                 axis=0, keep_dims=True,
             )
@@ -993,7 +1131,7 @@ def batch_norm5_batch_mean_kernel(
                 block_squares_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0)
+                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
                     * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
@@ -1058,16 +1196,16 @@ def statistics_mean_before_kernel(
     statistics_count = tl.full([1, 64], 0.0, tl.float32)
     statistics_mean_before = tl.full([1, 64], 0.0, tl.float32)
     statistics_variance_before_squares = tl.full([1, 64], 0.0, tl.float32)
-    for tile0 in range(0, (T + 113) // 128, 32):
+    for tile0 in range(0, (T + 497) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
         batch_norm5_batch_mean_tiles_mean = tl.load(
-            batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 113) // 128) * 1500) + (c + tile * 1500),
-            mask=(tile < (T + 113) // 128) & (c < 1500),
+            batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
+            mask=(tile < (T + 497) // 512) & (c < 1500),
             other=0.0,
         ).to(tl.float32)
         batch_norm5_batch_mean_tiles_variance = tl.load(
-            batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 113) // 128) * 1500) + (c + tile * 1500),
-            mask=(tile < (T + 113) // 128) & (c < 1500),
+            batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
+            mask=(tile < (T + 497) // 512) & (c < 1500),
             other=0.0,
         ).to(tl.float32)
         x = batch_norm5_batch_mean_tiles_mean
@@ -1075,7 +1213,7 @@ def statistics_mean_before_kernel(
         block_count = tl.sum(
             block_count_rows
             + tl.where(
-                tile < (T + 113) // 128, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0,
+                tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
             ),
             axis=0, keep_dims=True,
         )
@@ -1083,9 +1221,9 @@ def statistics_mean_before_kernel(
         block_mean_sum = tl.sum(
             block_mean_sum_rows
             + tl.where(
-                tile < (T + 113) // 128,
+                tile < (T + 497) // 512,
                 tl.where(
-                    tile < (T + 113) // 128, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0,
+                    tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
                 ) * x,
                 0.0,
             ),
@@ -1096,9 +1234,9 @@ def statistics_mean_before_kernel(
         block_squares = tl.sum(
             block_squares_rows
             + tl.where(
-                tile < (T + 113) // 128,
+                tile < (T + 497) // 512,
                 tl.where(
-                    tile < (T + 113) // 128, tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 0.0,
+                    tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
                 ) * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
@@ -1145,8 +1283,8 @@ def embedding_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     embedding_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -1228,25 +1366,11 @@ def batch_norm6_batch_mean_kernel(
 
 @triton.jit
 def segment7_scaled_kernel(
-    segment7_weight_ptr, batch_norm6_scale_ptr, segment7_scaled_ptr
+    segment7_weight_ptr, batch_norm6_scale_ptr, batch_norm6_bias_ptr, batch_norm6_batch_mean_ptr,
+    segment7_scaled_ptr, segment7_shift_ptr
 ):
-    """segment7.scaled[c, i] = (segment7.weight[c, i] · batch_norm6.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    segment7_weight = tl.load(segment7_weight_ptr + (c * 512 + i)).to(tl.float32)
-    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + i).to(tl.float32)
-    segment7_scaled = segment7_weight * batch_norm6_scale
-    tl.store(segment7_scaled_ptr + (c * 512 + i), segment7_scaled)
-
-
-@triton.jit
-def segment7_shift_kernel(
-    segment7_weight_ptr, batch_norm6_bias_ptr, segment7_scaled_ptr, batch_norm6_batch_mean_ptr,
-    segment7_shift_ptr
-):
-    """segment7.shift[c] = Σ i  ((segment7.weight[c, i] · batch_norm6.bias[i]) − (segment7.scaled[c, i] ·
+    """segment7.scaled[c, i] = (segment7.weight[c, i] · batch_norm6.scale[i])
+    segment7.shift[c] = Σ i  ((segment7.weight[c, i] · batch_norm6.bias[i]) − (segment7.scaled[c, i] ·
         batch_norm6.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -1255,8 +1379,10 @@ def segment7_shift_kernel(
     for i0 in range(0, 512, 32):
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         segment7_weight = tl.load(segment7_weight_ptr + (c * 512 + i)).to(tl.float32)
+        batch_norm6_scale = tl.load(batch_norm6_scale_ptr + i).to(tl.float32)
+        segment7_scaled = segment7_weight * batch_norm6_scale
+        tl.store(segment7_scaled_ptr + (c * 512 + i), segment7_scaled)
         batch_norm6_bias = tl.load(batch_norm6_bias_ptr + i).to(tl.float32)
-        segment7_scaled = tl.load(segment7_scaled_ptr + (c * 512 + i)).to(tl.float32)
         batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + i).to(tl.float32)
         segment7_shift_rows = (
             segment7_shift_rows
@@ -1278,8 +1404,8 @@ def segment7_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     segment7_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -1363,25 +1489,11 @@ def batch_norm7_batch_mean_kernel(
 
 @triton.jit
 def speakers_scaled_kernel(
-    speakers_weight_ptr, batch_norm7_scale_ptr, speakers_scaled_ptr
+    speakers_weight_ptr, batch_norm7_scale_ptr, batch_norm7_bias_ptr, batch_norm7_batch_mean_ptr,
+    speakers_scaled_ptr, speakers_shift_ptr
 ):
-    """speakers.scaled[c, i] = (speakers.weight[c, i] · batch_norm7.scale[i])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    speakers_weight = tl.load(speakers_weight_ptr + (c * 512 + i), mask=c < 7205, other=0.0).to(tl.float32)
-    batch_norm7_scale = tl.load(batch_norm7_scale_ptr + i).to(tl.float32)
-    speakers_scaled = speakers_weight * batch_norm7_scale
-    tl.store(speakers_scaled_ptr + (c * 512 + i), speakers_scaled, mask=c < 7205)
-
-
-@triton.jit
-def speakers_shift_kernel(
-    speakers_weight_ptr, batch_norm7_bias_ptr, speakers_scaled_ptr, batch_norm7_batch_mean_ptr,
-    speakers_shift_ptr
-):
-    """speakers.shift[c] = Σ i  ((speakers.weight[c, i] · batch_norm7.bias[i]) − (speakers.scaled[c, i] ·
+    """speakers.scaled[c, i] = (speakers.weight[c, i] · batch_norm7.scale[i])
+    speakers.shift[c] = Σ i  ((speakers.weight[c, i] · batch_norm7.bias[i]) − (speakers.scaled[c, i] ·
         batch_norm7.batch_mean[i]))
     """
     column_tile = tl.program_id(1)
@@ -1394,12 +1506,10 @@ def speakers_shift_kernel(
             mask=c < 7205,
             other=0.0,
         ).to(tl.float32)
+        batch_norm7_scale = tl.load(batch_norm7_scale_ptr + i).to(tl.float32)
+        speakers_scaled = speakers_weight * batch_norm7_scale
+        tl.store(speakers_scaled_ptr + (c * 512 + i), speakers_scaled, mask=c < 7205)
         batch_norm7_bias = tl.load(batch_norm7_bias_ptr + i).to(tl.float32)
-        speakers_scaled = tl.load(
-            speakers_scaled_ptr + (c * 512 + i),
-            mask=c < 7205,
-            other=0.0,
-        ).to(tl.float32)
         batch_norm7_batch_mean = tl.load(batch_norm7_batch_mean_ptr + i).to(tl.float32)
         speakers_shift_rows = (
             speakers_shift_rows
@@ -1420,8 +1530,8 @@ def speakers_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     speakers_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
@@ -1472,8 +1582,8 @@ def d_speakers_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_speakers_scaled_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
@@ -1582,8 +1692,8 @@ def d_relu7_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     d_relu7_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -1641,8 +1751,8 @@ def d_segment7_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_segment7_scaled_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
@@ -1736,8 +1846,8 @@ def d_relu6_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     d_relu6_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -1773,8 +1883,8 @@ def d_statistics_kernel(
     """d_statistics[n, c] = Σ o  (d_embedding[n, o] · embedding.weight[o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
     d_statistics = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
@@ -1957,9 +2067,9 @@ def d_tdnn5_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 113) // 128)
     n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_statistics = tl.load(d_statistics_ptr + (n * 3000) + c, mask=c < 1500, other=0.0).to(tl.float32)
     d_statistics_mean = d_statistics
     batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
@@ -2031,10 +2141,10 @@ def d_tdnn5_kernel(
         tl.where((t < frames - 14) & (c < 1500), d_tdnn5, 0.0),
         mask=(t < T - 14) & (c < 1504),
     )
-    d_tdnn5_bias_tiles = tl.sum(tl.where(t < frames - 14, d_tdnn5, 0.0), axis=0, keep_dims=True)
+    tile_sum = tl.sum(tl.where(t < frames - 14, d_tdnn5, 0.0), axis=0, keep_dims=True)
     tl.store(
         d_tdnn5_bias_tiles_ptr + (n * ((T + 113) // 128) * 1500) + (row_tile * 1500) + c,
-        d_tdnn5_bias_tiles,
+        tile_sum,
         mask=c < 1500,
     )
 
@@ -2073,8 +2183,8 @@ def d_tdnn5_scaled_1_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 12
     part = tl.cast(program // 12, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn5_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 3, 1, 0) + N // 3):
         each = tl.cast(each_number, tl.int64)
@@ -2116,8 +2226,8 @@ def d_tdnn5_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn5_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 3):
         d_tdnn5_scaled_1_parts = tl.load(
@@ -2214,7 +2324,7 @@ def d_batch_norm4_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu4_1_kernel(
-    d_tdnn5_ptr, tdnn5_scaled_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
+    tdnn5_scaled_ptr, d_tdnn5_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
     batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
     d_tdnn4_ptr, d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -2230,21 +2340,21 @@ def d_relu4_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 113) // 128)
     n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu4_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn5_scaled = tl.load(tdnn5_scaled_ptr + (c + o * 512), mask=o < 1500, other=0.0)
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn5 = tl.load(
-            d_tdnn5_ptr + (n * (T - 14) * 1504) + (o + t * 1504),
-            mask=(t >= 0) & (t < frames - 14) & (o < 1504),
+            d_tdnn5_ptr + (n * (T - 14) * 1504) + (o_2 + t * 1504),
+            mask=(t >= 0) & (t < frames - 14) & (o_2 < 1504),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn5_scaled = tl.load(tdnn5_scaled_ptr + (c + o_2 * 512), mask=o_2 < 1500, other=0.0)
-        d_relu4_1 = tl.dot(d_tdnn5, tdnn5_scaled.to(d_tdnn5.dtype), d_relu4_1, input_precision=PRECISION)
+        d_relu4_1 = tl.dot(tdnn5_scaled, d_tdnn5.to(tdnn5_scaled.dtype), d_relu4_1, input_precision=PRECISION)
     d_batch_norm4_batch_mean_1 = tl.load(d_batch_norm4_batch_mean_1_ptr + c).to(tl.float32)
     relu4 = tl.load(
         relu4_ptr + (n * (T - 14) * 512) + (c + t * 512),
@@ -2269,11 +2379,8 @@ def d_relu4_1_kernel(
         tl.where(t < frames - 14, d_tdnn4, 0.0),
         mask=t < T - 14,
     )
-    d_tdnn4_bias_tiles = tl.sum(tl.where(t < frames - 14, d_tdnn4, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn4_bias_tiles_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn4_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 14, d_tdnn4, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn4_bias_tiles_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -2310,8 +2417,8 @@ def d_tdnn4_scaled_1_parts_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 4
     part = tl.cast(program // 4, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn4_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 9, 1, 0) + N // 9):
         each = tl.cast(each_number, tl.int64)
@@ -2349,8 +2456,8 @@ def d_tdnn4_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn4_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 9):
         d_tdnn4_scaled_1_parts = tl.load(
@@ -2430,7 +2537,7 @@ def d_batch_norm3_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu3_1_kernel(
-    d_tdnn4_ptr, tdnn4_scaled_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
+    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
     batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
     d_tdnn3_ptr, d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -2446,21 +2553,21 @@ def d_relu3_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 113) // 128)
     n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu3_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (c + o * 512))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn4 = tl.load(
-            d_tdnn4_ptr + (n * (T - 14) * 512) + (o + t * 512),
+            d_tdnn4_ptr + (n * (T - 14) * 512) + (o_2 + t * 512),
             mask=(t >= 0) & (t < frames - 14),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (c + o_2 * 512))
-        d_relu3_1 = tl.dot(d_tdnn4, tdnn4_scaled.to(d_tdnn4.dtype), d_relu3_1, input_precision=PRECISION)
+        d_relu3_1 = tl.dot(tdnn4_scaled, d_tdnn4.to(tdnn4_scaled.dtype), d_relu3_1, input_precision=PRECISION)
     d_batch_norm3_batch_mean_1 = tl.load(d_batch_norm3_batch_mean_1_ptr + c).to(tl.float32)
     relu3 = tl.load(
         relu3_ptr + (n * (T - 14) * 512) + (c + t * 512),
@@ -2485,11 +2592,8 @@ def d_relu3_1_kernel(
         tl.where(t < frames - 14, d_tdnn3, 0.0),
         mask=t < T - 14,
     )
-    d_tdnn3_bias_tiles = tl.sum(tl.where(t < frames - 14, d_tdnn3, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn3_bias_tiles_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn3_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 14, d_tdnn3, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn3_bias_tiles_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -2527,8 +2631,8 @@ def d_tdnn3_scaled_1_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 3
     part = tl.cast((program // 4) // 3, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn3_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 3, 1, 0) + N // 3):
         each = tl.cast(each_number, tl.int64)
@@ -2571,8 +2675,8 @@ def d_tdnn3_scaled_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn3_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 3):
         d_tdnn3_scaled_1_parts = tl.load(
@@ -2652,7 +2756,7 @@ def d_batch_norm2_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu2_1_kernel(
-    d_tdnn3_ptr, tdnn3_scaled_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
+    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
     batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
     d_tdnn2_ptr, d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -2668,22 +2772,22 @@ def d_relu2_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 119) // 128)
     n = tl.cast(program // ((T + 119) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu2_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         o0 = 64 * (step // 3)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o * 512))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn3 = tl.load(
-            d_tdnn3_ptr + (n * (T - 14) * 512) + (k * -1536) + (o + t * 512),
+            d_tdnn3_ptr + (n * (T - 14) * 512) + (k * -1536) + (o_2 + t * 512),
             mask=(k * -3 + t >= 0) & (k * -3 + t < frames - 14),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o_2 * 512))
-        d_relu2_1 = tl.dot(d_tdnn3, tdnn3_scaled.to(d_tdnn3.dtype), d_relu2_1, input_precision=PRECISION)
+        d_relu2_1 = tl.dot(tdnn3_scaled, d_tdnn3.to(tdnn3_scaled.dtype), d_relu2_1, input_precision=PRECISION)
     d_batch_norm2_batch_mean_1 = tl.load(d_batch_norm2_batch_mean_1_ptr + c).to(tl.float32)
     relu2 = tl.load(
         relu2_ptr + (n * (T - 8) * 512) + (c + t * 512),
@@ -2708,11 +2812,8 @@ def d_relu2_1_kernel(
         tl.where(t < frames - 8, d_tdnn2, 0.0),
         mask=t < T - 8,
     )
-    d_tdnn2_bias_tiles = tl.sum(tl.where(t < frames - 8, d_tdnn2, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn2_bias_tiles_ptr + (n * ((T + 119) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn2_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 8, d_tdnn2, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn2_bias_tiles_ptr + (n * ((T + 119) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -2750,8 +2851,8 @@ def d_tdnn2_scaled_1_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 3
     part = tl.cast((program // 4) // 3, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn2_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 3, 1, 0) + N // 3):
         each = tl.cast(each_number, tl.int64)
@@ -2794,8 +2895,8 @@ def d_tdnn2_scaled_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn2_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 3):
         d_tdnn2_scaled_1_parts = tl.load(
@@ -2875,7 +2976,7 @@ def d_batch_norm1_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu1_1_kernel(
-    d_tdnn2_ptr, tdnn2_scaled_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
+    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
     batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
     d_tdnn1_ptr, d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
@@ -2891,22 +2992,22 @@ def d_relu1_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 123) // 128)
     n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_relu1_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         o0 = 64 * (step // 3)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o * 512))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_tdnn2 = tl.load(
-            d_tdnn2_ptr + (n * (T - 8) * 512) + (k * -1024) + (o + t * 512),
+            d_tdnn2_ptr + (n * (T - 8) * 512) + (k * -1024) + (o_2 + t * 512),
             mask=(k * -2 + t >= 0) & (k * -2 + t < frames - 8),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o_2 * 512))
-        d_relu1_1 = tl.dot(d_tdnn2, tdnn2_scaled.to(d_tdnn2.dtype), d_relu1_1, input_precision=PRECISION)
+        d_relu1_1 = tl.dot(tdnn2_scaled, d_tdnn2.to(tdnn2_scaled.dtype), d_relu1_1, input_precision=PRECISION)
     d_batch_norm1_batch_mean_1 = tl.load(d_batch_norm1_batch_mean_1_ptr + c).to(tl.float32)
     relu1 = tl.load(
         relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
@@ -2931,11 +3032,8 @@ def d_relu1_1_kernel(
         tl.where(t < frames - 4, d_tdnn1, 0.0),
         mask=t < T - 4,
     )
-    d_tdnn1_bias_tiles = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=0, keep_dims=True)
-    tl.store(
-        d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c,
-        d_tdnn1_bias_tiles,
-    )
+    tile_sum = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=1, keep_dims=True)
+    tl.store(d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
@@ -2948,9 +3046,9 @@ def d_input_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_input = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
@@ -2984,8 +3082,8 @@ def d_tdnn1_weight_parts_kernel(
     row_tile = program % 4
     k = (program // 4) % 5
     part = tl.cast((program // 4) // 5, tl.int64)
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn1_weight_parts = tl.full([128, 64], 0.0, tl.float32)
     for each_number in range(0, tl.where(part < N % 7, 1, 0) + N // 7):
         each = tl.cast(each_number, tl.int64)
@@ -3023,8 +3121,8 @@ def d_tdnn1_weight_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_tdnn1_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 7):
         d_tdnn1_weight_parts = tl.load(
@@ -3138,13 +3236,16 @@ def d_batch_norm4_bias_kernel(
 
 @triton.jit
 def d_embedding_weight_kernel(
-    d_embedding_ptr, statistics_ptr, d_embedding_weight_ptr, N, PRECISION: tl.constexpr
+    d_embedding_ptr, statistics_ptr, d_embedding_weight_ptr, d_embedding_bias_ptr, N, PRECISION:
+    tl.constexpr
 ):
-    """d_embedding.weight[c, i] = Σ n  (d_embedding[n, c] · statistics[n, i])"""
+    """d_embedding.weight[c, i] = Σ n  (d_embedding[n, c] · statistics[n, i])
+    d_embedding.bias[c] = Σ n  d_embedding[n, c]
+    """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_embedding_weight = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
@@ -3156,22 +3257,13 @@ def d_embedding_weight_kernel(
             d_embedding, statistics.to(d_embedding.dtype), d_embedding_weight, input_precision=PRECISION,
         )
     tl.store(d_embedding_weight_ptr + (c * 3000 + i), d_embedding_weight, mask=i < 3000)
-
-
-@triton.jit
-def d_embedding_bias_kernel(
-    d_embedding_ptr, d_embedding_bias_ptr, N
-):
-    """d_embedding.bias[c] = Σ n  d_embedding[n, c]"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_embedding_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_embedding = tl.load(d_embedding_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
-        d_embedding_bias_rows = d_embedding_bias_rows + tl.where(n < N, d_embedding, 0.0)
-    d_embedding_bias = tl.sum(d_embedding_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_embedding_bias_ptr + c, d_embedding_bias)
+    d_embedding_bias_parts = tl.full([128, 64], 0.0, tl.float32)
+    for n0_2 in range(0, tl.where(column_tile == 0, N, 0), 64):
+        n_3 = n0_2 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
+        d_embedding_2 = tl.load(d_embedding_ptr + (c + n_3 * 512), mask=n_3 < N, other=0.0).to(tl.float32)
+        d_embedding_bias_parts = d_embedding_bias_parts + d_embedding_2
+    d_embedding_bias = tl.sum(d_embedding_bias_parts, axis=1, keep_dims=True)
+    tl.store(d_embedding_bias_ptr + c, d_embedding_bias, mask=column_tile == 0)
 
 
 @triton.jit
@@ -3253,13 +3345,13 @@ def forward(
     #     t, c]
     relu1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 123) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm1_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 123) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
-        input, tdnn1_weight, tdnn1_bias, relu1, batch_norm1_batch_mean_tiles_mean,
+    tdnn1_sum_kernel[(N * ((T + 507) // 512), 4)](
+        tdnn1_weight, input, tdnn1_bias, relu1, batch_norm1_batch_mean_tiles_mean,
         batch_norm1_batch_mean_tiles_variance, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3286,15 +3378,13 @@ def forward(
     )
 
     # tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
-    tdnn2_scaled = torch.empty((3, 512, 512), dtype=data, device=device)
-    tdnn2_scaled_kernel[(48, 8)](tdnn2_weight, batch_norm1_scale, tdnn2_scaled, num_warps=4, num_stages=2)
-
     # tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
     #     batch_norm1.batch_mean[i]))
+    tdnn2_scaled = torch.empty((3, 512, 512), dtype=data, device=device)
     tdnn2_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn2_shift_kernel[(1, 8)](
-        tdnn2_weight, batch_norm1_bias, tdnn2_scaled, batch_norm1_batch_mean, tdnn2_shift, num_warps=4,
-        num_stages=2,
+    tdnn2_scaled_kernel[(1, 8)](
+        tdnn2_weight, batch_norm1_scale, batch_norm1_bias, batch_norm1_batch_mean, tdnn2_scaled, tdnn2_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn2.sum.products[n, t, c] = Σ k, i  (relu1[n, t + offset(k), i] · tdnn2.scaled[k, c, i])
@@ -3305,13 +3395,13 @@ def forward(
     #     t, c]
     relu2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 119) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 503) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm2_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 119) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 503) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn2_sum_products_kernel[(N * ((T + 119) // 128), 4)](
-        relu1, tdnn2_scaled, tdnn2_shift, tdnn2_bias, relu2, batch_norm2_batch_mean_tiles_mean,
+    tdnn2_sum_products_kernel[(N * ((T + 503) // 512), 4)](
+        tdnn2_scaled, relu1, tdnn2_shift, tdnn2_bias, relu2, batch_norm2_batch_mean_tiles_mean,
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 24, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3338,15 +3428,13 @@ def forward(
     )
 
     # tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
-    tdnn3_scaled = torch.empty((3, 512, 512), dtype=data, device=device)
-    tdnn3_scaled_kernel[(48, 8)](tdnn3_weight, batch_norm2_scale, tdnn3_scaled, num_warps=4, num_stages=2)
-
     # tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
     #     batch_norm2.batch_mean[i]))
+    tdnn3_scaled = torch.empty((3, 512, 512), dtype=data, device=device)
     tdnn3_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn3_shift_kernel[(1, 8)](
-        tdnn3_weight, batch_norm2_bias, tdnn3_scaled, batch_norm2_batch_mean, tdnn3_shift, num_warps=4,
-        num_stages=2,
+    tdnn3_scaled_kernel[(1, 8)](
+        tdnn3_weight, batch_norm2_scale, batch_norm2_bias, batch_norm2_batch_mean, tdnn3_scaled, tdnn3_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn3.sum.products[n, t, c] = Σ k, i  (relu2[n, t + offset(k), i] · tdnn3.scaled[k, c, i])
@@ -3357,13 +3445,13 @@ def forward(
     #     t, c]
     relu3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 113) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 497) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm3_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 113) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 497) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn3_sum_products_kernel[(N * ((T + 113) // 128), 4)](
-        relu2, tdnn3_scaled, tdnn3_shift, tdnn3_bias, relu3, batch_norm3_batch_mean_tiles_mean,
+    tdnn3_sum_products_kernel[(N * ((T + 497) // 512), 4)](
+        tdnn3_scaled, relu2, tdnn3_shift, tdnn3_bias, relu3, batch_norm3_batch_mean_tiles_mean,
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 24, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3390,15 +3478,13 @@ def forward(
     )
 
     # tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
-    tdnn4_scaled = torch.empty((1, 512, 512), dtype=data, device=device)
-    tdnn4_scaled_kernel[(16, 8)](tdnn4_weight, batch_norm3_scale, tdnn4_scaled, num_warps=4, num_stages=2)
-
     # tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
     #     batch_norm3.batch_mean[i]))
+    tdnn4_scaled = torch.empty((1, 512, 512), dtype=data, device=device)
     tdnn4_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn4_shift_kernel[(1, 8)](
-        tdnn4_weight, batch_norm3_bias, tdnn4_scaled, batch_norm3_batch_mean, tdnn4_shift, num_warps=4,
-        num_stages=2,
+    tdnn4_scaled_kernel[(1, 8)](
+        tdnn4_weight, batch_norm3_scale, batch_norm3_bias, batch_norm3_batch_mean, tdnn4_scaled, tdnn4_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn4.sum.products[n, t, c] = Σ k, i  (relu3[n, t + offset(k), i] · tdnn4.scaled[k, c, i])
@@ -3409,13 +3495,13 @@ def forward(
     #     t, c]
     relu4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 113) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 497) // 512, 512), dtype=torch.float32, device=device,
     )
     batch_norm4_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 113) // 128, 512), dtype=torch.float32, device=device,
+        (N, (T + 497) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn4_sum_products_kernel[(N * ((T + 113) // 128), 4)](
-        relu3, tdnn4_scaled, tdnn4_shift, tdnn4_bias, relu4, batch_norm4_batch_mean_tiles_mean,
+    tdnn4_sum_products_kernel[(N * ((T + 497) // 512), 4)](
+        tdnn4_scaled, relu3, tdnn4_shift, tdnn4_bias, relu4, batch_norm4_batch_mean_tiles_mean,
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3442,15 +3528,13 @@ def forward(
     )
 
     # tdnn5.scaled[k, c, i] = (tdnn5.weight[k, c, i] · batch_norm4.scale[i])
-    tdnn5_scaled = torch.empty((1, 1500, 512), dtype=data, device=device)
-    tdnn5_scaled_kernel[(47, 8)](tdnn5_weight, batch_norm4_scale, tdnn5_scaled, num_warps=4, num_stages=2)
-
     # tdnn5.shift[c] = Σ k, i  ((tdnn5.weight[k, c, i] · batch_norm4.bias[i]) − (tdnn5.scaled[k, c, i] ·
     #     batch_norm4.batch_mean[i]))
+    tdnn5_scaled = torch.empty((1, 1500, 512), dtype=data, device=device)
     tdnn5_shift = torch.empty((1500,), dtype=torch.float32, device=device)
-    tdnn5_shift_kernel[(1, 24)](
-        tdnn5_weight, batch_norm4_bias, tdnn5_scaled, batch_norm4_batch_mean, tdnn5_shift, num_warps=4,
-        num_stages=2,
+    tdnn5_scaled_kernel[(1, 24)](
+        tdnn5_weight, batch_norm4_scale, batch_norm4_bias, batch_norm4_batch_mean, tdnn5_scaled, tdnn5_shift,
+        num_warps=4, num_stages=2,
     )
 
     # tdnn5.sum.products[n, t, c] = Σ k, i  (relu4[n, t + offset(k), i] · tdnn5.scaled[k, c, i])
@@ -3461,13 +3545,13 @@ def forward(
     #     t, c]
     relu5 = torch.empty((N, T - 14, 1504), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
-        (N, (T + 113) // 128, 1500), dtype=torch.float32, device=device,
+        (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
     )
     batch_norm5_batch_mean_tiles_variance = torch.empty(
-        (N, (T + 113) // 128, 1500), dtype=torch.float32, device=device,
+        (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
     )
-    tdnn5_sum_products_kernel[(N * ((T + 113) // 128), 12)](
-        relu4, tdnn5_scaled, tdnn5_shift, tdnn5_bias, relu5, batch_norm5_batch_mean_tiles_mean,
+    tdnn5_sum_products_kernel[(N * ((T + 497) // 512), 12)](
+        tdnn5_scaled, relu4, tdnn5_shift, tdnn5_bias, relu5, batch_norm5_batch_mean_tiles_mean,
         batch_norm5_batch_mean_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -3542,17 +3626,13 @@ def forward(
     )
 
     # segment7.scaled[c, i] = (segment7.weight[c, i] · batch_norm6.scale[i])
-    segment7_scaled = torch.empty((512, 512), dtype=data, device=device)
-    segment7_scaled_kernel[(16, 8)](
-        segment7_weight, batch_norm6_scale, segment7_scaled, num_warps=4, num_stages=2,
-    )
-
     # segment7.shift[c] = Σ i  ((segment7.weight[c, i] · batch_norm6.bias[i]) − (segment7.scaled[c, i] ·
     #     batch_norm6.batch_mean[i]))
+    segment7_scaled = torch.empty((512, 512), dtype=data, device=device)
     segment7_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    segment7_shift_kernel[(1, 8)](
-        segment7_weight, batch_norm6_bias, segment7_scaled, batch_norm6_batch_mean, segment7_shift,
-        num_warps=4, num_stages=2,
+    segment7_scaled_kernel[(1, 8)](
+        segment7_weight, batch_norm6_scale, batch_norm6_bias, batch_norm6_batch_mean, segment7_scaled,
+        segment7_shift, num_warps=4, num_stages=2,
     )
 
     # segment7.sum.products[n, c] = Σ i  (relu6[n, i] · segment7.scaled[c, i])
@@ -3584,17 +3664,13 @@ def forward(
     )
 
     # speakers.scaled[c, i] = (speakers.weight[c, i] · batch_norm7.scale[i])
-    speakers_scaled = torch.empty((7205, 512), dtype=data, device=device)
-    speakers_scaled_kernel[(226, 8)](
-        speakers_weight, batch_norm7_scale, speakers_scaled, num_warps=4, num_stages=2,
-    )
-
     # speakers.shift[c] = Σ i  ((speakers.weight[c, i] · batch_norm7.bias[i]) − (speakers.scaled[c, i] ·
     #     batch_norm7.batch_mean[i]))
+    speakers_scaled = torch.empty((7205, 512), dtype=data, device=device)
     speakers_shift = torch.empty((7205,), dtype=torch.float32, device=device)
-    speakers_shift_kernel[(1, 113)](
-        speakers_weight, batch_norm7_bias, speakers_scaled, batch_norm7_batch_mean, speakers_shift,
-        num_warps=4, num_stages=2,
+    speakers_scaled_kernel[(1, 113)](
+        speakers_weight, batch_norm7_scale, batch_norm7_bias, batch_norm7_batch_mean, speakers_scaled,
+        speakers_shift, num_warps=4, num_stages=2,
     )
 
     # speakers.sum.products[n, c] = Σ i  (relu7[n, i] · speakers.scaled[c, i])
@@ -3955,7 +4031,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 113) // 128, 512), dtype=torch.float32, device=device)
     d_relu4_1_kernel[(N * ((T + 113) // 128), 4)](
-        d_tdnn5, tdnn5_scaled, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
+        tdnn5_scaled, d_tdnn5, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
         d_batch_norm4_batch_variance, batch_norm4_batch_count, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -4013,7 +4089,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 113) // 128, 512), dtype=torch.float32, device=device)
     d_relu3_1_kernel[(N * ((T + 113) // 128), 4)](
-        d_tdnn4, tdnn4_scaled, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
+        tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
         d_batch_norm3_batch_variance, batch_norm3_batch_count, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 8,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -4071,7 +4147,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 119) // 128, 512), dtype=torch.float32, device=device)
     d_relu2_1_kernel[(N * ((T + 119) // 128), 4)](
-        d_tdnn3, tdnn3_scaled, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
+        tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
         d_batch_norm2_batch_variance, batch_norm2_batch_count, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -4129,7 +4205,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)
     d_relu1_1_kernel[(N * ((T + 123) // 128), 4)](
-        d_tdnn2, tdnn2_scaled, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
+        tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
         d_batch_norm1_batch_variance, batch_norm1_batch_count, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -4185,14 +4261,13 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_embedding.weight[c, i] = Σ n  (d_embedding[n, c] · statistics[n, i])
-    d_embedding_weight = torch.empty((512, 3000), dtype=saved["embedding.weight"].dtype, device=device)
-    d_embedding_weight_kernel[(4, 24)](
-        d_embedding, statistics, d_embedding_weight, N, PRECISION=precision, num_warps=8, num_stages=3,
-    )
-
     # d_embedding.bias[c] = Σ n  d_embedding[n, c]
+    d_embedding_weight = torch.empty((512, 3000), dtype=saved["embedding.weight"].dtype, device=device)
     d_embedding_bias = torch.empty((512,), dtype=saved["embedding.bias"].dtype, device=device)
-    d_embedding_bias_kernel[(1, 8)](d_embedding, d_embedding_bias, N, num_warps=4, num_stages=2)
+    d_embedding_weight_kernel[(4, 24)](
+        d_embedding, statistics, d_embedding_weight, d_embedding_bias, N, PRECISION=precision, num_warps=8,
+        num_stages=3,
+    )
 
     # d_batch_norm6.bias[c] = Σ o  (d_segment7.bias[o] · segment7.weight[o, c])
     d_batch_norm6_bias = torch.empty((512,), dtype=saved["batch_norm6.bias"].dtype, device=device)
@@ -4372,6 +4447,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
     given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
     exact = [value.double().requires_grad_(True) for value in given.values()]
     plain = [value.clone().requires_grad_(True) for value in given.values()]

@@ -13,7 +13,6 @@ from tdnn_compiler.fusion.traffic import Traffic, Unfused, traffic, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
-from tdnn_compiler.tile.product import blocks_for
 
 __all__ = ["Computed", "Direction", "Estimate", "Type", "compiled_for", "estimate", "rate"]
 
@@ -78,7 +77,7 @@ def estimate(
 def compiled_for(network: Network, target: Target, mode: Mode, dtype: Type) -> Emitted:
     """The kernels of a mode; those of training compute the gradients of the parameters."""
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
-    return compile_passes(network, mode, blocks_for(target, WIDTHS[dtype]), wanted, target)
+    return compile_passes(network, mode, None, wanted, target, WIDTHS[dtype])
 
 
 def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dtype: Type) -> Computed:

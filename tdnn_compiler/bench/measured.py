@@ -21,7 +21,6 @@ from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.runtime.samples import Case
 from tdnn_compiler.runtime.variants import Variant
-from tdnn_compiler.tile.product import blocks_for
 
 __all__ = ["Measured", "Whole", "complaints", "gpu", "machine", "measure"]
 
@@ -85,7 +84,7 @@ def measure(
     """Results are checked first, in both modes: NetworkError, and no time at all, where they are wrong."""
     torch.manual_seed(seed)
     kind = TYPES[dtype]
-    ours = compile(network, kind, target, blocks_for(target, kind.itemsize)).module().to(device)
+    ours = compile(network, kind, target).module().to(device)
     plain = to_torch(network).to(device, kind)
     plain.load_state_dict(ours.state_dict())
     inputs = batch(ours, numbers)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.tile.product import blocks_for
 from tdnn_compiler.tile.text import program_text
 from tdnn_compiler.tile.writing import identifier
 
@@ -16,9 +16,14 @@ ENDINGS = {"plan": "plan.txt", "tile": "tile.txt", "triton": "py"}
 
 
 def emitted(
-    network: Network, folder: Path | None, stage: str, mode: str | None, machine: str | None
+    network: Network,
+    folder: Path | None,
+    stage: str,
+    mode: str | None,
+    machine: str | None,
+    size: Blocks | None = None,
 ) -> dict[str, str]:
-    """File names and what is in them."""
+    """File names and what is in them. `size` sets the tiles."""
     if folder is not None and not folder.is_dir():
         got = f"'{folder}', a file" if folder.exists() else f"'{folder}'"
         raise NetworkError([Problem("--output", "a folder that exists", got, f"mkdir -p {folder}")])
@@ -26,7 +31,7 @@ def emitted(
     device = "" if aim is None else str(aim)
     contents = {}
     for each in ("train", "eval") if mode is None else (mode,):
-        found = compile_passes(network, each, None if aim is None else blocks_for(aim), target=aim)
+        found = compile_passes(network, each, size, target=aim)
         contents[f"{identifier(network.name)}_{each}.{ENDINGS[stage]}"] = staged(found, stage, device)
     return contents
 

@@ -13,6 +13,7 @@ from sympy import Symbol
 from tdnn_compiler.commands.sizes import sizes
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.targets.inspect import Inspected, Inspection, inspect
 
@@ -22,7 +23,13 @@ MB = 1e6
 
 
 def run(
-    network: Network, machines: str, given: Mapping[str, int], mode: Mode, dtype: str, as_json: bool
+    network: Network,
+    machines: str,
+    given: Mapping[str, int],
+    mode: Mode,
+    dtype: str,
+    size: Blocks | None,
+    as_json: bool,
 ) -> None:
     """Compiles for every target in turn and prints a table for each."""
     targets = [target(name.strip()) for name in machines.split(",")]
@@ -36,7 +43,7 @@ def run(
             def advance(_: str, task: TaskID = task) -> None:
                 progress.advance(task)
 
-            found.append(inspect(network, machine, numbers, mode, dtype, advance))
+            found.append(inspect(network, machine, numbers, mode, dtype, advance, size))
     if as_json:
         print(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
         return

@@ -43,11 +43,11 @@ def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: in
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
         os.environ["TRITON_INTERPRET"] = "1"
+    from tdnn_compiler.fusion.tiles import Blocks
     from tdnn_compiler.pipeline import Emitted, compile_passes
     from tdnn_compiler.runtime.inputs import input_forms
     from tdnn_compiler.runtime.samples import cases
     from tdnn_compiler.runtime.verify import device, verify_emitted
-    from tdnn_compiler.tile.product import Blocks
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
     blocks = Blocks(32, 256, 256) if device() == "cpu" else None
@@ -73,8 +73,8 @@ def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: in
 
 def natively(network: Network, numbers: Mapping[str, int], seed: int) -> Sequence["Row"]:
     """bf16, which Triton's interpreter cannot do: the same tile programs as C++."""
+    from tdnn_compiler.fusion.tiles import Blocks
     from tdnn_compiler.runtime.native import verify_native
-    from tdnn_compiler.tile.product import Blocks
 
     print("bf16: as C++, because Triton's interpreter has no bf16", file=sys.stderr)
     return verify_native(network, numbers=numbers or None, seed=seed, blocks=Blocks(32, 32, 32))

@@ -5,21 +5,34 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Index, Scalar, axes_of, reads
+from tdnn_compiler.equations.terms import (
+    Apply,
+    Array,
+    Axis,
+    Equation,
+    Index,
+    Scalar,
+    Seen,
+    Turned,
+    axes_of,
+    reads,
+)
+from tdnn_compiler.window.maps import last_offset
 
-__all__ = ["Kernel", "Partial", "Plan", "matrix_product"]
+__all__ = ["Kernel", "Partial", "Plan", "matrix_product", "may_leave"]
 
 
 @dataclass(frozen=True)
 class Partial:
-    """A reduction over the rows of a kernel, begun in it: what each tile of rows contributes.
+    """A reduction over the rows of a kernel, begun in it: what so many `tiles` of rows, in order, contribute.
 
     `arrays` have the axes `(batch, tile, kept axes…)`. Moments are kept as mean and population variance of
-    the tile; how many rows it had follows from its place.
+    the tiles; how many rows they had follows from their place.
     """
 
     equation: Equation
     arrays: tuple[Array, ...]
+    tiles: int = 1
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,10 @@ class Kernel:
 
     `axes` are indexed in parallel. The root, if there is one, is a reduction; `maps` are pointwise equations
     in order, at the index `index` of the kernel's axes; what they read is either computed in the kernel or
-    loaded. `stores` says which of the results are written.
+    loaded. `along` are pointwise equations of what the root reduces, computed on its way. `beside` are sums
+    of one operand of a matrix product, over what it sums. `stores` says which of the results are written.
+    `inner` is the kernel that computes what this one's root reads, in registers: what a product's window
+    sees, in longer tiles, or what a pool does, tap by tap. It stores nothing.
     """
 
     name: str
@@ -38,12 +54,19 @@ class Kernel:
     maps: tuple[Equation, ...]
     partials: tuple[Partial, ...]
     stores: tuple[Array, ...]
+    along: tuple[Equation, ...] = ()
+    beside: tuple[Equation, ...] = ()
+    inner: "Kernel | None" = None
 
     @property
     def equations(self) -> Iterator[Equation]:
         """All that it computes, in order."""
+        if self.inner is not None:
+            yield from self.inner.equations
+        yield from self.along
         if self.root is not None:
             yield self.root
+        yield from self.beside
         yield from self.maps
         yield from (partial.equation for partial in self.partials)
 
@@ -51,7 +74,9 @@ class Kernel:
     def computed(self) -> frozenset[str]:
         """The names of the arrays that exist in the kernel without being loaded."""
         roots = self.root.out if self.root else ()
-        return frozenset(array.name for array in (*roots, *(m.out[0] for m in self.maps)))
+        maps = (*self.along, *self.maps)
+        own = frozenset(array.name for array in (*roots, *(m.out[0] for m in maps)))
+        return own if self.inner is None else own | self.inner.computed
 
     @cached_property
     def loads(self) -> tuple[Array, ...]:
@@ -67,7 +92,8 @@ class Kernel:
     @cached_property
     def written(self) -> tuple[Array, ...]:
         """The arrays that the kernel writes to memory."""
-        return (*self.stores, *(array for partial in self.partials for array in partial.arrays))
+        sums = (array for equation in self.beside for array in equation.out)
+        return (*self.stores, *sums, *(array for partial in self.partials for array in partial.arrays))
 
     @cached_property
     def factors(self) -> tuple[Scalar, Scalar] | None:
@@ -76,8 +102,12 @@ class Kernel:
 
     def __str__(self) -> str:
         lines = [f"{self.name}({', '.join(array.name for array in self.loads)})"]
+        lines += (
+            [f"  {equation}, with its neighbours" for equation in self.inner.equations] if self.inner else []
+        )
+        lines += [f"  {equation}, on the way" for equation in self.along]
         lines += [f"  {self.root}"] if self.root else []
-        lines += [f"  {equation}" for equation in self.maps]
+        lines += [f"  {equation}" for equation in (*self.beside, *self.maps)]
         lines += [f"  {partial.equation}, tile by tile" for partial in self.partials]
         lines.append(f"  → {', '.join(array.name for array in self.written)}")
         return "\n".join(lines)
@@ -110,3 +140,14 @@ def matrix_product(root: Equation) -> tuple[Scalar, Scalar] | None:
 def axes_in(scalar: Scalar) -> set[Axis]:
     """The axes that the reads in a scalar depend on."""
     return {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}
+
+
+def may_leave(index: Index) -> bool:
+    """Whether an index can lie outside of its axis."""
+    match index:
+        case Seen(window=window):
+            return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
+        case Turned():
+            return True
+        case _:
+            return False

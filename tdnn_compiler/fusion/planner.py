@@ -7,8 +7,8 @@ is stored only where someone asks for it: a window that reads its neighbours, a 
 kernel, the backward pass.
 """
 
-from dataclasses import dataclass, field, replace
-from itertools import count
+from dataclasses import dataclass, replace
+from typing import cast
 
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
@@ -18,28 +18,25 @@ from tdnn_compiler.equations.terms import (
     Equation,
     Held,
     Index,
-    Inside,
     Joined,
-    NoSuchIndex,
-    Number,
     Read,
     Scalar,
     Seen,
-    Turned,
     moved,
     moved_index,
     multiply,
     reads,
-    rewritten,
-    select,
 )
 from tdnn_compiler.expressions import floor_div
-from tdnn_compiler.fusion.kernels import Kernel, Partial, Plan, matrix_product
+from tdnn_compiler.fusion.drafts import Drafts
+from tdnn_compiler.fusion.kernels import Partial, Plan, matrix_product
 from tdnn_compiler.gradients import Backward
 from tdnn_compiler.window.maps import last_offset
 
 __all__ = ["Planner", "plan", "plan_training"]
 
+GROUP = 4
+"""So many tiles of rows make one contribution to moments. What tiles contribute to a sum is half of that."""
 PROGRAMS = 144
 """About how many programs sum a weight's gradient: one for each multiprocessor of a large GPU."""
 TILE = 128
@@ -47,7 +44,7 @@ TILE = 128
 
 def plan(program: Program, rows: int = 64) -> Plan:
     """Kernels for a program that stands alone: a forward pass in evaluation."""
-    planner = Planner(rows, {array.name for array in program.given})
+    planner = Planner(rows, {array.name for array in program.given}, readers_in(program))
     planner.walk(program)
     return Plan(program, planner.kernels())
 
@@ -55,53 +52,19 @@ def plan(program: Program, rows: int = 64) -> Plan:
 def plan_training(forward: Program, backward: Backward, rows: int = 64) -> tuple[Plan, Plan]:
     """Kernels for both passes; what the backward one reads, the forward one stores, and nothing else."""
     given = {array.name for array in (*forward.given, *backward.program.given)}
-    planner = Planner(rows, given)
+    planner = Planner(rows, given, readers_in(forward, backward.program))
     planner.walk(forward)
     planner.border = len(planner.drafts)
     planner.walk(backward.program)
-    kernels = planner.kernels()
-    there, back = kernels[: planner.border], kernels[planner.border :]
+    there, back = planner.kernels(0, planner.border), planner.kernels(planner.border)
     written = {array.name for kernel in there for array in kernel.written}
     saved = {a.name: a for kernel in back for a in kernel.loads if a.name in written}
     return Plan(forward, there, tuple(saved.values())), Plan(backward.program, back)
 
 
 @dataclass
-class Draft:
-    """A kernel as it grows. Arrays with the axes `own` are computed at `index`."""
-
-    name: str
-    axes: tuple[Axis, ...]
-    own: tuple[Axis, ...]
-    index: tuple[Index, ...]
-    root: Equation | None
-    maps: list[Equation] = field(default_factory=list)
-    partials: list[Partial] = field(default_factory=list)
-    stores: dict[str, Array] = field(default_factory=dict)
-
-    @property
-    def places(self) -> dict[Axis, Index]:
-        return dict(zip(self.own, self.index, strict=True))
-
-
-@dataclass
-class Planner:
-    """Walks through the equations and grows kernels; `rows` is how many rows a tile has."""
-
-    rows: int
-    given: set[str]
-    drafts: list[Draft] = field(default_factory=list)
-    border: int = 0
-    """The first kernel that may still grow: those of the forward pass are complete."""
-    home: dict[str, int] = field(default_factory=dict)
-    """The kernel that computes an array."""
-    free: dict[str, Equation] = field(default_factory=dict)
-    """Arrays that are pointwise in others, and are computed where they are read."""
-    parts: dict[str, int] = field(default_factory=dict)
-    """Arrays that are written in parts, and the last kernel that writes one."""
-
-    operands: set[str] = field(default_factory=set)
-    """Arrays that matrix products read: they will be stored."""
+class Planner(Drafts):
+    """Walks through the equations, and finds kernels for reductions."""
 
     def walk(self, program: Program) -> None:
         for equation in program.equations:
@@ -115,178 +78,105 @@ class Planner:
         for array in (*program.outputs, *program.updates.values()):
             self.store(array)
 
-    def kernels(self) -> tuple[Kernel, ...]:
-        return tuple(
-            Kernel(
-                d.name, d.axes, d.index, d.root, needed_maps(d), tuple(d.partials), tuple(d.stores.values())
-            )
-            for d in self.drafts
-        )
-
-    # Pointwise equations -----------------------------------------------------------------------------------
-
-    def map(self, equation: Equation) -> None:
-        self.prepare(equation.body)
-        (out,) = equation.out
-        whole = equation.index == out.axes
-        host = self.host(equation.body, equation.axes, equation.index)
-        if host is None and whole and out.name not in self.operands:
-            self.free[out.name] = equation
-            return
-        if host is None:
-            host = self.draft(out.name, equation.axes)
-        self.admit(equation, host)
-        if whole:
-            self.home[out.name] = host
-        else:
-            self.parts[out.name] = host
-            self.drafts[host].stores[out.name] = out
-
-    def host(self, body: Scalar, axes: tuple[Axis, ...], index: tuple[Index, ...] = ()) -> int | None:
-        """The latest kernel that computes something the body reads at its own place, if all else is ready."""
-        places = {
-            self.home[read.array.name]
-            for read in self.leaves(body)
-            if read.array.name in self.home and read.index == read.array.axes
-        }
-        for host in sorted(places, reverse=True):
-            draft = self.drafts[host]
-            known = host >= self.border and set(axes) == set(draft.own) and self.ready(body, host)
-            if known and can_move(index, body, draft.places):
-                return host
-        return None
-
-    def leaves(self, body: Scalar) -> list[Read]:
-        """What a body reads in the end, through arrays that are computed where they are read."""
-        found: list[Read] = []
-        for read in reads(body):
-            inner = self.inner(read)
-            found += [read] if inner is None else self.leaves(inner)
-        return found
-
-    def inner(self, read: Read) -> Scalar | None:
-        """What is read instead of an array that is stored nowhere."""
-        equation = self.free.get(read.array.name)
-        if equation is None:
-            return None
-        body = moved(equation.body, dict(zip(read.array.axes, read.index, strict=True)))
-        for axis, index in zip(read.array.axes, read.index, strict=True):
-            if may_leave(index):
-                body = select(Inside(axis, index), body, Number(read.outside))
-        return body
-
-    def prepare(self, body: Scalar) -> None:
-        """Stores the free arrays that cannot be computed where the body reads them."""
-        for read in reads(body):
-            try:
-                inner = self.inner(read)
-            except NoSuchIndex:
-                self.store(read.array)
-            else:
-                if inner is not None:
-                    self.prepare(inner)
-
-    def ready(self, body: Scalar, host: int) -> bool:
-        """Whether all that a body reads is computed by the host at its own place, or stored before it."""
-        for read in self.leaves(body):
-            name = read.array.name
-            if name in self.home:
-                here = self.home[name] == host and read.index == read.array.axes
-                if not here and self.home[name] >= host:
-                    return False
-            elif self.parts.get(name, -1) >= host:
-                return False
-        return True
-
-    def admit(self, equation: Equation, host: int) -> None:
-        """Adds a pointwise equation to a kernel."""
-        draft = self.drafts[host]
-        if all(known.out != equation.out or known.index != equation.index for known in draft.maps):
-            body = moved(self.usable(equation.body, host), draft.places)
-            index = tuple(moved_index(index, draft.places) for index in equation.index)
-            draft.maps.append(replace(equation, index=index, body=body, slope=None))
-
-    def usable(self, body: Scalar, host: int) -> Scalar:
-        """The body in terms of what the host computes or may load, which is stored for it.
-
-        Free arrays that it reads at its own place become equations of the host, once.
-        """
-        draft = self.drafts[host]
-
-        def change(part: Scalar) -> Scalar | None:
-            if not isinstance(part, Read):
-                return None
-            name = part.array.name
-            if name in self.free:
-                if part.index == part.array.axes and set(part.index) <= set(draft.own):
-                    self.admit(self.free[name], host)
-                    return part
-                inner = self.inner(part)
-                assert inner is not None
-                return self.usable(inner, host)
-            if not (self.home.get(name) == host and part.index == part.array.axes):
-                self.store(part.array)
-            return part
-
-        return rewritten(body, change)
-
-    def store(self, array: Array) -> None:
-        """Sees to it that an array is in memory."""
-        name = array.name
-        if name in self.given or name in self.parts:
-            return
-        if name in self.free:
-            equation = self.free.pop(name)
-            host = self.draft(name, equation.axes)
-            self.admit(equation, host)
-            self.home[name] = host
-        self.drafts[self.home[name]].stores[name] = array
-
-    # Reductions --------------------------------------------------------------------------------------------
-
     def reduction(self, equation: Equation) -> None:
-        """Begins a reduction over rows where its rows are computed, sequence by sequence, or as a kernel."""
+        """Finds the first of the ways in which kernels reduce; a kernel of its own is always one."""
         self.prepare(equation.body)
-        over_rows = all(axis.kind in ("batch", "position") for axis in equation.over)
-        positions = [axis for axis in equation.over if axis.kind == "position" and axis.size != 1]
-        host = self.host(equation.body, (*equation.axes, *equation.over)) if over_rows and positions else None
-        if host is not None and equation.how in ("sum", "moments") and has_rows(self.drafts[host].root):
-            self.begun(equation, host)
-        elif positions and len(equation.over) > len(positions) and over_rows:
-            self.split(equation) if matrix_product(equation) else self.by_sequence(equation)
-        else:
+        ways = (self.begun, self.beside, self.along, self.pooled, self.in_parts)
+        if not any(way(equation) for way in ways):
             self.root(equation)
 
-    def begun(self, equation: Equation, host: int) -> None:
-        """A reduction that begins in the tiles of a kernel, and ends in a kernel of its own."""
+    def begun(self, equation: Equation) -> bool:
+        """Over rows: begun in the tiles of the kernel that computes them, ended in a kernel of its own."""
+        if not (over_rows(equation) and positions_in(equation.over)) or equation.how == "largest":
+            return False
+        host = self.host(equation.body, (*equation.axes, *equation.over))
+        if host is None or not has_rows(self.drafts[host].root):
+            return False
         draft = self.drafts[host]
-        *outer, position = (axis for axis in draft.own if axis.kind == "position" and axis.size != 1)
+        *outer, position = positions_in(draft.own)
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
-        rows = (batch, *outer)
-        tile = Axis("tile", floor_div(position.size + self.rows - 1, self.rows), "part")
-        kept = tuple(axis for axis in equation.axes if axis not in rows)
+        sequences = (batch, *outer)
+        together = GROUP if equation.how == "moments" else 1
+        rows = self.rows * together
+        tile = Axis("tile", floor_div(position.size + rows - 1, rows), "part")
+        kept = tuple(axis for axis in equation.axes if axis not in sequences)
         body = moved(self.usable(equation.body, host), draft.places)
         names = ("",) if equation.how == "sum" else (".mean", ".variance")
         arrays = tuple(
-            Array(f"{equation.out[0].name}.tiles{name}", (*rows, tile, *kept), "exact") for name in names
+            Array(f"{equation.out[0].name}.tiles{name}", (*sequences, tile, *kept), "exact") for name in names
         )
         index = tuple(moved_index(axis, draft.places) for axis in kept)
+        same = (equation.how, index, body)
         for partial in draft.partials:
-            if (partial.equation.how, partial.equation.index, partial.equation.body) == (
-                equation.how,
-                index,
-                body,
-            ):
+            if (partial.equation.how, partial.equation.index, partial.equation.body) == same:
                 arrays = partial.arrays
                 break
         else:
-            draft.partials.append(Partial(replace(equation, index=index, body=body), arrays))
+            draft.partials.append(Partial(replace(equation, index=index, body=body), arrays, together))
         self.parts |= {array.name: host for array in arrays}
-        over = tuple(axis for axis in (*rows, tile) if axis not in equation.axes)
+        over = tuple(axis for axis in (*sequences, tile) if axis not in equation.axes)
         tiles = [Read(array, array.axes) for array in arrays]
-        held = Held(position, tile, self.rows)
+        held = Held(position, tile, rows)
         whole = tiles[0] if equation.how == "sum" else Apply("moments", (*tiles, held))
         self.root(replace(equation, body=whole, over=over))
+        return True
+
+    def beside(self, equation: Equation) -> bool:
+        """Of an operand of a matrix product, over the one axis that it sums: in the product's kernel."""
+        if equation.how != "sum" or len(equation.over) > 1:
+            return False
+        for host in range(self.border, len(self.drafts)):
+            root = self.drafts[host].root
+            if root and root.over == equation.over and equation.body in (matrix_product(root) or ()):
+                self.drafts[host].beside.append(equation)
+                self.parts[equation.out[0].name] = host
+                return True
+        return False
+
+    def along(self, equation: Equation) -> bool:
+        """Of what a kernel of maps computes: it becomes that kernel's root, and the maps go along."""
+        if over_rows(equation) or matrix_product(equation):
+            return False
+        host = self.host(equation.body, (*equation.axes, *equation.over))
+        draft = None if host is None else self.drafts[host]
+        if host is None or draft is None or draft.root or draft.partials or draft.index != draft.own:
+            return False
+        root = replace(equation, body=self.usable(equation.body, host))
+        draft.along, draft.maps, draft.root = draft.maps, [], root
+        draft.axes, draft.own, draft.index = root.axes, root.out[0].axes, root.index
+        self.home |= {array.name: host for array in equation.out}
+        return True
+
+    def pooled(self, equation: Equation) -> bool:
+        """Of what a convolution computes, if nothing else reads that: one kernel for convolution and pool.
+
+        The windows do not overlap, so that nothing is computed twice.
+        """
+        body = equation.body
+        host = self.home.get(body.array.name) if isinstance(body, Read) else None
+        if not isinstance(body, Read) or host is None or host < self.border or equation.how == "moments":
+            return False
+        if any(axis.kind != "tap" for axis in equation.over) or not all(map(apart, body.index)):
+            return False
+        draft = self.drafts[host]
+        if draft.root is None or not matrix_product(draft.root) or draft.index != draft.own:
+            return False
+        if draft.partials or draft.stores or draft.beside or draft.inner is not None:
+            return False
+        own = {array.name for each in (draft.root, *draft.maps) for array in each.out}
+        within = own | {array.name for array in equation.out}
+        if not all(self.readers.get(name, set()) <= within for name in own):
+            return False
+        self.own_kernel(equation, inner=host)
+        return True
+
+    def in_parts(self, equation: Equation) -> bool:
+        """Over all rows: in parts, so that there are enough programs."""
+        positions = positions_in(equation.over)
+        if not (over_rows(equation) and positions and len(equation.over) > len(positions)):
+            return False
+        self.split(equation) if matrix_product(equation) else self.by_sequence(equation)
+        return True
 
     def by_sequence(self, equation: Equation) -> None:
         """Sums over sequences of what was reduced over each: enough programs, and one order."""
@@ -323,10 +213,12 @@ class Planner:
             body: Scalar = multiply(self.operand(factors[0]), self.operand(factors[1]))
         else:
             body = self.stored(equation.body)
+        self.own_kernel(replace(equation, body=body))
+
+    def own_kernel(self, equation: Equation, inner: int | None = None) -> None:
         host = self.draft(equation.out[0].name, equation.axes, equation)
-        self.drafts[host].root = replace(equation, body=body)
-        for array in equation.out:
-            self.home[array.name] = host
+        self.drafts[host].inner = inner
+        self.home |= {array.name: host for array in equation.out}
 
     def operand(self, factor: Scalar) -> Scalar:
         """A factor of a matrix product is stored: arithmetic in the main loop costs more than the memory."""
@@ -334,32 +226,35 @@ class Planner:
         self.store(factor.array)
         return factor
 
-    def stored(self, body: Scalar) -> Scalar:
-        """The body in terms of stored arrays."""
 
-        def change(part: Scalar) -> Scalar | None:
-            if not isinstance(part, Read):
-                return None
-            try:
-                inner = self.inner(part)
-            except NoSuchIndex:
-                inner = None
-            if inner is not None:
-                return self.stored(inner)
-            self.store(part.array)
-            return part
+def over_rows(equation: Equation) -> bool:
+    return all(axis.kind in ("batch", "position") for axis in equation.over)
 
-        return rewritten(body, change)
 
-    def draft(self, name: str, own: tuple[Axis, ...], root: Equation | None = None) -> int:
-        taken = {draft.name for draft in self.drafts}
-        names = (name + (f"_{number}" if number > 1 else "") for number in count(1))
-        fresh = next(candidate for candidate in names if candidate not in taken)
-        if root is None:
-            self.drafts.append(Draft(fresh, own, own, own, None))
-        else:
-            self.drafts.append(Draft(fresh, root.axes, root.out[0].axes, root.index, root))
-        return len(self.drafts) - 1
+def positions_in(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
+    """The axes of more than one position."""
+    return tuple(axis for axis in axes if axis.kind == "position" and axis.size != 1)
+
+
+def readers_in(*programs: Program) -> dict[str, set[str]]:
+    """The arrays that are computed of each array."""
+    found: dict[str, set[str]] = {}
+    for program in programs:
+        for equation in program.equations:
+            for read in reads(equation.body):
+                found.setdefault(read.array.name, set()).update(array.name for array in equation.out)
+        for array in (*program.outputs, *program.updates.values()):
+            found.setdefault(array.name, set()).add("")
+    return found
+
+
+def apart(index: Index) -> bool:
+    """Whether no two outputs read the same position, nor one that padding repeats."""
+    if not isinstance(index, Seen):
+        return isinstance(index, Axis)
+    window = index.window
+    span = last_offset(window.offsets) + 1
+    return window.edge == "zeros" and isinstance(span, int) and span <= cast(int, window.stride)
 
 
 def has_rows(root: Equation | None) -> bool:
@@ -367,17 +262,6 @@ def has_rows(root: Equation | None) -> bool:
     if root is None or matrix_product(root) is not None:
         return True
     return all(axis.kind == "tap" for axis in root.over)
-
-
-def can_move(index: tuple[Index, ...], body: Scalar, places: dict[Axis, Index]) -> bool:
-    """Whether all indices have a name in terms of a kernel's own axes."""
-    try:
-        moved(body, places)
-        for item in index:
-            moved_index(item, places)
-    except NoSuchIndex:
-        return False
-    return True
 
 
 def parts_of(weight: Array) -> int:
@@ -389,25 +273,3 @@ def parts_of(weight: Array) -> int:
     for axis in weight.axes:
         tiles *= axis.size if axis.kind == "tap" else -(-axis.size // TILE)
     return max(1, min(16, PROGRAMS // tiles))
-
-
-def may_leave(index: Index) -> bool:
-    """Whether an index can lie outside of its axis."""
-    match index:
-        case Seen(window=window):
-            return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
-        case Turned():
-            return True
-        case _:
-            return False
-
-
-def needed_maps(draft: Draft) -> tuple[Equation, ...]:
-    """The maps of a draft that lead to something that is stored or reduced."""
-    needed = {read.array.name for partial in draft.partials for read in reads(partial.equation.body)}
-    kept: list[Equation] = []
-    for equation in reversed(draft.maps):
-        if equation.out[0].name in needed | set(draft.stores):
-            kept.append(equation)
-            needed |= {read.array.name for read in reads(equation.body)}
-    return tuple(reversed(kept))

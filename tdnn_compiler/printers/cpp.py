@@ -24,6 +24,7 @@ from tdnn_compiler.tile.ir import (
     Program,
     Range,
     Reduce,
+    Shift,
     Statement,
     Store,
     Unrolled,
@@ -171,6 +172,12 @@ class Printer:
                 self.dot(statement)
             case Reduce():
                 self.reduce(statement)
+            case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
+                source = self.known(tile)
+                assert source is not None
+                self.declare(name, (rows, columns), source.kind, source.stored)
+                row = f"std::min<int64_t>(i + {self.values.text(by)}, {rows - 1})"
+                self.over((rows, columns), f"{self.values.tile(name)} = {spelled(tile)}[{row}][j];")
             case Store(buffer=buffer, index=index, conditions=conditions, value=value):
                 shape = self.addressed(buffer, index, conditions, self.values.shape_of(value))
                 place = self.address(buffer, index)
@@ -221,7 +228,7 @@ class Printer:
             self.over(shape, f"{self.values.tile(load.name)} = {place};")
 
     def dot(self, dot: Dot) -> None:
-        """As Triton casts: what is on the right gets the type of what is on the left."""
+        """As Triton casts: one operand gets the type of the other."""
         total, left, right = (self.known(name) for name in (dot.accumulator, dot.left, dot.right))
         assert total is not None
         assert left is not None
@@ -229,12 +236,13 @@ class Printer:
         assert (left.shape[0], right.shape[1]) == total.shape, self.program.name
         assert left.shape[1] == right.shape[0], self.program.name
         rows, columns = ("i" if total.shape[0] > 1 else "0"), ("j" if total.shape[1] > 1 else "0")
-        factor = f"{spelled(dot.right)}[k][{columns}]"
-        factor = factor if left.stored == "float" else f"{left.stored}({factor})"
+        factors = [f"{spelled(dot.left)}[{rows}][k]", f"{spelled(dot.right)}[k][{columns}]"]
+        number, kind = (0, right.stored) if dot.given == "left" else (1, left.stored)
+        factors[number] = factors[number] if kind == "float" else f"{kind}({factors[number]})"
         self.over(
             total.shape,
             f"for (int k = 0; k < {left.shape[1]}; k++)",
-            f"{spelled(dot.accumulator)}[{rows}][{columns}] += {spelled(dot.left)}[{rows}][k] * {factor};",
+            f"{spelled(dot.accumulator)}[{rows}][{columns}] += {factors[0]} * {factors[1]};",
         )
 
     def reduce(self, reduce: Reduce) -> None:

@@ -3,6 +3,7 @@
 __all__ = ["PRELUDE"]
 
 PRELUDE = """\
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>

@@ -62,6 +62,7 @@ class CppValues(IndexPrinter):
     `known` finds a tile that is declared.
     """
 
+    towards_zero = True
     choose = "({condition} ? {yes} : {no})"
     smaller, greater = "least_of({}, {})", "most_of({}, {})"
 
@@ -146,7 +147,7 @@ class CppValues(IndexPrinter):
                 return self.declared(name).kind
             case Count():
                 return "int32_t"
-            case Call(operation="less" | "equal"):
+            case Call(operation="less" | "equal" | "exceeds"):
                 return "bool"
             case Call(operation="select", arguments=(_, yes, no)):
                 kinds = {self.kind_of(yes), self.kind_of(no)}
@@ -192,6 +193,9 @@ class CppValues(IndexPrinter):
             case "add" | "subtract" | "multiply" | "less" | "equal":
                 sign = {"add": "+", "subtract": "-", "multiply": "*", "less": "<", "equal": "=="}
                 return f"({parts[0]} {sign[call.operation]} {parts[1]})"
+            case "exceeds":
+                x, y = parts
+                return f"({y} < {x} || ({x} != {x} && {y} == {y}))"
             case "divide":
                 return f"({exact[0]} / {exact[1]})"
             case "maximum" | "minimum":

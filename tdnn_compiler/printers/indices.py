@@ -13,11 +13,13 @@ __all__ = ["IndexPrinter"]
 
 
 class IndexPrinter(StrPrinter):
-    """Prints index expressions for Python; `names` says what symbols are called.
+    """Prints index expressions for Python, whose division rounds down and whose remainders are not negative.
 
     Raises TypeError on what it does not know, rather than print something.
     """
 
+    towards_zero = False
+    """Whether a division rounds as C does instead."""
     choose = "{yes} if {condition} else {no}"
     smaller, greater = "min({}, {})", "max({}, {})"
 
@@ -34,7 +36,7 @@ class IndexPrinter(StrPrinter):
 
     def _print_floor(self, expr: Any) -> str:
         above, below = fraction(together(expr.args[0]))
-        if not self.never_negative(above):
+        if self.towards_zero and not self.never_negative(above):
             # C rounds towards zero: first down to a multiple, so that nothing is left to round.
             rest = f"({self._remainder(above, below)})"
             return f"({self._factor(above)} - {rest}) // {self._factor(below)}"
@@ -46,7 +48,7 @@ class IndexPrinter(StrPrinter):
 
     def _remainder(self, above: Any, below: Any) -> str:
         shown = f"{self._factor(above)} % {self._factor(below)}"
-        if self.never_negative(above):
+        if not self.towards_zero or self.never_negative(above):
             return shown
         return f"({shown} + {self._factor(below)}) % {self._factor(below)}"
 

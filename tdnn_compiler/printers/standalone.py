@@ -28,6 +28,8 @@ def main():
     """Holds the kernels against torch, and says whether they agree."""
     torch.manual_seed(0)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {{sys.argv[0]}}")
     given = {{name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}}
     exact = [value.double().requires_grad_({backward}) for value in given.values()]
     plain = [value.clone().requires_grad_({backward}) for value in given.values()]
@@ -76,7 +78,7 @@ def standalone(
     """The kernels' source with a reference in torch, and a `__main__` that compares them."""
     program = there.plan.program
     text = reference(network, mode, [array.name for array in program.given])
-    imports = "import sys\n\nimport torch\nimport torch.nn.functional as F\n"
+    imports = "import os\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
     source = source.replace("import torch\n", imports, 1)
     if target:
         source = source.replace(

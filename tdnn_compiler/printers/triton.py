@@ -27,6 +27,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    Shift,
     Statement,
     Store,
     Test,
@@ -46,6 +47,7 @@ WIDTH = 108
 class TritonIndices(IndexPrinter):
     """Index expressions inside of a kernel."""
 
+    towards_zero = True
     choose = "tl.where({condition}, {yes}, {no})"
     smaller, greater = "tl.minimum({}, {})", "tl.maximum({}, {})"
 
@@ -88,6 +90,8 @@ def symbols_in(statement: Statement) -> set[Any]:
             return {s for part in parts for s in part.free_symbols} | in_values(statement)
         case Assign() | Reduce():
             return in_values(statement)
+        case Shift(by=by):
+            return by.free_symbols
         case Note() | Zeros() | Dot() | Unrolled():
             return set()
         case _:
@@ -224,17 +228,28 @@ class Printer:
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
                 shown = self.value(value)
                 self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {stripped(shown)}")
-            case Dot(accumulator=accumulator, left=left, right=right):
-                call = f"tl.dot({left}, {right}.to({left}.dtype), {accumulator}, input_precision=PRECISION)"
-                self.line(f"{accumulator} = {call}")
+            case Dot(accumulator=accumulator, left=left, right=right, given=given):
+                if given == "left":
+                    factors = f"{left}.to({right}.dtype), {right}"
+                else:
+                    factors = f"{left}, {right}.to({left}.dtype)"
+                self.line(f"{accumulator} = tl.dot({factors}, {accumulator}, input_precision=PRECISION)")
             case Reduce(name=name, how=how, value=value, along=along):
                 self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
+            case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
+                self.line(
+                    f"further = tl.minimum(tl.arange(0, {rows}) + {self.parenthesised(by)}, {rows - 1})"
+                )
+                place = f"further[:, None].broadcast_to({rows}, {columns})"
+                self.line(f"{name} = tl.gather({tile}, {place}, axis=0)")
             case Store(buffer=buffer, index=index, conditions=conditions, value=value):
-                where = f"{self.address(buffer, index)}"
-                self.call("tl.store", [where, stripped(self.value(value)), *self.mask(conditions)])
+                self.call(
+                    "tl.store",
+                    [self.address(buffer, index), stripped(self.value(value)), *self.mask(conditions)],
+                )
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
-                by = f", {step}" if step != 1 else ""
-                self.line(f"for {symbol} in range({text(start)}, {text(stop)}{by}):")
+                every = f", {step}" if step != 1 else ""
+                self.line(f"for {symbol} in range({text(start)}, {text(stop)}{every}):")
                 self.inner(body)
             case Unrolled(symbol=symbol, count=count, body=body):
                 self.line(f"for {symbol} in tl.static_range({count}):")
@@ -362,6 +377,9 @@ class Printer:
             return f"({parts[0]} {signs[call.operation]} {parts[1]})"
         inside = [stripped(part) for part in parts]
         match call.operation:
+            case "exceeds":
+                x, y = parts
+                return f"(({y} < {x}) | (({x} != {x}) & ({y} == {y})))"
             case "maximum" | "minimum":
                 nan = "propagate_nan=tl.PropagateNan.ALL"
                 return f"tl.{call.operation}({inside[0]}, {inside[1]}, {nan})"

@@ -9,12 +9,12 @@ from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.targets import target as target_named
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
 from tdnn_compiler.runtime.modules import open_channels
 from tdnn_compiler.runtime.variants import Kernels, Variant
-from tdnn_compiler.tile.product import Blocks
 
 __all__ = ["Compiled", "compile"]
 
@@ -77,12 +77,13 @@ def compile(
         raise NetworkError(problems)
     input_forms(network)
     aim = target_named(target) if isinstance(target, str) else target
-    kernels = Kernels(network, size, aim)
+    kind = data_type(dtype)
+    kernels = Kernels(network, size, aim, kind.itemsize)
     try:
         _ = kernels.program
     except NetworkError as error:
         raise NetworkError(map(with_a_way_out, error.problems)) from None
-    return Compiled(network, data_type(dtype), aim, kernels)
+    return Compiled(network, kind, aim, kernels)
 
 
 def data_type(given: torch.dtype | str) -> torch.dtype:

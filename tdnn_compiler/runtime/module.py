@@ -16,7 +16,7 @@ from tdnn_compiler.layers import BatchNorm, Dropout
 from tdnn_compiler.runtime import operators
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, named_inputs
-from tdnn_compiler.runtime.variants import Kernels
+from tdnn_compiler.runtime.variants import Kernels, in_memory
 from tdnn_compiler.window.length import expression
 
 __all__ = ["CompiledModule", "WithoutKernels", "execution"]
@@ -62,6 +62,11 @@ class CompiledModule(EagerModule):
         super().__init__(kernels.network)
         self.kernels = kernels
         program = kernels.program
+        for array in program.parameters:
+            if array.order:
+                # In memory as kernels read it, so that they need no copy; torch sees its own axes.
+                weight = self.get_parameter(array.name)
+                weight.data = in_memory(array, weight.data).permute(array.order)
         names = [array.name for array in (*program.parameters, *program.buffers)]
         self._given = [(name, *name.rpartition(".")[::2]) for name in names]
         self._outputs = [array.name for array in program.outputs]

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp_module
@@ -25,7 +26,6 @@ from tdnn_compiler.runtime.guards import Memory
 from tdnn_compiler.runtime.verify import Row, Type, verify_emitted
 from tdnn_compiler.runtime.where import Where
 from tdnn_compiler.tile.ir import Program
-from tdnn_compiler.tile.product import Blocks
 
 __all__ = [
     "MACROS",

@@ -12,13 +12,13 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
 from tdnn_compiler.runtime.load import digest, load
 from tdnn_compiler.tile.lower import base_length
-from tdnn_compiler.tile.product import Blocks
 
 __all__ = ["Kernels", "Variant", "in_memory", "variant_of"]
 
@@ -126,11 +126,12 @@ def in_memory(array: Array, tensor: Tensor) -> Tensor:
 
 @dataclass(frozen=True, eq=False)
 class Kernels:
-    """All variants of one network."""
+    """All variants of one network, with tiles for elements of `width` bytes."""
 
     network: Network
     size: Blocks | None = None
     target: Target | None = None
+    width: int = 2
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -144,7 +145,7 @@ class Kernels:
         """The kernels of a mode that compute these gradients; none: nothing is kept for a backward pass."""
         which = mode, frozenset(wanted)
         if which not in self.made:
-            emitted = compile_passes(self.network, mode, self.size, which[1], self.target)
+            emitted = compile_passes(self.network, mode, self.size, which[1], self.target, self.width)
             names = [array.name for array in emitted.there.plan.program.given]
             order = tuple(name for name in names if name in which[1])
             variant = Variant(emitted, input_forms(self.network), order)
@@ -157,4 +158,4 @@ class Kernels:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Kernels, (self.network, self.size, self.target)
+        return Kernels, (self.network, self.size, self.target, self.width)

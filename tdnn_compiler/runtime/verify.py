@@ -14,6 +14,7 @@ from torch import Tensor
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
@@ -23,7 +24,6 @@ from tdnn_compiler.runtime.reference import Expected, Watched, expected, largest
 from tdnn_compiler.runtime.samples import Case, cases, fill, rounded
 from tdnn_compiler.runtime.where import Where, by_triton, device
 from tdnn_compiler.tile.ir import Program
-from tdnn_compiler.tile.product import Blocks
 
 __all__ = ["Row", "device", "verify", "verify_emitted"]
 

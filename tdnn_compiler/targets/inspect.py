@@ -11,6 +11,7 @@ from sympy import Symbol
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.fusion.traffic import Unfused, traffic, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
@@ -18,7 +19,6 @@ from tdnn_compiler.printers.triton import arguments
 from tdnn_compiler.targets.compile import compile_kernel, load_kernels
 from tdnn_compiler.targets.readings import Readings, read
 from tdnn_compiler.tile.ir import Dot, Program, Zeros, walk
-from tdnn_compiler.tile.product import blocks_for
 
 __all__ = ["Inspected", "Inspection", "inspect"]
 
@@ -59,15 +59,17 @@ def inspect(
     mode: Mode = "train",
     dtype: str = "bf16",
     advance: Callable[[str], None] = lambda _: None,
+    size: Blocks | None = None,
 ) -> Inspection:
     """Compiles every kernel of both passes, or of the one of evaluation; needs triton, but no GPU.
 
     The backward pass is that of training: the gradients of the parameters, not those of the inputs.
     `numbers` are sizes for the bytes: batch and length. `advance` is told each kernel that is done.
+    `size` sets the tiles.
     """
     width = WIDTHS[dtype]
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
-    emitted = compile_passes(network, mode, blocks_for(target, width), wanted, target)
+    emitted = compile_passes(network, mode, size, wanted, target, width)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found: list[Inspected] = []
     with TemporaryDirectory() as folder:
@@ -120,5 +122,6 @@ def issue_ratio(program: Program, readings: Readings) -> float | None:
     """The main loop's, where there is a matrix product in it."""
     if readings.loop is None or not has_product(program):
         return None
-    rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros))
+    totals = {s.accumulator for s in walk(program.body) if isinstance(s, Dot)}
+    rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros) and s.name in totals)
     return readings.issue_ratio(readings.loop.macs or rows * columns * program.depth)

@@ -53,6 +53,10 @@ class Frame:
     length: Expr | None = None
     """The same for the one at hand."""
     along: dict[Symbol, Along] = field(default_factory=dict)
+    early: frozenset[Axis] = frozenset()
+    """Axes of which a block may begin before 0."""
+    stops: dict[Axis, Expr] = field(default_factory=dict)
+    """Where the part of an axis ends that a program is for, if its block is longer."""
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
@@ -72,7 +76,12 @@ class Frame:
                 at = self.symbols[index]
                 ragged = own.kind == "position" and not isinstance(own.size, int) and self.length is not None
                 bounds = index in self.blocked or (ragged and index.size == own.size)
-                return Place(at, (below(at, self.extent(own)),) if bounds else ())
+                conditions = (below(at, self.extent(own)),) if bounds else ()
+                if index in self.early:
+                    conditions = (not_below(at, 0), *conditions)
+                if index in self.stops:
+                    conditions = (below(at, self.stops[index]), *conditions)
+                return Place(at, conditions)
             case Fixed(place=place):
                 return Place(Integer(place))
             case Part(axis=axis, start=start):
@@ -112,10 +121,10 @@ class Frame:
     def _seen(self, own: Axis, index: Seen) -> Place:
         window, extent = index.window, self.extent(own)
         left = self.here(window.left)
-        position = self.symbols[index.at] * window.stride + self._offset(window, index.tap) - left
+        position = self.symbols[index.at] * window.stride + self.offset(window, index.tap) - left
         match window.edge:
             case "zeros":
-                low = () if left == 0 else (not_below(position, 0),)
+                low = () if left == 0 and index.at not in self.early else (not_below(position, 0),)
                 return Place(position, (*low, below(position, extent)))
             case "replicate":
                 inner: Expr = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
@@ -138,7 +147,7 @@ class Frame:
 
     def _turned(self, own: Axis, index: Turned) -> Place:
         window = index.window
-        apart = self.symbols[index.at] + self.here(window.left) - self._offset(window, index.tap)
+        apart = self.symbols[index.at] + self.here(window.left) - self.offset(window, index.tap)
         stride = window.stride
         if stride == 1:
             return Place(apart, (not_below(apart, 0), below(apart, self.extent(own))))
@@ -165,7 +174,7 @@ class Frame:
                 second = And(not_below(m, left + 1), Eq(i, n - 1))
         return Place(place, (*bound, Or(Eq(m, 0), first, second)))
 
-    def _offset(self, window: Window, tap: Axis) -> Expr:
+    def offset(self, window: Window, tap: Axis) -> Expr:
         """The offset of a tap: a formula where the taps are regular, otherwise a choice."""
         at = self.symbols[tap]
         if isinstance(window.offsets, Progression):

@@ -30,6 +30,7 @@ __all__ = [
     "Random",
     "Range",
     "Reduce",
+    "Shift",
     "Statement",
     "Store",
     "Test",
@@ -93,9 +94,12 @@ class Random:
 
 @dataclass(frozen=True)
 class Call:
-    """An operation on values, element by element; sizes of 1 are repeated."""
+    """An operation on values, element by element; sizes of 1 are repeated.
 
-    operation: Operation
+    One value "exceeds" another if it is larger, or if it alone is no number.
+    """
+
+    operation: Operation | Literal["exceeds"]
     arguments: tuple["Value", ...]
 
 
@@ -196,11 +200,12 @@ class Assign:
 
 @dataclass(frozen=True)
 class Dot:
-    """`accumulator += left · right`."""
+    """`accumulator += left · right`, with the operand `given` in the type of the other one."""
 
     accumulator: str
     left: str
     right: str
+    given: Literal["left", "right"] = "right"
 
 
 @dataclass(frozen=True)
@@ -211,6 +216,17 @@ class Reduce:
     how: Literal["sum", "max", "min"]
     value: Value
     along: Along
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A tile from row `by` on. The first `kept` rows of the result are those, the rest may be any."""
+
+    name: str
+    tile: str
+    by: Expr
+    shape: tuple[int, int]
+    kept: int
 
 
 @dataclass(frozen=True)
@@ -243,7 +259,9 @@ class Unrolled:
     body: tuple["Statement", ...]
 
 
-Statement = Note | Define | Fetch | Range | Load | Zeros | Assign | Dot | Reduce | Store | Loop | Unrolled
+Statement = (
+    Note | Define | Fetch | Range | Load | Zeros | Assign | Dot | Reduce | Shift | Store | Loop | Unrolled
+)
 
 
 @dataclass(frozen=True)

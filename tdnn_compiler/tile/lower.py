@@ -10,26 +10,36 @@ from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Joined, Part
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.kernels import Kernel, Plan
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.tile.chained import chained
 from tdnn_compiler.tile.ir import Program
 from tdnn_compiler.tile.nest import nest
-from tdnn_compiler.tile.product import Blocks, product
+from tdnn_compiler.tile.pooled import pooled
+from tdnn_compiler.tile.product import product
+from tdnn_compiler.tile.sizing import Sizes
 
 __all__ = ["base_length", "lower", "seen_from_outside"]
 
 
 def lower(
-    plan: Plan, base: Symbol | None, least: int, public: frozenset[str], size: Blocks
+    plan: Plan, base: Symbol | None, least: int, public: frozenset[str], sizes: Sizes
 ) -> tuple[Program, ...]:
     """One tile program per kernel.
 
     `base` is the length of the inputs where that is open, at least `least`; `public` names the arrays that
-    others than kernels see.
+    others than kernels see; `sizes` gives each kernel its tiles.
     """
     bounds = () if base is None else ((base, least),)
-    return tuple(replace(lower_kernel(kernel, base, public, size), least=bounds) for kernel in plan.kernels)
+    return tuple(
+        replace(lower_kernel(kernel, base, public, sizes(kernel)), least=bounds) for kernel in plan.kernels
+    )
 
 
 def lower_kernel(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
+    if kernel.inner is not None and kernel.factors is None:
+        return pooled(kernel, kernel.inner, base, public, size)
+    if kernel.inner is not None:
+        return chained(kernel, kernel.inner, base, public, size)
     if kernel.factors is not None:
         return product(kernel, base, public, size)
     return nest(kernel, base, public, size.rows)

@@ -1,6 +1,6 @@
 """Everything that is no matrix product: stencils, pools, sums over positions, pointwise maps."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import assert_never, cast
@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Number
 from tdnn_compiler.fusion.kernels import Kernel
-from tdnn_compiler.tile.frame import below, integer
+from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
     Assign,
     Call,
@@ -24,10 +24,10 @@ from tdnn_compiler.tile.ir import (
     Zeros,
 )
 from tdnn_compiler.tile.product import decoded, preference
-from tdnn_compiler.tile.rows import sequence_of, tile_partials
+from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
-__all__ = ["nest"]
+__all__ = ["Layout", "Reducing", "nest"]
 
 COLUMNS = 128
 ROWS = 32
@@ -55,29 +55,30 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
     tiles: Expr = Integer(1)
     if layout.row is not None and not layout.reduced:
         tiles = blocks(layout.row.size, layout.rows)
-        ids, tile = decoded(w, tiles, rest)
-    else:
-        ids, tile = (integer("program"), integer("column_tile")), Integer(0)
-        w.names |= {"program", "column_tile"}
-        w.decode(ids[0], rest)
+    count = tiles if layout.row is None else grouped(kernel, tiles, layout.row, layout.rows)
+    ids, number = decoded(w, count, rest)
+    w.blocked(layout.column, ids[1] * layout.columns, layout.columns, 1)
     sequence = sequence_of(kernel)
     reduced = set(kernel.root.over) if kernel.root else set()
     inside = sequence is not None and not isinstance(sequence[1], Axis)
     known = sequence is not None and (inside or sequence[1] in w.frame.symbols)
-    if layout.row is not None and not layout.reduced:
-        w.blocked(layout.row, tile * layout.rows, layout.rows, 0)
-    w.blocked(layout.column, ids[1] * layout.columns, layout.columns, 1)
-    if sequence is not None and (known or sequence[1] not in reduced):
+    own = layout.row if not layout.reduced else None
+    early = known or (sequence is not None and sequence[1] not in {*reduced, own})
+    if sequence is not None and early:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    if kernel.root is not None:
-        Reducing(w, kernel.root, layout).write(None if known else sequence)
-        for result in range(len(kernel.root.out)):
-            w.write(kernel.root, result)
-    w.maps()
-    tile_partials(w, tile, layout.rows)
+    with tiles_of_rows(w, number, tiles, layout.rows) as tile:
+        if own is not None:
+            w.blocked(own, tile * layout.rows, layout.rows, 0)
+        if sequence is not None and not early and sequence[1] == own:
+            w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
+        if kernel.root is not None:
+            Reducing(w, kernel.root, layout).write(None if known else sequence)
+            for result in range(len(kernel.root.out)):
+                w.write(kernel.root, result)
+        w.maps()
     for axis in rest:
-        tiles = tiles * sympy.sympify(axis.size)
-    return w.finished(ids, (tiles, blocks(layout.column.size, layout.columns)), 4, 2)
+        count = count * sympy.sympify(axis.size)
+    return w.finished(ids, (count, blocks(layout.column.size, layout.columns)), 4, 2)
 
 
 def layout_of(kernel: Kernel, rows: int) -> Layout:
@@ -104,6 +105,8 @@ class Reducing:
     w: Writing
     root: Equation
     layout: Layout
+    before: Callable[[], None] | None = None
+    """Writes what the body needs, inside of the loops."""
 
     @property
     def names(self) -> list[str]:
@@ -153,6 +156,9 @@ class Reducing:
                     symbol = w.symbol(axis.name)
                     stack.enter_context(w.unrolled(symbol, cast(int, axis.size)))
                     w.put(axis, symbol)
+            if self.before is not None:
+                self.before()
+            w.pointwise(w.kernel.along)
             yield
 
     def valid(self) -> tuple[Condition, ...]:
@@ -179,7 +185,7 @@ class Reducing:
         w.say(Zeros(where, shape, whole=True))
         with self.loops(sequence):
             x = w.assign(w.fresh("x"), self.counted(w.value(self.root.body), float("-inf")))
-            better = larger(x, Tile(best))
+            better = w.assign(w.fresh("better"), Call("exceeds", (x, Tile(best))))
             number: Expr = Integer(0)
             for axis in self.root.over:
                 number = number * sympy.sympify(axis.size) + w.frame.symbols[axis]
@@ -251,14 +257,3 @@ class Reducing:
         w.say(Zeros(full, (self.layout.rows, self.layout.columns)))
         w.say(Reduce(name, "sum", Call("add", (Tile(full), value)), 0))
         w.names.add(name)
-
-
-def larger(x: Value, best: Value) -> Value:
-    """Whether `x` replaces `best`: it is larger, or the first NaN."""
-    is_number = Call("equal", (x, x))
-    was_number = Call("equal", (best, best))
-    first_nan = Call(
-        "select", (is_number, Number(0.0), Call("select", (was_number, Number(1.0), Number(0.0))))
-    )
-    plain = Call("select", (Call("less", (best, x)), Number(1.0), Number(0.0)))
-    return Call("less", (Number(0.0), Call("maximum", (first_nan, plain))))

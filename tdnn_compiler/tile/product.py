@@ -1,7 +1,7 @@
 """Matrix products: convolutions, their gradients, and linear layers, as one kernel family."""
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Literal, cast
 
 import sympy
 from sympy import Expr, Integer, Symbol
@@ -9,42 +9,18 @@ from sympy import Expr, Integer, Symbol
 from tdnn_compiler.equations.terms import Axis, Equation, Index, Joined, Read, Scalar, axes_of, reads
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in
-from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import below, integer
-from tdnn_compiler.tile.ir import Assign, Define, Dot, Program, Tile, Zeros
-from tdnn_compiler.tile.rows import sequence_of, tile_partials
+from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
+from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
-__all__ = ["Blocks", "blocks_for", "product"]
+__all__ = ["SMALLEST", "WARP_TILE", "decoded", "multiplied", "product", "sides_of"]
 
 WARP_TILE = 64 * 16
 """A warp has no less of the result than that."""
 SMALLEST = 16
 """No side of a tile that is multiplied is shorter."""
-
-
-@dataclass(frozen=True)
-class Blocks:
-    """How large tiles are: rows and columns of the result, and what is summed at a time."""
-
-    rows: int = 128
-    columns: int = 128
-    depth: int = 64
-    warps: int = 8
-    stages: int = 3
-
-
-def blocks_for(target: Target | None, width: int = 2) -> Blocks:
-    """Tiles for a target and a type of `width` bytes, by what they need of shared memory and registers.
-
-    fp32 is multiplied without tensor cores, unless rounding to TF32 is asked for: its tiles are small.
-    """
-    if width > 2:
-        return Blocks(64, 64, 32, warps=4, stages=2)
-    if target is None or target.backend == "cuda":
-        small = target is not None and target.shared_per_block < 3 * (128 + 128) * 64 * width
-        return Blocks(128, 128, 32 if small else 64)
-    return Blocks(128, 128, 64 if target.warp_size == 64 else 32, stages=2)
 
 
 @dataclass(frozen=True)
@@ -57,12 +33,27 @@ class Sides:
     column: Axis
     depth: Axis
 
+    @property
+    def turned(self) -> "Sides":
+        """The same product with rows as columns."""
+        return Sides(self.right, self.left, self.column, self.row, self.depth)
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Which tile of rows and which of columns a program computes."""
+
+    row: Expr
+    column: Expr
+
 
 def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
     """The tile program of a kernel whose root is a matrix product.
 
     A program computes a tile `[rows, columns]`. The taps run fastest in the one loop over the sum: their rows
-    overlap, and the loads of one tap hide behind the products of another.
+    overlap, and the loads of one tap hide behind the products of another. Where reductions over the rows
+    begin in it, the tile is `[columns, rows]`: on tensor cores, a thread has much of few rows of a tile, so
+    that it sums by itself.
     """
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
@@ -74,28 +65,70 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
         rows = size.rows
     rest = tuple(axis for axis in kernel.axes if axis not in (sides.row, sides.column))
     tiles = blocks(sides.row.size, rows)
-    ids, row_tile = decoded(w, tiles, rest)
+    count = grouped(kernel, tiles, sides.row, rows)
+    ids, number = decoded(w, count, rest)
+    turned = bool(kernel.partials)
+    w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)
     sequence = sequence_of(kernel)
-    top = sequence is not None and not any(axis in root.over for axis in axes_of(sequence[1]))
-    w.blocked(sides.row, row_tile * rows, rows, 0)
-    w.blocked(sides.column, ids[1] * columns, columns, 1)
-    if sequence is not None and top:
+    own = axes_of(sequence[1]) if sequence else ()
+    if sequence is not None and not {*own} & {*root.over, sides.row}:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    accumulator = w.fresh(identifier(root.out[0].name))
-    w.say(Zeros(accumulator, (rows, columns)))
-    outer = [axis for axis in root.over if axis.kind != "tap" and axis != sides.depth]
-    sum_up(w, root, sides, outer, depth, accumulator, None if top else sequence)
-    if accumulator != identifier(root.out[0].name):
-        w.say(Assign(identifier(root.out[0].name), Tile(accumulator)))
-    w.write(root, 0)
-    w.maps()
-    tile_partials(w, row_tile, rows)
-    count = tiles
+    with tiles_of_rows(w, number, tiles, rows) as row_tile:
+        w.blocked(sides.row, row_tile * rows, rows, 1 if turned else 0)
+        if sequence is not None and sides.row in own:
+            w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
+        summed = {*own} & {*root.over}
+        shape = (columns, rows, depth) if turned else (rows, columns, depth)
+        multiplied(w, root, sides.turned if turned else sides, shape, sequence if summed else None)
+        w.write(root, 0)
+        for equation in kernel.beside:
+            beside(w, equation, sides, (rows, columns, depth), Tiles(row_tile, ids[1]))
+        w.maps()
     for axis in rest:
         count = count * sympy.sympify(axis.size)
     warps = min(size.warps, max(1, rows * columns // WARP_TILE))
     found = w.finished(ids, (count, blocks(sides.column.size, columns)), warps, size.stages)
     return replace(found, depth=depth)
+
+
+def multiplied(
+    w: Writing,
+    root: Equation,
+    sides: Sides,
+    shape: tuple[int, int, int],
+    sequence: tuple[Axis, Index] | None = None,
+) -> None:
+    """The product of a tile of rows and one of columns, in blocks of the sum."""
+    rows, columns, depth = shape
+    accumulator = identifier(root.out[0].name)
+    w.say(Zeros(accumulator, (rows, columns)))
+    outer = [axis for axis in root.over if axis.kind != "tap" and axis != sides.depth]
+    sum_up(w, root, sides, outer, depth, accumulator, sequence)
+
+
+def beside(w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, int], ids: Tiles) -> None:
+    """A sum of one operand over what the product sums. Of the programs that have it, the first does it."""
+    (array,) = equation.out
+    left = equation.body == sides.left
+    rows, columns, depth = shape
+    along: Along = 1 if left else 0
+    other = ids.column if left else ids.row
+    name = identifier(array.name)
+    parts = w.fresh(f"{name}_parts")
+    w.say(Zeros(parts, (rows, depth) if left else (depth, columns)))
+    size = sympy.sympify(sides.depth.size)
+    first = sympy.Eq(other, 0, evaluate=False)
+    stop = size if other == 0 else sympy.Piecewise((size, first), (Integer(0), True), evaluate=False)
+    start = w.symbol(f"{sides.depth.name}0")
+    with w.loop(start, Integer(0), stop, depth):
+        w.blocked(sides.depth, start, depth, along)
+        more = w.load(sides.left if left else sides.right)
+        w.say(Assign(parts, Call("add", (Tile(parts), more))))
+    w.say(Reduce(name, "sum", Tile(parts), along))
+    places = [w.frame.place(own, index) for own, index in zip(array.axes, equation.index, strict=True)]
+    conditions = [condition for place in places for condition in place.conditions]
+    conditions += [] if other == 0 else [first]
+    w.say(Store(w.buffer(array), tuple(place.index for place in places), tuple(conditions), Tile(name)))
 
 
 def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symbol, Symbol], Expr]:
@@ -165,7 +198,8 @@ def sum_up(
         w.loaded.clear()
         w.blocked(sides.depth, first, depth, 0)
         right = w.load(sides.right, exact=False)
-        w.say(Dot(accumulator, left.name, right.name))
+        given: Literal["left", "right"] = "left" if sides.left.array.type == "parameter" else "right"
+        w.say(Dot(accumulator, left.name, right.name, given))
 
 
 def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
@@ -210,8 +244,8 @@ def main(axes: list[Axis]) -> Axis:
 
 
 def preference(axis: Axis) -> tuple[bool, int, int]:
-    """The smaller, the better an axis is to run in blocks."""
-    return axis.size == 1, ORDER[axis.kind], -extent(axis.size)
+    """The smaller, the better an axis is to run in blocks. Of positions, it is always the last."""
+    return axis.size == 1, ORDER[axis.kind], 0 if axis.kind == "position" else -extent(axis.size)
 
 
 def extent(size: Dim) -> int:

@@ -27,6 +27,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    Shift,
     Store,
     Test,
     Unrolled,
@@ -139,6 +140,10 @@ class Checks:
                 return (*found, *self.values())
             case Assign() | Reduce():
                 return self.values()
+            case Shift(tile=tile, by=by, shape=shape, kept=kept):
+                down = whole(by, self.visit.scope.meaning)
+                past = z3.Or(down < 0, down + kept > shape[0])
+                return self.ask("load out of bounds", tile, (by,), past)
             case Note() | Zeros() | Dot() | Unrolled():
                 return ()
             case _:

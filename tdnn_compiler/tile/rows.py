@@ -1,14 +1,19 @@
 """What kernels with rows have in common: the sequence at hand, and reductions that begin tile by tile."""
 
-from sympy import Expr
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import cast
 
-from tdnn_compiler.equations.terms import Axis, Index, Number, reads
+import sympy
+from sympy import Expr, Symbol
+
+from tdnn_compiler.equations.terms import Axis, Index, Number, axes_of, reads
 from tdnn_compiler.fusion.kernels import Kernel, Partial
 from tdnn_compiler.tile.frame import below
-from tdnn_compiler.tile.ir import Call, Condition, Count, Reduce, Store, Test, Tile, Value
-from tdnn_compiler.tile.writing import Writing, held
+from tdnn_compiler.tile.ir import Assign, Call, Condition, Count, Reduce, Store, Test, Tile, Value, Zeros
+from tdnn_compiler.tile.writing import Writing, blocks, held, identifier
 
-__all__ = ["sequence_of", "tile_partials"]
+__all__ = ["grouped", "sequence_of", "tiles_of_rows"]
 
 
 def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
@@ -38,35 +43,96 @@ def has_tiles(kernel: Kernel) -> bool:
     return any(axis.name == "tile" for equation in kernel.equations for axis in equation.over)
 
 
-def tile_partials(w: Writing, tile: Expr, rows: int) -> None:
-    """What this tile of rows contributes to the reductions that begin in the kernel."""
-    for partial in w.kernel.partials:
-        moments(w, partial, tile, rows) if partial.equation.how == "moments" else total(w, partial, tile)
+def grouped(kernel: Kernel, tiles: Expr, row: Axis, rows: int) -> Expr:
+    """How many programs share the tiles of rows: several tiles a program where that is asked for."""
+    many = together(kernel)
+    return tiles if many == 1 else blocks(row.size, rows * many)
 
 
-def total(w: Writing, partial: Partial, tile: Expr) -> None:
-    (array,) = partial.arrays
-    value = Call("select", (Test(rows_inside(w, partial)), w.value(partial.equation.body), Number(0.0)))
-    name = w.fresh(array.name)
-    w.say(Reduce(name, "sum", value, 0))
-    store(w, partial, 0, Tile(name), tile)
+def together(kernel: Kernel) -> int:
+    return max((partial.tiles for partial in kernel.partials), default=1)
 
 
-def moments(w: Writing, partial: Partial, tile: Expr, rows: int) -> None:
-    """Mean and variance of the rows that the tile has; of none, zero."""
+@contextmanager
+def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int) -> Iterator[Expr]:
+    """The tile of rows that program `number` computes, or its tiles in turn.
+
+    What these contribute to reductions that begin here is stored, or brought together and stored at the end.
+    """
+    many = together(w.kernel)
+    single = many == 1 or tiles == 1
+    alone = [partial for partial in w.kernel.partials if partial.tiles == 1 or single]
+    shared = [partial for partial in w.kernel.partials if partial not in alone]
+    carried = [begun(w, partial) for partial in shared]
+    with ExitStack() as stack:
+        tile = number
+        if not single:
+            tile, first = w.symbol("tile"), number * many
+            end = cast(Expr, sympy.Min(first + many, tiles, evaluate=False))
+            stack.enter_context(w.loop(tile, first, end))
+        yield tile
+        for partial in alone:
+            store(w, partial, contribution(w, partial, tile, rows)[: len(partial.arrays)], tile)
+        for partial, names in zip(shared, carried, strict=True):
+            gathered(w, names, contribution(w, partial, tile, rows), Count((tile - number * many) * rows))
+    for partial, names in zip(shared, carried, strict=True):
+        store(w, partial, finished(w, partial, names, number, rows), number)
+
+
+def begun(w: Writing, partial: Partial) -> tuple[str, str]:
+    """What is carried of moments: the mean, and the sum of squares about it."""
+    shape, name = shape_of(w, partial), identifier(partial.arrays[0].name)
+    carried = w.fresh(name), w.fresh(f"{name}_squares")
+    for name in carried:
+        w.say(Zeros(name, shape))
+    return carried
+
+
+def shape_of(w: Writing, partial: Partial) -> tuple[int, int]:
+    """The shape of what is kept of a tile."""
+    kept = [axis for index in partial.equation.index for axis in axes_of(index)]
+    symbols = {w.frame.symbols[axis] for axis in kept}
+    for found in w.ranges():
+        if found.symbol in symbols:
+            return (found.size, 1) if found.along == 0 else (1, found.size)
+    return (1, 1)
+
+
+def contribution(w: Writing, partial: Partial, tile: Expr, rows: int) -> tuple[Value, ...]:
+    """A tile's sum; or its mean, its variance, and how many rows it has."""
     valid, x = Test(rows_inside(w, partial)), w.value(partial.equation.body)
-    position = last_position(partial)
-    count = Call("maximum", (Count(held(w.frame.extent(position), tile, rows)), Number(1.0)))
-    inside = Call("select", (valid, x, Number(0.0)))
-    names = [w.fresh(array.name) for array in partial.arrays]
-    w.say(Reduce(f"{names[0]}_sum", "sum", inside, 0))
-    mean = w.assign(names[0], Call("divide", (Tile(f"{names[0]}_sum"), count)))
+    along = w.frame.along[cast(Symbol, w.frame.symbols[last_position(partial)])]
+    sums = [w.fresh(f"tile_{name}") for name in ("sum", "squares")]
+    w.say(Reduce(sums[0], "sum", Call("select", (valid, x, Number(0.0))), along))
+    if partial.equation.how == "sum":
+        return (Tile(sums[0]),)
+    count = Count(held(w.frame.extent(last_position(partial)), tile, rows))
+    least = Call("maximum", (count, Number(1.0)))
+    mean = w.assign(w.fresh("tile_mean"), Call("divide", (Tile(sums[0]), least)))
     centred = Call("subtract", (x, mean))
     squares = Call("select", (valid, Call("multiply", (centred, centred)), Number(0.0)))
-    w.say(Reduce(f"{names[1]}_sum", "sum", squares, 0))
-    variance = w.assign(names[1], Call("divide", (Tile(f"{names[1]}_sum"), count)))
-    store(w, partial, 0, mean, tile)
-    store(w, partial, 1, variance, tile)
+    w.say(Reduce(sums[1], "sum", squares, along))
+    return mean, Call("divide", (Tile(sums[1]), least)), count
+
+
+def gathered(w: Writing, names: tuple[str, str], new: tuple[Value, ...], before: Value) -> None:
+    """Adds a tile's to what is carried, of `before` rows: Chan, Golub and LeVeque, 1979."""
+    mean, squares = map(Tile, names)
+    tile_mean, variance, count = new
+    share = Call("divide", (count, Call("maximum", (Call("add", (before, count)), Number(1.0)))))
+    shift = w.assign(w.fresh("shift"), Call("subtract", (tile_mean, mean)))
+    between = Call("multiply", (Call("multiply", (shift, shift)), Call("multiply", (before, share))))
+    inside = Call("multiply", (variance, count))
+    w.say(Assign(names[1], Call("add", (squares, Call("add", (inside, between))))))
+    w.say(Assign(names[0], Call("add", (mean, Call("multiply", (shift, share))))))
+
+
+def finished(
+    w: Writing, partial: Partial, names: tuple[str, str], number: Expr, rows: int
+) -> tuple[Value, ...]:
+    """What is stored: the mean and the variance."""
+    count = Count(held(w.frame.extent(last_position(partial)), number, rows * partial.tiles))
+    return Tile(names[0]), Call("divide", (Tile(names[1]), Call("maximum", (count, Number(1.0)))))
 
 
 def last_position(partial: Partial) -> Axis:
@@ -79,11 +145,12 @@ def rows_inside(w: Writing, partial: Partial) -> tuple[Condition, ...]:
     return (below(w.frame.symbols[position], w.frame.extent(position)),)
 
 
-def store(w: Writing, partial: Partial, number: int, value: Value, tile: Expr) -> None:
-    array = partial.arrays[number]
-    rows = [axis for axis in array.axes if axis.kind in ("batch", "position")]
-    kept = array.axes[len(rows) + 1 :]
-    places = [w.frame.place(own, index) for own, index in zip(kept, partial.equation.index, strict=True)]
-    conditions = tuple(condition for place in places for condition in place.conditions)
-    index = (*(w.frame.symbols[axis] for axis in rows), tile, *(place.index for place in places))
-    w.say(Store(w.buffer(array), index, conditions, value))
+def store(w: Writing, partial: Partial, values: tuple[Value, ...], tile: Expr) -> None:
+    """Each array at the tile's place."""
+    for array, value in zip(partial.arrays, values, strict=True):
+        rows = [axis for axis in array.axes if axis.kind in ("batch", "position")]
+        kept = array.axes[len(rows) + 1 :]
+        places = [w.frame.place(own, index) for own, index in zip(kept, partial.equation.index, strict=True)]
+        conditions = tuple(condition for place in places for condition in place.conditions)
+        index = (*(w.frame.symbols[axis] for axis in rows), tile, *(place.index for place in places))
+        w.say(Store(w.buffer(array), index, conditions, value))

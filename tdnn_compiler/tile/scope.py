@@ -23,6 +23,7 @@ from tdnn_compiler.tile.ir import (
     Program,
     Range,
     Reduce,
+    Shift,
     Statement,
     Store,
     Unrolled,
@@ -225,7 +226,7 @@ def visits(scope: Scope, body: tuple[Statement, ...], path: tuple[Binding, ...] 
                 scope, path = scope.entered(statement), (*path, statement)
             case Loop() | Unrolled():
                 yield from visits(scope.entered(statement), statement.body, (*path, statement))
-            case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Store():
+            case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Shift() | Store():
                 pass
             case _:
                 assert_never(statement)

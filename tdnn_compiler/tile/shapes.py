@@ -14,6 +14,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    Shift,
     Store,
     Test,
     Tile,
@@ -45,6 +46,8 @@ def store_shapes(program: Program) -> dict[Store, Shape]:
             case Reduce(name=name, value=value, along=along):
                 rows, columns = shape_of(value, ranges, tiles)
                 tiles[name] = (1, columns) if along == 0 else (rows, 1)
+            case Shift(name=name, shape=shape):
+                tiles[name] = shape
             case Store(index=index, conditions=conditions, value=value):
                 own = shape_of_index(ranges, *index, *conditions)
                 known = stores.get(statement, (1, 1))

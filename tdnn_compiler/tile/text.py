@@ -21,6 +21,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    Shift,
     Statement,
     Store,
     Test,
@@ -72,6 +73,8 @@ def shown(statement: Statement) -> Iterator[str]:
             yield f"{accumulator} += {left} @ {right}"
         case Reduce(name=name, how=how, value=value, along=along):
             yield f"{name} = {how} over {'rows' if along == 0 else 'columns'} of {text_of(value)}"
+        case Shift(name=name, tile=tile, by=by):
+            yield f"{name} = {tile} from row {by} on"
         case Store(buffer=buffer, index=index, value=value):
             yield f"{element(buffer, index)} ← {text_of(value)}{where(statement.conditions)}"
         case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):

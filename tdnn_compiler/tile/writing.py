@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from keyword import iskeyword
 from typing import assert_never, cast
 
 import sympy
@@ -58,7 +59,11 @@ __all__ = ["Writing", "blocks", "identifier", "power_of_two"]
 
 def identifier(name: str) -> str:
     """A name for Python and C++: `tdnn1.weight` is `tdnn1_weight`."""
-    return re.sub(r"\W", "_", name)
+    found = re.sub(r"\W", "_", name)
+    return f"{found}_" if iskeyword(found) or found in TAKEN else found
+
+
+TAKEN = ("tl", "triton", "torch")
 
 
 def power_of_two(size: Dim, most: int, least: int = 1) -> int:
@@ -97,6 +102,7 @@ class Writing:
         axes |= {axis for equation in equations for array in equation.out for axis in array.axes}
         sizes = {symbol for axis in axes for symbol in sympy.sympify(axis.size).free_symbols}
         self.names |= {str(symbol) for symbol in sizes}
+        self.names |= {identifier(array.name) for equation in equations for array in equation.out}
 
     # Blocks and scalars
 
@@ -221,9 +227,7 @@ class Writing:
 
     def box(self, read: Read, index: tuple[Expr, ...]) -> Box | None:
         """The load as a block, if each dimension is one index or a range, and zeros are past the ends."""
-        sizes = self.buffer(read.array).sizes
-        ragged = any(axis.kind == "position" for axis in read.array.axes) and read.array.name in self.public
-        if ragged or not self.plain(read) or sizes[-1] % VECTOR != 0:
+        if not self.blockwise(read):
             return None
         ranges = {s.symbol: s for s in self.ranges()}
         starts, lengths, order = [], [], []
@@ -238,6 +242,11 @@ class Writing:
         if len(order) != 2 or order[0] == order[1] or lengths[-1] < VECTOR:
             return None
         return Box(tuple(starts), tuple(lengths), order == [1, 0])
+
+    def blockwise(self, read: Read) -> bool:
+        """Whether an array's memory can be loaded in blocks: zeros are past the ends of its rows."""
+        ragged = any(axis.kind == "position" for axis in read.array.axes) and read.array.name in self.public
+        return not ragged and self.plain(read) and self.buffer(read.array).sizes[-1] % VECTOR == 0
 
     def plain(self, read: Read) -> bool:
         """Whether every index moves by one where its axis does, and zeros are all that is outside."""
@@ -294,7 +303,10 @@ class Writing:
 
     def maps(self) -> None:
         """The pointwise equations of the kernel."""
-        for equation in self.kernel.maps:
+        self.pointwise(self.kernel.maps)
+
+    def pointwise(self, equations: tuple[Equation, ...]) -> None:
+        for equation in equations:
             (out,) = equation.out
             self.names.add(identifier(out.name))
             self.assign(identifier(out.name), self.value(equation.body))

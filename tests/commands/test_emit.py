@@ -59,6 +59,24 @@ def test_gradients_have_the_types_of_their_parameters(script: str) -> None:
         assert f'dtype=saved["{name}"].dtype' in text
 
 
+def test_tiles(script: str) -> None:
+    by_target = run(script, "--target", "sm_80", "--mode", "eval").stdout
+    given = run(script, "--target", "sm_80", "--mode", "eval", "--tiles", "32x16x16w1s5").stdout
+    assert "num_stages=5" in given
+    assert "num_stages=5" not in by_target
+
+
+@pytest.mark.parametrize(
+    "tiles", ["128x128", "128x100x64w8s3", "128x128x8w8s3", "128x128x64w64s3", "64x64x64w4s0"]
+)
+def test_no_tiles(script: str, tiles: str) -> None:
+    for command in ("emit", "inspect"):
+        done = CliRunner().invoke(main, [command, script, "--tiles", tiles])
+        assert done.exit_code == 2
+        for words in ("--tiles", "powers of two", f"'{tiles}'", "128x256x64w8s3"):
+            assert words in done.stderr
+
+
 def test_no_folder(script: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["emit", script, "-o", str(tmp_path / "none")])
     assert done.exit_code == 2

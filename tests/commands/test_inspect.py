@@ -44,6 +44,15 @@ def test_json(script: str) -> None:
     assert kernel["tensor_instructions"] > 0
 
 
+def test_tiles(script: str) -> None:
+    arguments = ["--mode", "eval", "--json", "--target", "sm_80", "--tiles", "64x16x16w2s2"]
+    done = CliRunner().invoke(main, ["inspect", script, *arguments])
+    assert done.exit_code == 0, done.output
+    (kernel,) = json.loads(done.stdout)[0]["kernels"]
+    # One stage of two is in flight: 64 rows and 16 columns, 16 deep, of two bytes.
+    assert kernel["shared_bytes"] == (64 + 16) * 16 * 2
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -18,11 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from strategies import Example, examples
 
 from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.verify import Row, verify
-from tdnn_compiler.tile.product import Blocks
 
 SMALL = Blocks(16, 16, 16)
 

@@ -79,6 +79,7 @@ def wired() -> dict[str, Network]:
     residual = (b >> conv(4, 3, padding=1) >> batch_norm) + (a >> conv(4) >> batch_norm)
     image = Input("N H W C", C=2, H=7, W=6) >> conv(4, (3, 2), padding=(1, 1), stride=(2, 1))
     image = image >> batch_norm >> relu >> max_pool(2) >> conv(3, 2) >> global_avg_pool() >> linear(2)
+    pooled_image = Input("N H W C", C=2, H=9, W=8) >> conv(4, 3, padding=1) >> relu >> max_pool(2)
     tdnn = x >> conv(20, 3) >> relu >> batch_norm >> conv(18, taps=(-2, 0, 3)) >> relu >> batch_norm
     return {
         "squeeze_and_excite": build(squeezed(a) + a),
@@ -86,13 +87,29 @@ def wired() -> dict[str, Network]:
         "residual": build(residual >> relu >> max_pool(2) >> conv(2, 2)),
         "flatten": build(Input("N T C", C=3, T=11) >> conv(4, 3) >> dsl.flatten >> linear(2)),
         "image": build(image),
+        "pooled": build(x >> conv(4, 3) >> relu >> max_pool(2) >> conv(5, 3, padding=1) >> avg_pool(2, 3, 1)),
+        "pooled_image": build(pooled_image >> conv(3, 2) >> relu >> max_pool((2, 1)) >> global_avg_pool()),
+        "pooled_then_normalised": build(x >> conv(4, 3) >> relu >> max_pool(2, 2, 1) >> batch_norm),
+        "names": build(x >> conv(4, 3).named("first") >> sigmoid.named("tl") >> conv(4).named("in")),
         "tdnn": build(tdnn >> stats_pool() >> linear(17) >> batch_norm),
     }
 
 
-NETWORKS = {
-    name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()
-} | wired()
+def pairs() -> dict[str, Network]:
+    """Two convolutions in one kernel."""
+    x, both = Input("N T C", C=3), [("first", "second")]
+    wide = x >> conv(5, 3, dilation=2, padding="same").named("first") >> relu
+    wide = wide >> conv(20, 3, dilation=4, padding="same").named("second") >> relu
+    causal = x >> conv(20, taps=(-3, -1, 0)).named("first") >> batch_norm >> sigmoid
+    causal = causal >> conv(4, 4, dilation=2, padding="causal").named("second") >> linear(3)
+    return {"pair": build(wide, fuse=both), "causal_pair": build(causal, fuse=both)}
+
+
+NETWORKS = (
+    {name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()}
+    | wired()
+    | pairs()
+)
 
 PARTS = [list(NETWORKS)[start::2] for start in range(2)]
 """Each is verified by a process of its own."""

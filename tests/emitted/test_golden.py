@@ -17,7 +17,7 @@ from tdnn_compiler.tile.writing import identifier
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "kernels" / "emitted"
-EXAMPLES = ["x_vector", "tc_resnet8", "quartznet_like", "wavenet_like", "splice_tdnn"]
+EXAMPLES = ["x_vector", "tc_resnet8", "quartznet_like", "wavenet_like", "splice_tdnn", "fused_pair"]
 MODES: list[Mode] = ["train", "eval"]
 
 

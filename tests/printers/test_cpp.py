@@ -16,6 +16,7 @@ from strategies import Example, examples
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, max_pool, relu, stats_pool
 from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
@@ -25,7 +26,6 @@ from tdnn_compiler.runtime.native import compiled, native_modules, verify_native
 from tdnn_compiler.runtime.sanitised import print_main, sanitised
 from tdnn_compiler.runtime.verify import Row
 from tdnn_compiler.tile.ir import Store
-from tdnn_compiler.tile.product import Blocks
 
 pytestmark = [
     pytest.mark.skipif(

@@ -1,4 +1,4 @@
-"""Index expressions as text: they come to the same in C, where division rounds towards zero."""
+"""Index expressions as text: they come to the same in Python and in C, which round differently."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import sympy
 from sympy import Symbol
 
 from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.printers.triton import TritonIndices
 from tdnn_compiler.tile.frame import integer
 
 T = Symbol("T", integer=True, positive=True)
@@ -63,16 +64,21 @@ def number(value: "C | int") -> int:
     ],
 )
 def test_divisions_round_down(expression: sympy.Expr) -> None:
-    text = IndexPrinter().text(expression)
+    python, kernel = IndexPrinter().text(expression), TritonIndices().text(expression)
     for length in range(1, 8):
         for place in range(9):
-            found = eval(text, {"t": C(place), "T": C(length)})
-            assert number(found) == int(expression.subs({t: place, T: length}).doit()), (text, place, length)
+            found = (
+                eval(python, {"t": place, "T": length}),
+                number(eval(kernel, {"t": C(place), "T": C(length)})),
+            )
+            wanted = int(expression.subs({t: place, T: length}).doit())
+            assert found == (wanted, wanted), (python, kernel, place, length)
 
 
 def test_a_division_that_cannot_be_negative_is_plain() -> None:
-    assert IndexPrinter().text(sympy.floor((t + 2) / sympy.Integer(3), evaluate=False)) == "(t + 2) // 3"
-    bounded = IndexPrinter(least={T: 5})
+    text = TritonIndices().text(sympy.floor((t + 2) / sympy.Integer(3), evaluate=False))
+    assert text == "(t + 2) // 3"
+    bounded = TritonIndices(least={T: 5})
     assert bounded.text(sympy.floor((T - 5) / sympy.Integer(2), evaluate=False)) == "(T - 5) // 2"
 
 

@@ -3,8 +3,8 @@
 import pytest
 from emitted.networks import NETWORKS
 
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.tile.product import Blocks
 from tdnn_compiler.tile.safety import prove_pass
 
 

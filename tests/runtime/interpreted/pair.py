@@ -9,9 +9,9 @@ from torch import Tensor
 
 from tdnn_compiler import compile, to_torch
 from tdnn_compiler.dsl import Applicable, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import CompiledModule, EagerModule
-from tdnn_compiler.tile.product import Blocks
 
 SMALL = Blocks(16, 16, 16)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime.verify import Row, verify_emitted
-from tdnn_compiler.tile.product import Blocks
 
 
 @pytest.fixture(scope="module")

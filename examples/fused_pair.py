@@ -1,0 +1,22 @@
+"""Two dilated convolutions that one kernel computes: the 64 channels between them are never in memory.
+
+A program computes a tile of the hidden rows, eight more than its own, since that far the second convolution
+sees; so neighbouring programs compute eight rows twice. Where gradients are asked for, each convolution has a
+kernel of its own again: the backward pass reads what lies between.
+"""
+
+from tdnn_compiler.analysis.report import show
+from tdnn_compiler.dsl import Input, build, conv, relu
+
+h = Input("N T C", C=64)
+h = h >> conv(64, 3, dilation=2, padding="same").named("near") >> relu
+h = h >> conv(64, 3, dilation=4, padding="same").named("far") >> relu
+network = build(h, name="fused_pair", fuse=[("near", "far")])
+
+
+def main() -> None:
+    show(network, lengths={"T": 1000})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""fused_pair, evaluation
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import os
+import sys
+
+import torch
+import torch.nn.functional as F
+import triton
+import triton.language as tl
+
+
+@triton.jit
+def far_sum_kernel(
+    input_ptr, near_weight_ptr, near_bias_ptr, far_weight_ptr, far_bias_ptr, relu2_ptr, lengths_ptr, N,
+    T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
+    near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
+    relu1[n, t, c] = maximum(near[n, t, c], 0)
+    far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
+    far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
+    relu2[n, t, c] = maximum(far[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 119) // 120)
+    n = tl.cast(program // ((T + 119) // 120), tl.int64)
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    first = row_tile * 120 - 4
+    t = first + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = tl.arange(0, 64)[None, :]  # [1, 64]
+    near_sum = tl.full([128, 64], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 3
+        i0 = 64 * (step // 3)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        input = tl.load(
+            input_ptr + (n * T * 64) + (k * 128 - 128) + (i + t * 64),
+            mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c * 64 + i_2))
+        near_sum = tl.dot(input, near_weight.to(input.dtype), near_sum, input_precision=PRECISION)
+    near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
+    near = near_sum + near_bias
+    relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    relu1_rows = (tl.where((t >= 0) & (t < frames), relu1, 0.0)).to(input_ptr.dtype.element_ty)
+    t_2 = row_tile * 120 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c_2 = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    far_sum = tl.full([128, 64], 0.0, tl.float32)
+    for k_2 in tl.static_range(3):
+        further = tl.minimum(tl.arange(0, 128) + (k_2 * 4), 127)
+        relu1_rows_seen = tl.gather(relu1_rows, further[:, None].broadcast_to(128, 64), axis=0)
+        i_3 = tl.arange(0, 64)[:, None]  # [64, 1]
+        far_weight = tl.load(far_weight_ptr + (k_2 * 4096) + (c_2 * 64 + i_3))
+        far_sum = tl.dot(
+            relu1_rows_seen, far_weight.to(relu1_rows_seen.dtype), far_sum, input_precision=PRECISION,
+        )
+    far_bias = tl.load(far_bias_ptr + c_2).to(tl.float32)
+    far = far_sum + far_bias
+    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(
+        relu2_ptr + (n * T * 64) + (c_2 + t_2 * 64),
+        tl.where((t_2 < row_tile * 120 + 120) & (t_2 < frames), relu2, 0.0),
+        mask=(t_2 < row_tile * 120 + 120) & (t_2 < T),
+    )
+
+
+def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None, seed=0, precision="ieee"):
+    """input [N, T, 64] → relu2 [N, T, 64].
+
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """
+    N = input.shape[0]
+    T = input.shape[1]
+    largest = max(T * 64, N, T)
+    if largest >= 1073741824:
+        raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
+    device, data = input.device, input.dtype
+    input = input.contiguous()
+    near_weight = near_weight.permute(2, 0, 1).contiguous()
+    far_weight = far_weight.permute(2, 0, 1).contiguous()
+
+    # near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
+    # near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
+    # relu1[n, t, c] = maximum(near[n, t, c], 0)
+    # far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
+    # far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
+    # relu2[n, t, c] = maximum(far[n, t, c], 0)
+    relu2 = torch.empty((N, T, 64), dtype=data, device=device)
+    far_sum_kernel[(N * ((T + 119) // 120), 1)](
+        input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+    )
+    outputs = {"relu2": relu2}
+    updates = {}
+    saved = {
+        "input": input, "near.weight": near_weight, "near.bias": near_bias, "far.weight": far_weight,
+        "far.bias": far_bias,
+    }
+    return outputs, updates, saved
+
+
+def reference(input, near_weight, near_bias, far_weight, far_bias, *, seed=0):
+    """fused_pair in torch, eval: outputs, and updates of buffers."""
+    input = input.movedim(-1, 1)
+    near = F.conv1d(input, near_weight, near_bias, 1, 2, 2, 1)
+    relu1 = F.relu(near)
+    far = F.conv1d(relu1, far_weight, far_bias, 1, 4, 4, 1)
+    relu2 = F.relu(far)
+    outputs = {"relu2": relu2.movedim(1, -1)}
+    updates = {}
+    return outputs, updates
+
+
+SHAPES = {
+    "input": (3, 6, 64),
+    "near.weight": (64, 64, 3),
+    "near.bias": (64,),
+    "far.weight": (64, 64, 3),
+    "far.bias": (64,),
+}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+
+
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
+    given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
+    exact = [value.double().requires_grad_(False) for value in given.values()]
+    plain = [value.clone().requires_grad_(False) for value in given.values()]
+    outputs, updates, _ = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({**a, **b} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{name:40} error {error:.1e}  allowed {room:.1e}  {'' if error <= room else 'WRONG'}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,517 @@
+"""fused_pair, training
+
+Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+"""
+
+import os
+import sys
+
+import torch
+import torch.nn.functional as F
+import triton
+import triton.language as tl
+
+
+@triton.jit
+def near_sum_kernel(
+    input_ptr, near_weight_ptr, near_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
+    tl.constexpr, PRECISION: tl.constexpr
+):
+    """near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
+    near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
+    relu1[n, t, c] = maximum(near[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    near_sum = tl.full([128, 64], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 3
+        i0 = 64 * (step // 3)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        input = tl.load(
+            input_ptr + (n * T * 64) + (k * 128 - 128) + (i + t * 64),
+            mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c * 64 + i_2))
+        near_sum = tl.dot(input, near_weight.to(input.dtype), near_sum, input_precision=PRECISION)
+    near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
+    near = near_sum + near_bias
+    relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(relu1_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, relu1, 0.0), mask=t < T)
+
+
+@triton.jit
+def far_sum_kernel(
+    relu1_ptr, far_weight_ptr, far_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
+):
+    """far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
+    far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
+    relu2[n, t, c] = maximum(far[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    far_sum = tl.full([128, 64], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 3
+        i0 = 64 * (step // 3)
+        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        relu1 = tl.load(
+            relu1_ptr + (n * T * 64) + (k * 256 - 256) + (i + t * 64),
+            mask=(k * 4 + t - 4 >= 0) & (k * 4 + t - 4 < frames),
+            other=0.0,
+        )
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        far_weight = tl.load(far_weight_ptr + (k * 4096) + (c * 64 + i_2))
+        far_sum = tl.dot(relu1, far_weight.to(relu1.dtype), far_sum, input_precision=PRECISION)
+    far_bias = tl.load(far_bias_ptr + c).to(tl.float32)
+    far = far_sum + far_bias
+    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    tl.store(relu2_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, relu2, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_far_kernel(
+    relu2_ptr, d_relu2_ptr, d_far_ptr, d_far_bias_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_far[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    d_far.bias[c] = Σ n, t  d_far[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    relu2 = tl.load(relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
+    d_relu2 = tl.load(d_relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
+    d_far = tl.where(0.0 < relu2, d_relu2, 0.0)
+    tl.store(d_far_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, d_far, 0.0), mask=t < T)
+    tile_sum = tl.sum(tl.where(t < frames, d_far, 0.0), axis=0, keep_dims=True)
+    tl.store(d_far_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
+
+
+@triton.jit
+def d_relu1_kernel(
+    far_weight_ptr, d_far_ptr, relu1_ptr, d_near_ptr, d_near_bias_tiles_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+):
+    """d_relu1[n, t, c] = Σ o, k  (d_far[n, t − (offset(k) − 4), o] · far.weight[k, o, c])
+    d_near[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_near.bias[c] = Σ n, t  d_near[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_relu1 = tl.full([64, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 3
+        o0 = 64 * (step // 3)
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        far_weight = tl.load(far_weight_ptr + (k * 4096) + (c + o * 64))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        d_far = tl.load(
+            d_far_ptr + (n * T * 64) + (256 + k * -256) + (o_2 + t * 64),
+            mask=(k * -4 + t + 4 >= 0) & (k * -4 + t + 4 < frames),
+            other=0.0,
+        )
+        d_relu1 = tl.dot(far_weight.to(d_far.dtype), d_far, d_relu1, input_precision=PRECISION)
+    relu1 = tl.load(relu1_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
+    d_near = tl.where(0.0 < relu1, d_relu1, 0.0)
+    tl.store(d_near_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, d_near, 0.0), mask=t < T)
+    tile_sum = tl.sum(tl.where(t < frames, d_near, 0.0), axis=1, keep_dims=True)
+    tl.store(d_near_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
+
+
+@triton.jit
+def d_input_kernel(
+    d_near_ptr, near_weight_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_input[n, t, c] = Σ o, k  (d_near[n, t − (offset(k) − 2), o] · near.weight[k, o, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    d_input = tl.full([128, 64], 0.0, tl.float32)
+    for step in range(0, steps):
+        k = step % 3
+        o0 = 64 * (step // 3)
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_near = tl.load(
+            d_near_ptr + (n * T * 64) + (128 + k * -128) + (o + t * 64),
+            mask=(k * -2 + t + 2 >= 0) & (k * -2 + t + 2 < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c + o_2 * 64))
+        d_input = tl.dot(d_near, near_weight.to(d_near.dtype), d_input, input_precision=PRECISION)
+    tl.store(d_input_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, d_input, 0.0), mask=t < T)
+
+
+@triton.jit
+def d_near_weight_parts_kernel(
+    d_near_ptr, input_ptr, d_near_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_near.weight.parts[part, k, c, i] = Σ each, t  (d_near[each·16 + part, t, c] · input[each·16 +
+        part, t + offset(k) − 2, i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 3
+    part = tl.cast(program // 3, tl.int64)
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = tl.arange(0, 64)[:, None]  # [64, 1]
+    d_near_weight_parts = tl.full([64, 64], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_near = tl.load(
+                d_near_ptr + (each * T * 1024) + (part * T * 64) + (c + t * 64),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            input = tl.load(
+                input_ptr + (each * T * 1024) + (part * T * 64) + (k * 128 - 128) + (i + t_2 * 64),
+                mask=(k * 2 + t_2 - 2 >= 0) & (k * 2 + t_2 - 2 < frames),
+                other=0.0,
+            )
+            d_near_weight_parts = tl.dot(
+                d_near, input.to(d_near.dtype), d_near_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_near_weight_parts_ptr + (part * 12288) + (k * 4096) + (c * 64 + i), d_near_weight_parts)
+
+
+@triton.jit
+def d_near_weight_kernel(
+    d_near_weight_parts_ptr, d_near_weight_ptr
+):
+    """d_near.weight[k, c, i] = Σ part  d_near.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    k = program // 2
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    d_near_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_near_weight_parts = tl.load(
+            d_near_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i),
+        ).to(tl.float32)
+        d_near_weight = d_near_weight + d_near_weight_parts
+    tl.store(d_near_weight_ptr + (k * 4096) + (c * 64 + i), d_near_weight)
+
+
+@triton.jit
+def d_near_bias_kernel(
+    d_near_bias_tiles_ptr, d_near_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_near.bias[c] = Σ n, tile  d_near.bias.tiles[n, tile, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_near_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_near_bias_tiles = tl.load(
+                d_near_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_near_bias_rows = d_near_bias_rows + tl.where(n < N, d_near_bias_tiles, 0.0)
+    d_near_bias = tl.sum(d_near_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_near_bias_ptr + c, d_near_bias)
+
+
+@triton.jit
+def d_far_weight_parts_kernel(
+    d_far_ptr, relu1_ptr, d_far_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
+):
+    """d_far.weight.parts[part, k, c, i] = Σ each, t  (d_far[each·16 + part, t, c] · relu1[each·16 + part,
+        t + offset(k) − 4, i])
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    k = program % 3
+    part = tl.cast(program // 3, tl.int64)
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = tl.arange(0, 64)[:, None]  # [64, 1]
+    d_far_weight_parts = tl.full([64, 64], 0.0, tl.float32)
+    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+        each = tl.cast(each_number, tl.int64)
+        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
+        for step in range(0, (T + 63) // 64):
+            t0 = step * 64
+            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            d_far = tl.load(
+                d_far_ptr + (each * T * 1024) + (part * T * 64) + (c + t * 64),
+                mask=t < frames,
+                other=0.0,
+            )
+            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            relu1 = tl.load(
+                relu1_ptr + (each * T * 1024) + (part * T * 64) + (k * 256 - 256) + (i + t_2 * 64),
+                mask=(k * 4 + t_2 - 4 >= 0) & (k * 4 + t_2 - 4 < frames),
+                other=0.0,
+            )
+            d_far_weight_parts = tl.dot(
+                d_far, relu1.to(d_far.dtype), d_far_weight_parts, input_precision=PRECISION,
+            )
+    tl.store(d_far_weight_parts_ptr + (part * 12288) + (k * 4096) + (c * 64 + i), d_far_weight_parts)
+
+
+@triton.jit
+def d_far_weight_kernel(
+    d_far_weight_parts_ptr, d_far_weight_ptr
+):
+    """d_far.weight[k, c, i] = Σ part  d_far.weight.parts[part, k, c, i]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % 2
+    k = program // 2
+    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    d_far_weight = tl.full([32, 64], 0.0, tl.float32)
+    for part in range(0, 16):
+        d_far_weight_parts = tl.load(
+            d_far_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i),
+        ).to(tl.float32)
+        d_far_weight = d_far_weight + d_far_weight_parts
+    tl.store(d_far_weight_ptr + (k * 4096) + (c * 64 + i), d_far_weight)
+
+
+@triton.jit
+def d_far_bias_kernel(
+    d_far_bias_tiles_ptr, d_far_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+):
+    """d_far.bias[c] = Σ n, tile  d_far.bias.tiles[n, tile, c]"""
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_far_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 127) // 128):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            d_far_bias_tiles = tl.load(
+                d_far_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            d_far_bias_rows = d_far_bias_rows + tl.where(n < N, d_far_bias_tiles, 0.0)
+    d_far_bias = tl.sum(d_far_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_far_bias_ptr + c, d_far_bias)
+
+
+def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None, seed=0, precision="ieee"):
+    """input [N, T, 64] → relu2 [N, T, 64].
+
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """
+    N = input.shape[0]
+    T = input.shape[1]
+    largest = max(T * 64, N, T)
+    if largest >= 1073741824:
+        raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
+    device, data = input.device, input.dtype
+    input = input.contiguous()
+    near_weight = near_weight.permute(2, 0, 1).contiguous()
+    far_weight = far_weight.permute(2, 0, 1).contiguous()
+
+    # near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
+    # near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
+    # relu1[n, t, c] = maximum(near[n, t, c], 0)
+    relu1 = torch.empty((N, T, 64), dtype=data, device=device)
+    near_sum_kernel[(N * ((T + 127) // 128), 1)](
+        input, near_weight, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
+    # far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
+    # relu2[n, t, c] = maximum(far[n, t, c], 0)
+    relu2 = torch.empty((N, T, 64), dtype=data, device=device)
+    far_sum_kernel[(N * ((T + 127) // 128), 1)](
+        relu1, far_weight, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+    outputs = {"relu2": relu2}
+    updates = {}
+    saved = {
+        "relu2": relu2, "relu1": relu1, "input": input, "near.weight": near_weight, "near.bias": near_bias,
+        "far.weight": far_weight, "far.bias": far_bias,
+    }
+    return outputs, updates, saved
+
+
+def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
+    """The gradients of fused_pair, by the names of what they belong to."""
+    relu2 = saved["relu2"]
+    far_weight = saved["far.weight"]
+    relu1 = saved["relu1"]
+    near_weight = saved["near.weight"]
+    input = saved["input"]
+    N = saved["input"].shape[0]
+    T = saved["input"].shape[1]
+    device, data = saved["input"].device, saved["input"].dtype
+    d_relu2 = d_relu2.contiguous()
+
+    # d_far[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_far.bias[c] = Σ n, t  d_far[n, t, c]
+    d_far = torch.empty((N, T, 64), dtype=data, device=device)
+    d_far_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
+    d_far_kernel[(N * ((T + 127) // 128), 4)](
+        relu2, d_relu2, d_far, d_far_bias_tiles, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+        num_stages=2,
+    )
+
+    # d_relu1[n, t, c] = Σ o, k  (d_far[n, t − (offset(k) − 4), o] · far.weight[k, o, c])
+    # d_near[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_near.bias[c] = Σ n, t  d_near[n, t, c]
+    d_near = torch.empty((N, T, 64), dtype=data, device=device)
+    d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
+    d_relu1_kernel[(N * ((T + 127) // 128), 1)](
+        far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
+    )
+
+    # d_input[n, t, c] = Σ o, k  (d_near[n, t − (offset(k) − 2), o] · near.weight[k, o, c])
+    d_input = torch.empty((N, T, 64), dtype=data, device=device)
+    d_input_kernel[(N * ((T + 127) // 128), 1)](
+        d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=8, num_stages=3,
+    )
+
+    # d_near.weight.parts[part, k, c, i] = Σ each, t  (d_near[each·16 + part, t, c] · input[each·16 + part, t
+    #     + offset(k) − 2, i])
+    d_near_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
+    d_near_weight_parts_kernel[(48, 1)](
+        d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=4, num_stages=3,
+    )
+
+    # d_near.weight[k, c, i] = Σ part  d_near.weight.parts[part, k, c, i]
+    d_near_weight = torch.empty((3, 64, 64), dtype=saved["near.weight"].dtype, device=device)
+    d_near_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
+
+    # d_near.bias[c] = Σ n, tile  d_near.bias.tiles[n, tile, c]
+    d_near_bias = torch.empty((64,), dtype=saved["near.bias"].dtype, device=device)
+    d_near_bias_kernel[(1, 1)](
+        d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+
+    # d_far.weight.parts[part, k, c, i] = Σ each, t  (d_far[each·16 + part, t, c] · relu1[each·16 + part, t +
+    #     offset(k) − 4, i])
+    d_far_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
+    d_far_weight_parts_kernel[(48, 1)](
+        d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
+        num_warps=4, num_stages=3,
+    )
+
+    # d_far.weight[k, c, i] = Σ part  d_far.weight.parts[part, k, c, i]
+    d_far_weight = torch.empty((3, 64, 64), dtype=saved["far.weight"].dtype, device=device)
+    d_far_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
+
+    # d_far.bias[c] = Σ n, tile  d_far.bias.tiles[n, tile, c]
+    d_far_bias = torch.empty((64,), dtype=saved["far.bias"].dtype, device=device)
+    d_far_bias_kernel[(1, 1)](
+        d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+    )
+    return {
+        "input": d_input, "near.weight": d_near_weight.view(3, 64, 64).permute(1, 2, 0),
+        "near.bias": d_near_bias, "far.weight": d_far_weight.view(3, 64, 64).permute(1, 2, 0),
+        "far.bias": d_far_bias,
+    }
+
+
+def reference(input, near_weight, near_bias, far_weight, far_bias, *, seed=0):
+    """fused_pair in torch, train: outputs, and updates of buffers."""
+    input = input.movedim(-1, 1)
+    near = F.conv1d(input, near_weight, near_bias, 1, 2, 2, 1)
+    relu1 = F.relu(near)
+    far = F.conv1d(relu1, far_weight, far_bias, 1, 4, 4, 1)
+    relu2 = F.relu(far)
+    outputs = {"relu2": relu2.movedim(1, -1)}
+    updates = {}
+    return outputs, updates
+
+
+SHAPES = {
+    "input": (3, 6, 64),
+    "near.weight": (64, 64, 3),
+    "near.bias": (64,),
+    "far.weight": (64, 64, 3),
+    "far.bias": (64,),
+}
+"""Of the inputs, parameters and buffers in `main`: sizes that no tile divides."""
+
+
+def main():
+    """Holds the kernels against torch, and says whether they agree."""
+    torch.manual_seed(0)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
+        sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {sys.argv[0]}")
+    given = {name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}
+    exact = [value.double().requires_grad_(True) for value in given.values()]
+    plain = [value.clone().requires_grad_(True) for value in given.values()]
+    outputs, updates, saved = forward(*given.values(), seed=1)
+    found = outputs | updates
+    wanted, rounded = ({**a, **b} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
+    seeds = {name: torch.randn_like(outputs[name]) for name in ["relu2"]}
+    found |= {f"d_{name}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}
+    for values, leaves in ((wanted, exact), (rounded, plain)):
+        results = [values[name] for name in seeds]
+        torch.autograd.backward(results, [seeds[name].to(values[name]) for name in seeds])
+        for name, leaf in zip(SHAPES, leaves, strict=True):
+            values[f"d_{name}"] = leaf.grad
+    wanted = {name: value for name, value in wanted.items() if name in found}
+    wrong = 0
+    for name, want in wanted.items():
+        # Sums that cancel are as far off in torch, too.
+        room = 1e-4 * want.abs().max() + 20 * (rounded[name] - want).abs().max() + 1e-6
+        error = (found[name] - want).abs().max()
+        wrong += not error <= room
+        print(f"{name:40} error {error:.1e}  allowed {room:.1e}  {'' if error <= room else 'WRONG'}")
+    sys.exit(wrong > 0)
+
+
+def numbers(name, shape):
+    """Random ones; variances are positive."""
+    if name.endswith("running_var"):
+        return 0.5 + torch.rand(shape)
+    if len(shape) == 1 and name.endswith("weight"):
+        return 1 + 0.1 * torch.randn(shape)
+    fan = torch.tensor(shape[1:]).prod() if name.endswith("weight") else 1
+    return torch.randn(shape) / fan**0.5
+
+
+if __name__ == "__main__":
+    main()

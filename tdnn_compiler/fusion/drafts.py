@@ -1,0 +1,278 @@
+"""Kernels as they grow: pointwise equations find the kernel that computes what they read, or stay free.
+
+Free arrays are computed wherever they are read. An array is stored only where someone asks for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from tdnn_compiler.equations.terms import (
+    Array,
+    Axis,
+    Equation,
+    Index,
+    Inside,
+    NoSuchIndex,
+    Number,
+    Read,
+    Scalar,
+    moved,
+    moved_index,
+    reads,
+    rewritten,
+    select,
+)
+from tdnn_compiler.fusion.kernels import Kernel, Partial, may_leave
+
+__all__ = ["Draft", "Drafts", "names_in"]
+
+
+@dataclass
+class Draft:
+    """A kernel as it grows. Arrays with the axes `own` are computed at `index`."""
+
+    name: str
+    axes: tuple[Axis, ...]
+    own: tuple[Axis, ...]
+    index: tuple[Index, ...]
+    root: Equation | None
+    maps: list[Equation] = field(default_factory=list)
+    along: list[Equation] = field(default_factory=list)
+    beside: list[Equation] = field(default_factory=list)
+    inner: int | None = None
+    """The draft that computes what the root reduces."""
+    partials: list[Partial] = field(default_factory=list)
+    stores: dict[str, Array] = field(default_factory=dict)
+
+    @property
+    def places(self) -> dict[Axis, Index]:
+        return dict(zip(self.own, self.index, strict=True))
+
+
+@dataclass
+class Drafts:
+    """Kernels as they grow, and what is known of every array; `rows` is how many rows a tile has."""
+
+    rows: int
+    given: set[str]
+    readers: dict[str, set[str]]
+    """What is computed of an array, in all passes; the empty name stands for the world outside."""
+    drafts: list[Draft] = field(default_factory=list)
+    border: int = 0
+    """The first kernel that may still grow: those of the forward pass are complete."""
+    home: dict[str, int] = field(default_factory=dict)
+    """The kernel that computes an array."""
+    free: dict[str, Equation] = field(default_factory=dict)
+    """Arrays that are pointwise in others, and are computed where they are read."""
+    parts: dict[str, int] = field(default_factory=dict)
+    """Arrays that are written in parts, and the last kernel that writes one."""
+
+    operands: set[str] = field(default_factory=set)
+    """Arrays that matrix products read: they will be stored."""
+
+    def kernels(self, first: int = 0, last: int | None = None) -> tuple[Kernel, ...]:
+        inner = {draft.inner for draft in self.drafts}
+        return tuple(
+            kernel_of(draft, self.drafts)
+            for number, draft in enumerate(self.drafts[:last])
+            if number >= first and number not in inner
+        )
+
+    # Pointwise equations -----------------------------------------------------------------------------------
+
+    def map(self, equation: Equation) -> None:
+        self.prepare(equation.body)
+        (out,) = equation.out
+        whole = equation.index == out.axes
+        host = self.host(equation.body, equation.axes, equation.index)
+        if host is None and whole and out.name not in self.operands:
+            self.free[out.name] = equation
+            return
+        if host is None:
+            host = self.draft(out.name, equation.axes)
+        self.admit(equation, host)
+        if whole:
+            self.home[out.name] = host
+        else:
+            self.parts[out.name] = host
+            self.drafts[host].stores[out.name] = out
+
+    def host(self, body: Scalar, axes: tuple[Axis, ...], index: tuple[Index, ...] = ()) -> int | None:
+        """The latest kernel that computes something the body reads at its own place, if all else is ready."""
+        places = {
+            self.home[read.array.name]
+            for read in self.leaves(body)
+            if read.array.name in self.home and read.index == read.array.axes
+        }
+        for host in sorted(places, reverse=True):
+            draft = self.drafts[host]
+            known = host >= self.border and set(axes) == set(draft.own) and self.ready(body, host)
+            if known and can_move(index, body, draft.places):
+                return host
+        return None
+
+    def leaves(self, body: Scalar) -> list[Read]:
+        """What a body reads in the end, through arrays that are computed where they are read."""
+        found: list[Read] = []
+        for read in reads(body):
+            inner = self.inner(read)
+            found += [read] if inner is None else self.leaves(inner)
+        return found
+
+    def inner(self, read: Read) -> Scalar | None:
+        """What is read instead of an array that is stored nowhere."""
+        equation = self.free.get(read.array.name)
+        if equation is None:
+            return None
+        body = moved(equation.body, dict(zip(read.array.axes, read.index, strict=True)))
+        for axis, index in zip(read.array.axes, read.index, strict=True):
+            if may_leave(index):
+                body = select(Inside(axis, index), body, Number(read.outside))
+        return body
+
+    def prepare(self, body: Scalar) -> None:
+        """Stores the free arrays that cannot be computed where the body reads them."""
+        for read in reads(body):
+            try:
+                inner = self.inner(read)
+            except NoSuchIndex:
+                self.store(read.array)
+            else:
+                if inner is not None:
+                    self.prepare(inner)
+
+    def ready(self, body: Scalar, host: int) -> bool:
+        """Whether all that a body reads is computed by the host at its own place, or stored before it."""
+        for read in self.leaves(body):
+            name = read.array.name
+            if name in self.home:
+                here = self.home[name] == host and read.index == read.array.axes
+                if not here and self.home[name] >= host:
+                    return False
+            elif self.parts.get(name, -1) >= host:
+                return False
+        return True
+
+    def admit(self, equation: Equation, host: int) -> None:
+        """Adds a pointwise equation to a kernel."""
+        draft = self.drafts[host]
+        if all(known.out != equation.out or known.index != equation.index for known in draft.maps):
+            body = moved(self.usable(equation.body, host), draft.places)
+            index = tuple(moved_index(index, draft.places) for index in equation.index)
+            draft.maps.append(replace(equation, index=index, body=body, slope=None))
+
+    def usable(self, body: Scalar, host: int) -> Scalar:
+        """The body in terms of what the host computes or may load, which is stored for it.
+
+        Free arrays that it reads at its own place become equations of the host, once.
+        """
+        draft = self.drafts[host]
+
+        def change(part: Scalar) -> Scalar | None:
+            if not isinstance(part, Read):
+                return None
+            name = part.array.name
+            if name in self.free:
+                if part.index == part.array.axes and set(part.index) <= set(draft.own):
+                    self.admit(self.free[name], host)
+                    return part
+                inner = self.inner(part)
+                assert inner is not None
+                return self.usable(inner, host)
+            if not (self.home.get(name) == host and part.index == part.array.axes):
+                self.store(part.array)
+            return part
+
+        return rewritten(body, change)
+
+    def store(self, array: Array) -> None:
+        """Sees to it that an array is in memory."""
+        name = array.name
+        if name in self.given or name in self.parts:
+            return
+        if name in self.free:
+            equation = self.free.pop(name)
+            host = self.draft(name, equation.axes)
+            self.admit(equation, host)
+            self.home[name] = host
+        self.drafts[self.home[name]].stores[name] = array
+
+    def stored(self, body: Scalar) -> Scalar:
+        """The body in terms of stored arrays."""
+
+        def change(part: Scalar) -> Scalar | None:
+            if not isinstance(part, Read):
+                return None
+            try:
+                inner = self.inner(part)
+            except NoSuchIndex:
+                inner = None
+            if inner is not None:
+                return self.stored(inner)
+            self.store(part.array)
+            return part
+
+        return rewritten(body, change)
+
+    def draft(self, name: str, own: tuple[Axis, ...], root: Equation | None = None) -> int:
+        taken = {draft.name for draft in self.drafts}
+        names = (name + (f"_{number}" if number > 1 else "") for number in count(1))
+        fresh = next(candidate for candidate in names if candidate not in taken)
+        if root is None:
+            self.drafts.append(Draft(fresh, own, own, own, None))
+        else:
+            self.drafts.append(Draft(fresh, root.axes, root.out[0].axes, root.index, root))
+        return len(self.drafts) - 1
+
+
+def can_move(index: tuple[Index, ...], body: Scalar, places: dict[Axis, Index]) -> bool:
+    """Whether all indices have a name in terms of a kernel's own axes."""
+    try:
+        moved(body, places)
+        for item in index:
+            moved_index(item, places)
+    except NoSuchIndex:
+        return False
+    return True
+
+
+def kernel_of(draft: Draft, drafts: list[Draft]) -> Kernel:
+    """The kernel, without the maps that lead to nothing that is stored or reduced."""
+    stores = {*draft.stores}
+    maps, wanted = needed(draft.maps, stores | names_in(partial.equation for partial in draft.partials))
+    root = () if draft.root is None else (draft.root,)
+    along, _ = needed(draft.along, stores | names_in(root) | wanted)
+    return Kernel(
+        draft.name,
+        draft.axes,
+        draft.index,
+        draft.root,
+        maps,
+        tuple(draft.partials),
+        tuple(draft.stores.values()),
+        along,
+        tuple(draft.beside),
+        None if draft.inner is None else kernel_inside(drafts[draft.inner], draft, drafts),
+    )
+
+
+def kernel_inside(inner: Draft, outer: Draft, drafts: list[Draft]) -> Kernel:
+    """What it computes for the other kernel counts as stored, so that it is computed."""
+    assert outer.root is not None
+    wanted = {read.array.name: read.array for read in reads(outer.root.body)}
+    return replace(kernel_of(replace(inner, stores=wanted), drafts), stores=())
+
+
+def needed(maps: list[Equation], wanted: set[str]) -> tuple[tuple[Equation, ...], set[str]]:
+    """Those of the maps that lead to wanted arrays, and all that is wanted then."""
+    kept: list[Equation] = []
+    for equation in reversed(maps):
+        if equation.out[0].name in wanted:
+            kept.append(equation)
+            wanted = wanted | names_in([equation])
+    return tuple(reversed(kept)), wanted
+
+
+def names_in(equations: Iterable[Equation]) -> set[str]:
+    return {read.array.name for equation in equations for read in reads(equation.body)}

@@ -1,0 +1,95 @@
+"""Two layers in one kernel, where that is asked for: what lies between them is never stored."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from tdnn_compiler.equations.terms import Axis, Read, Seen
+from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.fusion.kernels import Kernel, Plan
+from tdnn_compiler.window.maps import last_offset
+
+__all__ = ["WIDEST", "fused"]
+
+WIDEST = 128
+"""So many channels may lie between two layers: they are kept in registers."""
+
+
+def fused(plan: Plan, pairs: Sequence[tuple[str, str]], rows: int) -> Plan:
+    """The plan with each pair of layers in one kernel; `rows` is how many rows a tile has.
+
+    Raises NetworkError with all pairs that cannot be: the second layer must be a convolution with stride 1,
+    padded by zeros or not at all, and the only one to read the first, which has no more than 128 channels.
+    """
+    problems: list[Problem] = []
+    kernels = list(plan.kernels)
+    for first, second in pairs:
+        found = [named(name, kernels, f"fuse {first} and {second}", problems) for name in (first, second)]
+        producer, consumer = found
+        if producer is None or consumer is None:
+            continue
+        problem = obstacle(plan, producer, consumer, rows)
+        if problem is not None:
+            problems.append(replace(problem, where=f"fuse {first} and {second}"))
+            continue
+        kernels[kernels.index(consumer)] = replace(consumer, inner=replace(producer, stores=()))
+        kernels.remove(producer)
+    if problems:
+        raise NetworkError(problems)
+    return replace(plan, kernels=tuple(kernels))
+
+
+def named(name: str, kernels: list[Kernel], where: str, problems: list[Problem]) -> Kernel | None:
+    """The kernel with a layer's matrix product, that is not part of another already."""
+    products = {kernel.root.layer: kernel for kernel in kernels if kernel.root and kernel.factors}
+    if name in products and products[name].inner is None:
+        return products[name]
+    got = f"'{name}'" + (", already in one kernel with another" if name in products else "")
+    near = get_close_matches(name, products, 1)
+    hint = f"'{near[0]}'?" if near and name not in products else f"there are {', '.join(products)}"
+    problems.append(Problem(where, "a dense convolution with a kernel of its own", got, hint))
+    return None
+
+
+def obstacle(plan: Plan, first: Kernel, second: Kernel, rows: int) -> Problem | None:
+    """Why two kernels cannot be one."""
+    assert first.root is not None
+    assert second.root is not None
+    hidden = {array.name for array in first.written}
+    readers = [kernel.name for kernel in plan.kernels if hidden & {a.name for a in kernel.loads}]
+    kept = {array.name for array in (*plan.program.outputs, *plan.program.updates.values(), *plan.saved)}
+    reads = [factor for factor in second.factors or () if isinstance(factor, Read)]
+    read = next((factor for factor in reads if factor.array.name in hidden), None)
+    if read is None:
+        return Problem("", f"{second.root.layer} to read what {first.root.layer} computes", "another input")
+    if len(hidden) > 1 or hidden & kept or readers != [second.name]:
+        who = [name for name in readers if name != second.name] + sorted(hidden & kept)
+        return Problem("", "no other reader of what lies between", ", ".join(who) or "statistics of it")
+    if second.partials:
+        of = second.partials[0].equation.layer
+        return Problem("", f"no statistics of what {second.root.layer} computes", f"those of {of}")
+    if elsewhere(second, read):
+        return Problem("", "no other reader of what lies between", f"{second.root.layer} reads it twice")
+    axes = zip(read.array.axes, read.index, strict=True)
+    positions = [index for own, index in axes if own.kind == "position"]
+    seen = positions[0]
+    if len(positions) != 1 or not isinstance(seen, Seen) or len(first.root.out[0].axes) != 3:
+        return Problem("", "a convolution along one axis", str(read))
+    if seen.window.stride != 1 or seen.window.edge != "zeros":
+        got = f"stride {seen.window.stride}, padding mode {seen.window.edge}"
+        return Problem("", "stride 1, and zeros as padding", got)
+    if not all(isinstance(index, Axis | Seen) for index in read.index):
+        return Problem("", "a dense convolution", f"groups in {second.root.layer}")
+    width = read.array.axes[-1].size
+    if not isinstance(width, int) or width > WIDEST:
+        return Problem("", f"at most {WIDEST} channels between the two", str(width))
+    reach = last_offset(seen.window.offsets)
+    if not isinstance(reach, int) or reach * 2 > rows:
+        return Problem("", f"a window that reaches over at most {rows // 2} rows, half a tile", str(reach))
+    return None
+
+
+def elsewhere(kernel: Kernel, read: Read) -> bool:
+    """Whether a kernel reads the array of its product in what follows the product too."""
+    after = replace(kernel, root=None)
+    return read.array.name in {array.name for array in after.loads}

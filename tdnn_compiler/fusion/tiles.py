@@ -1,0 +1,233 @@
+"""Tiles, warps and stages of a matrix product: those that take the least time on a target, as computed.
+
+    seconds = blocks on the busiest multiprocessor
+              · (steps · max(multiplying, reading L2, issuing, waiting) + the first load)
+
+The time of a launch, and the least time to move a kernel's bytes, are the same whatever the tiles are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from tdnn_compiler.fusion.targets import Target
+
+__all__ = [
+    "POSITIONS",
+    "SEQUENCES",
+    "Blocks",
+    "Product",
+    "candidates",
+    "chosen",
+    "issue_ratio",
+    "programs",
+    "registers",
+    "seconds",
+    "shared",
+    "usual",
+]
+
+SEQUENCES, POSITIONS = 128, 300
+"""A typical batch: what open sizes count as. Three seconds of speech, 100 frames a second."""
+
+LATENCY = 0.6e-6
+"""Seconds until a load has arrived: more than microbenchmarks see of L2, about what they see of memory."""
+PORT = 64
+"""Bytes a clock that one multiprocessor gets from L2 at most."""
+BANKS = 128
+"""Bytes a clock that go into a multiprocessor's shared memory or come out of it."""
+ISSUE = 0.5
+"""Tensor cores wait for instructions if those of a step take more than that share of its multiply-adds."""
+
+SIDES, WARPS, STAGES = (128, 256, 64), (8, 4), (3, 4)
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """How large tiles are: rows and columns of the result, and what is summed at a time."""
+
+    rows: int = 128
+    columns: int = 128
+    depth: int = 64
+    warps: int = 8
+    stages: int = 3
+
+
+Epilogue = Literal["plain", "mapped", "summed", "moments"]
+"""What follows the product: no more than a bias, pointwise equations, sums over its rows, or moments."""
+
+
+@dataclass(frozen=True)
+class Product:
+    """A matrix product in numbers: its result, how long and how many the sums are, and what follows.
+
+    `passes` counts the sums over `depth` that are added up: taps, sequences. `others` counts the products
+    beside each other: of sequences, of parts of a batch. `blockwise` says of the left and the right operand
+    whether a descriptor can load it, where the target has them.
+    """
+
+    rows: int
+    columns: int
+    depth: int
+    passes: int = 1
+    others: int = 1
+    epilogue: Epilogue = "plain"
+    blockwise: tuple[bool, bool] = (True, True)
+
+
+def usual(target: Target | None, width: int = 2) -> Blocks:
+    """What serves any kernel, for elements of `width` bytes. Its rows and depth hold for all kernels.
+
+    They are the order of sums: reductions begin in tiles of so many rows, and products add so many at a time.
+    fp32 is multiplied without tensor cores, unless rounding to TF32 is asked for: its tiles are small.
+    """
+    if target is None:
+        return Blocks()
+    if width > 2:
+        return Blocks(64, 64, 32, warps=4, stages=2)
+    if target.backend == "cuda":
+        return Blocks()
+    return Blocks(depth=64 if target.warp_size == 64 else 32, stages=2)
+
+
+def chosen(found: Product, target: Target, width: int = 2) -> Blocks:
+    """The tiles that take the least time; of equals those that are most like the usual ones."""
+    start = usual(target, width)
+    if width > 2:
+        return start
+    fitting = list(candidates(found, target, width))
+    quick = [size for size in fitting if issue_ratio(found, size, target, width) < ISSUE]
+    return min(quick or fitting or [start], key=lambda size: cost(found, size, target, width))
+
+
+def cost(found: Product, size: Blocks, target: Target, width: int) -> tuple[float, float]:
+    """What the best tiles have least of: time, and then instructions that tensor cores wait for."""
+    waiting = max(issue_ratio(found, size, target, width), ISSUE)
+    return seconds(found, size, target, width), waiting
+
+
+def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Blocks]:
+    """All tiles that the target has the registers and the shared memory for, the most usual ones first."""
+    start = usual(target, width)
+    fixed = found.epilogue in ("summed", "moments")
+    # Tensor memory has 128 lanes: lower tiles leave some idle, and taller ones were seen to spill.
+    heights = (start.rows,) if fixed or target.tensor_columns else SIDES
+    # Two stages spilled on NVIDIA, and on AMD a third made main loops longer by a quarter to two thirds.
+    numbers = STAGES if target.backend == "cuda" else (start.stages,)
+    for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
+        size = Blocks(rows, columns, start.depth, warps, stages)
+        enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
+        if (
+            registers(found, size, target) <= enough
+            and shared(found, size, target, width) <= target.shared_per_block
+        ):
+            yield size
+
+
+def seconds(found: Product, size: Blocks, target: Target, width: int = 2) -> float:
+    """The computed time of all programs, without the launch.
+
+    A step reads its operands from L2, whose bandwidth the busy multiprocessors share, and multiplies them;
+    loads for the next `stages − 1` steps of every block that a multiprocessor holds are under way meanwhile.
+    """
+    rows, columns, depth = tile(found, size)
+    count = programs(found, size)
+    busiest = -(-count // target.multiprocessors)
+    resident = min(busiest, max(1, occupancy(found, size, target, width)))
+    steps = found.passes * -(-found.depth // depth)
+    clock = 1e9 * target.clock_ghz
+    multiplying = rows * columns * depth / target.macs_16bit / clock
+    if not asynchronous(target):
+        # What was written once each warp reads for its own part of the tile, about a square.
+        sides = rows + columns + 2 * size.warps * (rows * columns / size.warps) ** 0.5
+        multiplying = max(multiplying, sides * depth * width / BANKS / clock)
+    share = min(1e9 * target.l2_gb_s / min(count, target.multiprocessors), PORT * clock)
+    reading = (rows + columns) * depth * width / share
+    issuing = multiplying * issue_ratio(found, size, target, width) / ISSUE
+    waiting = LATENCY / ((size.stages - 1) * resident)
+    return busiest * (steps * max(multiplying, reading, issuing, waiting) + LATENCY / resident)
+
+
+def programs(found: Product, size: Blocks) -> int:
+    """How many programs there are."""
+    rows, columns, _ = tile(found, size)
+    return found.others * -(-found.rows // rows) * -(-found.columns // columns)
+
+
+def tile(found: Product, size: Blocks) -> tuple[int, int, int]:
+    """Rows, columns and depth: no longer than what they run along."""
+    sides = (found.rows, size.rows), (found.columns, size.columns), (found.depth, size.depth)
+    rows, columns, depth = (min(most, max(16, 1 << (side - 1).bit_length())) for side, most in sides)
+    return rows, columns, depth
+
+
+def occupancy(found: Product, size: Blocks, target: Target, width: int) -> int:
+    """How many blocks a multiprocessor holds at once."""
+    memory = shared(found, size, target, width) + target.shared_reserved
+    threads = size.warps * target.warp_size
+    limits = [
+        target.max_warps // size.warps,
+        target.registers // (threads * registers(found, size, target)),
+        target.shared_per_multiprocessor // memory,
+    ]
+    if target.tensor_columns:
+        limits.append(target.tensor_columns // size.columns)
+    return min(limits)
+
+
+# What a tile takes -------------------------------------------------------------------------------------
+
+
+def shared(found: Product, size: Blocks, target: Target, width: int = 2) -> int:
+    """Bytes of shared memory: the operands of some steps, or the result on its way to other threads.
+
+    Descriptors fill a buffer for each stage; loads by pointers keep one stage in flight.
+    """
+    rows, columns, depth = tile(found, size)
+    buffers = size.stages if target.descriptors else size.stages - 1
+    barriers = 16 * size.stages if target.descriptors else 0
+    return max(buffers * (rows + columns) * depth * width + barriers, rows * columns * width)
+
+
+def registers(found: Product, size: Blocks, target: Target) -> int:
+    """Registers of a thread: a few, and so many times those of its share of the result.
+
+    Fitted to what Triton 3.6 and 3.9 made of convolutions, their gradients and linear layers in tiles from 64 × 64 to
+    256 × 256: more than a thread can have wherever something spilled.
+    """
+    rows, columns, _ = tile(found, size)
+    return round(26 + copies(found, target) * rows * columns / (size.warps * target.warp_size))
+
+
+def copies(found: Product, target: Target) -> float:
+    """How many values for each element of the result are in registers at once."""
+    if target.tensor_columns:
+        # It lies in tensor memory, and passes through registers on its way out.
+        return 3.0 if found.epilogue in ("summed", "moments") else 1.75
+    operands = 0 if asynchronous(target) else 1
+    return operands + (1 if found.epilogue == "plain" else 2)
+
+
+def issue_ratio(found: Product, size: Blocks, target: Target, width: int = 2) -> float:
+    """Clocks to issue a step over the clocks of its multiply-adds, by four schedulers.
+
+    The counts of instructions are those of the longest main loops that Triton 3.9 made of products.
+    """
+    rows, columns, depth = tile(found, size)
+    threads = size.warps * target.warp_size
+    sides = zip((rows, columns), found.blockwise, strict=True)
+    pointers = sum(side for side, block in sides if not (block and target.descriptors))
+    loads = pointers * depth * width / (16 * threads)
+    macs = rows * columns * depth
+    if asynchronous(target):
+        count = 75 + 2.5 * max(rows / 16 / size.warps, 1) * depth / 16 + 10 * loads
+    else:
+        each = 2048 if target.backend == "cuda" else 8192 if target.warp_size == 64 else 4096
+        count = 20 + 1.5 * macs / (each * size.warps) + 14 * loads
+    return count * size.warps / 4 / (macs / target.macs_16bit)
+
+
+def asynchronous(target: Target) -> bool:
+    """Whether an instruction multiplies whole tiles from shared memory, while the warps go on."""
+    return target.arch in (90, 100)

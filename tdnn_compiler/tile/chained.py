@@ -1,0 +1,114 @@
+"""Two convolutions in one kernel: what lies between them stays in registers.
+
+A program computes a tile of the hidden rows, as many more than its own rows as the second window sees, and
+reads it at every tap. Neighbours compute the rows between them twice.
+"""
+
+from dataclasses import replace
+
+import sympy
+from sympy import Expr, Integer, Symbol
+
+from tdnn_compiler.equations.terms import Equation, Number, Read, Seen
+from tdnn_compiler.fusion.fuse import WIDEST
+from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.tile.frame import below, not_below
+from tdnn_compiler.tile.ir import Assign, Call, Define, Dot, Program, Shift, Test, Tile, Value, Zeros
+from tdnn_compiler.tile.product import SMALLEST, WARP_TILE, Sides, decoded, multiplied, sides_of
+from tdnn_compiler.tile.rows import sequence_of
+from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+from tdnn_compiler.window.maps import last_offset
+
+__all__ = ["chained", "reach_of"]
+
+
+def chained(
+    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks
+) -> Program:
+    """The tile program of a kernel with another inside."""
+    assert kernel.root is not None
+    assert inner.root is not None
+    root, sides, below_it = kernel.root, sides_of(kernel), sides_of(inner)
+    w = Writing(kernel, base, public)
+    rows, kept = size.rows, size.rows - reach_of(sides.left)
+    columns = power_of_two(sides.column.size, size.columns, SMALLEST)
+    width = power_of_two(below_it.column.size, WIDEST, SMALLEST)
+    block = power_of_two(below_it.depth.size, size.depth, SMALLEST)
+    tiles = blocks(sides.row.size, kept)
+    rest = tuple(axis for axis in kernel.axes if axis not in (sides.row, sides.column))
+    ids, row_tile = decoded(w, tiles, rest)
+    sequence = sequence_of(kernel)
+    if sequence is not None:
+        w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
+
+    first = w.symbol("first")
+    w.say(Define(first, row_tile * kept - sympy.sympify(seen_by(sides.left).window.left)))
+    outside = w.frame
+    array = sides.left.array.name
+    hidden = computed(w, inner, below_it, identifier(array), first, (rows, width, block))
+    w.frame = outside
+    w.loaded.clear()
+    w.kernel = kernel
+
+    w.blocked(sides.row, row_tile * kept, rows, 0)
+    w.frame = replace(w.frame, stops={sides.row: (row_tile + 1) * kept})
+    w.blocked(sides.column, ids[1] * columns, columns, 1)
+    tapped(w, root, sides, hidden, (rows, columns, width), kept)
+    w.write(root, 0)
+    w.maps()
+    count: Expr = tiles
+    for axis in rest:
+        count = count * sympy.sympify(axis.size)
+    warps = min(size.warps, max(1, rows * max(columns, width) // WARP_TILE))
+    found = w.finished(ids, (count, blocks(sides.column.size, columns)), warps, size.stages)
+    return replace(found, depth=block)
+
+
+def computed(
+    w: Writing, inner: Kernel, sides: Sides, array: str, first: Symbol, shape: tuple[int, int, int]
+) -> str:
+    """The hidden rows from `first` on, as they would be stored: zero before and after their sequence."""
+    assert inner.root is not None
+    rows, width, _ = shape
+    w.kernel = inner
+    t = w.blocked(sides.row, first, rows, 0)
+    w.frame = replace(w.frame, early=frozenset({sides.row}))
+    w.blocked(sides.column, Integer(0), width, 1)
+    multiplied(w, inner.root, sides, shape)
+    w.maps()
+    inside = Test((not_below(t, 0), below(t, w.frame.extent(sides.row))))
+    value: Value = Call("select", (inside, Tile(array), Number(0.0)))
+    name = w.fresh(f"{array}_rows")
+    w.say(Assign(name, value, like=w.buffer(sides.left.array)))
+    return name
+
+
+def tapped(
+    w: Writing, root: Equation, sides: Sides, hidden: str, shape: tuple[int, int, int], kept: int
+) -> None:
+    """The second sum: the hidden tile, at every tap so many rows further down, with that tap's weights."""
+    rows, columns, width = shape
+    name, seen = identifier(root.out[0].name), seen_by(sides.left)
+    w.say(Zeros(name, (rows, columns)))
+    tap = w.symbol(seen.tap.name)
+    with w.unrolled(tap, int(seen.tap.size)):
+        for axis in root.over:
+            if axis.kind == "tap":
+                w.put(axis, tap if axis == seen.tap else Integer(0))
+        left = w.fresh(f"{hidden}_seen")
+        w.say(Shift(left, hidden, w.frame.offset(seen.window, seen.tap), (rows, width), kept))
+        w.blocked(sides.depth, Integer(0), width, 0)
+        right = w.load(sides.right, exact=False)
+        w.say(Dot(name, left, right.name))
+
+
+def seen_by(read: Read) -> Seen:
+    """The window through which a product reads what lies between."""
+    (found,) = (index for index in read.index if isinstance(index, Seen))
+    return found
+
+
+def reach_of(read: Read) -> int:
+    """How many rows more than its own an output tile reads."""
+    return int(last_offset(seen_by(read).window.offsets))

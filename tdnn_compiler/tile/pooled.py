@@ -1,0 +1,103 @@
+"""A convolution and the pool that reads it, in one kernel: what is pooled stays in registers.
+
+The windows do not overlap. A program computes, tap by tap of the window, the tile of the convolution that
+its outputs read through that tap, and keeps the largest or the sum.
+"""
+
+from dataclasses import dataclass, replace
+
+import sympy
+from sympy import Expr, Symbol
+
+from tdnn_compiler.equations.terms import Axis, Number, Read, Seen
+from tdnn_compiler.fusion.kernels import Kernel, may_leave
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.tile.frame import Frame
+from tdnn_compiler.tile.ir import Call, Program, Test, Tile
+from tdnn_compiler.tile.nest import Layout, Reducing
+from tdnn_compiler.tile.product import SMALLEST, WARP_TILE, decoded, multiplied, preference, sides_of
+from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
+from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+
+__all__ = ["pooled"]
+
+
+def pooled(
+    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks
+) -> Program:
+    """The tile program of a pool with a convolution inside."""
+    assert kernel.root is not None
+    w = Writing(kernel, base, public)
+    *others, column = kernel.axes
+    row = min(reversed([axis for axis in others if axis.kind == "position"]), key=preference)
+    rows = size.rows if kernel.partials else power_of_two(row.size, size.rows, SMALLEST)
+    columns = power_of_two(column.size, size.columns, SMALLEST)
+    rest = tuple(axis for axis in others if axis != row)
+    tiles = blocks(row.size, rows)
+    count: Expr = grouped(kernel, tiles, row, rows)
+    ids, number = decoded(w, count, rest)
+    w.blocked(column, ids[1] * columns, columns, 1)
+    sequence = sequence_of(kernel)
+    if sequence is not None:
+        w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
+    depth = power_of_two(sides_of(inner).depth.size, size.depth, SMALLEST)
+    with tiles_of_rows(w, number, tiles, rows) as tile:
+        w.blocked(row, tile * rows, rows, 0)
+        layout = Layout(column, columns, row, rows, reduced=False)
+        at_tap = Inner(w, kernel, inner, (rows, columns, depth))
+        Reducing(w, kernel.root, layout, at_tap.computed).write(None)
+        for result in range(len(kernel.root.out)):
+            w.write(kernel.root, result)
+        w.maps()
+    for axis in rest:
+        count = count * sympy.sympify(axis.size)
+    warps = min(size.warps, max(1, rows * columns // WARP_TILE))
+    found = w.finished(ids, (count, blocks(column.size, columns)), warps, size.stages)
+    return replace(found, depth=depth)
+
+
+@dataclass(frozen=True)
+class Inner:
+    """Writes the convolution at the positions that a tile of outputs reads through one tap."""
+
+    w: Writing
+    kernel: Kernel
+    inner: Kernel
+    shape: tuple[int, int, int]
+
+    def computed(self) -> None:
+        w, inner = self.w, self.inner
+        assert inner.root is not None
+        assert self.kernel.root is not None
+        read = self.kernel.root.body
+        assert isinstance(read, Read)
+        outer, w.frame = w.frame, seen_through(w.frame, read)
+        w.kernel = inner
+        multiplied(w, inner.root, sides_of(inner), self.shape)
+        w.maps()
+        w.kernel = self.kernel
+        name = identifier(read.array.name)
+        inside = [
+            condition
+            for own, index in zip(read.array.axes, read.index, strict=True)
+            if isinstance(index, Seen) and may_leave(index)
+            for condition in w.frame.inside(own, own, 0, 0)
+        ]
+        if inside:
+            w.assign(name, Call("select", (Test(tuple(inside)), Tile(name), Number(read.outside))))
+        w.frame = outer
+
+
+def seen_through(frame: Frame, read: Read) -> Frame:
+    """The frame of the array's own axes, each at the place where it is read."""
+    symbols, blocked, early = {**frame.symbols}, frame.blocked, frame.early
+    for own, index in zip(read.array.axes, read.index, strict=True):
+        if isinstance(index, Seen):
+            first = frame.offset(index.window, index.tap) - frame.here(index.window.left)
+            symbols[own] = frame.symbols[index.at] * index.window.stride + first
+            blocked = blocked | {own}
+            early = early | {own} if index.window.left != 0 else early - {own}
+        elif isinstance(index, Axis):
+            symbols[own] = frame.symbols[index]
+            blocked = blocked | {own} if index in frame.blocked else blocked - {own}
+    return replace(frame, symbols=symbols, blocked=blocked, early=early)

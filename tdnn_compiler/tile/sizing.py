@@ -1,0 +1,63 @@
+"""Which tiles each kernel gets: the user's, those that are computed for a target, or the usual ones."""
+
+from collections.abc import Callable
+from math import prod
+
+from sympy import Symbol
+
+from tdnn_compiler.equations.terms import Axis
+from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
+from tdnn_compiler.tile.product import sides_of
+from tdnn_compiler.tile.writing import Writing
+
+__all__ = ["Sizes", "in_numbers", "sizes_for"]
+
+Sizes = Callable[[Kernel], Blocks]
+
+
+def sizes_for(
+    size: Blocks | None, target: Target | None, width: int, base: Symbol | None, public: frozenset[str]
+) -> Sizes:
+    """`size` for all, or tiles for elements of `width` bytes, computed for each product on a target."""
+    plain = size or usual(target, width)
+
+    def sizes(kernel: Kernel) -> Blocks:
+        if size is not None or target is None or kernel.factors is None or kernel.inner is not None:
+            return plain
+        return chosen(in_numbers(kernel, base, public), target, width)
+
+    return sizes
+
+
+def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> Product:
+    """A kernel's matrix product, with typical numbers for sizes that are open."""
+    assert kernel.root is not None
+    sides, writing = sides_of(kernel), Writing(kernel, base, public)
+    rest = [axis for axis in kernel.axes if axis not in (sides.row, sides.column)]
+    again = [axis for axis in kernel.root.over if axis != sides.depth]
+    return Product(
+        typical(sides.row),
+        typical(sides.column),
+        typical(sides.depth),
+        passes=prod(map(typical, again)),
+        others=prod(map(typical, rest)),
+        epilogue=epilogue_of(kernel),
+        blockwise=(writing.blockwise(sides.left), writing.blockwise(sides.right)),
+    )
+
+
+def epilogue_of(kernel: Kernel) -> Epilogue:
+    if kernel.partials:
+        means = any(partial.equation.how == "moments" for partial in kernel.partials)
+        return "moments" if means else "summed"
+    return "mapped" if len(kernel.maps) > 1 else "plain"
+
+
+def typical(axis: Axis) -> int:
+    """An axis's size, or what it is in a typical batch."""
+    if isinstance(axis.size, int):
+        return axis.size
+    number = SEQUENCES if axis.kind == "batch" else POSITIONS
+    return max(1, int(axis.size.subs(dict.fromkeys(axis.size.free_symbols, number))))
