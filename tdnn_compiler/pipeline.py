@@ -7,6 +7,7 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.overlapping import overlapping
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.expressions import ceil_div
 from tdnn_compiler.fusion.fuse import fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
@@ -18,7 +19,6 @@ from tdnn_compiler.printers.emit import Pass, emit
 from tdnn_compiler.printers.standalone import standalone
 from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
 from tdnn_compiler.tile.sizing import sizes_for
-from tdnn_compiler.window.length import expression
 
 __all__ = ["Emitted", "compile_passes"]
 
@@ -32,6 +32,8 @@ class Emitted:
     there: Pass
     back: Pass | None
     source: str
+    rows: int
+    """Of a tile."""
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
@@ -78,7 +80,7 @@ def compile_passes(
     title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
     descriptors = target is not None and target.descriptors
     source = emit(title, there, backward, least, base, descriptors)
-    return Emitted(network, mode, there, backward, source)
+    return Emitted(network, mode, there, backward, source, rows)
 
 
 def sizes_named_like_layers(network: Network) -> None:
@@ -93,11 +95,14 @@ def sizes_named_like_layers(network: Network) -> None:
 
 
 def smallest(network: Network) -> int:
-    """The smallest input along its open axis, so that every layer has an output."""
+    """What the symbol in the inputs' open length must be at least, so that every layer has an output."""
     need = 1
-    for output in network.outputs:
-        for position in network.shape(network.inputs[0]).positions:
-            if not isinstance(expression(position.extent), int):
-                found = network.inferred.needed(network.members, output, position.axis, 1)
-                need = max(need, *(int(found[name]) for name in network.inputs if name in found))
+    for name in network.inputs:
+        for position in network.shape(name).positions:
+            extent = position.extent
+            if isinstance(extent, int):
+                continue
+            for output in network.outputs:
+                found = network.inferred.needed(network.members, output, position.axis, 1).get(name, 1)
+                need = max(need, int(ceil_div(found - extent.offset, extent.scale)))
     return need

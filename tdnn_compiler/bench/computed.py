@@ -9,7 +9,8 @@ from sympy import Symbol
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.traffic import Traffic, Unfused, traffic, unfused
+from tdnn_compiler.fusion.traffic import Traffic, traffic
+from tdnn_compiler.fusion.unfused import Unfused, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass

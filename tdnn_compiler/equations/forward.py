@@ -149,10 +149,9 @@ class Layers:
             case Channels(start=start):
                 part = Part(out.axes[-1], cast(int, start))
                 writer.map(out, Read(x, (*out.axes[:-1], part)))
-            case Flatten() if len(x.axes) == 3:
-                n, t, c = x.axes
-                writer.map(out, Read(x, x.axes), index=(n, Joined(c, t)))
-            case Flatten() | Embedding() | Repeat():
+            case Flatten():
+                self.flatten(out, x)
+            case Embedding() | Repeat():
                 hint = "to_torch(network) runs it in torch"
                 raise NetworkError([Problem(name, "a layer that has kernels", describe(layer), hint)])
             case _:
@@ -229,6 +228,18 @@ class Layers:
             dropped = less(Uniform(self.place, out.axes, out.axes), Number(p))
             value = multiply(value, select(dropped, Number(0.0), kept))
         self.writer.map(out, value)
+
+    def flatten(self, out: Array, x: Array) -> None:
+        """In torch's order: channels first, then positions, row by row."""
+        n, *positions, c = x.axes
+        while len(positions) > 1:
+            *before, rows, columns = positions
+            joined = Axis("t", cast(int, rows.size) * cast(int, columns.size), "position")
+            flat = self.writer.temporary(f"flat{len(before)}", (n, *before, joined, c), "data")
+            self.writer.map(flat, Read(x, x.axes), index=(n, *before, Joined(rows, columns), c))
+            x, positions = flat, [*before, joined]
+        index = (n, Joined(c, positions[0])) if positions else None
+        self.writer.map(out, Read(x, x.axes), index=index)
 
     def join(self, layer: Add | Multiply, out: Array, member: Member) -> None:
         joined: Scalar | None = None

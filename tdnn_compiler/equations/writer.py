@@ -22,6 +22,8 @@ from tdnn_compiler.window.maps import Adaptive, Map, Transposed, Window, as_wind
 
 __all__ = ["Mode", "Writer"]
 
+TORCH = "to_torch(network) runs it in torch"
+
 
 @dataclass
 class Writer:
@@ -121,14 +123,15 @@ class Writer:
                 return map
             case Transposed(stride=stride, offsets=offsets, left=left):
                 return Window(stride, offsets, left)
-            case Adaptive():
+            case Adaptive(outputs=count):
                 source = self.network.sources(self.layer)[0]
                 extent = self.network.shape(source).extent(at.name.upper())
                 window = as_window(map, extent)
                 if isinstance(window, Window):
                     return window
-        hint = "to_torch(network) runs it in torch"
-        raise mistake(f"layer '{self.layer}'", "a window of fixed size", str(map), hint)
+                got = f"{count} outputs of {extent} positions"
+                raise mistake(f"layer '{self.layer}'", "windows of one size", got, TORCH)
+        raise mistake(f"layer '{self.layer}'", "a window of fixed size", str(map), TORCH)
 
 
 def _offsets(window: Window) -> list[int]:

@@ -193,8 +193,8 @@ def shared(found: Product, size: Blocks, target: Target, width: int = 2) -> int:
 def registers(found: Product, size: Blocks, target: Target) -> int:
     """Registers of a thread: a few, and so many times those of its share of the result.
 
-    Fitted to what Triton 3.6 and 3.9 made of convolutions, their gradients and linear layers in tiles from 64 × 64 to
-    256 × 256: more than a thread can have wherever something spilled.
+    Fitted to what Triton 3.6 and 3.9 made of convolutions, their gradients and linear layers in tiles from
+    64 × 64 to 256 × 256: more than a thread can have wherever something spilled.
     """
     rows, columns, _ = tile(found, size)
     return round(26 + copies(found, target) * rows * columns / (size.warps * target.warp_size))

@@ -1,6 +1,6 @@
 """What a plan moves and launches, computed: every array once for each kernel that reads or writes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from typing import cast
@@ -8,11 +8,10 @@ from typing import cast
 import sympy
 from sympy import Expr, Symbol
 
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Array, Equation, reads
+from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Kernel, Plan
 
-__all__ = ["Traffic", "Unfused", "bytes_of", "traffic", "unfused"]
+__all__ = ["Traffic", "bytes_of", "traffic"]
 
 
 @dataclass(frozen=True)
@@ -49,44 +48,6 @@ def traffic(
         )
         for kernel in plan.kernels
     )
-
-
-@dataclass(frozen=True)
-class Unfused:
-    """What a network costs with a kernel for every layer: launches and bytes."""
-
-    launches: int
-    moved: int
-
-
-def unfused(
-    programs: Sequence[Program], numbers: Mapping[Symbol, int], data: int = 2, parameter: int = 2
-) -> Unfused:
-    """The same equations, each layer's in a kernel of its own: what layers share is stored."""
-    launches = moved = 0
-    read_by: dict[str, set[tuple[int, str]]] = {}
-    for number, program in enumerate(programs):
-        for equation in program.equations:
-            for read in reads(equation.body):
-                read_by.setdefault(read.array.name, set()).add((number, equation.layer))
-    for number, program in enumerate(programs):
-        final = {array.name for array in program.outputs}
-        groups: dict[str, list[Equation]] = {}
-        for equation in program.equations:
-            groups.setdefault(equation.layer, []).append(equation)
-        for layer, equations in groups.items():
-            own = {array.name: array for equation in equations for array in equation.out}
-            loads = {
-                r.array.name: r.array for e in equations for r in reads(e.body) if r.array.name not in own
-            }
-            stores = [
-                array
-                for name, array in own.items()
-                if name in final or read_by.get(name, set()) - {(number, layer)}
-            ]
-            launches += 1
-            moved += sum(bytes_of(array, numbers, data, parameter) for array in (*loads.values(), *stores))
-    return Unfused(launches, moved)
 
 
 def bytes_of(array: Array, numbers: Mapping[Symbol, int], data: int, parameter: int) -> int:

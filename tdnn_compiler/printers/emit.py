@@ -1,14 +1,15 @@
 """A whole file: kernels, and functions that allocate, launch and return. It needs only torch and triton."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from sympy import StrictLessThan, Symbol
+from sympy import StrictLessThan, Symbol, sympify
 
 from tdnn_compiler.equations.program import Program as Equations
-from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.equations.terms import Array, Axis
+from tdnn_compiler.expressions import floor_div
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment, indented
@@ -16,6 +17,8 @@ from tdnn_compiler.printers.triton import arguments, print_kernel
 from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
 from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.writing import identifier
+from tdnn_compiler.window.length import Length
+from tdnn_compiler.window.length import length as extent_of
 
 __all__ = ["Pass", "emit"]
 
@@ -76,7 +79,7 @@ def emit(
     start = ["    triton.set_allocator(allocate)"] if described else []
     parts.append("\n" + forward_function(there, programs, least, length, start))
     if back is not None:
-        parts.append("\n" + backward_function(there, back, start))
+        parts.append("\n" + backward_function(there, back, length, start))
     return "\n".join(parts)
 
 
@@ -93,10 +96,12 @@ def forward_function(
     )
     lines.append("    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.")
     lines.append('    """')
-    lines += sizes(plan.program)
-    if length is not None and least > 1:
-        lines.append(f"    if {length} < {least}:")
-        lines.append(f'        raise ValueError(f"expected at least {least} positions, got {{{length}}}")')
+    lines += sizes(plan.program) + form_checks(plan.program)
+    if length is None:
+        lines.append("    if lengths is not None:")
+        lines.append('        raise ValueError("expected no lengths: the length of the inputs is fixed")')
+    else:
+        lines += least_check(plan.program, length, least) + length_symbols(plan.program, length)
     lines += size_checks(programs)
     lines += start
     lines += prelude(plan.program.inputs[0])
@@ -133,7 +138,7 @@ def saved_arrays(there: Pass, program: Equations) -> list[Array]:
     return [*there.plan.saved, *program.given]
 
 
-def backward_function(there: Pass, back: Pass, start: Sequence[str]) -> str:
+def backward_function(there: Pass, back: Pass, length: Symbol | None, start: Sequence[str]) -> str:
     """Everything that it reads of the forward pass comes in `saved`."""
     program = back.plan.program
     seeds = [identifier(array.name) for array in program.inputs]
@@ -146,7 +151,7 @@ def backward_function(there: Pass, back: Pass, start: Sequence[str]) -> str:
     for array in needed.values():
         if array.name not in written and array not in program.inputs:
             lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
-    lines += sizes(there.plan.program, "saved")
+    lines += sizes(there.plan.program, "saved") + length_symbols(there.plan.program, length)
     lines += start
     lines += prelude(there.plan.program.inputs[0], "saved")
     lines += contiguous(program.inputs)
@@ -174,16 +179,63 @@ def describe(program: Equations) -> str:
     return f"{given} → {', '.join(map(shown, program.outputs))}."
 
 
+def open_sizes(program: Equations, source: str = "") -> Iterator[tuple[Axis, Length, str]]:
+    """The axes of the inputs that are open, and what their sizes are called in the file."""
+    for array in program.inputs:
+        name = f'{source}["{array.name}"]' if source else identifier(array.name)
+        for place, axis in enumerate(array.axes):
+            extent = extent_of(axis.size)
+            if isinstance(extent, Length):
+                yield axis, extent, f"{name}.shape[{place}]"
+
+
 def sizes(program: Equations, source: str = "") -> list[str]:
     """The symbols of the inputs' shapes."""
-    lines, known = [], set()
-    for array in program.inputs:
-        for place, axis in enumerate(array.axes):
-            if isinstance(axis.size, Symbol) and axis.size not in known:
-                known.add(axis.size)
-                name = f'{source}["{array.name}"]' if source else identifier(array.name)
-                lines.append(f"    {axis.size} = {name}.shape[{place}]")
+    found: dict[Any, str] = {}
+    for _, extent, size in open_sizes(program, source):
+        found.setdefault(extent.base, f"    {extent.base} = {symbol_in(extent, size)}")
+    return list(found.values())
+
+
+def symbol_in(extent: Length, size: str) -> str:
+    """The symbol of a size such as 2*m + 1, from what that size is called."""
+    named = Symbol(size, integer=True)
+    return IndexPrinter().text(sympify(floor_div(named - extent.offset, extent.scale)))
+
+
+def form_checks(program: Equations) -> list[str]:
+    """Not every size is of the form 2*m + 1, say."""
+    lines = []
+    for axis, extent, size in open_sizes(program):
+        if not isinstance(axis.size, Symbol):
+            expected = f"{size}: expected {extent} with a whole {extent.base}"
+            lines.append(f"    if {size} != {IndexPrinter().text(extent.expression)}:")
+            lines.append(f'        raise ValueError(f"{expected}, got {{{size}}}")')
     return lines
+
+
+def measured(program: Equations, symbol: Symbol) -> tuple[Length, str]:
+    """The size that `lengths` are of."""
+    found = open_sizes(program)
+    return next((e, size) for axis, e, size in found if axis.kind == "position" and e.base == symbol)
+
+
+def least_check(program: Equations, symbol: Symbol, least: int) -> list[str]:
+    extent, size = measured(program, symbol)
+    plain = extent == Length(symbol)
+    if plain and least == 1:
+        return []
+    got = str(symbol) if plain else size
+    fewest = f"expected at least {extent.at({symbol: least})} positions"
+    return [f"    if {symbol} < {least}:", f'        raise ValueError(f"{fewest}, got {{{got}}}")']
+
+
+def length_symbols(program: Equations, symbol: Symbol | None) -> list[str]:
+    """What kernels take of every sequence is the symbol in its length."""
+    if symbol is None or measured(program, symbol)[0] == Length(symbol):
+        return []
+    found = symbol_in(measured(program, symbol)[0], "lengths")
+    return ["    if lengths is not None:", f"        lengths = {found}"]
 
 
 def prelude(first: Array, source: str = "") -> list[str]:

@@ -218,10 +218,10 @@ def check_lengths(
         if own.symbol != size.symbol and own.symbol is not None:
             expected = f"a length that depends on {size}, as that of '{first.name}'"
             raise mistake(f"lengths of {form.where}", expected, own, "lengths need one symbol for all inputs")
-        if own == size:
-            found[form.name] = numbers
-        elif own.symbol is not None:
+        if own.symbol is not None:
             found[form.name] = (numbers - size.offset) // size.scale * own.scale + own.offset
+        elif size.symbol is None and own.offset == size.offset:
+            found[form.name] = numbers
     return found
 
 

@@ -1,15 +1,18 @@
-"""The number of valid positions of every sequence after every layer."""
+"""The number of valid positions of every sequence after every layer; and networks for any such number."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never, cast
 
 import torch
 from torch import Tensor
 
-from tdnn_compiler.network import Network
+from tdnn_compiler.expressions import length_symbol
+from tdnn_compiler.layers import Input, Member
+from tdnn_compiler.network import Network, graph_of
 from tdnn_compiler.window.maps import Adaptive, Broadcast, Map, Repeated, Transposed, Whole, Window
 
-__all__ = ["layer_lengths", "outputs"]
+__all__ = ["layer_lengths", "outputs", "with_open_length"]
 
 
 def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[str, Tensor | None]:
@@ -42,3 +45,28 @@ def outputs(map: Map, n: Tensor) -> Tensor | None:
             return None
         case _:
             assert_never(map)
+
+
+def with_open_length(network: Network) -> Network:
+    """The network with a symbol for the length that `lengths` are of, where that is a number.
+
+    Raises NetworkError where layers need that number. A network without such a number comes back as it is.
+    """
+    shapes = {name: network.shape(name) for name in network.inputs}
+    along = {name: shape.positions[0] for name, shape in shapes.items() if len(shape.positions) == 1}
+    first = next(iter(along.values()), None)
+    if first is None or not isinstance(first.extent, int):
+        return network
+    name = first.axis
+    while name in network.symbols or name in network:
+        name += "_"
+    symbol = length_symbol(name)
+
+    def opened(member: Member) -> Member:
+        if member.name not in along or along[member.name].extent != first.extent:
+            return member
+        layer = cast(Input, member.layer)
+        batch, _, *rest = layer.sizes
+        return replace(member, layer=replace(layer, sizes=(batch, symbol, *rest)))
+
+    return Network(graph_of(map(opened, network.members)), network.name, network.fuse)

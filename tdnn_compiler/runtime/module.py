@@ -46,9 +46,21 @@ def tell(reason: str) -> None:
 
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
-def variant_key(kernels: Kernels, mode: Mode, wanted: tuple[str, ...]) -> str:
+def variant_key(kernels: Kernels, mode: Mode, wanted: tuple[str, ...], ragged: bool) -> str:
     """A constant to torch.compile, which does not look at how kernels are made."""
-    return kernels.variant(mode, wanted).key
+    found = kernels.ragged if ragged else kernels
+    assert isinstance(found, Kernels)
+    return found.variant(mode, wanted).key
+
+
+@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
+def lengths_obstacle(kernels: Kernels) -> str | None:
+    """Why kernels cannot take lengths."""
+    if isinstance(kernels.ragged, Kernels):
+        return None
+    problem = kernels.ragged.problems[0]
+    needs = f"{problem.where}: expected {problem.expected}, got {problem.got}"
+    return f"with lengths it depends on its fixed length ({needs})"
 
 
 class CompiledModule(EagerModule):
@@ -117,15 +129,7 @@ class CompiledModule(EagerModule):
             return f"{', '.join(changed)} changed since it was compiled"
         if self._mode() is None:
             return "its batch norms and dropouts are not all in the same mode"
-        return self._length_obstacle(ragged)
-
-    def _length_obstacle(self, ragged: bool) -> str | None:
-        opened = [size for form in self.forms for size in form.sizes[1:] if size.symbol is not None]
-        if any((size.scale, size.offset) != (1, 0) for size in opened):
-            return f"kernels take inputs of any length, not of lengths {opened[0]}"
-        if ragged and not opened:
-            return "kernels for inputs of a fixed length do not take lengths"
-        return None
+        return lengths_obstacle(self.kernels) if ragged else None
 
     def _mode(self) -> Mode | None:
         names = [name for name, _ in self._norms] + [name for name, _ in self._dropouts]
@@ -143,7 +147,7 @@ class CompiledModule(EagerModule):
         if lengths is not None:
             return any(int(self.output_lengths(lengths, name)[0]) == 1 for name, _ in self._norms)
         sizes = {
-            self.network.symbols[size.symbol]: n
+            self.network.symbols[size.symbol]: cast(int, size.symbol_at(n))
             for form in self.forms
             for size, n in zip(form.sizes, given[form.name].shape, strict=False)
             if size.symbol is not None
@@ -160,7 +164,7 @@ class CompiledModule(EagerModule):
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
-        key = variant_key(self.kernels, mode, wanted)
+        key = variant_key(self.kernels, mode, wanted, lengths is not None)
         inputs = [arrays[name] for name in given]
         valid = None
         if lengths is not None:

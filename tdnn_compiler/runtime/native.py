@@ -29,6 +29,7 @@ from tdnn_compiler.tile.ir import Program
 
 __all__ = [
     "MACROS",
+    "TILES",
     "compiled",
     "compiler",
     "host_module",
@@ -38,6 +39,8 @@ __all__ = [
     "verify_natively",
 ]
 
+TILES = 4
+"""Sequences are so many tiles of rows long: moments of more than one group of tiles are brought together."""
 TRIES = 4
 """So often is something wrong before it is said to be."""
 SHORT: dict[torch.dtype, Type] = {
@@ -222,6 +225,7 @@ def confirmed(
             dtype=SHORT[dtype],
             seed=seed + number,
             where=where,
+            tiles=TILES,
         )
         if not rows:
             rows = list(again)

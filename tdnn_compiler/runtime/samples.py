@@ -12,6 +12,7 @@ from tdnn_compiler.runtime.inputs import InputForm, Size
 __all__ = ["Case", "cases", "fill"]
 
 BATCH, MORE = 3, 5
+"""Sequences; and how many positions there are besides whole tiles of them."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,11 @@ class Case:
         return shown if self.lengths is None else f"{shown}, lengths {' '.join(map(str, self.lengths))}"
 
 
-def cases(forms: Sequence[InputForm], given: Mapping[str, int]) -> tuple[Case, ...]:
-    """A batch without lengths, and one with where an axis is open: of the shortest sequences and longer."""
+def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
+    """A batch without lengths, and one with where an axis is open: of the shortest sequences and longer.
+
+    Sequences are `rows` and a few positions longer than they have to be: they fill more than one tile.
+    """
     least: dict[str, int] = {}
     for form in forms:
         for place, size in enumerate(form.sizes):
@@ -43,7 +47,7 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int]) -> tuple[Case, .
     unknown = [name for name in given if name not in least]
     if unknown:
         raise mistake("--at", f"symbols of the inputs: {', '.join(least)}", ", ".join(unknown))
-    more = {name: number + (name not in batches) * MORE for name, number in least.items()}
+    more = {name: number + (name not in batches) * (rows + MORE) for name, number in least.items()}
     numbers = more | dict(given)
     short = [name for name in least if name not in batches and numbers[name] < least[name]]
     if short:

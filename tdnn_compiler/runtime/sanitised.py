@@ -13,7 +13,7 @@ from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.printers.cpp import print_cpp_module
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.native import MACROS, compiled, host_module, programs_of
+from tdnn_compiler.runtime.native import MACROS, TILES, compiled, host_module, programs_of
 from tdnn_compiler.runtime.samples import Case, cases
 
 __all__ = ["SANITIZERS", "print_main", "sanitised"]
@@ -65,7 +65,7 @@ def print_main(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -
     }
     lines = [FILLED, "int main() {"]
     for number, each in enumerate(emitted):
-        for case in cases(input_forms(each.network), {}):
+        for case in cases(input_forms(each.network), {}, TILES * each.rows):
             lines += ["    {", f"        // {each.network.name}, {each.mode}, {case}"]
             lines += [f"        {line}" for line in Recorded(number, dtype).passes(each, case)]
             lines.append("    }")

@@ -11,12 +11,14 @@ from torch import Tensor
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
+from tdnn_compiler.runtime.lengths import with_open_length
 from tdnn_compiler.runtime.load import digest, load
 from tdnn_compiler.tile.lower import base_length
 
@@ -43,7 +45,7 @@ class Variant:
 
     @cached_property
     def key(self) -> str:
-        return digest("\n".join((self.emitted.source, *self.wanted)))
+        return digest("\n".join((self.emitted.source, *self.wanted, repr(self.forms))))
 
     @cached_property
     def given(self) -> tuple[Array, ...]:
@@ -132,6 +134,8 @@ class Kernels:
     size: Blocks | None = None
     target: Target | None = None
     width: int = 2
+    forms: tuple[InputForm, ...] | None = None
+    """What inputs must be, where that is not what the network says."""
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -148,9 +152,22 @@ class Kernels:
             emitted = compile_passes(self.network, mode, self.size, which[1], self.target, self.width)
             names = [array.name for array in emitted.there.plan.program.given]
             order = tuple(name for name in names if name in which[1])
-            variant = Variant(emitted, input_forms(self.network), order)
+            variant = Variant(emitted, self.forms or input_forms(self.network), order)
             self.made[which] = VARIANTS[variant.key] = variant
         return self.made[which]
+
+    @cached_property
+    def ragged(self) -> "Kernels | NetworkError":
+        """Kernels that take lengths: they leave a fixed length open. An error where layers need it."""
+        try:
+            network = with_open_length(self.network)
+            if network is self.network:
+                return self
+            kernels = Kernels(network, self.size, self.target, self.width, input_forms(self.network))
+            _ = kernels.program
+        except NetworkError as error:
+            return error
+        return kernels
 
     # A copy of a module shares what was made; in another process it is made anew.
 

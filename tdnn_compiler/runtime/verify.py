@@ -19,7 +19,7 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.runtime.guards import Memory
-from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.inputs import check_lengths, input_forms
 from tdnn_compiler.runtime.reference import Expected, Watched, expected, largest
 from tdnn_compiler.runtime.samples import Case, cases, fill, rounded
 from tdnn_compiler.runtime.where import Where, by_triton, device
@@ -88,13 +88,17 @@ def verify_emitted(
     seed: int = 0,
     step: Step = silent,
     where: Where | None = None,
+    tiles: int = 1,
 ) -> tuple[Row, ...]:
-    """The same for networks that are compiled already; `where` None: by Triton."""
+    """The same for networks that are compiled already; `where` None: by Triton.
+
+    By default sequences are so many `tiles` of rows long, and a few positions.
+    """
     rows, where = list[Row](), where or by_triton()
     runs = [
         (each, case)
         for each in emitted
-        for case in cases(input_forms(each.network), numbers or {})
+        for case in cases(input_forms(each.network), numbers or {}, tiles * each.rows)
         if (case.lengths is not None) in ragged
     ]
     total = sum(len(each.programs) for emitted, _ in runs for each in passes(emitted))
@@ -160,13 +164,13 @@ class Run:
 
     def launch(self, given: Mapping[str, Tensor], seeds: Mapping[str, Tensor]) -> None:
         module = self.where.module(self.emitted)
-        lengths = None
+        lengths, padded = None, dict(given)
         if self.case.lengths is not None:
             lengths = self.guarded(torch.tensor(self.case.lengths, dtype=torch.int32))
+            found = check_lengths(input_forms(self.emitted.network), self.case.lengths)
+            padded |= {name: past(given[name], valid) for name, valid in found.items() if valid is not None}
         program = self.emitted.there.plan.program
-        ragged = [a for a in program.inputs if any(axis.kind == "position" for axis in a.axes)]
-        open_inputs = {array.name: self.past(given[array.name]) for array in ragged}
-        arguments = [self.argument(array, {**given, **open_inputs}[array.name]) for array in program.given]
+        arguments = [self.argument(array, padded[array.name]) for array in program.given]
         options = {"lengths": lengths, "seed": self.seed}
         with self.watched(module, self.emitted.there):
             saved = module.forward(*arguments, **options)[2]
@@ -174,13 +178,6 @@ class Run:
             with self.watched(module, self.emitted.back):
                 gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]
                 module.backward(saved, *gradients, **options)
-
-    def past(self, x: Tensor) -> Tensor:
-        """NaN in the padding of a batch: nothing may depend on it."""
-        x = x.clone()
-        for row, length in enumerate(self.case.lengths or ()):
-            x[row, length:] = float("nan")
-        return x
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
@@ -283,6 +280,14 @@ class Launcher:
             self.run.after(self.kernel, self.program, arguments)
 
         return launch
+
+
+def past(x: Tensor, lengths: Tensor) -> Tensor:
+    """NaN in the padding of a batch: nothing may depend on it."""
+    x = x.clone()
+    for row, length in zip(x, lengths.tolist(), strict=True):
+        row[length:] = float("nan")
+    return x
 
 
 def in_torch_order(found: Tensor, array: Array, want: Tensor) -> Tensor:

@@ -12,7 +12,8 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.fusion.traffic import Unfused, traffic, unfused
+from tdnn_compiler.fusion.traffic import traffic
+from tdnn_compiler.fusion.unfused import Unfused, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.printers.triton import arguments

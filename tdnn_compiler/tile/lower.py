@@ -17,6 +17,7 @@ from tdnn_compiler.tile.nest import nest
 from tdnn_compiler.tile.pooled import pooled
 from tdnn_compiler.tile.product import product
 from tdnn_compiler.tile.sizing import Sizes
+from tdnn_compiler.window.length import length
 
 __all__ = ["base_length", "lower", "seen_from_outside"]
 
@@ -63,10 +64,14 @@ def seen_from_outside(programs: Iterable[Equations]) -> frozenset[str]:
 def base_length(program: Equations) -> Symbol | None:
     """The symbol of the inputs' length, where one axis of positions has a length that is left open."""
     found: set[Symbol] = set()
-    for array in program.given:
+    for array in program.inputs:
         for axis in array.axes:
-            if axis.kind == "position" and not isinstance(axis.size, int):
-                found |= cast("set[Symbol]", axis.size.free_symbols)
+            extent = length(axis.size)
+            if axis.kind == "position" and not isinstance(extent, int):
+                found |= cast("set[Symbol]", extent.root.free_symbols)
+                if not isinstance(extent.base, Symbol) and len(found) == 1:
+                    hint = "network.bind(…) gives its symbol a number"
+                    raise mistake(f"input '{array.name}'", "lengths such as T or 16*m + 1", extent, hint)
     if len(found) > 1:
         names = ", ".join(sorted(map(str, found)))
         raise mistake(

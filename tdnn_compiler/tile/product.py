@@ -125,10 +125,11 @@ def beside(w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, 
         more = w.load(sides.left if left else sides.right)
         w.say(Assign(parts, Call("add", (Tile(parts), more))))
     w.say(Reduce(name, "sum", Tile(parts), along))
-    places = [w.frame.place(own, index) for own, index in zip(array.axes, equation.index, strict=True)]
-    conditions = [condition for place in places for condition in place.conditions]
-    conditions += [] if other == 0 else [first]
-    w.say(Store(w.buffer(array), tuple(place.index for place in places), tuple(conditions), Tile(name)))
+    places = [w.frame.place(own, index).index for own, index in zip(array.axes, equation.index, strict=True)]
+    # Also where the tiles divide it: a mask that is a scalar is none to Triton's interpreter.
+    inside = [below(place, own.size) for own, place in zip(array.axes, places, strict=True)]
+    conditions = inside if other == 0 else [*inside, first]
+    w.say(Store(w.buffer(array), tuple(places), tuple(conditions), Tile(name)))
 
 
 def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symbol, Symbol], Expr]:

@@ -86,12 +86,16 @@ def wired() -> dict[str, Network]:
         "concat": build(concat(a, a >> relu >> conv(3, 3, padding=1))),
         "residual": build(residual >> relu >> max_pool(2) >> conv(2, 2)),
         "flatten": build(Input("N T C", C=3, T=11) >> conv(4, 3) >> dsl.flatten >> linear(2)),
+        "flatten_image": build(Input("N H W C", C=3, H=7, W=5) >> conv(4, 3) >> dsl.flatten >> linear(2)),
+        "flatten_vector": build(Input("N C", C=3) >> dsl.flatten >> linear(2)),
         "image": build(image),
+        "normalised_over_the_batch": build(x >> global_avg_pool() >> linear(17) >> batch_norm),
+        "linears": build(x >> global_avg_pool() >> linear(16) >> relu >> linear(32)),
         "pooled": build(x >> conv(4, 3) >> relu >> max_pool(2) >> conv(5, 3, padding=1) >> avg_pool(2, 3, 1)),
         "pooled_image": build(pooled_image >> conv(3, 2) >> relu >> max_pool((2, 1)) >> global_avg_pool()),
         "pooled_then_normalised": build(x >> conv(4, 3) >> relu >> max_pool(2, 2, 1) >> batch_norm),
         "names": build(x >> conv(4, 3).named("first") >> sigmoid.named("tl") >> conv(4).named("in")),
-        "tdnn": build(tdnn >> stats_pool() >> linear(17) >> batch_norm),
+        "tdnn": build(tdnn >> stats_pool() >> linear(17)),
     }
 
 

@@ -27,6 +27,7 @@ SELF_CHECKED = [
     "shift",
     "subsample",
     "flatten",
+    "flatten_image",
     "concat",
     "squeeze_and_excite",
     "image",

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import warnings
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,8 @@ def test_layers_without_kernels_are_refused_with_a_way_out() -> None:
     with pytest.raises(NetworkError, match="to_torch") as caught:
         tdnn_compiler.compile(build(Input("N T") >> dsl.embedding(5, 3)))
     assert "embedding" in str(caught.value)
+    with pytest.raises(NetworkError, match="3 outputs of T positions"):
+        tdnn_compiler.compile(build(Input("N T C", C=2) >> dsl.adaptive_avg_pool(3)))
     open_size = build(Input("N T C", C=dsl.symbols("k")) >> conv(3, 3))
     with pytest.raises(NetworkError, match="bind"):
         tdnn_compiler.compile(open_size)
@@ -120,3 +123,20 @@ def test_names_of_the_package() -> None:
     assert {"compile", "to_torch"} <= set(tdnn_compiler.__all__)
     with pytest.raises(AttributeError, match="nothing"):
         _ = tdnn_compiler.nothing
+
+
+def test_weights_lie_in_memory_as_kernels_read_them() -> None:
+    """With torch's shape and names; so kernels need no copy of them, whatever happens to the module."""
+    network = build(Input("N T C", C=16) >> conv(16, 3) >> relu >> conv(8, 3))
+    module = tdnn_compiler.compile(network).module()
+    plain = tdnn_compiler.to_torch(network)
+
+    def ready(of: torch.nn.Module) -> bool:
+        weight = of.get_parameter("conv2.weight")
+        return weight.shape == (8, 16, 3) and weight.permute(2, 0, 1).is_contiguous()
+
+    assert ready(module)
+    assert ready(deepcopy(module).half())
+    module.load_state_dict(plain.state_dict())
+    assert ready(module)
+    assert torch.equal(module.get_parameter("conv2.weight"), plain.get_parameter("conv2.weight"))

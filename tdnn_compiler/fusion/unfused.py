@@ -1,0 +1,61 @@
+"""What a network costs layer by layer: each with kernels of its own, everything between them stored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sympy import Symbol
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import Equation, reads
+from tdnn_compiler.fusion.planner import plan
+from tdnn_compiler.fusion.traffic import traffic
+
+__all__ = ["Unfused", "unfused"]
+
+
+@dataclass(frozen=True)
+class Unfused:
+    """Launches and bytes."""
+
+    launches: int
+    moved: int
+
+
+def unfused(
+    programs: Sequence[Program],
+    numbers: Mapping[Symbol, int],
+    data: int = 2,
+    parameter: int = 2,
+    rows: int = 128,
+) -> Unfused:
+    """Both passes of a network, planned layer by layer. A layer that normalises still needs several kernels.
+
+    `data` and `parameter` are the bytes of an element of these types, `rows` how many rows a tile has.
+    """
+    launches = moved = 0
+    for layer in layers(programs):
+        costs = traffic(plan(layer, rows), numbers, data, parameter)
+        launches += len(costs)
+        moved += sum(cost.moved for cost in costs)
+    return Unfused(launches, moved)
+
+
+def layers(programs: Sequence[Program]) -> Iterable[Program]:
+    """A program for each layer of each pass; what others read of it is what it gives."""
+    readers: dict[str, set[tuple[int, str]]] = {}
+    for number, program in enumerate(programs):
+        for equation in program.equations:
+            for read in reads(equation.body):
+                readers.setdefault(read.array.name, set()).add((number, equation.layer))
+    for number, program in enumerate(programs):
+        final = {array.name for array in (*program.outputs, *program.updates.values())}
+        groups: dict[str, list[Equation]] = {}
+        for equation in program.equations:
+            groups.setdefault(equation.layer, []).append(equation)
+        for layer, equations in groups.items():
+            own = {array.name: array for equation in equations for array in equation.out}
+            needed = {r.array.name: r.array for e in equations for r in reads(e.body)}
+            given = tuple(array for name, array in needed.items() if name not in own)
+            others = {name for name in own if readers.get(name, set()) - {(number, layer)}}
+            outputs = tuple(array for name, array in own.items() if name in others | final)
+            yield Program(layer, tuple(equations), given, outputs)
