@@ -68,7 +68,7 @@ def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backwa
     differentiable = [
         array
         for array in forward.inputs + forward.parameters
-        if array.type != "whole" and (wanted is None or array.name in wanted)
+        if not array.counts and (wanted is None or array.name in wanted)
     ]
     uses = Counter(read.array.name for equation in forward.equations for read in reads(equation.body))
     makers = {array.name: equation for equation in forward.equations for array in equation.out}
@@ -164,7 +164,7 @@ class Tape:
             case "moments":
                 found = contributions(equation.body, self.moments(equation, totals[0], totals[1]))
         for read, gradient in found.items():
-            known = read.array.constant or read.array.type == "whole"
+            known = read.array.constant or read.array.counts
             if not known and read.array.name in self.dependent:
                 self.hand(read, gradient, axes)
 

@@ -14,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def near_sum_kernel(
-    input_ptr, near_weight_ptr, near_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
+    near_weight_ptr, input_ptr, near_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
@@ -25,22 +25,22 @@ def near_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    near_sum = tl.full([128, 64], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    near_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c * 64 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
-            input_ptr + (n * T * 64) + (k * 128 - 128) + (i + t * 64),
+            input_ptr + (n * T * 64) + (k * 128 - 128) + (i_2 + t * 64),
             mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c * 64 + i_2))
-        near_sum = tl.dot(input, near_weight.to(input.dtype), near_sum, input_precision=PRECISION)
+        near_sum = tl.dot(near_weight.to(input.dtype), input, near_sum, input_precision=PRECISION)
     near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
     near = near_sum + near_bias
     relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -49,7 +49,7 @@ def near_sum_kernel(
 
 @triton.jit
 def far_sum_kernel(
-    relu1_ptr, far_weight_ptr, far_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    far_weight_ptr, relu1_ptr, far_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr
 ):
     """far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
@@ -60,22 +60,22 @@ def far_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    far_sum = tl.full([128, 64], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    far_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        far_weight = tl.load(far_weight_ptr + (k * 4096) + (c * 64 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         relu1 = tl.load(
-            relu1_ptr + (n * T * 64) + (k * 256 - 256) + (i + t * 64),
+            relu1_ptr + (n * T * 64) + (k * 256 - 256) + (i_2 + t * 64),
             mask=(k * 4 + t - 4 >= 0) & (k * 4 + t - 4 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        far_weight = tl.load(far_weight_ptr + (k * 4096) + (c * 64 + i_2))
-        far_sum = tl.dot(relu1, far_weight.to(relu1.dtype), far_sum, input_precision=PRECISION)
+        far_sum = tl.dot(far_weight.to(relu1.dtype), relu1, far_sum, input_precision=PRECISION)
     far_bias = tl.load(far_bias_ptr + c).to(tl.float32)
     far = far_sum + far_bias
     relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -350,7 +350,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     # relu1[n, t, c] = maximum(near[n, t, c], 0)
     relu1 = torch.empty((N, T, 64), dtype=data, device=device)
     near_sum_kernel[(N * ((T + 127) // 128), 1)](
-        input, near_weight, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
+        near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -359,7 +359,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     # relu2[n, t, c] = maximum(far[n, t, c], 0)
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
     far_sum_kernel[(N * ((T + 127) // 128), 1)](
-        relu1, far_weight, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     outputs = {"relu2": relu2}

@@ -46,7 +46,7 @@ def depthwise_conv1_sum_kernel(
 
 @triton.jit
 def conv1_sum_kernel(
-    depthwise_conv1_ptr, conv1_weight_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
+    conv1_weight_ptr, depthwise_conv1_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
     batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -61,22 +61,22 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     conv1_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         depthwise_conv1 = tl.load(
-            depthwise_conv1_ptr + (n * T * 256) + (i + t * 256),
+            depthwise_conv1_ptr + (n * T * 256) + (i_2 + t * 256),
             mask=t < frames,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i_2))
         conv1_sum = tl.dot(
-            depthwise_conv1, conv1_weight.to(depthwise_conv1.dtype), conv1_sum, input_precision=PRECISION,
+            conv1_weight.to(depthwise_conv1.dtype), depthwise_conv1, conv1_sum, input_precision=PRECISION,
         )
     conv1 = conv1_sum
     batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
@@ -123,7 +123,7 @@ def depthwise_conv2_sum_kernel(
 
 @triton.jit
 def conv2_sum_kernel(
-    depthwise_conv2_ptr, conv2_weight_ptr, batch_norm2_weight_ptr, batch_norm2_running_var_ptr,
+    conv2_weight_ptr, depthwise_conv2_ptr, batch_norm2_weight_ptr, batch_norm2_running_var_ptr,
     batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -138,22 +138,22 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     conv2_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         depthwise_conv2 = tl.load(
-            depthwise_conv2_ptr + (n * T * 256) + (i + t * 256),
+            depthwise_conv2_ptr + (n * T * 256) + (i_2 + t * 256),
             mask=t < frames,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i_2))
         conv2_sum = tl.dot(
-            depthwise_conv2, conv2_weight.to(depthwise_conv2.dtype), conv2_sum, input_precision=PRECISION,
+            conv2_weight.to(depthwise_conv2.dtype), depthwise_conv2, conv2_sum, input_precision=PRECISION,
         )
     conv2 = conv2_sum
     batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
@@ -200,7 +200,7 @@ def depthwise_conv3_sum_kernel(
 
 @triton.jit
 def conv3_sum_kernel(
-    depthwise_conv3_ptr, conv3_weight_ptr, batch_norm3_weight_ptr, batch_norm3_running_var_ptr,
+    conv3_weight_ptr, depthwise_conv3_ptr, batch_norm3_weight_ptr, batch_norm3_running_var_ptr,
     batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, relu3_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -215,22 +215,22 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     conv3_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         depthwise_conv3 = tl.load(
-            depthwise_conv3_ptr + (n * T * 256) + (i + t * 256),
+            depthwise_conv3_ptr + (n * T * 256) + (i_2 + t * 256),
             mask=t < frames,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i_2))
         conv3_sum = tl.dot(
-            depthwise_conv3, conv3_weight.to(depthwise_conv3.dtype), conv3_sum, input_precision=PRECISION,
+            conv3_weight.to(depthwise_conv3.dtype), depthwise_conv3, conv3_sum, input_precision=PRECISION,
         )
     conv3 = conv3_sum
     batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
@@ -277,7 +277,7 @@ def depthwise_conv4_sum_kernel(
 
 @triton.jit
 def conv4_sum_kernel(
-    depthwise_conv4_ptr, conv4_weight_ptr, batch_norm4_weight_ptr, batch_norm4_running_var_ptr,
+    conv4_weight_ptr, depthwise_conv4_ptr, batch_norm4_weight_ptr, batch_norm4_running_var_ptr,
     batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, relu4_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -292,22 +292,22 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     conv4_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         depthwise_conv4 = tl.load(
-            depthwise_conv4_ptr + (n * T * 256) + (i + t * 256),
+            depthwise_conv4_ptr + (n * T * 256) + (i_2 + t * 256),
             mask=t < frames,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i_2))
         conv4_sum = tl.dot(
-            depthwise_conv4, conv4_weight.to(depthwise_conv4.dtype), conv4_sum, input_precision=PRECISION,
+            conv4_weight.to(depthwise_conv4.dtype), depthwise_conv4, conv4_sum, input_precision=PRECISION,
         )
     conv4 = conv4_sum
     batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
@@ -322,7 +322,7 @@ def conv4_sum_kernel(
 
 @triton.jit
 def shortcut_sum_kernel(
-    input_ptr, shortcut_weight_ptr, batch_norm5_weight_ptr, batch_norm5_running_var_ptr,
+    shortcut_weight_ptr, input_ptr, batch_norm5_weight_ptr, batch_norm5_running_var_ptr,
     batch_norm5_running_mean_ptr, batch_norm5_bias_ptr, batch_norm5_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -336,17 +336,17 @@ def shortcut_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        input = tl.load(input_ptr + (n * T * 256) + (i + t * 256), mask=t < frames, other=0.0)
+        shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i_2))
-        shortcut_sum = tl.dot(input, shortcut_weight.to(input.dtype), shortcut_sum, input_precision=PRECISION)
+        input = tl.load(input_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
+        shortcut_sum = tl.dot(shortcut_weight.to(input.dtype), input, shortcut_sum, input_precision=PRECISION)
     shortcut = shortcut_sum
     batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
     batch_norm5_running_var = tl.load(batch_norm5_running_var_ptr + c).to(tl.float32)
@@ -395,7 +395,7 @@ def depthwise_conv5_sum_kernel(
 
 @triton.jit
 def conv5_sum_kernel(
-    depthwise_conv5_ptr, conv5_weight_ptr, batch_norm6_weight_ptr, batch_norm6_running_var_ptr,
+    conv5_weight_ptr, depthwise_conv5_ptr, batch_norm6_weight_ptr, batch_norm6_running_var_ptr,
     batch_norm6_running_mean_ptr, batch_norm6_bias_ptr, batch_norm5_ptr, block_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -411,22 +411,22 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     conv5_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         depthwise_conv5 = tl.load(
-            depthwise_conv5_ptr + (n * T * 256) + (i + t * 256),
+            depthwise_conv5_ptr + (n * T * 256) + (i_2 + t * 256),
             mask=t < frames,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i_2))
         conv5_sum = tl.dot(
-            depthwise_conv5, conv5_weight.to(depthwise_conv5.dtype), conv5_sum, input_precision=PRECISION,
+            conv5_weight.to(depthwise_conv5.dtype), depthwise_conv5, conv5_sum, input_precision=PRECISION,
         )
     conv5 = conv5_sum
     batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
@@ -495,7 +495,7 @@ def forward(
     # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
     relu1 = torch.empty((N, T, 256), dtype=data, device=device)
     conv1_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv1, conv1_weight, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
+        conv1_weight, depthwise_conv1, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
         batch_norm1_bias, relu1, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -516,7 +516,7 @@ def forward(
     # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
     relu2 = torch.empty((N, T, 256), dtype=data, device=device)
     conv2_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv2, conv2_weight, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
+        conv2_weight, depthwise_conv2, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
         batch_norm2_bias, relu2, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -537,7 +537,7 @@ def forward(
     # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
     relu3 = torch.empty((N, T, 256), dtype=data, device=device)
     conv3_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv3, conv3_weight, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
+        conv3_weight, depthwise_conv3, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
         batch_norm3_bias, relu3, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -558,7 +558,7 @@ def forward(
     # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
     relu4 = torch.empty((N, T, 256), dtype=data, device=device)
     conv4_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv4, conv4_weight, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
+        conv4_weight, depthwise_conv4, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
         batch_norm4_bias, relu4, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -570,7 +570,7 @@ def forward(
     #     batch_norm5.bias[c])
     batch_norm5 = torch.empty((N, T, 256), dtype=data, device=device)
     shortcut_sum_kernel[(N * ((T + 127) // 128), 2)](
-        input, shortcut_weight, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
+        shortcut_weight, input, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
         batch_norm5_bias, batch_norm5, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -592,7 +592,7 @@ def forward(
     # block[n, t, c] = maximum(add1[n, t, c], 0)
     block = torch.empty((N, T, 256), dtype=data, device=device)
     conv5_sum_kernel[(N * ((T + 127) // 128), 2)](
-        depthwise_conv5, conv5_weight, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
+        conv5_weight, depthwise_conv5, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
         batch_norm6_bias, batch_norm5, block, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )

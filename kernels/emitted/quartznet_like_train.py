@@ -2680,7 +2680,7 @@ def d_shortcut_kernel(
 
 @triton.jit
 def d_input_1_kernel(
-    d_shortcut_ptr, shortcut_weight_ptr, d_input_2_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED:
+    shortcut_weight_ptr, d_shortcut_ptr, d_input_2_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_input.1[n, t, c] = Σ o, k  (d_shortcut[n, t − (offset(k)), o] · shortcut.weight[k, o, c])
@@ -2690,22 +2690,22 @@ def d_input_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_input_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        shortcut_weight = tl.load(shortcut_weight_ptr + (c + o * 256))
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_shortcut = tl.load(
-            d_shortcut_ptr + (n * T * 256) + (o + t * 256),
+            d_shortcut_ptr + (n * T * 256) + (o_2 + t * 256),
             mask=(t >= 0) & (t < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        shortcut_weight = tl.load(shortcut_weight_ptr + (c + o_2 * 256))
         d_input_1 = tl.dot(
-            d_shortcut, shortcut_weight.to(d_shortcut.dtype), d_input_1, input_precision=PRECISION,
+            shortcut_weight.to(d_shortcut.dtype), d_shortcut, d_input_1, input_precision=PRECISION,
         )
     d_input_2 = tl.load(
         d_input_2_ptr + (n * T * 256) + (c + t * 256),
@@ -4203,7 +4203,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     # d_input[n, t, c] = (d_input.1[n, t, c] + d_input.2[n, t, c])
     d_input = torch.empty((N, T, 256), dtype=data, device=device)
     d_input_1_kernel[(N * ((T + 127) // 128), 2)](
-        d_shortcut, shortcut_weight, d_input_2, d_input, lengths, N, T, 4, RAGGED=lengths is not None,
+        shortcut_weight, d_shortcut, d_input_2, d_input, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 

@@ -14,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def tdnn1_sum_kernel(
-    input_ptr, tdnn1_weight_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
+    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
     batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, batch_norm1_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -29,22 +29,22 @@ def tdnn1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 123) // 128)
     n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
         i0 = 64 * (step // 5)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40) + (i + t * 40),
-            mask=(k + t < frames) & (i < 40),
+            input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+            mask=(k + t < frames) & (i_2 < 40),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
-        tdnn1_sum = tl.dot(input, tdnn1_weight.to(input.dtype), tdnn1_sum, input_precision=PRECISION)
+        tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
     tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
     tdnn1 = tdnn1_sum + tdnn1_bias
     relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -63,7 +63,7 @@ def tdnn1_sum_kernel(
 
 @triton.jit
 def tdnn2_sum_kernel(
-    batch_norm1_ptr, tdnn2_weight_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
+    tdnn2_weight_ptr, batch_norm1_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
     batch_norm2_running_var_ptr, batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, batch_norm2_ptr,
     lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -78,23 +78,23 @@ def tdnn2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 120) // 128)
     n = tl.cast(program // ((T + 120) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn2_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 64 * (step // 2)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm1 = tl.load(
-            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i + t * 512),
+            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i_2 + t * 512),
             mask=k * 3 + t < frames - 4,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i_2))
         tdnn2_sum = tl.dot(
-            batch_norm1, tdnn2_weight.to(batch_norm1.dtype), tdnn2_sum, input_precision=PRECISION,
+            tdnn2_weight.to(batch_norm1.dtype), batch_norm1, tdnn2_sum, input_precision=PRECISION,
         )
     tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
     tdnn2 = tdnn2_sum + tdnn2_bias
@@ -114,7 +114,7 @@ def tdnn2_sum_kernel(
 
 @triton.jit
 def tdnn3_sum_kernel(
-    batch_norm2_ptr, tdnn3_weight_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
+    tdnn3_weight_ptr, batch_norm2_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
     batch_norm3_running_var_ptr, batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, batch_norm3_ptr,
     lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -129,23 +129,23 @@ def tdnn3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 114) // 128)
     n = tl.cast(program // ((T + 114) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn3_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 64 * (step // 2)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm2 = tl.load(
-            batch_norm2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i + t * 512),
+            batch_norm2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i_2 + t * 512),
             mask=k * 6 + t < frames - 7,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i_2))
         tdnn3_sum = tl.dot(
-            batch_norm2, tdnn3_weight.to(batch_norm2.dtype), tdnn3_sum, input_precision=PRECISION,
+            tdnn3_weight.to(batch_norm2.dtype), batch_norm2, tdnn3_sum, input_precision=PRECISION,
         )
     tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
     tdnn3 = tdnn3_sum + tdnn3_bias
@@ -165,7 +165,7 @@ def tdnn3_sum_kernel(
 
 @triton.jit
 def tdnn4_sum_kernel(
-    batch_norm3_ptr, tdnn4_weight_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
+    tdnn4_weight_ptr, batch_norm3_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
     batch_norm4_running_var_ptr, batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, batch_norm4_ptr,
     lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -180,23 +180,23 @@ def tdnn4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn4_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 64 * (step // 2)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm3 = tl.load(
-            batch_norm3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i + t * 512),
+            batch_norm3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i_2 + t * 512),
             mask=k * 9 + t < frames - 13,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i_2))
         tdnn4_sum = tl.dot(
-            batch_norm3, tdnn4_weight.to(batch_norm3.dtype), tdnn4_sum, input_precision=PRECISION,
+            tdnn4_weight.to(batch_norm3.dtype), batch_norm3, tdnn4_sum, input_precision=PRECISION,
         )
     tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
     tdnn4 = tdnn4_sum + tdnn4_bias
@@ -216,7 +216,7 @@ def tdnn4_sum_kernel(
 
 @triton.jit
 def states_sum_kernel(
-    batch_norm4_ptr, states_weight_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T, steps, RAGGED:
+    states_weight_ptr, batch_norm4_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """states.sum[n, t, c] = Σ i  (batch_norm4[n, t, i] · states.weight[c, i])
@@ -226,22 +226,22 @@ def states_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     states_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        states_weight = tl.load(states_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm4 = tl.load(
-            batch_norm4_ptr + (n * (T - 22) * 512) + (i + t * 512),
+            batch_norm4_ptr + (n * (T - 22) * 512) + (i_2 + t * 512),
             mask=t < frames - 22,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        states_weight = tl.load(states_weight_ptr + (c * 512 + i_2), mask=c < 4000, other=0.0)
         states_sum = tl.dot(
-            batch_norm4, states_weight.to(batch_norm4.dtype), states_sum, input_precision=PRECISION,
+            states_weight.to(batch_norm4.dtype), batch_norm4, states_sum, input_precision=PRECISION,
         )
     states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
     states = states_sum + states_bias
@@ -289,7 +289,7 @@ def forward(
     #     batch_norm1.bias[c])
     batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
-        input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
+        tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
         batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -302,7 +302,7 @@ def forward(
     #     batch_norm2.bias[c])
     batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     tdnn2_sum_kernel[(N * ((T + 120) // 128), 4)](
-        batch_norm1, tdnn2_weight, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
+        tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
         batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -315,7 +315,7 @@ def forward(
     #     batch_norm3.bias[c])
     batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     tdnn3_sum_kernel[(N * ((T + 114) // 128), 4)](
-        batch_norm2, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
+        tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
         batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -328,7 +328,7 @@ def forward(
     #     batch_norm4.bias[c])
     batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     tdnn4_sum_kernel[(N * ((T + 105) // 128), 4)](
-        batch_norm3, tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
+        tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
         batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -337,7 +337,7 @@ def forward(
     # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
     states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
     states_sum_kernel[(N * ((T + 105) // 128), 32)](
-        batch_norm4, states_weight, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
+        states_weight, batch_norm4, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     outputs = {"states": states}

@@ -952,7 +952,7 @@ def states_scaled_kernel(
 
 @triton.jit
 def states_sum_products_kernel(
-    relu4_ptr, states_scaled_ptr, states_shift_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T,
+    states_scaled_ptr, relu4_ptr, states_shift_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """states.sum.products[n, t, c] = Σ i  (relu4[n, t, i] · states.scaled[c, i])
@@ -963,18 +963,18 @@ def states_sum_products_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 105) // 128)
     n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     states_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu4 = tl.load(relu4_ptr + (n * (T - 22) * 512) + (i + t * 512), mask=t < frames - 22, other=0.0)
+        states_scaled = tl.load(states_scaled_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        states_scaled = tl.load(states_scaled_ptr + (c * 512 + i_2), mask=c < 4000, other=0.0)
+        relu4 = tl.load(relu4_ptr + (n * (T - 22) * 512) + (i_2 + t * 512), mask=t < frames - 22, other=0.0)
         states_sum_products = tl.dot(
-            relu4, states_scaled.to(relu4.dtype), states_sum_products, input_precision=PRECISION,
+            states_scaled, relu4.to(states_scaled.dtype), states_sum_products, input_precision=PRECISION,
         )
     states_shift = tl.load(states_shift_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
     states_sum = states_sum_products + states_shift
@@ -2303,7 +2303,7 @@ def forward(
     # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
     states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
     states_sum_products_kernel[(N * ((T + 105) // 128), 32)](
-        relu4, states_scaled, states_shift, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
+        states_scaled, relu4, states_shift, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     outputs = {"states": states}

@@ -14,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def first_sum_kernel(
-    input_ptr, first_weight_ptr, first_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    first_weight_ptr, input_ptr, first_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
 ):
     """first.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 1, i] · first.weight[k, c, i])
@@ -24,29 +24,29 @@ def first_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = column_tile * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    first_sum = tl.full([128, 16], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    first_sum = tl.full([16, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        first_weight = tl.load(first_weight_ptr + (k * 640) + (c * 40 + i), mask=i < 40, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40 - 40) + (i + t * 40),
-            mask=(k + t - 1 >= 0) & (k + t - 1 < frames) & (i < 40),
+            input_ptr + (n * T * 40) + (k * 40 - 40) + (i_2 + t * 40),
+            mask=(k + t - 1 >= 0) & (k + t - 1 < frames) & (i_2 < 40),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        first_weight = tl.load(first_weight_ptr + (k * 640) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
-        first_sum = tl.dot(input, first_weight.to(input.dtype), first_sum, input_precision=PRECISION)
+        first_sum = tl.dot(first_weight.to(input.dtype), input, first_sum, input_precision=PRECISION)
     first = first_sum
     tl.store(first_ptr + (n * T * 16) + (c + t * 16), tl.where(t < frames, first, 0.0), mask=t < T)
 
 
 @triton.jit
 def conv1_sum_kernel(
-    first_ptr, conv1_weight_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
+    conv1_weight_ptr, first_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
     batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -61,22 +61,22 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv1_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv1_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         i0 = 16 * (step // 9)
         i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
+        conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c * 16 + i), mask=c < 24, other=0.0)
+        i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
         first = tl.load(
-            first_ptr + (n * T * 16) + (k * 16 - 64) + (i + t * 32),
+            first_ptr + (n * T * 16) + (k * 16 - 64) + (i_2 + t * 32),
             mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
-        conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c * 16 + i_2), mask=c < 24, other=0.0)
-        conv1_sum = tl.dot(first, conv1_weight.to(first.dtype), conv1_sum, input_precision=PRECISION)
+        conv1_sum = tl.dot(conv1_weight.to(first.dtype), first, conv1_sum, input_precision=PRECISION)
     conv1 = conv1_sum
     batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm1_running_var = tl.load(
@@ -102,7 +102,7 @@ def conv1_sum_kernel(
 
 @triton.jit
 def conv2_sum_kernel(
-    relu1_ptr, conv2_weight_ptr, batch_norm2_weight_ptr, batch_norm2_running_var_ptr,
+    conv2_weight_ptr, relu1_ptr, batch_norm2_weight_ptr, batch_norm2_running_var_ptr,
     batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -117,26 +117,26 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv2_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv2_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         i0 = 32 * (step // 9)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        relu1 = tl.load(
-            relu1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i + t * 24),
-            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 1) // 2) & (i < 24),
+        conv2_weight = tl.load(
+            conv2_weight_ptr + (k * 576) + (c * 24 + i),
+            mask=(c < 24) & (i < 24),
             other=0.0,
         )
         i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv2_weight = tl.load(
-            conv2_weight_ptr + (k * 576) + (c * 24 + i_2),
-            mask=(c < 24) & (i_2 < 24),
+        relu1 = tl.load(
+            relu1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i_2 + t * 24),
+            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 1) // 2) & (i_2 < 24),
             other=0.0,
         )
-        conv2_sum = tl.dot(relu1, conv2_weight.to(relu1.dtype), conv2_sum, input_precision=PRECISION)
+        conv2_sum = tl.dot(conv2_weight.to(relu1.dtype), relu1, conv2_sum, input_precision=PRECISION)
     conv2 = conv2_sum
     batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm2_running_var = tl.load(
@@ -162,7 +162,7 @@ def conv2_sum_kernel(
 
 @triton.jit
 def conv3_sum_kernel(
-    first_ptr, conv3_weight_ptr, batch_norm3_weight_ptr, batch_norm3_running_var_ptr,
+    conv3_weight_ptr, first_ptr, batch_norm3_weight_ptr, batch_norm3_running_var_ptr,
     batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, relu2_ptr, block1_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -179,17 +179,17 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 1) // 2 + 127) // 128)
     n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv3_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv3_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 16
         i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
-        first = tl.load(first_ptr + (n * T * 16) + (i + t * 32), mask=t * 2 < frames, other=0.0)
+        conv3_weight = tl.load(conv3_weight_ptr + (c * 16 + i), mask=c < 24, other=0.0)
         i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (c * 16 + i_2), mask=c < 24, other=0.0)
-        conv3_sum = tl.dot(first, conv3_weight.to(first.dtype), conv3_sum, input_precision=PRECISION)
+        first = tl.load(first_ptr + (n * T * 16) + (i_2 + t * 32), mask=t * 2 < frames, other=0.0)
+        conv3_sum = tl.dot(conv3_weight.to(first.dtype), first, conv3_sum, input_precision=PRECISION)
     conv3 = conv3_sum
     batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm3_running_var = tl.load(
@@ -222,7 +222,7 @@ def conv3_sum_kernel(
 
 @triton.jit
 def conv4_sum_kernel(
-    block1_ptr, conv4_weight_ptr, batch_norm4_weight_ptr, batch_norm4_running_var_ptr,
+    conv4_weight_ptr, block1_ptr, batch_norm4_weight_ptr, batch_norm4_running_var_ptr,
     batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, relu4_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -237,22 +237,22 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv4_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv4_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         i0 = 32 * (step // 9)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c * 24 + i), mask=i < 24, other=0.0)
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         block1 = tl.load(
-            block1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i + t * 48),
-            mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 1) // 2) & (i < 24),
+            block1_ptr + (n * ((T + 1) // 2) * 24) + (k * 24 - 96) + (i_2 + t * 48),
+            mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 1) // 2) & (i_2 < 24),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c * 24 + i_2), mask=i_2 < 24, other=0.0)
-        conv4_sum = tl.dot(block1, conv4_weight.to(block1.dtype), conv4_sum, input_precision=PRECISION)
+        conv4_sum = tl.dot(conv4_weight.to(block1.dtype), block1, conv4_sum, input_precision=PRECISION)
     conv4 = conv4_sum
     batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
     batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
@@ -270,7 +270,7 @@ def conv4_sum_kernel(
 
 @triton.jit
 def conv5_sum_kernel(
-    relu4_ptr, conv5_weight_ptr, batch_norm5_weight_ptr, batch_norm5_running_var_ptr,
+    conv5_weight_ptr, relu4_ptr, batch_norm5_weight_ptr, batch_norm5_running_var_ptr,
     batch_norm5_running_mean_ptr, batch_norm5_bias_ptr, relu5_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -285,22 +285,22 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv5_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv5_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         i0 = 32 * (step // 9)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         relu4 = tl.load(
-            relu4_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i + t * 32),
+            relu4_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i_2 + t * 32),
             mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 3) // 4),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv5_sum = tl.dot(relu4, conv5_weight.to(relu4.dtype), conv5_sum, input_precision=PRECISION)
+        conv5_sum = tl.dot(conv5_weight.to(relu4.dtype), relu4, conv5_sum, input_precision=PRECISION)
     conv5 = conv5_sum
     batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
     batch_norm5_running_var = tl.load(batch_norm5_running_var_ptr + c).to(tl.float32)
@@ -318,7 +318,7 @@ def conv5_sum_kernel(
 
 @triton.jit
 def conv6_sum_kernel(
-    block1_ptr, conv6_weight_ptr, batch_norm6_weight_ptr, batch_norm6_running_var_ptr,
+    conv6_weight_ptr, block1_ptr, batch_norm6_weight_ptr, batch_norm6_running_var_ptr,
     batch_norm6_running_mean_ptr, batch_norm6_bias_ptr, relu5_ptr, block2_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -335,21 +335,21 @@ def conv6_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 3) // 4 + 127) // 128)
     n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv6_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv6_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 32
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv6_weight = tl.load(conv6_weight_ptr + (c * 24 + i), mask=i < 24, other=0.0)
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         block1 = tl.load(
-            block1_ptr + (n * ((T + 1) // 2) * 24) + (i + t * 48),
-            mask=(t * 2 < (frames + 1) // 2) & (i < 24),
+            block1_ptr + (n * ((T + 1) // 2) * 24) + (i_2 + t * 48),
+            mask=(t * 2 < (frames + 1) // 2) & (i_2 < 24),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv6_weight = tl.load(conv6_weight_ptr + (c * 24 + i_2), mask=i_2 < 24, other=0.0)
-        conv6_sum = tl.dot(block1, conv6_weight.to(block1.dtype), conv6_sum, input_precision=PRECISION)
+        conv6_sum = tl.dot(conv6_weight.to(block1.dtype), block1, conv6_sum, input_precision=PRECISION)
     conv6 = conv6_sum
     batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
     batch_norm6_running_var = tl.load(batch_norm6_running_var_ptr + c).to(tl.float32)
@@ -374,7 +374,7 @@ def conv6_sum_kernel(
 
 @triton.jit
 def conv7_sum_kernel(
-    block2_ptr, conv7_weight_ptr, batch_norm7_weight_ptr, batch_norm7_running_var_ptr,
+    conv7_weight_ptr, block2_ptr, batch_norm7_weight_ptr, batch_norm7_running_var_ptr,
     batch_norm7_running_mean_ptr, batch_norm7_bias_ptr, relu7_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -389,22 +389,22 @@ def conv7_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 127) // 128)
     n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv7_sum = tl.full([128, 64], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv7_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         i0 = 32 * (step // 9)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c * 32 + i), mask=c < 48, other=0.0)
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         block2 = tl.load(
-            block2_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i + t * 64),
+            block2_ptr + (n * ((T + 3) // 4) * 32) + (k * 32 - 128) + (i_2 + t * 64),
             mask=(k + t * 2 - 4 >= 0) & (k + t * 2 - 4 < (frames + 3) // 4),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c * 32 + i_2), mask=c < 48, other=0.0)
-        conv7_sum = tl.dot(block2, conv7_weight.to(block2.dtype), conv7_sum, input_precision=PRECISION)
+        conv7_sum = tl.dot(conv7_weight.to(block2.dtype), block2, conv7_sum, input_precision=PRECISION)
     conv7 = conv7_sum
     batch_norm7_weight = tl.load(batch_norm7_weight_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm7_running_var = tl.load(
@@ -430,7 +430,7 @@ def conv7_sum_kernel(
 
 @triton.jit
 def conv8_sum_kernel(
-    relu7_ptr, conv8_weight_ptr, batch_norm8_weight_ptr, batch_norm8_running_var_ptr,
+    conv8_weight_ptr, relu7_ptr, batch_norm8_weight_ptr, batch_norm8_running_var_ptr,
     batch_norm8_running_mean_ptr, batch_norm8_bias_ptr, relu8_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -445,26 +445,26 @@ def conv8_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % (((T + 7) // 8 + 127) // 128)
     n = tl.cast(program // (((T + 7) // 8 + 127) // 128), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv8_sum = tl.full([128, 64], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv8_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 9
         i0 = 64 * (step // 9)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu7 = tl.load(
-            relu7_ptr + (n * ((T + 7) // 8) * 48) + (k * 48 - 192) + (i + t * 48),
-            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 7) // 8) & (i < 48),
+        conv8_weight = tl.load(
+            conv8_weight_ptr + (k * 2304) + (c * 48 + i),
+            mask=(c < 48) & (i < 48),
             other=0.0,
         )
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv8_weight = tl.load(
-            conv8_weight_ptr + (k * 2304) + (c * 48 + i_2),
-            mask=(c < 48) & (i_2 < 48),
+        relu7 = tl.load(
+            relu7_ptr + (n * ((T + 7) // 8) * 48) + (k * 48 - 192) + (i_2 + t * 48),
+            mask=(k + t - 4 >= 0) & (k + t - 4 < (frames + 7) // 8) & (i_2 < 48),
             other=0.0,
         )
-        conv8_sum = tl.dot(relu7, conv8_weight.to(relu7.dtype), conv8_sum, input_precision=PRECISION)
+        conv8_sum = tl.dot(conv8_weight.to(relu7.dtype), relu7, conv8_sum, input_precision=PRECISION)
     conv8 = conv8_sum
     batch_norm8_weight = tl.load(batch_norm8_weight_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm8_running_var = tl.load(
@@ -706,7 +706,7 @@ def global_avg_pool1_mean_kernel(
 
 @triton.jit
 def keywords_sum_kernel(
-    global_avg_pool1_ptr, keywords_weight_ptr, keywords_bias_ptr, keywords_ptr, N, steps, PRECISION:
+    keywords_weight_ptr, global_avg_pool1_ptr, keywords_bias_ptr, keywords_ptr, N, steps, PRECISION:
     tl.constexpr
 ):
     """keywords.sum[n, c] = Σ i  (global_avg_pool1[n, i] · keywords.weight[c, i])
@@ -714,21 +714,21 @@ def keywords_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
-    keywords_sum = tl.full([128, 16], 0.0, tl.float32)
+    c = column_tile * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
+    keywords_sum = tl.full([16, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        global_avg_pool1 = tl.load(global_avg_pool1_ptr + (i + n * 48), mask=(n < N) & (i < 48), other=0.0)
+        keywords_weight = tl.load(keywords_weight_ptr + (c * 48 + i), mask=(c < 12) & (i < 48), other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        keywords_weight = tl.load(
-            keywords_weight_ptr + (c * 48 + i_2),
-            mask=(c < 12) & (i_2 < 48),
+        global_avg_pool1 = tl.load(
+            global_avg_pool1_ptr + (i_2 + n * 48),
+            mask=(n < N) & (i_2 < 48),
             other=0.0,
         )
         keywords_sum = tl.dot(
-            global_avg_pool1, keywords_weight.to(global_avg_pool1.dtype), keywords_sum,
+            keywords_weight.to(global_avg_pool1.dtype), global_avg_pool1, keywords_sum,
             input_precision=PRECISION,
         )
     keywords_bias = tl.load(keywords_bias_ptr + c, mask=c < 12, other=0.0).to(tl.float32)
@@ -775,7 +775,7 @@ def forward(
     # first[n, t, c] = first.sum[n, t, c]
     first = torch.empty((N, T, 16), dtype=data, device=device)
     first_sum_kernel[(N * ((T + 127) // 128), 1)](
-        input, first_weight, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        first_weight, input, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
 
@@ -787,7 +787,7 @@ def forward(
     # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
     relu1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     conv1_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        first, conv1_weight, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
+        conv1_weight, first, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
         batch_norm1_bias, relu1, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -800,7 +800,7 @@ def forward(
     # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
     relu2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     conv2_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        relu1, conv2_weight, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
+        conv2_weight, relu1, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
         batch_norm2_bias, relu2, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -815,7 +815,7 @@ def forward(
     # block1[n, t, c] = maximum(add1[n, t, c], 0)
     block1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     conv3_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        first, conv3_weight, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
+        conv3_weight, first, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
         batch_norm3_bias, relu2, block1, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -828,7 +828,7 @@ def forward(
     # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
     relu4 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     conv4_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        block1, conv4_weight, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
+        conv4_weight, block1, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
         batch_norm4_bias, relu4, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -841,7 +841,7 @@ def forward(
     # relu5[n, t, c] = maximum(batch_norm5[n, t, c], 0)
     relu5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     conv5_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        relu4, conv5_weight, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
+        conv5_weight, relu4, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
         batch_norm5_bias, relu5, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -856,7 +856,7 @@ def forward(
     # block2[n, t, c] = maximum(add2[n, t, c], 0)
     block2 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     conv6_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        block1, conv6_weight, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
+        conv6_weight, block1, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
         batch_norm6_bias, relu5, block2, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
@@ -869,7 +869,7 @@ def forward(
     # relu7[n, t, c] = maximum(batch_norm7[n, t, c], 0)
     relu7 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     conv7_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        block2, conv7_weight, batch_norm7_weight, batch_norm7_running_var, batch_norm7_running_mean,
+        conv7_weight, block2, batch_norm7_weight, batch_norm7_running_var, batch_norm7_running_mean,
         batch_norm7_bias, relu7, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -882,7 +882,7 @@ def forward(
     # relu8[n, t, c] = maximum(batch_norm8[n, t, c], 0)
     relu8 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     conv8_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
-        relu7, conv8_weight, batch_norm8_weight, batch_norm8_running_var, batch_norm8_running_mean,
+        conv8_weight, relu7, batch_norm8_weight, batch_norm8_running_var, batch_norm8_running_mean,
         batch_norm8_bias, relu8, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -922,7 +922,7 @@ def forward(
     # keywords[n, c] = (keywords.sum[n, c] + keywords.bias[c])
     keywords = torch.empty((N, 12), dtype=data, device=device)
     keywords_sum_kernel[((N + 127) // 128, 1)](
-        global_avg_pool1, keywords_weight, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
+        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
         num_stages=3,
     )
     outputs = {"keywords": keywords}

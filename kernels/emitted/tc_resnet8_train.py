@@ -14,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def first_sum_kernel(
-    input_ptr, first_weight_ptr, first_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    first_weight_ptr, input_ptr, first_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
 ):
     """first.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 1, i] · first.weight[k, c, i])
@@ -24,22 +24,22 @@ def first_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = column_tile * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    first_sum = tl.full([128, 16], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    first_sum = tl.full([16, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        first_weight = tl.load(first_weight_ptr + (k * 640) + (c * 40 + i), mask=i < 40, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40 - 40) + (i + t * 40),
-            mask=(k + t - 1 >= 0) & (k + t - 1 < frames) & (i < 40),
+            input_ptr + (n * T * 40) + (k * 40 - 40) + (i_2 + t * 40),
+            mask=(k + t - 1 >= 0) & (k + t - 1 < frames) & (i_2 < 40),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        first_weight = tl.load(first_weight_ptr + (k * 640) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
-        first_sum = tl.dot(input, first_weight.to(input.dtype), first_sum, input_precision=PRECISION)
+        first_sum = tl.dot(first_weight.to(input.dtype), input, first_sum, input_precision=PRECISION)
     first = first_sum
     tl.store(first_ptr + (n * T * 16) + (c + t * 16), tl.where(t < frames, first, 0.0), mask=t < T)
 
@@ -2254,7 +2254,7 @@ def global_avg_pool1_mean_kernel(
 
 @triton.jit
 def keywords_sum_kernel(
-    global_avg_pool1_ptr, keywords_weight_ptr, keywords_bias_ptr, keywords_ptr, N, steps, PRECISION:
+    keywords_weight_ptr, global_avg_pool1_ptr, keywords_bias_ptr, keywords_ptr, N, steps, PRECISION:
     tl.constexpr
 ):
     """keywords.sum[n, c] = Σ i  (global_avg_pool1[n, i] · keywords.weight[c, i])
@@ -2262,21 +2262,21 @@ def keywords_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
-    keywords_sum = tl.full([128, 16], 0.0, tl.float32)
+    c = column_tile * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
+    keywords_sum = tl.full([16, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        global_avg_pool1 = tl.load(global_avg_pool1_ptr + (i + n * 48), mask=(n < N) & (i < 48), other=0.0)
+        keywords_weight = tl.load(keywords_weight_ptr + (c * 48 + i), mask=(c < 12) & (i < 48), other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        keywords_weight = tl.load(
-            keywords_weight_ptr + (c * 48 + i_2),
-            mask=(c < 12) & (i_2 < 48),
+        global_avg_pool1 = tl.load(
+            global_avg_pool1_ptr + (i_2 + n * 48),
+            mask=(n < N) & (i_2 < 48),
             other=0.0,
         )
         keywords_sum = tl.dot(
-            global_avg_pool1, keywords_weight.to(global_avg_pool1.dtype), keywords_sum,
+            keywords_weight.to(global_avg_pool1.dtype), global_avg_pool1, keywords_sum,
             input_precision=PRECISION,
         )
     keywords_bias = tl.load(keywords_bias_ptr + c, mask=c < 12, other=0.0).to(tl.float32)
@@ -4514,7 +4514,7 @@ def d_conv3_kernel(
 
 @triton.jit
 def d_first_1_kernel(
-    d_conv3_ptr, conv3_weight_ptr, d_first_2_ptr, d_first_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv3_weight_ptr, d_conv3_ptr, d_first_2_ptr, d_first_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_first.1[n, t, c] = Σ o, k  (d_conv3[n, (t − (offset(k)))/2, o] · conv3.weight[k, o, c])
@@ -4524,21 +4524,21 @@ def d_first_1_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    c = column_tile * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_first_1 = tl.full([128, 16], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    d_first_1 = tl.full([16, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 32
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv3_weight = tl.load(conv3_weight_ptr + (c + o * 16), mask=o < 24, other=0.0)
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv3 = tl.load(
-            d_conv3_ptr + (n * ((T + 1) // 2) * 24) + (o + 24 * (t // 2)),
-            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 1) // 2)) & (o < 24),
+            d_conv3_ptr + (n * ((T + 1) // 2) * 24) + (o_2 + 24 * (t // 2)),
+            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 1) // 2)) & (o_2 < 24),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (c + o_2 * 16), mask=o_2 < 24, other=0.0)
-        d_first_1 = tl.dot(d_conv3, conv3_weight.to(d_conv3.dtype), d_first_1, input_precision=PRECISION)
+        d_first_1 = tl.dot(conv3_weight.to(d_conv3.dtype), d_conv3, d_first_1, input_precision=PRECISION)
     d_first_2 = tl.load(
         d_first_2_ptr + (n * T * 16) + (c + t * 16),
         mask=t < frames,
@@ -5273,7 +5273,7 @@ def forward(
     # first[n, t, c] = first.sum[n, t, c]
     first = torch.empty((N, T, 16), dtype=data, device=device)
     first_sum_kernel[(N * ((T + 127) // 128), 1)](
-        input, first_weight, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        first_weight, input, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
 
@@ -5684,7 +5684,7 @@ def forward(
     # keywords[n, c] = (keywords.sum[n, c] + keywords.bias[c])
     keywords = torch.empty((N, 12), dtype=data, device=device)
     keywords_sum_kernel[((N + 127) // 128, 1)](
-        global_avg_pool1, keywords_weight, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
+        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
         num_stages=3,
     )
     outputs = {"keywords": keywords}
@@ -6380,7 +6380,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # d_first[n, t, c] = (d_first.1[n, t, c] + d_first.2[n, t, c])
     d_first = torch.empty((N, T, 16), dtype=data, device=device)
     d_first_1_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv3, conv3_weight, d_first_2, d_first, lengths, N, T, 1, RAGGED=lengths is not None,
+        conv3_weight, d_conv3, d_first_2, d_first, lengths, N, T, 1, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
 

@@ -14,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def conv1_sum_kernel(
-    input_ptr, conv1_weight_ptr, conv1_bias_ptr, add1_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv1_weight_ptr, input_ptr, conv1_bias_ptr, add1_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv1.sum[n, t, c] = Σ j  (input[n, t·32 + offset(j) − 32] · conv1.weight[c, j])
@@ -26,21 +26,21 @@ def conv1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv1_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv1_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         j0 = step * 64
         j = j0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        conv1_weight = tl.load(conv1_weight_ptr + (c * 64 + j))
+        j_2 = j0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
-            input_ptr + (n * T * 32) + -32 + (j + t * 32),
-            mask=(j + t * 32 - 32 >= 0) & (j + t * 32 - 32 < frames * 32),
+            input_ptr + (n * T * 32) + -32 + (j_2 + t * 32),
+            mask=(j_2 + t * 32 - 32 >= 0) & (j_2 + t * 32 - 32 < frames * 32),
             other=0.0,
         )
-        j_2 = j0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv1_weight = tl.load(conv1_weight_ptr + (c * 64 + j_2))
-        conv1_sum = tl.dot(input, conv1_weight.to(input.dtype), conv1_sum, input_precision=PRECISION)
+        conv1_sum = tl.dot(conv1_weight.to(input.dtype), input, conv1_sum, input_precision=PRECISION)
     conv1_bias = tl.load(conv1_bias_ptr + c).to(tl.float32)
     conv1 = conv1_sum + conv1_bias
     relu1 = tl.maximum(conv1, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -51,7 +51,7 @@ def conv1_sum_kernel(
 
 @triton.jit
 def conv2_sum_kernel(
-    add1_ptr, conv2_weight_ptr, conv2_bias_ptr, add2_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv2_weight_ptr, add1_ptr, conv2_bias_ptr, add2_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv2.sum[n, t, c] = Σ k, i  (add1[n, t + offset(k) − 2, i] · conv2.weight[k, c, i])
@@ -63,22 +63,22 @@ def conv2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv2_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv2_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv2_weight = tl.load(conv2_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add1 = tl.load(
-            add1_ptr + (n * T * 32) + (k * 64 - 64) + (i + t * 32),
+            add1_ptr + (n * T * 32) + (k * 64 - 64) + (i_2 + t * 32),
             mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv2_weight = tl.load(conv2_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv2_sum = tl.dot(add1, conv2_weight.to(add1.dtype), conv2_sum, input_precision=PRECISION)
+        conv2_sum = tl.dot(conv2_weight.to(add1.dtype), add1, conv2_sum, input_precision=PRECISION)
     conv2_bias = tl.load(conv2_bias_ptr + c).to(tl.float32)
     conv2 = conv2_sum + conv2_bias
     relu2 = tl.maximum(conv2, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -89,7 +89,7 @@ def conv2_sum_kernel(
 
 @triton.jit
 def conv3_sum_kernel(
-    add2_ptr, conv3_weight_ptr, conv3_bias_ptr, add3_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv3_weight_ptr, add2_ptr, conv3_bias_ptr, add3_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv3.sum[n, t, c] = Σ k, i  (add2[n, t + offset(k) − 4, i] · conv3.weight[k, c, i])
@@ -101,22 +101,22 @@ def conv3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv3_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv3_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv3_weight = tl.load(conv3_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add2 = tl.load(
-            add2_ptr + (n * T * 32) + (k * 128 - 128) + (i + t * 32),
+            add2_ptr + (n * T * 32) + (k * 128 - 128) + (i_2 + t * 32),
             mask=(k * 4 + t - 4 >= 0) & (k * 4 + t - 4 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv3_sum = tl.dot(add2, conv3_weight.to(add2.dtype), conv3_sum, input_precision=PRECISION)
+        conv3_sum = tl.dot(conv3_weight.to(add2.dtype), add2, conv3_sum, input_precision=PRECISION)
     conv3_bias = tl.load(conv3_bias_ptr + c).to(tl.float32)
     conv3 = conv3_sum + conv3_bias
     relu3 = tl.maximum(conv3, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -127,7 +127,7 @@ def conv3_sum_kernel(
 
 @triton.jit
 def conv4_sum_kernel(
-    add3_ptr, conv4_weight_ptr, conv4_bias_ptr, add4_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv4_weight_ptr, add3_ptr, conv4_bias_ptr, add4_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv4.sum[n, t, c] = Σ k, i  (add3[n, t + offset(k) − 8, i] · conv4.weight[k, c, i])
@@ -139,22 +139,22 @@ def conv4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv4_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv4_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv4_weight = tl.load(conv4_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add3 = tl.load(
-            add3_ptr + (n * T * 32) + (k * 256 - 256) + (i + t * 32),
+            add3_ptr + (n * T * 32) + (k * 256 - 256) + (i_2 + t * 32),
             mask=(k * 8 + t - 8 >= 0) & (k * 8 + t - 8 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv4_sum = tl.dot(add3, conv4_weight.to(add3.dtype), conv4_sum, input_precision=PRECISION)
+        conv4_sum = tl.dot(conv4_weight.to(add3.dtype), add3, conv4_sum, input_precision=PRECISION)
     conv4_bias = tl.load(conv4_bias_ptr + c).to(tl.float32)
     conv4 = conv4_sum + conv4_bias
     relu4 = tl.maximum(conv4, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -165,7 +165,7 @@ def conv4_sum_kernel(
 
 @triton.jit
 def conv5_sum_kernel(
-    add4_ptr, conv5_weight_ptr, conv5_bias_ptr, add5_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv5_weight_ptr, add4_ptr, conv5_bias_ptr, add5_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv5.sum[n, t, c] = Σ k, i  (add4[n, t + offset(k) − 16, i] · conv5.weight[k, c, i])
@@ -177,22 +177,22 @@ def conv5_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv5_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv5_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add4 = tl.load(
-            add4_ptr + (n * T * 32) + (k * 512 - 512) + (i + t * 32),
+            add4_ptr + (n * T * 32) + (k * 512 - 512) + (i_2 + t * 32),
             mask=(k * 16 + t - 16 >= 0) & (k * 16 + t - 16 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv5_sum = tl.dot(add4, conv5_weight.to(add4.dtype), conv5_sum, input_precision=PRECISION)
+        conv5_sum = tl.dot(conv5_weight.to(add4.dtype), add4, conv5_sum, input_precision=PRECISION)
     conv5_bias = tl.load(conv5_bias_ptr + c).to(tl.float32)
     conv5 = conv5_sum + conv5_bias
     relu5 = tl.maximum(conv5, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -203,7 +203,7 @@ def conv5_sum_kernel(
 
 @triton.jit
 def conv6_sum_kernel(
-    add5_ptr, conv6_weight_ptr, conv6_bias_ptr, add6_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv6_weight_ptr, add5_ptr, conv6_bias_ptr, add6_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv6.sum[n, t, c] = Σ k, i  (add5[n, t + offset(k) − 32, i] · conv6.weight[k, c, i])
@@ -215,22 +215,22 @@ def conv6_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv6_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv6_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv6_weight = tl.load(conv6_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add5 = tl.load(
-            add5_ptr + (n * T * 32) + (k * 1024 - 1024) + (i + t * 32),
+            add5_ptr + (n * T * 32) + (k * 1024 - 1024) + (i_2 + t * 32),
             mask=(k * 32 + t - 32 >= 0) & (k * 32 + t - 32 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv6_weight = tl.load(conv6_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv6_sum = tl.dot(add5, conv6_weight.to(add5.dtype), conv6_sum, input_precision=PRECISION)
+        conv6_sum = tl.dot(conv6_weight.to(add5.dtype), add5, conv6_sum, input_precision=PRECISION)
     conv6_bias = tl.load(conv6_bias_ptr + c).to(tl.float32)
     conv6 = conv6_sum + conv6_bias
     relu6 = tl.maximum(conv6, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -241,7 +241,7 @@ def conv6_sum_kernel(
 
 @triton.jit
 def conv7_sum_kernel(
-    add6_ptr, conv7_weight_ptr, conv7_bias_ptr, add7_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv7_weight_ptr, add6_ptr, conv7_bias_ptr, add7_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv7.sum[n, t, c] = Σ k, i  (add6[n, t + offset(k) − 64, i] · conv7.weight[k, c, i])
@@ -253,22 +253,22 @@ def conv7_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv7_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv7_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv7_weight = tl.load(conv7_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add6 = tl.load(
-            add6_ptr + (n * T * 32) + (k * 2048 - 2048) + (i + t * 32),
+            add6_ptr + (n * T * 32) + (k * 2048 - 2048) + (i_2 + t * 32),
             mask=(k * 64 + t - 64 >= 0) & (k * 64 + t - 64 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv7_weight = tl.load(conv7_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv7_sum = tl.dot(add6, conv7_weight.to(add6.dtype), conv7_sum, input_precision=PRECISION)
+        conv7_sum = tl.dot(conv7_weight.to(add6.dtype), add6, conv7_sum, input_precision=PRECISION)
     conv7_bias = tl.load(conv7_bias_ptr + c).to(tl.float32)
     conv7 = conv7_sum + conv7_bias
     relu7 = tl.maximum(conv7, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -279,7 +279,7 @@ def conv7_sum_kernel(
 
 @triton.jit
 def conv8_sum_kernel(
-    add7_ptr, conv8_weight_ptr, conv8_bias_ptr, add8_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv8_weight_ptr, add7_ptr, conv8_bias_ptr, add8_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv8.sum[n, t, c] = Σ k, i  (add7[n, t + offset(k) − 128, i] · conv8.weight[k, c, i])
@@ -291,22 +291,22 @@ def conv8_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv8_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv8_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv8_weight = tl.load(conv8_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add7 = tl.load(
-            add7_ptr + (n * T * 32) + (k * 4096 - 4096) + (i + t * 32),
+            add7_ptr + (n * T * 32) + (k * 4096 - 4096) + (i_2 + t * 32),
             mask=(k * 128 + t - 128 >= 0) & (k * 128 + t - 128 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv8_weight = tl.load(conv8_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv8_sum = tl.dot(add7, conv8_weight.to(add7.dtype), conv8_sum, input_precision=PRECISION)
+        conv8_sum = tl.dot(conv8_weight.to(add7.dtype), add7, conv8_sum, input_precision=PRECISION)
     conv8_bias = tl.load(conv8_bias_ptr + c).to(tl.float32)
     conv8 = conv8_sum + conv8_bias
     relu8 = tl.maximum(conv8, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -317,7 +317,7 @@ def conv8_sum_kernel(
 
 @triton.jit
 def conv9_sum_kernel(
-    add8_ptr, conv9_weight_ptr, conv9_bias_ptr, add9_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv9_weight_ptr, add8_ptr, conv9_bias_ptr, add9_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv9.sum[n, t, c] = Σ k, i  (add8[n, t + offset(k) − 256, i] · conv9.weight[k, c, i])
@@ -329,22 +329,22 @@ def conv9_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv9_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv9_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv9_weight = tl.load(conv9_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add8 = tl.load(
-            add8_ptr + (n * T * 32) + (k * 8192 - 8192) + (i + t * 32),
+            add8_ptr + (n * T * 32) + (k * 8192 - 8192) + (i_2 + t * 32),
             mask=(k * 256 + t - 256 >= 0) & (k * 256 + t - 256 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv9_weight = tl.load(conv9_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv9_sum = tl.dot(add8, conv9_weight.to(add8.dtype), conv9_sum, input_precision=PRECISION)
+        conv9_sum = tl.dot(conv9_weight.to(add8.dtype), add8, conv9_sum, input_precision=PRECISION)
     conv9_bias = tl.load(conv9_bias_ptr + c).to(tl.float32)
     conv9 = conv9_sum + conv9_bias
     relu9 = tl.maximum(conv9, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -355,7 +355,7 @@ def conv9_sum_kernel(
 
 @triton.jit
 def conv10_sum_kernel(
-    add9_ptr, conv10_weight_ptr, conv10_bias_ptr, add10_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv10_weight_ptr, add9_ptr, conv10_bias_ptr, add10_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv10.sum[n, t, c] = Σ k, i  (add9[n, t + offset(k) − 512, i] · conv10.weight[k, c, i])
@@ -367,22 +367,22 @@ def conv10_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv10_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv10_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv10_weight = tl.load(conv10_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add9 = tl.load(
-            add9_ptr + (n * T * 32) + (k * 16384 - 16384) + (i + t * 32),
+            add9_ptr + (n * T * 32) + (k * 16384 - 16384) + (i_2 + t * 32),
             mask=(k * 512 + t - 512 >= 0) & (k * 512 + t - 512 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv10_weight = tl.load(conv10_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv10_sum = tl.dot(add9, conv10_weight.to(add9.dtype), conv10_sum, input_precision=PRECISION)
+        conv10_sum = tl.dot(conv10_weight.to(add9.dtype), add9, conv10_sum, input_precision=PRECISION)
     conv10_bias = tl.load(conv10_bias_ptr + c).to(tl.float32)
     conv10 = conv10_sum + conv10_bias
     relu10 = tl.maximum(conv10, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -393,7 +393,7 @@ def conv10_sum_kernel(
 
 @triton.jit
 def conv11_sum_kernel(
-    add10_ptr, conv11_weight_ptr, conv11_bias_ptr, add11_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv11_weight_ptr, add10_ptr, conv11_bias_ptr, add11_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv11.sum[n, t, c] = Σ k, i  (add10[n, t + offset(k) − 1, i] · conv11.weight[k, c, i])
@@ -405,22 +405,22 @@ def conv11_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv11_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv11_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv11_weight = tl.load(conv11_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add10 = tl.load(
-            add10_ptr + (n * T * 32) + (k * 32 - 32) + (i + t * 32),
+            add10_ptr + (n * T * 32) + (k * 32 - 32) + (i_2 + t * 32),
             mask=(k + t - 1 >= 0) & (k + t - 1 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv11_weight = tl.load(conv11_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv11_sum = tl.dot(add10, conv11_weight.to(add10.dtype), conv11_sum, input_precision=PRECISION)
+        conv11_sum = tl.dot(conv11_weight.to(add10.dtype), add10, conv11_sum, input_precision=PRECISION)
     conv11_bias = tl.load(conv11_bias_ptr + c).to(tl.float32)
     conv11 = conv11_sum + conv11_bias
     relu11 = tl.maximum(conv11, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -431,7 +431,7 @@ def conv11_sum_kernel(
 
 @triton.jit
 def conv12_sum_kernel(
-    add11_ptr, conv12_weight_ptr, conv12_bias_ptr, add12_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv12_weight_ptr, add11_ptr, conv12_bias_ptr, add12_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv12.sum[n, t, c] = Σ k, i  (add11[n, t + offset(k) − 2, i] · conv12.weight[k, c, i])
@@ -443,22 +443,22 @@ def conv12_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv12_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv12_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv12_weight = tl.load(conv12_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add11 = tl.load(
-            add11_ptr + (n * T * 32) + (k * 64 - 64) + (i + t * 32),
+            add11_ptr + (n * T * 32) + (k * 64 - 64) + (i_2 + t * 32),
             mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv12_weight = tl.load(conv12_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv12_sum = tl.dot(add11, conv12_weight.to(add11.dtype), conv12_sum, input_precision=PRECISION)
+        conv12_sum = tl.dot(conv12_weight.to(add11.dtype), add11, conv12_sum, input_precision=PRECISION)
     conv12_bias = tl.load(conv12_bias_ptr + c).to(tl.float32)
     conv12 = conv12_sum + conv12_bias
     relu12 = tl.maximum(conv12, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -469,7 +469,7 @@ def conv12_sum_kernel(
 
 @triton.jit
 def conv13_sum_kernel(
-    add12_ptr, conv13_weight_ptr, conv13_bias_ptr, add13_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv13_weight_ptr, add12_ptr, conv13_bias_ptr, add13_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv13.sum[n, t, c] = Σ k, i  (add12[n, t + offset(k) − 4, i] · conv13.weight[k, c, i])
@@ -481,22 +481,22 @@ def conv13_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv13_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv13_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv13_weight = tl.load(conv13_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add12 = tl.load(
-            add12_ptr + (n * T * 32) + (k * 128 - 128) + (i + t * 32),
+            add12_ptr + (n * T * 32) + (k * 128 - 128) + (i_2 + t * 32),
             mask=(k * 4 + t - 4 >= 0) & (k * 4 + t - 4 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv13_weight = tl.load(conv13_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv13_sum = tl.dot(add12, conv13_weight.to(add12.dtype), conv13_sum, input_precision=PRECISION)
+        conv13_sum = tl.dot(conv13_weight.to(add12.dtype), add12, conv13_sum, input_precision=PRECISION)
     conv13_bias = tl.load(conv13_bias_ptr + c).to(tl.float32)
     conv13 = conv13_sum + conv13_bias
     relu13 = tl.maximum(conv13, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -507,7 +507,7 @@ def conv13_sum_kernel(
 
 @triton.jit
 def conv14_sum_kernel(
-    add13_ptr, conv14_weight_ptr, conv14_bias_ptr, add14_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv14_weight_ptr, add13_ptr, conv14_bias_ptr, add14_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv14.sum[n, t, c] = Σ k, i  (add13[n, t + offset(k) − 8, i] · conv14.weight[k, c, i])
@@ -519,22 +519,22 @@ def conv14_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv14_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv14_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv14_weight = tl.load(conv14_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add13 = tl.load(
-            add13_ptr + (n * T * 32) + (k * 256 - 256) + (i + t * 32),
+            add13_ptr + (n * T * 32) + (k * 256 - 256) + (i_2 + t * 32),
             mask=(k * 8 + t - 8 >= 0) & (k * 8 + t - 8 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv14_weight = tl.load(conv14_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv14_sum = tl.dot(add13, conv14_weight.to(add13.dtype), conv14_sum, input_precision=PRECISION)
+        conv14_sum = tl.dot(conv14_weight.to(add13.dtype), add13, conv14_sum, input_precision=PRECISION)
     conv14_bias = tl.load(conv14_bias_ptr + c).to(tl.float32)
     conv14 = conv14_sum + conv14_bias
     relu14 = tl.maximum(conv14, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -545,7 +545,7 @@ def conv14_sum_kernel(
 
 @triton.jit
 def conv15_sum_kernel(
-    add14_ptr, conv15_weight_ptr, conv15_bias_ptr, add15_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv15_weight_ptr, add14_ptr, conv15_bias_ptr, add15_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv15.sum[n, t, c] = Σ k, i  (add14[n, t + offset(k) − 16, i] · conv15.weight[k, c, i])
@@ -557,22 +557,22 @@ def conv15_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv15_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv15_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv15_weight = tl.load(conv15_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add14 = tl.load(
-            add14_ptr + (n * T * 32) + (k * 512 - 512) + (i + t * 32),
+            add14_ptr + (n * T * 32) + (k * 512 - 512) + (i_2 + t * 32),
             mask=(k * 16 + t - 16 >= 0) & (k * 16 + t - 16 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv15_weight = tl.load(conv15_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv15_sum = tl.dot(add14, conv15_weight.to(add14.dtype), conv15_sum, input_precision=PRECISION)
+        conv15_sum = tl.dot(conv15_weight.to(add14.dtype), add14, conv15_sum, input_precision=PRECISION)
     conv15_bias = tl.load(conv15_bias_ptr + c).to(tl.float32)
     conv15 = conv15_sum + conv15_bias
     relu15 = tl.maximum(conv15, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -583,7 +583,7 @@ def conv15_sum_kernel(
 
 @triton.jit
 def conv16_sum_kernel(
-    add15_ptr, conv16_weight_ptr, conv16_bias_ptr, add16_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv16_weight_ptr, add15_ptr, conv16_bias_ptr, add16_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv16.sum[n, t, c] = Σ k, i  (add15[n, t + offset(k) − 32, i] · conv16.weight[k, c, i])
@@ -595,22 +595,22 @@ def conv16_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv16_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv16_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv16_weight = tl.load(conv16_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add15 = tl.load(
-            add15_ptr + (n * T * 32) + (k * 1024 - 1024) + (i + t * 32),
+            add15_ptr + (n * T * 32) + (k * 1024 - 1024) + (i_2 + t * 32),
             mask=(k * 32 + t - 32 >= 0) & (k * 32 + t - 32 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv16_weight = tl.load(conv16_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv16_sum = tl.dot(add15, conv16_weight.to(add15.dtype), conv16_sum, input_precision=PRECISION)
+        conv16_sum = tl.dot(conv16_weight.to(add15.dtype), add15, conv16_sum, input_precision=PRECISION)
     conv16_bias = tl.load(conv16_bias_ptr + c).to(tl.float32)
     conv16 = conv16_sum + conv16_bias
     relu16 = tl.maximum(conv16, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -621,7 +621,7 @@ def conv16_sum_kernel(
 
 @triton.jit
 def conv17_sum_kernel(
-    add16_ptr, conv17_weight_ptr, conv17_bias_ptr, add17_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv17_weight_ptr, add16_ptr, conv17_bias_ptr, add17_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv17.sum[n, t, c] = Σ k, i  (add16[n, t + offset(k) − 64, i] · conv17.weight[k, c, i])
@@ -633,22 +633,22 @@ def conv17_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv17_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv17_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv17_weight = tl.load(conv17_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add16 = tl.load(
-            add16_ptr + (n * T * 32) + (k * 2048 - 2048) + (i + t * 32),
+            add16_ptr + (n * T * 32) + (k * 2048 - 2048) + (i_2 + t * 32),
             mask=(k * 64 + t - 64 >= 0) & (k * 64 + t - 64 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv17_weight = tl.load(conv17_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv17_sum = tl.dot(add16, conv17_weight.to(add16.dtype), conv17_sum, input_precision=PRECISION)
+        conv17_sum = tl.dot(conv17_weight.to(add16.dtype), add16, conv17_sum, input_precision=PRECISION)
     conv17_bias = tl.load(conv17_bias_ptr + c).to(tl.float32)
     conv17 = conv17_sum + conv17_bias
     relu17 = tl.maximum(conv17, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -659,7 +659,7 @@ def conv17_sum_kernel(
 
 @triton.jit
 def conv18_sum_kernel(
-    add17_ptr, conv18_weight_ptr, conv18_bias_ptr, add18_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv18_weight_ptr, add17_ptr, conv18_bias_ptr, add18_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv18.sum[n, t, c] = Σ k, i  (add17[n, t + offset(k) − 128, i] · conv18.weight[k, c, i])
@@ -671,22 +671,22 @@ def conv18_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv18_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv18_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv18_weight = tl.load(conv18_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add17 = tl.load(
-            add17_ptr + (n * T * 32) + (k * 4096 - 4096) + (i + t * 32),
+            add17_ptr + (n * T * 32) + (k * 4096 - 4096) + (i_2 + t * 32),
             mask=(k * 128 + t - 128 >= 0) & (k * 128 + t - 128 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv18_weight = tl.load(conv18_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv18_sum = tl.dot(add17, conv18_weight.to(add17.dtype), conv18_sum, input_precision=PRECISION)
+        conv18_sum = tl.dot(conv18_weight.to(add17.dtype), add17, conv18_sum, input_precision=PRECISION)
     conv18_bias = tl.load(conv18_bias_ptr + c).to(tl.float32)
     conv18 = conv18_sum + conv18_bias
     relu18 = tl.maximum(conv18, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -697,7 +697,7 @@ def conv18_sum_kernel(
 
 @triton.jit
 def conv19_sum_kernel(
-    add18_ptr, conv19_weight_ptr, conv19_bias_ptr, add19_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv19_weight_ptr, add18_ptr, conv19_bias_ptr, add19_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv19.sum[n, t, c] = Σ k, i  (add18[n, t + offset(k) − 256, i] · conv19.weight[k, c, i])
@@ -709,22 +709,22 @@ def conv19_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv19_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv19_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv19_weight = tl.load(conv19_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add18 = tl.load(
-            add18_ptr + (n * T * 32) + (k * 8192 - 8192) + (i + t * 32),
+            add18_ptr + (n * T * 32) + (k * 8192 - 8192) + (i_2 + t * 32),
             mask=(k * 256 + t - 256 >= 0) & (k * 256 + t - 256 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv19_weight = tl.load(conv19_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv19_sum = tl.dot(add18, conv19_weight.to(add18.dtype), conv19_sum, input_precision=PRECISION)
+        conv19_sum = tl.dot(conv19_weight.to(add18.dtype), add18, conv19_sum, input_precision=PRECISION)
     conv19_bias = tl.load(conv19_bias_ptr + c).to(tl.float32)
     conv19 = conv19_sum + conv19_bias
     relu19 = tl.maximum(conv19, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -735,7 +735,7 @@ def conv19_sum_kernel(
 
 @triton.jit
 def conv20_sum_kernel(
-    add19_ptr, conv20_weight_ptr, conv20_bias_ptr, add20_ptr, lengths_ptr, N, T, steps, RAGGED:
+    conv20_weight_ptr, add19_ptr, conv20_bias_ptr, add20_ptr, lengths_ptr, N, T, steps, RAGGED:
     tl.constexpr, PRECISION: tl.constexpr
 ):
     """conv20.sum[n, t, c] = Σ k, i  (add19[n, t + offset(k) − 512, i] · conv20.weight[k, c, i])
@@ -747,22 +747,22 @@ def conv20_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
     n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
+    c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    conv20_sum = tl.full([128, 32], 0.0, tl.float32)
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    conv20_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 32 * (step // 2)
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
+        conv20_weight = tl.load(conv20_weight_ptr + (k * 1024) + (c * 32 + i))
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         add19 = tl.load(
-            add19_ptr + (n * T * 32) + (k * 16384 - 16384) + (i + t * 32),
+            add19_ptr + (n * T * 32) + (k * 16384 - 16384) + (i_2 + t * 32),
             mask=(k * 512 + t - 512 >= 0) & (k * 512 + t - 512 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        conv20_weight = tl.load(conv20_weight_ptr + (k * 1024) + (c * 32 + i_2))
-        conv20_sum = tl.dot(add19, conv20_weight.to(add19.dtype), conv20_sum, input_precision=PRECISION)
+        conv20_sum = tl.dot(conv20_weight.to(add19.dtype), add19, conv20_sum, input_precision=PRECISION)
     conv20_bias = tl.load(conv20_bias_ptr + c).to(tl.float32)
     conv20 = conv20_sum + conv20_bias
     relu20 = tl.maximum(conv20, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -818,7 +818,7 @@ def forward(
     # add1[n, t, c] = (input[n, t, c] + relu1[n, t, c])
     add1 = torch.empty((N, T, 32), dtype=data, device=device)
     conv1_sum_kernel[(N * ((T + 127) // 128), 1)](
-        input, conv1_weight, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
+        conv1_weight, input, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -828,7 +828,7 @@ def forward(
     # add2[n, t, c] = (add1[n, t, c] + relu2[n, t, c])
     add2 = torch.empty((N, T, 32), dtype=data, device=device)
     conv2_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add1, conv2_weight, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv2_weight, add1, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -838,7 +838,7 @@ def forward(
     # add3[n, t, c] = (add2[n, t, c] + relu3[n, t, c])
     add3 = torch.empty((N, T, 32), dtype=data, device=device)
     conv3_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add2, conv3_weight, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv3_weight, add2, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -848,7 +848,7 @@ def forward(
     # add4[n, t, c] = (add3[n, t, c] + relu4[n, t, c])
     add4 = torch.empty((N, T, 32), dtype=data, device=device)
     conv4_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add3, conv4_weight, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv4_weight, add3, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -858,7 +858,7 @@ def forward(
     # add5[n, t, c] = (add4[n, t, c] + relu5[n, t, c])
     add5 = torch.empty((N, T, 32), dtype=data, device=device)
     conv5_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add4, conv5_weight, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv5_weight, add4, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -868,7 +868,7 @@ def forward(
     # add6[n, t, c] = (add5[n, t, c] + relu6[n, t, c])
     add6 = torch.empty((N, T, 32), dtype=data, device=device)
     conv6_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add5, conv6_weight, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv6_weight, add5, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -878,7 +878,7 @@ def forward(
     # add7[n, t, c] = (add6[n, t, c] + relu7[n, t, c])
     add7 = torch.empty((N, T, 32), dtype=data, device=device)
     conv7_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add6, conv7_weight, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv7_weight, add6, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -888,7 +888,7 @@ def forward(
     # add8[n, t, c] = (add7[n, t, c] + relu8[n, t, c])
     add8 = torch.empty((N, T, 32), dtype=data, device=device)
     conv8_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add7, conv8_weight, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv8_weight, add7, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -898,7 +898,7 @@ def forward(
     # add9[n, t, c] = (add8[n, t, c] + relu9[n, t, c])
     add9 = torch.empty((N, T, 32), dtype=data, device=device)
     conv9_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add8, conv9_weight, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv9_weight, add8, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -908,7 +908,7 @@ def forward(
     # add10[n, t, c] = (add9[n, t, c] + relu10[n, t, c])
     add10 = torch.empty((N, T, 32), dtype=data, device=device)
     conv10_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add9, conv10_weight, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv10_weight, add9, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -918,7 +918,7 @@ def forward(
     # add11[n, t, c] = (add10[n, t, c] + relu11[n, t, c])
     add11 = torch.empty((N, T, 32), dtype=data, device=device)
     conv11_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add10, conv11_weight, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv11_weight, add10, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -928,7 +928,7 @@ def forward(
     # add12[n, t, c] = (add11[n, t, c] + relu12[n, t, c])
     add12 = torch.empty((N, T, 32), dtype=data, device=device)
     conv12_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add11, conv12_weight, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv12_weight, add11, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -938,7 +938,7 @@ def forward(
     # add13[n, t, c] = (add12[n, t, c] + relu13[n, t, c])
     add13 = torch.empty((N, T, 32), dtype=data, device=device)
     conv13_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add12, conv13_weight, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv13_weight, add12, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -948,7 +948,7 @@ def forward(
     # add14[n, t, c] = (add13[n, t, c] + relu14[n, t, c])
     add14 = torch.empty((N, T, 32), dtype=data, device=device)
     conv14_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add13, conv14_weight, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv14_weight, add13, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -958,7 +958,7 @@ def forward(
     # add15[n, t, c] = (add14[n, t, c] + relu15[n, t, c])
     add15 = torch.empty((N, T, 32), dtype=data, device=device)
     conv15_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add14, conv15_weight, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv15_weight, add14, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -968,7 +968,7 @@ def forward(
     # add16[n, t, c] = (add15[n, t, c] + relu16[n, t, c])
     add16 = torch.empty((N, T, 32), dtype=data, device=device)
     conv16_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add15, conv16_weight, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv16_weight, add15, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -978,7 +978,7 @@ def forward(
     # add17[n, t, c] = (add16[n, t, c] + relu17[n, t, c])
     add17 = torch.empty((N, T, 32), dtype=data, device=device)
     conv17_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add16, conv17_weight, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv17_weight, add16, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -988,7 +988,7 @@ def forward(
     # add18[n, t, c] = (add17[n, t, c] + relu18[n, t, c])
     add18 = torch.empty((N, T, 32), dtype=data, device=device)
     conv18_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add17, conv18_weight, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv18_weight, add17, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -998,7 +998,7 @@ def forward(
     # add19[n, t, c] = (add18[n, t, c] + relu19[n, t, c])
     add19 = torch.empty((N, T, 32), dtype=data, device=device)
     conv19_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add18, conv19_weight, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv19_weight, add18, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
@@ -1008,7 +1008,7 @@ def forward(
     # add20[n, t, c] = (add19[n, t, c] + relu20[n, t, c])
     add20 = torch.empty((N, T, 32), dtype=data, device=device)
     conv20_sum_kernel[(N * ((T + 127) // 128), 1)](
-        add19, conv20_weight, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,
+        conv20_weight, add19, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
     outputs = {"add20": add20}

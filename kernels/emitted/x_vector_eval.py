@@ -14,7 +14,7 @@ import triton.language as tl
 
 @triton.jit
 def tdnn1_sum_kernel(
-    input_ptr, tdnn1_weight_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
+    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
     batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, batch_norm1_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -29,22 +29,22 @@ def tdnn1_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 123) // 128)
     n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
         i0 = 64 * (step // 5)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40) + (i + t * 40),
-            mask=(k + t < frames) & (i < 40),
+            input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+            mask=(k + t < frames) & (i_2 < 40),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i_2), mask=i_2 < 40, other=0.0)
-        tdnn1_sum = tl.dot(input, tdnn1_weight.to(input.dtype), tdnn1_sum, input_precision=PRECISION)
+        tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
     tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
     tdnn1 = tdnn1_sum + tdnn1_bias
     relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
@@ -63,7 +63,7 @@ def tdnn1_sum_kernel(
 
 @triton.jit
 def tdnn2_sum_kernel(
-    batch_norm1_ptr, tdnn2_weight_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
+    tdnn2_weight_ptr, batch_norm1_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
     batch_norm2_running_var_ptr, batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, batch_norm2_ptr,
     lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -78,23 +78,23 @@ def tdnn2_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 119) // 128)
     n = tl.cast(program // ((T + 119) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn2_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm1 = tl.load(
-            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1024) + (i + t * 512),
+            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1024) + (i_2 + t * 512),
             mask=k * 2 + t < frames - 4,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i_2))
         tdnn2_sum = tl.dot(
-            batch_norm1, tdnn2_weight.to(batch_norm1.dtype), tdnn2_sum, input_precision=PRECISION,
+            tdnn2_weight.to(batch_norm1.dtype), batch_norm1, tdnn2_sum, input_precision=PRECISION,
         )
     tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
     tdnn2 = tdnn2_sum + tdnn2_bias
@@ -114,7 +114,7 @@ def tdnn2_sum_kernel(
 
 @triton.jit
 def tdnn3_sum_kernel(
-    batch_norm2_ptr, tdnn3_weight_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
+    tdnn3_weight_ptr, batch_norm2_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
     batch_norm3_running_var_ptr, batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, batch_norm3_ptr,
     lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -129,23 +129,23 @@ def tdnn3_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 113) // 128)
     n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn3_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm2 = tl.load(
-            batch_norm2_ptr + (n * (T - 8) * 512) + (k * 1536) + (i + t * 512),
+            batch_norm2_ptr + (n * (T - 8) * 512) + (k * 1536) + (i_2 + t * 512),
             mask=k * 3 + t < frames - 8,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i_2))
         tdnn3_sum = tl.dot(
-            batch_norm2, tdnn3_weight.to(batch_norm2.dtype), tdnn3_sum, input_precision=PRECISION,
+            tdnn3_weight.to(batch_norm2.dtype), batch_norm2, tdnn3_sum, input_precision=PRECISION,
         )
     tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
     tdnn3 = tdnn3_sum + tdnn3_bias
@@ -165,7 +165,7 @@ def tdnn3_sum_kernel(
 
 @triton.jit
 def tdnn4_sum_kernel(
-    batch_norm3_ptr, tdnn4_weight_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
+    tdnn4_weight_ptr, batch_norm3_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
     batch_norm4_running_var_ptr, batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, batch_norm4_ptr,
     lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
@@ -180,22 +180,22 @@ def tdnn4_sum_kernel(
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 113) // 128)
     n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     tdnn4_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        tdnn4_weight = tl.load(tdnn4_weight_ptr + (c * 512 + i))
+        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm3 = tl.load(
-            batch_norm3_ptr + (n * (T - 14) * 512) + (i + t * 512),
+            batch_norm3_ptr + (n * (T - 14) * 512) + (i_2 + t * 512),
             mask=t < frames - 14,
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn4_weight = tl.load(tdnn4_weight_ptr + (c * 512 + i_2))
         tdnn4_sum = tl.dot(
-            batch_norm3, tdnn4_weight.to(batch_norm3.dtype), tdnn4_sum, input_precision=PRECISION,
+            tdnn4_weight.to(batch_norm3.dtype), batch_norm3, tdnn4_sum, input_precision=PRECISION,
         )
     tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
     tdnn4 = tdnn4_sum + tdnn4_bias
@@ -422,7 +422,7 @@ def statistics_mean_kernel(
 
 @triton.jit
 def embedding_sum_kernel(
-    statistics_ptr, embedding_weight_ptr, embedding_bias_ptr, batch_norm6_weight_ptr,
+    embedding_weight_ptr, statistics_ptr, embedding_bias_ptr, batch_norm6_weight_ptr,
     batch_norm6_running_var_ptr, batch_norm6_running_mean_ptr, batch_norm6_bias_ptr, batch_norm6_ptr, N,
     steps, PRECISION: tl.constexpr
 ):
@@ -435,17 +435,17 @@ def embedding_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     embedding_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        statistics = tl.load(statistics_ptr + (i + n * 3000), mask=(n < N) & (i < 3000), other=0.0)
+        embedding_weight = tl.load(embedding_weight_ptr + (c * 3000 + i), mask=i < 3000, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        embedding_weight = tl.load(embedding_weight_ptr + (c * 3000 + i_2), mask=i_2 < 3000, other=0.0)
+        statistics = tl.load(statistics_ptr + (i_2 + n * 3000), mask=(n < N) & (i_2 < 3000), other=0.0)
         embedding_sum = tl.dot(
-            statistics, embedding_weight.to(statistics.dtype), embedding_sum, input_precision=PRECISION,
+            embedding_weight.to(statistics.dtype), statistics, embedding_sum, input_precision=PRECISION,
         )
     embedding_bias = tl.load(embedding_bias_ptr + c).to(tl.float32)
     embedding = embedding_sum + embedding_bias
@@ -461,7 +461,7 @@ def embedding_sum_kernel(
 
 @triton.jit
 def segment7_sum_kernel(
-    batch_norm6_ptr, segment7_weight_ptr, segment7_bias_ptr, batch_norm7_weight_ptr,
+    segment7_weight_ptr, batch_norm6_ptr, segment7_bias_ptr, batch_norm7_weight_ptr,
     batch_norm7_running_var_ptr, batch_norm7_running_mean_ptr, batch_norm7_bias_ptr, batch_norm7_ptr, N,
     steps, PRECISION: tl.constexpr
 ):
@@ -474,17 +474,17 @@ def segment7_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     segment7_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        batch_norm6 = tl.load(batch_norm6_ptr + (i + n * 512), mask=n < N, other=0.0)
+        segment7_weight = tl.load(segment7_weight_ptr + (c * 512 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        segment7_weight = tl.load(segment7_weight_ptr + (c * 512 + i_2))
+        batch_norm6 = tl.load(batch_norm6_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
         segment7_sum = tl.dot(
-            batch_norm6, segment7_weight.to(batch_norm6.dtype), segment7_sum, input_precision=PRECISION,
+            segment7_weight.to(batch_norm6.dtype), batch_norm6, segment7_sum, input_precision=PRECISION,
         )
     segment7_bias = tl.load(segment7_bias_ptr + c).to(tl.float32)
     segment7 = segment7_sum + segment7_bias
@@ -500,7 +500,7 @@ def segment7_sum_kernel(
 
 @triton.jit
 def speakers_sum_kernel(
-    batch_norm7_ptr, speakers_weight_ptr, speakers_bias_ptr, speakers_ptr, N, steps, PRECISION:
+    speakers_weight_ptr, batch_norm7_ptr, speakers_bias_ptr, speakers_ptr, N, steps, PRECISION:
     tl.constexpr
 ):
     """speakers.sum[n, c] = Σ i  (batch_norm7[n, i] · speakers.weight[c, i])
@@ -508,17 +508,17 @@ def speakers_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     speakers_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        batch_norm7 = tl.load(batch_norm7_ptr + (i + n * 512), mask=n < N, other=0.0)
+        speakers_weight = tl.load(speakers_weight_ptr + (c * 512 + i), mask=c < 7205, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        speakers_weight = tl.load(speakers_weight_ptr + (c * 512 + i_2), mask=c < 7205, other=0.0)
+        batch_norm7 = tl.load(batch_norm7_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
         speakers_sum = tl.dot(
-            batch_norm7, speakers_weight.to(batch_norm7.dtype), speakers_sum, input_precision=PRECISION,
+            speakers_weight.to(batch_norm7.dtype), batch_norm7, speakers_sum, input_precision=PRECISION,
         )
     speakers_bias = tl.load(speakers_bias_ptr + c, mask=c < 7205, other=0.0).to(tl.float32)
     speakers = speakers_sum + speakers_bias
@@ -565,7 +565,7 @@ def forward(
     #     batch_norm1.bias[c])
     batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
-        input, tdnn1_weight, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
+        tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
         batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -578,7 +578,7 @@ def forward(
     #     batch_norm2.bias[c])
     batch_norm2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     tdnn2_sum_kernel[(N * ((T + 119) // 128), 4)](
-        batch_norm1, tdnn2_weight, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
+        tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
         batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -591,7 +591,7 @@ def forward(
     #     batch_norm3.bias[c])
     batch_norm3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     tdnn3_sum_kernel[(N * ((T + 113) // 128), 4)](
-        batch_norm2, tdnn3_weight, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
+        tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
         batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -604,7 +604,7 @@ def forward(
     #     batch_norm4.bias[c])
     batch_norm4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     tdnn4_sum_kernel[(N * ((T + 113) // 128), 4)](
-        batch_norm3, tdnn4_weight, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
+        tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
         batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -646,7 +646,7 @@ def forward(
     #     batch_norm6.bias[c])
     batch_norm6 = torch.empty((N, 512), dtype=data, device=device)
     embedding_sum_kernel[((N + 127) // 128, 4)](
-        statistics, embedding_weight, embedding_bias, batch_norm6_weight, batch_norm6_running_var,
+        embedding_weight, statistics, embedding_bias, batch_norm6_weight, batch_norm6_running_var,
         batch_norm6_running_mean, batch_norm6_bias, batch_norm6, N, 47, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
@@ -659,7 +659,7 @@ def forward(
     #     batch_norm7.bias[c])
     batch_norm7 = torch.empty((N, 512), dtype=data, device=device)
     segment7_sum_kernel[((N + 127) // 128, 4)](
-        batch_norm6, segment7_weight, segment7_bias, batch_norm7_weight, batch_norm7_running_var,
+        segment7_weight, batch_norm6, segment7_bias, batch_norm7_weight, batch_norm7_running_var,
         batch_norm7_running_mean, batch_norm7_bias, batch_norm7, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
@@ -668,7 +668,7 @@ def forward(
     # speakers[n, c] = (speakers.sum[n, c] + speakers.bias[c])
     speakers = torch.empty((N, 7205), dtype=data, device=device)
     speakers_sum_kernel[((N + 127) // 128, 57)](
-        batch_norm7, speakers_weight, speakers_bias, speakers, N, 8, PRECISION=precision, num_warps=8,
+        speakers_weight, batch_norm7, speakers_bias, speakers, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
     outputs = {"speakers": speakers}

@@ -1274,7 +1274,7 @@ def statistics_mean_before_kernel(
 
 @triton.jit
 def embedding_sum_kernel(
-    statistics_ptr, embedding_weight_ptr, embedding_bias_ptr, relu6_ptr, N, steps, PRECISION:
+    embedding_weight_ptr, statistics_ptr, embedding_bias_ptr, relu6_ptr, N, steps, PRECISION:
     tl.constexpr
 ):
     """embedding.sum[n, c] = Σ i  (statistics[n, i] · embedding.weight[c, i])
@@ -1283,17 +1283,17 @@ def embedding_sum_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     embedding_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        statistics = tl.load(statistics_ptr + (i + n * 3000), mask=(n < N) & (i < 3000), other=0.0)
+        embedding_weight = tl.load(embedding_weight_ptr + (c * 3000 + i), mask=i < 3000, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        embedding_weight = tl.load(embedding_weight_ptr + (c * 3000 + i_2), mask=i_2 < 3000, other=0.0)
+        statistics = tl.load(statistics_ptr + (i_2 + n * 3000), mask=(n < N) & (i_2 < 3000), other=0.0)
         embedding_sum = tl.dot(
-            statistics, embedding_weight.to(statistics.dtype), embedding_sum, input_precision=PRECISION,
+            embedding_weight.to(statistics.dtype), statistics, embedding_sum, input_precision=PRECISION,
         )
     embedding_bias = tl.load(embedding_bias_ptr + c).to(tl.float32)
     embedding = embedding_sum + embedding_bias
@@ -1394,7 +1394,7 @@ def segment7_scaled_kernel(
 
 @triton.jit
 def segment7_sum_products_kernel(
-    relu6_ptr, segment7_scaled_ptr, segment7_shift_ptr, segment7_bias_ptr, relu7_ptr, N, steps,
+    segment7_scaled_ptr, relu6_ptr, segment7_shift_ptr, segment7_bias_ptr, relu7_ptr, N, steps,
     PRECISION: tl.constexpr
 ):
     """segment7.sum.products[n, c] = Σ i  (relu6[n, i] · segment7.scaled[c, i])
@@ -1404,17 +1404,18 @@ def segment7_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     segment7_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu6 = tl.load(relu6_ptr + (i + n * 512), mask=n < N, other=0.0)
+        segment7_scaled = tl.load(segment7_scaled_ptr + (c * 512 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        segment7_scaled = tl.load(segment7_scaled_ptr + (c * 512 + i_2))
+        relu6 = tl.load(relu6_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
         segment7_sum_products = tl.dot(
-            relu6, segment7_scaled.to(relu6.dtype), segment7_sum_products, input_precision=PRECISION,
+            segment7_scaled, relu6.to(segment7_scaled.dtype), segment7_sum_products,
+            input_precision=PRECISION,
         )
     segment7_shift = tl.load(segment7_shift_ptr + c).to(tl.float32)
     segment7_sum = segment7_sum_products + segment7_shift
@@ -1521,7 +1522,7 @@ def speakers_scaled_kernel(
 
 @triton.jit
 def speakers_sum_products_kernel(
-    relu7_ptr, speakers_scaled_ptr, speakers_shift_ptr, speakers_bias_ptr, speakers_ptr, N, steps,
+    speakers_scaled_ptr, relu7_ptr, speakers_shift_ptr, speakers_bias_ptr, speakers_ptr, N, steps,
     PRECISION: tl.constexpr
 ):
     """speakers.sum.products[n, c] = Σ i  (relu7[n, i] · speakers.scaled[c, i])
@@ -1530,17 +1531,18 @@ def speakers_sum_products_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     speakers_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        relu7 = tl.load(relu7_ptr + (i + n * 512), mask=n < N, other=0.0)
+        speakers_scaled = tl.load(speakers_scaled_ptr + (c * 512 + i), mask=c < 7205, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        speakers_scaled = tl.load(speakers_scaled_ptr + (c * 512 + i_2), mask=c < 7205, other=0.0)
+        relu7 = tl.load(relu7_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
         speakers_sum_products = tl.dot(
-            relu7, speakers_scaled.to(relu7.dtype), speakers_sum_products, input_precision=PRECISION,
+            speakers_scaled, relu7.to(speakers_scaled.dtype), speakers_sum_products,
+            input_precision=PRECISION,
         )
     speakers_shift = tl.load(speakers_shift_ptr + c, mask=c < 7205, other=0.0).to(tl.float32)
     speakers_sum = speakers_sum_products + speakers_shift
@@ -1571,7 +1573,7 @@ def d_speakers_bias_kernel(
 
 @triton.jit
 def d_speakers_scaled_1_kernel(
-    d_speakers_ptr, relu7_ptr, d_speakers_bias_ptr, batch_norm7_batch_mean_ptr, batch_norm7_bias_ptr,
+    relu7_ptr, d_speakers_ptr, d_speakers_bias_ptr, batch_norm7_batch_mean_ptr, batch_norm7_bias_ptr,
     batch_norm7_scale_ptr, d_speakers_scaled_ptr, d_speakers_weight_ptr, N, PRECISION: tl.constexpr
 ):
     """d_speakers.scaled.1[c, i] = Σ n  (d_speakers[n, c] · relu7[n, i])
@@ -1582,17 +1584,17 @@ def d_speakers_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = program * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_speakers_scaled_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
         n = n0 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
-        d_speakers = tl.load(d_speakers_ptr + (c + n * 7205), mask=(n < N) & (c < 7205), other=0.0)
+        relu7 = tl.load(relu7_ptr + (i + n * 512), mask=n < N, other=0.0)
         n_2 = n0 + tl.arange(0, 64)[:, None].to(tl.int64)  # [64, 1]
-        relu7 = tl.load(relu7_ptr + (i + n_2 * 512), mask=n_2 < N, other=0.0)
+        d_speakers = tl.load(d_speakers_ptr + (c + n_2 * 7205), mask=(n_2 < N) & (c < 7205), other=0.0)
         d_speakers_scaled_1 = tl.dot(
-            d_speakers, relu7.to(d_speakers.dtype), d_speakers_scaled_1, input_precision=PRECISION,
+            relu7, d_speakers.to(relu7.dtype), d_speakers_scaled_1, input_precision=PRECISION,
         )
     d_speakers_bias = tl.load(d_speakers_bias_ptr + c, mask=c < 7205, other=0.0).to(tl.float32)
     batch_norm7_batch_mean = tl.load(batch_norm7_batch_mean_ptr + i).to(tl.float32)
@@ -1680,7 +1682,7 @@ def d_batch_norm7_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu7_1_kernel(
-    d_speakers_ptr, speakers_scaled_ptr, d_batch_norm7_batch_mean_1_ptr, relu7_ptr,
+    speakers_scaled_ptr, d_speakers_ptr, d_batch_norm7_batch_mean_1_ptr, relu7_ptr,
     batch_norm7_batch_mean_ptr, d_batch_norm7_batch_variance_ptr, batch_norm7_batch_count_ptr,
     d_segment7_ptr, N, steps, PRECISION: tl.constexpr
 ):
@@ -1692,17 +1694,17 @@ def d_relu7_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     d_relu7_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_speakers = tl.load(d_speakers_ptr + (n * 7205 + o), mask=(n < N) & (o < 7205), other=0.0)
+        speakers_scaled = tl.load(speakers_scaled_ptr + (c + o * 512), mask=o < 7205, other=0.0)
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        speakers_scaled = tl.load(speakers_scaled_ptr + (c + o_2 * 512), mask=o_2 < 7205, other=0.0)
+        d_speakers = tl.load(d_speakers_ptr + (n * 7205 + o_2), mask=(n < N) & (o_2 < 7205), other=0.0)
         d_relu7_1 = tl.dot(
-            d_speakers, speakers_scaled.to(d_speakers.dtype), d_relu7_1, input_precision=PRECISION,
+            speakers_scaled, d_speakers.to(speakers_scaled.dtype), d_relu7_1, input_precision=PRECISION,
         )
     d_batch_norm7_batch_mean_1 = tl.load(d_batch_norm7_batch_mean_1_ptr + c).to(tl.float32)
     relu7 = tl.load(relu7_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
@@ -1740,7 +1742,7 @@ def d_segment7_bias_kernel(
 
 @triton.jit
 def d_segment7_scaled_1_kernel(
-    d_segment7_ptr, relu6_ptr, d_segment7_bias_ptr, batch_norm6_batch_mean_ptr, batch_norm6_bias_ptr,
+    relu6_ptr, d_segment7_ptr, d_segment7_bias_ptr, batch_norm6_batch_mean_ptr, batch_norm6_bias_ptr,
     batch_norm6_scale_ptr, d_segment7_scaled_ptr, d_segment7_weight_ptr, N, PRECISION: tl.constexpr
 ):
     """d_segment7.scaled.1[c, i] = Σ n  (d_segment7[n, c] · relu6[n, i])
@@ -1751,17 +1753,17 @@ def d_segment7_scaled_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    i = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    c = program * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_segment7_scaled_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
         n = n0 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
-        d_segment7 = tl.load(d_segment7_ptr + (c + n * 512), mask=n < N, other=0.0)
+        relu6 = tl.load(relu6_ptr + (i + n * 512), mask=n < N, other=0.0)
         n_2 = n0 + tl.arange(0, 64)[:, None].to(tl.int64)  # [64, 1]
-        relu6 = tl.load(relu6_ptr + (i + n_2 * 512), mask=n_2 < N, other=0.0)
+        d_segment7 = tl.load(d_segment7_ptr + (c + n_2 * 512), mask=n_2 < N, other=0.0)
         d_segment7_scaled_1 = tl.dot(
-            d_segment7, relu6.to(d_segment7.dtype), d_segment7_scaled_1, input_precision=PRECISION,
+            relu6, d_segment7.to(relu6.dtype), d_segment7_scaled_1, input_precision=PRECISION,
         )
     d_segment7_bias = tl.load(d_segment7_bias_ptr + c).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + i).to(tl.float32)
@@ -1834,7 +1836,7 @@ def d_batch_norm6_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu6_1_kernel(
-    d_segment7_ptr, segment7_scaled_ptr, d_batch_norm6_batch_mean_1_ptr, relu6_ptr,
+    segment7_scaled_ptr, d_segment7_ptr, d_batch_norm6_batch_mean_1_ptr, relu6_ptr,
     batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
     d_embedding_ptr, N, steps, PRECISION: tl.constexpr
 ):
@@ -1846,17 +1848,17 @@ def d_relu6_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    n = program * 128 + tl.arange(0, 128)[:, None].to(tl.int64)  # [128, 1]
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
     d_relu6_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_segment7 = tl.load(d_segment7_ptr + (n * 512 + o), mask=n < N, other=0.0)
+        segment7_scaled = tl.load(segment7_scaled_ptr + (c + o * 512))
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        segment7_scaled = tl.load(segment7_scaled_ptr + (c + o_2 * 512))
+        d_segment7 = tl.load(d_segment7_ptr + (n * 512 + o_2), mask=n < N, other=0.0)
         d_relu6_1 = tl.dot(
-            d_segment7, segment7_scaled.to(d_segment7.dtype), d_relu6_1, input_precision=PRECISION,
+            segment7_scaled, d_segment7.to(segment7_scaled.dtype), d_relu6_1, input_precision=PRECISION,
         )
     d_batch_norm6_batch_mean_1 = tl.load(d_batch_norm6_batch_mean_1_ptr + c).to(tl.float32)
     relu6 = tl.load(relu6_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
@@ -3603,7 +3605,7 @@ def forward(
     # relu6[n, c] = maximum(embedding[n, c], 0)
     relu6 = torch.empty((N, 512), dtype=data, device=device)
     embedding_sum_kernel[((N + 127) // 128, 4)](
-        statistics, embedding_weight, embedding_bias, relu6, N, 47, PRECISION=precision, num_warps=8,
+        embedding_weight, statistics, embedding_bias, relu6, N, 47, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
 
@@ -3641,7 +3643,7 @@ def forward(
     # relu7[n, c] = maximum(segment7[n, c], 0)
     relu7 = torch.empty((N, 512), dtype=data, device=device)
     segment7_sum_products_kernel[((N + 127) // 128, 4)](
-        relu6, segment7_scaled, segment7_shift, segment7_bias, relu7, N, 8, PRECISION=precision, num_warps=8,
+        segment7_scaled, relu6, segment7_shift, segment7_bias, relu7, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
 
@@ -3678,7 +3680,7 @@ def forward(
     # speakers[n, c] = (speakers.sum[n, c] + speakers.bias[c])
     speakers = torch.empty((N, 7205), dtype=data, device=device)
     speakers_sum_products_kernel[((N + 127) // 128, 57)](
-        relu7, speakers_scaled, speakers_shift, speakers_bias, speakers, N, 8, PRECISION=precision,
+        speakers_scaled, relu7, speakers_shift, speakers_bias, speakers, N, 8, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     outputs = {"speakers": speakers}
@@ -3839,7 +3841,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_speakers_scaled = torch.empty((7205, 512), dtype=data, device=device)
     d_speakers_weight = torch.empty((7205, 512), dtype=saved["speakers.weight"].dtype, device=device)
     d_speakers_scaled_1_kernel[(57, 4)](
-        d_speakers, relu7, d_speakers_bias, batch_norm7_batch_mean, batch_norm7_bias, batch_norm7_scale,
+        relu7, d_speakers, d_speakers_bias, batch_norm7_batch_mean, batch_norm7_bias, batch_norm7_scale,
         d_speakers_scaled, d_speakers_weight, N, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -3867,7 +3869,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_segment7[n, c] = select((0 < relu7[n, c]), d_relu7[n, c], 0)
     d_segment7 = torch.empty((N, 512), dtype=data, device=device)
     d_relu7_1_kernel[((N + 127) // 128, 4)](
-        d_speakers, speakers_scaled, d_batch_norm7_batch_mean_1, relu7, batch_norm7_batch_mean,
+        speakers_scaled, d_speakers, d_batch_norm7_batch_mean_1, relu7, batch_norm7_batch_mean,
         d_batch_norm7_batch_variance, batch_norm7_batch_count, d_segment7, N, 113, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
@@ -3884,7 +3886,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_segment7_scaled = torch.empty((512, 512), dtype=data, device=device)
     d_segment7_weight = torch.empty((512, 512), dtype=saved["segment7.weight"].dtype, device=device)
     d_segment7_scaled_1_kernel[(4, 4)](
-        d_segment7, relu6, d_segment7_bias, batch_norm6_batch_mean, batch_norm6_bias, batch_norm6_scale,
+        relu6, d_segment7, d_segment7_bias, batch_norm6_batch_mean, batch_norm6_bias, batch_norm6_scale,
         d_segment7_scaled, d_segment7_weight, N, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -3912,7 +3914,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_embedding[n, c] = select((0 < relu6[n, c]), d_relu6[n, c], 0)
     d_embedding = torch.empty((N, 512), dtype=data, device=device)
     d_relu6_1_kernel[((N + 127) // 128, 4)](
-        d_segment7, segment7_scaled, d_batch_norm6_batch_mean_1, relu6, batch_norm6_batch_mean,
+        segment7_scaled, d_segment7, d_batch_norm6_batch_mean_1, relu6, batch_norm6_batch_mean,
         d_batch_norm6_batch_variance, batch_norm6_batch_count, d_embedding, N, 8, PRECISION=precision,
         num_warps=8, num_stages=3,
     )

@@ -30,6 +30,8 @@ from tdnn_compiler.window.maps import Map, last_offset
 __all__ = ["Pools"]
 
 INFINITY = float("inf")
+BYTE = 128
+"""So many places a byte tells apart, with room for what memory holds before it is written."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ class Pools:
 
     def _largest(self, out: Array, x: Read, over: tuple[Axis, ...]) -> None:
         """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""
-        where = self.writer.temporary("where", out.axes, "whole")
+        taps = [axis.size for axis in over if axis.kind == "tap" and isinstance(axis.size, int)]
+        small = len(taps) == len(over) and prod(taps) <= BYTE
+        where = self.writer.temporary("where", out.axes, "byte" if small else "whole")
         self.writer.reduce("largest", (out, where), _place(out, over), x, over)
 
     def _mean(self, out: Array, x: Array, maps: tuple[Map, ...], padded: bool, ceil_mode: bool) -> None:

@@ -48,7 +48,7 @@ __all__ = [
     "subtract",
 ]
 
-Type = Literal["data", "parameter", "exact", "whole"]
+Type = Literal["data", "parameter", "exact", "whole", "byte"]
 Kind = Literal["batch", "position", "channel", "tap", "part"]
 
 
@@ -68,7 +68,8 @@ class Axis:
 class Array:
     """A named array. Data has the type the network computes in, parameters the one they are given in.
 
-    Exact arrays are fp32 whatever these are, whole ones hold whole numbers: the places of maxima.
+    Exact arrays are fp32 whatever these are; whole ones hold whole numbers, and byte ones small numbers:
+    the places of maxima.
     """
 
     name: str
@@ -77,6 +78,11 @@ class Array:
     constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
     order: tuple[int, ...] = ()
     """Where each of torch's axes is among these, if torch has them in another order."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it holds whole numbers."""
+        return self.type in ("whole", "byte")
 
     @property
     def rows(self) -> bool:

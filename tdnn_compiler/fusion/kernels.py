@@ -1,8 +1,9 @@
 """A plan: which kernels there are, what each computes, stores and reads, and what the passes share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
@@ -19,7 +20,29 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.window.maps import last_offset
 
-__all__ = ["Kernel", "Partial", "Plan", "matrix_product", "may_leave"]
+__all__ = ["Flat", "Kernel", "Partial", "Plan", "flat", "matrix_product", "may_leave", "parts_of"]
+
+
+@dataclass(frozen=True)
+class Flat(Axis):
+    """Several axes of positions as one, row by row."""
+
+    parts: tuple[Axis, ...] = ()
+
+
+def parts_of(axis: Axis) -> tuple[Axis, ...]:
+    """The axes that an axis stands for."""
+    return axis.parts if isinstance(axis, Flat) else (axis,)
+
+
+def flat(axes: Iterable[Axis]) -> Axis:
+    """What tiles run along of several axes of positions: all of them, or the last where sizes are open."""
+    axes = tuple(axes)
+    positions = tuple(axis for axis in axes if axis.size != 1) or axes[-1:]
+    sizes = [axis.size for axis in positions if isinstance(axis.size, int)]
+    if len(positions) < 2 or len(sizes) < len(positions):
+        return positions[-1]
+    return Flat("".join(axis.name for axis in positions), prod(sizes), "position", positions)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import floor_div
 from tdnn_compiler.fusion.drafts import Drafts
-from tdnn_compiler.fusion.kernels import Partial, Plan, matrix_product
+from tdnn_compiler.fusion.kernels import Partial, Plan, flat, matrix_product, parts_of
 from tdnn_compiler.gradients import Backward
 from tdnn_compiler.window.maps import last_offset
 
@@ -93,13 +93,14 @@ class Planner(Drafts):
         if host is None or not has_rows(self.drafts[host].root):
             return False
         draft = self.drafts[host]
-        *outer, position = positions_in(draft.own)
+        positions = positions_in(draft.own)
+        position = flat(positions)
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
-        sequences = (batch, *outer)
+        sequences = (batch, *(axis for axis in positions if axis not in parts_of(position)))
         together = GROUP if equation.how == "moments" else 1
         rows = self.rows * together
         tile = Axis("tile", floor_div(position.size + rows - 1, rows), "part")
-        kept = tuple(axis for axis in equation.axes if axis not in sequences)
+        kept = tuple(axis for axis in equation.axes if axis not in (*sequences, *positions))
         body = moved(self.usable(equation.body, host), draft.places)
         names = ("",) if equation.how == "sum" else (".mean", ".variance")
         arrays = tuple(
@@ -172,8 +173,8 @@ class Planner(Drafts):
 
     def in_parts(self, equation: Equation) -> bool:
         """Over all rows: in parts, so that there are enough programs."""
-        positions = positions_in(equation.over)
-        if not (over_rows(equation) and positions and len(equation.over) > len(positions)):
+        sequences = any(axis.kind == "batch" for axis in equation.over)
+        if not (over_rows(equation) and positions_in(equation.over) and sequences):
             return False
         self.split(equation) if matrix_product(equation) else self.by_sequence(equation)
         return True
@@ -196,7 +197,7 @@ class Planner(Drafts):
         (batch,) = (axis for axis in equation.over if axis.kind == "batch")
         rest = tuple(axis for axis in equation.over if axis != batch)
         out = equation.out[0]
-        count = parts_of(out)
+        count = splits_of(out)
         part = Axis("part", count, "part")
         each = Axis("each", floor_div(batch.size + count - 1, count), "batch")
         axes = (part, *out.axes)
@@ -264,7 +265,7 @@ def has_rows(root: Equation | None) -> bool:
     return all(axis.kind == "tap" for axis in root.over)
 
 
-def parts_of(weight: Array) -> int:
+def splits_of(weight: Array) -> int:
     """In how many parts of the batch a weight's gradient is summed, before the parts are added in order.
 
     It depends on nothing but the weight, so that the order of the sum is the same everywhere.

@@ -144,6 +144,8 @@ class Printer:
                 self.line(f"// {note}")
             case Define(argument=True):
                 pass
+            case Define(symbol=symbol, value=value) if value.free_symbols & self.lanes.keys():
+                self.lanes_of(symbol, self.values.shape(value), self.values.text(value))
             case Define(symbol=symbol, value=value):
                 self.line(f"int64_t {spelled(str(symbol))} = {self.values.text(value)};")
             case Fetch():
@@ -214,7 +216,7 @@ class Printer:
         self.lanes_of(fetch.symbol, shape, f"{there} ? {length} : {text(fetch.size)}")
 
     def load(self, load: Load) -> None:
-        whole = load.buffer.array.type == "whole"
+        whole = load.buffer.array.counts
         shape = self.addressed(load.buffer, load.index, load.conditions)
         stored = "float" if load.exact else TYPES[load.buffer.array.type]
         self.declare(load.name, shape, "int32_t" if whole else "float", stored)

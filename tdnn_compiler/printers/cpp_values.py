@@ -19,6 +19,7 @@ TYPES: Mapping[Stored, str] = {
     "parameter": "parameter_t",
     "exact": "float",
     "whole": "int32_t",
+    "byte": "uint8_t",
 }
 
 WORDS = """

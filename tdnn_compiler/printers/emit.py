@@ -14,6 +14,7 @@ from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment, indented
 from tdnn_compiler.printers.triton import arguments, print_kernel
+from tdnn_compiler.tile.frame import dimensions
 from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
 from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.writing import identifier
@@ -267,7 +268,7 @@ def in_torch_order(array: Array) -> str:
     return f"{identifier(array.name)}.view({shape}).permute{array.order}"
 
 
-TYPES = {"data": "data", "exact": "torch.float32", "whole": "torch.int32"}
+TYPES = {"data": "data", "exact": "torch.float32", "whole": "torch.int32", "byte": "torch.uint8"}
 
 
 def launches(each: Pass, types: Mapping[str, str]) -> list[str]:
@@ -282,7 +283,11 @@ def launches(each: Pass, types: Mapping[str, str]) -> list[str]:
         for array in kernel.written:
             if array.name not in known:
                 known.add(array.name)
-                sizes = buffers[array.name].sizes
+                buffer = buffers[array.name]
+                *outer, last = dimensions(buffer.array.axes)
+                sizes = [sympify(axis.size) for group in outer for axis in group]
+                # Rows may be longer than what is in them.
+                sizes += buffer.sizes[-1:] if len(last) == 1 else [sympify(axis.size) for axis in last]
                 shape = ", ".join(map(printer.text, sizes)) + "," * (len(sizes) == 1)
                 kind = f"dtype={types[array.name] if array.type == 'parameter' else TYPES[array.type]}"
                 lines.append(f"    {identifier(array.name)} = torch.empty(({shape}), {kind}, device=device)")

@@ -127,10 +127,15 @@ class Printer:
 
     def __post_init__(self) -> None:
         statements = list(walk(self.program.body))
-        self.lanes = {s.symbol for s in statements if isinstance(s, Range)}
-        self.lanes |= {
-            s.symbol for s in statements if isinstance(s, Fetch) and s.sequence.free_symbols & self.lanes
-        }
+        self.lanes: set[Any] = set()
+        for s in statements:
+            match s:
+                case Range(symbol=symbol):
+                    self.lanes.add(symbol)
+                case Define(symbol=symbol, value=source) | Fetch(symbol=symbol, sequence=source):
+                    self.lanes |= {symbol} if source.free_symbols & self.lanes else set()
+                case _:
+                    pass
         wide = {s.symbol for s in statements if isinstance(s, Define | Range) and s.wide}
         self.indices = TritonIndices(frozenset(wide), self.program.bounds)
         self.used = {symbol for statement in statements for symbol in self.symbols(statement)}
@@ -200,6 +205,8 @@ class Printer:
             case Note(text=note):
                 self.lines += indented(comment(note, 4 * self.depth), self.depth)
             case Define(argument=True):
+                pass
+            case Define(symbol=symbol) if symbol in self.lanes - self.used:
                 pass
             case Define(symbol=symbol, value=value, wide=wide):
                 self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
@@ -281,7 +288,7 @@ class Printer:
             return
         parts = [self.address(load.buffer, load.index), *self.mask(load.conditions)]
         if load.conditions:
-            whole = load.buffer.array.type == "whole"
+            whole = load.buffer.array.counts
             parts.append(f"other={'0' if whole else self.number(load.outside)}")
         self.call(f"{load.name} = tl.load", parts, ".to(tl.float32)" if load.exact else "")
 

@@ -17,6 +17,7 @@ POISONS = {
     torch.float16: (torch.int16, 0x7D5A),
     torch.bfloat16: (torch.int16, 0x7FA5),
     torch.int32: (torch.int32, 0x7F7F7F7F),
+    torch.uint8: (torch.uint8, 0xF7),
 }
 """NaNs that no operation has as its result; and a number that is too large to be an index."""
 

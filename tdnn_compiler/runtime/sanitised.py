@@ -35,10 +35,10 @@ template <class T> static T *filled(int64_t count) {
     return memory;
 }
 
-static int32_t *whole(int64_t count, const int32_t *values) {
-    int32_t *memory = static_cast<int32_t *>(std::malloc(count * sizeof(int32_t)));
+template <class T> static T *whole(int64_t count, const int32_t *values) {
+    T *memory = static_cast<T *>(std::malloc(count * sizeof(T)));
     for (int64_t i = 0; i < count; i++)
-        memory[i] = values == nullptr ? 0x7F7F7F7F : values[i];
+        memory[i] = T(values == nullptr ? 0x7F7F7F7F : values[i]);
     return memory;
 }
 """
@@ -117,8 +117,9 @@ class Recorded:
             self.known[place] = (name, tensor)
             if values:
                 self.lines.append(f"const int32_t {name}_values[] = {{{', '.join(map(str, values))}}};")
-            if tensor.dtype == torch.int32:
-                made = f"whole({tensor.numel()}, {f'{name}_values' if values else 'nullptr'})"
+            if tensor.dtype in (torch.int32, torch.uint8):
+                kind = "int32_t" if tensor.dtype == torch.int32 else "uint8_t"
+                made = f"whole<{kind}>({tensor.numel()}, {f'{name}_values' if values else 'nullptr'})"
             else:
                 made = f"filled<{MACROS[tensor.dtype]}>({tensor.numel()})"
             self.lines.append(f"auto *{name} = {made};")

@@ -234,7 +234,7 @@ class Run:
             if seeds.get(name.removesuffix(".total")) == array.axes:
                 # An output's gradient comes from outside; this is all of it: other layers read it, too.
                 name = name.removesuffix(".total")
-            if name not in wanted.arrays or array.type == "whole":
+            if name not in wanted.arrays or array.counts:
                 continue
             want = wanted.arrays[name]
             found = in_torch_order(tensor[part], array, want)

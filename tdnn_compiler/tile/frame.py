@@ -1,11 +1,13 @@
 """Where the axes of equations lie in a kernel, and what indices come to there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
+from math import prod
 from typing import assert_never, cast
 
 import sympy
-from sympy import And, Eq, Expr, Integer, Mod, Or, Symbol
+from sympy import And, Eq, Expr, Integer, Mod, Mul, Or, Symbol
 from sympy.logic.boolalg import Boolean
 
 from tdnn_compiler.equations.terms import (
@@ -20,8 +22,9 @@ from tdnn_compiler.equations.terms import (
     Turned,
 )
 from tdnn_compiler.expressions import Dim, floor_div
+from tdnn_compiler.fusion.kernels import Flat
 from tdnn_compiler.tile.ir import Along, Condition
-from tdnn_compiler.window.maps import Progression, Window, concrete_offsets
+from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
 
 __all__ = ["Frame", "Place", "below", "integer", "not_below"]
 
@@ -57,6 +60,8 @@ class Frame:
     """Axes of which a block may begin before 0."""
     stops: dict[Axis, Expr] = field(default_factory=dict)
     """Where the part of an axis ends that a program is for, if its block is longer."""
+    flat: Flat | None = None
+    """Axes of positions that run in blocks together."""
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
@@ -100,6 +105,22 @@ class Frame:
                 return self._image(index)
             case _:
                 assert_never(index)
+
+    def row(self, own: tuple[Axis, ...], index: tuple[Index, ...]) -> Place:
+        """Where indices lead in several dimensions of positions that are one in memory."""
+        named = tuple(axis for item in index for axis in themselves(item))
+        if self.flat is not None and named == self.flat.parts and size_of(own) == self.flat.size:
+            at = self.symbols[self.flat]
+            return Place(at, (below(at, self.flat.size),) if self.flat in self.blocked else ())
+        if len(own) == 1:
+            return self.place(own[0], index[0])
+        at = Integer(0)
+        conditions: list[Condition] = []
+        for axis, item in zip(own, index, strict=True):
+            place = self.place(axis, item)
+            at = at * sympy.sympify(axis.size) + place.index
+            conditions += place.conditions
+        return Place(at, tuple(conditions))
 
     def inside(self, own: Axis, index: Index, left: Dim, right: Dim) -> tuple[Condition, ...]:
         """Conditions for an index to lie inside of a sequence that is widened on both sides."""
@@ -218,6 +239,31 @@ def in_memory(array: Array) -> Array:
     return Array(array.name, (*rest, wider), array.type)
 
 
+def dimensions(axes: tuple[Axis, ...]) -> Iterator[tuple[Axis, ...]]:
+    """The axes of each dimension in memory: positions whose numbers are known are one."""
+    for known, group in groupby(
+        axes, key=lambda axis: axis.kind == "position" and isinstance(axis.size, int)
+    ):
+        members = tuple(group)
+        yield from [members] if known else [(axis,) for axis in members]
+
+
 def array_sizes(array: Array) -> tuple[Expr, ...]:
     """The sizes of an array in memory."""
-    return tuple(sympy.sympify(axis.size) for axis in array.axes)
+    return tuple(Mul(*(sympy.sympify(axis.size) for axis in axes)) for axes in dimensions(array.axes))
+
+
+def size_of(axes: tuple[Axis, ...]) -> Dim:
+    return cast(Dim, prod(cast(int, axis.size) for axis in axes))
+
+
+def themselves(index: Index) -> tuple[Index, ...]:
+    """The axes that an index is; a window of one tap that does not move is no window."""
+    match index:
+        case Joined(outer=outer, inner=inner):
+            return outer, inner
+        case Seen(at=at, tap=tap, window=window) | Turned(at=at, tap=tap, window=window):
+            still = tap.size == window.stride == 1 and window.left == last_offset(window.offsets) == 0
+            return (at,) if still else (index,)
+        case _:
+            return (index,)

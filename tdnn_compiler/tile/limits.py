@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sympy import Expr, Mul, Symbol
 
-from tdnn_compiler.tile.frame import below, not_below
+from tdnn_compiler.tile.frame import below, dimensions, not_below
 from tdnn_compiler.tile.ir import Buffer, Condition, Program
 
 __all__ = ["limits"]
@@ -29,6 +29,5 @@ def limits(programs: Iterable[Program]) -> tuple[Condition, ...]:
 
 def of_sequence(buffer: Buffer) -> Expr:
     """How many elements of an array belong to one sequence."""
-    kinds = [axis.kind for axis in buffer.array.axes]
-    sizes = [size for kind, size in zip(kinds, buffer.sizes, strict=True) if kind not in ("batch", "part")]
-    return Mul(*sizes)
+    sizes = zip(dimensions(buffer.array.axes), buffer.sizes, strict=True)
+    return Mul(*(size for (axis, *_), size in sizes if axis.kind not in ("batch", "part")))

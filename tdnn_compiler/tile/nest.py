@@ -9,7 +9,7 @@ import sympy
 from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Number
-from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -23,7 +23,7 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.product import decoded, preference
+from tdnn_compiler.tile.product import decoded, main
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
@@ -50,7 +50,9 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
     """The tile program of a kernel without a matrix product; `rows` is how many its partials are over."""
     w = Writing(kernel, base, public)
     layout = layout_of(kernel, rows)
-    taken = (layout.column,) if layout.reduced or layout.row is None else (layout.column, layout.row)
+    taken = {layout.column}
+    if layout.row is not None and not layout.reduced:
+        taken |= {*parts_of(layout.row)}
     rest = tuple(axis for axis in kernel.axes if axis not in taken)
     tiles: Expr = Integer(1)
     if layout.row is not None and not layout.reduced:
@@ -92,7 +94,7 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     if not chosen:
         return Layout(column, power_of_two(column.size, COLUMNS), None, 1, False)
-    row = min(reversed(chosen), key=preference)
+    row = main(chosen)
     size = rows if kernel.partials else power_of_two(row.size, ROWS)
     columns = power_of_two(column.size, min(COLUMNS, TILE // size))
     return Layout(column, columns, row, size, bool(big))
@@ -139,7 +141,7 @@ class Reducing:
         w, row = self.w, self.layout.row if self.layout.reduced else None
         with ExitStack() as stack:
             for axis in self.root.over:
-                if axis.kind != "tap" and axis != row:
+                if axis.kind != "tap" and (row is None or axis not in parts_of(row)):
                     size = sympy.sympify(axis.size)
                     stack.enter_context(w.counting(axis, size))
                     if sequence is not None and sequence[1] == axis:
@@ -166,7 +168,7 @@ class Reducing:
         w = self.w
         found = []
         for axis in self.root.over:
-            if axis.kind == "position" or axis in w.frame.blocked:
+            if axis in w.frame.blocked or (axis.kind == "position" and not isinstance(axis.size, int)):
                 found.append(below(w.frame.symbols[axis], w.frame.extent(axis)))
         return tuple(found)
 

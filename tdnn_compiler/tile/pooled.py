@@ -10,12 +10,12 @@ import sympy
 from sympy import Expr, Symbol
 
 from tdnn_compiler.equations.terms import Axis, Number, Read, Seen
-from tdnn_compiler.fusion.kernels import Kernel, may_leave
+from tdnn_compiler.fusion.kernels import Kernel, flat, may_leave, parts_of
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import Frame
 from tdnn_compiler.tile.ir import Call, Program, Test, Tile
 from tdnn_compiler.tile.nest import Layout, Reducing
-from tdnn_compiler.tile.product import SMALLEST, WARP_TILE, decoded, multiplied, preference, sides_of
+from tdnn_compiler.tile.product import SMALLEST, WARP_TILE, decoded, multiplied, sides_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
@@ -29,10 +29,10 @@ def pooled(
     assert kernel.root is not None
     w = Writing(kernel, base, public)
     *others, column = kernel.axes
-    row = min(reversed([axis for axis in others if axis.kind == "position"]), key=preference)
+    row = flat(axis for axis in others if axis.kind == "position")
     rows = size.rows if kernel.partials else power_of_two(row.size, size.rows, SMALLEST)
     columns = power_of_two(column.size, size.columns, SMALLEST)
-    rest = tuple(axis for axis in others if axis != row)
+    rest = tuple(axis for axis in others if axis not in parts_of(row))
     tiles = blocks(row.size, rows)
     count: Expr = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)

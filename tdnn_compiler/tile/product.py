@@ -8,14 +8,14 @@ from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.terms import Axis, Equation, Index, Joined, Read, Scalar, axes_of, reads
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.kernels import Kernel, axes_in
+from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
-__all__ = ["SMALLEST", "WARP_TILE", "decoded", "multiplied", "product", "sides_of"]
+__all__ = ["SMALLEST", "WARP_TILE", "decoded", "main", "multiplied", "product", "sides_of"]
 
 WARP_TILE = 64 * 16
 """A warp has no less of the result than that."""
@@ -51,9 +51,9 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     """The tile program of a kernel whose root is a matrix product.
 
     A program computes a tile `[rows, columns]`. The taps run fastest in the one loop over the sum: their rows
-    overlap, and the loads of one tap hide behind the products of another. Where reductions over the rows
-    begin in it, the tile is `[columns, rows]`: on tensor cores, a thread has much of few rows of a tile, so
-    that it sums by itself.
+    overlap, and the loads of one tap hide behind the products of another. Where more than the product is
+    computed, the tile is `[columns, rows]`: on tensor cores, a thread has much of a few rows of a tile, so
+    that it holds little of what is one number a channel, and sums over positions by itself.
     """
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
@@ -63,11 +63,12 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     depth = power_of_two(sides.depth.size, size.depth, SMALLEST)
     if kernel.partials:
         rows = size.rows
-    rest = tuple(axis for axis in kernel.axes if axis not in (sides.row, sides.column))
+    blocked = (*parts_of(sides.row), *parts_of(sides.column))
+    rest = tuple(axis for axis in kernel.axes if axis not in blocked)
     tiles = blocks(sides.row.size, rows)
     count = grouped(kernel, tiles, sides.row, rows)
     ids, number = decoded(w, count, rest)
-    turned = bool(kernel.partials)
+    turned = bool(kernel.partials or kernel.maps)
     w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)
     sequence = sequence_of(kernel)
     own = axes_of(sequence[1]) if sequence else ()
@@ -102,7 +103,7 @@ def multiplied(
     rows, columns, depth = shape
     accumulator = identifier(root.out[0].name)
     w.say(Zeros(accumulator, (rows, columns)))
-    outer = [axis for axis in root.over if axis.kind != "tap" and axis != sides.depth]
+    outer = [axis for axis in root.over if axis.kind != "tap" and axis not in parts_of(sides.depth)]
     sum_up(w, root, sides, outer, depth, accumulator, sequence)
 
 
@@ -125,7 +126,7 @@ def beside(w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, 
         more = w.load(sides.left if left else sides.right)
         w.say(Assign(parts, Call("add", (Tile(parts), more))))
     w.say(Reduce(name, "sum", Tile(parts), along))
-    places = [w.frame.place(own, index).index for own, index in zip(array.axes, equation.index, strict=True)]
+    places = [place.index for place in w.places(array.axes, equation.index)]
     # Also where the tiles divide it: a mask that is a scalar is none to Triton's interpreter.
     inside = [below(place, own.size) for own, place in zip(array.axes, places, strict=True)]
     conditions = inside if other == 0 else [*inside, first]
@@ -241,7 +242,8 @@ ORDER = {"position": 0, "channel": 1, "batch": 2, "part": 3, "tap": 4}
 
 def main(axes: list[Axis]) -> Axis:
     """The axis that runs in blocks: positions before channels before sequences, and the last of its kind."""
-    return min(reversed(axes), key=preference)
+    found = min(reversed(axes), key=preference)
+    return flat(axis for axis in axes if axis.kind == "position") if found.kind == "position" else found
 
 
 def preference(axis: Axis) -> tuple[bool, int, int]:

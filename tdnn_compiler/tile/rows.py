@@ -8,7 +8,7 @@ import sympy
 from sympy import Expr, Symbol
 
 from tdnn_compiler.equations.terms import Axis, Index, Number, axes_of, reads
-from tdnn_compiler.fusion.kernels import Kernel, Partial
+from tdnn_compiler.fusion.kernels import Kernel, Partial, flat
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import Assign, Call, Condition, Count, Reduce, Store, Test, Tile, Value, Zeros
 from tdnn_compiler.tile.writing import Writing, blocks, held, identifier
@@ -137,7 +137,7 @@ def finished(
 
 def last_position(partial: Partial) -> Axis:
     """The axis of which a tile holds some positions."""
-    return [axis for axis in partial.equation.over if axis.kind == "position" and axis.size != 1][-1]
+    return flat(axis for axis in partial.equation.over if axis.kind == "position")
 
 
 def rows_inside(w: Writing, partial: Partial) -> tuple[Condition, ...]:
@@ -150,7 +150,7 @@ def store(w: Writing, partial: Partial, values: tuple[Value, ...], tile: Expr) -
     for array, value in zip(partial.arrays, values, strict=True):
         rows = [axis for axis in array.axes if axis.kind in ("batch", "position")]
         kept = array.axes[len(rows) + 1 :]
-        places = [w.frame.place(own, index) for own, index in zip(kept, partial.equation.index, strict=True)]
+        places = w.places(kept, partial.equation.index)
         conditions = tuple(condition for place in places for condition in place.conditions)
         index = (*(w.frame.symbols[axis] for axis in rows), tile, *(place.index for place in places))
         w.say(Store(w.buffer(array), index, conditions, value))

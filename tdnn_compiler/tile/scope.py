@@ -134,7 +134,8 @@ class Scope:
         """The scope after a statement that defines an index, or inside of a loop."""
         match binding:
             case Define(symbol=symbol, value=value):
-                return self.knowing(symbol, whole(value, self.meaning))
+                lanes = self.lanes | {symbol} if value.free_symbols & self.lanes else self.lanes
+                return replace(self.knowing(symbol, whole(value, self.meaning)), lanes=lanes)
             case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
                 at, most = whole(sequence, self.meaning), whole(size, self.meaning)
                 length = LENGTHS(at)

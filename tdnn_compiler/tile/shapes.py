@@ -9,6 +9,7 @@ from tdnn_compiler.tile.ir import (
     Assign,
     Call,
     Count,
+    Define,
     Load,
     Program,
     Random,
@@ -37,6 +38,8 @@ def store_shapes(program: Program) -> dict[Store, Shape]:
         match statement:
             case Range(symbol=symbol, size=size, along=along):
                 ranges[symbol] = (size, 1) if along == 0 else (1, size)
+            case Define(symbol=symbol, value=value):
+                ranges[symbol] = shape_of_index(ranges, value)
             case Load(name=name, index=index, conditions=conditions):
                 tiles[name] = joined(shape_of_index(ranges, *index, *conditions), tiles.get(name, (1, 1)))
             case Zeros(name=name, shape=shape):

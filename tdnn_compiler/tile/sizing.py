@@ -6,7 +6,7 @@ from math import prod
 from sympy import Symbol
 
 from tdnn_compiler.equations.terms import Axis
-from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
 from tdnn_compiler.tile.product import sides_of
@@ -35,8 +35,9 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
     """A kernel's matrix product, with typical numbers for sizes that are open."""
     assert kernel.root is not None
     sides, writing = sides_of(kernel), Writing(kernel, base, public)
-    rest = [axis for axis in kernel.axes if axis not in (sides.row, sides.column)]
-    again = [axis for axis in kernel.root.over if axis != sides.depth]
+    blocked = (*parts_of(sides.row), *parts_of(sides.column))
+    rest = [axis for axis in kernel.axes if axis not in blocked]
+    again = [axis for axis in kernel.root.over if axis not in parts_of(sides.depth)]
     return Product(
         typical(sides.row),
         typical(sides.column),

@@ -30,9 +30,10 @@ from tdnn_compiler.equations.terms import (
     reads,
 )
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.kernels import Kernel
-from tdnn_compiler.tile.frame import VECTOR, Frame, array_sizes, in_memory, integer
+from tdnn_compiler.fusion.kernels import Flat, Kernel, parts_of
+from tdnn_compiler.tile.frame import VECTOR, Frame, Place, array_sizes, dimensions, in_memory, integer
 from tdnn_compiler.tile.ir import (
+    Along,
     Assign,
     Box,
     Buffer,
@@ -163,17 +164,35 @@ class Writing:
 
     def blocked(self, axis: Axis, start: Expr, size: int, along: int) -> Symbol:
         """An axis in a block along the rows (0) or the columns (1)."""
+        lane: Along = 1 if along else 0
         symbol = self.symbol(axis.name)
-        self.say(Range(symbol, start, size, 1 if along else 0, wide=axis.kind == "batch"))
-        self.put(axis, symbol)
+        self.say(Range(symbol, start, size, lane, wide=axis.kind == "batch"))
+        found: dict[Axis, Symbol] = {axis: symbol}
+        if isinstance(axis, Flat):
+            found |= self.apart(symbol, axis)
         bounded = not (isinstance(axis.size, int) and axis.size % size == 0)
-        kept = self.frame.blocked - {axis}
+        kept = self.frame.blocked - {*found}
+        # Of several axes as one, the first runs over where all of them do.
+        ends = {axis, parts_of(axis)[0]} if bounded else set()
         self.frame = replace(
             self.frame,
-            blocked=kept | {axis} if bounded else kept,
-            along={**self.frame.along, symbol: 1 if along else 0},
+            symbols={**self.frame.symbols, **found},
+            blocked=kept | ends,
+            along={**self.frame.along, **dict.fromkeys(found.values(), lane)},
+            flat=axis if isinstance(axis, Flat) else self.frame.flat,
         )
         return symbol
+
+    def apart(self, number: Symbol, axis: Flat) -> dict[Axis, Symbol]:
+        """The positions that are numbered together, one by one."""
+        found: dict[Axis, Symbol] = {}
+        rest: Expr = number
+        for part in reversed(axis.parts):
+            found[part] = self.symbol(part.name)
+            first = part == axis.parts[0]
+            self.say(Define(found[part], rest if first else sympy.Mod(rest, part.size, evaluate=False)))
+            rest = cast(Expr, sympy.floor(rest / sympy.sympify(part.size), evaluate=False))
+        return found
 
     def decode(self, number: Expr, axes: tuple[Axis, ...]) -> None:
         """Scalars for axes that are numbered together, the last one fastest."""
@@ -212,11 +231,11 @@ class Writing:
 
     def load(self, read: Read, exact: bool = True) -> Tile:
         """The tile of an array at an index; loaded once in a block."""
-        exact = exact and read.array.type != "whole"
+        exact = exact and not read.array.counts
         if (read, exact) in self.loaded:
             return self.loaded[read, exact]
         axes = self.stored(read.array).axes
-        places = [self.frame.place(own, index) for own, index in zip(axes, read.index, strict=True)]
+        places = self.places(axes, read.index)
         conditions = unique(condition for place in places for condition in place.conditions)
         name = self.fresh(read.array.name)
         index = tuple(place.index for place in places)
@@ -225,11 +244,26 @@ class Writing:
         self.loaded[read, exact] = Tile(name)
         return self.loaded[read, exact]
 
+    def places(
+        self, axes: tuple[Axis, ...], index: tuple[Index, ...], frame: Frame | None = None
+    ) -> list[Place]:
+        """Where indices lead, one for each dimension in memory."""
+        frame = frame or self.frame
+        found: list[Place] = []
+        for own in dimensions(axes):
+            items, index = index[: len(own)], index[len(own) :]
+            found.append(frame.row(own, items))
+        return found
+
     def box(self, read: Read, index: tuple[Expr, ...]) -> Box | None:
         """The load as a block, if each dimension is one index or a range, and zeros are past the ends."""
         if not self.blockwise(read):
             return None
         ranges = {s.symbol: s for s in self.ranges()}
+        # Past the end of one axis of positions lies the next row: only masks keep that out.
+        apart = {symbol for symbol in self.frame.along if symbol not in ranges}
+        if any(place.free_symbols & apart for place in index):
+            return None
         starts, lengths, order = [], [], []
         for place in index:
             lanes = [symbol for symbol in ranges if symbol in place.free_symbols]
@@ -322,8 +356,7 @@ class Writing:
         valid = self.valid(equation.index, array) + self.filling(equation.index, array, axes)
         if valid:
             value = Call("select", (Test(valid), value, Number(0.0)))
-        everywhere = replace(self.frame, length=None)
-        places = [everywhere.place(own, i) for own, i in zip(axes, equation.index, strict=True)]
+        places = self.places(axes, equation.index, replace(self.frame, length=None))
         conditions = unique(condition for place in places for condition in place.conditions)
         self.say(Store(self.buffer(array), tuple(place.index for place in places), conditions, value))
 

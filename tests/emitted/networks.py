@@ -109,10 +109,30 @@ def pairs() -> dict[str, Network]:
     return {"pair": build(wide, fuse=both), "causal_pair": build(causal, fuse=both)}
 
 
+def images() -> dict[str, Network]:
+    """Two and three axes of positions of known sizes: tiles of rows run through all of them."""
+    x = Input("N H W C", C=2, H=9, W=7)
+    volume = Input("N D H W C", C=1, D=5, H=4, W=6)
+    strided = x >> conv(4, 3, stride=2, padding=1) >> batch_norm >> relu >> conv(5, (3, 2), stride=(1, 2))
+    a = x >> conv(4)
+    residual = (a >> conv(4, 3, padding=1) >> batch_norm >> relu) + a
+    volume = volume >> conv(3, 3, padding=1) >> batch_norm >> relu >> max_pool(2) >> conv(4, 2)
+    depthwise = x >> conv(4, 2) >> dsl.depthwise_conv(3, padding=1) >> batch_norm >> dsl.silu
+    return {
+        "strided_image": build(strided),
+        "residual_image": build(residual >> relu >> max_pool(3, 2, 1) >> dsl.flatten >> linear(3)),
+        "depthwise_image": build(depthwise >> dsl.layer_norm >> conv(3)),
+        "transposed_image": build(x >> conv_transpose(3, 3, stride=2) >> relu >> conv(2, 3)),
+        "reflected_image": build(x >> conv(3, 3, padding=1, padding_mode="reflect") >> avg_pool(3, 2, 1)),
+        "volume": build(volume >> global_max_pool() >> linear(2)),
+    }
+
+
 NETWORKS = (
     {name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()}
     | wired()
     | pairs()
+    | images()
 )
 
 PARTS = [list(NETWORKS)[start::2] for start in range(2)]
