@@ -5,7 +5,7 @@ from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
 from tdnn_compiler.equations.normalisations import Normalisations
-from tdnn_compiler.equations.overlapping import FEW, neighbours
+from tdnn_compiler.equations.overlapping import EIGHT, FEW, PACKED, neighbours
 from tdnn_compiler.equations.pools import Pools
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
@@ -165,8 +165,12 @@ class Layers:
         at, taps = writer.windowed(out, maps)
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
-        first = x.name in writer.network.inputs and groups == 1 and into <= FEW and len(taps) == 1
-        rows = first and neighbours(one_window(at).offsets)
+        first = x.name in writer.network.inputs and groups == 1
+        if first and into < EIGHT and len(taps) > 1:
+            self.conv_of_few(out, x, at, taps)
+            self._bias(layer.bias, out)
+            return
+        rows = first and into <= FEW and len(taps) == 1 and neighbours(one_window(at).offsets)
         weight = writer.parameter("weight", c, Axis("i", into // groups), *taps, rows=rows)
         if groups == 1:
             i = Axis("i", into)
@@ -181,6 +185,22 @@ class Layers:
             index: tuple[Index, ...] = (n, *positions, Joined(g, o))
             self._sum_of_products(out, index, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
+
+    def conv_of_few(self, out: Array, x: Array, at: tuple[Index, ...], taps: tuple[Axis, ...]) -> None:
+        """Of images with one to seven channels: with eight, what is read begins at multiples of 16 bytes.
+
+        Image and weights are filled up with zeros; a row of the weights is what the last axis sees.
+        """
+        writer = self.writer
+        n, c, *outer, last = out.axes[0], out.axes[-1], *taps
+        i = Axis("i", EIGHT)
+        weight = writer.parameter("weight", c, Axis("i", cast(int, x.axes[-1].size)), *taps)
+        packed = writer.temporary(PACKED, (*x.axes[:-1], Axis("c", EIGHT)), "data")
+        writer.map(packed, Read(x, (*x.axes[:-1], Part(packed.axes[-1], 0))))
+        rows = writer.temporary("rows", (*outer, c, last, i), "data")
+        writer.map(rows, writer.weight(weight, c, Part(i, 0), *taps))
+        read = Read(packed, (n, *at, i))
+        self._sum_of_products(out, out.axes, read, Read(rows, rows.axes), (*taps, i))
 
     def conv_transpose(self, layer: ConvTranspose, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
         """Weights are `[in, out per group, taps…]`, as torch has them."""

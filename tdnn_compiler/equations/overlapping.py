@@ -6,20 +6,25 @@ runs of neighbouring outputs overlap:
 
     Σ k, i  x[n, t·s + k − left, i] · w[c, k, i]  =  Σ j  x[n, t·s·C + j − left·C] · w[c, j]
 
-A block of `j` is then full where a block of so few channels would be mostly empty.
+A block of `j` is then full where a block of so few channels would be mostly empty. Of images, the taps along
+the last axis are such runs, once there are eight channels.
 """
 
 from dataclasses import replace
 from typing import cast
 
 from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Read, Seen, multiply
+from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Read, Seen, multiply, reads
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
 
-__all__ = ["FEW", "neighbours", "overlapping"]
+__all__ = ["EIGHT", "FEW", "PACKED", "neighbours", "overlapping"]
 
 FEW = 32
 """Channels that leave most of a block empty."""
+EIGHT = 8
+"""Elements of 16 bits in 16 bytes."""
+PACKED = "packed"
+"""What an image is called that is filled up to so many channels."""
 
 
 def neighbours(offsets: Offsets) -> bool:
@@ -30,7 +35,10 @@ def neighbours(offsets: Offsets) -> bool:
 
 def overlapping(program: Program, inputs: tuple[Array, ...]) -> Program:
     """The program with such convolutions of the network's inputs, and their weights' gradients, over runs."""
+    packed = (out for equation in program.equations for out in equation.out)
+    read = (each.array for equation in program.equations for each in reads(equation.body))
     names = {array.name for array in inputs}
+    names |= {array.name for array in (*packed, *read) if array.name.endswith(f".{PACKED}")}
     found = (run(equation, names) or equation for equation in program.equations)
     return replace(program, equations=tuple(found))
 
@@ -42,17 +50,18 @@ def run(equation: Equation, inputs: set[str]) -> Equation | None:
     for x, other in (body.arguments, body.arguments[::-1]):
         if not (isinstance(x, Read) and isinstance(other, Read) and x.array.name in inputs):
             continue
-        if len(x.index) != 3:
+        if len(x.index) < 3:
             continue
-        seen, channel = x.index[1], x.index[2]
+        seen, channel = x.index[-2], x.index[-1]
         if not (isinstance(seen, Seen) and isinstance(channel, Axis) and fitting(seen, channel, x.array)):
             continue
         j = Axis("j", cast(int, seen.tap.size) * cast(int, channel.size))
         pair = (seen.tap, channel)
-        found = replace(x, array=flat(x.array, 1, "position"), index=(x.index[0], longer(seen, channel, j)))
-        if other.index[-2:] == pair and equation.over[:1] + equation.over[-1:] == pair:
+        found = replace(x, array=flat(x.array), index=(*x.index[:-2], longer(seen, channel, j)))
+        if other.index[-2:] == pair and set(pair) <= set(equation.over):
             weight = replace(other, array=joined(other.array, j), index=(*other.index[:-2], j))
-            return replace(equation, body=multiply(found, weight), over=(j,))
+            over = (*(axis for axis in equation.over if axis not in pair), j)
+            return replace(equation, body=multiply(found, weight), over=over)
         (out,) = equation.out
         if equation.index[-2:] == pair and out.axes == equation.index:
             index = (*equation.index[:-2], j)
@@ -79,11 +88,10 @@ def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
     return Seen(seen.at, j, there)
 
 
-def flat(array: Array, place: int, kind: str) -> Array:
-    """The array with its positions and channels as one axis."""
-    position, channel = array.axes[place:]
-    both = Axis("p", position.size * channel.size, "position" if kind == "position" else "channel")
-    return replace(array, axes=(*array.axes[:place], both))
+def flat(array: Array) -> Array:
+    """The array with its last positions and channels as one axis."""
+    *rest, position, channel = array.axes
+    return replace(array, axes=(*rest, Axis("p", position.size * channel.size, "position")))
 
 
 def joined(array: Array, j: Axis) -> Array:

@@ -42,6 +42,7 @@ __all__ = [
     "moved",
     "moved_index",
     "multiply",
+    "parts",
     "reads",
     "rewritten",
     "select",
@@ -344,6 +345,14 @@ def reads(scalar: Scalar) -> Iterator[Read]:
             pass
         case _:
             assert_never(scalar)
+
+
+def parts(scalar: Scalar) -> Iterator["Scalar"]:
+    """A scalar and all that it is made of."""
+    yield scalar
+    if isinstance(scalar, Apply):
+        for argument in scalar.arguments:
+            yield from parts(argument)
 
 
 def rewritten(scalar: Scalar, change: Callable[[Scalar], Scalar | None]) -> Scalar:

@@ -54,8 +54,9 @@ class Blocks:
     stages: int = 3
 
 
-Epilogue = Literal["plain", "mapped", "summed", "moments"]
-"""What follows the product: no more than a bias, pointwise equations, sums over its rows, or moments."""
+Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]
+"""What follows the product: no more than a bias, pointwise equations, some with random numbers, sums over its
+rows, or moments."""
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,8 @@ def copies(found: Product, target: Target) -> float:
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
         return 3.0 if found.epilogue in ("summed", "moments") else 1.75
+    if found.epilogue == "random":
+        return 4.0
     operands = 0 if asynchronous(target) else 1
     return operands + (1 if found.epilogue == "plain" else 2)
 

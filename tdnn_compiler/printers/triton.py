@@ -86,7 +86,9 @@ def symbols_in(statement: Statement) -> set[Any]:
             Load(buffer=buffer, index=index, conditions=conditions)
             | Store(buffer=buffer, index=index, conditions=conditions)
         ):
-            parts = [*index, *conditions, *buffer.sizes[1:]]
+            # A descriptor is told the first size too; an address has no need of it.
+            boxed = isinstance(statement, Load) and statement.box is not None
+            parts = [*index, *conditions, *buffer.sizes[0 if boxed else 1 :]]
             return {s for part in parts for s in part.free_symbols} | in_values(statement)
         case Assign() | Reduce():
             return in_values(statement)

@@ -21,6 +21,9 @@ from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
 __all__ = ["pooled"]
 
+MOST_ROWS = 64
+"""Besides the product, the largest so far and its place are in registers."""
+
 
 def pooled(
     kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks
@@ -30,7 +33,7 @@ def pooled(
     w = Writing(kernel, base, public)
     *others, column = kernel.axes
     row = flat(axis for axis in others if axis.kind == "position")
-    rows = size.rows if kernel.partials else power_of_two(row.size, size.rows, SMALLEST)
+    rows = size.rows if kernel.partials else power_of_two(row.size, min(size.rows, MOST_ROWS), SMALLEST)
     columns = power_of_two(column.size, size.columns, SMALLEST)
     rest = tuple(axis for axis in others if axis not in parts_of(row))
     tiles = blocks(row.size, rows)

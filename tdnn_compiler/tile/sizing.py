@@ -5,7 +5,7 @@ from math import prod
 
 from sympy import Symbol
 
-from tdnn_compiler.equations.terms import Axis
+from tdnn_compiler.equations.terms import Axis, Uniform, parts
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
@@ -53,6 +53,8 @@ def epilogue_of(kernel: Kernel) -> Epilogue:
     if kernel.partials:
         means = any(partial.equation.how == "moments" for partial in kernel.partials)
         return "moments" if means else "summed"
+    if any(isinstance(part, Uniform) for equation in kernel.maps for part in parts(equation.body)):
+        return "random"
     return "mapped" if len(kernel.maps) > 1 else "plain"
 
 
