@@ -2877,38 +2877,39 @@ def d_conv7_kernel(
 
 @triton.jit
 def d_block2_2_kernel(
-    d_conv7_ptr, conv7_weight_ptr, d_block2_2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+    d_conv7_ptr, conv7_weight_ptr, d_block2_2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
 ):
     """d_block2.2[n, t, c] = Σ o, k  (d_conv7[n, (t − (offset(k) − 4))/2, o] · conv7.weight[k, o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 3) // 4 + 127) // 128)
-    n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
+    row_tile = program % ((((T + 3) // 4 + 1) // 2 + 127) // 128)
+    t_phase = (program // ((((T + 3) // 4 + 1) // 2 + 127) // 128)) % 2
+    n = tl.cast((program // ((((T + 3) // 4 + 1) // 2 + 127) // 128)) // 2, tl.int64)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_block2_2 = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        o0 = 64 * (step // 9)
+    k_first = (t_phase + 4) % 2
+    k_count = tl.where(k_first < 1, 1, 0) + 4
+    k_further = (t_phase + 4) // 2
+    turns = k_count
+    for step in range(0, turns):
+        k = k_first + step * 2
+        o0 = 0
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
         d_conv7 = tl.load(
-            d_conv7_ptr + (n * ((T + 7) // 8) * 48)
-            + (o + 48 * (((-k + t + 4) - (((-k + t + 4) % 2 + 2) % 2)) // 2)),
-            mask=(
-                (-k + t + 4 >= 0) & (((-k + t + 4) % 2 + 2) % 2 == 0) & (-k + t + 4 < 2 * ((frames + 7) // 8))
-                & (o < 48)
-            ),
+            d_conv7_ptr + (n * ((T + 7) // 8) * 48) + (k_further * 48 + step * -48) + (o + t * 48),
+            mask=(k_further - step + t >= 0) & (k_further - step + t < (frames + 7) // 8) & (o < 48),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c + o_2 * 32), mask=o_2 < 48, other=0.0)
         d_block2_2 = tl.dot(d_conv7, conv7_weight.to(d_conv7.dtype), d_block2_2, input_precision=PRECISION)
     tl.store(
-        d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_block2_2, 0.0),
-        mask=t < (T + 3) // 4,
+        d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_block2_2, 0.0),
+        mask=t * 2 + t_phase < (T + 3) // 4,
     )
 
 
@@ -3271,7 +3272,7 @@ def d_block2_1_kernel(
     batch_norm5_scale_ptr, batch_norm5_bias_ptr, conv6_ptr, batch_norm6_batch_mean_ptr,
     batch_norm6_scale_ptr, batch_norm6_bias_ptr, d_batch_norm5_ptr, d_batch_norm6_ptr,
     d_batch_norm5_scale_tiles_ptr, d_batch_norm5_batch_mean_1_tiles_ptr, d_batch_norm6_scale_tiles_ptr,
-    d_batch_norm6_batch_mean_1_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    d_batch_norm6_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
 ):
     """d_block2.1[n, t, c] = Σ o, k  (d_conv9[n, (t − (offset(k)))/2, o] · conv9.weight[k, o, c])
@@ -3294,38 +3295,44 @@ def d_block2_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 3) // 4 + 127) // 128)
-    n = tl.cast(program // (((T + 3) // 4 + 127) // 128), tl.int64)
+    row_tile = program % ((((T + 3) // 4 + 1) // 2 + 127) // 128)
+    t_phase = (program // ((((T + 3) // 4 + 1) // 2 + 127) // 128)) % 2
+    n = tl.cast((program // ((((T + 3) // 4 + 1) // 2 + 127) // 128)) // 2, tl.int64)
     c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_block2_1 = tl.full([32, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 64
+    k_first = t_phase % 2
+    k_count = tl.where(k_first < 1, 1, 0)
+    k_further = t_phase // 2
+    turns = k_count
+    for step in range(0, turns):
+        k = k_first + step * 2
+        o0 = 0
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        conv9_weight = tl.load(conv9_weight_ptr + (c + o * 32), mask=o < 48, other=0.0)
+        conv9_weight = tl.load(conv9_weight_ptr + (k * 1536) + (c + o * 32), mask=o < 48, other=0.0)
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         d_conv9 = tl.load(
-            d_conv9_ptr + (n * ((T + 7) // 8) * 48) + (o_2 + 48 * (t // 2)),
-            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 7) // 8)) & (o_2 < 48),
+            d_conv9_ptr + (n * ((T + 7) // 8) * 48) + (k_further * 48 + step * -48) + (o_2 + t * 48),
+            mask=(k_further - step + t >= 0) & (k_further - step + t < (frames + 7) // 8) & (o_2 < 48),
             other=0.0,
         )
         d_block2_1 = tl.dot(conv9_weight.to(d_conv9.dtype), d_conv9, d_block2_1, input_precision=PRECISION)
     d_block2_2 = tl.load(
-        d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        mask=t < (frames + 3) // 4,
+        d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        mask=t * 2 + t_phase < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
     d_block2 = d_block2_1 + d_block2_2
     block2 = tl.load(
-        block2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        mask=t < (frames + 3) // 4,
+        block2_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        mask=t * 2 + t_phase < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
     d_add2 = tl.where(0.0 < block2, d_block2, 0.0)
     conv5 = tl.load(
-        conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        mask=t < (frames + 3) // 4,
+        conv5_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        mask=t * 2 + t_phase < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
     batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
@@ -3335,13 +3342,13 @@ def d_block2_1_kernel(
     relu5 = tl.maximum(batch_norm5, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm5 = tl.where(0.0 < relu5, d_add2, 0.0)
     tl.store(
-        d_batch_norm5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_batch_norm5, 0.0),
-        mask=t < (T + 3) // 4,
+        d_batch_norm5_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5, 0.0),
+        mask=t * 2 + t_phase < (T + 3) // 4,
     )
     conv6 = tl.load(
-        conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        mask=t < (frames + 3) // 4,
+        conv6_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        mask=t * 2 + t_phase < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
@@ -3351,34 +3358,42 @@ def d_block2_1_kernel(
     relu6 = tl.maximum(batch_norm6, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm6 = tl.where(0.0 < relu6, d_add2, 0.0)
     tl.store(
-        d_batch_norm6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_batch_norm6, 0.0),
-        mask=t < (T + 3) // 4,
+        d_batch_norm6_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6, 0.0),
+        mask=t * 2 + t_phase < (T + 3) // 4,
     )
     tile_sum = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm5 * (conv5 - batch_norm5_batch_mean), 0.0), axis=1,
-        keep_dims=True,
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5 * (conv5 - batch_norm5_batch_mean), 0.0),
+        axis=1, keep_dims=True,
     )
     tl.store(
-        d_batch_norm5_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
+        d_batch_norm5_scale_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
+        + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(tl.where(t < (frames + 3) // 4, d_batch_norm5, 0.0), axis=1, keep_dims=True)
+    tile_sum_2 = tl.sum(
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5, 0.0), axis=1, keep_dims=True,
+    )
     tl.store(
-        d_batch_norm5_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
+        d_batch_norm5_batch_mean_1_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
+        + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum_2,
     )
     tile_sum_3 = tl.sum(
-        tl.where(t < (frames + 3) // 4, d_batch_norm6 * (conv6 - batch_norm6_batch_mean), 0.0), axis=1,
-        keep_dims=True,
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6 * (conv6 - batch_norm6_batch_mean), 0.0),
+        axis=1, keep_dims=True,
     )
     tl.store(
-        d_batch_norm6_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
+        d_batch_norm6_scale_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
+        + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum_3,
     )
-    tile_sum_4 = tl.sum(tl.where(t < (frames + 3) // 4, d_batch_norm6, 0.0), axis=1, keep_dims=True)
+    tile_sum_4 = tl.sum(
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6, 0.0), axis=1, keep_dims=True,
+    )
     tl.store(
-        d_batch_norm6_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
+        d_batch_norm6_batch_mean_1_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
+        + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum_4,
     )
 
@@ -3397,12 +3412,13 @@ def d_batch_norm5_scale_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm5_scale_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm5_scale_tiles = tl.load(
-                d_batch_norm5_scale_tiles_ptr + (tile * 32) + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                d_batch_norm5_scale_tiles_ptr + (tile * 32)
+                + (c + n * 64 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -3441,13 +3457,13 @@ def d_batch_norm5_batch_mean_1_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm5_batch_mean_1_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm5_batch_mean_1_tiles = tl.load(
                 d_batch_norm5_batch_mean_1_tiles_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 64 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -3701,37 +3717,39 @@ def d_conv4_kernel(
 
 @triton.jit
 def d_block1_2_kernel(
-    d_conv4_ptr, conv4_weight_ptr, d_block1_2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+    d_conv4_ptr, conv4_weight_ptr, d_block1_2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
 ):
     """d_block1.2[n, t, c] = Σ o, k  (d_conv4[n, (t − (offset(k) − 4))/2, o] · conv4.weight[k, o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 1) // 2 + 127) // 128)
-    n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
+    row_tile = program % ((((T + 1) // 2 + 1) // 2 + 127) // 128)
+    t_phase = (program // ((((T + 1) // 2 + 1) // 2 + 127) // 128)) % 2
+    n = tl.cast((program // ((((T + 1) // 2 + 1) // 2 + 127) // 128)) // 2, tl.int64)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_block1_2 = tl.full([128, 32], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        o0 = 32 * (step // 9)
+    k_first = (t_phase + 4) % 2
+    k_count = tl.where(k_first < 1, 1, 0) + 4
+    k_further = (t_phase + 4) // 2
+    turns = k_count
+    for step in range(0, turns):
+        k = k_first + step * 2
+        o0 = 0
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
         d_conv4 = tl.load(
-            d_conv4_ptr + (n * ((T + 3) // 4) * 32)
-            + (o + 32 * (((-k + t + 4) - (((-k + t + 4) % 2 + 2) % 2)) // 2)),
-            mask=(
-                (-k + t + 4 >= 0) & (((-k + t + 4) % 2 + 2) % 2 == 0) & (-k + t + 4 < 2 * ((frames + 3) // 4))
-            ),
+            d_conv4_ptr + (n * ((T + 3) // 4) * 32) + (k_further * 32 + step * -32) + (o + t * 32),
+            mask=(k_further - step + t >= 0) & (k_further - step + t < (frames + 3) // 4),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c + o_2 * 24), mask=c < 24, other=0.0)
         d_block1_2 = tl.dot(d_conv4, conv4_weight.to(d_conv4.dtype), d_block1_2, input_precision=PRECISION)
     tl.store(
-        d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_block1_2, 0.0),
-        mask=(t < (T + 1) // 2) & (c < 24),
+        d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_block1_2, 0.0),
+        mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
 
 
@@ -3749,12 +3767,13 @@ def d_batch_norm6_scale_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm6_scale_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm6_scale_tiles = tl.load(
-                d_batch_norm6_scale_tiles_ptr + (tile * 32) + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                d_batch_norm6_scale_tiles_ptr + (tile * 32)
+                + (c + n * 64 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -3793,13 +3812,13 @@ def d_batch_norm6_batch_mean_1_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm6_batch_mean_1_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 3) // 4 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm6_batch_mean_1_tiles = tl.load(
                 d_batch_norm6_batch_mean_1_tiles_ptr + (tile * 32)
-                + (c + n * 32 * (((T + 3) // 4 + 127) // 128)),
+                + (c + n * 64 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
@@ -3867,7 +3886,7 @@ def d_block1_1_kernel(
     batch_norm2_scale_ptr, batch_norm2_bias_ptr, conv3_ptr, batch_norm3_batch_mean_ptr,
     batch_norm3_scale_ptr, batch_norm3_bias_ptr, d_batch_norm2_ptr, d_batch_norm3_ptr,
     d_batch_norm2_scale_tiles_ptr, d_batch_norm2_batch_mean_1_tiles_ptr, d_batch_norm3_scale_tiles_ptr,
-    d_batch_norm3_batch_mean_1_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
+    d_batch_norm3_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
     tl.constexpr
 ):
     """d_block1.1[n, t, c] = Σ o, k  (d_conv6[n, (t − (offset(k)))/2, o] · conv6.weight[k, o, c])
@@ -3890,38 +3909,44 @@ def d_block1_1_kernel(
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % (((T + 1) // 2 + 127) // 128)
-    n = tl.cast(program // (((T + 1) // 2 + 127) // 128), tl.int64)
+    row_tile = program % ((((T + 1) // 2 + 1) // 2 + 127) // 128)
+    t_phase = (program // ((((T + 1) // 2 + 1) // 2 + 127) // 128)) % 2
+    n = tl.cast((program // ((((T + 1) // 2 + 1) // 2 + 127) // 128)) // 2, tl.int64)
     c = column_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_block1_1 = tl.full([32, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 32
+    k_first = t_phase % 2
+    k_count = tl.where(k_first < 1, 1, 0)
+    k_further = t_phase // 2
+    turns = k_count
+    for step in range(0, turns):
+        k = k_first + step * 2
+        o0 = 0
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        conv6_weight = tl.load(conv6_weight_ptr + (c + o * 24), mask=c < 24, other=0.0)
+        conv6_weight = tl.load(conv6_weight_ptr + (k * 768) + (c + o * 24), mask=c < 24, other=0.0)
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv6 = tl.load(
-            d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (o_2 + 32 * (t // 2)),
-            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 3) // 4)),
+            d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (k_further * 32 + step * -32) + (o_2 + t * 32),
+            mask=(k_further - step + t >= 0) & (k_further - step + t < (frames + 3) // 4),
             other=0.0,
         )
         d_block1_1 = tl.dot(conv6_weight.to(d_conv6.dtype), d_conv6, d_block1_1, input_precision=PRECISION)
     d_block1_2 = tl.load(
-        d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        mask=(t < (frames + 1) // 2) & (c < 24),
+        d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        mask=(t * 2 + t_phase < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
     d_block1 = d_block1_1 + d_block1_2
     block1 = tl.load(
-        block1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        mask=(t < (frames + 1) // 2) & (c < 24),
+        block1_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        mask=(t * 2 + t_phase < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
     d_add1 = tl.where(0.0 < block1, d_block1, 0.0)
     conv2 = tl.load(
-        conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        mask=(t < (frames + 1) // 2) & (c < 24),
+        conv2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        mask=(t * 2 + t_phase < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
     batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
@@ -3931,13 +3956,13 @@ def d_block1_1_kernel(
     relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm2 = tl.where(0.0 < relu2, d_add1, 0.0)
     tl.store(
-        d_batch_norm2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_batch_norm2, 0.0),
-        mask=(t < (T + 1) // 2) & (c < 24),
+        d_batch_norm2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2, 0.0),
+        mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
     conv3 = tl.load(
-        conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        mask=(t < (frames + 1) // 2) & (c < 24),
+        conv3_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        mask=(t * 2 + t_phase < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
     batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
@@ -3947,37 +3972,45 @@ def d_block1_1_kernel(
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm3 = tl.where(0.0 < relu3, d_add1, 0.0)
     tl.store(
-        d_batch_norm3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_batch_norm3, 0.0),
-        mask=(t < (T + 1) // 2) & (c < 24),
+        d_batch_norm3_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3, 0.0),
+        mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
     tile_sum = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=1,
-        keep_dims=True,
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0),
+        axis=1, keep_dims=True,
     )
     tl.store(
-        d_batch_norm2_scale_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
+        d_batch_norm2_scale_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
+        + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
         tile_sum,
         mask=c < 24,
     )
-    tile_sum_2 = tl.sum(tl.where(t < (frames + 1) // 2, d_batch_norm2, 0.0), axis=1, keep_dims=True)
+    tile_sum_2 = tl.sum(
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2, 0.0), axis=1, keep_dims=True,
+    )
     tl.store(
-        d_batch_norm2_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
+        d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
+        + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
         tile_sum_2,
         mask=c < 24,
     )
     tile_sum_3 = tl.sum(
-        tl.where(t < (frames + 1) // 2, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=1,
-        keep_dims=True,
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0),
+        axis=1, keep_dims=True,
     )
     tl.store(
-        d_batch_norm3_scale_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
+        d_batch_norm3_scale_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
+        + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
         tile_sum_3,
         mask=c < 24,
     )
-    tile_sum_4 = tl.sum(tl.where(t < (frames + 1) // 2, d_batch_norm3, 0.0), axis=1, keep_dims=True)
+    tile_sum_4 = tl.sum(
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3, 0.0), axis=1, keep_dims=True,
+    )
     tl.store(
-        d_batch_norm3_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
+        d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
+        + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
         tile_sum_4,
         mask=c < 24,
     )
@@ -3997,12 +4030,13 @@ def d_batch_norm2_scale_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm2_scale_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm2_scale_tiles = tl.load(
-                d_batch_norm2_scale_tiles_ptr + (tile * 24) + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                d_batch_norm2_scale_tiles_ptr + (tile * 24)
+                + (c + n * 48 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -4045,13 +4079,13 @@ def d_batch_norm2_batch_mean_1_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm2_batch_mean_1_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm2_batch_mean_1_tiles = tl.load(
                 d_batch_norm2_batch_mean_1_tiles_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 48 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -4339,35 +4373,40 @@ def d_conv1_kernel(
 
 @triton.jit
 def d_first_2_kernel(
-    d_conv1_ptr, conv1_weight_ptr, d_first_2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+    d_conv1_ptr, conv1_weight_ptr, d_first_2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
+    tl.constexpr
 ):
     """d_first.2[n, t, c] = Σ o, k  (d_conv1[n, (t − (offset(k) − 4))/2, o] · conv1.weight[k, o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    row_tile = program % (((T + 1) // 2 + 127) // 128)
+    t_phase = (program // (((T + 1) // 2 + 127) // 128)) % 2
+    n = tl.cast((program // (((T + 1) // 2 + 127) // 128)) // 2, tl.int64)
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_first_2 = tl.full([128, 16], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 9
-        o0 = 32 * (step // 9)
+    k_first = (t_phase + 4) % 2
+    k_count = tl.where(k_first < 1, 1, 0) + 4
+    k_further = (t_phase + 4) // 2
+    turns = k_count
+    for step in range(0, turns):
+        k = k_first + step * 2
+        o0 = 0
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
         d_conv1 = tl.load(
-            d_conv1_ptr + (n * ((T + 1) // 2) * 24)
-            + (o + 24 * (((-k + t + 4) - (((-k + t + 4) % 2 + 2) % 2)) // 2)),
-            mask=(
-                (-k + t + 4 >= 0) & (((-k + t + 4) % 2 + 2) % 2 == 0) & (-k + t + 4 < 2 * ((frames + 1) // 2))
-                & (o < 24)
-            ),
+            d_conv1_ptr + (n * ((T + 1) // 2) * 24) + (k_further * 24 + step * -24) + (o + t * 24),
+            mask=(k_further - step + t >= 0) & (k_further - step + t < (frames + 1) // 2) & (o < 24),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c + o_2 * 16), mask=o_2 < 24, other=0.0)
         d_first_2 = tl.dot(d_conv1, conv1_weight.to(d_conv1.dtype), d_first_2, input_precision=PRECISION)
-    tl.store(d_first_2_ptr + (n * T * 16) + (c + t * 16), tl.where(t < frames, d_first_2, 0.0), mask=t < T)
+    tl.store(
+        d_first_2_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32),
+        tl.where(t * 2 + t_phase < frames, d_first_2, 0.0),
+        mask=t * 2 + t_phase < T,
+    )
 
 
 @triton.jit
@@ -4384,12 +4423,13 @@ def d_batch_norm3_scale_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm3_scale_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm3_scale_tiles = tl.load(
-                d_batch_norm3_scale_tiles_ptr + (tile * 24) + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                d_batch_norm3_scale_tiles_ptr + (tile * 24)
+                + (c + n * 48 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -4432,13 +4472,13 @@ def d_batch_norm3_batch_mean_1_kernel(
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     d_batch_norm3_batch_mean_1_rows = tl.full([32, 32], 0.0, tl.float32)
-    for tile in range(0, ((T + 1) // 2 + 127) // 128):
+    for tile in range(0, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
             d_batch_norm3_batch_mean_1_tiles = tl.load(
                 d_batch_norm3_batch_mean_1_tiles_ptr + (tile * 24)
-                + (c + n * 24 * (((T + 1) // 2 + 127) // 128)),
+                + (c + n * 48 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)),
                 mask=(n < N) & (c < 24),
                 other=0.0,
             ).to(tl.float32)
@@ -4514,38 +4554,48 @@ def d_conv3_kernel(
 
 @triton.jit
 def d_first_1_kernel(
-    conv3_weight_ptr, d_conv3_ptr, d_first_2_ptr, d_first_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
+    conv3_weight_ptr, d_conv3_ptr, d_first_2_ptr, d_first_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
 ):
     """d_first.1[n, t, c] = Σ o, k  (d_conv3[n, (t − (offset(k)))/2, o] · conv3.weight[k, o, c])
     d_first[n, t, c] = (d_first.1[n, t, c] + d_first.2[n, t, c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    row_tile = program % (((T + 1) // 2 + 127) // 128)
+    t_phase = (program // (((T + 1) // 2 + 127) // 128)) % 2
+    n = tl.cast((program // (((T + 1) // 2 + 127) // 128)) // 2, tl.int64)
     c = column_tile * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     d_first_1 = tl.full([16, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 32
+    k_first = t_phase % 2
+    k_count = tl.where(k_first < 1, 1, 0)
+    k_further = t_phase // 2
+    turns = k_count
+    for step in range(0, turns):
+        k = k_first + step * 2
+        o0 = 0
         o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
-        conv3_weight = tl.load(conv3_weight_ptr + (c + o * 16), mask=o < 24, other=0.0)
+        conv3_weight = tl.load(conv3_weight_ptr + (k * 384) + (c + o * 16), mask=o < 24, other=0.0)
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv3 = tl.load(
-            d_conv3_ptr + (n * ((T + 1) // 2) * 24) + (o_2 + 24 * (t // 2)),
-            mask=(t >= 0) & (t % 2 == 0) & (t < 2 * ((frames + 1) // 2)) & (o_2 < 24),
+            d_conv3_ptr + (n * ((T + 1) // 2) * 24) + (k_further * 24 + step * -24) + (o_2 + t * 24),
+            mask=(k_further - step + t >= 0) & (k_further - step + t < (frames + 1) // 2) & (o_2 < 24),
             other=0.0,
         )
         d_first_1 = tl.dot(conv3_weight.to(d_conv3.dtype), d_conv3, d_first_1, input_precision=PRECISION)
     d_first_2 = tl.load(
-        d_first_2_ptr + (n * T * 16) + (c + t * 16),
-        mask=t < frames,
+        d_first_2_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32),
+        mask=t * 2 + t_phase < frames,
         other=0.0,
     ).to(tl.float32)
     d_first = d_first_1 + d_first_2
-    tl.store(d_first_ptr + (n * T * 16) + (c + t * 16), tl.where(t < frames, d_first, 0.0), mask=t < T)
+    tl.store(
+        d_first_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32),
+        tl.where(t * 2 + t_phase < frames, d_first, 0.0),
+        mask=t * 2 + t_phase < T,
+    )
 
 
 @triton.jit
@@ -5988,8 +6038,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
 
     # d_block2.2[n, t, c] = Σ o, k  (d_conv7[n, (t − (offset(k) − 4))/2, o] · conv7.weight[k, o, c])
     d_block2_2 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
-    d_block2_2_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
-        d_conv7, conv7_weight, d_block2_2, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
+    d_block2_2_kernel[(N * 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 1)](
+        d_conv7, conv7_weight, d_block2_2, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
 
@@ -6080,22 +6130,22 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_batch_norm5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_batch_norm6 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_batch_norm5_scale_tiles = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 32), dtype=torch.float32, device=device,
     )
     d_batch_norm5_batch_mean_1_tiles = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 32), dtype=torch.float32, device=device,
     )
     d_batch_norm6_scale_tiles = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 32), dtype=torch.float32, device=device,
     )
     d_batch_norm6_batch_mean_1_tiles = torch.empty(
-        (N, ((T + 3) // 4 + 127) // 128, 32), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 32), dtype=torch.float32, device=device,
     )
-    d_block2_1_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
+    d_block2_1_kernel[(N * 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 1)](
         conv9_weight, d_conv9, d_block2_2, block2, conv5, batch_norm5_batch_mean, batch_norm5_scale,
         batch_norm5_bias, conv6, batch_norm6_batch_mean, batch_norm6_scale, batch_norm6_bias, d_batch_norm5,
         d_batch_norm6, d_batch_norm5_scale_tiles, d_batch_norm5_batch_mean_1_tiles, d_batch_norm6_scale_tiles,
-        d_batch_norm6_batch_mean_1_tiles, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
+        d_batch_norm6_batch_mean_1_tiles, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
 
@@ -6182,8 +6232,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
 
     # d_block1.2[n, t, c] = Σ o, k  (d_conv4[n, (t − (offset(k) − 4))/2, o] · conv4.weight[k, o, c])
     d_block1_2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
-    d_block1_2_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
-        d_conv4, conv4_weight, d_block1_2, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
+    d_block1_2_kernel[(N * 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 1)](
+        d_conv4, conv4_weight, d_block1_2, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
 
@@ -6237,22 +6287,22 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_batch_norm2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_batch_norm3 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_batch_norm2_scale_tiles = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 24), dtype=torch.float32, device=device,
     )
     d_batch_norm2_batch_mean_1_tiles = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 24), dtype=torch.float32, device=device,
     )
     d_batch_norm3_scale_tiles = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 24), dtype=torch.float32, device=device,
     )
     d_batch_norm3_batch_mean_1_tiles = torch.empty(
-        (N, ((T + 1) // 2 + 127) // 128, 24), dtype=torch.float32, device=device,
+        (N, 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 24), dtype=torch.float32, device=device,
     )
-    d_block1_1_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
+    d_block1_1_kernel[(N * 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 1)](
         conv6_weight, d_conv6, d_block1_2, block1, conv2, batch_norm2_batch_mean, batch_norm2_scale,
         batch_norm2_bias, conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias, d_batch_norm2,
         d_batch_norm3, d_batch_norm2_scale_tiles, d_batch_norm2_batch_mean_1_tiles, d_batch_norm3_scale_tiles,
-        d_batch_norm3_batch_mean_1_tiles, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
+        d_batch_norm3_batch_mean_1_tiles, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
 
@@ -6339,8 +6389,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
 
     # d_first.2[n, t, c] = Σ o, k  (d_conv1[n, (t − (offset(k) − 4))/2, o] · conv1.weight[k, o, c])
     d_first_2 = torch.empty((N, T, 16), dtype=data, device=device)
-    d_first_2_kernel[(N * ((T + 127) // 128), 1)](
-        d_conv1, conv1_weight, d_first_2, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
+    d_first_2_kernel[(N * 2 * (((T + 1) // 2 + 127) // 128), 1)](
+        d_conv1, conv1_weight, d_first_2, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
 
@@ -6379,8 +6429,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # d_first.1[n, t, c] = Σ o, k  (d_conv3[n, (t − (offset(k)))/2, o] · conv3.weight[k, o, c])
     # d_first[n, t, c] = (d_first.1[n, t, c] + d_first.2[n, t, c])
     d_first = torch.empty((N, T, 16), dtype=data, device=device)
-    d_first_1_kernel[(N * ((T + 127) // 128), 1)](
-        conv3_weight, d_conv3, d_first_2, d_first, lengths, N, T, 1, RAGGED=lengths is not None,
+    d_first_1_kernel[(N * 2 * (((T + 1) // 2 + 127) // 128), 1)](
+        conv3_weight, d_conv3, d_first_2, d_first, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
 

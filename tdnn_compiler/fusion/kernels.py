@@ -1,9 +1,9 @@
 """A plan: which kernels there are, what each computes, stores and reads, and what the passes share."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import prod
+from math import gcd, prod
 
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
@@ -12,15 +12,28 @@ from tdnn_compiler.equations.terms import (
     Axis,
     Equation,
     Index,
+    Read,
     Scalar,
     Seen,
     Turned,
     axes_of,
     reads,
 )
-from tdnn_compiler.window.maps import last_offset
+from tdnn_compiler.expressions import Dim, floor_div
+from tdnn_compiler.window.maps import Progression, Window, last_offset
 
-__all__ = ["Flat", "Kernel", "Partial", "Plan", "flat", "matrix_product", "may_leave", "parts_of"]
+__all__ = [
+    "Flat",
+    "Kernel",
+    "Partial",
+    "Plan",
+    "flat",
+    "matrix_product",
+    "may_leave",
+    "parts_of",
+    "phase",
+    "phases",
+]
 
 
 @dataclass(frozen=True)
@@ -163,6 +176,34 @@ def matrix_product(root: Equation) -> tuple[Scalar, Scalar] | None:
 def axes_in(scalar: Scalar) -> set[Axis]:
     """The axes that the reads in a scalar depend on."""
     return {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}
+
+
+def phases(root: Equation) -> dict[Axis, Turned]:
+    """The axes along which a product is as many products, side by side, as its window has strides.
+
+    A position `t = u·s + p` is read through the taps `k ≡ (p + left)/step` modulo s and no others: each phase
+    p is a dense product of its own. So it is with a strided convolution's gradient by its input, and with a
+    transposed convolution.
+    """
+    return {
+        index.at: index
+        for factor in matrix_product(root) or ()
+        if isinstance(factor, Read)
+        for index in factor.index
+        if isinstance(index, Turned) and index.at in root.axes and phased(index.window)
+    }
+
+
+def phased(window: Window) -> bool:
+    offsets, stride = window.offsets, window.stride
+    if not (isinstance(offsets, Progression) and isinstance(offsets.step, int) and isinstance(stride, int)):
+        return False
+    return stride > 1 and gcd(offsets.step, stride) == 1
+
+
+def phase(axis: Axis, stride: Dim) -> Axis:
+    """The positions of one phase."""
+    return replace(axis, size=floor_div(axis.size + stride - 1, stride))
 
 
 def may_leave(index: Index) -> bool:

@@ -22,14 +22,15 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Turned,
     moved,
     moved_index,
     multiply,
     reads,
 )
-from tdnn_compiler.expressions import floor_div
+from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.fusion.drafts import Drafts
-from tdnn_compiler.fusion.kernels import Partial, Plan, flat, matrix_product, parts_of
+from tdnn_compiler.fusion.kernels import Partial, Plan, flat, matrix_product, parts_of, phase, phases
 from tdnn_compiler.gradients import Backward
 from tdnn_compiler.window.maps import last_offset
 
@@ -93,13 +94,16 @@ class Planner(Drafts):
         if host is None or not has_rows(self.drafts[host].root):
             return False
         draft = self.drafts[host]
+        turned = {} if draft.root is None else phases(draft.root)
+        if turned and equation.how == "moments":
+            return False
         positions = positions_in(draft.own)
         position = flat(positions)
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
         sequences = (batch, *(axis for axis in positions if axis not in parts_of(position)))
         together = GROUP if equation.how == "moments" else 1
         rows = self.rows * together
-        tile = Axis("tile", floor_div(position.size + rows - 1, rows), "part")
+        tile = Axis("tile", tiles_of(position, turned, rows), "part")
         kept = tuple(axis for axis in equation.axes if axis not in (*sequences, *positions))
         body = moved(self.usable(equation.body, host), draft.places)
         names = ("",) if equation.how == "sum" else (".mean", ".variance")
@@ -235,6 +239,16 @@ def over_rows(equation: Equation) -> bool:
 def positions_in(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
     """The axes of more than one position."""
     return tuple(axis for axis in axes if axis.kind == "position" and axis.size != 1)
+
+
+def tiles_of(position: Axis, turned: dict[Axis, Turned], rows: int) -> Dim:
+    """How many tiles the rows of a sequence have: each phase has its own."""
+    strides = {at: index.window.stride for at, index in turned.items() if at in parts_of(position)}
+    own = flat(phase(axis, strides.get(axis, 1)) for axis in parts_of(position))
+    count = floor_div(own.size + rows - 1, rows)
+    for stride in strides.values():
+        count = count * stride
+    return count
 
 
 def readers_in(*programs: Program) -> dict[str, set[str]]:

@@ -62,6 +62,10 @@ class Frame:
     """Where the part of an axis ends that a program is for, if its block is longer."""
     flat: Flat | None = None
     """Axes of positions that run in blocks together."""
+    phases: dict[Axis, tuple[Expr, Expr]] = field(default_factory=dict)
+    """Of axes that run in phases, `u·stride + phase`: u and the phase."""
+    further: dict[Axis, Expr] = field(default_factory=dict)
+    """How far from u the output lies that a phase reads through the tap at hand."""
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
@@ -168,8 +172,11 @@ class Frame:
 
     def _turned(self, own: Axis, index: Turned) -> Place:
         window = index.window
-        apart = self.symbols[index.at] + self.here(window.left) - self.offset(window, index.tap)
         stride = window.stride
+        if index.at in self.phases:
+            at = self.phases[index.at][0] + self.further[index.tap]
+            return Place(at, (not_below(at, 0), below(at, self.extent(own))))
+        apart = self.symbols[index.at] + self.here(window.left) - self.offset(window, index.tap)
         if stride == 1:
             return Place(apart, (not_below(apart, 0), below(apart, self.extent(own))))
         output = sympy.floor(apart / sympy.sympify(stride), evaluate=False)

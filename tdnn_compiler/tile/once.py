@@ -23,7 +23,7 @@ from tdnn_compiler.tile.scope import (
     turn,
 )
 from tdnn_compiler.tile.shapes import store_shapes
-from tdnn_compiler.tile.smt import Answer, Solver, truth, whole
+from tdnn_compiler.tile.smt import Answer, Solver, quotient, truth, whole
 
 __all__ = ["Box", "Once", "Writer"]
 
@@ -117,28 +117,35 @@ class Once:
 
     def _guess(self, writer: Writer, element: list[Any]) -> Scope:
         """Digit by digit: the largest step first, as numbers are written, and as far as it goes."""
-        meanings, limits = spelled(writer.program, writer.digits, writer.visit.path)
+        names = spelled(writer.program, writer.digits, writer.visit.path)
         chosen: dict[str, Any] = {}
-        known = set(self.sizes)
         for index, place in zip(writer.store.index, element, strict=True):
-            rest = place
-            steps: list[tuple[Expr, str]] = []
-            for term in Add.make_args(sympy.expand(index.xreplace(meanings))):
-                names = [symbol for symbol in term.free_symbols if isinstance(symbol, Choice)]
-                if not names and term.free_symbols <= known:
-                    rest = rest - whole(term, self.sizes)
-                elif len(names) == 1 and term.coeff(names[0]).free_symbols <= known:
-                    steps.append((term.coeff(names[0]), names[0].name))
-            for step, name in sorted(steps, key=lambda s: -int(s[0]) if s[0].is_Integer else -sympy.oo):
-                if name not in chosen and step != 0:
-                    below = whole(step, self.sizes)
-                    times = rest / below
-                    if name in limits:
-                        last = whole(limits[name], self.sizes) - 1
-                        times = z3.If(times > last, last, times)
-                    chosen[name] = times
-                    rest = rest - below * times
+            self._choose(index.xreplace(names.meanings), place, names, chosen)
+        for number, parts in names.apart.items():
+            terms = [stride * chosen[name] for name, stride in parts.items() if name in chosen]
+            self._choose(names.meanings[number], z3.Sum(terms), names, chosen)
         return writer.opened(lambda name: chosen.get(name, z3.IntVal(0)))
+
+    def _choose(self, index: Expr, place: Any, names: "Spelled", chosen: dict[str, Any]) -> None:
+        """Choices for which an index comes to a place, of those that are still open."""
+        known = set(self.sizes)
+        rest = place
+        steps: list[tuple[Expr, str]] = []
+        for term in Add.make_args(sympy.expand(index)):
+            found = [symbol for symbol in term.free_symbols if isinstance(symbol, Choice)]
+            if not found and term.free_symbols <= known:
+                rest = rest - whole(term, self.sizes)
+            elif len(found) == 1 and term.coeff(found[0]).free_symbols <= known:
+                steps.append((term.coeff(found[0]), found[0].name))
+        for step, name in sorted(steps, key=lambda s: -int(s[0]) if s[0].is_Integer else -sympy.oo):
+            if name not in chosen and step != 0:
+                below = whole(step, self.sizes)
+                times = rest / below
+                if name in names.limits:
+                    last = whole(names.limits[name], self.sizes) - 1
+                    times = z3.If(times > last, last, times)
+                chosen[name] = times
+                rest = rest - below * times
 
 
 class Choice(Symbol):
@@ -172,13 +179,23 @@ def lanes(scope: Scope, mark: str = "") -> list[tuple[str, Any]]:
     return [(f"{name}{mark}", scope.pick(name)) for name in scope.chosen if name.startswith("lane ")]
 
 
-def spelled(
-    program: Program, digits: tuple[Digits, ...], path: tuple[Binding, ...]
-) -> tuple[dict[Basic, Expr], dict[str, Expr]]:
-    """All indices as expressions of what is chosen; and how many choices there are, except for loops."""
+@dataclass(frozen=True)
+class Spelled:
+    """All indices as expressions of what is chosen; and how many choices there are, except for loops.
+
+    A place in a tile that is taken apart into positions follows from these: `apart` has their strides.
+    """
+
+    meanings: dict[Basic, Expr]
+    limits: dict[str, Expr]
+    apart: dict[Basic, dict[str, int]]
+
+
+def spelled(program: Program, digits: tuple[Digits, ...], path: tuple[Binding, ...]) -> Spelled:
     splits = {split.number: split for split in digits}
     found: dict[Basic, Expr] = {}
     limits: dict[str, Expr] = {}
+    apart: dict[Basic, dict[str, int]] = {}
 
     def choice(name: str, count: Expr) -> Expr:
         limits[name] = count
@@ -198,8 +215,14 @@ def spelled(
     for binding in path:
         match binding:
             case Define(symbol=symbol, value=value):
-                found[symbol] = value.xreplace(found)
+                base, stride = taken_from(value)
+                if base in apart:
+                    found[symbol] = Choice(f"part {symbol}", integer=True)
+                    apart[base][f"part {symbol}"] = stride
+                else:
+                    found[symbol] = value.xreplace(found)
             case Range(symbol=symbol, start=start, size=width, along=along):
+                apart[symbol] = {}
                 found[symbol] = start.xreplace(found) + choice(lane(along, width), Integer(width))
             case Loop(symbol=symbol, start=start, step=step):
                 found[symbol] = start.xreplace(found) + step * Choice(turn(symbol), integer=True)
@@ -209,4 +232,16 @@ def spelled(
                 pass
             case _:
                 assert_never(binding)
-    return found, limits
+    return Spelled(found, limits, {number: parts for number, parts in apart.items() if parts})
+
+
+def taken_from(value: Expr) -> tuple[Basic, int]:
+    """The number of which a value is one digit, and what that digit counts."""
+    number: Basic = value.args[0] if isinstance(value, sympy.Mod) else value
+    stride = 1
+    while isinstance(number, sympy.floor):
+        above, below = quotient(number)
+        if not below.is_Integer:
+            break
+        number, stride = above, stride * int(below)
+    return number, stride

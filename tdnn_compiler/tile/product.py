@@ -1,24 +1,27 @@
 """Matrix products: convolutions, their gradients, and linear layers, as one kernel family."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from tdnn_compiler.equations.terms import Axis, Equation, Index, Joined, Read, Scalar, axes_of, reads
+from tdnn_compiler.equations.terms import Axis, Equation, Index, Joined, Read, Scalar, Turned, axes_of, reads
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of
+from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of, phase, phases
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+from tdnn_compiler.window.maps import Progression
 
 __all__ = ["SMALLEST", "WARP_TILE", "decoded", "main", "multiplied", "product", "sides_of"]
 
 WARP_TILE = 64 * 16
 """A warp has no less of the result than that."""
+ZERO = Integer(0)
 SMALLEST = 16
 """No side of a tile that is multiplied is shorter."""
 
@@ -58,24 +61,32 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
     w = Writing(kernel, base, public)
-    rows = power_of_two(sides.row.size, size.rows, SMALLEST)
+    strides = strides_of(root, sides.row)
+    row = flat(phase(axis, strides.get(axis, 1)) for axis in parts_of(sides.row)) if strides else sides.row
+    rows = power_of_two(row.size, size.rows, SMALLEST)
     columns = power_of_two(sides.column.size, size.columns, SMALLEST)
     depth = power_of_two(sides.depth.size, size.depth, SMALLEST)
     if kernel.partials:
         rows = size.rows
     blocked = (*parts_of(sides.row), *parts_of(sides.column))
     rest = tuple(axis for axis in kernel.axes if axis not in blocked)
-    tiles = blocks(sides.row.size, rows)
-    count = grouped(kernel, tiles, sides.row, rows)
+    numbers = {axis: Axis(f"{axis.name}_phase", stride, "tap") for axis, stride in strides.items()}
+    rest = (*rest, *numbers.values())
+    tiles = blocks(row.size, rows)
+    count = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)
+    before: Expr = Integer(0)
+    for axis in numbers.values():
+        before = before * sympy.sympify(axis.size) + w.frame.symbols[axis]
     turned = bool(kernel.partials or kernel.maps)
     w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)
     sequence = sequence_of(kernel)
     own = axes_of(sequence[1]) if sequence else ()
     if sequence is not None and not {*own} & {*root.over, sides.row}:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    with tiles_of_rows(w, number, tiles, rows) as row_tile:
-        w.blocked(sides.row, row_tile * rows, rows, 1 if turned else 0)
+    with tiles_of_rows(w, number, tiles, rows, before * tiles) as row_tile:
+        w.blocked(row, row_tile * rows, rows, 1 if turned else 0)
+        in_phases(w, strides, numbers, dict(zip(parts_of(sides.row), parts_of(row), strict=True)))
         if sequence is not None and sides.row in own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         summed = {*own} & {*root.over}
@@ -90,6 +101,24 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     warps = min(size.warps, max(1, rows * columns // WARP_TILE))
     found = w.finished(ids, (count, blocks(sides.column.size, columns)), warps, size.stages)
     return replace(found, depth=depth)
+
+
+def strides_of(root: Equation, row: Axis) -> dict[Axis, int]:
+    """The strides of the rows' axes, where these run in phases."""
+    return {at: cast(int, turned.window.stride) for at, turned in phases(root).items() if at in parts_of(row)}
+
+
+def in_phases(w: Writing, strides: dict[Axis, int], numbers: dict[Axis, Axis], own: dict[Axis, Axis]) -> None:
+    """Where positions lie of which each program has one phase."""
+    symbols, found = {**w.frame.symbols}, {}
+    for axis, stride in strides.items():
+        place, number = w.frame.symbols[own[axis]], w.frame.symbols[numbers[axis]]
+        symbols[axis] = place * stride + number
+        found[axis] = (place, number)
+    if strides:
+        for axis in own:
+            symbols.setdefault(axis, w.frame.symbols[own[axis]])
+        w.frame = replace(w.frame, symbols=symbols, phases=found, blocked=w.frame.blocked | {*own})
 
 
 def multiplied(
@@ -168,6 +197,12 @@ def sum_up(
             sum_up(w, root, sides, inner, depth, accumulator, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
+    own = {index.tap: index for index in phases(root).values() if index.at in w.frame.phases}
+    if own:
+        with ExitStack() as stack:
+            step = phase_loops(w, stack, taps, own, blocks(sides.depth.size, depth))
+            block_of_sum(w, sides, step * depth, depth, accumulator)
+        return
     count = 1
     for tap in taps:
         count *= cast(int, tap.size)
@@ -191,17 +226,76 @@ def sum_up(
             w.say(Define(symbol, here))
             w.put(tap, symbol)
             tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
-        first = w.symbol(f"{sides.depth.name}0")
-        w.say(Define(first, start))
-        outside = w.frame
-        w.blocked(sides.depth, first, depth, 1)
-        left = w.load(sides.left, exact=False)
-        w.frame = outside
-        w.loaded.clear()
-        w.blocked(sides.depth, first, depth, 0)
-        right = w.load(sides.right, exact=False)
-        given: Literal["left", "right"] = "left" if sides.left.array.type == "parameter" else "right"
-        w.say(Dot(accumulator, left.name, right.name, given))
+        block_of_sum(w, sides, start, depth, accumulator)
+
+
+def phase_loops(w: Writing, stack: ExitStack, taps: list[Axis], own: dict[Axis, Turned], count: Expr) -> Expr:
+    """Loops over the taps that a phase has, and over the blocks of the sum; gives the number of the block."""
+    *outer, last = sorted(taps, key=lambda tap: tap in own)
+    for tap in outer:
+        number, used = w.symbol(f"{tap.name}_number"), taps_of(w, tap, own)
+        stack.enter_context(w.loop(number, Integer(0), used.count))
+        used.put(w, number)
+    used = taps_of(w, last, own)
+    steps, step = w.symbol("turns"), w.symbol("step")
+    w.say(Define(steps, used.count * count))
+    stack.enter_context(w.loop(step, Integer(0), steps))
+    turn = step if count == 1 else cast(Expr, sympy.floor(step / count, evaluate=False))
+    used.put(w, turn)
+    return Integer(0) if count == 1 else cast(Expr, sympy.Mod(step, count, evaluate=False))
+
+
+@dataclass(frozen=True)
+class Taps:
+    """The taps `first`, first + step, …: so many. Through the first one, outputs are read `further` on."""
+
+    tap: Axis
+    count: Expr
+    first: Expr = ZERO
+    step: int = 1
+    further: Expr = ZERO
+    back: int = 0
+    """By how much less through every other one."""
+
+    def put(self, w: Writing, turn: Expr) -> None:
+        symbol = w.symbol(self.tap.name)
+        w.say(Define(symbol, self.first + self.step * turn))
+        w.put(self.tap, symbol)
+        w.frame = replace(w.frame, further={**w.frame.further, self.tap: self.further - self.back * turn})
+
+
+def taps_of(w: Writing, tap: Axis, own: dict[Axis, Turned]) -> Taps:
+    """The taps through which a phase is read: all, where its axis has none."""
+    if tap not in own:
+        return Taps(tap, sympy.sympify(tap.size))
+    window = own[tap].window
+    stride, apart = cast(int, window.stride), cast(int, cast(Progression, window.offsets).step)
+    _, number = w.frame.phases[own[tap].at]
+    ahead = number + w.frame.here(window.left)
+    first, count, further = (w.symbol(f"{tap.name}_{word}") for word in ("first", "count", "further"))
+    w.say(Define(first, cast(Expr, sympy.Mod(ahead * pow(apart, -1, stride), stride, evaluate=False))))
+    whole, rest = divmod(cast(int, tap.size), stride)
+    more = sympy.Piecewise((Integer(1), below(first, rest)), (Integer(0), True), evaluate=False)
+    w.say(Define(count, whole + more if rest else Integer(whole)))
+    # With neighbouring taps, what is left over is the first one.
+    exact = ahead if apart == 1 else ahead - apart * first
+    w.say(Define(further, cast(Expr, sympy.floor(exact / Integer(stride), evaluate=False))))
+    return Taps(tap, count, first, stride, further, apart)
+
+
+def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, accumulator: str) -> None:
+    """Loads a block of both operands and adds their product."""
+    first = w.symbol(f"{sides.depth.name}0")
+    w.say(Define(first, start))
+    outside = w.frame
+    w.blocked(sides.depth, first, depth, 1)
+    left = w.load(sides.left, exact=False)
+    w.frame = outside
+    w.loaded.clear()
+    w.blocked(sides.depth, first, depth, 0)
+    right = w.load(sides.right, exact=False)
+    given: Literal["left", "right"] = "left" if sides.left.array.type == "parameter" else "right"
+    w.say(Dot(accumulator, left.name, right.name, given))
 
 
 def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:

@@ -5,13 +5,27 @@ from contextlib import ExitStack, contextmanager
 from typing import cast
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Expr, Integer
 
 from tdnn_compiler.equations.terms import Axis, Index, Number, axes_of, reads
-from tdnn_compiler.fusion.kernels import Kernel, Partial, flat
+from tdnn_compiler.fusion.kernels import Kernel, Partial, flat, parts_of
 from tdnn_compiler.tile.frame import below
-from tdnn_compiler.tile.ir import Assign, Call, Condition, Count, Reduce, Store, Test, Tile, Value, Zeros
+from tdnn_compiler.tile.ir import (
+    Along,
+    Assign,
+    Call,
+    Condition,
+    Count,
+    Reduce,
+    Store,
+    Test,
+    Tile,
+    Value,
+    Zeros,
+)
 from tdnn_compiler.tile.writing import Writing, blocks, held, identifier
+
+ZERO = Integer(0)
 
 __all__ = ["grouped", "sequence_of", "tiles_of_rows"]
 
@@ -54,10 +68,11 @@ def together(kernel: Kernel) -> int:
 
 
 @contextmanager
-def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int) -> Iterator[Expr]:
+def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr = ZERO) -> Iterator[Expr]:
     """The tile of rows that program `number` computes, or its tiles in turn.
 
-    What these contribute to reductions that begin here is stored, or brought together and stored at the end.
+    What these contribute to reductions that begin here is stored, or brought together and stored at the end;
+    `before` counts the contributions of other phases.
     """
     many = together(w.kernel)
     single = many == 1 or tiles == 1
@@ -72,7 +87,7 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int) -> Iterator[
             stack.enter_context(w.loop(tile, first, end))
         yield tile
         for partial in alone:
-            store(w, partial, contribution(w, partial, tile, rows)[: len(partial.arrays)], tile)
+            store(w, partial, contribution(w, partial, tile, rows)[: len(partial.arrays)], before + tile)
         for partial, names in zip(shared, carried, strict=True):
             gathered(w, names, contribution(w, partial, tile, rows), Count((tile - number * many) * rows))
     for partial, names in zip(shared, carried, strict=True):
@@ -101,7 +116,7 @@ def shape_of(w: Writing, partial: Partial) -> tuple[int, int]:
 def contribution(w: Writing, partial: Partial, tile: Expr, rows: int) -> tuple[Value, ...]:
     """A tile's sum; or its mean, its variance, and how many rows it has."""
     valid, x = Test(rows_inside(w, partial)), w.value(partial.equation.body)
-    along = w.frame.along[cast(Symbol, w.frame.symbols[last_position(partial)])]
+    along = along_of(w, last_position(partial))
     sums = [w.fresh(f"tile_{name}") for name in ("sum", "squares")]
     w.say(Reduce(sums[0], "sum", Call("select", (valid, x, Number(0.0))), along))
     if partial.equation.how == "sum":
@@ -142,7 +157,14 @@ def last_position(partial: Partial) -> Axis:
 
 def rows_inside(w: Writing, partial: Partial) -> tuple[Condition, ...]:
     position = last_position(partial)
-    return (below(w.frame.symbols[position], w.frame.extent(position)),)
+    axes = (position,) if position in w.frame.symbols else parts_of(position)
+    return tuple(below(w.frame.symbols[axis], w.frame.extent(axis)) for axis in axes)
+
+
+def along_of(w: Writing, position: Axis) -> Along:
+    """Along which dimension of the tile positions lie."""
+    place = w.frame.symbols.get(position, w.frame.symbols.get(parts_of(position)[-1], ZERO))
+    return next(w.frame.along[symbol] for symbol in place.free_symbols if symbol in w.frame.along)
 
 
 def store(w: Writing, partial: Partial, values: tuple[Value, ...], tile: Expr) -> None:

@@ -112,6 +112,7 @@ def pairs() -> dict[str, Network]:
 def images() -> dict[str, Network]:
     """Two and three axes of positions of known sizes: tiles of rows run through all of them."""
     x = Input("N H W C", C=2, H=9, W=7)
+    line = Input("N T C", C=3)
     photo = Input("N H W C", C=3, H=13, W=11)
     volume = Input("N D H W C", C=1, D=5, H=4, W=6)
     strided = x >> conv(4, 3, stride=2, padding=1) >> batch_norm >> relu >> conv(5, (3, 2), stride=(1, 2))
@@ -125,6 +126,10 @@ def images() -> dict[str, Network]:
         "depthwise_image": build(depthwise >> dsl.layer_norm >> conv(3)),
         "transposed_image": build(x >> conv_transpose(3, 3, stride=2) >> relu >> conv(2, 3)),
         "reflected_image": build(x >> conv(3, 3, padding=1, padding_mode="reflect") >> avg_pool(3, 2, 1)),
+        "strided_inside": build(a >> batch_norm >> relu >> conv(5, (3, 1), stride=2, padding=(1, 0)) >> relu),
+        "strided_dilated": build(
+            line >> conv(4, 3) >> batch_norm >> relu >> conv(20, 4, stride=3, dilation=2)
+        ),
         "first_layer": build(photo >> conv(5, 7, stride=2, padding=3) >> batch_norm >> relu >> conv(4, 2)),
         "volume": build(volume >> global_max_pool() >> linear(2)),
     }
