@@ -65,7 +65,8 @@ class Product:
 
     `passes` counts the sums over `depth` that are added up: taps, sequences. `others` counts the products
     beside each other: of sequences, of parts of a batch. `blockwise` says of the left and the right operand
-    whether a descriptor can load it, where the target has them.
+    whether a descriptor can load it, where the target has them. `loaded` counts the arrays of which a tile
+    as large as the result is loaded after the product.
     """
 
     rows: int
@@ -75,6 +76,7 @@ class Product:
     others: int = 1
     epilogue: Epilogue = "plain"
     blockwise: tuple[bool, bool] = (True, True)
+    loaded: int = 0
 
 
 def usual(target: Target | None, width: int = 2) -> Blocks:
@@ -203,13 +205,14 @@ def registers(found: Product, size: Blocks, target: Target) -> int:
 
 def copies(found: Product, target: Target) -> float:
     """How many values for each element of the result are in registers at once."""
+    more = max(0, found.loaded - 1)
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
-        return 3.0 if found.epilogue in ("summed", "moments") else 1.75
+        return more + (3.0 if found.epilogue in ("summed", "moments") else 1.75)
     if found.epilogue == "random":
         return 4.0
     operands = 0 if asynchronous(target) else 1
-    return operands + (1 if found.epilogue == "plain" else 2)
+    return operands + more + (1 if found.epilogue == "plain" else 2)
 
 
 def issue_ratio(found: Product, size: Blocks, target: Target, width: int = 2) -> float:

@@ -5,7 +5,7 @@ from math import prod
 
 from sympy import Symbol
 
-from tdnn_compiler.equations.terms import Axis, Uniform, parts
+from tdnn_compiler.equations.terms import Axis, Uniform, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
@@ -46,7 +46,15 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         others=prod(map(typical, rest)),
         epilogue=epilogue_of(kernel),
         blockwise=(writing.blockwise(sides.left), writing.blockwise(sides.right)),
+        loaded=len(loaded(kernel)),
     )
+
+
+def loaded(kernel: Kernel) -> set[str]:
+    """The arrays with rows that are read after the product."""
+    after = (*kernel.maps, *(partial.equation for partial in kernel.partials))
+    found = (read.array for equation in after for read in reads(equation.body))
+    return {array.name for array in found if array.rows and array.name not in kernel.computed}
 
 
 def epilogue_of(kernel: Kernel) -> Epilogue:
