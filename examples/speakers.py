@@ -8,14 +8,9 @@ minute, writes `speakers.png`, and needs `pip install 'tdnn-compiler[demo]'`.
     python examples/speakers.py --seed 1 --picture speakers.png
 """
 
-import os
-import subprocess
-import sys
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -24,6 +19,9 @@ from rich.table import Table
 
 from tdnn_compiler.analysis.report import show
 from tdnn_compiler.dsl import Chain, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
+
+if TYPE_CHECKING:
+    from vowels.utterances import Utterances
 
 FOLDER = Path()
 FEATURES, SPEAKERS, WIDTH = 12, 9, 64
@@ -64,7 +62,7 @@ def main(picture: Path | None = None, seed: int = 0, epochs: int = 40, kernels: 
             table.add_row(*map(str, numbers), f"{float(verdict.probabilities[row, named]):.2f}")
         Console().print(table)
     if kernels:
-        show_kernels(trained.module.state_dict())
+        show_kernels(trained.module.state_dict(), unheard)
     try:
         from vowels.picture import draw
     except ModuleNotFoundError as missing:
@@ -76,28 +74,17 @@ def main(picture: Path | None = None, seed: int = 0, epochs: int = 40, kernels: 
     return verdict.accuracy
 
 
-def show_kernels(state: Mapping[str, Any]) -> None:
-    """What the compiler makes of the trained network, in processes of their own (see vowels/kernels.py)."""
-    if find_spec("triton") is None:
-        print("No kernels: triton is not installed; pip install 'tdnn-compiler[gpu]' (Linux)")
-        return
+def show_kernels(state: Mapping[str, Any], unheard: "Utterances") -> None:
+    """What the compiler makes of the trained network, in processes of their own."""
     import torch
+    from shown import apart
 
-    here = Path(__file__).resolve().parent
-    paths = os.pathsep.join(filter(None, [str(here), *sys.path]))
-    plain = {name: value for name, value in os.environ.items() if name != "TRITON_INTERPRET"}
-    plain["PYTHONPATH"] = paths
-    interpreted = plain | ({} if torch.cuda.is_available() else {"TRITON_INTERPRET": "1"})
-    inspect = ["tdnn_compiler.cli", "inspect", str(here / "speakers.py"), "--mode", "eval"]
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "trained.pt"
-        torch.save(state, file)
-        for module, how in ((["vowels.kernels", str(file)], interpreted), (inspect, plain)):
-            print(flush=True)
-            done = subprocess.run([sys.executable, "-m", *module], env=how, capture_output=True, text=True)
-            print(done.stdout, end="")
-            if done.returncode:
-                raise SystemExit(done.stderr or "the kernels are wrong")
+    if not apart.kernels_wanted():
+        return
+    some = unheard[torch.tensor([0, 150, 330])]
+    title = f"Utterances of {', '.join(map(str, some.lengths.tolist()))} frames"
+    apart.verify("speakers.py", state, title, inputs=some.frames, wanted=some.speakers, lengths=some.lengths)
+    apart.run("tdnn_compiler.cli", "inspect", str(Path(__file__).resolve()), "--mode", "eval")
 
 
 @click.command(help=__doc__)

@@ -2,6 +2,7 @@
 
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +57,41 @@ def test_the_speakers_are_told_apart_by_any_seed(monkeypatch: pytest.MonkeyPatch
     monkeypatch.syspath_prepend(str(FOLDER))
     main = runpy.run_path(str(FOLDER / "speakers.py"))["main"]
     assert min(main(tmp_path / "speakers.png", seed=seed, kernels=False) for seed in range(5)) >= 0.97
+
+
+def example(name: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.syspath_prepend(str(FOLDER))
+    return runpy.run_path(str(FOLDER / name))["main"]
+
+
+def test_the_digits_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = example("digits.py", monkeypatch)
+    # A tenth of the default: enough for this, and quick.
+    accuracies = [main(seed, epochs=4, kernels=False) for seed in (1, 1)]
+    assert min(accuracies) > 0.9
+    assert accuracies[0] == accuracies[1]
+
+
+def test_the_motions_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = example("motions.py", monkeypatch)
+    assert min(main(seed, kernels=False) for seed in range(3)) >= 0.95
+
+
+def test_the_resnets_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = example("resnet18.py", monkeypatch)()
+    assert len(errors) == 4
+    assert max(errors.values()) < 1e-9
+
+
+@pytest.mark.long
+def test_the_digits_are_told_apart_by_any_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = example("digits.py", monkeypatch)
+    assert min(main(seed, kernels=False) for seed in range(5)) >= 0.98
+
+
+@pytest.mark.long
+def test_the_noise_is_taken_out_better_than_by_a_blur(monkeypatch: pytest.MonkeyPatch) -> None:
+    main = example("volume.py", monkeypatch)
+    for seed in range(3):
+        by_network, by_blur = main(seed, kernels=False)
+        assert by_network < 0.95 * by_blur

@@ -254,7 +254,7 @@ class Printer:
             case Store(buffer=buffer, index=index, conditions=conditions, value=value):
                 self.call(
                     "tl.store",
-                    [self.address(buffer, index), stripped(self.value(value)), *self.mask(conditions)],
+                    [self.address(buffer, index), stripped(self.value(value)), *self.mask(conditions, index)],
                 )
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
                 every = f", {step}" if step != 1 else ""
@@ -288,7 +288,7 @@ class Printer:
                 f".reshape({sizes[0]}, {sizes[1]}){turned}",
             )
             return
-        parts = [self.address(load.buffer, load.index), *self.mask(load.conditions)]
+        parts = [self.address(load.buffer, load.index), *self.mask(load.conditions, load.index)]
         if load.conditions:
             whole = load.buffer.array.counts
             parts.append(f"other={'0' if whole else self.number(load.outside)}")
@@ -305,8 +305,14 @@ class Printer:
             self.lines += indented(argument(part, 4 * self.depth + 4), self.depth + 1)
         self.line(f"){end}")
 
-    def mask(self, conditions: tuple[Condition, ...]) -> list[str]:
-        return [f"mask={self.test(conditions)}"] if conditions else []
+    def mask(self, conditions: tuple[Condition, ...], index: tuple[Expr, ...]) -> list[str]:
+        if not conditions:
+            return []
+        lanes = sorted({s for part in index for s in part.free_symbols & self.lanes}, key=str)
+        if lanes and not any(condition.free_symbols & self.lanes for condition in conditions):
+            # Triton's interpreter has no scalar masks.
+            return [f"mask=tl.where({self.all_of(conditions)}, {lanes[0]} >= 0, False)"]
+        return [f"mask={self.test(conditions)}"]
 
     def test(self, conditions: tuple[Condition, ...]) -> str:
         lanes = [c for c in conditions if c.free_symbols & self.lanes]
