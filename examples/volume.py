@@ -2,7 +2,8 @@
 
 The back two thirds of the head train it, the front third tests it (data/README.md). Noise of a known
 deviation is added to the image, and the network gives what it takes for the image; it is compared with
-doing nothing and with a Gaussian blur, as wide as is best for the part that trains. Then the trained
+doing nothing and with a Gaussian blur, as wide as is best for the part that trains: with seeds
+0 to 4, 46 to 48 % of the noise are left, and 54 to 55 % by the blur. Then the trained
 network's kernels, forward and gradients, are held against torch on pieces of the test: on a GPU, or in
 Triton's interpreter without one. It needs `pip install 'tdnn-compiler[demo]'`.
 
@@ -91,8 +92,8 @@ def main(seed: int = 0, epochs: int = 24, kernels: bool = True) -> tuple[float, 
         table.add_row(name, f"{1000 * error:.1f}", f"{100 * error / NOISE:.0f} %")
     Console().print(table)
     if kernels:
-        inputs, wanted = (x[None, 8:14, 30:37, 8:16, None] for x in (given, front))
-        title, sizes = "A piece of 6 × 7 × 8 voxels", {"H": 7, "W": 8}
+        inputs, wanted = (x[None, 8:11, 30:34, 8:13, None] for x in (given, front))
+        title, sizes = "A piece of 3 × 4 × 5 voxels", {"H": 4, "W": 5}
         apart.verify("volume.py", module.state_dict(), title, inputs=inputs, wanted=wanted, sizes=sizes)
     _, by_blur, by_network = errors.values()
     return by_network, by_blur
