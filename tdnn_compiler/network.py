@@ -154,7 +154,10 @@ def nearest(name: str, graph: Iterable[str]) -> str:
 def _unknown(name: str, fuse: tuple[tuple[str, str], ...], graph: "nx.MultiDiGraph[str]") -> list[Problem]:
     where = f"network '{name}', fuse="
     missing = dict.fromkeys(layer for pair in fuse for layer in pair if layer not in graph)
-    return [Problem(where, "names of layers", f"'{layer}'", nearest(layer, graph)) for layer in missing]
+    known = f"there are {', '.join(graph)}"
+    return [
+        Problem(where, "names of layers", f"'{layer}'", nearest(layer, graph) or known) for layer in missing
+    ]
 
 
 def _forbidden(symbol: Symbol, value: int) -> bool:

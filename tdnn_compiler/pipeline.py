@@ -61,7 +61,7 @@ def compile_passes(
     Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
     `width` bytes.
     """
-    sizes_named_like_layers(network)
+    check_names(network)
     rows = (size or usual(target, width)).rows
     equations = forward(network, mode)
     base = base_length(equations)
@@ -83,7 +83,7 @@ def compile_passes(
     return Emitted(network, mode, there, backward, source, rows)
 
 
-def sizes_named_like_layers(network: Network) -> None:
+def check_names(network: Network) -> None:
     """Raises NetworkError where one name in the source would mean two things."""
     clashes = [name for name in network if name in network.symbols]
     if clashes:

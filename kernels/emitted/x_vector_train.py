@@ -3265,7 +3265,7 @@ def d_embedding_weight_kernel(
         d_embedding_2 = tl.load(d_embedding_ptr + (c + n_3 * 512), mask=n_3 < N, other=0.0).to(tl.float32)
         d_embedding_bias_parts = d_embedding_bias_parts + d_embedding_2
     d_embedding_bias = tl.sum(d_embedding_bias_parts, axis=1, keep_dims=True)
-    tl.store(d_embedding_bias_ptr + c, d_embedding_bias, mask=tl.where(column_tile == 0, c < 512, False))
+    tl.store(d_embedding_bias_ptr + c, d_embedding_bias, mask=tl.where(column_tile == 0, c >= 0, False))
 
 
 @triton.jit

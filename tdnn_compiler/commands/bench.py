@@ -103,7 +103,7 @@ def show(
     print(
         f"at {at}: {len(computed.kernels)} launches, {computed.moved / MB:,.1f} MB, "
         f"{computed.products / 1e6:,.0f} M multiply-adds, {computed.seconds / MICROSECOND:,.1f} µs;\n"
-        f"with a kernel for every layer {unfused.launches} launches, {unfused.moved / MB:,.1f} MB"
+        f"with kernels of its own for every layer {unfused.launches} launches, {unfused.moved / MB:,.1f} MB"
     )
     if measured is None:
         why = "there is no GPU here" if machine is None else "--target asks for a computation"

@@ -75,9 +75,10 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
     console.print(table)
     at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
     print(
-        f"computed at {at}: {len(found.kernels)} launches, {found.moved / MB:,.0f} MB moved; "
-        f"with a kernel for every layer {found.plain.launches} launches, {found.plain.moved / MB:,.0f} MB\n"
-        "warps: resident on a multiprocessor; loop: instructions in the main loop, with its loads by width; "
+        f"computed at {at}: {len(found.kernels)} launches, {found.moved / MB:,.0f} MB moved;\n"
+        f"with kernels of its own for every layer {found.plain.launches} launches, "
+        f"{found.plain.moved / MB:,.0f} MB\n"
+        "warps: resident on a multiprocessor; loop: instructions in the main loop, its loads by width;\n"
         "issue: clocks to issue it over clocks of its multiply-adds\n"
     )
 

@@ -14,6 +14,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ LARGE = 16
 """Kernels of the forward passes, above which the interpreter takes minutes for every size of batch."""
 
 
-def run(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, as_json: bool) -> bool:
+def run(
+    network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, machine: str | None, as_json: bool
+) -> bool:
     """Prints the rows; whether all of them are right."""
-    rows = verified(network, numbers, dtype, seed)
+    rows = verified(network, numbers, dtype, seed, None if machine is None else target(machine))
     if as_json:
         print(json.dumps([plain(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
     else:
@@ -37,7 +40,9 @@ def run(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, as
     return all(row.ok for row in rows)
 
 
-def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: int) -> Sequence["Row"]:
+def verified(
+    network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, aim: Target | None
+) -> Sequence["Row"]:
     if dtype == "bf16" and not torch.cuda.is_available():
         return natively(network, numbers, seed)
     if not torch.cuda.is_available():
@@ -51,7 +56,7 @@ def verified(network: Network, numbers: Mapping[str, int], dtype: Type, seed: in
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
     blocks = Blocks(32, 256, 256) if device() == "cpu" else None
-    found = [compile_passes(network, mode, blocks) for mode in MODES]
+    found = [compile_passes(network, mode, blocks, target=aim) for mode in MODES]
     lengths = any(case.lengths is not None for case in cases(input_forms(network), numbers))
     runs: list[tuple[list[Emitted], tuple[bool, ...]]] = [(found, (False, True))]
     if blocks is not None and sum(len(each.there.programs) for each in found) > LARGE:

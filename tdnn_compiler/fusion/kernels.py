@@ -138,9 +138,9 @@ class Kernel:
 
     def __str__(self) -> str:
         lines = [f"{self.name}({', '.join(array.name for array in self.loads)})"]
-        lines += (
-            [f"  {equation}, with its neighbours" for equation in self.inner.equations] if self.inner else []
-        )
+        if self.inner is not None:
+            how = "tap by tap" if self.factors is None else "with its neighbours"
+            lines += [f"  {equation}, {how}" for equation in self.inner.equations]
         lines += [f"  {equation}, on the way" for equation in self.along]
         lines += [f"  {self.root}"] if self.root else []
         lines += [f"  {equation}" for equation in (*self.beside, *self.maps)]

@@ -37,7 +37,7 @@ from tdnn_compiler.window.maps import last_offset
 __all__ = ["Planner", "plan", "plan_training"]
 
 GROUP = 4
-"""So many tiles of rows make one contribution to moments. What tiles contribute to a sum is half of that."""
+"""So many tiles of rows make one contribution to moments, of two arrays; to a sum each makes its own."""
 PROGRAMS = 144
 """About how many programs sum a weight's gradient: one for each multiprocessor of a large GPU."""
 TILE = 128

@@ -14,6 +14,7 @@ from torch import Tensor
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
@@ -68,14 +69,16 @@ def verify(
     dtype: Type = "fp32",
     seed: int = 0,
     blocks: Blocks | None = None,
+    target: Target | None = None,
     step: Step = silent,
 ) -> tuple[Row, ...]:
     """Rows for every array that has a counterpart in torch, and for every misuse of memory.
 
     `numbers` are for the symbols of the inputs' sizes; by default small odd ones. `ragged`: without lengths,
-    with lengths (where the network can have them), or both.
+    with lengths (where the network can have them), or both. The target decides whether blocks are loaded by
+    tensor descriptors.
     """
-    emitted = [compile_passes(network, mode, blocks) for mode in modes]
+    emitted = [compile_passes(network, mode, blocks, target=target) for mode in modes]
     return verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
 
 
@@ -245,10 +248,8 @@ class Run:
     def summed(self, kernel: Kernel) -> int:
         """How many terms a kernel adds up, of every sequence and position where it runs over these."""
         numbers = {"N": 1, **self.case.numbers}
-        reductions = [kernel.root, *(partial.equation for partial in kernel.partials)]
-        return max(
-            [prod(number(axis.size, numbers) for axis in found.over) for found in reductions if found] or [1]
-        )
+        sums = [prod(number(axis.size, numbers) for axis in found.over) for found in kernel.equations]
+        return max(sums, default=1)
 
     def tolerance(self, terms: int) -> float:
         """Values are rounded to the type they are stored in; the errors of fp32 sums add up at random."""

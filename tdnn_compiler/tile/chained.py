@@ -7,7 +7,7 @@ reads it at every tap. Neighbours compute the rows between them twice.
 from dataclasses import replace
 
 import sympy
-from sympy import Expr, Integer, Symbol
+from sympy import Integer, Symbol
 
 from tdnn_compiler.equations.terms import Equation, Number, Read, Seen
 from tdnn_compiler.fusion.fuse import WIDEST
@@ -15,12 +15,12 @@ from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import below, not_below
 from tdnn_compiler.tile.ir import Assign, Call, Define, Dot, Program, Shift, Test, Tile, Value, Zeros
-from tdnn_compiler.tile.product import SMALLEST, WARP_TILE, Sides, decoded, multiplied, sides_of
+from tdnn_compiler.tile.product import SMALLEST, Sides, decoded, ended, multiplied, over, sides_of
 from tdnn_compiler.tile.rows import sequence_of
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 from tdnn_compiler.window.maps import last_offset
 
-__all__ = ["chained", "reach_of"]
+__all__ = ["chained"]
 
 
 def chained(
@@ -57,12 +57,8 @@ def chained(
     tapped(w, root, sides, hidden, (rows, columns, width), kept)
     w.write(root, 0)
     w.maps()
-    count: Expr = tiles
-    for axis in rest:
-        count = count * sympy.sympify(axis.size)
-    warps = min(size.warps, max(1, rows * max(columns, width) // WARP_TILE))
-    found = w.finished(ids, (count, blocks(sides.column.size, columns)), warps, size.stages)
-    return replace(found, depth=block)
+    grid = (over(tiles, rest), blocks(sides.column.size, columns))
+    return ended(w, ids, grid, (rows, max(columns, width), block), size)
 
 
 def computed(

@@ -23,7 +23,7 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.product import decoded, main
+from tdnn_compiler.tile.product import decoded, main, over
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
@@ -78,9 +78,7 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
             for result in range(len(kernel.root.out)):
                 w.write(kernel.root, result)
         w.maps()
-    for axis in rest:
-        count = count * sympy.sympify(axis.size)
-    return w.finished(ids, (count, blocks(layout.column.size, layout.columns)), 4, 2)
+    return w.finished(ids, (over(count, rest), blocks(layout.column.size, layout.columns)), 4, 2)
 
 
 def layout_of(kernel: Kernel, rows: int) -> Layout:

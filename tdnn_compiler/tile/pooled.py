@@ -7,7 +7,7 @@ its outputs read through that tap, and keeps the largest or the sum.
 from dataclasses import dataclass, replace
 
 import sympy
-from sympy import Expr, Symbol
+from sympy import Symbol
 
 from tdnn_compiler.equations.terms import Axis, Number, Read, Seen
 from tdnn_compiler.fusion.kernels import Kernel, flat, may_leave, parts_of
@@ -15,7 +15,7 @@ from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import Frame
 from tdnn_compiler.tile.ir import Call, Program, Test, Tile
 from tdnn_compiler.tile.nest import Layout, Reducing
-from tdnn_compiler.tile.product import SMALLEST, WARP_TILE, decoded, multiplied, sides_of
+from tdnn_compiler.tile.product import SMALLEST, decoded, ended, multiplied, over, sides_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 
@@ -37,7 +37,7 @@ def pooled(
     columns = power_of_two(column.size, size.columns, SMALLEST)
     rest = tuple(axis for axis in others if axis not in parts_of(row))
     tiles = blocks(row.size, rows)
-    count: Expr = grouped(kernel, tiles, row, rows)
+    count = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)
     w.blocked(column, ids[1] * columns, columns, 1)
     sequence = sequence_of(kernel)
@@ -52,11 +52,8 @@ def pooled(
         for result in range(len(kernel.root.out)):
             w.write(kernel.root, result)
         w.maps()
-    for axis in rest:
-        count = count * sympy.sympify(axis.size)
-    warps = min(size.warps, max(1, rows * columns // WARP_TILE))
-    found = w.finished(ids, (count, blocks(column.size, columns)), warps, size.stages)
-    return replace(found, depth=depth)
+    grid = (over(count, rest), blocks(column.size, columns))
+    return ended(w, ids, grid, (rows, columns, depth), size)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 from tdnn_compiler.window.maps import Progression
 
-__all__ = ["SMALLEST", "WARP_TILE", "decoded", "main", "multiplied", "product", "sides_of"]
+__all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "product", "sides_of"]
 
 WARP_TILE = 64 * 16
 """A warp has no less of the result than that."""
@@ -40,14 +40,6 @@ class Sides:
     def turned(self) -> "Sides":
         """The same product with rows as columns."""
         return Sides(self.right, self.left, self.column, self.row, self.depth)
-
-
-@dataclass(frozen=True)
-class Tiles:
-    """Which tile of rows and which of columns a program computes."""
-
-    row: Expr
-    column: Expr
 
 
 def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
@@ -94,13 +86,30 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
         multiplied(w, root, sides.turned if turned else sides, shape, sequence if summed else None)
         w.write(root, 0)
         for equation in kernel.beside:
-            beside(w, equation, sides, (rows, columns, depth), Tiles(row_tile, ids[1]))
+            beside(w, equation, sides, (rows, columns, depth), (row_tile, ids[1]))
         w.maps()
+    grid = (over(count, rest), blocks(sides.column.size, columns))
+    return ended(w, ids, grid, (rows, columns, depth), size)
+
+
+def over(count: Expr, rest: tuple[Axis, ...]) -> Expr:
+    """How many programs there are along the first dimension."""
     for axis in rest:
         count = count * sympy.sympify(axis.size)
+    return count
+
+
+def ended(
+    w: Writing,
+    ids: tuple[Symbol, Symbol],
+    grid: tuple[Expr, Expr],
+    shape: tuple[int, int, int],
+    size: Blocks,
+) -> Program:
+    """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
+    rows, columns, depth = shape
     warps = min(size.warps, max(1, rows * columns // WARP_TILE))
-    found = w.finished(ids, (count, blocks(sides.column.size, columns)), warps, size.stages)
-    return replace(found, depth=depth)
+    return replace(w.finished(ids, grid, warps, size.stages), depth=depth)
 
 
 def strides_of(root: Equation, row: Axis) -> dict[Axis, int]:
@@ -136,13 +145,15 @@ def multiplied(
     sum_up(w, root, sides, outer, depth, accumulator, sequence)
 
 
-def beside(w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, int], ids: Tiles) -> None:
+def beside(
+    w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, int], tile: tuple[Expr, Expr]
+) -> None:
     """A sum of one operand over what the product sums. Of the programs that have it, the first does it."""
     (array,) = equation.out
     left = equation.body == sides.left
     rows, columns, depth = shape
     along: Along = 1 if left else 0
-    other = ids.column if left else ids.row
+    other = tile[1] if left else tile[0]
     name = identifier(array.name)
     parts = w.fresh(f"{name}_parts")
     w.say(Zeros(parts, (rows, depth) if left else (depth, columns)))
@@ -155,11 +166,10 @@ def beside(w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, 
         more = w.load(sides.left if left else sides.right)
         w.say(Assign(parts, Call("add", (Tile(parts), more))))
     w.say(Reduce(name, "sum", Tile(parts), along))
-    places = [place.index for place in w.places(array.axes, equation.index)]
-    # Also where the tiles divide it: a mask that is a scalar is none to Triton's interpreter.
-    inside = [below(place, own.size) for own, place in zip(array.axes, places, strict=True)]
-    conditions = inside if other == 0 else [*inside, first]
-    w.say(Store(w.buffer(array), tuple(places), tuple(conditions), Tile(name)))
+    places = w.places(array.axes, equation.index)
+    conditions = [condition for place in places for condition in place.conditions]
+    conditions += [] if other == 0 else [first]
+    w.say(Store(w.buffer(array), tuple(place.index for place in places), tuple(conditions), Tile(name)))
 
 
 def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symbol, Symbol], Expr]:

@@ -1,6 +1,7 @@
 """Verifies networks in Triton's interpreter, which must be chosen before triton is imported.
 
 TRITON_INTERPRET=1 python child.py relu tdnn …          a line of JSON for each: name, rows, what is wrong
+TRITON_INTERPRET=1 python child.py --descriptors wide_tdnn …      loaded as on sm_90
 TRITON_INTERPRET=1 python child.py --random 20          random networks, as many as have kernels
 TRITON_INTERPRET=1 python child.py --files relu tdnn …  the emitted files check themselves
 """
@@ -13,11 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from emitted.networks import NETWORKS
+from emitted.networks import NETWORKS, WIDE
 from hypothesis import HealthCheck, given, settings
 from strategies import Example, examples
 
 from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
@@ -32,10 +34,10 @@ def shown(row: Row) -> str:
     return f"{row.kernel}: {row.array} ({row.case}): {told}"
 
 
-def report(name: str, network: Network) -> None:
+def report(name: str, network: Network, machine: str | None = None) -> None:
     rows: tuple[Row, ...] = ()
     try:
-        rows = verify(network, blocks=SMALL)
+        rows = verify(network, blocks=SMALL, target=None if machine is None else target(machine))
         wrong = [shown(row) for row in rows if not row.ok]
     except Exception as error:
         wrong = [f"{type(error).__name__}: {error}"[:2000]]
@@ -93,6 +95,9 @@ if __name__ == "__main__":
     elif what == "--files":
         for name in others:
             report_file(name)
+    elif what == "--descriptors":
+        for name in others:
+            report(name, WIDE[name], "sm_90")
     else:
         for name in (what, *others):
             report(name, NETWORKS[name])

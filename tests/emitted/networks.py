@@ -21,7 +21,7 @@ from tdnn_compiler.dsl import (
 )
 from tdnn_compiler.network import Network
 
-__all__ = ["NETWORKS", "PARTS"]
+__all__ = ["NETWORKS", "PARTS", "WIDE"]
 
 LAYERS = {
     "leaky_relu": dsl.leaky_relu(0.1),
@@ -131,6 +131,8 @@ def images() -> dict[str, Network]:
             line >> conv(4, 3) >> batch_norm >> relu >> conv(20, 4, stride=3, dilation=2)
         ),
         "first_layer": build(photo >> conv(5, 7, stride=2, padding=3) >> batch_norm >> relu >> conv(4, 2)),
+        # Of one channel and one open length, some masks are scalars.
+        "lonely": build(Input("N D H W C", C=1, H=4, W=8) >> conv(1, 3, padding=1)),
         "volume": build(volume >> global_max_pool() >> linear(2)),
     }
 
@@ -142,5 +144,23 @@ NETWORKS = (
     | images()
 )
 
+
+def wide() -> dict[str, Network]:
+    """Rows of whole vectors of 16 bytes: tensor descriptors load them in blocks."""
+    line, image = Input("N T C", C=16), Input("N H W C", C=16, H=9, W=7)
+    tdnn = line >> conv(16, 3) >> relu >> batch_norm >> conv(24, taps=(-2, 0, 3)) >> relu >> batch_norm
+    padded = line >> conv(16, 3, padding=1) >> batch_norm >> relu >> conv(16, 3, padding=1) >> relu
+    strided = line >> conv(16) >> relu >> conv(16, 3, stride=2, padding=1) >> relu >> conv(8)
+    images = image >> conv(16, 3, padding=1) >> batch_norm >> relu >> conv(16, stride=2) >> relu >> conv(8, 3)
+    return {
+        "wide_tdnn": build(tdnn >> stats_pool() >> linear(16)),
+        "wide_padded": build(padded >> max_pool(2) >> conv(8)),
+        "wide_strided": build(strided),
+        "wide_point": build(image >> conv(16) >> batch_norm >> relu >> conv(32) >> relu),
+        "wide_image": build(images >> global_avg_pool() >> linear(8)),
+    }
+
+
+WIDE = wide()
 PARTS = [list(NETWORKS)[start::2] for start in range(2)]
 """Each is verified by a process of its own."""

@@ -9,7 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from emitted.networks import NETWORKS, PARTS
+from emitted.networks import NETWORKS, PARTS, WIDE
+
+from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.pipeline import compile_passes
 
 HERE = Path(__file__).resolve().parent
 
@@ -71,6 +74,15 @@ def test_network(name: str, verified: Verified) -> None:
     assert result["wrong"] == []
     assert isinstance(result["rows"], int)
     assert result["rows"] > 0
+
+
+def test_blocks_by_tensor_descriptors() -> None:
+    """As kernels for sm_90 and later load them: in training, every one of these networks does."""
+    for network in WIDE.values():
+        assert "tl.make_tensor_descriptor" in compile_passes(network, "train", target=target("sm_90")).source
+    results = [json.loads(line) for line in in_interpreter(["--descriptors", *WIDE]).splitlines()]
+    assert [result["name"] for result in results] == list(WIDE)
+    assert [result for result in results if result["wrong"] or not result["rows"]] == []
 
 
 @pytest.mark.parametrize("count", [2, pytest.param(40, marks=pytest.mark.long)])
