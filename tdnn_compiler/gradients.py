@@ -190,12 +190,13 @@ class Tape:
         return replace(before, index=body.index), multiply(upstream, rewritten(maker.slope, found))
 
     def moments(self, equation: Equation, mean: Read | None, variance: Read | None) -> Scalar:
-        """d mean/d x = 1/count, d variance/d x = 2·(x − mean)/count."""
-        total: Scalar = ZERO if mean is None else mean
+        """d mean/d x = 1/count, d variance/d x = 2·(x − mean)/count; what is divided has no positions."""
+        count = Read(equation.out[2], equation.index)
+        total: Scalar = ZERO if mean is None else divide(mean, count)
         if variance is not None:
             centred = subtract(equation.body, Read(equation.out[0], equation.index))
-            total = add(total, multiply(multiply(centred, Number(2.0)), variance))
-        return divide(total, Read(equation.out[2], equation.index))
+            total = add(total, multiply(centred, divide(multiply(variance, Number(2.0)), count)))
+        return total
 
     def hand(self, read: Read, gradient: Scalar, axes: tuple[Axis, ...]) -> None:
         """Gives an array its share: the gradient seen from the array's own indices."""

@@ -56,7 +56,7 @@ def compile_passes(
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
     None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
-    target decides whether blocks are loaded by tensor descriptors; without one, they are by pointers. Pairs
+    target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Pairs
     of layers that the network wants fused are, where no gradients are asked for.
     Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
     `width` bytes.
@@ -78,8 +78,7 @@ def compile_passes(
     there, *others = (Pass(each, lower(each, base, least, public, sizes)) for each in plans)
     backward = others[0] if others else None
     title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
-    descriptors = target is not None and target.descriptors
-    source = emit(title, there, backward, least, base, descriptors)
+    source = emit(title, there, backward, least, base, target.descriptors if target else ())
     return Emitted(network, mode, there, backward, source, rows)
 
 

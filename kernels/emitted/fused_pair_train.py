@@ -43,8 +43,8 @@ def near_sum_kernel(
         near_sum = tl.dot(near_weight.to(input.dtype), input, near_sum, input_precision=PRECISION)
     near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
     near = near_sum + near_bias
-    relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu1_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, relu1, 0.0), mask=t < T)
+    relu1 = tl.where(t < frames, tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu1_ptr + (n * T * 64) + (c + t * 64), relu1, mask=t < T)
 
 
 @triton.jit
@@ -78,8 +78,8 @@ def far_sum_kernel(
         far_sum = tl.dot(far_weight.to(relu1.dtype), relu1, far_sum, input_precision=PRECISION)
     far_bias = tl.load(far_bias_ptr + c).to(tl.float32)
     far = far_sum + far_bias
-    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu2_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, relu2, 0.0), mask=t < T)
+    relu2 = tl.where(t < frames, tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu2_ptr + (n * T * 64) + (c + t * 64), relu2, mask=t < T)
 
 
 @triton.jit
@@ -98,9 +98,9 @@ def d_far_kernel(
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     relu2 = tl.load(relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
     d_relu2 = tl.load(d_relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_far = tl.where(0.0 < relu2, d_relu2, 0.0)
-    tl.store(d_far_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, d_far, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_far, 0.0), axis=0, keep_dims=True)
+    d_far = tl.where(t < frames, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    tl.store(d_far_ptr + (n * T * 64) + (c + t * 64), d_far, mask=t < T)
+    tile_sum = tl.sum(d_far, axis=0, keep_dims=True)
     tl.store(d_far_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
 
@@ -134,9 +134,9 @@ def d_relu1_kernel(
         )
         d_relu1 = tl.dot(far_weight.to(d_far.dtype), d_far, d_relu1, input_precision=PRECISION)
     relu1 = tl.load(relu1_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_near = tl.where(0.0 < relu1, d_relu1, 0.0)
-    tl.store(d_near_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, d_near, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_near, 0.0), axis=1, keep_dims=True)
+    d_near = tl.where(t < frames, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    tl.store(d_near_ptr + (n * T * 64) + (c + t * 64), d_near, mask=t < T)
+    tile_sum = tl.sum(d_near, axis=1, keep_dims=True)
     tl.store(d_near_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
 
@@ -166,7 +166,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         near_weight = tl.load(near_weight_ptr + (k * 4096) + (c + o_2 * 64))
         d_input = tl.dot(d_near, near_weight.to(d_near.dtype), d_input, input_precision=PRECISION)
-    tl.store(d_input_ptr + (n * T * 64) + (c + t * 64), tl.where(t < frames, d_input, 0.0), mask=t < T)
+    d_input = tl.where(t < frames, d_input, 0.0)
+    tl.store(d_input_ptr + (n * T * 64) + (c + t * 64), d_input, mask=t < T)
 
 
 @triton.jit

@@ -36,12 +36,8 @@ def depthwise_conv1_sum_kernel(
         ).to(tl.float32)
         depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
-    depthwise_conv1 = depthwise_conv1_sum
-    tl.store(
-        depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv1, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv1 = tl.where(t < frames, depthwise_conv1_sum, 0.0)
+    tl.store(depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), depthwise_conv1, mask=t < T)
 
 
 @triton.jit
@@ -85,8 +81,8 @@ def conv1_sum_kernel(
     batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu1, 0.0), mask=t < T)
+    relu1 = tl.where(t < frames, tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu1_ptr + (n * T * 256) + (c + t * 256), relu1, mask=t < T)
 
 
 @triton.jit
@@ -113,12 +109,8 @@ def depthwise_conv2_sum_kernel(
         ).to(tl.float32)
         depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv2_sum = depthwise_conv2_sum + (relu1 * depthwise_conv2_weight)
-    depthwise_conv2 = depthwise_conv2_sum
-    tl.store(
-        depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv2, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv2 = tl.where(t < frames, depthwise_conv2_sum, 0.0)
+    tl.store(depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), depthwise_conv2, mask=t < T)
 
 
 @triton.jit
@@ -162,8 +154,8 @@ def conv2_sum_kernel(
     batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
-    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu2, 0.0), mask=t < T)
+    relu2 = tl.where(t < frames, tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu2_ptr + (n * T * 256) + (c + t * 256), relu2, mask=t < T)
 
 
 @triton.jit
@@ -190,12 +182,8 @@ def depthwise_conv3_sum_kernel(
         ).to(tl.float32)
         depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv3_sum = depthwise_conv3_sum + (relu2 * depthwise_conv3_weight)
-    depthwise_conv3 = depthwise_conv3_sum
-    tl.store(
-        depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv3, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv3 = tl.where(t < frames, depthwise_conv3_sum, 0.0)
+    tl.store(depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), depthwise_conv3, mask=t < T)
 
 
 @triton.jit
@@ -239,8 +227,8 @@ def conv3_sum_kernel(
     batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
     batch_norm3 = ((conv3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
-    relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu3, 0.0), mask=t < T)
+    relu3 = tl.where(t < frames, tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu3_ptr + (n * T * 256) + (c + t * 256), relu3, mask=t < T)
 
 
 @triton.jit
@@ -267,12 +255,8 @@ def depthwise_conv4_sum_kernel(
         ).to(tl.float32)
         depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv4_sum = depthwise_conv4_sum + (relu3 * depthwise_conv4_weight)
-    depthwise_conv4 = depthwise_conv4_sum
-    tl.store(
-        depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv4, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv4 = tl.where(t < frames, depthwise_conv4_sum, 0.0)
+    tl.store(depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), depthwise_conv4, mask=t < T)
 
 
 @triton.jit
@@ -316,8 +300,8 @@ def conv4_sum_kernel(
     batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, relu4, 0.0), mask=t < T)
+    relu4 = tl.where(t < frames, tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu4_ptr + (n * T * 256) + (c + t * 256), relu4, mask=t < T)
 
 
 @triton.jit
@@ -353,12 +337,10 @@ def shortcut_sum_kernel(
     batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
     batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
-    batch_norm5 = ((shortcut - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
-    tl.store(
-        batch_norm5_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, batch_norm5, 0.0),
-        mask=t < T,
+    batch_norm5 = tl.where(
+        t < frames, ((shortcut - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias, 0.0,
     )
+    tl.store(batch_norm5_ptr + (n * T * 256) + (c + t * 256), batch_norm5, mask=t < T)
 
 
 @triton.jit
@@ -385,12 +367,8 @@ def depthwise_conv5_sum_kernel(
         ).to(tl.float32)
         depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv5_sum = depthwise_conv5_sum + (relu4 * depthwise_conv5_weight)
-    depthwise_conv5 = depthwise_conv5_sum
-    tl.store(
-        depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv5, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv5 = tl.where(t < frames, depthwise_conv5_sum, 0.0)
+    tl.store(depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), depthwise_conv5, mask=t < T)
 
 
 @triton.jit
@@ -441,8 +419,8 @@ def conv5_sum_kernel(
         other=0.0,
     ).to(tl.float32)
     add1 = batch_norm6 + batch_norm5
-    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(block_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, block, 0.0), mask=t < T)
+    block = tl.where(t < frames, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(block_ptr + (n * T * 256) + (c + t * 256), block, mask=t < T)
 
 
 def forward(

@@ -36,12 +36,8 @@ def depthwise_conv1_sum_kernel(
         ).to(tl.float32)
         depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
-    depthwise_conv1 = depthwise_conv1_sum
-    tl.store(
-        depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv1, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv1 = tl.where(t < frames, depthwise_conv1_sum, 0.0)
+    tl.store(depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), depthwise_conv1, mask=t < T)
 
 
 @triton.jit
@@ -79,9 +75,9 @@ def conv1_sum_kernel(
             conv1_sum = tl.dot(
                 conv1_weight.to(depthwise_conv1.dtype), depthwise_conv1, conv1_sum, input_precision=PRECISION,
             )
-        conv1 = conv1_sum
-        tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv1, 0.0), mask=t < T)
-        tile_sum = tl.sum(tl.where(t < frames, conv1, 0.0), axis=1, keep_dims=True)
+        conv1 = tl.where(t < frames, conv1_sum, 0.0)
+        tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), conv1, mask=t < T)
+        tile_sum = tl.sum(conv1, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -281,12 +277,8 @@ def depthwise_conv2_sum_kernel(
                 ) * depthwise_conv2_weight
             )
         )
-    depthwise_conv2 = depthwise_conv2_sum
-    tl.store(
-        depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv2, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv2 = tl.where(t < frames, depthwise_conv2_sum, 0.0)
+    tl.store(depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), depthwise_conv2, mask=t < T)
 
 
 @triton.jit
@@ -324,9 +316,9 @@ def conv2_sum_kernel(
             conv2_sum = tl.dot(
                 conv2_weight.to(depthwise_conv2.dtype), depthwise_conv2, conv2_sum, input_precision=PRECISION,
             )
-        conv2 = conv2_sum
-        tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv2, 0.0), mask=t < T)
-        tile_sum = tl.sum(tl.where(t < frames, conv2, 0.0), axis=1, keep_dims=True)
+        conv2 = tl.where(t < frames, conv2_sum, 0.0)
+        tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), conv2, mask=t < T)
+        tile_sum = tl.sum(conv2, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -526,12 +518,8 @@ def depthwise_conv3_sum_kernel(
                 ) * depthwise_conv3_weight
             )
         )
-    depthwise_conv3 = depthwise_conv3_sum
-    tl.store(
-        depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv3, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv3 = tl.where(t < frames, depthwise_conv3_sum, 0.0)
+    tl.store(depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), depthwise_conv3, mask=t < T)
 
 
 @triton.jit
@@ -569,9 +557,9 @@ def conv3_sum_kernel(
             conv3_sum = tl.dot(
                 conv3_weight.to(depthwise_conv3.dtype), depthwise_conv3, conv3_sum, input_precision=PRECISION,
             )
-        conv3 = conv3_sum
-        tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv3, 0.0), mask=t < T)
-        tile_sum = tl.sum(tl.where(t < frames, conv3, 0.0), axis=1, keep_dims=True)
+        conv3 = tl.where(t < frames, conv3_sum, 0.0)
+        tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), conv3, mask=t < T)
+        tile_sum = tl.sum(conv3, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -771,12 +759,8 @@ def depthwise_conv4_sum_kernel(
                 ) * depthwise_conv4_weight
             )
         )
-    depthwise_conv4 = depthwise_conv4_sum
-    tl.store(
-        depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv4, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv4 = tl.where(t < frames, depthwise_conv4_sum, 0.0)
+    tl.store(depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), depthwise_conv4, mask=t < T)
 
 
 @triton.jit
@@ -814,9 +798,9 @@ def conv4_sum_kernel(
             conv4_sum = tl.dot(
                 conv4_weight.to(depthwise_conv4.dtype), depthwise_conv4, conv4_sum, input_precision=PRECISION,
             )
-        conv4 = conv4_sum
-        tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv4, 0.0), mask=t < T)
-        tile_sum = tl.sum(tl.where(t < frames, conv4, 0.0), axis=1, keep_dims=True)
+        conv4 = tl.where(t < frames, conv4_sum, 0.0)
+        tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), conv4, mask=t < T)
+        tile_sum = tl.sum(conv4, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1003,13 +987,9 @@ def shortcut_sum_kernel(
             shortcut_sum = tl.dot(
                 shortcut_weight.to(input.dtype), input, shortcut_sum, input_precision=PRECISION,
             )
-        shortcut = shortcut_sum
-        tl.store(
-            shortcut_ptr + (n * T * 256) + (c + t * 256),
-            tl.where(t < frames, shortcut, 0.0),
-            mask=t < T,
-        )
-        tile_sum = tl.sum(tl.where(t < frames, shortcut, 0.0), axis=1, keep_dims=True)
+        shortcut = tl.where(t < frames, shortcut_sum, 0.0)
+        tl.store(shortcut_ptr + (n * T * 256) + (c + t * 256), shortcut, mask=t < T)
+        tile_sum = tl.sum(shortcut, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1210,12 +1190,8 @@ def depthwise_conv5_sum_kernel(
                 ) * depthwise_conv5_weight
             )
         )
-    depthwise_conv5 = depthwise_conv5_sum
-    tl.store(
-        depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, depthwise_conv5, 0.0),
-        mask=t < T,
-    )
+    depthwise_conv5 = tl.where(t < frames, depthwise_conv5_sum, 0.0)
+    tl.store(depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), depthwise_conv5, mask=t < T)
 
 
 @triton.jit
@@ -1253,9 +1229,9 @@ def conv5_sum_kernel(
             conv5_sum = tl.dot(
                 conv5_weight.to(depthwise_conv5.dtype), depthwise_conv5, conv5_sum, input_precision=PRECISION,
             )
-        conv5 = conv5_sum
-        tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, conv5, 0.0), mask=t < T)
-        tile_sum = tl.sum(tl.where(t < frames, conv5, 0.0), axis=1, keep_dims=True)
+        conv5 = tl.where(t < frames, conv5_sum, 0.0)
+        tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), conv5, mask=t < T)
+        tile_sum = tl.sum(conv5, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1446,8 +1422,8 @@ def block_kernel(
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
     batch_norm5 = ((shortcut - batch_norm5_batch_mean) * batch_norm5_scale) + batch_norm5_bias
     add1 = batch_norm6 + batch_norm5
-    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(block_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, block, 0.0), mask=t < T)
+    block = tl.where(t < frames, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(block_ptr + (n * T * 256) + (c + t * 256), block, mask=t < T)
 
 
 @triton.jit
@@ -1600,14 +1576,14 @@ def d_batch_norm6_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv5_kernel(
-    block_ptr, d_block_ptr, batch_norm6_scale_ptr, d_batch_norm6_batch_mean_ptr, conv5_ptr,
-    batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
-    d_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    block_ptr, d_block_ptr, batch_norm6_scale_ptr, d_batch_norm6_batch_mean_ptr,
+    batch_norm6_batch_count_ptr, conv5_ptr, batch_norm6_batch_mean_ptr,
+    d_batch_norm6_batch_variance_ptr, d_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
     """d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
-    d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] +
-        (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
-        batch_norm6.batch_count[c]))
+    d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
+        batch_norm6.batch_count[c]) + ((conv5[n, t, c] − batch_norm6.batch_mean[c]) ·
+        ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1625,20 +1601,23 @@ def d_conv5_kernel(
     d_add1 = tl.where(0.0 < block, d_block, 0.0)
     batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
     d_batch_norm6_batch_mean = tl.load(d_batch_norm6_batch_mean_ptr + c).to(tl.float32)
+    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
     conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
-    d_conv5 = (
+    d_conv5 = tl.where(
+        t < frames,
         (d_add1 * batch_norm6_scale)
         + (
-            (
-                d_batch_norm6_batch_mean
-                + (((conv5 - batch_norm6_batch_mean) * 2.0) * d_batch_norm6_batch_variance)
-            ) / batch_norm6_batch_count
-        )
+            (d_batch_norm6_batch_mean / batch_norm6_batch_count)
+            + (
+                (conv5 - batch_norm6_batch_mean)
+                * ((d_batch_norm6_batch_variance * 2.0) / batch_norm6_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(d_conv5_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv5, 0.0), mask=t < T)
+    tl.store(d_conv5_ptr + (n * T * 256) + (c + t * 256), d_conv5, mask=t < T)
 
 
 @triton.jit
@@ -1668,11 +1647,8 @@ def d_depthwise_conv5_kernel(
         d_depthwise_conv5 = tl.dot(
             d_conv5, conv5_weight.to(d_conv5.dtype), d_depthwise_conv5, input_precision=PRECISION,
         )
-    tl.store(
-        d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_depthwise_conv5, 0.0),
-        mask=t < T,
-    )
+    d_depthwise_conv5 = tl.where(t < frames, d_depthwise_conv5, 0.0)
+    tl.store(d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv5, mask=t < T)
 
 
 @triton.jit
@@ -1713,12 +1689,8 @@ def d_relu4_kernel(
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias
     relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm4 = tl.where(0.0 < relu4, d_relu4, 0.0)
-    tl.store(
-        d_batch_norm4_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_batch_norm4, 0.0),
-        mask=t < T,
-    )
+    d_batch_norm4 = tl.where(t < frames, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    tl.store(d_batch_norm4_ptr + (n * T * 256) + (c + t * 256), d_batch_norm4, mask=t < T)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -1726,7 +1698,7 @@ def d_relu4_kernel(
         d_batch_norm4_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm4, 0.0), axis=0, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm4, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm4_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -1812,13 +1784,13 @@ def d_batch_norm4_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv4_kernel(
-    d_batch_norm4_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_ptr, conv4_ptr,
-    batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
-    d_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm4_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_ptr, batch_norm4_batch_count_ptr,
+    conv4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, d_conv4_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c]
-        + (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
-        batch_norm4.batch_count[c]))
+        / batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
+        ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1834,20 +1806,23 @@ def d_conv4_kernel(
     ).to(tl.float32)
     batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
     d_batch_norm4_batch_mean = tl.load(d_batch_norm4_batch_mean_ptr + c).to(tl.float32)
+    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
     conv4 = tl.load(conv4_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
-    d_conv4 = (
+    d_conv4 = tl.where(
+        t < frames,
         (d_batch_norm4 * batch_norm4_scale)
         + (
-            (
-                d_batch_norm4_batch_mean
-                + (((conv4 - batch_norm4_batch_mean) * 2.0) * d_batch_norm4_batch_variance)
-            ) / batch_norm4_batch_count
-        )
+            (d_batch_norm4_batch_mean / batch_norm4_batch_count)
+            + (
+                (conv4 - batch_norm4_batch_mean)
+                * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(d_conv4_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv4, 0.0), mask=t < T)
+    tl.store(d_conv4_ptr + (n * T * 256) + (c + t * 256), d_conv4, mask=t < T)
 
 
 @triton.jit
@@ -1877,11 +1852,8 @@ def d_depthwise_conv4_kernel(
         d_depthwise_conv4 = tl.dot(
             d_conv4, conv4_weight.to(d_conv4.dtype), d_depthwise_conv4, input_precision=PRECISION,
         )
-    tl.store(
-        d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_depthwise_conv4, 0.0),
-        mask=t < T,
-    )
+    d_depthwise_conv4 = tl.where(t < frames, d_depthwise_conv4, 0.0)
+    tl.store(d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv4, mask=t < T)
 
 
 @triton.jit
@@ -1922,12 +1894,8 @@ def d_relu3_kernel(
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
     batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm3 = tl.where(0.0 < relu3, d_relu3, 0.0)
-    tl.store(
-        d_batch_norm3_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_batch_norm3, 0.0),
-        mask=t < T,
-    )
+    d_batch_norm3 = tl.where(t < frames, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
+    tl.store(d_batch_norm3_ptr + (n * T * 256) + (c + t * 256), d_batch_norm3, mask=t < T)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -1935,7 +1903,7 @@ def d_relu3_kernel(
         d_batch_norm3_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm3, 0.0), axis=0, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm3, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -2021,13 +1989,13 @@ def d_batch_norm3_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv3_kernel(
-    d_batch_norm3_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_ptr, conv3_ptr,
-    batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
-    d_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm3_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_ptr, batch_norm3_batch_count_ptr,
+    conv3_ptr, batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, d_conv3_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c]
-        + (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
-        batch_norm3.batch_count[c]))
+        / batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
+        ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2043,20 +2011,23 @@ def d_conv3_kernel(
     ).to(tl.float32)
     batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
     d_batch_norm3_batch_mean = tl.load(d_batch_norm3_batch_mean_ptr + c).to(tl.float32)
+    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
     conv3 = tl.load(conv3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
-    d_conv3 = (
+    d_conv3 = tl.where(
+        t < frames,
         (d_batch_norm3 * batch_norm3_scale)
         + (
-            (
-                d_batch_norm3_batch_mean
-                + (((conv3 - batch_norm3_batch_mean) * 2.0) * d_batch_norm3_batch_variance)
-            ) / batch_norm3_batch_count
-        )
+            (d_batch_norm3_batch_mean / batch_norm3_batch_count)
+            + (
+                (conv3 - batch_norm3_batch_mean)
+                * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(d_conv3_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv3, 0.0), mask=t < T)
+    tl.store(d_conv3_ptr + (n * T * 256) + (c + t * 256), d_conv3, mask=t < T)
 
 
 @triton.jit
@@ -2086,11 +2057,8 @@ def d_depthwise_conv3_kernel(
         d_depthwise_conv3 = tl.dot(
             d_conv3, conv3_weight.to(d_conv3.dtype), d_depthwise_conv3, input_precision=PRECISION,
         )
-    tl.store(
-        d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_depthwise_conv3, 0.0),
-        mask=t < T,
-    )
+    d_depthwise_conv3 = tl.where(t < frames, d_depthwise_conv3, 0.0)
+    tl.store(d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv3, mask=t < T)
 
 
 @triton.jit
@@ -2131,12 +2099,8 @@ def d_relu2_kernel(
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias
     relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm2 = tl.where(0.0 < relu2, d_relu2, 0.0)
-    tl.store(
-        d_batch_norm2_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_batch_norm2, 0.0),
-        mask=t < T,
-    )
+    d_batch_norm2 = tl.where(t < frames, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    tl.store(d_batch_norm2_ptr + (n * T * 256) + (c + t * 256), d_batch_norm2, mask=t < T)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -2144,7 +2108,7 @@ def d_relu2_kernel(
         d_batch_norm2_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm2, 0.0), axis=0, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm2, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -2230,13 +2194,13 @@ def d_batch_norm2_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv2_kernel(
-    d_batch_norm2_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_ptr, conv2_ptr,
-    batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
-    d_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm2_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_ptr, batch_norm2_batch_count_ptr,
+    conv2_ptr, batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, d_conv2_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c]
-        + (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
-        batch_norm2.batch_count[c]))
+        / batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
+        ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2252,20 +2216,23 @@ def d_conv2_kernel(
     ).to(tl.float32)
     batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
     d_batch_norm2_batch_mean = tl.load(d_batch_norm2_batch_mean_ptr + c).to(tl.float32)
+    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
     conv2 = tl.load(conv2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
-    d_conv2 = (
+    d_conv2 = tl.where(
+        t < frames,
         (d_batch_norm2 * batch_norm2_scale)
         + (
-            (
-                d_batch_norm2_batch_mean
-                + (((conv2 - batch_norm2_batch_mean) * 2.0) * d_batch_norm2_batch_variance)
-            ) / batch_norm2_batch_count
-        )
+            (d_batch_norm2_batch_mean / batch_norm2_batch_count)
+            + (
+                (conv2 - batch_norm2_batch_mean)
+                * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(d_conv2_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv2, 0.0), mask=t < T)
+    tl.store(d_conv2_ptr + (n * T * 256) + (c + t * 256), d_conv2, mask=t < T)
 
 
 @triton.jit
@@ -2295,11 +2262,8 @@ def d_depthwise_conv2_kernel(
         d_depthwise_conv2 = tl.dot(
             d_conv2, conv2_weight.to(d_conv2.dtype), d_depthwise_conv2, input_precision=PRECISION,
         )
-    tl.store(
-        d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_depthwise_conv2, 0.0),
-        mask=t < T,
-    )
+    d_depthwise_conv2 = tl.where(t < frames, d_depthwise_conv2, 0.0)
+    tl.store(d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv2, mask=t < T)
 
 
 @triton.jit
@@ -2340,12 +2304,8 @@ def d_relu1_kernel(
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias
     relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm1 = tl.where(0.0 < relu1, d_relu1, 0.0)
-    tl.store(
-        d_batch_norm1_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_batch_norm1, 0.0),
-        mask=t < T,
-    )
+    d_batch_norm1 = tl.where(t < frames, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    tl.store(d_batch_norm1_ptr + (n * T * 256) + (c + t * 256), d_batch_norm1, mask=t < T)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -2353,7 +2313,7 @@ def d_relu1_kernel(
         d_batch_norm1_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(tl.where(t < frames, d_batch_norm1, 0.0), axis=0, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm1, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm1_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -2439,13 +2399,13 @@ def d_batch_norm1_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv1_kernel(
-    d_batch_norm1_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_ptr, conv1_ptr,
-    batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
-    d_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm1_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_ptr, batch_norm1_batch_count_ptr,
+    conv1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, d_conv1_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c]
-        + (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
-        batch_norm1.batch_count[c]))
+        / batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
+        ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2461,20 +2421,23 @@ def d_conv1_kernel(
     ).to(tl.float32)
     batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
     d_batch_norm1_batch_mean = tl.load(d_batch_norm1_batch_mean_ptr + c).to(tl.float32)
+    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
     conv1 = tl.load(conv1_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
-    d_conv1 = (
+    d_conv1 = tl.where(
+        t < frames,
         (d_batch_norm1 * batch_norm1_scale)
         + (
-            (
-                d_batch_norm1_batch_mean
-                + (((conv1 - batch_norm1_batch_mean) * 2.0) * d_batch_norm1_batch_variance)
-            ) / batch_norm1_batch_count
-        )
+            (d_batch_norm1_batch_mean / batch_norm1_batch_count)
+            + (
+                (conv1 - batch_norm1_batch_mean)
+                * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(d_conv1_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_conv1, 0.0), mask=t < T)
+    tl.store(d_conv1_ptr + (n * T * 256) + (c + t * 256), d_conv1, mask=t < T)
 
 
 @triton.jit
@@ -2504,11 +2467,8 @@ def d_depthwise_conv1_kernel(
         d_depthwise_conv1 = tl.dot(
             d_conv1, conv1_weight.to(d_conv1.dtype), d_depthwise_conv1, input_precision=PRECISION,
         )
-    tl.store(
-        d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_depthwise_conv1, 0.0),
-        mask=t < T,
-    )
+    d_depthwise_conv1 = tl.where(t < frames, d_depthwise_conv1, 0.0)
+    tl.store(d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv1, mask=t < T)
 
 
 @triton.jit
@@ -2535,11 +2495,8 @@ def d_input_2_kernel(
         ).to(tl.float32)
         depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
         d_input_2 = d_input_2 + (d_depthwise_conv1 * depthwise_conv1_weight)
-    tl.store(
-        d_input_2_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_input_2, 0.0),
-        mask=t < T,
-    )
+    d_input_2 = tl.where(t < frames, d_input_2, 0.0)
+    tl.store(d_input_2_ptr + (n * T * 256) + (c + t * 256), d_input_2, mask=t < T)
 
 
 @triton.jit
@@ -2629,14 +2586,14 @@ def d_batch_norm5_scale_kernel(
 
 @triton.jit
 def d_shortcut_kernel(
-    block_ptr, d_block_ptr, batch_norm5_scale_ptr, d_batch_norm5_batch_mean_ptr, shortcut_ptr,
-    batch_norm5_batch_mean_ptr, d_batch_norm5_batch_variance_ptr, batch_norm5_batch_count_ptr,
-    d_shortcut_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    block_ptr, d_block_ptr, batch_norm5_scale_ptr, d_batch_norm5_batch_mean_ptr,
+    batch_norm5_batch_count_ptr, shortcut_ptr, batch_norm5_batch_mean_ptr,
+    d_batch_norm5_batch_variance_ptr, d_shortcut_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
     """d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
-    d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] +
-        (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · 2) · d_batch_norm5.batch_variance[c])) /
-        batch_norm5.batch_count[c]))
+    d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
+        batch_norm5.batch_count[c]) + ((shortcut[n, t, c] − batch_norm5.batch_mean[c]) ·
+        ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2654,6 +2611,7 @@ def d_shortcut_kernel(
     d_add1 = tl.where(0.0 < block, d_block, 0.0)
     batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
     d_batch_norm5_batch_mean = tl.load(d_batch_norm5_batch_mean_ptr + c).to(tl.float32)
+    batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
     shortcut = tl.load(
         shortcut_ptr + (n * T * 256) + (c + t * 256),
         mask=t < frames,
@@ -2661,21 +2619,19 @@ def d_shortcut_kernel(
     ).to(tl.float32)
     batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm5_batch_variance = tl.load(d_batch_norm5_batch_variance_ptr + c).to(tl.float32)
-    batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
-    d_shortcut = (
+    d_shortcut = tl.where(
+        t < frames,
         (d_add1 * batch_norm5_scale)
         + (
-            (
-                d_batch_norm5_batch_mean
-                + (((shortcut - batch_norm5_batch_mean) * 2.0) * d_batch_norm5_batch_variance)
-            ) / batch_norm5_batch_count
-        )
+            (d_batch_norm5_batch_mean / batch_norm5_batch_count)
+            + (
+                (shortcut - batch_norm5_batch_mean)
+                * ((d_batch_norm5_batch_variance * 2.0) / batch_norm5_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(
-        d_shortcut_ptr + (n * T * 256) + (c + t * 256),
-        tl.where(t < frames, d_shortcut, 0.0),
-        mask=t < T,
-    )
+    tl.store(d_shortcut_ptr + (n * T * 256) + (c + t * 256), d_shortcut, mask=t < T)
 
 
 @triton.jit
@@ -2712,8 +2668,8 @@ def d_input_1_kernel(
         mask=t < frames,
         other=0.0,
     ).to(tl.float32)
-    d_input = d_input_1 + d_input_2
-    tl.store(d_input_ptr + (n * T * 256) + (c + t * 256), tl.where(t < frames, d_input, 0.0), mask=t < T)
+    d_input = tl.where(t < frames, d_input_1 + d_input_2, 0.0)
+    tl.store(d_input_ptr + (n * T * 256) + (c + t * 256), d_input, mask=t < T)
 
 
 @triton.jit
@@ -3911,13 +3867,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
-    # d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] +
-    #     (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
-    #     batch_norm6.batch_count[c]))
+    # d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
+    #     batch_norm6.batch_count[c]) + ((conv5[n, t, c] − batch_norm6.batch_mean[c]) ·
+    #     ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
     d_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
     d_conv5_kernel[(N * ((T + 31) // 32), 4)](
-        block, d_block, batch_norm6_scale, d_batch_norm6_batch_mean, conv5, batch_norm6_batch_mean,
-        d_batch_norm6_batch_variance, batch_norm6_batch_count, d_conv5, lengths, N, T,
+        block, d_block, batch_norm6_scale, d_batch_norm6_batch_mean, batch_norm6_batch_count, conv5,
+        batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_conv5, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -3969,13 +3925,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm4_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] +
-    #     (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
-    #     batch_norm4.batch_count[c]))
+    # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] /
+    #     batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
+    #     ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
     d_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
     d_conv4_kernel[(N * ((T + 31) // 32), 4)](
-        d_batch_norm4, batch_norm4_scale, d_batch_norm4_batch_mean, conv4, batch_norm4_batch_mean,
-        d_batch_norm4_batch_variance, batch_norm4_batch_count, d_conv4, lengths, N, T,
+        d_batch_norm4, batch_norm4_scale, d_batch_norm4_batch_mean, batch_norm4_batch_count, conv4,
+        batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_conv4, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -4027,13 +3983,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm3_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] +
-    #     (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
-    #     batch_norm3.batch_count[c]))
+    # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] /
+    #     batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
+    #     ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
     d_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
     d_conv3_kernel[(N * ((T + 31) // 32), 4)](
-        d_batch_norm3, batch_norm3_scale, d_batch_norm3_batch_mean, conv3, batch_norm3_batch_mean,
-        d_batch_norm3_batch_variance, batch_norm3_batch_count, d_conv3, lengths, N, T,
+        d_batch_norm3, batch_norm3_scale, d_batch_norm3_batch_mean, batch_norm3_batch_count, conv3,
+        batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_conv3, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -4085,13 +4041,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm2_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] +
-    #     (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
-    #     batch_norm2.batch_count[c]))
+    # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] /
+    #     batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
+    #     ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
     d_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
     d_conv2_kernel[(N * ((T + 31) // 32), 4)](
-        d_batch_norm2, batch_norm2_scale, d_batch_norm2_batch_mean, conv2, batch_norm2_batch_mean,
-        d_batch_norm2_batch_variance, batch_norm2_batch_count, d_conv2, lengths, N, T,
+        d_batch_norm2, batch_norm2_scale, d_batch_norm2_batch_mean, batch_norm2_batch_count, conv2,
+        batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_conv2, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -4143,13 +4099,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm1_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] +
-    #     (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
-    #     batch_norm1.batch_count[c]))
+    # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] /
+    #     batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
+    #     ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
     d_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
     d_conv1_kernel[(N * ((T + 31) // 32), 4)](
-        d_batch_norm1, batch_norm1_scale, d_batch_norm1_batch_mean, conv1, batch_norm1_batch_mean,
-        d_batch_norm1_batch_variance, batch_norm1_batch_count, d_conv1, lengths, N, T,
+        d_batch_norm1, batch_norm1_scale, d_batch_norm1_batch_mean, batch_norm1_batch_count, conv1,
+        batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_conv1, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -4189,13 +4145,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
-    # d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] +
-    #     (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · 2) · d_batch_norm5.batch_variance[c])) /
-    #     batch_norm5.batch_count[c]))
+    # d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
+    #     batch_norm5.batch_count[c]) + ((shortcut[n, t, c] − batch_norm5.batch_mean[c]) ·
+    #     ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
     d_shortcut = torch.empty((N, T, 256), dtype=data, device=device)
     d_shortcut_kernel[(N * ((T + 31) // 32), 4)](
-        block, d_block, batch_norm5_scale, d_batch_norm5_batch_mean, shortcut, batch_norm5_batch_mean,
-        d_batch_norm5_batch_variance, batch_norm5_batch_count, d_shortcut, lengths, N, T,
+        block, d_block, batch_norm5_scale, d_batch_norm5_batch_mean, batch_norm5_batch_count, shortcut,
+        batch_norm5_batch_mean, d_batch_norm5_batch_variance, d_shortcut, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 

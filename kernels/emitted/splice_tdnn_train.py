@@ -49,13 +49,9 @@ def tdnn1_sum_kernel(
             tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
         tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
         tdnn1 = tdnn1_sum + tdnn1_bias
-        relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-            tl.where(t < frames - 4, relu1, 0.0),
-            mask=t < T - 4,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 4, relu1, 0.0), axis=1, keep_dims=True)
+        relu1 = tl.where(t < frames - 4, tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu1_ptr + (n * (T - 4) * 512) + (c + t * 512), relu1, mask=t < T - 4)
+        tile_sum = tl.sum(relu1, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -285,13 +281,9 @@ def tdnn2_sum_products_kernel(
         tdnn2_sum = tdnn2_sum_products + tdnn2_shift
         tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
         tdnn2 = tdnn2_sum + tdnn2_bias
-        relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
-            tl.where(t < frames - 7, relu2, 0.0),
-            mask=t < T - 7,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 7, relu2, 0.0), axis=1, keep_dims=True)
+        relu2 = tl.where(t < frames - 7, tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu2_ptr + (n * (T - 7) * 512) + (c + t * 512), relu2, mask=t < T - 7)
+        tile_sum = tl.sum(relu2, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -521,13 +513,9 @@ def tdnn3_sum_products_kernel(
         tdnn3_sum = tdnn3_sum_products + tdnn3_shift
         tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
         tdnn3 = tdnn3_sum + tdnn3_bias
-        relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
-            tl.where(t < frames - 13, relu3, 0.0),
-            mask=t < T - 13,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 13, relu3, 0.0), axis=1, keep_dims=True)
+        relu3 = tl.where(t < frames - 13, tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu3_ptr + (n * (T - 13) * 512) + (c + t * 512), relu3, mask=t < T - 13)
+        tile_sum = tl.sum(relu3, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -757,13 +745,9 @@ def tdnn4_sum_products_kernel(
         tdnn4_sum = tdnn4_sum_products + tdnn4_shift
         tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
         tdnn4 = tdnn4_sum + tdnn4_bias
-        relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
-            tl.where(t < frames - 22, relu4, 0.0),
-            mask=t < T - 22,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 22, relu4, 0.0), axis=1, keep_dims=True)
+        relu4 = tl.where(t < frames - 22, tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu4_ptr + (n * (T - 22) * 512) + (c + t * 512), relu4, mask=t < T - 22)
+        tile_sum = tl.sum(relu4, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -979,12 +963,8 @@ def states_sum_products_kernel(
     states_shift = tl.load(states_shift_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
     states_sum = states_sum_products + states_shift
     states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
-    states = states_sum + states_bias
-    tl.store(
-        states_ptr + (n * (T - 22) * 4000) + (c + t * 4000),
-        tl.where(t < frames - 22, states, 0.0),
-        mask=(t < T - 22) & (c < 4000),
-    )
+    states = tl.where(t < frames - 22, states_sum + states_bias, 0.0)
+    tl.store(states_ptr + (n * (T - 22) * 4000) + (c + t * 4000), states, mask=(t < T - 22) & (c < 4000))
 
 
 @triton.jit
@@ -1158,15 +1138,14 @@ def d_batch_norm4_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu4_1_kernel(
-    states_scaled_ptr, d_states_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
-    batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
-    d_tdnn4_ptr, d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    states_scaled_ptr, d_states_ptr, d_batch_norm4_batch_mean_1_ptr, batch_norm4_batch_count_ptr,
+    relu4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, d_tdnn4_ptr,
+    d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu4.1[n, t, c] = Σ o  (d_states[n, t, o] · states.scaled[o, c])
-    d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] + (((relu4[n, t, c] −
-        batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
-        batch_norm4.batch_count[c]))
+    d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] /
+        batch_norm4.batch_count[c]) + ((relu4[n, t, c] − batch_norm4.batch_mean[c]) ·
+        ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
     d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
     d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     """
@@ -1192,6 +1171,7 @@ def d_relu4_1_kernel(
             states_scaled, d_states.to(states_scaled.dtype), d_relu4_1, input_precision=PRECISION,
         )
     d_batch_norm4_batch_mean_1 = tl.load(d_batch_norm4_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
     relu4 = tl.load(
         relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
         mask=t < frames - 22,
@@ -1199,23 +1179,19 @@ def d_relu4_1_kernel(
     ).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
     d_relu4 = (
         d_relu4_1
         + (
-            (
-                d_batch_norm4_batch_mean_1
-                + (((relu4 - batch_norm4_batch_mean) * 2.0) * d_batch_norm4_batch_variance)
-            ) / batch_norm4_batch_count
+            (d_batch_norm4_batch_mean_1 / batch_norm4_batch_count)
+            + (
+                (relu4 - batch_norm4_batch_mean)
+                * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
+            )
         )
     )
-    d_tdnn4 = tl.where(0.0 < relu4, d_relu4, 0.0)
-    tl.store(
-        d_tdnn4_ptr + (n * (T - 22) * 512) + (c + t * 512),
-        tl.where(t < frames - 22, d_tdnn4, 0.0),
-        mask=t < T - 22,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 22, d_tdnn4, 0.0), axis=1, keep_dims=True)
+    d_tdnn4 = tl.where(t < frames - 22, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    tl.store(d_tdnn4_ptr + (n * (T - 22) * 512) + (c + t * 512), d_tdnn4, mask=t < T - 22)
+    tile_sum = tl.sum(d_tdnn4, axis=1, keep_dims=True)
     tl.store(d_tdnn4_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -1379,15 +1355,14 @@ def d_batch_norm3_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu3_1_kernel(
-    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
-    batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
-    d_tdnn3_ptr, d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, batch_norm3_batch_count_ptr,
+    relu3_ptr, batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, d_tdnn3_ptr,
+    d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
-    d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] + (((relu3[n, t, c] −
-        batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
-        batch_norm3.batch_count[c]))
+    d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] /
+        batch_norm3.batch_count[c]) + ((relu3[n, t, c] − batch_norm3.batch_mean[c]) ·
+        ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
     d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
     d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     """
@@ -1412,6 +1387,7 @@ def d_relu3_1_kernel(
         )
         d_relu3_1 = tl.dot(tdnn4_scaled, d_tdnn4.to(tdnn4_scaled.dtype), d_relu3_1, input_precision=PRECISION)
     d_batch_norm3_batch_mean_1 = tl.load(d_batch_norm3_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
     relu3 = tl.load(
         relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
         mask=t < frames - 13,
@@ -1419,23 +1395,19 @@ def d_relu3_1_kernel(
     ).to(tl.float32)
     batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
     d_relu3 = (
         d_relu3_1
         + (
-            (
-                d_batch_norm3_batch_mean_1
-                + (((relu3 - batch_norm3_batch_mean) * 2.0) * d_batch_norm3_batch_variance)
-            ) / batch_norm3_batch_count
+            (d_batch_norm3_batch_mean_1 / batch_norm3_batch_count)
+            + (
+                (relu3 - batch_norm3_batch_mean)
+                * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
+            )
         )
     )
-    d_tdnn3 = tl.where(0.0 < relu3, d_relu3, 0.0)
-    tl.store(
-        d_tdnn3_ptr + (n * (T - 13) * 512) + (c + t * 512),
-        tl.where(t < frames - 13, d_tdnn3, 0.0),
-        mask=t < T - 13,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 13, d_tdnn3, 0.0), axis=1, keep_dims=True)
+    d_tdnn3 = tl.where(t < frames - 13, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
+    tl.store(d_tdnn3_ptr + (n * (T - 13) * 512) + (c + t * 512), d_tdnn3, mask=t < T - 13)
+    tile_sum = tl.sum(d_tdnn3, axis=1, keep_dims=True)
     tl.store(d_tdnn3_bias_tiles_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -1599,15 +1571,14 @@ def d_batch_norm2_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu2_1_kernel(
-    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
-    batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
-    d_tdnn2_ptr, d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, batch_norm2_batch_count_ptr,
+    relu2_ptr, batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, d_tdnn2_ptr,
+    d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
-    d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] + (((relu2[n, t, c] −
-        batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
-        batch_norm2.batch_count[c]))
+    d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] /
+        batch_norm2.batch_count[c]) + ((relu2[n, t, c] − batch_norm2.batch_mean[c]) ·
+        ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
     d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
     d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     """
@@ -1632,6 +1603,7 @@ def d_relu2_1_kernel(
         )
         d_relu2_1 = tl.dot(tdnn3_scaled, d_tdnn3.to(tdnn3_scaled.dtype), d_relu2_1, input_precision=PRECISION)
     d_batch_norm2_batch_mean_1 = tl.load(d_batch_norm2_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
     relu2 = tl.load(
         relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
         mask=t < frames - 7,
@@ -1639,23 +1611,19 @@ def d_relu2_1_kernel(
     ).to(tl.float32)
     batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
     d_relu2 = (
         d_relu2_1
         + (
-            (
-                d_batch_norm2_batch_mean_1
-                + (((relu2 - batch_norm2_batch_mean) * 2.0) * d_batch_norm2_batch_variance)
-            ) / batch_norm2_batch_count
+            (d_batch_norm2_batch_mean_1 / batch_norm2_batch_count)
+            + (
+                (relu2 - batch_norm2_batch_mean)
+                * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
+            )
         )
     )
-    d_tdnn2 = tl.where(0.0 < relu2, d_relu2, 0.0)
-    tl.store(
-        d_tdnn2_ptr + (n * (T - 7) * 512) + (c + t * 512),
-        tl.where(t < frames - 7, d_tdnn2, 0.0),
-        mask=t < T - 7,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 7, d_tdnn2, 0.0), axis=1, keep_dims=True)
+    d_tdnn2 = tl.where(t < frames - 7, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    tl.store(d_tdnn2_ptr + (n * (T - 7) * 512) + (c + t * 512), d_tdnn2, mask=t < T - 7)
+    tile_sum = tl.sum(d_tdnn2, axis=1, keep_dims=True)
     tl.store(d_tdnn2_bias_tiles_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -1819,15 +1787,14 @@ def d_batch_norm1_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu1_1_kernel(
-    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
-    batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
-    d_tdnn1_ptr, d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, batch_norm1_batch_count_ptr,
+    relu1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, d_tdnn1_ptr,
+    d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
-    d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] + (((relu1[n, t, c] −
-        batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
-        batch_norm1.batch_count[c]))
+    d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] /
+        batch_norm1.batch_count[c]) + ((relu1[n, t, c] − batch_norm1.batch_mean[c]) ·
+        ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
     d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
     d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     """
@@ -1852,6 +1819,7 @@ def d_relu1_1_kernel(
         )
         d_relu1_1 = tl.dot(tdnn2_scaled, d_tdnn2.to(tdnn2_scaled.dtype), d_relu1_1, input_precision=PRECISION)
     d_batch_norm1_batch_mean_1 = tl.load(d_batch_norm1_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
     relu1 = tl.load(
         relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
         mask=t < frames - 4,
@@ -1859,23 +1827,19 @@ def d_relu1_1_kernel(
     ).to(tl.float32)
     batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
     d_relu1 = (
         d_relu1_1
         + (
-            (
-                d_batch_norm1_batch_mean_1
-                + (((relu1 - batch_norm1_batch_mean) * 2.0) * d_batch_norm1_batch_variance)
-            ) / batch_norm1_batch_count
+            (d_batch_norm1_batch_mean_1 / batch_norm1_batch_count)
+            + (
+                (relu1 - batch_norm1_batch_mean)
+                * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
+            )
         )
     )
-    d_tdnn1 = tl.where(0.0 < relu1, d_relu1, 0.0)
-    tl.store(
-        d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-        tl.where(t < frames - 4, d_tdnn1, 0.0),
-        mask=t < T - 4,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=1, keep_dims=True)
+    d_tdnn1 = tl.where(t < frames - 4, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    tl.store(d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512), d_tdnn1, mask=t < T - 4)
+    tile_sum = tl.sum(d_tdnn1, axis=1, keep_dims=True)
     tl.store(d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -1905,11 +1869,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
         d_input = tl.dot(d_tdnn1, tdnn1_weight.to(d_tdnn1.dtype), d_input, input_precision=PRECISION)
-    tl.store(
-        d_input_ptr + (n * T * 40) + (c + t * 40),
-        tl.where(t < frames, d_input, 0.0),
-        mask=(t < T) & (c < 40),
-    )
+    d_input = tl.where(t < frames, d_input, 0.0)
+    tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
 
 
 @triton.jit
@@ -2443,15 +2404,16 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu4.1[n, t, c] = Σ o  (d_states[n, t, o] · states.scaled[o, c])
-    # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] + (((relu4[n, t, c] −
-    #     batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) / batch_norm4.batch_count[c]))
+    # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] / batch_norm4.batch_count[c]) +
+    #     ((relu4[n, t, c] − batch_norm4.batch_mean[c]) · ((d_batch_norm4.batch_variance[c] · 2) /
+    #     batch_norm4.batch_count[c]))))
     # d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
     # d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     d_tdnn4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 105) // 128, 512), dtype=torch.float32, device=device)
     d_relu4_1_kernel[(N * ((T + 105) // 128), 4)](
-        states_scaled, d_states, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
-        d_batch_norm4_batch_variance, batch_norm4_batch_count, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 63,
+        states_scaled, d_states, d_batch_norm4_batch_mean_1, batch_norm4_batch_count, relu4,
+        batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 63,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -2501,15 +2463,16 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
-    # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] + (((relu3[n, t, c] −
-    #     batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) / batch_norm3.batch_count[c]))
+    # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] / batch_norm3.batch_count[c]) +
+    #     ((relu3[n, t, c] − batch_norm3.batch_mean[c]) · ((d_batch_norm3.batch_variance[c] · 2) /
+    #     batch_norm3.batch_count[c]))))
     # d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
     # d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     d_tdnn3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 114) // 128, 512), dtype=torch.float32, device=device)
     d_relu3_1_kernel[(N * ((T + 114) // 128), 4)](
-        tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
-        d_batch_norm3_batch_variance, batch_norm3_batch_count, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 16,
+        tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, batch_norm3_batch_count, relu3,
+        batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -2559,15 +2522,16 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
-    # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] + (((relu2[n, t, c] −
-    #     batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) / batch_norm2.batch_count[c]))
+    # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] / batch_norm2.batch_count[c]) +
+    #     ((relu2[n, t, c] − batch_norm2.batch_mean[c]) · ((d_batch_norm2.batch_variance[c] · 2) /
+    #     batch_norm2.batch_count[c]))))
     # d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
     # d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     d_tdnn2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 120) // 128, 512), dtype=torch.float32, device=device)
     d_relu2_1_kernel[(N * ((T + 120) // 128), 4)](
-        tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
-        d_batch_norm2_batch_variance, batch_norm2_batch_count, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 16,
+        tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, batch_norm2_batch_count, relu2,
+        batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -2617,15 +2581,16 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
-    # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] + (((relu1[n, t, c] −
-    #     batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) / batch_norm1.batch_count[c]))
+    # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] / batch_norm1.batch_count[c]) +
+    #     ((relu1[n, t, c] − batch_norm1.batch_mean[c]) · ((d_batch_norm1.batch_variance[c] · 2) /
+    #     batch_norm1.batch_count[c]))))
     # d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
     # d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)
     d_relu1_1_kernel[(N * ((T + 123) // 128), 4)](
-        tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
-        d_batch_norm1_batch_variance, batch_norm1_batch_count, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 16,
+        tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, batch_norm1_batch_count, relu1,
+        batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 

@@ -40,8 +40,8 @@ def first_sum_kernel(
             other=0.0,
         )
         first_sum = tl.dot(first_weight.to(input.dtype), input, first_sum, input_precision=PRECISION)
-    first = first_sum
-    tl.store(first_ptr + (n * T * 16) + (c + t * 16), tl.where(t < frames, first, 0.0), mask=t < T)
+    first = tl.where(t < frames, first_sum, 0.0)
+    tl.store(first_ptr + (n * T * 16) + (c + t * 16), first, mask=t < T)
 
 
 @triton.jit
@@ -78,13 +78,13 @@ def conv1_sum_kernel(
                 other=0.0,
             )
             conv1_sum = tl.dot(conv1_weight.to(first.dtype), first, conv1_sum, input_precision=PRECISION)
-        conv1 = conv1_sum
+        conv1 = tl.where(t < (frames + 1) // 2, conv1_sum, 0.0)
         tl.store(
             conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-            tl.where(t < (frames + 1) // 2, conv1, 0.0),
+            conv1,
             mask=(t < (T + 1) // 2) & (c < 24),
         )
-        tile_sum = tl.sum(tl.where(t < (frames + 1) // 2, conv1, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(conv1, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -285,10 +285,12 @@ def relu1_kernel(
     batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    relu1 = tl.where(
+        t < (frames + 1) // 2, tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
+    )
     tl.store(
         relu1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, relu1, 0.0),
+        relu1,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
 
@@ -331,13 +333,13 @@ def conv2_sum_kernel(
                 other=0.0,
             )
             conv2_sum = tl.dot(conv2_weight.to(relu1.dtype), relu1, conv2_sum, input_precision=PRECISION)
-        conv2 = conv2_sum
+        conv2 = tl.where(t < (frames + 1) // 2, conv2_sum, 0.0)
         tl.store(
             conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-            tl.where(t < (frames + 1) // 2, conv2, 0.0),
+            conv2,
             mask=(t < (T + 1) // 2) & (c < 24),
         )
-        tile_sum = tl.sum(tl.where(t < (frames + 1) // 2, conv2, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(conv2, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -542,13 +544,13 @@ def conv3_sum_kernel(
             i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
             first = tl.load(first_ptr + (n * T * 16) + (i_2 + t * 32), mask=t * 2 < frames, other=0.0)
             conv3_sum = tl.dot(conv3_weight.to(first.dtype), first, conv3_sum, input_precision=PRECISION)
-        conv3 = conv3_sum
+        conv3 = tl.where(t < (frames + 1) // 2, conv3_sum, 0.0)
         tl.store(
             conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-            tl.where(t < (frames + 1) // 2, conv3, 0.0),
+            conv3,
             mask=(t < (T + 1) // 2) & (c < 24),
         )
-        tile_sum = tl.sum(tl.where(t < (frames + 1) // 2, conv3, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(conv3, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -767,10 +769,10 @@ def block1_kernel(
     batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add1 = relu2 + relu3
-    block1 = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    block1 = tl.where(t < (frames + 1) // 2, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
     tl.store(
         block1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, block1, 0.0),
+        block1,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
 
@@ -809,13 +811,9 @@ def conv4_sum_kernel(
                 other=0.0,
             )
             conv4_sum = tl.dot(conv4_weight.to(block1.dtype), block1, conv4_sum, input_precision=PRECISION)
-        conv4 = conv4_sum
-        tl.store(
-            conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-            tl.where(t < (frames + 3) // 4, conv4, 0.0),
-            mask=t < (T + 3) // 4,
-        )
-        tile_sum = tl.sum(tl.where(t < (frames + 3) // 4, conv4, 0.0), axis=1, keep_dims=True)
+        conv4 = tl.where(t < (frames + 3) // 4, conv4_sum, 0.0)
+        tl.store(conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), conv4, mask=t < (T + 3) // 4)
+        tile_sum = tl.sum(conv4, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1006,12 +1004,10 @@ def relu4_kernel(
     batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(
-        relu4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, relu4, 0.0),
-        mask=t < (T + 3) // 4,
+    relu4 = tl.where(
+        t < (frames + 3) // 4, tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
     )
+    tl.store(relu4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), relu4, mask=t < (T + 3) // 4)
 
 
 @triton.jit
@@ -1048,13 +1044,9 @@ def conv5_sum_kernel(
                 other=0.0,
             )
             conv5_sum = tl.dot(conv5_weight.to(relu4.dtype), relu4, conv5_sum, input_precision=PRECISION)
-        conv5 = conv5_sum
-        tl.store(
-            conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-            tl.where(t < (frames + 3) // 4, conv5, 0.0),
-            mask=t < (T + 3) // 4,
-        )
-        tile_sum = tl.sum(tl.where(t < (frames + 3) // 4, conv5, 0.0), axis=1, keep_dims=True)
+        conv5 = tl.where(t < (frames + 3) // 4, conv5_sum, 0.0)
+        tl.store(conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), conv5, mask=t < (T + 3) // 4)
+        tile_sum = tl.sum(conv5, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1253,13 +1245,9 @@ def conv6_sum_kernel(
                 other=0.0,
             )
             conv6_sum = tl.dot(conv6_weight.to(block1.dtype), block1, conv6_sum, input_precision=PRECISION)
-        conv6 = conv6_sum
-        tl.store(
-            conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-            tl.where(t < (frames + 3) // 4, conv6, 0.0),
-            mask=t < (T + 3) // 4,
-        )
-        tile_sum = tl.sum(tl.where(t < (frames + 3) // 4, conv6, 0.0), axis=1, keep_dims=True)
+        conv6 = tl.where(t < (frames + 3) // 4, conv6_sum, 0.0)
+        tl.store(conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), conv6, mask=t < (T + 3) // 4)
+        tile_sum = tl.sum(conv6, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1468,12 +1456,8 @@ def block2_kernel(
     batch_norm6 = ((conv6 - batch_norm6_batch_mean) * batch_norm6_scale) + batch_norm6_bias
     relu6 = tl.maximum(batch_norm6, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add2 = relu5 + relu6
-    block2 = tl.maximum(add2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(
-        block2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, block2, 0.0),
-        mask=t < (T + 3) // 4,
-    )
+    block2 = tl.where(t < (frames + 3) // 4, tl.maximum(add2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(block2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), block2, mask=t < (T + 3) // 4)
 
 
 @triton.jit
@@ -1510,13 +1494,13 @@ def conv7_sum_kernel(
                 other=0.0,
             )
             conv7_sum = tl.dot(conv7_weight.to(block2.dtype), block2, conv7_sum, input_precision=PRECISION)
-        conv7 = conv7_sum
+        conv7 = tl.where(t < (frames + 7) // 8, conv7_sum, 0.0)
         tl.store(
             conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-            tl.where(t < (frames + 7) // 8, conv7, 0.0),
+            conv7,
             mask=(t < (T + 7) // 8) & (c < 48),
         )
-        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, conv7, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(conv7, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1717,10 +1701,12 @@ def relu7_kernel(
     batch_norm7_scale = tl.load(batch_norm7_scale_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm7_bias = tl.load(batch_norm7_bias_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm7 = ((conv7 - batch_norm7_batch_mean) * batch_norm7_scale) + batch_norm7_bias
-    relu7 = tl.maximum(batch_norm7, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    relu7 = tl.where(
+        t < (frames + 7) // 8, tl.maximum(batch_norm7, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
+    )
     tl.store(
         relu7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, relu7, 0.0),
+        relu7,
         mask=(t < (T + 7) // 8) & (c < 48),
     )
 
@@ -1763,13 +1749,13 @@ def conv8_sum_kernel(
                 other=0.0,
             )
             conv8_sum = tl.dot(conv8_weight.to(relu7.dtype), relu7, conv8_sum, input_precision=PRECISION)
-        conv8 = conv8_sum
+        conv8 = tl.where(t < (frames + 7) // 8, conv8_sum, 0.0)
         tl.store(
             conv8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-            tl.where(t < (frames + 7) // 8, conv8, 0.0),
+            conv8,
             mask=(t < (T + 7) // 8) & (c < 48),
         )
-        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, conv8, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(conv8, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1978,13 +1964,13 @@ def conv9_sum_kernel(
                 other=0.0,
             )
             conv9_sum = tl.dot(conv9_weight.to(block2.dtype), block2, conv9_sum, input_precision=PRECISION)
-        conv9 = conv9_sum
+        conv9 = tl.where(t < (frames + 7) // 8, conv9_sum, 0.0)
         tl.store(
             conv9_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-            tl.where(t < (frames + 7) // 8, conv9, 0.0),
+            conv9,
             mask=(t < (T + 7) // 8) & (c < 48),
         )
-        tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, conv9, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(conv9, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -2572,8 +2558,8 @@ def d_batch_norm8_batch_mean_1_kernel(
 def d_conv8_kernel(
     conv8_ptr, batch_norm8_batch_mean_ptr, batch_norm8_scale_ptr, batch_norm8_bias_ptr, conv9_ptr,
     batch_norm9_batch_mean_ptr, batch_norm9_scale_ptr, batch_norm9_bias_ptr, d_global_avg_pool1_ptr,
-    global_avg_pool1_count_ptr, d_batch_norm8_batch_mean_ptr, d_batch_norm8_batch_variance_ptr,
-    batch_norm8_batch_count_ptr, d_conv8_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    global_avg_pool1_count_ptr, d_batch_norm8_batch_mean_ptr, batch_norm8_batch_count_ptr,
+    d_batch_norm8_batch_variance_ptr, d_conv8_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
     """batch_norm8[n, t, c] = (((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
         batch_norm8.bias[c])
@@ -2587,8 +2573,8 @@ def d_conv8_kernel(
     d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
     d_batch_norm8[n, t, c] = select((0 < relu8[n, t, c]), d_add3[n, t, c], 0)
     d_conv8[n, t, c] = ((d_batch_norm8[n, t, c] · batch_norm8.scale[c]) + ((d_batch_norm8.batch_mean[c]
-        + (((conv8[n, t, c] − batch_norm8.batch_mean[c]) · 2) · d_batch_norm8.batch_variance[c])) /
-        batch_norm8.batch_count[c]))
+        / batch_norm8.batch_count[c]) + ((conv8[n, t, c] − batch_norm8.batch_mean[c]) ·
+        ((d_batch_norm8.batch_variance[c] · 2) / batch_norm8.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2637,28 +2623,31 @@ def d_conv8_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm8_batch_variance = tl.load(
-        d_batch_norm8_batch_variance_ptr + c,
-        mask=c < 48,
-        other=0.0,
-    ).to(tl.float32)
     batch_norm8_batch_count = tl.load(
         batch_norm8_batch_count_ptr + c,
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_conv8 = (
+    d_batch_norm8_batch_variance = tl.load(
+        d_batch_norm8_batch_variance_ptr + c,
+        mask=c < 48,
+        other=0.0,
+    ).to(tl.float32)
+    d_conv8 = tl.where(
+        t < (frames + 7) // 8,
         (d_batch_norm8 * batch_norm8_scale)
         + (
-            (
-                d_batch_norm8_batch_mean
-                + (((conv8 - batch_norm8_batch_mean) * 2.0) * d_batch_norm8_batch_variance)
-            ) / batch_norm8_batch_count
-        )
+            (d_batch_norm8_batch_mean / batch_norm8_batch_count)
+            + (
+                (conv8 - batch_norm8_batch_mean)
+                * ((d_batch_norm8_batch_variance * 2.0) / batch_norm8_batch_count)
+            )
+        ),
+        0.0,
     )
     tl.store(
         d_conv8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, d_conv8, 0.0),
+        d_conv8,
         mask=(t < (T + 7) // 8) & (c < 48),
     )
 
@@ -2704,10 +2693,10 @@ def d_relu7_kernel(
         mask=(t < (frames + 7) // 8) & (c < 48),
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm7 = tl.where(0.0 < relu7, d_relu7, 0.0)
+    d_batch_norm7 = tl.where(t < (frames + 7) // 8, tl.where(0.0 < relu7, d_relu7, 0.0), 0.0)
     tl.store(
         d_batch_norm7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, d_batch_norm7, 0.0),
+        d_batch_norm7,
         mask=(t < (T + 7) // 8) & (c < 48),
     )
     conv7 = tl.load(
@@ -2725,7 +2714,7 @@ def d_relu7_kernel(
         tile_sum,
         mask=c < 48,
     )
-    tile_sum_2 = tl.sum(tl.where(t < (frames + 7) // 8, d_batch_norm7, 0.0), axis=1, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm7, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm7_batch_mean_1_tiles_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48) + c,
         tile_sum_2,
@@ -2817,13 +2806,13 @@ def d_batch_norm7_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv7_kernel(
-    d_batch_norm7_ptr, batch_norm7_scale_ptr, d_batch_norm7_batch_mean_ptr, conv7_ptr,
-    batch_norm7_batch_mean_ptr, d_batch_norm7_batch_variance_ptr, batch_norm7_batch_count_ptr,
-    d_conv7_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm7_ptr, batch_norm7_scale_ptr, d_batch_norm7_batch_mean_ptr, batch_norm7_batch_count_ptr,
+    conv7_ptr, batch_norm7_batch_mean_ptr, d_batch_norm7_batch_variance_ptr, d_conv7_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv7[n, t, c] = ((d_batch_norm7[n, t, c] · batch_norm7.scale[c]) + ((d_batch_norm7.batch_mean[c]
-        + (((conv7[n, t, c] − batch_norm7.batch_mean[c]) · 2) · d_batch_norm7.batch_variance[c])) /
-        batch_norm7.batch_count[c]))
+        / batch_norm7.batch_count[c]) + ((conv7[n, t, c] − batch_norm7.batch_mean[c]) ·
+        ((d_batch_norm7.batch_variance[c] · 2) / batch_norm7.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2843,6 +2832,11 @@ def d_conv7_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
+    batch_norm7_batch_count = tl.load(
+        batch_norm7_batch_count_ptr + c,
+        mask=c < 48,
+        other=0.0,
+    ).to(tl.float32)
     conv7 = tl.load(
         conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -2854,23 +2848,21 @@ def d_conv7_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    batch_norm7_batch_count = tl.load(
-        batch_norm7_batch_count_ptr + c,
-        mask=c < 48,
-        other=0.0,
-    ).to(tl.float32)
-    d_conv7 = (
+    d_conv7 = tl.where(
+        t < (frames + 7) // 8,
         (d_batch_norm7 * batch_norm7_scale)
         + (
-            (
-                d_batch_norm7_batch_mean
-                + (((conv7 - batch_norm7_batch_mean) * 2.0) * d_batch_norm7_batch_variance)
-            ) / batch_norm7_batch_count
-        )
+            (d_batch_norm7_batch_mean / batch_norm7_batch_count)
+            + (
+                (conv7 - batch_norm7_batch_mean)
+                * ((d_batch_norm7_batch_variance * 2.0) / batch_norm7_batch_count)
+            )
+        ),
+        0.0,
     )
     tl.store(
         d_conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, d_conv7, 0.0),
+        d_conv7,
         mask=(t < (T + 7) // 8) & (c < 48),
     )
 
@@ -2906,9 +2898,10 @@ def d_block2_2_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c + o_2 * 32), mask=o_2 < 48, other=0.0)
         d_block2_2 = tl.dot(d_conv7, conv7_weight.to(d_conv7.dtype), d_block2_2, input_precision=PRECISION)
+    d_block2_2 = tl.where(t * 2 + t_phase < (frames + 3) // 4, d_block2_2, 0.0)
     tl.store(
         d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
-        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_block2_2, 0.0),
+        d_block2_2,
         mask=t * 2 + t_phase < (T + 3) // 4,
     )
 
@@ -3175,8 +3168,8 @@ def d_batch_norm9_batch_mean_1_kernel(
 def d_conv9_kernel(
     conv9_ptr, batch_norm9_batch_mean_ptr, batch_norm9_scale_ptr, batch_norm9_bias_ptr, conv8_ptr,
     batch_norm8_batch_mean_ptr, batch_norm8_scale_ptr, batch_norm8_bias_ptr, d_global_avg_pool1_ptr,
-    global_avg_pool1_count_ptr, d_batch_norm9_batch_mean_ptr, d_batch_norm9_batch_variance_ptr,
-    batch_norm9_batch_count_ptr, d_conv9_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    global_avg_pool1_count_ptr, d_batch_norm9_batch_mean_ptr, batch_norm9_batch_count_ptr,
+    d_batch_norm9_batch_variance_ptr, d_conv9_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
     """batch_norm9[n, t, c] = (((conv9[n, t, c] − batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) +
         batch_norm9.bias[c])
@@ -3190,8 +3183,8 @@ def d_conv9_kernel(
     d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
     d_batch_norm9[n, t, c] = select((0 < relu9[n, t, c]), d_add3[n, t, c], 0)
     d_conv9[n, t, c] = ((d_batch_norm9[n, t, c] · batch_norm9.scale[c]) + ((d_batch_norm9.batch_mean[c]
-        + (((conv9[n, t, c] − batch_norm9.batch_mean[c]) · 2) · d_batch_norm9.batch_variance[c])) /
-        batch_norm9.batch_count[c]))
+        / batch_norm9.batch_count[c]) + ((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+        ((d_batch_norm9.batch_variance[c] · 2) / batch_norm9.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -3240,28 +3233,31 @@ def d_conv9_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm9_batch_variance = tl.load(
-        d_batch_norm9_batch_variance_ptr + c,
-        mask=c < 48,
-        other=0.0,
-    ).to(tl.float32)
     batch_norm9_batch_count = tl.load(
         batch_norm9_batch_count_ptr + c,
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_conv9 = (
+    d_batch_norm9_batch_variance = tl.load(
+        d_batch_norm9_batch_variance_ptr + c,
+        mask=c < 48,
+        other=0.0,
+    ).to(tl.float32)
+    d_conv9 = tl.where(
+        t < (frames + 7) // 8,
         (d_batch_norm9 * batch_norm9_scale)
         + (
-            (
-                d_batch_norm9_batch_mean
-                + (((conv9 - batch_norm9_batch_mean) * 2.0) * d_batch_norm9_batch_variance)
-            ) / batch_norm9_batch_count
-        )
+            (d_batch_norm9_batch_mean / batch_norm9_batch_count)
+            + (
+                (conv9 - batch_norm9_batch_mean)
+                * ((d_batch_norm9_batch_variance * 2.0) / batch_norm9_batch_count)
+            )
+        ),
+        0.0,
     )
     tl.store(
         d_conv9_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
-        tl.where(t < (frames + 7) // 8, d_conv9, 0.0),
+        d_conv9,
         mask=(t < (T + 7) // 8) & (c < 48),
     )
 
@@ -3340,10 +3336,10 @@ def d_block2_1_kernel(
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
     batch_norm5 = ((conv5 - batch_norm5_batch_mean) * batch_norm5_scale) + batch_norm5_bias
     relu5 = tl.maximum(batch_norm5, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm5 = tl.where(0.0 < relu5, d_add2, 0.0)
+    d_batch_norm5 = tl.where(t * 2 + t_phase < (frames + 3) // 4, tl.where(0.0 < relu5, d_add2, 0.0), 0.0)
     tl.store(
         d_batch_norm5_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
-        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5, 0.0),
+        d_batch_norm5,
         mask=t * 2 + t_phase < (T + 3) // 4,
     )
     conv6 = tl.load(
@@ -3356,10 +3352,10 @@ def d_block2_1_kernel(
     batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
     batch_norm6 = ((conv6 - batch_norm6_batch_mean) * batch_norm6_scale) + batch_norm6_bias
     relu6 = tl.maximum(batch_norm6, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm6 = tl.where(0.0 < relu6, d_add2, 0.0)
+    d_batch_norm6 = tl.where(t * 2 + t_phase < (frames + 3) // 4, tl.where(0.0 < relu6, d_add2, 0.0), 0.0)
     tl.store(
         d_batch_norm6_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
-        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6, 0.0),
+        d_batch_norm6,
         mask=t * 2 + t_phase < (T + 3) // 4,
     )
     tile_sum = tl.sum(
@@ -3371,9 +3367,7 @@ def d_block2_1_kernel(
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(
-        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5, 0.0), axis=1, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(d_batch_norm5, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm5_batch_mean_1_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
@@ -3388,9 +3382,7 @@ def d_block2_1_kernel(
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum_3,
     )
-    tile_sum_4 = tl.sum(
-        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6, 0.0), axis=1, keep_dims=True,
-    )
+    tile_sum_4 = tl.sum(d_batch_norm6, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm6_batch_mean_1_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
@@ -3479,13 +3471,13 @@ def d_batch_norm5_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv5_kernel(
-    d_batch_norm5_ptr, batch_norm5_scale_ptr, d_batch_norm5_batch_mean_ptr, conv5_ptr,
-    batch_norm5_batch_mean_ptr, d_batch_norm5_batch_variance_ptr, batch_norm5_batch_count_ptr,
-    d_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm5_ptr, batch_norm5_scale_ptr, d_batch_norm5_batch_mean_ptr, batch_norm5_batch_count_ptr,
+    conv5_ptr, batch_norm5_batch_mean_ptr, d_batch_norm5_batch_variance_ptr, d_conv5_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv5[n, t, c] = ((d_batch_norm5[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c]
-        + (((conv5[n, t, c] − batch_norm5.batch_mean[c]) · 2) · d_batch_norm5.batch_variance[c])) /
-        batch_norm5.batch_count[c]))
+        / batch_norm5.batch_count[c]) + ((conv5[n, t, c] − batch_norm5.batch_mean[c]) ·
+        ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -3501,6 +3493,7 @@ def d_conv5_kernel(
     ).to(tl.float32)
     batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
     d_batch_norm5_batch_mean = tl.load(d_batch_norm5_batch_mean_ptr + c).to(tl.float32)
+    batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
     conv5 = tl.load(
         conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3508,21 +3501,19 @@ def d_conv5_kernel(
     ).to(tl.float32)
     batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm5_batch_variance = tl.load(d_batch_norm5_batch_variance_ptr + c).to(tl.float32)
-    batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
-    d_conv5 = (
+    d_conv5 = tl.where(
+        t < (frames + 3) // 4,
         (d_batch_norm5 * batch_norm5_scale)
         + (
-            (
-                d_batch_norm5_batch_mean
-                + (((conv5 - batch_norm5_batch_mean) * 2.0) * d_batch_norm5_batch_variance)
-            ) / batch_norm5_batch_count
-        )
+            (d_batch_norm5_batch_mean / batch_norm5_batch_count)
+            + (
+                (conv5 - batch_norm5_batch_mean)
+                * ((d_batch_norm5_batch_variance * 2.0) / batch_norm5_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(
-        d_conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_conv5, 0.0),
-        mask=t < (T + 3) // 4,
-    )
+    tl.store(d_conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), d_conv5, mask=t < (T + 3) // 4)
 
 
 @triton.jit
@@ -3562,10 +3553,10 @@ def d_relu4_kernel(
         mask=t < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm4 = tl.where(0.0 < relu4, d_relu4, 0.0)
+    d_batch_norm4 = tl.where(t < (frames + 3) // 4, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
     tl.store(
         d_batch_norm4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_batch_norm4, 0.0),
+        d_batch_norm4,
         mask=t < (T + 3) // 4,
     )
     conv4 = tl.load(
@@ -3582,7 +3573,7 @@ def d_relu4_kernel(
         d_batch_norm4_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(tl.where(t < (frames + 3) // 4, d_batch_norm4, 0.0), axis=1, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm4, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm4_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
         tile_sum_2,
@@ -3669,13 +3660,13 @@ def d_batch_norm4_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv4_kernel(
-    d_batch_norm4_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_ptr, conv4_ptr,
-    batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
-    d_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm4_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_ptr, batch_norm4_batch_count_ptr,
+    conv4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, d_conv4_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c]
-        + (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
-        batch_norm4.batch_count[c]))
+        / batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
+        ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -3691,6 +3682,7 @@ def d_conv4_kernel(
     ).to(tl.float32)
     batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
     d_batch_norm4_batch_mean = tl.load(d_batch_norm4_batch_mean_ptr + c).to(tl.float32)
+    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
     conv4 = tl.load(
         conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3698,21 +3690,19 @@ def d_conv4_kernel(
     ).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
-    d_conv4 = (
+    d_conv4 = tl.where(
+        t < (frames + 3) // 4,
         (d_batch_norm4 * batch_norm4_scale)
         + (
-            (
-                d_batch_norm4_batch_mean
-                + (((conv4 - batch_norm4_batch_mean) * 2.0) * d_batch_norm4_batch_variance)
-            ) / batch_norm4_batch_count
-        )
+            (d_batch_norm4_batch_mean / batch_norm4_batch_count)
+            + (
+                (conv4 - batch_norm4_batch_mean)
+                * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(
-        d_conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_conv4, 0.0),
-        mask=t < (T + 3) // 4,
-    )
+    tl.store(d_conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), d_conv4, mask=t < (T + 3) // 4)
 
 
 @triton.jit
@@ -3746,9 +3736,10 @@ def d_block1_2_kernel(
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c + o_2 * 24), mask=c < 24, other=0.0)
         d_block1_2 = tl.dot(d_conv4, conv4_weight.to(d_conv4.dtype), d_block1_2, input_precision=PRECISION)
+    d_block1_2 = tl.where(t * 2 + t_phase < (frames + 1) // 2, d_block1_2, 0.0)
     tl.store(
         d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
-        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_block1_2, 0.0),
+        d_block1_2,
         mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
 
@@ -3834,13 +3825,13 @@ def d_batch_norm6_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv6_kernel(
-    d_batch_norm6_ptr, batch_norm6_scale_ptr, d_batch_norm6_batch_mean_ptr, conv6_ptr,
-    batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
-    d_conv6_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm6_ptr, batch_norm6_scale_ptr, d_batch_norm6_batch_mean_ptr, batch_norm6_batch_count_ptr,
+    conv6_ptr, batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, d_conv6_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv6[n, t, c] = ((d_batch_norm6[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c]
-        + (((conv6[n, t, c] − batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
-        batch_norm6.batch_count[c]))
+        / batch_norm6.batch_count[c]) + ((conv6[n, t, c] − batch_norm6.batch_mean[c]) ·
+        ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -3856,6 +3847,7 @@ def d_conv6_kernel(
     ).to(tl.float32)
     batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
     d_batch_norm6_batch_mean = tl.load(d_batch_norm6_batch_mean_ptr + c).to(tl.float32)
+    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
     conv6 = tl.load(
         conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3863,21 +3855,19 @@ def d_conv6_kernel(
     ).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
-    d_conv6 = (
+    d_conv6 = tl.where(
+        t < (frames + 3) // 4,
         (d_batch_norm6 * batch_norm6_scale)
         + (
-            (
-                d_batch_norm6_batch_mean
-                + (((conv6 - batch_norm6_batch_mean) * 2.0) * d_batch_norm6_batch_variance)
-            ) / batch_norm6_batch_count
-        )
+            (d_batch_norm6_batch_mean / batch_norm6_batch_count)
+            + (
+                (conv6 - batch_norm6_batch_mean)
+                * ((d_batch_norm6_batch_variance * 2.0) / batch_norm6_batch_count)
+            )
+        ),
+        0.0,
     )
-    tl.store(
-        d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
-        tl.where(t < (frames + 3) // 4, d_conv6, 0.0),
-        mask=t < (T + 3) // 4,
-    )
+    tl.store(d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), d_conv6, mask=t < (T + 3) // 4)
 
 
 @triton.jit
@@ -3954,10 +3944,10 @@ def d_block1_1_kernel(
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias
     relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm2 = tl.where(0.0 < relu2, d_add1, 0.0)
+    d_batch_norm2 = tl.where(t * 2 + t_phase < (frames + 1) // 2, tl.where(0.0 < relu2, d_add1, 0.0), 0.0)
     tl.store(
         d_batch_norm2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
-        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2, 0.0),
+        d_batch_norm2,
         mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
     conv3 = tl.load(
@@ -3970,10 +3960,10 @@ def d_block1_1_kernel(
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm3 = tl.where(0.0 < relu3, d_add1, 0.0)
+    d_batch_norm3 = tl.where(t * 2 + t_phase < (frames + 1) // 2, tl.where(0.0 < relu3, d_add1, 0.0), 0.0)
     tl.store(
         d_batch_norm3_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
-        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3, 0.0),
+        d_batch_norm3,
         mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
     tile_sum = tl.sum(
@@ -3986,9 +3976,7 @@ def d_block1_1_kernel(
         tile_sum,
         mask=c < 24,
     )
-    tile_sum_2 = tl.sum(
-        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2, 0.0), axis=1, keep_dims=True,
-    )
+    tile_sum_2 = tl.sum(d_batch_norm2, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
         + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
@@ -4005,9 +3993,7 @@ def d_block1_1_kernel(
         tile_sum_3,
         mask=c < 24,
     )
-    tile_sum_4 = tl.sum(
-        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3, 0.0), axis=1, keep_dims=True,
-    )
+    tile_sum_4 = tl.sum(d_batch_norm3, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
         + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
@@ -4101,13 +4087,13 @@ def d_batch_norm2_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv2_kernel(
-    d_batch_norm2_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_ptr, conv2_ptr,
-    batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
-    d_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm2_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_ptr, batch_norm2_batch_count_ptr,
+    conv2_ptr, batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, d_conv2_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c]
-        + (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
-        batch_norm2.batch_count[c]))
+        / batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
+        ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -4127,6 +4113,11 @@ def d_conv2_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
+    batch_norm2_batch_count = tl.load(
+        batch_norm2_batch_count_ptr + c,
+        mask=c < 24,
+        other=0.0,
+    ).to(tl.float32)
     conv2 = tl.load(
         conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -4138,23 +4129,21 @@ def d_conv2_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
-    batch_norm2_batch_count = tl.load(
-        batch_norm2_batch_count_ptr + c,
-        mask=c < 24,
-        other=0.0,
-    ).to(tl.float32)
-    d_conv2 = (
+    d_conv2 = tl.where(
+        t < (frames + 1) // 2,
         (d_batch_norm2 * batch_norm2_scale)
         + (
-            (
-                d_batch_norm2_batch_mean
-                + (((conv2 - batch_norm2_batch_mean) * 2.0) * d_batch_norm2_batch_variance)
-            ) / batch_norm2_batch_count
-        )
+            (d_batch_norm2_batch_mean / batch_norm2_batch_count)
+            + (
+                (conv2 - batch_norm2_batch_mean)
+                * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
+            )
+        ),
+        0.0,
     )
     tl.store(
         d_conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_conv2, 0.0),
+        d_conv2,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
 
@@ -4200,10 +4189,10 @@ def d_relu1_kernel(
         mask=(t < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm1 = tl.where(0.0 < relu1, d_relu1, 0.0)
+    d_batch_norm1 = tl.where(t < (frames + 1) // 2, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
     tl.store(
         d_batch_norm1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_batch_norm1, 0.0),
+        d_batch_norm1,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
     conv1 = tl.load(
@@ -4221,7 +4210,7 @@ def d_relu1_kernel(
         tile_sum,
         mask=c < 24,
     )
-    tile_sum_2 = tl.sum(tl.where(t < (frames + 1) // 2, d_batch_norm1, 0.0), axis=1, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm1, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm1_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
         tile_sum_2,
@@ -4313,13 +4302,13 @@ def d_batch_norm1_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv1_kernel(
-    d_batch_norm1_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_ptr, conv1_ptr,
-    batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
-    d_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm1_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_ptr, batch_norm1_batch_count_ptr,
+    conv1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, d_conv1_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c]
-        + (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
-        batch_norm1.batch_count[c]))
+        / batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
+        ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -4339,6 +4328,11 @@ def d_conv1_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
+    batch_norm1_batch_count = tl.load(
+        batch_norm1_batch_count_ptr + c,
+        mask=c < 24,
+        other=0.0,
+    ).to(tl.float32)
     conv1 = tl.load(
         conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -4350,23 +4344,21 @@ def d_conv1_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
-    batch_norm1_batch_count = tl.load(
-        batch_norm1_batch_count_ptr + c,
-        mask=c < 24,
-        other=0.0,
-    ).to(tl.float32)
-    d_conv1 = (
+    d_conv1 = tl.where(
+        t < (frames + 1) // 2,
         (d_batch_norm1 * batch_norm1_scale)
         + (
-            (
-                d_batch_norm1_batch_mean
-                + (((conv1 - batch_norm1_batch_mean) * 2.0) * d_batch_norm1_batch_variance)
-            ) / batch_norm1_batch_count
-        )
+            (d_batch_norm1_batch_mean / batch_norm1_batch_count)
+            + (
+                (conv1 - batch_norm1_batch_mean)
+                * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
+            )
+        ),
+        0.0,
     )
     tl.store(
         d_conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_conv1, 0.0),
+        d_conv1,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
 
@@ -4402,9 +4394,10 @@ def d_first_2_kernel(
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c + o_2 * 16), mask=o_2 < 24, other=0.0)
         d_first_2 = tl.dot(d_conv1, conv1_weight.to(d_conv1.dtype), d_first_2, input_precision=PRECISION)
+    d_first_2 = tl.where(t * 2 + t_phase < frames, d_first_2, 0.0)
     tl.store(
         d_first_2_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32),
-        tl.where(t * 2 + t_phase < frames, d_first_2, 0.0),
+        d_first_2,
         mask=t * 2 + t_phase < T,
     )
 
@@ -4494,13 +4487,13 @@ def d_batch_norm3_batch_mean_1_kernel(
 
 @triton.jit
 def d_conv3_kernel(
-    d_batch_norm3_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_ptr, conv3_ptr,
-    batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
-    d_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_batch_norm3_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_ptr, batch_norm3_batch_count_ptr,
+    conv3_ptr, batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, d_conv3_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr
 ):
     """d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c]
-        + (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
-        batch_norm3.batch_count[c]))
+        / batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
+        ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -4520,6 +4513,11 @@ def d_conv3_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
+    batch_norm3_batch_count = tl.load(
+        batch_norm3_batch_count_ptr + c,
+        mask=c < 24,
+        other=0.0,
+    ).to(tl.float32)
     conv3 = tl.load(
         conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -4531,23 +4529,21 @@ def d_conv3_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
-    batch_norm3_batch_count = tl.load(
-        batch_norm3_batch_count_ptr + c,
-        mask=c < 24,
-        other=0.0,
-    ).to(tl.float32)
-    d_conv3 = (
+    d_conv3 = tl.where(
+        t < (frames + 1) // 2,
         (d_batch_norm3 * batch_norm3_scale)
         + (
-            (
-                d_batch_norm3_batch_mean
-                + (((conv3 - batch_norm3_batch_mean) * 2.0) * d_batch_norm3_batch_variance)
-            ) / batch_norm3_batch_count
-        )
+            (d_batch_norm3_batch_mean / batch_norm3_batch_count)
+            + (
+                (conv3 - batch_norm3_batch_mean)
+                * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
+            )
+        ),
+        0.0,
     )
     tl.store(
         d_conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
-        tl.where(t < (frames + 1) // 2, d_conv3, 0.0),
+        d_conv3,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
 
@@ -4590,12 +4586,8 @@ def d_first_1_kernel(
         mask=t * 2 + t_phase < frames,
         other=0.0,
     ).to(tl.float32)
-    d_first = d_first_1 + d_first_2
-    tl.store(
-        d_first_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32),
-        tl.where(t * 2 + t_phase < frames, d_first, 0.0),
-        mask=t * 2 + t_phase < T,
-    )
+    d_first = tl.where(t * 2 + t_phase < frames, d_first_1 + d_first_2, 0.0)
+    tl.store(d_first_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32), d_first, mask=t * 2 + t_phase < T)
 
 
 @triton.jit
@@ -4624,11 +4616,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 16)[:, None]  # [16, 1]
         first_weight = tl.load(first_weight_ptr + (k * 640) + (c + o_2 * 40), mask=c < 40, other=0.0)
         d_input = tl.dot(d_first, first_weight.to(d_first.dtype), d_input, input_precision=PRECISION)
-    tl.store(
-        d_input_ptr + (n * T * 40) + (c + t * 40),
-        tl.where(t < frames, d_input, 0.0),
-        mask=(t < T) & (c < 40),
-    )
+    d_input = tl.where(t < frames, d_input, 0.0)
+    tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
 
 
 @triton.jit
@@ -5976,14 +5965,14 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # d_block3[n, t, c] = (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c])
     # d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
     # d_batch_norm8[n, t, c] = select((0 < relu8[n, t, c]), d_add3[n, t, c], 0)
-    # d_conv8[n, t, c] = ((d_batch_norm8[n, t, c] · batch_norm8.scale[c]) + ((d_batch_norm8.batch_mean[c] +
-    #     (((conv8[n, t, c] − batch_norm8.batch_mean[c]) · 2) · d_batch_norm8.batch_variance[c])) /
-    #     batch_norm8.batch_count[c]))
+    # d_conv8[n, t, c] = ((d_batch_norm8[n, t, c] · batch_norm8.scale[c]) + ((d_batch_norm8.batch_mean[c] /
+    #     batch_norm8.batch_count[c]) + ((conv8[n, t, c] − batch_norm8.batch_mean[c]) ·
+    #     ((d_batch_norm8.batch_variance[c] · 2) / batch_norm8.batch_count[c]))))
     d_conv8 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     d_conv8_kernel[(N * (((T + 7) // 8 + 31) // 32), 1)](
         conv8, batch_norm8_batch_mean, batch_norm8_scale, batch_norm8_bias, conv9, batch_norm9_batch_mean,
         batch_norm9_scale, batch_norm9_bias, d_global_avg_pool1, global_avg_pool1_count,
-        d_batch_norm8_batch_mean, d_batch_norm8_batch_variance, batch_norm8_batch_count, d_conv8, lengths, N,
+        d_batch_norm8_batch_mean, batch_norm8_batch_count, d_batch_norm8_batch_variance, d_conv8, lengths, N,
         T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6026,13 +6015,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm7_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv7[n, t, c] = ((d_batch_norm7[n, t, c] · batch_norm7.scale[c]) + ((d_batch_norm7.batch_mean[c] +
-    #     (((conv7[n, t, c] − batch_norm7.batch_mean[c]) · 2) · d_batch_norm7.batch_variance[c])) /
-    #     batch_norm7.batch_count[c]))
+    # d_conv7[n, t, c] = ((d_batch_norm7[n, t, c] · batch_norm7.scale[c]) + ((d_batch_norm7.batch_mean[c] /
+    #     batch_norm7.batch_count[c]) + ((conv7[n, t, c] − batch_norm7.batch_mean[c]) ·
+    #     ((d_batch_norm7.batch_variance[c] · 2) / batch_norm7.batch_count[c]))))
     d_conv7 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     d_conv7_kernel[(N * (((T + 7) // 8 + 31) // 32), 1)](
-        d_batch_norm7, batch_norm7_scale, d_batch_norm7_batch_mean, conv7, batch_norm7_batch_mean,
-        d_batch_norm7_batch_variance, batch_norm7_batch_count, d_conv7, lengths, N, T,
+        d_batch_norm7, batch_norm7_scale, d_batch_norm7_batch_mean, batch_norm7_batch_count, conv7,
+        batch_norm7_batch_mean, d_batch_norm7_batch_variance, d_conv7, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6101,14 +6090,14 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # d_block3[n, t, c] = (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c])
     # d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
     # d_batch_norm9[n, t, c] = select((0 < relu9[n, t, c]), d_add3[n, t, c], 0)
-    # d_conv9[n, t, c] = ((d_batch_norm9[n, t, c] · batch_norm9.scale[c]) + ((d_batch_norm9.batch_mean[c] +
-    #     (((conv9[n, t, c] − batch_norm9.batch_mean[c]) · 2) · d_batch_norm9.batch_variance[c])) /
-    #     batch_norm9.batch_count[c]))
+    # d_conv9[n, t, c] = ((d_batch_norm9[n, t, c] · batch_norm9.scale[c]) + ((d_batch_norm9.batch_mean[c] /
+    #     batch_norm9.batch_count[c]) + ((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+    #     ((d_batch_norm9.batch_variance[c] · 2) / batch_norm9.batch_count[c]))))
     d_conv9 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     d_conv9_kernel[(N * (((T + 7) // 8 + 31) // 32), 1)](
         conv9, batch_norm9_batch_mean, batch_norm9_scale, batch_norm9_bias, conv8, batch_norm8_batch_mean,
         batch_norm8_scale, batch_norm8_bias, d_global_avg_pool1, global_avg_pool1_count,
-        d_batch_norm9_batch_mean, d_batch_norm9_batch_variance, batch_norm9_batch_count, d_conv9, lengths, N,
+        d_batch_norm9_batch_mean, batch_norm9_batch_count, d_batch_norm9_batch_variance, d_conv9, lengths, N,
         T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6171,13 +6160,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm5_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv5[n, t, c] = ((d_batch_norm5[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] +
-    #     (((conv5[n, t, c] − batch_norm5.batch_mean[c]) · 2) · d_batch_norm5.batch_variance[c])) /
-    #     batch_norm5.batch_count[c]))
+    # d_conv5[n, t, c] = ((d_batch_norm5[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
+    #     batch_norm5.batch_count[c]) + ((conv5[n, t, c] − batch_norm5.batch_mean[c]) ·
+    #     ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
     d_conv5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_conv5_kernel[(N * (((T + 3) // 4 + 31) // 32), 1)](
-        d_batch_norm5, batch_norm5_scale, d_batch_norm5_batch_mean, conv5, batch_norm5_batch_mean,
-        d_batch_norm5_batch_variance, batch_norm5_batch_count, d_conv5, lengths, N, T,
+        d_batch_norm5, batch_norm5_scale, d_batch_norm5_batch_mean, batch_norm5_batch_count, conv5,
+        batch_norm5_batch_mean, d_batch_norm5_batch_variance, d_conv5, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6220,13 +6209,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm4_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] +
-    #     (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
-    #     batch_norm4.batch_count[c]))
+    # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] /
+    #     batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
+    #     ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
     d_conv4 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_conv4_kernel[(N * (((T + 3) // 4 + 31) // 32), 1)](
-        d_batch_norm4, batch_norm4_scale, d_batch_norm4_batch_mean, conv4, batch_norm4_batch_mean,
-        d_batch_norm4_batch_variance, batch_norm4_batch_count, d_conv4, lengths, N, T,
+        d_batch_norm4, batch_norm4_scale, d_batch_norm4_batch_mean, batch_norm4_batch_count, conv4,
+        batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_conv4, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6259,13 +6248,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm6_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv6[n, t, c] = ((d_batch_norm6[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] +
-    #     (((conv6[n, t, c] − batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
-    #     batch_norm6.batch_count[c]))
+    # d_conv6[n, t, c] = ((d_batch_norm6[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
+    #     batch_norm6.batch_count[c]) + ((conv6[n, t, c] − batch_norm6.batch_mean[c]) ·
+    #     ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
     d_conv6 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_conv6_kernel[(N * (((T + 3) // 4 + 31) // 32), 1)](
-        d_batch_norm6, batch_norm6_scale, d_batch_norm6_batch_mean, conv6, batch_norm6_batch_mean,
-        d_batch_norm6_batch_variance, batch_norm6_batch_count, d_conv6, lengths, N, T,
+        d_batch_norm6, batch_norm6_scale, d_batch_norm6_batch_mean, batch_norm6_batch_count, conv6,
+        batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_conv6, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6328,13 +6317,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm2_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] +
-    #     (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
-    #     batch_norm2.batch_count[c]))
+    # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] /
+    #     batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
+    #     ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
     d_conv2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_conv2_kernel[(N * (((T + 1) // 2 + 31) // 32), 1)](
-        d_batch_norm2, batch_norm2_scale, d_batch_norm2_batch_mean, conv2, batch_norm2_batch_mean,
-        d_batch_norm2_batch_variance, batch_norm2_batch_count, d_conv2, lengths, N, T,
+        d_batch_norm2, batch_norm2_scale, d_batch_norm2_batch_mean, batch_norm2_batch_count, conv2,
+        batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_conv2, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6377,13 +6366,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm1_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] +
-    #     (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
-    #     batch_norm1.batch_count[c]))
+    # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] /
+    #     batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
+    #     ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
     d_conv1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_conv1_kernel[(N * (((T + 1) // 2 + 31) // 32), 1)](
-        d_batch_norm1, batch_norm1_scale, d_batch_norm1_batch_mean, conv1, batch_norm1_batch_mean,
-        d_batch_norm1_batch_variance, batch_norm1_batch_count, d_conv1, lengths, N, T,
+        d_batch_norm1, batch_norm1_scale, d_batch_norm1_batch_mean, batch_norm1_batch_count, conv1,
+        batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_conv1, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
@@ -6416,13 +6405,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm3_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] +
-    #     (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
-    #     batch_norm3.batch_count[c]))
+    # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] /
+    #     batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
+    #     ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
     d_conv3 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_conv3_kernel[(N * (((T + 1) // 2 + 31) // 32), 1)](
-        d_batch_norm3, batch_norm3_scale, d_batch_norm3_batch_mean, conv3, batch_norm3_batch_mean,
-        d_batch_norm3_batch_variance, batch_norm3_batch_count, d_conv3, lengths, N, T,
+        d_batch_norm3, batch_norm3_scale, d_batch_norm3_batch_mean, batch_norm3_batch_count, conv3,
+        batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_conv3, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 

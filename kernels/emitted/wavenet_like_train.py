@@ -43,11 +43,11 @@ def conv1_sum_kernel(
         conv1_sum = tl.dot(conv1_weight.to(input.dtype), input, conv1_sum, input_precision=PRECISION)
     conv1_bias = tl.load(conv1_bias_ptr + c).to(tl.float32)
     conv1 = conv1_sum + conv1_bias
-    relu1 = tl.maximum(conv1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu1_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu1, 0.0), mask=t < T)
+    relu1 = tl.where(t < frames, tl.maximum(conv1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu1_ptr + (n * T * 32) + (c + t * 32), relu1, mask=t < T)
     input_2 = tl.load(input_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add1 = input_2 + relu1
-    tl.store(add1_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add1, 0.0), mask=t < T)
+    add1 = tl.where(t < frames, input_2 + relu1, 0.0)
+    tl.store(add1_ptr + (n * T * 32) + (c + t * 32), add1, mask=t < T)
 
 
 @triton.jit
@@ -82,11 +82,11 @@ def conv2_sum_kernel(
         conv2_sum = tl.dot(conv2_weight.to(add1.dtype), add1, conv2_sum, input_precision=PRECISION)
     conv2_bias = tl.load(conv2_bias_ptr + c).to(tl.float32)
     conv2 = conv2_sum + conv2_bias
-    relu2 = tl.maximum(conv2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu2_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu2, 0.0), mask=t < T)
+    relu2 = tl.where(t < frames, tl.maximum(conv2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu2_ptr + (n * T * 32) + (c + t * 32), relu2, mask=t < T)
     add1_2 = tl.load(add1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add2 = add1_2 + relu2
-    tl.store(add2_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add2, 0.0), mask=t < T)
+    add2 = tl.where(t < frames, add1_2 + relu2, 0.0)
+    tl.store(add2_ptr + (n * T * 32) + (c + t * 32), add2, mask=t < T)
 
 
 @triton.jit
@@ -121,11 +121,11 @@ def conv3_sum_kernel(
         conv3_sum = tl.dot(conv3_weight.to(add2.dtype), add2, conv3_sum, input_precision=PRECISION)
     conv3_bias = tl.load(conv3_bias_ptr + c).to(tl.float32)
     conv3 = conv3_sum + conv3_bias
-    relu3 = tl.maximum(conv3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu3_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu3, 0.0), mask=t < T)
+    relu3 = tl.where(t < frames, tl.maximum(conv3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu3_ptr + (n * T * 32) + (c + t * 32), relu3, mask=t < T)
     add2_2 = tl.load(add2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add3 = add2_2 + relu3
-    tl.store(add3_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add3, 0.0), mask=t < T)
+    add3 = tl.where(t < frames, add2_2 + relu3, 0.0)
+    tl.store(add3_ptr + (n * T * 32) + (c + t * 32), add3, mask=t < T)
 
 
 @triton.jit
@@ -160,11 +160,11 @@ def conv4_sum_kernel(
         conv4_sum = tl.dot(conv4_weight.to(add3.dtype), add3, conv4_sum, input_precision=PRECISION)
     conv4_bias = tl.load(conv4_bias_ptr + c).to(tl.float32)
     conv4 = conv4_sum + conv4_bias
-    relu4 = tl.maximum(conv4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu4_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu4, 0.0), mask=t < T)
+    relu4 = tl.where(t < frames, tl.maximum(conv4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu4_ptr + (n * T * 32) + (c + t * 32), relu4, mask=t < T)
     add3_2 = tl.load(add3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add4 = add3_2 + relu4
-    tl.store(add4_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add4, 0.0), mask=t < T)
+    add4 = tl.where(t < frames, add3_2 + relu4, 0.0)
+    tl.store(add4_ptr + (n * T * 32) + (c + t * 32), add4, mask=t < T)
 
 
 @triton.jit
@@ -199,11 +199,11 @@ def conv5_sum_kernel(
         conv5_sum = tl.dot(conv5_weight.to(add4.dtype), add4, conv5_sum, input_precision=PRECISION)
     conv5_bias = tl.load(conv5_bias_ptr + c).to(tl.float32)
     conv5 = conv5_sum + conv5_bias
-    relu5 = tl.maximum(conv5, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu5_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu5, 0.0), mask=t < T)
+    relu5 = tl.where(t < frames, tl.maximum(conv5, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu5_ptr + (n * T * 32) + (c + t * 32), relu5, mask=t < T)
     add4_2 = tl.load(add4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add5 = add4_2 + relu5
-    tl.store(add5_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add5, 0.0), mask=t < T)
+    add5 = tl.where(t < frames, add4_2 + relu5, 0.0)
+    tl.store(add5_ptr + (n * T * 32) + (c + t * 32), add5, mask=t < T)
 
 
 @triton.jit
@@ -238,11 +238,11 @@ def conv6_sum_kernel(
         conv6_sum = tl.dot(conv6_weight.to(add5.dtype), add5, conv6_sum, input_precision=PRECISION)
     conv6_bias = tl.load(conv6_bias_ptr + c).to(tl.float32)
     conv6 = conv6_sum + conv6_bias
-    relu6 = tl.maximum(conv6, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu6_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu6, 0.0), mask=t < T)
+    relu6 = tl.where(t < frames, tl.maximum(conv6, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu6_ptr + (n * T * 32) + (c + t * 32), relu6, mask=t < T)
     add5_2 = tl.load(add5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add6 = add5_2 + relu6
-    tl.store(add6_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add6, 0.0), mask=t < T)
+    add6 = tl.where(t < frames, add5_2 + relu6, 0.0)
+    tl.store(add6_ptr + (n * T * 32) + (c + t * 32), add6, mask=t < T)
 
 
 @triton.jit
@@ -277,11 +277,11 @@ def conv7_sum_kernel(
         conv7_sum = tl.dot(conv7_weight.to(add6.dtype), add6, conv7_sum, input_precision=PRECISION)
     conv7_bias = tl.load(conv7_bias_ptr + c).to(tl.float32)
     conv7 = conv7_sum + conv7_bias
-    relu7 = tl.maximum(conv7, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu7_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu7, 0.0), mask=t < T)
+    relu7 = tl.where(t < frames, tl.maximum(conv7, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu7_ptr + (n * T * 32) + (c + t * 32), relu7, mask=t < T)
     add6_2 = tl.load(add6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add7 = add6_2 + relu7
-    tl.store(add7_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add7, 0.0), mask=t < T)
+    add7 = tl.where(t < frames, add6_2 + relu7, 0.0)
+    tl.store(add7_ptr + (n * T * 32) + (c + t * 32), add7, mask=t < T)
 
 
 @triton.jit
@@ -316,11 +316,11 @@ def conv8_sum_kernel(
         conv8_sum = tl.dot(conv8_weight.to(add7.dtype), add7, conv8_sum, input_precision=PRECISION)
     conv8_bias = tl.load(conv8_bias_ptr + c).to(tl.float32)
     conv8 = conv8_sum + conv8_bias
-    relu8 = tl.maximum(conv8, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu8_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu8, 0.0), mask=t < T)
+    relu8 = tl.where(t < frames, tl.maximum(conv8, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu8_ptr + (n * T * 32) + (c + t * 32), relu8, mask=t < T)
     add7_2 = tl.load(add7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add8 = add7_2 + relu8
-    tl.store(add8_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add8, 0.0), mask=t < T)
+    add8 = tl.where(t < frames, add7_2 + relu8, 0.0)
+    tl.store(add8_ptr + (n * T * 32) + (c + t * 32), add8, mask=t < T)
 
 
 @triton.jit
@@ -355,11 +355,11 @@ def conv9_sum_kernel(
         conv9_sum = tl.dot(conv9_weight.to(add8.dtype), add8, conv9_sum, input_precision=PRECISION)
     conv9_bias = tl.load(conv9_bias_ptr + c).to(tl.float32)
     conv9 = conv9_sum + conv9_bias
-    relu9 = tl.maximum(conv9, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu9_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu9, 0.0), mask=t < T)
+    relu9 = tl.where(t < frames, tl.maximum(conv9, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu9_ptr + (n * T * 32) + (c + t * 32), relu9, mask=t < T)
     add8_2 = tl.load(add8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add9 = add8_2 + relu9
-    tl.store(add9_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add9, 0.0), mask=t < T)
+    add9 = tl.where(t < frames, add8_2 + relu9, 0.0)
+    tl.store(add9_ptr + (n * T * 32) + (c + t * 32), add9, mask=t < T)
 
 
 @triton.jit
@@ -394,11 +394,11 @@ def conv10_sum_kernel(
         conv10_sum = tl.dot(conv10_weight.to(add9.dtype), add9, conv10_sum, input_precision=PRECISION)
     conv10_bias = tl.load(conv10_bias_ptr + c).to(tl.float32)
     conv10 = conv10_sum + conv10_bias
-    relu10 = tl.maximum(conv10, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu10_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu10, 0.0), mask=t < T)
+    relu10 = tl.where(t < frames, tl.maximum(conv10, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu10_ptr + (n * T * 32) + (c + t * 32), relu10, mask=t < T)
     add9_2 = tl.load(add9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add10 = add9_2 + relu10
-    tl.store(add10_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add10, 0.0), mask=t < T)
+    add10 = tl.where(t < frames, add9_2 + relu10, 0.0)
+    tl.store(add10_ptr + (n * T * 32) + (c + t * 32), add10, mask=t < T)
 
 
 @triton.jit
@@ -433,11 +433,11 @@ def conv11_sum_kernel(
         conv11_sum = tl.dot(conv11_weight.to(add10.dtype), add10, conv11_sum, input_precision=PRECISION)
     conv11_bias = tl.load(conv11_bias_ptr + c).to(tl.float32)
     conv11 = conv11_sum + conv11_bias
-    relu11 = tl.maximum(conv11, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu11_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu11, 0.0), mask=t < T)
+    relu11 = tl.where(t < frames, tl.maximum(conv11, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu11_ptr + (n * T * 32) + (c + t * 32), relu11, mask=t < T)
     add10_2 = tl.load(add10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add11 = add10_2 + relu11
-    tl.store(add11_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add11, 0.0), mask=t < T)
+    add11 = tl.where(t < frames, add10_2 + relu11, 0.0)
+    tl.store(add11_ptr + (n * T * 32) + (c + t * 32), add11, mask=t < T)
 
 
 @triton.jit
@@ -472,11 +472,11 @@ def conv12_sum_kernel(
         conv12_sum = tl.dot(conv12_weight.to(add11.dtype), add11, conv12_sum, input_precision=PRECISION)
     conv12_bias = tl.load(conv12_bias_ptr + c).to(tl.float32)
     conv12 = conv12_sum + conv12_bias
-    relu12 = tl.maximum(conv12, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu12_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu12, 0.0), mask=t < T)
+    relu12 = tl.where(t < frames, tl.maximum(conv12, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu12_ptr + (n * T * 32) + (c + t * 32), relu12, mask=t < T)
     add11_2 = tl.load(add11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add12 = add11_2 + relu12
-    tl.store(add12_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add12, 0.0), mask=t < T)
+    add12 = tl.where(t < frames, add11_2 + relu12, 0.0)
+    tl.store(add12_ptr + (n * T * 32) + (c + t * 32), add12, mask=t < T)
 
 
 @triton.jit
@@ -511,11 +511,11 @@ def conv13_sum_kernel(
         conv13_sum = tl.dot(conv13_weight.to(add12.dtype), add12, conv13_sum, input_precision=PRECISION)
     conv13_bias = tl.load(conv13_bias_ptr + c).to(tl.float32)
     conv13 = conv13_sum + conv13_bias
-    relu13 = tl.maximum(conv13, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu13_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu13, 0.0), mask=t < T)
+    relu13 = tl.where(t < frames, tl.maximum(conv13, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu13_ptr + (n * T * 32) + (c + t * 32), relu13, mask=t < T)
     add12_2 = tl.load(add12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add13 = add12_2 + relu13
-    tl.store(add13_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add13, 0.0), mask=t < T)
+    add13 = tl.where(t < frames, add12_2 + relu13, 0.0)
+    tl.store(add13_ptr + (n * T * 32) + (c + t * 32), add13, mask=t < T)
 
 
 @triton.jit
@@ -550,11 +550,11 @@ def conv14_sum_kernel(
         conv14_sum = tl.dot(conv14_weight.to(add13.dtype), add13, conv14_sum, input_precision=PRECISION)
     conv14_bias = tl.load(conv14_bias_ptr + c).to(tl.float32)
     conv14 = conv14_sum + conv14_bias
-    relu14 = tl.maximum(conv14, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu14_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu14, 0.0), mask=t < T)
+    relu14 = tl.where(t < frames, tl.maximum(conv14, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu14_ptr + (n * T * 32) + (c + t * 32), relu14, mask=t < T)
     add13_2 = tl.load(add13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add14 = add13_2 + relu14
-    tl.store(add14_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add14, 0.0), mask=t < T)
+    add14 = tl.where(t < frames, add13_2 + relu14, 0.0)
+    tl.store(add14_ptr + (n * T * 32) + (c + t * 32), add14, mask=t < T)
 
 
 @triton.jit
@@ -589,11 +589,11 @@ def conv15_sum_kernel(
         conv15_sum = tl.dot(conv15_weight.to(add14.dtype), add14, conv15_sum, input_precision=PRECISION)
     conv15_bias = tl.load(conv15_bias_ptr + c).to(tl.float32)
     conv15 = conv15_sum + conv15_bias
-    relu15 = tl.maximum(conv15, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu15_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu15, 0.0), mask=t < T)
+    relu15 = tl.where(t < frames, tl.maximum(conv15, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu15_ptr + (n * T * 32) + (c + t * 32), relu15, mask=t < T)
     add14_2 = tl.load(add14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add15 = add14_2 + relu15
-    tl.store(add15_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add15, 0.0), mask=t < T)
+    add15 = tl.where(t < frames, add14_2 + relu15, 0.0)
+    tl.store(add15_ptr + (n * T * 32) + (c + t * 32), add15, mask=t < T)
 
 
 @triton.jit
@@ -628,11 +628,11 @@ def conv16_sum_kernel(
         conv16_sum = tl.dot(conv16_weight.to(add15.dtype), add15, conv16_sum, input_precision=PRECISION)
     conv16_bias = tl.load(conv16_bias_ptr + c).to(tl.float32)
     conv16 = conv16_sum + conv16_bias
-    relu16 = tl.maximum(conv16, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu16_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu16, 0.0), mask=t < T)
+    relu16 = tl.where(t < frames, tl.maximum(conv16, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu16_ptr + (n * T * 32) + (c + t * 32), relu16, mask=t < T)
     add15_2 = tl.load(add15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add16 = add15_2 + relu16
-    tl.store(add16_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add16, 0.0), mask=t < T)
+    add16 = tl.where(t < frames, add15_2 + relu16, 0.0)
+    tl.store(add16_ptr + (n * T * 32) + (c + t * 32), add16, mask=t < T)
 
 
 @triton.jit
@@ -667,11 +667,11 @@ def conv17_sum_kernel(
         conv17_sum = tl.dot(conv17_weight.to(add16.dtype), add16, conv17_sum, input_precision=PRECISION)
     conv17_bias = tl.load(conv17_bias_ptr + c).to(tl.float32)
     conv17 = conv17_sum + conv17_bias
-    relu17 = tl.maximum(conv17, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu17_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu17, 0.0), mask=t < T)
+    relu17 = tl.where(t < frames, tl.maximum(conv17, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu17_ptr + (n * T * 32) + (c + t * 32), relu17, mask=t < T)
     add16_2 = tl.load(add16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add17 = add16_2 + relu17
-    tl.store(add17_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add17, 0.0), mask=t < T)
+    add17 = tl.where(t < frames, add16_2 + relu17, 0.0)
+    tl.store(add17_ptr + (n * T * 32) + (c + t * 32), add17, mask=t < T)
 
 
 @triton.jit
@@ -706,11 +706,11 @@ def conv18_sum_kernel(
         conv18_sum = tl.dot(conv18_weight.to(add17.dtype), add17, conv18_sum, input_precision=PRECISION)
     conv18_bias = tl.load(conv18_bias_ptr + c).to(tl.float32)
     conv18 = conv18_sum + conv18_bias
-    relu18 = tl.maximum(conv18, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu18_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu18, 0.0), mask=t < T)
+    relu18 = tl.where(t < frames, tl.maximum(conv18, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu18_ptr + (n * T * 32) + (c + t * 32), relu18, mask=t < T)
     add17_2 = tl.load(add17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add18 = add17_2 + relu18
-    tl.store(add18_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add18, 0.0), mask=t < T)
+    add18 = tl.where(t < frames, add17_2 + relu18, 0.0)
+    tl.store(add18_ptr + (n * T * 32) + (c + t * 32), add18, mask=t < T)
 
 
 @triton.jit
@@ -745,11 +745,11 @@ def conv19_sum_kernel(
         conv19_sum = tl.dot(conv19_weight.to(add18.dtype), add18, conv19_sum, input_precision=PRECISION)
     conv19_bias = tl.load(conv19_bias_ptr + c).to(tl.float32)
     conv19 = conv19_sum + conv19_bias
-    relu19 = tl.maximum(conv19, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu19_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu19, 0.0), mask=t < T)
+    relu19 = tl.where(t < frames, tl.maximum(conv19, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu19_ptr + (n * T * 32) + (c + t * 32), relu19, mask=t < T)
     add18_2 = tl.load(add18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add19 = add18_2 + relu19
-    tl.store(add19_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add19, 0.0), mask=t < T)
+    add19 = tl.where(t < frames, add18_2 + relu19, 0.0)
+    tl.store(add19_ptr + (n * T * 32) + (c + t * 32), add19, mask=t < T)
 
 
 @triton.jit
@@ -784,11 +784,11 @@ def conv20_sum_kernel(
         conv20_sum = tl.dot(conv20_weight.to(add19.dtype), add19, conv20_sum, input_precision=PRECISION)
     conv20_bias = tl.load(conv20_bias_ptr + c).to(tl.float32)
     conv20 = conv20_sum + conv20_bias
-    relu20 = tl.maximum(conv20, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    tl.store(relu20_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, relu20, 0.0), mask=t < T)
+    relu20 = tl.where(t < frames, tl.maximum(conv20, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    tl.store(relu20_ptr + (n * T * 32) + (c + t * 32), relu20, mask=t < T)
     add19_2 = tl.load(add19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add20 = add19_2 + relu20
-    tl.store(add20_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, add20, 0.0), mask=t < T)
+    add20 = tl.where(t < frames, add19_2 + relu20, 0.0)
+    tl.store(add20_ptr + (n * T * 32) + (c + t * 32), add20, mask=t < T)
 
 
 @triton.jit
@@ -808,9 +808,9 @@ def d_conv20_kernel(
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     relu20 = tl.load(relu20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add20 = tl.load(d_add20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv20 = tl.where(0.0 < relu20, d_add20, 0.0)
-    tl.store(d_conv20_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv20, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv20, 0.0), axis=0, keep_dims=True)
+    d_conv20 = tl.where(t < frames, tl.where(0.0 < relu20, d_add20, 0.0), 0.0)
+    tl.store(d_conv20_ptr + (n * T * 32) + (c + t * 32), d_conv20, mask=t < T)
+    tile_sum = tl.sum(d_conv20, axis=0, keep_dims=True)
     tl.store(d_conv20_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -845,12 +845,12 @@ def d_add19_1_kernel(
         )
         d_add19_1 = tl.dot(conv20_weight.to(d_conv20.dtype), d_conv20, d_add19_1, input_precision=PRECISION)
     d_add20 = tl.load(d_add20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add19 = d_add20 + d_add19_1
-    tl.store(d_add19_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add19, 0.0), mask=t < T)
+    d_add19 = tl.where(t < frames, d_add20 + d_add19_1, 0.0)
+    tl.store(d_add19_ptr + (n * T * 32) + (c + t * 32), d_add19, mask=t < T)
     relu19 = tl.load(relu19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv19 = tl.where(0.0 < relu19, d_add19, 0.0)
-    tl.store(d_conv19_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv19, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv19, 0.0), axis=1, keep_dims=True)
+    d_conv19 = tl.where(t < frames, tl.where(0.0 < relu19, d_add19, 0.0), 0.0)
+    tl.store(d_conv19_ptr + (n * T * 32) + (c + t * 32), d_conv19, mask=t < T)
+    tile_sum = tl.sum(d_conv19, axis=1, keep_dims=True)
     tl.store(d_conv19_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -885,12 +885,12 @@ def d_add18_1_kernel(
         )
         d_add18_1 = tl.dot(conv19_weight.to(d_conv19.dtype), d_conv19, d_add18_1, input_precision=PRECISION)
     d_add19 = tl.load(d_add19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add18 = d_add19 + d_add18_1
-    tl.store(d_add18_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add18, 0.0), mask=t < T)
+    d_add18 = tl.where(t < frames, d_add19 + d_add18_1, 0.0)
+    tl.store(d_add18_ptr + (n * T * 32) + (c + t * 32), d_add18, mask=t < T)
     relu18 = tl.load(relu18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv18 = tl.where(0.0 < relu18, d_add18, 0.0)
-    tl.store(d_conv18_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv18, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv18, 0.0), axis=1, keep_dims=True)
+    d_conv18 = tl.where(t < frames, tl.where(0.0 < relu18, d_add18, 0.0), 0.0)
+    tl.store(d_conv18_ptr + (n * T * 32) + (c + t * 32), d_conv18, mask=t < T)
+    tile_sum = tl.sum(d_conv18, axis=1, keep_dims=True)
     tl.store(d_conv18_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -925,12 +925,12 @@ def d_add17_1_kernel(
         )
         d_add17_1 = tl.dot(conv18_weight.to(d_conv18.dtype), d_conv18, d_add17_1, input_precision=PRECISION)
     d_add18 = tl.load(d_add18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add17 = d_add18 + d_add17_1
-    tl.store(d_add17_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add17, 0.0), mask=t < T)
+    d_add17 = tl.where(t < frames, d_add18 + d_add17_1, 0.0)
+    tl.store(d_add17_ptr + (n * T * 32) + (c + t * 32), d_add17, mask=t < T)
     relu17 = tl.load(relu17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv17 = tl.where(0.0 < relu17, d_add17, 0.0)
-    tl.store(d_conv17_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv17, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv17, 0.0), axis=1, keep_dims=True)
+    d_conv17 = tl.where(t < frames, tl.where(0.0 < relu17, d_add17, 0.0), 0.0)
+    tl.store(d_conv17_ptr + (n * T * 32) + (c + t * 32), d_conv17, mask=t < T)
+    tile_sum = tl.sum(d_conv17, axis=1, keep_dims=True)
     tl.store(d_conv17_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -965,12 +965,12 @@ def d_add16_1_kernel(
         )
         d_add16_1 = tl.dot(conv17_weight.to(d_conv17.dtype), d_conv17, d_add16_1, input_precision=PRECISION)
     d_add17 = tl.load(d_add17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add16 = d_add17 + d_add16_1
-    tl.store(d_add16_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add16, 0.0), mask=t < T)
+    d_add16 = tl.where(t < frames, d_add17 + d_add16_1, 0.0)
+    tl.store(d_add16_ptr + (n * T * 32) + (c + t * 32), d_add16, mask=t < T)
     relu16 = tl.load(relu16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv16 = tl.where(0.0 < relu16, d_add16, 0.0)
-    tl.store(d_conv16_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv16, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv16, 0.0), axis=1, keep_dims=True)
+    d_conv16 = tl.where(t < frames, tl.where(0.0 < relu16, d_add16, 0.0), 0.0)
+    tl.store(d_conv16_ptr + (n * T * 32) + (c + t * 32), d_conv16, mask=t < T)
+    tile_sum = tl.sum(d_conv16, axis=1, keep_dims=True)
     tl.store(d_conv16_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1005,12 +1005,12 @@ def d_add15_1_kernel(
         )
         d_add15_1 = tl.dot(conv16_weight.to(d_conv16.dtype), d_conv16, d_add15_1, input_precision=PRECISION)
     d_add16 = tl.load(d_add16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add15 = d_add16 + d_add15_1
-    tl.store(d_add15_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add15, 0.0), mask=t < T)
+    d_add15 = tl.where(t < frames, d_add16 + d_add15_1, 0.0)
+    tl.store(d_add15_ptr + (n * T * 32) + (c + t * 32), d_add15, mask=t < T)
     relu15 = tl.load(relu15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv15 = tl.where(0.0 < relu15, d_add15, 0.0)
-    tl.store(d_conv15_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv15, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv15, 0.0), axis=1, keep_dims=True)
+    d_conv15 = tl.where(t < frames, tl.where(0.0 < relu15, d_add15, 0.0), 0.0)
+    tl.store(d_conv15_ptr + (n * T * 32) + (c + t * 32), d_conv15, mask=t < T)
+    tile_sum = tl.sum(d_conv15, axis=1, keep_dims=True)
     tl.store(d_conv15_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1045,12 +1045,12 @@ def d_add14_1_kernel(
         )
         d_add14_1 = tl.dot(conv15_weight.to(d_conv15.dtype), d_conv15, d_add14_1, input_precision=PRECISION)
     d_add15 = tl.load(d_add15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add14 = d_add15 + d_add14_1
-    tl.store(d_add14_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add14, 0.0), mask=t < T)
+    d_add14 = tl.where(t < frames, d_add15 + d_add14_1, 0.0)
+    tl.store(d_add14_ptr + (n * T * 32) + (c + t * 32), d_add14, mask=t < T)
     relu14 = tl.load(relu14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv14 = tl.where(0.0 < relu14, d_add14, 0.0)
-    tl.store(d_conv14_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv14, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv14, 0.0), axis=1, keep_dims=True)
+    d_conv14 = tl.where(t < frames, tl.where(0.0 < relu14, d_add14, 0.0), 0.0)
+    tl.store(d_conv14_ptr + (n * T * 32) + (c + t * 32), d_conv14, mask=t < T)
+    tile_sum = tl.sum(d_conv14, axis=1, keep_dims=True)
     tl.store(d_conv14_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1085,12 +1085,12 @@ def d_add13_1_kernel(
         )
         d_add13_1 = tl.dot(conv14_weight.to(d_conv14.dtype), d_conv14, d_add13_1, input_precision=PRECISION)
     d_add14 = tl.load(d_add14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add13 = d_add14 + d_add13_1
-    tl.store(d_add13_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add13, 0.0), mask=t < T)
+    d_add13 = tl.where(t < frames, d_add14 + d_add13_1, 0.0)
+    tl.store(d_add13_ptr + (n * T * 32) + (c + t * 32), d_add13, mask=t < T)
     relu13 = tl.load(relu13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv13 = tl.where(0.0 < relu13, d_add13, 0.0)
-    tl.store(d_conv13_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv13, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv13, 0.0), axis=1, keep_dims=True)
+    d_conv13 = tl.where(t < frames, tl.where(0.0 < relu13, d_add13, 0.0), 0.0)
+    tl.store(d_conv13_ptr + (n * T * 32) + (c + t * 32), d_conv13, mask=t < T)
+    tile_sum = tl.sum(d_conv13, axis=1, keep_dims=True)
     tl.store(d_conv13_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1125,12 +1125,12 @@ def d_add12_1_kernel(
         )
         d_add12_1 = tl.dot(conv13_weight.to(d_conv13.dtype), d_conv13, d_add12_1, input_precision=PRECISION)
     d_add13 = tl.load(d_add13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add12 = d_add13 + d_add12_1
-    tl.store(d_add12_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add12, 0.0), mask=t < T)
+    d_add12 = tl.where(t < frames, d_add13 + d_add12_1, 0.0)
+    tl.store(d_add12_ptr + (n * T * 32) + (c + t * 32), d_add12, mask=t < T)
     relu12 = tl.load(relu12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv12 = tl.where(0.0 < relu12, d_add12, 0.0)
-    tl.store(d_conv12_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv12, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv12, 0.0), axis=1, keep_dims=True)
+    d_conv12 = tl.where(t < frames, tl.where(0.0 < relu12, d_add12, 0.0), 0.0)
+    tl.store(d_conv12_ptr + (n * T * 32) + (c + t * 32), d_conv12, mask=t < T)
+    tile_sum = tl.sum(d_conv12, axis=1, keep_dims=True)
     tl.store(d_conv12_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1165,12 +1165,12 @@ def d_add11_1_kernel(
         )
         d_add11_1 = tl.dot(conv12_weight.to(d_conv12.dtype), d_conv12, d_add11_1, input_precision=PRECISION)
     d_add12 = tl.load(d_add12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add11 = d_add12 + d_add11_1
-    tl.store(d_add11_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add11, 0.0), mask=t < T)
+    d_add11 = tl.where(t < frames, d_add12 + d_add11_1, 0.0)
+    tl.store(d_add11_ptr + (n * T * 32) + (c + t * 32), d_add11, mask=t < T)
     relu11 = tl.load(relu11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv11 = tl.where(0.0 < relu11, d_add11, 0.0)
-    tl.store(d_conv11_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv11, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv11, 0.0), axis=1, keep_dims=True)
+    d_conv11 = tl.where(t < frames, tl.where(0.0 < relu11, d_add11, 0.0), 0.0)
+    tl.store(d_conv11_ptr + (n * T * 32) + (c + t * 32), d_conv11, mask=t < T)
+    tile_sum = tl.sum(d_conv11, axis=1, keep_dims=True)
     tl.store(d_conv11_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1205,12 +1205,12 @@ def d_add10_1_kernel(
         )
         d_add10_1 = tl.dot(conv11_weight.to(d_conv11.dtype), d_conv11, d_add10_1, input_precision=PRECISION)
     d_add11 = tl.load(d_add11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add10 = d_add11 + d_add10_1
-    tl.store(d_add10_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add10, 0.0), mask=t < T)
+    d_add10 = tl.where(t < frames, d_add11 + d_add10_1, 0.0)
+    tl.store(d_add10_ptr + (n * T * 32) + (c + t * 32), d_add10, mask=t < T)
     relu10 = tl.load(relu10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv10 = tl.where(0.0 < relu10, d_add10, 0.0)
-    tl.store(d_conv10_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv10, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv10, 0.0), axis=1, keep_dims=True)
+    d_conv10 = tl.where(t < frames, tl.where(0.0 < relu10, d_add10, 0.0), 0.0)
+    tl.store(d_conv10_ptr + (n * T * 32) + (c + t * 32), d_conv10, mask=t < T)
+    tile_sum = tl.sum(d_conv10, axis=1, keep_dims=True)
     tl.store(d_conv10_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1245,12 +1245,12 @@ def d_add9_1_kernel(
         )
         d_add9_1 = tl.dot(conv10_weight.to(d_conv10.dtype), d_conv10, d_add9_1, input_precision=PRECISION)
     d_add10 = tl.load(d_add10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add9 = d_add10 + d_add9_1
-    tl.store(d_add9_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add9, 0.0), mask=t < T)
+    d_add9 = tl.where(t < frames, d_add10 + d_add9_1, 0.0)
+    tl.store(d_add9_ptr + (n * T * 32) + (c + t * 32), d_add9, mask=t < T)
     relu9 = tl.load(relu9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv9 = tl.where(0.0 < relu9, d_add9, 0.0)
-    tl.store(d_conv9_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv9, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv9, 0.0), axis=1, keep_dims=True)
+    d_conv9 = tl.where(t < frames, tl.where(0.0 < relu9, d_add9, 0.0), 0.0)
+    tl.store(d_conv9_ptr + (n * T * 32) + (c + t * 32), d_conv9, mask=t < T)
+    tile_sum = tl.sum(d_conv9, axis=1, keep_dims=True)
     tl.store(d_conv9_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1285,12 +1285,12 @@ def d_add8_1_kernel(
         )
         d_add8_1 = tl.dot(conv9_weight.to(d_conv9.dtype), d_conv9, d_add8_1, input_precision=PRECISION)
     d_add9 = tl.load(d_add9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add8 = d_add9 + d_add8_1
-    tl.store(d_add8_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add8, 0.0), mask=t < T)
+    d_add8 = tl.where(t < frames, d_add9 + d_add8_1, 0.0)
+    tl.store(d_add8_ptr + (n * T * 32) + (c + t * 32), d_add8, mask=t < T)
     relu8 = tl.load(relu8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv8 = tl.where(0.0 < relu8, d_add8, 0.0)
-    tl.store(d_conv8_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv8, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv8, 0.0), axis=1, keep_dims=True)
+    d_conv8 = tl.where(t < frames, tl.where(0.0 < relu8, d_add8, 0.0), 0.0)
+    tl.store(d_conv8_ptr + (n * T * 32) + (c + t * 32), d_conv8, mask=t < T)
+    tile_sum = tl.sum(d_conv8, axis=1, keep_dims=True)
     tl.store(d_conv8_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1325,12 +1325,12 @@ def d_add7_1_kernel(
         )
         d_add7_1 = tl.dot(conv8_weight.to(d_conv8.dtype), d_conv8, d_add7_1, input_precision=PRECISION)
     d_add8 = tl.load(d_add8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add7 = d_add8 + d_add7_1
-    tl.store(d_add7_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add7, 0.0), mask=t < T)
+    d_add7 = tl.where(t < frames, d_add8 + d_add7_1, 0.0)
+    tl.store(d_add7_ptr + (n * T * 32) + (c + t * 32), d_add7, mask=t < T)
     relu7 = tl.load(relu7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv7 = tl.where(0.0 < relu7, d_add7, 0.0)
-    tl.store(d_conv7_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv7, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv7, 0.0), axis=1, keep_dims=True)
+    d_conv7 = tl.where(t < frames, tl.where(0.0 < relu7, d_add7, 0.0), 0.0)
+    tl.store(d_conv7_ptr + (n * T * 32) + (c + t * 32), d_conv7, mask=t < T)
+    tile_sum = tl.sum(d_conv7, axis=1, keep_dims=True)
     tl.store(d_conv7_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1365,12 +1365,12 @@ def d_add6_1_kernel(
         )
         d_add6_1 = tl.dot(conv7_weight.to(d_conv7.dtype), d_conv7, d_add6_1, input_precision=PRECISION)
     d_add7 = tl.load(d_add7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add6 = d_add7 + d_add6_1
-    tl.store(d_add6_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add6, 0.0), mask=t < T)
+    d_add6 = tl.where(t < frames, d_add7 + d_add6_1, 0.0)
+    tl.store(d_add6_ptr + (n * T * 32) + (c + t * 32), d_add6, mask=t < T)
     relu6 = tl.load(relu6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv6 = tl.where(0.0 < relu6, d_add6, 0.0)
-    tl.store(d_conv6_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv6, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv6, 0.0), axis=1, keep_dims=True)
+    d_conv6 = tl.where(t < frames, tl.where(0.0 < relu6, d_add6, 0.0), 0.0)
+    tl.store(d_conv6_ptr + (n * T * 32) + (c + t * 32), d_conv6, mask=t < T)
+    tile_sum = tl.sum(d_conv6, axis=1, keep_dims=True)
     tl.store(d_conv6_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1405,12 +1405,12 @@ def d_add5_1_kernel(
         )
         d_add5_1 = tl.dot(conv6_weight.to(d_conv6.dtype), d_conv6, d_add5_1, input_precision=PRECISION)
     d_add6 = tl.load(d_add6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add5 = d_add6 + d_add5_1
-    tl.store(d_add5_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add5, 0.0), mask=t < T)
+    d_add5 = tl.where(t < frames, d_add6 + d_add5_1, 0.0)
+    tl.store(d_add5_ptr + (n * T * 32) + (c + t * 32), d_add5, mask=t < T)
     relu5 = tl.load(relu5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv5 = tl.where(0.0 < relu5, d_add5, 0.0)
-    tl.store(d_conv5_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv5, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv5, 0.0), axis=1, keep_dims=True)
+    d_conv5 = tl.where(t < frames, tl.where(0.0 < relu5, d_add5, 0.0), 0.0)
+    tl.store(d_conv5_ptr + (n * T * 32) + (c + t * 32), d_conv5, mask=t < T)
+    tile_sum = tl.sum(d_conv5, axis=1, keep_dims=True)
     tl.store(d_conv5_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1445,12 +1445,12 @@ def d_add4_1_kernel(
         )
         d_add4_1 = tl.dot(conv5_weight.to(d_conv5.dtype), d_conv5, d_add4_1, input_precision=PRECISION)
     d_add5 = tl.load(d_add5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add4 = d_add5 + d_add4_1
-    tl.store(d_add4_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add4, 0.0), mask=t < T)
+    d_add4 = tl.where(t < frames, d_add5 + d_add4_1, 0.0)
+    tl.store(d_add4_ptr + (n * T * 32) + (c + t * 32), d_add4, mask=t < T)
     relu4 = tl.load(relu4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv4 = tl.where(0.0 < relu4, d_add4, 0.0)
-    tl.store(d_conv4_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv4, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv4, 0.0), axis=1, keep_dims=True)
+    d_conv4 = tl.where(t < frames, tl.where(0.0 < relu4, d_add4, 0.0), 0.0)
+    tl.store(d_conv4_ptr + (n * T * 32) + (c + t * 32), d_conv4, mask=t < T)
+    tile_sum = tl.sum(d_conv4, axis=1, keep_dims=True)
     tl.store(d_conv4_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1485,12 +1485,12 @@ def d_add3_1_kernel(
         )
         d_add3_1 = tl.dot(conv4_weight.to(d_conv4.dtype), d_conv4, d_add3_1, input_precision=PRECISION)
     d_add4 = tl.load(d_add4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add3 = d_add4 + d_add3_1
-    tl.store(d_add3_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add3, 0.0), mask=t < T)
+    d_add3 = tl.where(t < frames, d_add4 + d_add3_1, 0.0)
+    tl.store(d_add3_ptr + (n * T * 32) + (c + t * 32), d_add3, mask=t < T)
     relu3 = tl.load(relu3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv3 = tl.where(0.0 < relu3, d_add3, 0.0)
-    tl.store(d_conv3_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv3, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv3, 0.0), axis=1, keep_dims=True)
+    d_conv3 = tl.where(t < frames, tl.where(0.0 < relu3, d_add3, 0.0), 0.0)
+    tl.store(d_conv3_ptr + (n * T * 32) + (c + t * 32), d_conv3, mask=t < T)
+    tile_sum = tl.sum(d_conv3, axis=1, keep_dims=True)
     tl.store(d_conv3_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1525,12 +1525,12 @@ def d_add2_1_kernel(
         )
         d_add2_1 = tl.dot(conv3_weight.to(d_conv3.dtype), d_conv3, d_add2_1, input_precision=PRECISION)
     d_add3 = tl.load(d_add3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add2 = d_add3 + d_add2_1
-    tl.store(d_add2_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add2, 0.0), mask=t < T)
+    d_add2 = tl.where(t < frames, d_add3 + d_add2_1, 0.0)
+    tl.store(d_add2_ptr + (n * T * 32) + (c + t * 32), d_add2, mask=t < T)
     relu2 = tl.load(relu2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv2 = tl.where(0.0 < relu2, d_add2, 0.0)
-    tl.store(d_conv2_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv2, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv2, 0.0), axis=1, keep_dims=True)
+    d_conv2 = tl.where(t < frames, tl.where(0.0 < relu2, d_add2, 0.0), 0.0)
+    tl.store(d_conv2_ptr + (n * T * 32) + (c + t * 32), d_conv2, mask=t < T)
+    tile_sum = tl.sum(d_conv2, axis=1, keep_dims=True)
     tl.store(d_conv2_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1565,12 +1565,12 @@ def d_add1_1_kernel(
         )
         d_add1_1 = tl.dot(conv2_weight.to(d_conv2.dtype), d_conv2, d_add1_1, input_precision=PRECISION)
     d_add2 = tl.load(d_add2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_add1 = d_add2 + d_add1_1
-    tl.store(d_add1_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_add1, 0.0), mask=t < T)
+    d_add1 = tl.where(t < frames, d_add2 + d_add1_1, 0.0)
+    tl.store(d_add1_ptr + (n * T * 32) + (c + t * 32), d_add1, mask=t < T)
     relu1 = tl.load(relu1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv1 = tl.where(0.0 < relu1, d_add1, 0.0)
-    tl.store(d_conv1_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_conv1, 0.0), mask=t < T)
-    tile_sum = tl.sum(tl.where(t < frames, d_conv1, 0.0), axis=1, keep_dims=True)
+    d_conv1 = tl.where(t < frames, tl.where(0.0 < relu1, d_add1, 0.0), 0.0)
+    tl.store(d_conv1_ptr + (n * T * 32) + (c + t * 32), d_conv1, mask=t < T)
+    tile_sum = tl.sum(d_conv1, axis=1, keep_dims=True)
     tl.store(d_conv1_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
 
@@ -1603,8 +1603,8 @@ def d_input_1_kernel(
         )
         d_input_1 = tl.dot(conv1_weight.to(d_conv1.dtype), d_conv1, d_input_1, input_precision=PRECISION)
     d_add1 = tl.load(d_add1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_input = d_add1 + d_input_1
-    tl.store(d_input_ptr + (n * T * 32) + (c + t * 32), tl.where(t < frames, d_input, 0.0), mask=t < T)
+    d_input = tl.where(t < frames, d_add1 + d_input_1, 0.0)
+    tl.store(d_input_ptr + (n * T * 32) + (c + t * 32), d_input, mask=t < T)
 
 
 @triton.jit

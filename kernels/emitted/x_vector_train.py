@@ -49,13 +49,9 @@ def tdnn1_sum_kernel(
             tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
         tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
         tdnn1 = tdnn1_sum + tdnn1_bias
-        relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-            tl.where(t < frames - 4, relu1, 0.0),
-            mask=t < T - 4,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 4, relu1, 0.0), axis=1, keep_dims=True)
+        relu1 = tl.where(t < frames - 4, tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu1_ptr + (n * (T - 4) * 512) + (c + t * 512), relu1, mask=t < T - 4)
+        tile_sum = tl.sum(relu1, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -285,13 +281,9 @@ def tdnn2_sum_products_kernel(
         tdnn2_sum = tdnn2_sum_products + tdnn2_shift
         tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
         tdnn2 = tdnn2_sum + tdnn2_bias
-        relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu2_ptr + (n * (T - 8) * 512) + (c + t * 512),
-            tl.where(t < frames - 8, relu2, 0.0),
-            mask=t < T - 8,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 8, relu2, 0.0), axis=1, keep_dims=True)
+        relu2 = tl.where(t < frames - 8, tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu2_ptr + (n * (T - 8) * 512) + (c + t * 512), relu2, mask=t < T - 8)
+        tile_sum = tl.sum(relu2, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -521,13 +513,9 @@ def tdnn3_sum_products_kernel(
         tdnn3_sum = tdnn3_sum_products + tdnn3_shift
         tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
         tdnn3 = tdnn3_sum + tdnn3_bias
-        relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu3_ptr + (n * (T - 14) * 512) + (c + t * 512),
-            tl.where(t < frames - 14, relu3, 0.0),
-            mask=t < T - 14,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 14, relu3, 0.0), axis=1, keep_dims=True)
+        relu3 = tl.where(t < frames - 14, tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu3_ptr + (n * (T - 14) * 512) + (c + t * 512), relu3, mask=t < T - 14)
+        tile_sum = tl.sum(relu3, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -756,13 +744,9 @@ def tdnn4_sum_products_kernel(
         tdnn4_sum = tdnn4_sum_products + tdnn4_shift
         tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
         tdnn4 = tdnn4_sum + tdnn4_bias
-        relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu4_ptr + (n * (T - 14) * 512) + (c + t * 512),
-            tl.where(t < frames - 14, relu4, 0.0),
-            mask=t < T - 14,
-        )
-        tile_sum = tl.sum(tl.where(t < frames - 14, relu4, 0.0), axis=1, keep_dims=True)
+        relu4 = tl.where(t < frames - 14, tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu4_ptr + (n * (T - 14) * 512) + (c + t * 512), relu4, mask=t < T - 14)
+        tile_sum = tl.sum(relu4, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -995,13 +979,11 @@ def tdnn5_sum_products_kernel(
         tdnn5_sum = tdnn5_sum_products + tdnn5_shift
         tdnn5_bias = tl.load(tdnn5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
         tdnn5 = tdnn5_sum + tdnn5_bias
-        relu5 = tl.maximum(tdnn5, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tl.store(
-            relu5_ptr + (n * (T - 14) * 1504) + (c + t * 1504),
-            tl.where((t < frames - 14) & (c < 1500), relu5, 0.0),
-            mask=(t < T - 14) & (c < 1504),
+        relu5 = tl.where(
+            (t < frames - 14) & (c < 1500), tl.maximum(tdnn5, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
         )
-        tile_sum = tl.sum(tl.where(t < frames - 14, relu5, 0.0), axis=1, keep_dims=True)
+        tl.store(relu5_ptr + (n * (T - 14) * 1504) + (c + t * 1504), relu5, mask=(t < T - 14) & (c < 1504))
+        tile_sum = tl.sum(relu5, axis=1, keep_dims=True)
         tile_mean = (
             tile_sum
             / tl.maximum(
@@ -1682,14 +1664,14 @@ def d_batch_norm7_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu7_1_kernel(
-    speakers_scaled_ptr, d_speakers_ptr, d_batch_norm7_batch_mean_1_ptr, relu7_ptr,
-    batch_norm7_batch_mean_ptr, d_batch_norm7_batch_variance_ptr, batch_norm7_batch_count_ptr,
-    d_segment7_ptr, N, steps, PRECISION: tl.constexpr
+    speakers_scaled_ptr, d_speakers_ptr, d_batch_norm7_batch_mean_1_ptr, batch_norm7_batch_count_ptr,
+    relu7_ptr, batch_norm7_batch_mean_ptr, d_batch_norm7_batch_variance_ptr, d_segment7_ptr, N, steps,
+    PRECISION: tl.constexpr
 ):
     """d_relu7.1[n, c] = Σ o  (d_speakers[n, o] · speakers.scaled[o, c])
-    d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] + (((relu7[n, c] −
-        batch_norm7.batch_mean[c]) · 2) · d_batch_norm7.batch_variance[c])) /
-        batch_norm7.batch_count[c]))
+    d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] / batch_norm7.batch_count[c]) +
+        ((relu7[n, c] − batch_norm7.batch_mean[c]) · ((d_batch_norm7.batch_variance[c] · 2) /
+        batch_norm7.batch_count[c]))))
     d_segment7[n, c] = select((0 < relu7[n, c]), d_relu7[n, c], 0)
     """
     program = tl.program_id(0)
@@ -1707,17 +1689,18 @@ def d_relu7_1_kernel(
             speakers_scaled, d_speakers.to(speakers_scaled.dtype), d_relu7_1, input_precision=PRECISION,
         )
     d_batch_norm7_batch_mean_1 = tl.load(d_batch_norm7_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm7_batch_count = tl.load(batch_norm7_batch_count_ptr + c).to(tl.float32)
     relu7 = tl.load(relu7_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
     batch_norm7_batch_mean = tl.load(batch_norm7_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm7_batch_variance = tl.load(d_batch_norm7_batch_variance_ptr + c).to(tl.float32)
-    batch_norm7_batch_count = tl.load(batch_norm7_batch_count_ptr + c).to(tl.float32)
     d_relu7 = (
         d_relu7_1
         + (
-            (
-                d_batch_norm7_batch_mean_1
-                + (((relu7 - batch_norm7_batch_mean) * 2.0) * d_batch_norm7_batch_variance)
-            ) / batch_norm7_batch_count
+            (d_batch_norm7_batch_mean_1 / batch_norm7_batch_count)
+            + (
+                (relu7 - batch_norm7_batch_mean)
+                * ((d_batch_norm7_batch_variance * 2.0) / batch_norm7_batch_count)
+            )
         )
     )
     d_segment7 = tl.where(0.0 < relu7, d_relu7, 0.0)
@@ -1836,14 +1819,14 @@ def d_batch_norm6_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu6_1_kernel(
-    segment7_scaled_ptr, d_segment7_ptr, d_batch_norm6_batch_mean_1_ptr, relu6_ptr,
-    batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
-    d_embedding_ptr, N, steps, PRECISION: tl.constexpr
+    segment7_scaled_ptr, d_segment7_ptr, d_batch_norm6_batch_mean_1_ptr, batch_norm6_batch_count_ptr,
+    relu6_ptr, batch_norm6_batch_mean_ptr, d_batch_norm6_batch_variance_ptr, d_embedding_ptr, N, steps,
+    PRECISION: tl.constexpr
 ):
     """d_relu6.1[n, c] = Σ o  (d_segment7[n, o] · segment7.scaled[o, c])
-    d_relu6[n, c] = (d_relu6.1[n, c] + ((d_batch_norm6.batch_mean.1[c] + (((relu6[n, c] −
-        batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) /
-        batch_norm6.batch_count[c]))
+    d_relu6[n, c] = (d_relu6.1[n, c] + ((d_batch_norm6.batch_mean.1[c] / batch_norm6.batch_count[c]) +
+        ((relu6[n, c] − batch_norm6.batch_mean[c]) · ((d_batch_norm6.batch_variance[c] · 2) /
+        batch_norm6.batch_count[c]))))
     d_embedding[n, c] = select((0 < relu6[n, c]), d_relu6[n, c], 0)
     """
     program = tl.program_id(0)
@@ -1861,17 +1844,18 @@ def d_relu6_1_kernel(
             segment7_scaled, d_segment7.to(segment7_scaled.dtype), d_relu6_1, input_precision=PRECISION,
         )
     d_batch_norm6_batch_mean_1 = tl.load(d_batch_norm6_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
     relu6 = tl.load(relu6_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
     d_relu6 = (
         d_relu6_1
         + (
-            (
-                d_batch_norm6_batch_mean_1
-                + (((relu6 - batch_norm6_batch_mean) * 2.0) * d_batch_norm6_batch_variance)
-            ) / batch_norm6_batch_count
+            (d_batch_norm6_batch_mean_1 / batch_norm6_batch_count)
+            + (
+                (relu6 - batch_norm6_batch_mean)
+                * ((d_batch_norm6_batch_variance * 2.0) / batch_norm6_batch_count)
+            )
         )
     )
     d_embedding = tl.where(0.0 < relu6, d_relu6, 0.0)
@@ -2047,10 +2031,10 @@ def d_batch_norm5_batch_mean_1_kernel(
 
 @triton.jit
 def d_tdnn5_kernel(
-    d_statistics_ptr, batch_norm5_scale_ptr, statistics_variance_ptr, relu5_ptr,
-    statistics_mean_before_ptr, statistics_count_ptr, d_batch_norm5_batch_mean_ptr,
-    batch_norm5_batch_mean_ptr, d_batch_norm5_batch_variance_ptr, batch_norm5_batch_count_ptr,
-    d_tdnn5_ptr, d_tdnn5_bias_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+    d_statistics_ptr, batch_norm5_scale_ptr, statistics_variance_ptr, statistics_count_ptr, relu5_ptr,
+    statistics_mean_before_ptr, d_batch_norm5_batch_mean_ptr, batch_norm5_batch_count_ptr,
+    batch_norm5_batch_mean_ptr, d_batch_norm5_batch_variance_ptr, d_tdnn5_ptr, d_tdnn5_bias_tiles_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
     """d_statistics.mean[n, c] = d_statistics[n, c + 0]
     d_statistics.mean.before[n, c] = (d_statistics.mean[n, c] · batch_norm5.scale[c])
@@ -2058,10 +2042,11 @@ def d_tdnn5_kernel(
         1e-05)))
     d_statistics.variance.before[n, c] = (d_statistics.variance[n, c] · (batch_norm5.scale[c] ·
         batch_norm5.scale[c]))
-    d_relu5[n, t, c] = (((d_statistics.mean.before[n, c] + (((relu5[n, t, c] − statistics.mean.before[n,
-        c]) · 2) · d_statistics.variance.before[n, c])) / statistics.count[n, c]) +
-        ((d_batch_norm5.batch_mean[c] + (((relu5[n, t, c] − batch_norm5.batch_mean[c]) · 2) ·
-        d_batch_norm5.batch_variance[c])) / batch_norm5.batch_count[c]))
+    d_relu5[n, t, c] = (((d_statistics.mean.before[n, c] / statistics.count[n, c]) + ((relu5[n, t, c] −
+        statistics.mean.before[n, c]) · ((d_statistics.variance.before[n, c] · 2) / statistics.count[n,
+        c]))) + ((d_batch_norm5.batch_mean[c] / batch_norm5.batch_count[c]) + ((relu5[n, t, c] −
+        batch_norm5.batch_mean[c]) · ((d_batch_norm5.batch_variance[c] · 2) /
+        batch_norm5.batch_count[c]))))
     d_tdnn5[n, t, c] = select((0 < relu5[n, t, c]), d_relu5[n, t, c], 0)
     d_tdnn5.bias[c] = Σ n, t  d_tdnn5[n, t, c]
     """
@@ -2088,6 +2073,11 @@ def d_tdnn5_kernel(
     ).to(tl.float32)
     d_statistics_variance = (d_statistics_2 * 0.5) / tl.sqrt_rn(statistics_variance + 1e-05)
     d_statistics_variance_before = d_statistics_variance * (batch_norm5_scale * batch_norm5_scale)
+    statistics_count = tl.load(
+        statistics_count_ptr + (n * 1500) + c,
+        mask=c < 1500,
+        other=0.0,
+    ).to(tl.float32)
     relu5 = tl.load(
         relu5_ptr + (n * (T - 14) * 1504) + (c + t * 1504),
         mask=(t < frames - 14) & (c < 1504),
@@ -2098,13 +2088,13 @@ def d_tdnn5_kernel(
         mask=c < 1500,
         other=0.0,
     ).to(tl.float32)
-    statistics_count = tl.load(
-        statistics_count_ptr + (n * 1500) + c,
+    d_batch_norm5_batch_mean = tl.load(
+        d_batch_norm5_batch_mean_ptr + c,
         mask=c < 1500,
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm5_batch_mean = tl.load(
-        d_batch_norm5_batch_mean_ptr + c,
+    batch_norm5_batch_count = tl.load(
+        batch_norm5_batch_count_ptr + c,
         mask=c < 1500,
         other=0.0,
     ).to(tl.float32)
@@ -2118,32 +2108,22 @@ def d_tdnn5_kernel(
         mask=c < 1500,
         other=0.0,
     ).to(tl.float32)
-    batch_norm5_batch_count = tl.load(
-        batch_norm5_batch_count_ptr + c,
-        mask=c < 1500,
-        other=0.0,
-    ).to(tl.float32)
     d_relu5 = (
         (
-            (
-                d_statistics_mean_before
-                + (((relu5 - statistics_mean_before) * 2.0) * d_statistics_variance_before)
-            ) / statistics_count
+            (d_statistics_mean_before / statistics_count)
+            + ((relu5 - statistics_mean_before) * ((d_statistics_variance_before * 2.0) / statistics_count))
         )
         + (
-            (
-                d_batch_norm5_batch_mean
-                + (((relu5 - batch_norm5_batch_mean) * 2.0) * d_batch_norm5_batch_variance)
-            ) / batch_norm5_batch_count
+            (d_batch_norm5_batch_mean / batch_norm5_batch_count)
+            + (
+                (relu5 - batch_norm5_batch_mean)
+                * ((d_batch_norm5_batch_variance * 2.0) / batch_norm5_batch_count)
+            )
         )
     )
-    d_tdnn5 = tl.where(0.0 < relu5, d_relu5, 0.0)
-    tl.store(
-        d_tdnn5_ptr + (n * (T - 14) * 1504) + (c + t * 1504),
-        tl.where((t < frames - 14) & (c < 1500), d_tdnn5, 0.0),
-        mask=(t < T - 14) & (c < 1504),
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 14, d_tdnn5, 0.0), axis=0, keep_dims=True)
+    d_tdnn5 = tl.where((t < frames - 14) & (c < 1500), tl.where(0.0 < relu5, d_relu5, 0.0), 0.0)
+    tl.store(d_tdnn5_ptr + (n * (T - 14) * 1504) + (c + t * 1504), d_tdnn5, mask=(t < T - 14) & (c < 1504))
+    tile_sum = tl.sum(d_tdnn5, axis=0, keep_dims=True)
     tl.store(
         d_tdnn5_bias_tiles_ptr + (n * ((T + 113) // 128) * 1500) + (row_tile * 1500) + c,
         tile_sum,
@@ -2326,15 +2306,14 @@ def d_batch_norm4_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu4_1_kernel(
-    tdnn5_scaled_ptr, d_tdnn5_ptr, d_batch_norm4_batch_mean_1_ptr, relu4_ptr,
-    batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
-    d_tdnn4_ptr, d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn5_scaled_ptr, d_tdnn5_ptr, d_batch_norm4_batch_mean_1_ptr, batch_norm4_batch_count_ptr,
+    relu4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, d_tdnn4_ptr,
+    d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu4.1[n, t, c] = Σ o, k  (d_tdnn5[n, t − (offset(k)), o] · tdnn5.scaled[k, o, c])
-    d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] + (((relu4[n, t, c] −
-        batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) /
-        batch_norm4.batch_count[c]))
+    d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] /
+        batch_norm4.batch_count[c]) + ((relu4[n, t, c] − batch_norm4.batch_mean[c]) ·
+        ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
     d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
     d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     """
@@ -2358,6 +2337,7 @@ def d_relu4_1_kernel(
         )
         d_relu4_1 = tl.dot(tdnn5_scaled, d_tdnn5.to(tdnn5_scaled.dtype), d_relu4_1, input_precision=PRECISION)
     d_batch_norm4_batch_mean_1 = tl.load(d_batch_norm4_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
     relu4 = tl.load(
         relu4_ptr + (n * (T - 14) * 512) + (c + t * 512),
         mask=t < frames - 14,
@@ -2365,23 +2345,19 @@ def d_relu4_1_kernel(
     ).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
     d_relu4 = (
         d_relu4_1
         + (
-            (
-                d_batch_norm4_batch_mean_1
-                + (((relu4 - batch_norm4_batch_mean) * 2.0) * d_batch_norm4_batch_variance)
-            ) / batch_norm4_batch_count
+            (d_batch_norm4_batch_mean_1 / batch_norm4_batch_count)
+            + (
+                (relu4 - batch_norm4_batch_mean)
+                * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
+            )
         )
     )
-    d_tdnn4 = tl.where(0.0 < relu4, d_relu4, 0.0)
-    tl.store(
-        d_tdnn4_ptr + (n * (T - 14) * 512) + (c + t * 512),
-        tl.where(t < frames - 14, d_tdnn4, 0.0),
-        mask=t < T - 14,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 14, d_tdnn4, 0.0), axis=1, keep_dims=True)
+    d_tdnn4 = tl.where(t < frames - 14, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    tl.store(d_tdnn4_ptr + (n * (T - 14) * 512) + (c + t * 512), d_tdnn4, mask=t < T - 14)
+    tile_sum = tl.sum(d_tdnn4, axis=1, keep_dims=True)
     tl.store(d_tdnn4_bias_tiles_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -2539,15 +2515,14 @@ def d_batch_norm3_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu3_1_kernel(
-    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, relu3_ptr,
-    batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
-    d_tdnn3_ptr, d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, batch_norm3_batch_count_ptr,
+    relu3_ptr, batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, d_tdnn3_ptr,
+    d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
-    d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] + (((relu3[n, t, c] −
-        batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) /
-        batch_norm3.batch_count[c]))
+    d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] /
+        batch_norm3.batch_count[c]) + ((relu3[n, t, c] − batch_norm3.batch_mean[c]) ·
+        ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
     d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
     d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     """
@@ -2571,6 +2546,7 @@ def d_relu3_1_kernel(
         )
         d_relu3_1 = tl.dot(tdnn4_scaled, d_tdnn4.to(tdnn4_scaled.dtype), d_relu3_1, input_precision=PRECISION)
     d_batch_norm3_batch_mean_1 = tl.load(d_batch_norm3_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
     relu3 = tl.load(
         relu3_ptr + (n * (T - 14) * 512) + (c + t * 512),
         mask=t < frames - 14,
@@ -2578,23 +2554,19 @@ def d_relu3_1_kernel(
     ).to(tl.float32)
     batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
     d_relu3 = (
         d_relu3_1
         + (
-            (
-                d_batch_norm3_batch_mean_1
-                + (((relu3 - batch_norm3_batch_mean) * 2.0) * d_batch_norm3_batch_variance)
-            ) / batch_norm3_batch_count
+            (d_batch_norm3_batch_mean_1 / batch_norm3_batch_count)
+            + (
+                (relu3 - batch_norm3_batch_mean)
+                * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
+            )
         )
     )
-    d_tdnn3 = tl.where(0.0 < relu3, d_relu3, 0.0)
-    tl.store(
-        d_tdnn3_ptr + (n * (T - 14) * 512) + (c + t * 512),
-        tl.where(t < frames - 14, d_tdnn3, 0.0),
-        mask=t < T - 14,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 14, d_tdnn3, 0.0), axis=1, keep_dims=True)
+    d_tdnn3 = tl.where(t < frames - 14, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
+    tl.store(d_tdnn3_ptr + (n * (T - 14) * 512) + (c + t * 512), d_tdnn3, mask=t < T - 14)
+    tile_sum = tl.sum(d_tdnn3, axis=1, keep_dims=True)
     tl.store(d_tdnn3_bias_tiles_ptr + (n * ((T + 113) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -2758,15 +2730,14 @@ def d_batch_norm2_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu2_1_kernel(
-    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, relu2_ptr,
-    batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
-    d_tdnn2_ptr, d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, batch_norm2_batch_count_ptr,
+    relu2_ptr, batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, d_tdnn2_ptr,
+    d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
-    d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] + (((relu2[n, t, c] −
-        batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) /
-        batch_norm2.batch_count[c]))
+    d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] /
+        batch_norm2.batch_count[c]) + ((relu2[n, t, c] − batch_norm2.batch_mean[c]) ·
+        ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
     d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
     d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     """
@@ -2791,6 +2762,7 @@ def d_relu2_1_kernel(
         )
         d_relu2_1 = tl.dot(tdnn3_scaled, d_tdnn3.to(tdnn3_scaled.dtype), d_relu2_1, input_precision=PRECISION)
     d_batch_norm2_batch_mean_1 = tl.load(d_batch_norm2_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
     relu2 = tl.load(
         relu2_ptr + (n * (T - 8) * 512) + (c + t * 512),
         mask=t < frames - 8,
@@ -2798,23 +2770,19 @@ def d_relu2_1_kernel(
     ).to(tl.float32)
     batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
     d_relu2 = (
         d_relu2_1
         + (
-            (
-                d_batch_norm2_batch_mean_1
-                + (((relu2 - batch_norm2_batch_mean) * 2.0) * d_batch_norm2_batch_variance)
-            ) / batch_norm2_batch_count
+            (d_batch_norm2_batch_mean_1 / batch_norm2_batch_count)
+            + (
+                (relu2 - batch_norm2_batch_mean)
+                * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
+            )
         )
     )
-    d_tdnn2 = tl.where(0.0 < relu2, d_relu2, 0.0)
-    tl.store(
-        d_tdnn2_ptr + (n * (T - 8) * 512) + (c + t * 512),
-        tl.where(t < frames - 8, d_tdnn2, 0.0),
-        mask=t < T - 8,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 8, d_tdnn2, 0.0), axis=1, keep_dims=True)
+    d_tdnn2 = tl.where(t < frames - 8, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    tl.store(d_tdnn2_ptr + (n * (T - 8) * 512) + (c + t * 512), d_tdnn2, mask=t < T - 8)
+    tile_sum = tl.sum(d_tdnn2, axis=1, keep_dims=True)
     tl.store(d_tdnn2_bias_tiles_ptr + (n * ((T + 119) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -2978,15 +2946,14 @@ def d_batch_norm1_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu1_1_kernel(
-    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, relu1_ptr,
-    batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
-    d_tdnn1_ptr, d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, batch_norm1_batch_count_ptr,
+    relu1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, d_tdnn1_ptr,
+    d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
-    d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] + (((relu1[n, t, c] −
-        batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) /
-        batch_norm1.batch_count[c]))
+    d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] /
+        batch_norm1.batch_count[c]) + ((relu1[n, t, c] − batch_norm1.batch_mean[c]) ·
+        ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
     d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
     d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     """
@@ -3011,6 +2978,7 @@ def d_relu1_1_kernel(
         )
         d_relu1_1 = tl.dot(tdnn2_scaled, d_tdnn2.to(tdnn2_scaled.dtype), d_relu1_1, input_precision=PRECISION)
     d_batch_norm1_batch_mean_1 = tl.load(d_batch_norm1_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
     relu1 = tl.load(
         relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
         mask=t < frames - 4,
@@ -3018,23 +2986,19 @@ def d_relu1_1_kernel(
     ).to(tl.float32)
     batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
     d_relu1 = (
         d_relu1_1
         + (
-            (
-                d_batch_norm1_batch_mean_1
-                + (((relu1 - batch_norm1_batch_mean) * 2.0) * d_batch_norm1_batch_variance)
-            ) / batch_norm1_batch_count
+            (d_batch_norm1_batch_mean_1 / batch_norm1_batch_count)
+            + (
+                (relu1 - batch_norm1_batch_mean)
+                * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
+            )
         )
     )
-    d_tdnn1 = tl.where(0.0 < relu1, d_relu1, 0.0)
-    tl.store(
-        d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-        tl.where(t < frames - 4, d_tdnn1, 0.0),
-        mask=t < T - 4,
-    )
-    tile_sum = tl.sum(tl.where(t < frames - 4, d_tdnn1, 0.0), axis=1, keep_dims=True)
+    d_tdnn1 = tl.where(t < frames - 4, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    tl.store(d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512), d_tdnn1, mask=t < T - 4)
+    tile_sum = tl.sum(d_tdnn1, axis=1, keep_dims=True)
     tl.store(d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
@@ -3064,11 +3028,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
         d_input = tl.dot(d_tdnn1, tdnn1_weight.to(d_tdnn1.dtype), d_input, input_precision=PRECISION)
-    tl.store(
-        d_input_ptr + (n * T * 40) + (c + t * 40),
-        tl.where(t < frames, d_input, 0.0),
-        mask=(t < T) & (c < 40),
-    )
+    d_input = tl.where(t < frames, d_input, 0.0)
+    tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
 
 
 @triton.jit
@@ -3710,7 +3671,7 @@ def forward(
         "statistics.mean.before": statistics_mean_before, "batch_norm5.batch_mean": batch_norm5_batch_mean,
         "statistics.variance": statistics_variance, "statistics.variance.before": statistics_variance_before,
         "batch_norm5.scale": batch_norm5_scale, "batch_norm5.batch_variance": batch_norm5_batch_variance,
-        "relu5": relu5, "statistics.count": statistics_count,
+        "statistics.count": statistics_count, "relu5": relu5,
         "batch_norm5.batch_count": batch_norm5_batch_count, "relu4": relu4,
         "batch_norm4.batch_mean": batch_norm4_batch_mean, "batch_norm4.scale": batch_norm4_scale,
         "batch_norm4.batch_variance": batch_norm4_batch_variance, "tdnn5.scaled": tdnn5_scaled,
@@ -3782,8 +3743,8 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     batch_norm5_scale = saved["batch_norm5.scale"]
     batch_norm5_weight = saved["batch_norm5.weight"]
     batch_norm5_batch_variance = saved["batch_norm5.batch_variance"]
-    relu5 = saved["relu5"]
     statistics_count = saved["statistics.count"]
+    relu5 = saved["relu5"]
     batch_norm5_batch_count = saved["batch_norm5.batch_count"]
     relu4 = saved["relu4"]
     batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
@@ -3864,13 +3825,14 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu7.1[n, c] = Σ o  (d_speakers[n, o] · speakers.scaled[o, c])
-    # d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] + (((relu7[n, c] −
-    #     batch_norm7.batch_mean[c]) · 2) · d_batch_norm7.batch_variance[c])) / batch_norm7.batch_count[c]))
+    # d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] / batch_norm7.batch_count[c]) +
+    #     ((relu7[n, c] − batch_norm7.batch_mean[c]) · ((d_batch_norm7.batch_variance[c] · 2) /
+    #     batch_norm7.batch_count[c]))))
     # d_segment7[n, c] = select((0 < relu7[n, c]), d_relu7[n, c], 0)
     d_segment7 = torch.empty((N, 512), dtype=data, device=device)
     d_relu7_1_kernel[((N + 127) // 128, 4)](
-        speakers_scaled, d_speakers, d_batch_norm7_batch_mean_1, relu7, batch_norm7_batch_mean,
-        d_batch_norm7_batch_variance, batch_norm7_batch_count, d_segment7, N, 113, PRECISION=precision,
+        speakers_scaled, d_speakers, d_batch_norm7_batch_mean_1, batch_norm7_batch_count, relu7,
+        batch_norm7_batch_mean, d_batch_norm7_batch_variance, d_segment7, N, 113, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
 
@@ -3909,13 +3871,14 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu6.1[n, c] = Σ o  (d_segment7[n, o] · segment7.scaled[o, c])
-    # d_relu6[n, c] = (d_relu6.1[n, c] + ((d_batch_norm6.batch_mean.1[c] + (((relu6[n, c] −
-    #     batch_norm6.batch_mean[c]) · 2) · d_batch_norm6.batch_variance[c])) / batch_norm6.batch_count[c]))
+    # d_relu6[n, c] = (d_relu6.1[n, c] + ((d_batch_norm6.batch_mean.1[c] / batch_norm6.batch_count[c]) +
+    #     ((relu6[n, c] − batch_norm6.batch_mean[c]) · ((d_batch_norm6.batch_variance[c] · 2) /
+    #     batch_norm6.batch_count[c]))))
     # d_embedding[n, c] = select((0 < relu6[n, c]), d_relu6[n, c], 0)
     d_embedding = torch.empty((N, 512), dtype=data, device=device)
     d_relu6_1_kernel[((N + 127) // 128, 4)](
-        segment7_scaled, d_segment7, d_batch_norm6_batch_mean_1, relu6, batch_norm6_batch_mean,
-        d_batch_norm6_batch_variance, batch_norm6_batch_count, d_embedding, N, 8, PRECISION=precision,
+        segment7_scaled, d_segment7, d_batch_norm6_batch_mean_1, batch_norm6_batch_count, relu6,
+        batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_embedding, N, 8, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
 
@@ -3965,18 +3928,18 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     1e-05)))
     # d_statistics.variance.before[n, c] = (d_statistics.variance[n, c] · (batch_norm5.scale[c] ·
     #     batch_norm5.scale[c]))
-    # d_relu5[n, t, c] = (((d_statistics.mean.before[n, c] + (((relu5[n, t, c] − statistics.mean.before[n, c])
-    #     · 2) · d_statistics.variance.before[n, c])) / statistics.count[n, c]) +
-    #     ((d_batch_norm5.batch_mean[c] + (((relu5[n, t, c] − batch_norm5.batch_mean[c]) · 2) ·
-    #     d_batch_norm5.batch_variance[c])) / batch_norm5.batch_count[c]))
+    # d_relu5[n, t, c] = (((d_statistics.mean.before[n, c] / statistics.count[n, c]) + ((relu5[n, t, c] −
+    #     statistics.mean.before[n, c]) · ((d_statistics.variance.before[n, c] · 2) / statistics.count[n,
+    #     c]))) + ((d_batch_norm5.batch_mean[c] / batch_norm5.batch_count[c]) + ((relu5[n, t, c] −
+    #     batch_norm5.batch_mean[c]) · ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
     # d_tdnn5[n, t, c] = select((0 < relu5[n, t, c]), d_relu5[n, t, c], 0)
     # d_tdnn5.bias[c] = Σ n, t  d_tdnn5[n, t, c]
     d_tdnn5 = torch.empty((N, T - 14, 1504), dtype=data, device=device)
     d_tdnn5_bias_tiles = torch.empty((N, (T + 113) // 128, 1500), dtype=torch.float32, device=device)
     d_tdnn5_kernel[(N * ((T + 113) // 128), 94)](
-        d_statistics, batch_norm5_scale, statistics_variance, relu5, statistics_mean_before, statistics_count,
-        d_batch_norm5_batch_mean, batch_norm5_batch_mean, d_batch_norm5_batch_variance,
-        batch_norm5_batch_count, d_tdnn5, d_tdnn5_bias_tiles, lengths, N, T, RAGGED=lengths is not None,
+        d_statistics, batch_norm5_scale, statistics_variance, statistics_count, relu5, statistics_mean_before,
+        d_batch_norm5_batch_mean, batch_norm5_batch_count, batch_norm5_batch_mean,
+        d_batch_norm5_batch_variance, d_tdnn5, d_tdnn5_bias_tiles, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
 
@@ -4026,15 +3989,16 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu4.1[n, t, c] = Σ o, k  (d_tdnn5[n, t − (offset(k)), o] · tdnn5.scaled[k, o, c])
-    # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] + (((relu4[n, t, c] −
-    #     batch_norm4.batch_mean[c]) · 2) · d_batch_norm4.batch_variance[c])) / batch_norm4.batch_count[c]))
+    # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] / batch_norm4.batch_count[c]) +
+    #     ((relu4[n, t, c] − batch_norm4.batch_mean[c]) · ((d_batch_norm4.batch_variance[c] · 2) /
+    #     batch_norm4.batch_count[c]))))
     # d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
     # d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     d_tdnn4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 113) // 128, 512), dtype=torch.float32, device=device)
     d_relu4_1_kernel[(N * ((T + 113) // 128), 4)](
-        tdnn5_scaled, d_tdnn5, d_batch_norm4_batch_mean_1, relu4, batch_norm4_batch_mean,
-        d_batch_norm4_batch_variance, batch_norm4_batch_count, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 24,
+        tdnn5_scaled, d_tdnn5, d_batch_norm4_batch_mean_1, batch_norm4_batch_count, relu4,
+        batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -4084,15 +4048,16 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
-    # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] + (((relu3[n, t, c] −
-    #     batch_norm3.batch_mean[c]) · 2) · d_batch_norm3.batch_variance[c])) / batch_norm3.batch_count[c]))
+    # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] / batch_norm3.batch_count[c]) +
+    #     ((relu3[n, t, c] − batch_norm3.batch_mean[c]) · ((d_batch_norm3.batch_variance[c] · 2) /
+    #     batch_norm3.batch_count[c]))))
     # d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
     # d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     d_tdnn3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 113) // 128, 512), dtype=torch.float32, device=device)
     d_relu3_1_kernel[(N * ((T + 113) // 128), 4)](
-        tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, relu3, batch_norm3_batch_mean,
-        d_batch_norm3_batch_variance, batch_norm3_batch_count, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 8,
+        tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, batch_norm3_batch_count, relu3,
+        batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 8,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -4142,15 +4107,16 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
-    # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] + (((relu2[n, t, c] −
-    #     batch_norm2.batch_mean[c]) · 2) · d_batch_norm2.batch_variance[c])) / batch_norm2.batch_count[c]))
+    # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] / batch_norm2.batch_count[c]) +
+    #     ((relu2[n, t, c] − batch_norm2.batch_mean[c]) · ((d_batch_norm2.batch_variance[c] · 2) /
+    #     batch_norm2.batch_count[c]))))
     # d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
     # d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     d_tdnn2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 119) // 128, 512), dtype=torch.float32, device=device)
     d_relu2_1_kernel[(N * ((T + 119) // 128), 4)](
-        tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, relu2, batch_norm2_batch_mean,
-        d_batch_norm2_batch_variance, batch_norm2_batch_count, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 24,
+        tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, batch_norm2_batch_count, relu2,
+        batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -4200,15 +4166,16 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
-    # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] + (((relu1[n, t, c] −
-    #     batch_norm1.batch_mean[c]) · 2) · d_batch_norm1.batch_variance[c])) / batch_norm1.batch_count[c]))
+    # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] / batch_norm1.batch_count[c]) +
+    #     ((relu1[n, t, c] − batch_norm1.batch_mean[c]) · ((d_batch_norm1.batch_variance[c] · 2) /
+    #     batch_norm1.batch_count[c]))))
     # d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
     # d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)
     d_relu1_1_kernel[(N * ((T + 123) // 128), 4)](
-        tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, relu1, batch_norm1_batch_mean,
-        d_batch_norm1_batch_variance, batch_norm1_batch_count, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 24,
+        tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, batch_norm1_batch_count, relu1,
+        batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 

@@ -6,9 +6,12 @@ from typing import Literal
 
 from tdnn_compiler.errors import mistake
 
-__all__ = ["TARGETS", "Target", "target"]
+__all__ = ["TARGETS", "Descriptors", "Target", "target"]
 
 KIB = 1024
+
+Descriptors = tuple[Literal["load", "store"], ...]
+"""What is done by tensor descriptors."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Target:
     warp_size: int = 32
     shared_reserved: int = 0
     tensor_columns: int = 0
-    descriptors: bool = False
+    descriptors: Descriptors = ()
 
     @property
     def max_warps(self) -> int:
@@ -94,7 +97,8 @@ def nvidia(
         max_threads=max_threads,
         max_blocks=max_blocks,
         tensor_columns=tensor_columns,
-        descriptors=arch >= 90,
+        # Triton 3.9 fails to compile stores of tiles that come from tensor memory.
+        descriptors=() if arch < 90 else ("load",) if tensor_columns else ("load", "store"),
     )
 
 

@@ -185,12 +185,15 @@ def occupancy(found: Product, size: Blocks, target: Target, width: int) -> int:
 def shared(found: Product, size: Blocks, target: Target, width: int = 2) -> int:
     """Bytes of shared memory: the operands of some steps, or the result on its way to other threads.
 
-    Descriptors fill a buffer for each stage; loads by pointers keep one stage in flight.
+    Descriptors fill a buffer for each stage; loads by pointers keep one stage in flight. A result that a
+    descriptor stores is still on its way when the next tile of the program is begun.
     """
     rows, columns, depth = tile(found, size)
     buffers = size.stages if target.descriptors else size.stages - 1
     barriers = 16 * size.stages if target.descriptors else 0
-    return max(buffers * (rows + columns) * depth * width + barriers, rows * columns * width)
+    operands, result = buffers * (rows + columns) * depth * width + barriers, rows * columns * width
+    both = found.epilogue == "moments" and "store" in target.descriptors
+    return operands + result if both else max(operands, result)
 
 
 def registers(found: Product, size: Blocks, target: Target) -> int:

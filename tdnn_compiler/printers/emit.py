@@ -11,11 +11,12 @@ from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array, Axis
 from tdnn_compiler.expressions import floor_div
 from tdnn_compiler.fusion.kernels import Plan
+from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment, indented
-from tdnn_compiler.printers.triton import arguments, print_kernel
+from tdnn_compiler.printers.triton import arguments, described, print_kernel
 from tdnn_compiler.tile.frame import dimensions
-from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
+from tdnn_compiler.tile.ir import Define, Dot, Program, walk
 from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.writing import identifier
 from tdnn_compiler.window.length import Length
@@ -60,7 +61,12 @@ class Pass:
 
 
 def emit(
-    title: str, there: Pass, back: Pass | None, least: int, length: Symbol | None, descriptors: bool = False
+    title: str,
+    there: Pass,
+    back: Pass | None,
+    least: int,
+    length: Symbol | None,
+    descriptors: Descriptors = (),
 ) -> str:
     """The file of a network: its forward pass and, for training, its backward pass.
 
@@ -71,13 +77,11 @@ def emit(
     parts = [HEAD.format(title=title)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
-    described = descriptors and any(
-        isinstance(s, Load) and s.box is not None for program in programs for s in walk(program.body)
-    )
-    if described:
+    allocates = any(described(program, descriptors) for program in programs)
+    if allocates:
         parts.append(ALLOCATE)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    start = ["    triton.set_allocator(allocate)"] if described else []
+    start = ["    triton.set_allocator(allocate)"] if allocates else []
     parts.append("\n" + forward_function(there, programs, least, length, start))
     if back is not None:
         parts.append("\n" + backward_function(there, back, length, start))

@@ -9,10 +9,12 @@ from typing import Any, assert_never, cast
 from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
 from tdnn_compiler.equations.terms import Number
+from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import argument, broken, comment, indented
 from tdnn_compiler.tile.ir import (
     Assign,
+    Box,
     Buffer,
     Call,
     Condition,
@@ -39,7 +41,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 
-__all__ = ["arguments", "print_kernel"]
+__all__ = ["arguments", "described", "print_kernel"]
 
 WIDTH = 108
 
@@ -87,8 +89,7 @@ def symbols_in(statement: Statement) -> set[Any]:
             | Store(buffer=buffer, index=index, conditions=conditions)
         ):
             # A descriptor is told the first size too; an address has no need of it.
-            boxed = isinstance(statement, Load) and statement.box is not None
-            parts = [*index, *conditions, *buffer.sizes[0 if boxed else 1 :]]
+            parts = [*index, *conditions, *buffer.sizes[0 if statement.box is not None else 1 :]]
             return {s for part in parts for s in part.free_symbols} | in_values(statement)
         case Assign() | Reduce():
             return in_values(statement)
@@ -115,15 +116,31 @@ def in_values(statement: Statement) -> set[Any]:
     return found
 
 
-def print_kernel(program: Program, descriptors: bool = False) -> str:
-    """The source of one kernel; with tensor descriptors, blocks are loaded by them, otherwise by pointers."""
+def print_kernel(program: Program, descriptors: Descriptors = ()) -> str:
+    """The source of one kernel; blocks are loaded and stored by tensor descriptors or else by pointers."""
     return Printer(program, descriptors).kernel()
+
+
+def described(program: Program, descriptors: Descriptors) -> bool:
+    """Whether a kernel makes tensor descriptors."""
+    return any(box_of(statement, descriptors) is not None for statement in walk(program.body))
+
+
+def box_of(statement: Statement, descriptors: Descriptors) -> Box | None:
+    """What a descriptor loads or stores; None where pointers do."""
+    match statement:
+        case Load(box=box) if "load" in descriptors:
+            return box
+        case Store(box=box) if "store" in descriptors:
+            return box
+        case _:
+            return None
 
 
 @dataclass
 class Printer:
     program: Program
-    descriptors: bool = False
+    descriptors: Descriptors = ()
     lines: list[str] = field(default_factory=list)
     depth: int = 1
 
@@ -145,18 +162,18 @@ class Printer:
 
     def symbols(self, statement: Statement) -> set[Any]:
         """The symbols that the printed statement uses."""
-        if isinstance(statement, Load) and statement.box is not None and self.descriptors:
-            return {symbol for start in statement.box.starts for symbol in start.free_symbols}
-        return symbols_in(statement)
+        box = box_of(statement, self.descriptors)
+        if box is None:
+            return symbols_in(statement)
+        return in_values(statement) | {symbol for start in box.starts for symbol in start.free_symbols}
 
     def describe(self) -> None:
-        """A descriptor for each array that is loaded in blocks, and shape of block."""
-        if not self.descriptors:
-            return
+        """A descriptor for each array that is loaded or stored in blocks, and shape of block."""
         for statement in walk(self.program.body):
-            if not isinstance(statement, Load) or statement.box is None:
+            box = box_of(statement, self.descriptors)
+            if box is None or not isinstance(statement, Load | Store):
                 continue
-            buffer, sizes = statement.buffer, statement.box.sizes
+            buffer, sizes = statement.buffer, box.sizes
             if (buffer.name, sizes) in self.blocks:
                 continue
             number = sum(name == buffer.name for name, _ in self.blocks)
@@ -251,11 +268,8 @@ class Printer:
                 )
                 place = f"further[:, None].broadcast_to({rows}, {columns})"
                 self.line(f"{name} = tl.gather({tile}, {place}, axis=0)")
-            case Store(buffer=buffer, index=index, conditions=conditions, value=value):
-                self.call(
-                    "tl.store",
-                    [self.address(buffer, index), stripped(self.value(value)), *self.mask(conditions, index)],
-                )
+            case Store():
+                self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
                 every = f", {step}" if step != 1 else ""
                 self.line(f"for {symbol} in range({text(start)}, {text(stop)}{every}):")
@@ -272,27 +286,42 @@ class Printer:
         self.depth -= 1
 
     def load(self, load: Load) -> None:
-        if load.box is not None and self.descriptors:
-            starts = [
-                f"tl.cast({self.indices.text(start)}, tl.int32)"
-                if start.free_symbols & self.indices.wide
-                else self.indices.text(start)
-                for start in load.box.starts
-            ]
-            sizes = [size for size in load.box.sizes if size > 1]
-            turned = ".T" if load.box.turned else ""
-            name = self.blocks[load.buffer.name, load.box.sizes]
-            self.call(
-                f"{load.name} = {name}.load",
-                [f"[{', '.join(starts)}]"],
-                f".reshape({sizes[0]}, {sizes[1]}){turned}",
-            )
+        box = box_of(load, self.descriptors)
+        if box is not None:
+            rows, columns = (size for size in box.sizes if size > 1)
+            end = (".T" if box.turned else "") + (".to(tl.float32)" if load.exact else "")
+            name = self.blocks[load.buffer.name, box.sizes]
+            self.call(f"{load.name} = {name}.load", [self.starts(box)], f".reshape({rows}, {columns}){end}")
             return
         parts = [self.address(load.buffer, load.index), *self.mask(load.conditions, load.index)]
         if load.conditions:
             whole = load.buffer.array.counts
             parts.append(f"other={'0' if whole else self.number(load.outside)}")
         self.call(f"{load.name} = tl.load", parts, ".to(tl.float32)" if load.exact else "")
+
+    def store(self, store: Store) -> None:
+        value = stripped(self.value(store.value))
+        box = box_of(store, self.descriptors)
+        if box is not None:
+            name = self.blocks[store.buffer.name, box.sizes]
+            value = self.value(store.value)
+            turned = ".T" if box.turned else ""
+            shape = ", ".join(map(str, box.sizes))
+            as_stored = f"{value}{turned}.reshape({shape}).to({store.buffer.name}_ptr.dtype.element_ty)"
+            self.call(f"{name}.store", [self.starts(box), as_stored])
+            return
+        address = self.address(store.buffer, store.index)
+        self.call("tl.store", [address, value, *self.mask(store.conditions, store.index)])
+
+    def starts(self, box: Box) -> str:
+        """Where a block begins: descriptors take 32 bits."""
+        text = self.indices.text
+        wide = self.indices.wide
+        found = [
+            f"tl.cast({text(start)}, tl.int32)" if start.free_symbols & wide else text(start)
+            for start in box.starts
+        ]
+        return f"[{', '.join(found)}]"
 
     def call(self, start: str, parts: list[str], end: str = "") -> None:
         """A call on one line if it fits, else with an argument per line."""

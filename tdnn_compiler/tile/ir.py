@@ -169,7 +169,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Box:
-    """A load as a block of the array: what lies outside of the array comes as zero, without a mask.
+    """A block of the array: what lies outside of the array is loaded as zero and not stored, without a mask.
 
     `starts` and `sizes` are per dimension; `turned`: the tile is the block's transpose.
     """
@@ -237,6 +237,7 @@ class Store:
     index: tuple[Expr, ...]
     conditions: tuple[Condition, ...]
     value: Value
+    box: "Box | None" = None
 
 
 @dataclass(frozen=True)

@@ -115,17 +115,19 @@ def shape_of(w: Writing, partial: Partial) -> tuple[int, int]:
 
 def contribution(w: Writing, partial: Partial, tile: Expr, rows: int) -> tuple[Value, ...]:
     """A tile's sum; or its mean, its variance, and how many rows it has."""
-    valid, x = Test(rows_inside(w, partial)), w.value(partial.equation.body)
+    inside, x = rows_inside(w, partial), w.value(partial.equation.body)
+    cleared = w.cleared.get(x.name, ()) if isinstance(x, Tile) else ()
+    only_inside = x if set(inside) <= set(cleared) else Call("select", (Test(inside), x, Number(0.0)))
     along = along_of(w, last_position(partial))
     sums = [w.fresh(f"tile_{name}") for name in ("sum", "squares")]
-    w.say(Reduce(sums[0], "sum", Call("select", (valid, x, Number(0.0))), along))
+    w.say(Reduce(sums[0], "sum", only_inside, along))
     if partial.equation.how == "sum":
         return (Tile(sums[0]),)
     count = Count(held(w.frame.extent(last_position(partial)), tile, rows))
     least = Call("maximum", (count, Number(1.0)))
     mean = w.assign(w.fresh("tile_mean"), Call("divide", (Tile(sums[0]), least)))
     centred = Call("subtract", (x, mean))
-    squares = Call("select", (valid, Call("multiply", (centred, centred)), Number(0.0)))
+    squares = Call("select", (Test(inside), Call("multiply", (centred, centred)), Number(0.0)))
     w.say(Reduce(sums[1], "sum", squares, along))
     return mean, Call("divide", (Tile(sums[1]), least)), count
 
