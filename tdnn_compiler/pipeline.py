@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from sympy import Symbol
+
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.overlapping import overlapping
 from tdnn_compiler.equations.program import Mode
@@ -93,15 +95,18 @@ def check_names(network: Network) -> None:
         )
 
 
-def smallest(network: Network) -> int:
-    """What the symbol in the inputs' open length must be at least, so that every layer has an output."""
-    need = 1
+def smallest(network: Network) -> dict[Symbol, int]:
+    """What the symbols in the inputs' open lengths must be at least, so that every layer has an output."""
+    need: dict[Symbol, int] = {}
     for name in network.inputs:
         for position in network.shape(name).positions:
             extent = position.extent
             if isinstance(extent, int):
                 continue
+            symbol = extent.base
+            assert isinstance(symbol, Symbol)
             for output in network.outputs:
                 found = network.inferred.needed(network.members, output, position.axis, 1).get(name, 1)
-                need = max(need, int(ceil_div(found - extent.offset, extent.scale)))
+                least = int(ceil_div(found - extent.offset, extent.scale))
+                need[symbol] = max(need.get(symbol, 1), least)
     return need

@@ -19,10 +19,11 @@ def sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:
     strange = [name for name in given if name not in known]
     if strange:
         raise mistake("--at", f"the symbols {', '.join(known)}", ", ".join(strange))
-    least = smallest(network)
-    numbers = {name: given.get(name, BATCH if name == "N" else max(LENGTH, least)) for name in known}
-    short = {name: number for name, number in numbers.items() if name != "N" and number < least}
+    least = {symbol.name: number for symbol, number in smallest(network).items()}
+    usual = {name: max(LENGTH, least[name]) if name in least else BATCH for name in known}
+    numbers = usual | dict(given)
+    short = [name for name in least if numbers[name] < least[name]]
     if short:
-        got = ", ".join(f"{name} = {number}" for name, number in short.items())
-        raise mistake("--at", f"at least {least} positions", got)
+        wanted = ", ".join(f"{name} at least {least[name]}" for name in short)
+        raise mistake("--at", wanted, ", ".join(f"{name} = {numbers[name]}" for name in short))
     return {symbol: numbers[name] for name, symbol in known.items()}

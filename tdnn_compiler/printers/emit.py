@@ -64,13 +64,14 @@ def emit(
     title: str,
     there: Pass,
     back: Pass | None,
-    least: int,
+    least: Mapping[Symbol, int],
     length: Symbol | None,
     descriptors: Descriptors = (),
 ) -> str:
     """The file of a network: its forward pass and, for training, its backward pass.
 
-    `least` is the smallest input that has an output, along the open length `length`.
+    `least` are the smallest open lengths of inputs that have an output; `length` is the one that sequences
+    have their own of.
     """
     passes = [there] if back is None else [there, back]
     programs = [program for each in passes for program in each.programs]
@@ -89,7 +90,11 @@ def emit(
 
 
 def forward_function(
-    there: Pass, programs: Sequence[Program], least: int, length: Symbol | None, start: Sequence[str]
+    there: Pass,
+    programs: Sequence[Program],
+    least: Mapping[Symbol, int],
+    length: Symbol | None,
+    start: Sequence[str],
 ) -> str:
     plan = there.plan
     given = [identifier(array.name) for array in plan.program.given]
@@ -103,10 +108,12 @@ def forward_function(
     lines.append('    """')
     lines += sizes(plan.program) + form_checks(plan.program)
     if length is None:
+        why = "several lengths of the inputs are open" if least else "the length of the inputs is fixed"
         lines.append("    if lengths is not None:")
-        lines.append('        raise ValueError("expected no lengths: the length of the inputs is fixed")')
-    else:
-        lines += least_check(plan.program, length, least) + length_symbols(plan.program, length)
+        lines.append(f'        raise ValueError("expected no lengths: {why}")')
+    for symbol, number in least.items():
+        lines += least_check(plan.program, symbol, number)
+    lines += length_symbols(plan.program, length)
     lines += size_checks(programs)
     lines += start
     lines += prelude(plan.program.inputs[0])

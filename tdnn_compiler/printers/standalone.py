@@ -73,7 +73,13 @@ GRADIENTS = """\
 
 
 def standalone(
-    network: Network, mode: Mode, source: str, there: Pass, back: Pass | None, least: int, target: str = ""
+    network: Network,
+    mode: Mode,
+    source: str,
+    there: Pass,
+    back: Pass | None,
+    least: Mapping[Symbol, int],
+    target: str = "",
 ) -> str:
     """The kernels' source with a reference in torch, and a `__main__` that compares them."""
     program = there.plan.program
@@ -93,9 +99,9 @@ def standalone(
     return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
 
 
-def shapes(program: Equations, least: int) -> str:
+def shapes(program: Equations, least: Mapping[Symbol, int]) -> str:
     """What the check is run on."""
-    numbers = dict.fromkeys(position_symbols(program), least + MORE)
+    numbers = {symbol: number + MORE for symbol, number in least.items()}
     lines: list[str] = []
     for array in program.given:
         sizes = [number(array.axes[place].size, numbers) for place in array.order or range(len(array.axes))]

@@ -44,6 +44,8 @@ from tdnn_compiler.tile.ir import (
 __all__ = ["arguments", "described", "print_kernel"]
 
 WIDTH = 108
+UNROLLED = 9
+"""So many turns are written out in full. Of 33 taps' loads all at once, registers were spilled."""
 
 
 class TritonIndices(IndexPrinter):
@@ -275,7 +277,10 @@ class Printer:
                 self.line(f"for {symbol} in range({text(start)}, {text(stop)}{every}):")
                 self.inner(body)
             case Unrolled(symbol=symbol, count=count, body=body):
-                self.line(f"for {symbol} in tl.static_range({count}):")
+                turns = (
+                    f"range({count}, loop_unroll_factor=4)" if count > UNROLLED else f"static_range({count})"
+                )
+                self.line(f"for {symbol} in tl.{turns}:")
                 self.inner(body)
             case _:
                 assert_never(statement)

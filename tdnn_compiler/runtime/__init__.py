@@ -2,6 +2,15 @@
 
 from tdnn_compiler.runtime.compiled import Compiled, compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
-from tdnn_compiler.runtime.module import CompiledModule, WithoutKernels, execution
+from tdnn_compiler.runtime.module import CompiledModule, InputCopied, WithoutKernels, execution
 
-__all__ = ["Compiled", "CompiledModule", "EagerModule", "WithoutKernels", "compile", "execution", "to_torch"]
+__all__ = [
+    "Compiled",
+    "CompiledModule",
+    "EagerModule",
+    "InputCopied",
+    "WithoutKernels",
+    "compile",
+    "execution",
+    "to_torch",
+]

@@ -19,7 +19,7 @@ from tdnn_compiler.runtime.inputs import Lengths, check_inputs, named_inputs
 from tdnn_compiler.runtime.variants import Kernels, in_memory
 from tdnn_compiler.window.length import expression
 
-__all__ = ["CompiledModule", "WithoutKernels", "execution"]
+__all__ = ["CompiledModule", "InputCopied", "WithoutKernels", "execution"]
 
 TRITON = find_spec("triton") is not None
 # Triton, too, looks once, when it is imported.
@@ -33,6 +33,10 @@ class WithoutKernels(UserWarning):
     """A compiled network ran in plain torch."""
 
 
+class InputCopied(UserWarning):
+    """An input does not lie in memory as kernels read it."""
+
+
 def execution(tensor: Tensor) -> Literal["kernels", "eager"]:
     """What runs on a tensor's device: Triton's kernels, or torch's own functions."""
     return "kernels" if TRITON and (INTERPRETED or tensor.is_cuda) else "eager"
@@ -43,6 +47,15 @@ def execution(tensor: Tensor) -> Literal["kernels", "eager"]:
 def tell(reason: str) -> None:
     """Once per process and reason; under torch.compile while it traces."""
     warnings.warn(f"the network runs layer by layer in torch: {reason}", WithoutKernels, stacklevel=2)
+
+
+@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
+@cache
+def tell_of_copy(name: str, axes: str) -> None:
+    """Once per process and input."""
+    text = f"every call copies input '{name}': in memory kernels have {axes}, channels together"
+    hint = "as in x.contiguous(), or in torch.channels_last seen through x.movedim(1, -1)"
+    warnings.warn(f"{text}, {hint}", InputCopied, stacklevel=2)
 
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
@@ -160,6 +173,9 @@ class CompiledModule(EagerModule):
     ) -> Tensor | dict[str, Tensor]:
         mode = cast(Mode, self._mode())
         kind = data_type(next(iter(given.values())))
+        for form in self.forms:
+            if not given[form.name].is_contiguous():
+                tell_of_copy(form.name, " × ".join(form.axes))
         arrays = {name: x.to(kind).contiguous() for name, x in given.items()}
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()

@@ -35,7 +35,8 @@ class Case:
 def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
     """A batch without lengths, and one with where an axis is open: of the shortest sequences and longer.
 
-    Sequences are `rows` and a few positions longer than they have to be: they fill more than one tile.
+    Inputs are a few positions longer than they have to be, along their last open axis `rows` more: they fill
+    more than one tile.
     """
     least: dict[str, int] = {}
     for form in forms:
@@ -47,7 +48,12 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
     unknown = [name for name in given if name not in least]
     if unknown:
         raise mistake("--at", f"symbols of the inputs: {', '.join(least)}", ", ".join(unknown))
-    more = {name: number + (name not in batches) * (rows + MORE) for name, number in least.items()}
+    open_axes = [[size.symbol for size in form.sizes[1:] if size.symbol is not None] for form in forms]
+    tiled = {symbols[-1] for symbols in open_axes if symbols}
+    more = {
+        name: number + (name not in batches) * (MORE + rows * (name in tiled))
+        for name, number in least.items()
+    }
     numbers = more | dict(given)
     short = [name for name in least if name not in batches and numbers[name] < least[name]]
     if short:

@@ -1,8 +1,7 @@
 """Plans to tile programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import cast
 
 from sympy import Symbol
 
@@ -23,14 +22,14 @@ __all__ = ["base_length", "lower", "seen_from_outside"]
 
 
 def lower(
-    plan: Plan, base: Symbol | None, least: int, public: frozenset[str], sizes: Sizes
+    plan: Plan, base: Symbol | None, least: Mapping[Symbol, int], public: frozenset[str], sizes: Sizes
 ) -> tuple[Program, ...]:
     """One tile program per kernel.
 
-    `base` is the length of the inputs where that is open, at least `least`; `public` names the arrays that
-    others than kernels see; `sizes` gives each kernel its tiles.
+    `base` is the length that sequences have their own of; open lengths are at least `least`; `public` names
+    the arrays that others than kernels see; `sizes` gives each kernel its tiles.
     """
-    bounds = () if base is None else ((base, least),)
+    bounds = tuple(least.items())
     return tuple(
         replace(lower_kernel(kernel, base, public, sizes(kernel)), least=bounds) for kernel in plan.kernels
     )
@@ -62,19 +61,14 @@ def seen_from_outside(programs: Iterable[Equations]) -> frozenset[str]:
 
 
 def base_length(program: Equations) -> Symbol | None:
-    """The symbol of the inputs' length, where one axis of positions has a length that is left open."""
+    """The symbol of the inputs' length, where one is open: of it every sequence may have its own."""
     found: set[Symbol] = set()
     for array in program.inputs:
         for axis in array.axes:
             extent = length(axis.size)
             if axis.kind == "position" and not isinstance(extent, int):
-                found |= cast("set[Symbol]", extent.root.free_symbols)
-                if not isinstance(extent.base, Symbol) and len(found) == 1:
+                if not isinstance(extent.base, Symbol):
                     hint = "network.bind(…) gives its symbol a number"
                     raise mistake(f"input '{array.name}'", "lengths such as T or 16*m + 1", extent, hint)
-    if len(found) > 1:
-        names = ", ".join(sorted(map(str, found)))
-        raise mistake(
-            f"network '{program.name}'", "one open length", names, "network.bind(…) sets the others"
-        )
-    return next(iter(found), None)
+                found.add(extent.base)
+    return found.pop() if len(found) == 1 else None

@@ -14,5 +14,6 @@ def prove_pass(programs: tuple[Program, ...]) -> tuple[Finding, ...]:
     Assumed is what the emitted functions check: the limits of the sizes, and that lengths are at least the
     network's smallest input and at most the batch's.
     """
+    # Where several lengths are open, sequences have none of their own.
     smallest = max((least for program in programs for _, least in program.least), default=1)
     return prove_together(programs, limits(programs), smallest=smallest)

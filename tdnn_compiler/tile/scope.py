@@ -169,11 +169,24 @@ def sizes_of(program: Program) -> tuple[Symbol, ...]:
     found: list[Expr] = [*program.sizes, *program.grid]
     for buffer in (*program.reads, *program.writes):
         found += buffer.sizes
+    defined: set[Basic] = set(program.ids)
     for statement in walk(program.body):
-        if isinstance(statement, Fetch):
-            found += (statement.size, statement.count)
+        match statement:
+            case Fetch(symbol=symbol, size=size, count=count):
+                found += (size, count)
+            case Define(symbol=symbol, value=value):
+                found.append(value)
+            case Range(symbol=symbol, start=start):
+                found.append(start)
+            case Loop(symbol=symbol, start=start, stop=stop):
+                found += (start, stop)
+            case Unrolled(symbol=symbol):
+                pass
+            case _:
+                continue
+        defined.add(symbol)
     symbols = {symbol for expr in found for symbol in expr.free_symbols if isinstance(symbol, Symbol)}
-    return tuple(sorted(symbols, key=str))
+    return tuple(sorted(symbols - defined, key=str))
 
 
 def lane(along: int, size: int) -> str:

@@ -376,7 +376,8 @@ class Writing:
         sizes = self.buffer(array).sizes
         inside = {below(place, size) for place, size in zip(index, sizes, strict=True)}
         summed = self.kernel.factors is not None and self.kernel.partials
-        return self.block_at(index) if summed and sizes[-1] % VECTOR == 0 and inside >= {*conditions} else None
+        whole = summed and sizes[-1] % VECTOR == 0 and inside.issuperset(conditions)
+        return self.block_at(index) if whole else None
 
     def clear(self, name: str, valid: tuple[Condition, ...]) -> None:
         """Makes a tile zero where not all of the conditions hold."""

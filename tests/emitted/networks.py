@@ -110,11 +110,12 @@ def pairs() -> dict[str, Network]:
 
 
 def images() -> dict[str, Network]:
-    """Two and three axes of positions of known sizes: tiles of rows run through all of them."""
+    """Two and three axes of positions: tiles of rows run through all of known sizes, or along the last."""
     x = Input("N H W C", C=2, H=9, W=7)
     line = Input("N T C", C=3)
     photo = Input("N H W C", C=3, H=13, W=11)
     volume = Input("N D H W C", C=1, D=5, H=4, W=6)
+    anywhere = Input("N H W C", C=3)
     strided = x >> conv(4, 3, stride=2, padding=1) >> batch_norm >> relu >> conv(5, (3, 2), stride=(1, 2))
     a = x >> conv(4)
     residual = (a >> conv(4, 3, padding=1) >> batch_norm >> relu) + a
@@ -133,6 +134,22 @@ def images() -> dict[str, Network]:
         "first_layer": build(photo >> conv(5, 7, stride=2, padding=3) >> batch_norm >> relu >> conv(4, 2)),
         # Of one channel and one open length, some masks are scalars.
         "lonely": build(Input("N D H W C", C=1, H=4, W=8) >> conv(1, 3, padding=1)),
+        "open_image": build(
+            anywhere
+            >> conv(8, 3, padding=1)
+            >> batch_norm
+            >> relu
+            >> max_pool(2)
+            >> conv(5, (3, 2), stride=2)
+        ),
+        "open_average": build(
+            anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
+        ),
+        "open_transposed": build(
+            anywhere
+            >> dsl.depthwise_conv(3, padding=(0, 2), padding_mode="reflect")
+            >> conv_transpose(4, 2, stride=2)
+        ),
         "volume": build(volume >> global_max_pool() >> linear(2)),
     }
 

@@ -1,5 +1,6 @@
 """A compiled module gives what the eager one gives: outputs, gradients, running averages."""
 
+import warnings
 from copy import deepcopy
 from typing import Any
 
@@ -12,7 +13,7 @@ import tdnn_compiler
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu
 from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.runtime import WithoutKernels, execution
+from tdnn_compiler.runtime import InputCopied, WithoutKernels, execution
 
 
 @pytest.mark.parametrize("lengths", [None, [11, 5, 7]])
@@ -113,6 +114,16 @@ def test_a_second_derivative_is_refused() -> None:
     (gradient,) = torch.autograd.grad(module(x).square().sum(), x, create_graph=True)
     with pytest.raises(NetworkError, match="first derivatives only"):
         gradient.square().sum().backward()
+
+
+def test_a_copy_of_the_input_is_told_and_channels_last_needs_none() -> None:
+    module = pair(build(Input("N H W C", C=3).named("photos") >> conv(4, 3) >> relu)).ours
+    photos = frames(2, 3, 5, 6)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", InputCopied)
+        wanted = module(photos.to(memory_format=torch.channels_last).movedim(1, -1))
+    with pytest.warns(InputCopied, match=r"'photos'.*N × H × W × C"):
+        assert torch.equal(module(photos.movedim(1, -1)), wanted)
 
 
 def test_strides_of_inputs_and_gradients_do_not_matter() -> None:
