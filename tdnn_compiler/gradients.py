@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeVar, assert_never, cast
 
+import sympy
+
 from tdnn_compiler.equations.derivative import contributions
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.schedule import scheduled
@@ -45,7 +47,8 @@ from tdnn_compiler.equations.terms import (
     select,
     subtract,
 )
-from tdnn_compiler.window.maps import Edge, Window, last_offset
+from tdnn_compiler.expressions import Dim
+from tdnn_compiler.window.maps import Window, last_offset
 
 __all__ = ["Backward", "gradients"]
 
@@ -158,7 +161,7 @@ class Tape:
                 upstream, where = totals[0], Read(equation.out[1], equation.index)
                 if upstream is None:
                     return
-                here = Apply("equal", (where, ordinal(equation.over)))
+                here = Apply("equal", (where, Ordinal(equation.over)))
                 body, chosen = self.before_slope(equation, upstream)
                 found = contributions(body, select(here, chosen, ZERO))
             case "moments":
@@ -226,12 +229,12 @@ class Tape:
         array, seen = read.array, read.index[place]
         assert isinstance(seen, Seen)
         own, window = array.axes[place], seen.window
-        left, right = cast(int, window.left), past_end(window)
+        left, right = window.left, past_end(window)
         p = Axis("p", own.size + left + right, own.kind)
         padded = replace(array, name=f"{array.name}.padded", axes=put(array.axes, place, p))
         clear = replace(seen, window=Window(window.stride, window.offsets))
         self.hand(Read(padded, put(read.index, place, clear)), gradient, axes)
-        m = Axis("m", images(window.edge, left, right), "tap")
+        m = Axis("m", images(window), "tap")
         index: list[Index] = [*array.axes]
         index[place] = Image(own, m, window.edge, left, right)
         whole = self.total(padded)
@@ -264,14 +267,21 @@ def wraps(index: Index) -> bool:
     return isinstance(index, Seen) and index.window.edge != "zeros"
 
 
-def past_end(window: Window) -> int:
+def past_end(window: Window) -> Dim:
     """How far the windows may reach past the end of their input."""
-    return max(0, cast(int, window.room + last_offset(window.offsets) + 1 - window.left))
+    past = window.room + last_offset(window.offsets) + 1 - window.left
+    return max(0, past) if isinstance(past, int) else cast(Dim, sympy.Max(0, past))
 
 
-def images(edge: Edge, left: int, right: int) -> int:
-    """In how many places a position can be seen."""
-    return 1 + left + right if edge == "replicate" else 3
+def images(window: Window) -> int:
+    """In how many places a position can be seen at most."""
+    if window.edge != "replicate":
+        return 3
+    left, right = window.left, past_end(window)
+    # Padding "SAME" depends on an open length, but there is never more of it than a window has room for.
+    return 1 + (
+        left + right if isinstance(left, int) and isinstance(right, int) else last_offset(window.offsets)
+    )
 
 
 T = TypeVar("T")
@@ -335,15 +345,6 @@ def canonical(
     return index, gradient, tuple(others.get(axis, axis) for axis in over)
 
 
-def ordinal(over: tuple[Axis, ...]) -> Scalar:
-    """The number of an element among those of the axes, the last axis fastest."""
-    total: Scalar = ZERO
-    for axis in over:
-        scaled = ZERO if total == ZERO else multiply(total, Number(float(axis.size)))
-        total = add(scaled, Ordinal(axis))
-    return total
-
-
 def depends_on(scalar: Scalar, axis: Axis) -> bool:
     found = False
 
@@ -354,8 +355,8 @@ def depends_on(scalar: Scalar, axis: Axis) -> bool:
                 found = found or any(axis in axes_of(item) for item in index)
             case Inside(index=index):
                 found = found or axis in axes_of(index)
-            case Ordinal(axis=other):
-                found = found or other == axis
+            case Ordinal(axes=axes):
+                found = found or axis in axes
 
     rewritten(scalar, look)
     return found

@@ -1,10 +1,11 @@
 """Pools as equations: the largest, the mean, or the statistics of a window or of a whole sequence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import assert_never, cast
 
 from tdnn_compiler.equations.terms import (
+    ONE,
     ZERO,
     Array,
     Axis,
@@ -12,6 +13,7 @@ from tdnn_compiler.equations.terms import (
     Index,
     Inside,
     Number,
+    Ordinal,
     Part,
     Read,
     Scalar,
@@ -19,17 +21,21 @@ from tdnn_compiler.equations.terms import (
     add,
     apply,
     divide,
+    less,
     multiply,
     select,
     subtract,
 )
 from tdnn_compiler.equations.writer import Writer
-from tdnn_compiler.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, StatsPool
+from tdnn_compiler.errors import mistake
+from tdnn_compiler.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, Reduction, StatsPool
 from tdnn_compiler.window.maps import Map, last_offset
 
 __all__ = ["Pools"]
 
 INFINITY = float("inf")
+EXACT = 2**24
+"""Whole numbers below are exact in fp32."""
 BYTE = 128
 """So many places a byte tells apart, with room for what memory holds before it is written."""
 
@@ -48,6 +54,8 @@ class Pools:
         maps: tuple[Map, ...],
     ) -> None:
         match layer:
+            case AdaptivePool(kind=kind) if not self.writer.even(out, maps):
+                self._adaptive(kind, out, x)
             case MaxPool() | AdaptivePool(kind="max"):
                 self._largest(out, *self._window(out, x, maps, -INFINITY))
             case AvgPool(count_include_pad=padded, ceil_mode=ceil_mode):
@@ -74,7 +82,41 @@ class Pools:
         at, taps = self.writer.windowed(out, maps)
         return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
 
-    def _largest(self, out: Array, x: Read, over: tuple[Axis, ...]) -> None:
+    def _adaptive(self, kind: Reduction, out: Array, x: Array) -> None:
+        """Windows of several sizes: each output looks at all positions for those in its window.
+
+        Output o of m takes positions ⌊oL/m⌋ up to, not including, ⌈(o + 1)L/m⌉ of L, as torch has it.
+        """
+        writer = self.writer
+        outputs, inputs = out.axes[1:-1], x.axes[1:-1]
+        known = all(isinstance(axis.size, int) for axis in (*outputs, *inputs))
+        if not known or prod(cast(int, axis.size) for axis in (*outputs, *inputs)) >= EXACT:
+            sizes = [" × ".join(str(axis.size) for axis in axes) for axes in (outputs, inputs)]
+            hint = "network.bind(…) sets symbols; to_torch(network) runs all layers"
+            got = f"{sizes[0]} outputs of {sizes[1]} positions"
+            raise mistake(
+                f"layer '{writer.layer}'", "windows of one size, or sizes that are numbers", got, hint
+            )
+        over = tuple(replace(axis, name=f"k{axis.name}", kind="tap") for axis in inputs)
+
+        def inside(value: Scalar, otherwise: Scalar) -> Scalar:
+            for o, i in zip(outputs, over, strict=True):
+                m, length = Number(float(cast(int, o.size))), Number(float(cast(int, i.size)))
+                begun = less(multiply(Ordinal((o,)), length), multiply(add(Ordinal((i,)), ONE), m))
+                open_still = less(multiply(Ordinal((i,)), m), multiply(add(Ordinal((o,)), ONE), length))
+                value = select(begun, select(open_still, value, otherwise), otherwise)
+            return value
+
+        read = Read(x, (x.axes[0], *over, x.axes[-1]))
+        if kind == "max":
+            self._largest(out, inside(read, Number(-INFINITY)), over)
+            return
+        total, count = writer.temporary("sum", out.axes), writer.temporary("count", outputs)
+        writer.sum(total, out.axes, inside(read, ZERO), over)
+        writer.sum(count, outputs, inside(ONE, ZERO), over)
+        writer.map(out, divide(Read(total, out.axes), Read(count, outputs)))
+
+    def _largest(self, out: Array, x: Scalar, over: tuple[Axis, ...]) -> None:
         """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""
         taps = [axis.size for axis in over if axis.kind == "tap" and isinstance(axis.size, int)]
         small = len(taps) == len(over) and prod(taps) <= BYTE

@@ -168,8 +168,8 @@ class Image:
     at: Axis
     image: Axis
     edge: Edge
-    left: int
-    right: int
+    left: Dim
+    right: Dim
 
     def __str__(self) -> str:
         return f"image({self.at}, {self.image})"
@@ -233,12 +233,13 @@ class Read:
 
 @dataclass(frozen=True)
 class Ordinal:
-    """The value of an index itself."""
+    """The number of an element among those of the axes, the last axis fastest."""
 
-    axis: Axis
+    axes: tuple[Axis, ...]
 
     def __str__(self) -> str:
-        return self.axis.name
+        names = [axis.name for axis in self.axes]
+        return names[0] if len(names) == 1 else f"number({', '.join(names)})"
 
 
 @dataclass(frozen=True)
@@ -374,17 +375,20 @@ def moved(scalar: Scalar, places: Mapping[Axis, Index]) -> Scalar:
     def index_of(index: Index) -> Index:
         return moved_index(index, places)
 
+    def renamed(axis: Axis) -> Axis:
+        new = places.get(axis, axis)
+        if not isinstance(new, Axis):
+            raise NoSuchIndex(f"{axis} = {new}")
+        return new
+
     def change(part: Scalar) -> Scalar | None:
         match part:
             case Read(index=index) | Uniform(index=index):
                 return replace(part, index=tuple(map(index_of, index)))
             case Inside(index=index):
                 return replace(part, index=index_of(index))
-            case Ordinal(axis=axis) if axis in places:
-                new = places[axis]
-                if not isinstance(new, Axis):
-                    raise NoSuchIndex(f"{axis} = {new}")
-                return Ordinal(new)
+            case Ordinal(axes=axes):
+                return Ordinal(tuple(renamed(axis) for axis in axes))
         return None
 
     return rewritten(scalar, change)

@@ -17,7 +17,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.network import Network
-from tdnn_compiler.window.length import expression
+from tdnn_compiler.window.length import Extent, expression
 from tdnn_compiler.window.maps import Adaptive, Map, Transposed, Window, as_window, concrete_offsets
 
 __all__ = ["Mode", "Writer"]
@@ -117,20 +117,28 @@ class Writer:
             index.append(Turned(at, tap, window) if isinstance(map, Transposed) else Seen(at, tap, window))
         return tuple(index), tuple(taps)
 
+    def even(self, out: Array, maps: tuple[Map, ...]) -> bool:
+        """Whether the windows of adaptive pools have one size along every axis."""
+        positions = [axis for axis in out.axes if axis.kind == "position"]
+        pairs = zip(maps, positions, strict=True)
+        return not any(isinstance(map, Adaptive) and self._evenly(map, at) is None for map, at in pairs)
+
+    def _evenly(self, map: Adaptive, at: Axis) -> Window | None:
+        window = as_window(map, self._extent(at))
+        return window if isinstance(window, Window) else None
+
+    def _extent(self, at: Axis) -> Extent:
+        source = self.network.sources(self.layer)[0]
+        return self.network.shape(source).extent(at.name.upper())
+
     def _window(self, map: Map, at: Axis) -> Window:
         match map:
             case Window():
                 return map
             case Transposed(stride=stride, offsets=offsets, left=left):
                 return Window(stride, offsets, left)
-            case Adaptive(outputs=count):
-                source = self.network.sources(self.layer)[0]
-                extent = self.network.shape(source).extent(at.name.upper())
-                window = as_window(map, extent)
-                if isinstance(window, Window):
-                    return window
-                got = f"{count} outputs of {extent} positions"
-                raise mistake(f"layer '{self.layer}'", "windows of one size", got, TORCH)
+            case Adaptive() if (window := self._evenly(map, at)) is not None:
+                return window
         raise mistake(f"layer '{self.layer}'", "a window of fixed size", str(map), TORCH)
 
 

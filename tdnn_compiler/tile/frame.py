@@ -185,7 +185,7 @@ class Frame:
 
     def _image(self, index: Image) -> Place:
         i, m, n = self.symbols[index.at], self.symbols[index.image], self.extent(index.at)
-        left, right = index.left, index.right
+        left, right = self.here(index.left), self.here(index.right)
         bound = (below(i, n),)
         match index.edge:
             case "reflect":
@@ -199,7 +199,9 @@ class Frame:
             case _:
                 place = _choose(Eq(m, 0), i + left, _choose(below(m, left + 1), m - 1, n + m - 1))
                 first = And(not_below(m, 1), below(m, left + 1), Eq(i, 0))
-                second = And(not_below(m, left + 1), Eq(i, n - 1))
+                known = isinstance(index.left, int) and isinstance(index.right, int)
+                here = () if known else (below(m, left + right + 1),)
+                second = And(not_below(m, left + 1), *here, Eq(i, n - 1))
         return Place(place, (*bound, Or(Eq(m, 0), first, second)))
 
     def offset(self, window: Window, tap: Axis) -> Expr:

@@ -25,7 +25,7 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.product import decoded, main, over
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+from tdnn_compiler.tile.writing import Writing, blocks, identifier, numbered, power_of_two
 
 __all__ = ["Layout", "Reducing", "nest"]
 
@@ -186,9 +186,7 @@ class Reducing:
         with self.loops(sequence):
             x = w.assign(w.fresh("x"), self.counted(w.value(self.root.body), float("-inf")))
             better = w.assign(w.fresh("better"), Call("exceeds", (x, Tile(best))))
-            number: Expr = Integer(0)
-            for axis in self.root.over:
-                number = number * sympy.sympify(axis.size) + w.frame.symbols[axis]
+            number = numbered((axis.size, w.frame.symbols[axis]) for axis in self.root.over)
             w.say(Assign(where, Call("select", (better, Count(number), Tile(where)))))
             w.say(Assign(best, Call("select", (better, x, Tile(best)))))
         if not self.layout.reduced:

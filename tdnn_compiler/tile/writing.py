@@ -1,7 +1,7 @@
 """Writing tile programs: loads of what equations read, and values of what they compute."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from keyword import iskeyword
@@ -55,7 +55,7 @@ from tdnn_compiler.tile.ir import (
     Value,
 )
 
-__all__ = ["Writing", "blocks", "identifier", "power_of_two"]
+__all__ = ["Writing", "blocks", "identifier", "numbered", "power_of_two"]
 
 
 def identifier(name: str) -> str:
@@ -311,8 +311,8 @@ class Writing:
                 if array.name in self.kernel.computed:
                     return Tile(identifier(array.name))
                 return self.load(scalar)
-            case Ordinal(axis=axis):
-                return Count(self.frame.symbols[axis])
+            case Ordinal(axes=axes):
+                return Count(numbered((axis.size, self.frame.symbols[axis]) for axis in axes))
             case Inside(axis=axis, index=index, left=left, right=right):
                 return Test(self.frame.inside(axis, index, left, right))
             case Held(axis=axis, tile=tile, size=size):
@@ -329,9 +329,8 @@ class Writing:
         places = [
             self.frame.place(own, index).index for own, index in zip(uniform.axes, uniform.index, strict=True)
         ]
-        at: Expr = Integer(0)
-        for own, place in zip(uniform.axes[1:-1], places[1:-1], strict=True):
-            at = at * sympy.sympify(own.size) + place
+        sizes = (axis.size for axis in uniform.axes[1:-1])
+        at = numbered(zip(sizes, places[1:-1], strict=True))
         return Random(uniform.layer, places[0], at, places[-1])
 
     def assign(self, name: str, value: Value) -> Tile:
@@ -361,7 +360,7 @@ class Writing:
         axes = self.stored(array).axes
         valid = self.valid(equation.index, array) + self.filling(equation.index, array, axes)
         if valid:
-            self.clear(name, valid)
+            self.clear(name, valid, Count(Integer(0)) if array.counts else Number(0.0))
         places = self.places(axes, equation.index, replace(self.frame, length=None))
         conditions = unique(condition for place in places for condition in place.conditions)
         index = tuple(place.index for place in places)
@@ -379,14 +378,14 @@ class Writing:
         whole = summed and sizes[-1] % VECTOR == 0 and inside.issuperset(conditions)
         return self.block_at(index) if whole else None
 
-    def clear(self, name: str, valid: tuple[Condition, ...]) -> None:
+    def clear(self, name: str, valid: tuple[Condition, ...], zero: Value) -> None:
         """Makes a tile zero where not all of the conditions hold."""
         value: Value = Tile(name)
         last = self.statements[-1]
         if isinstance(last, Assign) and last.name == name:
             self.statements.pop()
             value = last.value
-        self.assign(name, Call("select", (Test(valid), value, Number(0.0))))
+        self.assign(name, Call("select", (Test(valid), value, zero)))
         self.cleared[name] = valid
 
     def filling(
@@ -425,6 +424,14 @@ class Writing:
             warps,
             stages,
         )
+
+
+def numbered(places: Iterable[tuple[Dim, Expr]]) -> Expr:
+    """The number of an element, from sizes and the places in them, the last fastest."""
+    number: Expr = Integer(0)
+    for size, place in places:
+        number = number * sympy.sympify(size) + place
+    return number
 
 
 def held(extent: Expr, tile: Expr, size: int) -> Expr:

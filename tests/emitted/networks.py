@@ -142,6 +142,9 @@ def images() -> dict[str, Network]:
             >> max_pool(2)
             >> conv(5, (3, 2), stride=2)
         ),
+        "uneven_largest": build(x >> conv(4) >> relu >> dsl.adaptive_max_pool((4, 3)) >> conv(2, 2)),
+        "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
+        "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
         "open_average": build(
             anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
         ),

@@ -140,11 +140,11 @@ class Evaluation:
                 apart = self.grid[at] + self.size(window.left) - self.offset(window, tap)
                 return apart // window.stride, apart % window.stride == 0
             case Image(at=at, image=image, edge=edge, left=left, right=right):
-                return self.image(at, image, edge, left, right)
+                return self.image(at, image, edge, self.size(left), self.size(right))
             case _:
                 assert_never(index)
 
-    def image(self, at: Axis, image: Axis, edge: str, left: int, right: int) -> tuple[Tensor, Tensor]:
+    def image(self, at: Axis, image: Axis, edge: str, left: Any, right: Any) -> tuple[Tensor, Tensor]:
         i, m, n = self.grid[at], self.grid[image], self.length(at, self.n)
         itself = i + left
         match edge:
@@ -158,7 +158,9 @@ class Evaluation:
                 return p, there
             case _:
                 p = torch.where(m == 0, itself, torch.where(m <= left, m - 1, n + m - 1))
-                return p, (m == 0) | ((m <= left) & (i == 0)) | ((m > left) & (i == n - 1))
+                return p, (m == 0) | ((m <= left) & (i == 0)) | (
+                    (m > left) & (m <= left + right) & (i == n - 1)
+                )
 
     def offset(self, window: Window, tap: Axis) -> Tensor:
         offsets = concrete_offsets(window.offsets)
@@ -168,8 +170,11 @@ class Evaluation:
         match scalar:
             case Number(value=value):
                 return torch.tensor(value, dtype=torch.float64)
-            case Ordinal(axis=axis):
-                return self.grid[axis].double()
+            case Ordinal(axes=axes):
+                number = torch.zeros((), dtype=torch.long)
+                for axis in axes:
+                    number = number * self.size(axis.size) + self.grid[axis]
+                return number.double()
             case Apply(operation=operation, arguments=arguments):
                 return OPERATIONS[operation](*map(self.value, arguments))
             case Inside(axis=axis, index=index, left=left, right=right):

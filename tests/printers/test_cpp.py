@@ -21,7 +21,6 @@ from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.native import compiled, native_modules, verify_native, verify_natively
 from tdnn_compiler.runtime.sanitised import print_main, sanitised
 from tdnn_compiler.runtime.verify import Row
@@ -232,7 +231,7 @@ def drawn(seed: int, count: int) -> Iterator[Example]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(examples(more=3, most_axes=1))
+    @given(examples(more=3, most_axes=3))
     def collect(example: Example) -> None:
         found.append(example)
 
@@ -241,11 +240,7 @@ def drawn(seed: int, count: int) -> Iterator[Example]:
 
 
 def compile_example(example: Example) -> list[Emitted]:
-    sizes = [size for form in input_forms(example.network) for size in form.sizes if size.symbol is not None]
-    # Kernels need a size by its own name: not 2·m.
-    plain = all(size.scale == 1 and size.offset == 0 for size in sizes)
-    network = example.network if plain else example.bound
-    emitted = [compile_passes(network, mode, SMALL) for mode in ("train", "eval")]
+    emitted = [compile_passes(example.network, mode, SMALL) for mode in ("train", "eval")]
     for each in emitted:
         # What cannot be printed would keep the rest of its batch from being compiled.
         print_main([each])
