@@ -335,7 +335,8 @@ def canonical(
         if isinstance(index, Axis) and (index.size, index.kind) == (axis.size, axis.kind)
     }
     names = {axis.name for axis in own.values()} | {a.name for index in out for a in axes_of(index)}
-    fresh = (name for name in "oqruvwxyz" if name not in names)
+    many = (f"{name}{number or ''}" for number in count() for name in "oqruvwxyz")
+    fresh = (name for name in many if name not in names)
     others = {axis: replace(axis, name=next(fresh)) for axis in over if axis.name in names}
     # In two steps: an old name may be another's new one.
     apart = {axis: replace(axis, name=f"{axis.name}'") for axis in (*own, *others)}

@@ -28,7 +28,7 @@ def depthwise_conv1_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         input = tl.load(
             input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -101,7 +101,7 @@ def depthwise_conv2_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         relu1 = tl.load(
             relu1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -174,7 +174,7 @@ def depthwise_conv3_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         relu2 = tl.load(
             relu2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -247,7 +247,7 @@ def depthwise_conv4_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         relu3 = tl.load(
             relu3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -359,7 +359,7 @@ def depthwise_conv5_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         relu4 = tl.load(
             relu4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),

@@ -28,7 +28,7 @@ def depthwise_conv1_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         input = tl.load(
             input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -251,7 +251,7 @@ def depthwise_conv2_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         conv1 = tl.load(
             conv1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -492,7 +492,7 @@ def depthwise_conv3_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         conv2 = tl.load(
             conv2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -733,7 +733,7 @@ def depthwise_conv4_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         conv3 = tl.load(
             conv3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -1164,7 +1164,7 @@ def depthwise_conv5_sum_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         conv4 = tl.load(
             conv4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
@@ -1675,7 +1675,7 @@ def d_relu4_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu4 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         d_depthwise_conv5 = tl.load(
             d_depthwise_conv5_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
@@ -1880,7 +1880,7 @@ def d_relu3_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu3 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         d_depthwise_conv4 = tl.load(
             d_depthwise_conv4_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
@@ -2085,7 +2085,7 @@ def d_relu2_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu2 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         d_depthwise_conv3 = tl.load(
             d_depthwise_conv3_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
@@ -2290,7 +2290,7 @@ def d_relu1_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_relu1 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         d_depthwise_conv2 = tl.load(
             d_depthwise_conv2_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
@@ -2487,7 +2487,7 @@ def d_input_2_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
     d_input_2 = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.static_range(33):
+    for k in tl.range(33, loop_unroll_factor=4):
         d_depthwise_conv1 = tl.load(
             d_depthwise_conv1_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),

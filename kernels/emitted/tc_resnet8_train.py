@@ -5313,7 +5313,7 @@ def forward(
     first = torch.empty((N, T, 16), dtype=data, device=device)
     first_sum_kernel[(N * ((T + 127) // 128), 1)](
         first_weight, input, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv1.sum[n, t, c] = Σ k, i  (first[n, t·2 + offset(k) − 4, i] · conv1.weight[k, c, i])
@@ -5723,7 +5723,7 @@ def forward(
     # keywords[n, c] = (keywords.sum[n, c] + keywords.bias[c])
     keywords = torch.empty((N, 12), dtype=data, device=device)
     keywords_sum_kernel[((N + 127) // 128, 1)](
-        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
+        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=4,
         num_stages=3,
     )
     outputs = {"keywords": keywords}
@@ -6435,7 +6435,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_first_weight_parts = torch.empty((16, 3, 16, 40), dtype=torch.float32, device=device)
     d_first_weight_parts_kernel[(48, 1)](
         d_first, input, d_first_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_first.weight[k, c, i] = Σ part  d_first.weight.parts[part, k, c, i]
@@ -6459,7 +6459,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv2_weight_parts = torch.empty((16, 9, 24, 24), dtype=torch.float32, device=device)
     d_conv2_weight_parts_kernel[(144, 1)](
         d_conv2, relu1, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
@@ -6483,7 +6483,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv4_weight_parts = torch.empty((16, 9, 32, 24), dtype=torch.float32, device=device)
     d_conv4_weight_parts_kernel[(144, 1)](
         d_conv4, block1, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
@@ -6495,7 +6495,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv5_weight_parts = torch.empty((16, 9, 32, 32), dtype=torch.float32, device=device)
     d_conv5_weight_parts_kernel[(144, 1)](
         d_conv5, relu4, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
@@ -6507,7 +6507,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv6_weight_parts = torch.empty((16, 1, 32, 24), dtype=torch.float32, device=device)
     d_conv6_weight_parts_kernel[(16, 1)](
         d_conv6, block1, d_conv6_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv6.weight[k, c, i] = Σ part  d_conv6.weight.parts[part, k, c, i]
@@ -6555,7 +6555,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_keywords_weight = torch.empty((12, 48), dtype=saved["keywords.weight"].dtype, device=device)
     d_keywords_bias = torch.empty((12,), dtype=saved["keywords.bias"].dtype, device=device)
     d_keywords_weight_kernel[(1, 1)](
-        d_keywords, global_avg_pool1, d_keywords_weight, d_keywords_bias, N, PRECISION=precision, num_warps=1,
+        d_keywords, global_avg_pool1, d_keywords_weight, d_keywords_bias, N, PRECISION=precision, num_warps=2,
         num_stages=3,
     )
     return {

@@ -3809,7 +3809,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv2_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv2_weight_parts_kernel[(32, 1)](
         d_conv2, add1, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
@@ -3828,7 +3828,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv3_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv3_weight_parts_kernel[(32, 1)](
         d_conv3, add2, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]
@@ -3847,7 +3847,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv4_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv4_weight_parts_kernel[(32, 1)](
         d_conv4, add3, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
@@ -3866,7 +3866,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv5_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv5_weight_parts_kernel[(32, 1)](
         d_conv5, add4, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
@@ -3885,7 +3885,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv6_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv6_weight_parts_kernel[(32, 1)](
         d_conv6, add5, d_conv6_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv6.weight[k, c, i] = Σ part  d_conv6.weight.parts[part, k, c, i]
@@ -3904,7 +3904,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv7_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv7_weight_parts_kernel[(32, 1)](
         d_conv7, add6, d_conv7_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv7.weight[k, c, i] = Σ part  d_conv7.weight.parts[part, k, c, i]
@@ -3923,7 +3923,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv8_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv8_weight_parts_kernel[(32, 1)](
         d_conv8, add7, d_conv8_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv8.weight[k, c, i] = Σ part  d_conv8.weight.parts[part, k, c, i]
@@ -3942,7 +3942,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv9_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv9_weight_parts_kernel[(32, 1)](
         d_conv9, add8, d_conv9_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv9.weight[k, c, i] = Σ part  d_conv9.weight.parts[part, k, c, i]
@@ -3961,7 +3961,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv10_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv10_weight_parts_kernel[(32, 1)](
         d_conv10, add9, d_conv10_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv10.weight[k, c, i] = Σ part  d_conv10.weight.parts[part, k, c, i]
@@ -3980,7 +3980,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv11_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv11_weight_parts_kernel[(32, 1)](
         d_conv11, add10, d_conv11_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv11.weight[k, c, i] = Σ part  d_conv11.weight.parts[part, k, c, i]
@@ -3999,7 +3999,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv12_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv12_weight_parts_kernel[(32, 1)](
         d_conv12, add11, d_conv12_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv12.weight[k, c, i] = Σ part  d_conv12.weight.parts[part, k, c, i]
@@ -4018,7 +4018,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv13_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv13_weight_parts_kernel[(32, 1)](
         d_conv13, add12, d_conv13_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv13.weight[k, c, i] = Σ part  d_conv13.weight.parts[part, k, c, i]
@@ -4037,7 +4037,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv14_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv14_weight_parts_kernel[(32, 1)](
         d_conv14, add13, d_conv14_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv14.weight[k, c, i] = Σ part  d_conv14.weight.parts[part, k, c, i]
@@ -4056,7 +4056,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv15_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv15_weight_parts_kernel[(32, 1)](
         d_conv15, add14, d_conv15_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv15.weight[k, c, i] = Σ part  d_conv15.weight.parts[part, k, c, i]
@@ -4075,7 +4075,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv16_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv16_weight_parts_kernel[(32, 1)](
         d_conv16, add15, d_conv16_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv16.weight[k, c, i] = Σ part  d_conv16.weight.parts[part, k, c, i]
@@ -4094,7 +4094,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv17_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv17_weight_parts_kernel[(32, 1)](
         d_conv17, add16, d_conv17_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv17.weight[k, c, i] = Σ part  d_conv17.weight.parts[part, k, c, i]
@@ -4113,7 +4113,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv18_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv18_weight_parts_kernel[(32, 1)](
         d_conv18, add17, d_conv18_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv18.weight[k, c, i] = Σ part  d_conv18.weight.parts[part, k, c, i]
@@ -4132,7 +4132,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv19_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv19_weight_parts_kernel[(32, 1)](
         d_conv19, add18, d_conv19_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv19.weight[k, c, i] = Σ part  d_conv19.weight.parts[part, k, c, i]
@@ -4151,7 +4151,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv20_weight_parts = torch.empty((16, 2, 32, 32), dtype=torch.float32, device=device)
     d_conv20_weight_parts_kernel[(32, 1)](
         d_conv20, add19, d_conv20_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=1, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv20.weight[k, c, i] = Σ part  d_conv20.weight.parts[part, k, c, i]

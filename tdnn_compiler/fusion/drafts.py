@@ -127,7 +127,7 @@ class Drafts:
             return None
         body = moved(equation.body, dict(zip(read.array.axes, read.index, strict=True)))
         for axis, index in zip(read.array.axes, read.index, strict=True):
-            if may_leave(index):
+            if may_leave(axis, index):
                 body = select(Inside(axis, index), body, Number(read.outside))
         return body
 

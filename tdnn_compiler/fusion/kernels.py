@@ -11,7 +11,9 @@ from tdnn_compiler.equations.terms import (
     Array,
     Axis,
     Equation,
+    Image,
     Index,
+    Part,
     Read,
     Scalar,
     Seen,
@@ -206,12 +208,15 @@ def phase(axis: Axis, stride: Dim) -> Axis:
     return replace(axis, size=floor_div(axis.size + stride - 1, stride))
 
 
-def may_leave(index: Index) -> bool:
-    """Whether an index can lie outside of its axis."""
+def may_leave(own: Axis, index: Index) -> bool:
+    """Whether an index can lie outside of its axis, or be none."""
     match index:
+        case Part(axis=axis, start=start):
+            known = isinstance(axis.size, int) and isinstance(own.size, int)
+            return not known or start < 0 or axis.size + start > own.size
         case Seen(window=window):
             return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
-        case Turned():
+        case Turned() | Image():
             return True
         case _:
             return False

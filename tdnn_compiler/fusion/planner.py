@@ -99,6 +99,8 @@ class Planner(Drafts):
             return False
         positions = positions_in(draft.own)
         position = flat(positions)
+        if not set(parts_of(position)) <= set(equation.over):
+            return False
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
         sequences = (batch, *(axis for axis in positions if axis not in parts_of(position)))
         together = GROUP if equation.how == "moments" else 1

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from math import isfinite, prod, sqrt
+from math import inf, isfinite, prod, sqrt
 from types import ModuleType
 from typing import Any, Literal
 
@@ -242,7 +242,8 @@ class Run:
             want = wanted.arrays[name]
             found = in_torch_order(tensor[part], array, want)
             apart = largest(found.double().cpu() - want)
-            error = apart / wanted.scales[name] if apart else 0.0
+            scale = wanted.scales[name]
+            error = apart / scale if scale else inf if apart else 0.0
             yield self.row(kernel, array.name, error, self.tolerance(longest))
 
     def summed(self, kernel: Kernel) -> int:

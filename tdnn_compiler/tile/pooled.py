@@ -80,7 +80,7 @@ class Inner:
         inside = [
             condition
             for own, index in zip(read.array.axes, read.index, strict=True)
-            if isinstance(index, Seen) and may_leave(index)
+            if isinstance(index, Seen) and may_leave(own, index)
             for condition in w.frame.inside(own, own, 0, 0)
         ]
         if inside:

@@ -20,7 +20,9 @@ from tdnn_compiler.window.maps import Progression
 __all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "product", "sides_of"]
 
 WARP_TILE = 64 * 16
-"""A warp has no less of the result than that."""
+"""A warp has no less of the result than that,"""
+WARP_LOADS = 64 * 32
+"""unless it loaded more than that for a step: 64 elements a thread. One warp that did spilled."""
 ZERO = Integer(0)
 SMALLEST = 16
 """No side of a tile that is multiplied is shorter."""
@@ -108,7 +110,8 @@ def ended(
 ) -> Program:
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
     rows, columns, depth = shape
-    warps = min(size.warps, max(1, rows * columns // WARP_TILE))
+    loads = (rows + columns) * depth // WARP_LOADS
+    warps = min(size.warps, max(1, rows * columns // WARP_TILE, 1 << loads.bit_length() >> 1))
     return replace(w.finished(ids, grid, warps, size.stages), depth=depth)
 
 

@@ -111,9 +111,10 @@ def pairs() -> dict[str, Network]:
 
 def images() -> dict[str, Network]:
     """Two and three axes of positions: tiles of rows run through all of known sizes, or along the last."""
-    x = Input("N H W C", C=2, H=9, W=7)
+    x = Input("N H W C", C=2, H=9, W=7).named("image")
     line = Input("N T C", C=3)
     photo = Input("N H W C", C=3, H=13, W=11)
+    rows = Input("N W C", C=2, W=7).named("rows")
     volume = Input("N D H W C", C=1, D=5, H=4, W=6)
     anywhere = Input("N H W C", C=3)
     strided = x >> conv(4, 3, stride=2, padding=1) >> batch_norm >> relu >> conv(5, (3, 2), stride=(1, 2))
@@ -144,6 +145,9 @@ def images() -> dict[str, Network]:
         ),
         "uneven_largest": build(x >> conv(4) >> relu >> dsl.adaptive_max_pool((4, 3)) >> conv(2, 2)),
         "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
+        "sliced_norm": build(x >> conv(4) >> dsl.channels(1, 3) >> dsl.layer_norm >> conv(3, 2)),
+        "sliced_batch_norm": build(line >> conv(4) >> dsl.channels(1, 3) >> batch_norm >> conv(2)),
+        "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
         "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
         "open_average": build(
             anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
