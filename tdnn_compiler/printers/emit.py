@@ -1,6 +1,6 @@
 """A whole file: kernels, and functions that allocate, launch and return. It needs only torch and triton."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -14,9 +14,9 @@ from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment, indented
-from tdnn_compiler.printers.triton import arguments, described, print_kernel
+from tdnn_compiler.printers.triton import arguments, box_of, described, print_kernel
 from tdnn_compiler.tile.frame import dimensions
-from tdnn_compiler.tile.ir import Define, Dot, Program, walk
+from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
 from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.writing import identifier
 from tdnn_compiler.window.length import Length
@@ -49,6 +49,11 @@ ALLOCATE = '''
 def allocate(size, alignment, stream):
     """Memory for the descriptors that kernels make."""
     return torch.empty(size, dtype=torch.int8, device="cuda")
+
+
+def aligned(x):
+    """Descriptors need addresses that are multiples of 16."""
+    return x.clone() if x.storage_offset() * x.element_size() % 16 else x
 '''
 
 
@@ -82,10 +87,9 @@ def emit(
     if allocates:
         parts.append(ALLOCATE)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    start = ["    triton.set_allocator(allocate)"] if allocates else []
-    parts.append("\n" + forward_function(there, programs, least, length, start))
+    parts.append("\n" + forward_function(there, programs, least, length, descriptors))
     if back is not None:
-        parts.append("\n" + backward_function(there, back, length, start))
+        parts.append("\n" + backward_function(there, back, length, descriptors))
     return "\n".join(parts)
 
 
@@ -94,7 +98,7 @@ def forward_function(
     programs: Sequence[Program],
     least: Mapping[Symbol, int],
     length: Symbol | None,
-    start: Sequence[str],
+    descriptors: Descriptors,
 ) -> str:
     plan = there.plan
     given = [identifier(array.name) for array in plan.program.given]
@@ -115,9 +119,9 @@ def forward_function(
         lines += least_check(plan.program, symbol, number)
     lines += length_symbols(plan.program, length)
     lines += size_checks(programs)
-    lines += start
     lines += prelude(plan.program.inputs[0])
     lines += contiguous(plan.program.inputs) + in_memory_order(plan.program.parameters)
+    lines += for_descriptors(there, plan.program.given, descriptors)
     lines += launches(there, parameter_types(there))
     lines.append(f"    outputs = {named(plan.program.outputs)}")
     updates = plan.program.updates
@@ -150,7 +154,7 @@ def saved_arrays(there: Pass, program: Equations) -> list[Array]:
     return [*there.plan.saved, *program.given]
 
 
-def backward_function(there: Pass, back: Pass, length: Symbol | None, start: Sequence[str]) -> str:
+def backward_function(there: Pass, back: Pass, length: Symbol | None, descriptors: Descriptors) -> str:
     """Everything that it reads of the forward pass comes in `saved`."""
     program = back.plan.program
     seeds = [identifier(array.name) for array in program.inputs]
@@ -164,9 +168,9 @@ def backward_function(there: Pass, back: Pass, length: Symbol | None, start: Seq
         if array.name not in written and array not in program.inputs:
             lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
     lines += sizes(there.plan.program, "saved") + length_symbols(there.plan.program, length)
-    lines += start
     lines += prelude(there.plan.program.inputs[0], "saved")
     lines += contiguous(program.inputs)
+    lines += for_descriptors(back, (*there.plan.program.given, *program.inputs), descriptors)
     lines += launches(back, parameter_types(there, back))
     arrays = {array.name: array for array in program.outputs}
     shown = ", ".join(f'"{name}": {in_torch_order(arrays[array])}' for name, array in program.targets.items())
@@ -258,6 +262,17 @@ def prelude(first: Array, source: str = "") -> list[str]:
 def contiguous(arrays: Sequence[Array]) -> list[str]:
     names = [identifier(array.name) for array in arrays]
     return [f"    {name} = {name}.contiguous()" for name in names]
+
+
+def for_descriptors(each: Pass, outside: Iterable[Array], descriptors: Descriptors) -> list[str]:
+    """What they need of the host, and of arrays that come from outside."""
+    if not any(described(program, descriptors) for program in each.programs):
+        return []
+    loads = [s for program in each.programs for s in walk(program.body) if isinstance(s, Load)]
+    blocks = {load.buffer.name for load in loads if box_of(load, descriptors) is not None}
+    names = [identifier(array.name) for array in outside]
+    start = ["    triton.set_allocator(allocate)"]
+    return start + [f"    {name} = aligned({name})" for name in names if name in blocks]
 
 
 def in_memory_order(parameters: Sequence[Array]) -> list[str]:

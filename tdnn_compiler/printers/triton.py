@@ -41,7 +41,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 
-__all__ = ["arguments", "described", "print_kernel"]
+__all__ = ["arguments", "box_of", "described", "print_kernel"]
 
 WIDTH = 108
 UNROLLED = 9

@@ -286,7 +286,11 @@ class Writing:
     def blockwise(self, read: Read) -> bool:
         """Whether an array's memory can be loaded in blocks: zeros are past the ends of its rows."""
         ragged = any(axis.kind == "position" for axis in read.array.axes) and read.array.name in self.public
-        return not ragged and self.plain(read) and self.buffer(read.array).sizes[-1] % VECTOR == 0
+        return not ragged and self.plain(read) and self.aligned(read.array)
+
+    def aligned(self, array: Array) -> bool:
+        """Whether rows begin at multiples of 16 bytes, as descriptors need it: those of bytes may not."""
+        return array.type != "byte" and self.buffer(array).sizes[-1] % VECTOR == 0
 
     def plain(self, read: Read) -> bool:
         """Whether every index moves by one where its axis does, and zeros are all that is outside."""
@@ -375,7 +379,7 @@ class Writing:
         sizes = self.buffer(array).sizes
         inside = {below(place, size) for place, size in zip(index, sizes, strict=True)}
         summed = self.kernel.factors is not None and self.kernel.partials
-        whole = summed and sizes[-1] % VECTOR == 0 and inside.issuperset(conditions)
+        whole = summed and self.aligned(array) and inside.issuperset(conditions)
         return self.block_at(index) if whole else None
 
     def clear(self, name: str, valid: tuple[Condition, ...], zero: Value) -> None:

@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
 from emitted.networks import NETWORKS, PARTS, WIDE
 
+from tdnn_compiler.dsl import Input, build, conv, max_pool, relu
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.pipeline import compile_passes
 
@@ -83,6 +86,27 @@ def test_blocks_by_tensor_descriptors() -> None:
     results = [json.loads(line) for line in in_interpreter(["--descriptors", *WIDE]).splitlines()]
     assert [result["name"] for result in results] == list(WIDE)
     assert [result for result in results if result["wrong"] or not result["rows"]] == []
+
+
+def test_descriptors_are_not_for_bytes() -> None:
+    """Rows of places of largest values would not begin at multiples of 16 bytes."""
+    network = build(Input("N T C", C=16) >> conv(16) >> relu >> max_pool(3, stride=1) >> conv(24))
+    source = compile_passes(network, "train", target=target("sm_90")).source
+    assert "max_pool1_where_ptr" in source
+    assert "max_pool1_blocks" in source
+    assert "max_pool1_where_blocks" not in source
+
+
+def test_what_lies_between_multiples_of_16_bytes_is_copied_for_descriptors() -> None:
+    source = compile_passes(WIDE["wide_point"], "eval", target=target("sm_90")).source
+    assert "conv1_weight = aligned(conv1_weight)" in source
+    start, scope = source.index("def aligned"), dict[str, Any]()
+    exec(source[start : source.index("\n\n\n", start)], scope)
+    inner, whole = torch.arange(17.0)[1:], torch.arange(16.0)
+    copied = scope["aligned"](inner)
+    assert copied.data_ptr() % 16 == 0
+    assert torch.equal(copied, inner)
+    assert scope["aligned"](whole) is whole
 
 
 @pytest.mark.parametrize("count", [2, pytest.param(40, marks=pytest.mark.long)])
