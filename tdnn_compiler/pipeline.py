@@ -15,6 +15,7 @@ from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks, usual
+from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.emit import Pass, emit
@@ -65,14 +66,14 @@ def compile_passes(
     """
     check_names(network)
     rows = (size or usual(target, width)).rows
-    equations = forward(network, mode)
+    equations = with_whole_rows(forward(network, mode))
     base = base_length(equations)
     if not (mode == "train" if wanted is None else wanted):
         alone = plan(overlapping(equations, equations.inputs), rows)
         plans: tuple[Plan, ...] = (fused(alone, network.fuse, rows),)
     else:
         back = gradients(equations, wanted)
-        back = replace(back, program=overlapping(back.program, equations.inputs))
+        back = replace(back, program=overlapping(with_whole_rows(back.program), equations.inputs))
         plans = plan_training(overlapping(equations, equations.inputs), back, rows)
     least = smallest(network)
     public = seen_from_outside(each.program for each in plans)

@@ -1534,31 +1534,50 @@ def speakers_sum_products_kernel(
 
 
 @triton.jit
-def d_speakers_bias_kernel(
-    d_speakers_ptr, d_speakers_bias_ptr, N
+def d_speakers_whole_kernel(
+    d_speakers_ptr, d_speakers_whole_ptr, N
 ):
-    """d_speakers.bias[c] = Σ n  d_speakers[n, c]"""
+    """d_speakers.whole[n, c] = d_speakers[n, c]"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    n = program * 32 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+    d_speakers = tl.load(
+        d_speakers_ptr + (c + n * 7205),
+        mask=(n < N) & (c < 7205),
+        other=0.0,
+    ).to(tl.float32)
+    d_speakers_whole = tl.where(c < 7205, d_speakers, 0.0)
+    tl.store(d_speakers_whole_ptr + (c + n * 7208), d_speakers_whole, mask=(n < N) & (c < 7208))
+
+
+@triton.jit
+def d_speakers_bias_kernel(
+    d_speakers_whole_ptr, d_speakers_bias_ptr, N
+):
+    """d_speakers.bias[c] = Σ n  d_speakers.whole[n, c]"""
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     d_speakers_bias_rows = tl.full([32, 64], 0.0, tl.float32)
     for n0 in range(0, N, 32):
         n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_speakers = tl.load(
-            d_speakers_ptr + (c + n * 7205),
-            mask=(n < N) & (c < 7205),
+        d_speakers_whole = tl.load(
+            d_speakers_whole_ptr + (c + n * 7208),
+            mask=(n < N) & (c < 7208),
             other=0.0,
         ).to(tl.float32)
-        d_speakers_bias_rows = d_speakers_bias_rows + tl.where(n < N, d_speakers, 0.0)
+        d_speakers_bias_rows = d_speakers_bias_rows + tl.where(n < N, d_speakers_whole, 0.0)
     d_speakers_bias = tl.sum(d_speakers_bias_rows, axis=0, keep_dims=True)
     tl.store(d_speakers_bias_ptr + c, d_speakers_bias, mask=c < 7205)
 
 
 @triton.jit
 def d_speakers_scaled_1_kernel(
-    relu7_ptr, d_speakers_ptr, d_speakers_bias_ptr, batch_norm7_batch_mean_ptr, batch_norm7_bias_ptr,
-    batch_norm7_scale_ptr, d_speakers_scaled_ptr, d_speakers_weight_ptr, N, PRECISION: tl.constexpr
+    relu7_ptr, d_speakers_whole_ptr, d_speakers_bias_ptr, batch_norm7_batch_mean_ptr,
+    batch_norm7_bias_ptr, batch_norm7_scale_ptr, d_speakers_scaled_ptr, d_speakers_weight_ptr, N,
+    PRECISION: tl.constexpr
 ):
-    """d_speakers.scaled.1[c, i] = Σ n  (d_speakers[n, c] · relu7[n, i])
+    """d_speakers.scaled.1[c, i] = Σ n  (d_speakers.whole[n, c] · relu7[n, i])
     d_speakers.scaled[c, i] = (d_speakers.scaled.1[c, i] + ((d_speakers.bias[c] · -1) ·
         batch_norm7.batch_mean[i]))
     d_speakers.weight[c, i] = ((d_speakers.bias[c] · batch_norm7.bias[i]) + (d_speakers.scaled[c, i] ·
@@ -1574,9 +1593,13 @@ def d_speakers_scaled_1_kernel(
         n = n0 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
         relu7 = tl.load(relu7_ptr + (i + n * 512), mask=n < N, other=0.0)
         n_2 = n0 + tl.arange(0, 64)[:, None].to(tl.int64)  # [64, 1]
-        d_speakers = tl.load(d_speakers_ptr + (c + n_2 * 7205), mask=(n_2 < N) & (c < 7205), other=0.0)
+        d_speakers_whole = tl.load(
+            d_speakers_whole_ptr + (c + n_2 * 7208),
+            mask=(n_2 < N) & (c < 7208),
+            other=0.0,
+        )
         d_speakers_scaled_1 = tl.dot(
-            relu7, d_speakers.to(relu7.dtype), d_speakers_scaled_1, input_precision=PRECISION,
+            relu7, d_speakers_whole.to(relu7.dtype), d_speakers_scaled_1, input_precision=PRECISION,
         )
     d_speakers_bias = tl.load(d_speakers_bias_ptr + c, mask=c < 7205, other=0.0).to(tl.float32)
     batch_norm7_batch_mean = tl.load(batch_norm7_batch_mean_ptr + i).to(tl.float32)
@@ -1664,11 +1687,11 @@ def d_batch_norm7_batch_mean_1_kernel(
 
 @triton.jit
 def d_relu7_1_kernel(
-    speakers_scaled_ptr, d_speakers_ptr, d_batch_norm7_batch_mean_1_ptr, batch_norm7_batch_count_ptr,
-    relu7_ptr, batch_norm7_batch_mean_ptr, d_batch_norm7_batch_variance_ptr, d_segment7_ptr, N, steps,
-    PRECISION: tl.constexpr
+    speakers_scaled_ptr, d_speakers_whole_ptr, d_batch_norm7_batch_mean_1_ptr,
+    batch_norm7_batch_count_ptr, relu7_ptr, batch_norm7_batch_mean_ptr,
+    d_batch_norm7_batch_variance_ptr, d_segment7_ptr, N, steps, PRECISION: tl.constexpr
 ):
-    """d_relu7.1[n, c] = Σ o  (d_speakers[n, o] · speakers.scaled[o, c])
+    """d_relu7.1[n, c] = Σ o  (d_speakers.whole[n, o] · speakers.scaled[o, c])
     d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] / batch_norm7.batch_count[c]) +
         ((relu7[n, c] − batch_norm7.batch_mean[c]) · ((d_batch_norm7.batch_variance[c] · 2) /
         batch_norm7.batch_count[c]))))
@@ -1684,9 +1707,13 @@ def d_relu7_1_kernel(
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
         speakers_scaled = tl.load(speakers_scaled_ptr + (c + o * 512), mask=o < 7205, other=0.0)
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_speakers = tl.load(d_speakers_ptr + (n * 7205 + o_2), mask=(n < N) & (o_2 < 7205), other=0.0)
+        d_speakers_whole = tl.load(
+            d_speakers_whole_ptr + (n * 7208 + o_2),
+            mask=(n < N) & (o_2 < 7208),
+            other=0.0,
+        )
         d_relu7_1 = tl.dot(
-            speakers_scaled, d_speakers.to(speakers_scaled.dtype), d_relu7_1, input_precision=PRECISION,
+            speakers_scaled, d_speakers_whole.to(speakers_scaled.dtype), d_relu7_1, input_precision=PRECISION,
         )
     d_batch_norm7_batch_mean_1 = tl.load(d_batch_norm7_batch_mean_1_ptr + c).to(tl.float32)
     batch_norm7_batch_count = tl.load(batch_norm7_batch_count_ptr + c).to(tl.float32)
@@ -3790,11 +3817,15 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     device, data = saved["input"].device, saved["input"].dtype
     d_speakers = d_speakers.contiguous()
 
-    # d_speakers.bias[c] = Σ n  d_speakers[n, c]
-    d_speakers_bias = torch.empty((7205,), dtype=saved["speakers.bias"].dtype, device=device)
-    d_speakers_bias_kernel[(1, 113)](d_speakers, d_speakers_bias, N, num_warps=4, num_stages=2)
+    # d_speakers.whole[n, c] = d_speakers[n, c]
+    d_speakers_whole = torch.empty((N, 7208), dtype=data, device=device)
+    d_speakers_whole_kernel[((N + 31) // 32, 113)](d_speakers, d_speakers_whole, N, num_warps=4, num_stages=2)
 
-    # d_speakers.scaled.1[c, i] = Σ n  (d_speakers[n, c] · relu7[n, i])
+    # d_speakers.bias[c] = Σ n  d_speakers.whole[n, c]
+    d_speakers_bias = torch.empty((7205,), dtype=saved["speakers.bias"].dtype, device=device)
+    d_speakers_bias_kernel[(1, 113)](d_speakers_whole, d_speakers_bias, N, num_warps=4, num_stages=2)
+
+    # d_speakers.scaled.1[c, i] = Σ n  (d_speakers.whole[n, c] · relu7[n, i])
     # d_speakers.scaled[c, i] = (d_speakers.scaled.1[c, i] + ((d_speakers.bias[c] · -1) ·
     #     batch_norm7.batch_mean[i]))
     # d_speakers.weight[c, i] = ((d_speakers.bias[c] · batch_norm7.bias[i]) + (d_speakers.scaled[c, i] ·
@@ -3802,7 +3833,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_speakers_scaled = torch.empty((7205, 512), dtype=data, device=device)
     d_speakers_weight = torch.empty((7205, 512), dtype=saved["speakers.weight"].dtype, device=device)
     d_speakers_scaled_1_kernel[(57, 4)](
-        relu7, d_speakers, d_speakers_bias, batch_norm7_batch_mean, batch_norm7_bias, batch_norm7_scale,
+        relu7, d_speakers_whole, d_speakers_bias, batch_norm7_batch_mean, batch_norm7_bias, batch_norm7_scale,
         d_speakers_scaled, d_speakers_weight, N, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
@@ -3824,14 +3855,14 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         d_speakers_bias, speakers_scaled, d_batch_norm7_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # d_relu7.1[n, c] = Σ o  (d_speakers[n, o] · speakers.scaled[o, c])
+    # d_relu7.1[n, c] = Σ o  (d_speakers.whole[n, o] · speakers.scaled[o, c])
     # d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] / batch_norm7.batch_count[c]) +
     #     ((relu7[n, c] − batch_norm7.batch_mean[c]) · ((d_batch_norm7.batch_variance[c] · 2) /
     #     batch_norm7.batch_count[c]))))
     # d_segment7[n, c] = select((0 < relu7[n, c]), d_relu7[n, c], 0)
     d_segment7 = torch.empty((N, 512), dtype=data, device=device)
     d_relu7_1_kernel[((N + 127) // 128, 4)](
-        speakers_scaled, d_speakers, d_batch_norm7_batch_mean_1, batch_norm7_batch_count, relu7,
+        speakers_scaled, d_speakers_whole, d_batch_norm7_batch_mean_1, batch_norm7_batch_count, relu7,
         batch_norm7_batch_mean, d_batch_norm7_batch_variance, d_segment7, N, 113, PRECISION=precision,
         num_warps=8, num_stages=3,
     )

@@ -66,7 +66,7 @@ class Product:
     `passes` counts the sums over `depth` that are added up: taps, sequences. `others` counts the products
     beside each other: of sequences, of parts of a batch. `blockwise` says of the left and the right operand
     whether a descriptor can load it, where the target has them. `loaded` counts the arrays of which a tile
-    as large as the result is loaded after the product.
+    as large as the result is loaded after the product, `stored` those of which one is stored.
     """
 
     rows: int
@@ -77,6 +77,7 @@ class Product:
     epilogue: Epilogue = "plain"
     blockwise: tuple[bool, bool] = (True, True)
     loaded: int = 0
+    stored: int = 1
 
 
 def usual(target: Target | None, width: int = 2) -> Blocks:
@@ -208,7 +209,7 @@ def registers(found: Product, size: Blocks, target: Target) -> int:
 
 def copies(found: Product, target: Target) -> float:
     """How many values for each element of the result are in registers at once."""
-    more = max(0, found.loaded - 1)
+    more = max(0, found.loaded - 1) + max(0, found.stored - 1)
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
         return more + (3.0 if found.epilogue in ("summed", "moments") else 1.75)

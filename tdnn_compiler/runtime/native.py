@@ -31,6 +31,7 @@ __all__ = [
     "MACROS",
     "TILES",
     "compiled",
+    "confirmed",
     "compiler",
     "host_module",
     "native_modules",

@@ -95,15 +95,15 @@ def verify_emitted(
 ) -> tuple[Row, ...]:
     """The same for networks that are compiled already; `where` None: by Triton.
 
-    By default sequences are so many `tiles` of rows long, and a few positions.
+    By default sequences are so many `tiles` of rows long, and a few positions; images and volumes one tile.
     """
     rows, where = list[Row](), where or by_triton()
-    runs = [
-        (each, case)
-        for each in emitted
-        for case in cases(input_forms(each.network), numbers or {}, tiles * each.rows)
-        if (case.lengths is not None) in ragged
-    ]
+    runs: list[tuple[Emitted, Case]] = []
+    for each in emitted:
+        forms = input_forms(each.network)
+        single = all(len(form.sizes) <= 2 for form in forms)
+        found = cases(forms, numbers or {}, each.rows * (tiles if single else 1))
+        runs += [(each, case) for case in found if (case.lengths is not None) in ragged]
     total = sum(len(each.programs) for emitted, _ in runs for each in passes(emitted))
     done = 0
 

@@ -47,6 +47,7 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         epilogue=epilogue_of(kernel),
         blockwise=(writing.blockwise(sides.left), writing.blockwise(sides.right)),
         loaded=len(loaded(kernel)),
+        stored=len(kernel.stores),
     )
 
 

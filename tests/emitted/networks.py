@@ -149,6 +149,7 @@ def images() -> dict[str, Network]:
         "sliced_batch_norm": build(line >> conv(4) >> dsl.channels(1, 3) >> batch_norm >> conv(2)),
         "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
         "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
+        "odd_rows": build(Input("N T C", C=67) >> conv(5, 3) >> relu >> global_avg_pool() >> linear(69)),
         "open_average": build(
             anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
         ),

@@ -1,0 +1,45 @@
+"""Arrays from outside with rows that are no whole vectors, copied so that products load 16 bytes at a time.
+
+The arrays that only kernels see have such rows anyway.
+"""
+
+from dataclasses import replace
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import Array, Equation, Read, Scalar, reads, rewritten
+from tdnn_compiler.fusion.kernels import matrix_product
+
+__all__ = ["with_whole_rows"]
+
+MANY = 64
+"""Elements in a row, from which on a copy is little beside products that would load one element at a time."""
+VECTOR = 8
+"""Elements of 16 bits in 16 bytes."""
+
+
+def with_whole_rows(program: Program) -> Program:
+    """The program that copies such inputs of its products."""
+    products = [equation for equation in program.equations if matrix_product(equation) is not None]
+    operands = {read.array.name for equation in products for read in reads(equation.body)}
+    copied = [array for array in program.inputs if array.name in operands and is_odd(array)]
+    copies = {array.name: replace(array, name=f"{array.name}.whole") for array in copied}
+
+    def change(part: Scalar) -> Scalar | None:
+        if isinstance(part, Read) and part.array.name in copies:
+            return replace(part, array=copies[part.array.name])
+        return None
+
+    first = [Equation((copies[array.name],), array.axes, Read(array, array.axes)) for array in copied]
+    rest = [replace(equation, body=rewritten(equation.body, change)) for equation in program.equations]
+    return replace(program, equations=(*first, *rest)) if first else program
+
+
+def is_odd(array: Array) -> bool:
+    *others, last = array.axes
+    return (
+        array.rows
+        and bool(others)
+        and isinstance(last.size, int)
+        and last.size > MANY
+        and last.size % VECTOR > 0
+    )
