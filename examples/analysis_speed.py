@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import sympy
@@ -117,13 +118,11 @@ def main() -> None:
         table.add_row(name, str(layers), f"{taken:.2f}", f"{1000 * taken / layers:.2f}")
 
     for n in SIZES:
-        row(
-            "chain, symbolic length", n, seconds(lambda n=n: chain(n), lambda told, n=n: check_chain(n, told))
-        )
+        row("chain, symbolic length", n, seconds(partial(chain, n), partial(check_chain, n)))
     deep = resnet(152)
     row("ResNet-152, symbolic size", len(deep), seconds(lambda: resnet(152), check_resnet))
     for n in SYMBOLIC_SIZES:
-        taken = seconds(lambda n=n: symbolic_chain(n), lambda told, n=n: check_symbolic(n, told))
+        taken = seconds(partial(symbolic_chain, n), partial(check_symbolic, n))
         row("chain, everything symbolic", n, taken)
     row("process of tdnn report", 30, report_process())
     Console(width=100).print(table)

@@ -48,6 +48,7 @@ def by_base(lookahead: int) -> Solutions:
     """The cheapest stacks with so much lookahead at most; of equal ones those with the fewest parameters."""
     a = analyse(stack)
     field = a.field()
+    assert field.lookahead is not None
     return solve(
         {n: range(1, 5), k: range(2, 17), base: range(1, 17), ahead: range(17), "T": LENGTH},
         {
@@ -85,7 +86,9 @@ def table(title: str, found: Solutions, network: Network) -> Table:
     shown = Table(*(symbol.name for symbol in chosen), *facts, title=title, title_justify="left")
     for solution in found:
         a = analyse(solution.bind(network))
-        seconds = [a.field().size / SECOND, a.field().lookahead / SECOND]
+        field = a.field()
+        assert field.lookahead is not None
+        seconds = [field.size / SECOND, field.lookahead / SECOND]
         values = [solution.values[symbol] for symbol in chosen]
         shown.add_row(*map(str, values + seconds), f"{a.total.multiply_adds:,}")
     return shown

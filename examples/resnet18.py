@@ -82,6 +82,8 @@ def weights(seed: int) -> dict[str, Tensor]:
     plain = Plain()
     for each in plain.modules():
         if isinstance(each, nn.BatchNorm2d):
+            assert each.running_mean is not None
+            assert each.running_var is not None
             for x in (each.weight.data, each.running_var):
                 nn.init.uniform_(x, 0.5, 1.5)
             for x in (each.bias.data, each.running_mean):

@@ -85,9 +85,11 @@ def _embeddings(axes: Axes, verdict: Verdict) -> None:
     speakers = verdict.probabilities.shape[1]
     for speaker, marker in zip(range(speakers), MARKERS, strict=True):
         points = flat[verdict.truth == speaker]
-        axes.scatter(*points.T.numpy(), s=14, marker=marker, alpha=0.8, lw=0, label=str(speaker + 1))
+        x, y = points.T.numpy()
+        axes.scatter(x, y, s=14, marker=marker, alpha=0.8, lw=0, label=str(speaker + 1))
     wrong = flat[verdict.mistakes]
-    axes.scatter(*wrong.T.numpy(), s=60, facecolor="none", edgecolor=COLOURS["ink"], label="confused")
+    x, y = wrong.T.numpy()
+    axes.scatter(x, y, s=60, facecolor="none", edgecolor=COLOURS["ink"], label="confused")
     axes.legend(fontsize=7, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), title="speaker")
     axes.set_xticks([])
     axes.set_yticks([])

@@ -96,6 +96,9 @@ class CppValues(IndexPrinter):
     def _print_BooleanTrue(self, _: Any) -> str:
         return "true"
 
+    def _print_BooleanFalse(self, _: Any) -> str:
+        return "false"
+
     def all_of(self, conditions: Sequence[Condition]) -> str:
         """A test that each condition holds."""
         shown = [self._print(condition) for condition in conditions]

@@ -91,6 +91,10 @@ class IndexPrinter(StrPrinter):
             shown = self.choose.format(yes=self._print(value), condition=self._print(condition), no=shown)
         return shown
 
+    def _print_ITE(self, expr: Any) -> str:
+        condition, yes, no = map(self._print, expr.args)
+        return self.choose.format(yes=yes, condition=condition, no=no)
+
     def _print_Relational(self, expr: Any) -> str:
         sign = {"Equality": "==", "StrictLessThan": "<", "LessThan": "<=", "StrictGreaterThan": ">",
                 "GreaterThan": ">="}[type(expr).__name__]  # fmt: skip
@@ -104,6 +108,9 @@ class IndexPrinter(StrPrinter):
 
     def _print_BooleanTrue(self, _: Any) -> str:
         return "True"
+
+    def _print_BooleanFalse(self, _: Any) -> str:
+        return "False"
 
     def text(self, expr: Expr) -> str:
         """The expression as text."""

@@ -10,6 +10,7 @@ from typing import Any, cast
 import sympy
 import z3
 from sympy import (
+    ITE,
     Add,
     And,
     Basic,
@@ -105,6 +106,10 @@ def truth(condition: Basic, meaning: Meaning) -> Any:
             return z3.And([truth(part, meaning) for part in condition.args])
         case Or():
             return z3.Or([truth(part, meaning) for part in condition.args])
+        case ITE():
+            # What sympy makes of a relation between choices, in a condition.
+            condition, yes, no = (truth(part, meaning) for part in condition.args)
+            return z3.If(condition, yes, no)
         case Not():
             return z3.Not(truth(condition.args[0], meaning))
         case Relational():
