@@ -134,7 +134,8 @@ class Pools:
     def _count(self, out: Array, read: Read, taps: tuple[Axis, ...], padded: bool, ceil_mode: bool) -> Scalar:
         """How many positions of each window count; a number where that is always all of them.
 
-        In ceil_mode a last window may reach past the padding, and what is there never counts.
+        In ceil_mode a last window may reach past the padding, and what is there never counts. Of a window
+        where none do the mean is 0, as torch has it.
         """
         places = [index for index in read.index if isinstance(index, Seen)]
         if (padded and not ceil_mode) or all(map(_always_full, places)):
@@ -142,7 +143,7 @@ class Pools:
         axes = tuple(axis for axis in out.axes if axis.kind != "channel")
         count = self.writer.temporary("count", axes)
         self.writer.sum(count, axes, _inside(read, padded), taps)
-        return Read(count, axes)
+        return apply("maximum", Read(count, axes), ONE)
 
     def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], deviation: bool, eps: float) -> None:
         """Mean and deviation over positions, into the two halves of the channels."""

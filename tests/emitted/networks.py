@@ -150,6 +150,9 @@ def images() -> dict[str, Network]:
         "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
         "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
         "odd_rows": build(Input("N T C", C=67) >> conv(5, 3) >> relu >> global_avg_pool() >> linear(69)),
+        "empty_windows": build(
+            line >> avg_pool(1, stride=3, padding="causal", count_include_pad=False) >> conv(2)
+        ),
         "folded_taps": build(line >> conv(3, taps=(-4, -1, 0), padding=((4, 3),), padding_mode="circular")),
         "open_average": build(
             anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
