@@ -24,6 +24,6 @@ def sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:
     numbers = usual | dict(given)
     short = [name for name in least if numbers[name] < least[name]]
     if short:
-        wanted = ", ".join(f"{name} at least {least[name]}" for name in short)
-        raise mistake("--at", wanted, ", ".join(f"{name} = {numbers[name]}" for name in short))
+        needed = ", ".join(f"{name} = {least[name]}" for name in short)
+        raise mistake("--at", f"at least {needed}", ", ".join(f"{name} = {numbers[name]}" for name in short))
     return {symbol: numbers[name] for name, symbol in known.items()}

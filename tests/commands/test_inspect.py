@@ -58,7 +58,7 @@ def test_tiles(script: str) -> None:
     [
         (["--target", "sm_9"], ["target 'sm_9'", "sm_90"]),
         (["--at", "U=3"], ["--at", "N, T", "U"]),
-        (["--at", "T=2"], ["at least 3 positions", "T = 2"]),
+        (["--at", "T=2"], ["at least T = 3", "T = 2"]),
     ],
 )
 def test_mistakes(script: str, arguments: list[str], told: list[str]) -> None:
