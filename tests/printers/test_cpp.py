@@ -217,7 +217,7 @@ def explored(seed: int, count: int) -> tuple[list[Failure], Counter[str]]:
             numbers = None if len(example.numbers) == 1 else example.numbers
             rows = confirmed(each, module, dtype, numbers, (False, True), seed)
             counts[str(dtype)] += 1
-            counts["layers"] += len(each.network.members)
+            counts["layers"] += len(each.network.members) if each.mode == "train" else 0
             counts["rows"] += len(rows)
             at = f"{example.numbers}, {each.mode}, {dtype}"
             failures += [Failure(str(each.network), at, told) for told in wrong(rows)[:1]]
