@@ -113,7 +113,7 @@ def report_command(
 )
 @click.option("--dtype", type=click.Choice(["fp32", "fp16", "bf16"]), default="fp32", show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
-@click.option("--target", "machine", metavar="sm_90", help="Load memory in the way that is for this GPU.")
+@click.option("--target", "machine", metavar="sm_90", help="Loads, and with --prove tiles, as this GPU gets them.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
@@ -136,7 +136,7 @@ def verify_command(
         if prove:
             with wanted("z3", "verify --prove", "which proves", "prove"):
                 from tdnn_compiler.commands.prove import run as proven
-            sys.exit(0 if proven(network, as_json) else 1)
+            sys.exit(0 if proven(network, machine, as_json) else 1)
         with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
             from tdnn_compiler.commands.verify import run
         right = run(network, numbers, dtype, seed, machine, as_json)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.tile.ir import Fetch, Load, Program, Store, walk
@@ -35,9 +36,10 @@ class Proof:
         return not self.findings
 
 
-def run(network: Network, as_json: bool) -> bool:
+def run(network: Network, machine: str | None, as_json: bool) -> bool:
     """Prints a row for every kernel; whether all of them are proven."""
-    found = [proof for mode in MODES for proof in proofs(network, mode)]
+    aim = None if machine is None else target(machine)
+    found = [proof for mode in MODES for proof in proofs(network, mode, aim)]
     if as_json:
         print(json.dumps([plain(proof) for proof in found], indent=2, ensure_ascii=False))
     else:
@@ -45,9 +47,9 @@ def run(network: Network, as_json: bool) -> bool:
     return all(proof.proven for proof in found)
 
 
-def proofs(network: Network, mode: Mode) -> tuple[Proof, ...]:
-    """Of every kernel of a mode, its passes one by one."""
-    emitted = compile_passes(network, mode)
+def proofs(network: Network, mode: Mode, aim: Target | None) -> tuple[Proof, ...]:
+    """Of every kernel of a mode, its passes one by one, in the tiles that a target gets."""
+    emitted = compile_passes(network, mode, target=aim)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found = []
     for direction, each in passes:

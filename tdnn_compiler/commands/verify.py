@@ -14,6 +14,7 @@ from rich.progress import MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
 
@@ -44,6 +45,9 @@ def verified(
     network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, aim: Target | None
 ) -> Sequence["Row"]:
     if dtype == "bf16" and not torch.cuda.is_available():
+        if aim is not None:
+            got = "--dtype bf16 without a GPU, which runs as C++"
+            raise mistake("--target", "kernels that Triton runs", got, "leave one of the two out")
         return natively(network, numbers, seed)
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.

@@ -89,13 +89,13 @@ class Pools:
         """
         writer = self.writer
         outputs, inputs = out.axes[1:-1], x.axes[1:-1]
-        known = all(isinstance(axis.size, int) for axis in (*outputs, *inputs))
-        if not known or prod(cast(int, axis.size) for axis in (*outputs, *inputs)) >= EXACT:
+        pairs = [(o.size, i.size) for o, i in zip(outputs, inputs, strict=True)]
+        if not all(isinstance(m, int) and isinstance(n, int) and m * n < EXACT for m, n in pairs):
             sizes = [" × ".join(str(axis.size) for axis in axes) for axes in (outputs, inputs)]
             hint = "network.bind(…) sets symbols; to_torch(network) runs all layers"
             got = f"{sizes[0]} outputs of {sizes[1]} positions"
             raise mistake(
-                f"layer '{writer.layer}'", "windows of one size, or sizes that are numbers", got, hint
+                f"layer '{writer.layer}'", "windows of one size, or sizes that are small numbers", got, hint
             )
         over = tuple(replace(axis, name=f"k{axis.name}", kind="tap") for axis in inputs)
 

@@ -5,6 +5,7 @@ The arrays that only kernels see have such rows anyway.
 
 from dataclasses import replace
 
+from tdnn_compiler.equations.overlapping import EIGHT
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Array, Equation, Read, Scalar, reads, rewritten
 from tdnn_compiler.fusion.kernels import matrix_product
@@ -13,8 +14,6 @@ __all__ = ["with_whole_rows"]
 
 MANY = 64
 """Elements in a row, from which on a copy is little beside products that would load one element at a time."""
-VECTOR = 8
-"""Elements of 16 bits in 16 bytes."""
 
 
 def with_whole_rows(program: Program) -> Program:
@@ -41,5 +40,5 @@ def is_odd(array: Array) -> bool:
         and bool(others)
         and isinstance(last.size, int)
         and last.size > MANY
-        and last.size % VECTOR > 0
+        and last.size % EIGHT > 0
     )

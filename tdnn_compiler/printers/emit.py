@@ -45,7 +45,7 @@ def uniform(seed, layer: tl.constexpr, n, t, c):
     return tl.uint_to_uniform_float(word)
 '''
 
-ALLOCATE = '''
+DESCRIPTORS = '''
 def allocate(size, alignment, stream):
     """Memory for the descriptors that kernels make."""
     return torch.empty(size, dtype=torch.int8, device="cuda")
@@ -83,9 +83,8 @@ def emit(
     parts = [HEAD.format(title=title)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
-    allocates = any(described(program, descriptors) for program in programs)
-    if allocates:
-        parts.append(ALLOCATE)
+    if any(described(program, descriptors) for program in programs):
+        parts.append(DESCRIPTORS)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
     parts.append("\n" + forward_function(there, programs, least, length, descriptors))
     if back is not None:

@@ -38,8 +38,8 @@ def test_every_kernel_is_proven(script: str) -> None:
 def test_what_is_not_proven_is_told(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     compiled = prove.compile_passes
 
-    def broken(*arguments: Any) -> Any:
-        emitted = compiled(*arguments)
+    def broken(*arguments: Any, **named: Any) -> Any:
+        emitted = compiled(*arguments, **named)
         first, *others = emitted.there.programs
         programs = (unmasked(first), *others)
         return replace(emitted, there=replace(emitted.there, programs=programs))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import torch
 
 SCRIPT = """\
 from tdnn_compiler.dsl import Input, build, conv, relu
@@ -41,6 +42,28 @@ def test_what_is_too_short_is_told(script: str) -> None:
     done = verify(script, "--at", "T=1")
     assert done.returncode == 2
     assert "at least T = 3" in done.stderr
+
+
+def test_loads_as_a_target_has_them(script: str) -> None:
+    done = verify(script, "--at", "T=9", "--target", "sm_90", "--json")
+    assert done.returncode == 0, done.stderr
+    assert all(row["ok"] for row in json.loads(done.stdout))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--target", "sm90"], "did you mean 'sm_90'?"),
+        (["--target", "sm_90", "--dtype", "bf16"], "which runs as C++"),
+        (["--target", "sm90", "--prove"], "did you mean 'sm_90'?"),
+    ],
+)
+def test_mistakes(script: str, arguments: list[str], told: str) -> None:
+    if "bf16" in arguments and torch.cuda.is_available():
+        pytest.skip("here Triton runs bf16")
+    done = verify(script, *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
 
 
 def test_bf16_is_verified_as_cpp(script: str) -> None:
