@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tdnn_compiler.dsl import Input, adaptive_avg_pool, build, conv
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.traffic import traffic
@@ -55,3 +56,10 @@ def test_what_is_pooled_is_not_stored_in_training() -> None:
     saved = {array.name: array.type for array in plan.saved}
     assert saved["pool1.where"] == "byte"
     assert not {"relu2", "relu4"} & set(saved)
+
+
+def test_uneven_windows_of_a_large_image_have_kernels() -> None:
+    """65 of 224: as many windows of unlike sizes as there are outputs, along both axes."""
+    image = Input("N H W C", C=3, H=224, W=224)
+    plans = compile_passes(build(image >> adaptive_avg_pool(65) >> conv(4), name="uneven"), "train").plans
+    assert all(plan.kernels for plan in plans)
