@@ -5,7 +5,7 @@ from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
 from tdnn_compiler.equations.normalisations import Normalisations
-from tdnn_compiler.equations.overlapping import EIGHT, FEW, PACKED, neighbours
+from tdnn_compiler.equations.overlapping import FEW, PACKED, VECTOR, neighbours
 from tdnn_compiler.equations.pools import Pools
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
@@ -166,7 +166,7 @@ class Layers:
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
         first = x.name in writer.network.inputs and groups == 1
-        if first and into < EIGHT and len(taps) > 1:
+        if first and into < VECTOR and len(taps) > 1:
             self.conv_of_few(out, x, at, taps)
             self._bias(layer.bias, out)
             return
@@ -193,9 +193,9 @@ class Layers:
         """
         writer = self.writer
         n, c, *outer, last = out.axes[0], out.axes[-1], *taps
-        i = Axis("i", EIGHT)
+        i = Axis("i", VECTOR)
         weight = writer.parameter("weight", c, Axis("i", cast(int, x.axes[-1].size)), *taps)
-        packed = writer.temporary(PACKED, (*x.axes[:-1], Axis("c", EIGHT)), "data")
+        packed = writer.temporary(PACKED, (*x.axes[:-1], Axis("c", VECTOR)), "data")
         writer.map(packed, Read(x, (*x.axes[:-1], Part(packed.axes[-1], 0))))
         rows = writer.temporary("rows", (*outer, c, last, i), "data")
         writer.map(rows, writer.weight(weight, c, Part(i, 0), *taps))

@@ -17,11 +17,11 @@ from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Read, Seen, multiply, reads
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
 
-__all__ = ["EIGHT", "FEW", "PACKED", "neighbours", "overlapping"]
+__all__ = ["FEW", "PACKED", "VECTOR", "neighbours", "overlapping"]
 
 FEW = 32
 """Channels that leave most of a block empty."""
-EIGHT = 8
+VECTOR = 8
 """Elements of 16 bits in 16 bytes."""
 PACKED = "packed"
 """What an image is called that is filled up to so many channels."""

@@ -5,7 +5,7 @@ The arrays that only kernels see have such rows anyway.
 
 from dataclasses import replace
 
-from tdnn_compiler.equations.overlapping import EIGHT
+from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Array, Equation, Read, Scalar, reads, rewritten
 from tdnn_compiler.fusion.kernels import matrix_product
@@ -40,5 +40,5 @@ def is_odd(array: Array) -> bool:
         and bool(others)
         and isinstance(last.size, int)
         and last.size > MANY
-        and last.size % EIGHT > 0
+        and last.size % VECTOR > 0
     )

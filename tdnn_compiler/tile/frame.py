@@ -10,6 +10,7 @@ import sympy
 from sympy import And, Eq, Expr, Integer, Mod, Mul, Or, Symbol
 from sympy.logic.boolalg import Boolean
 
+from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.equations.terms import (
     Array,
     Axis,
@@ -232,10 +233,6 @@ def not_below(left: Dim, right: Dim) -> Boolean:
 
 def _choose(condition: Condition, yes: Expr, no: Expr) -> Expr:
     return cast(Expr, sympy.Piecewise((yes, condition), (no, True), evaluate=False))
-
-
-VECTOR = 8
-"""Elements of 16 bits in 16 bytes."""
 
 
 def in_memory(array: Array) -> Array:

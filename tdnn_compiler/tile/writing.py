@@ -10,6 +10,7 @@ from typing import assert_never, cast
 import sympy
 from sympy import Expr, Integer, Symbol
 
+from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.equations.terms import (
     Apply,
     Array,
@@ -31,7 +32,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Flat, Kernel, parts_of
-from tdnn_compiler.tile.frame import VECTOR, Frame, Place, array_sizes, below, dimensions, in_memory, integer
+from tdnn_compiler.tile.frame import Frame, Place, array_sizes, below, dimensions, in_memory, integer
 from tdnn_compiler.tile.ir import (
     Along,
     Assign,
