@@ -7,7 +7,7 @@ The time of a launch, and the least time to move a kernel's bytes, are the same 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
@@ -45,13 +45,17 @@ SIDES, WARPS, STAGES = (128, 256, 64), (8, 4), (3, 4)
 
 @dataclass(frozen=True)
 class Blocks:
-    """How large tiles are: rows and columns of the result, and what is summed at a time."""
+    """How large tiles are: rows and columns of the result, and what is summed at a time.
+
+    `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it.
+    """
 
     rows: int = 128
     columns: int = 128
     depth: int = 64
     warps: int = 8
     stages: int = 3
+    together: int = 1
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]
@@ -91,7 +95,7 @@ def usual(target: Target | None, width: int = 2) -> Blocks:
     if width > 2:
         return Blocks(64, 64, 32, warps=4, stages=2)
     if target.backend == "cuda":
-        return Blocks()
+        return Blocks(together=4 if asynchronous(target) else 1)
     return Blocks(depth=64 if target.warp_size == 64 else 32, stages=2)
 
 
@@ -120,7 +124,7 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
     # Two stages spilled on NVIDIA, and on AMD a third made main loops longer by a quarter to two thirds.
     numbers = STAGES if target.backend == "cuda" else (start.stages,)
     for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
-        size = Blocks(rows, columns, start.depth, warps, stages)
+        size = replace(start, rows=rows, columns=columns, warps=warps, stages=stages)
         enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
         if (
             registers(found, size, target) <= enough

@@ -23,6 +23,8 @@ WARP_TILE = 64 * 16
 """A warp has no less of the result than that,"""
 WARP_LOADS = 64 * 32
 """unless it loaded more than that for a step: 64 elements a thread. One warp that did spilled."""
+TALL = 64
+"""The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 ZERO = Integer(0)
 SMALLEST = 16
 """No side of a tile that is multiplied is shorter."""
@@ -111,7 +113,8 @@ def ended(
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
     rows, columns, depth = shape
     loads = (rows + columns) * depth // WARP_LOADS
-    warps = min(size.warps, max(1, rows * columns // WARP_TILE, 1 << loads.bit_length() >> 1))
+    together = size.together if max(rows, columns) >= TALL else 1
+    warps = min(size.warps, max(together, rows * columns // WARP_TILE, 1 << loads.bit_length() >> 1))
     return replace(w.finished(ids, grid, warps, size.stages), depth=depth)
 
 

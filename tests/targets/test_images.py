@@ -54,6 +54,14 @@ def test_every_kind_of_layer(name: str, mode: Mode) -> None:
     good(inspect(small(), target(name), dict.fromkeys(small().symbols.values(), 64), mode))
 
 
+@pytest.mark.parametrize("name", ["sm_90", "sm_100"])
+def test_a_narrow_gradient_of_weights(name: str) -> None:
+    """64 × 24 numbers for each row of taps: two warps would do, without wgmma or tcgen05."""
+    image = Input("N H W C", C=3, H=28, W=28)
+    network = build(image >> conv(64, 3, padding=1) >> relu >> conv(64, 1), name="narrow")
+    good(inspect(network, target(name), dict.fromkeys(network.symbols.values(), 64)))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("script", ["resnet.py", "vgg16.py"])
