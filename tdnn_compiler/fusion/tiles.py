@@ -214,11 +214,11 @@ def registers(found: Product, size: Blocks, target: Target) -> int:
 def copies(found: Product, target: Target) -> float:
     """How many values for each element of the result are in registers at once."""
     more = max(0, found.loaded - 1) + max(0, found.stored - 1)
+    if found.epilogue == "random":
+        return 4.0
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
         return more + (3.0 if found.epilogue in ("summed", "moments") else 1.75)
-    if found.epilogue == "random":
-        return 4.0
     operands = 0 if asynchronous(target) else 1
     return operands + more + (1 if found.epilogue == "plain" else 2)
 

@@ -127,3 +127,10 @@ def test_the_override_holds_for_all() -> None:
     for each in (emitted.there, emitted.back):
         assert all(rows * columns <= 64 * 32 for rows, columns in tiles(each).values())
         assert {program.stages for program in each.programs if program.name in tiles(each)} == {4}
+
+
+def test_random_numbers_take_registers_beside_tensor_memory_too() -> None:
+    """A dropout after 128 × 256 results of eight warps spilled on sm_100."""
+    large = Blocks(128, 256, 64, 8, 3)
+    product = Product(128, 4096, 4096, epilogue="random")
+    assert large.columns not in {size.columns for size in candidates(product, target("sm_100"))}
