@@ -34,6 +34,7 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Told,
     Turned,
     Uniform,
     add,
@@ -214,7 +215,8 @@ class Tape:
             turned, gradient = turned_around(own, index, gradient)
             out.append(turned)
             known += axes_of(turned)
-            known += [] if isinstance(index, Joined) or not axes_of(index) else axes_of(index)[:1]
+            many = isinstance(index, Joined | Told) or not axes_of(index)
+            known += [] if many else axes_of(index)[:1]
         over = tuple(axis for axis in axes if axis not in known)
         factor: Scalar = ONE
         if over and tuple(out) == array.axes:
@@ -302,6 +304,8 @@ def turned_around(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Sca
             return own, seen_from(gradient, own, index, Seen(own, tap, window))
         case Part(start=start):
             return own, seen_from(gradient, own, index, Part(own, -start))
+        case Told(by=by):
+            return own, Apply("multiply", (Apply("equal", (by, Ordinal((own,)))), gradient))
         case Image():
             raise NotImplementedError("second derivatives")
         case _:

@@ -11,7 +11,7 @@ from sympy import Symbol
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.expressions import Dim, as_dim, at, free_symbols
 from tdnn_compiler.inference import infer
-from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe, sizes
+from tdnn_compiler.layers import Embedding, Input, Layer, Member, Repeat, change_sizes, describe, sizes
 from tdnn_compiler.shapes import Inferred, Reading, Shape
 
 __all__ = ["Network", "graph_of"]
@@ -84,6 +84,12 @@ class Network:
     def shape(self, name: str) -> Shape:
         """Batch, positions and channels of a layer's output."""
         return self._inferred.shapes[self.known(name)]
+
+    def tokens(self, name: str) -> int | None:
+        """How many tokens the embeddings of an input know; None of an input with channels."""
+        read_by = map(self.layer, self.graph.successors(self.known(name)))
+        known = [cast(int, layer.num_embeddings) for layer in read_by if isinstance(layer, Embedding)]
+        return min(known, default=None)
 
     def readings(self, name: str) -> tuple[Reading, ...]:
         """How a layer reads each of its inputs."""

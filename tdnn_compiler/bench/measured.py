@@ -19,7 +19,7 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.module import CompiledModule
-from tdnn_compiler.runtime.samples import Case
+from tdnn_compiler.runtime.samples import Case, drawn, in_type
 from tdnn_compiler.runtime.variants import Variant
 
 __all__ = ["Measured", "Whole", "complaints", "gpu", "machine", "measure"]
@@ -101,7 +101,8 @@ def measure(
 def batch(module: EagerModule, numbers: Mapping[Symbol, int]) -> list[Tensor]:
     case = Case({str(symbol): number for symbol, number in numbers.items()})
     like = next(module.parameters())
-    return [torch.randn(case.shape(form), dtype=like.dtype, device=like.device) for form in module.forms]
+    inputs = (drawn(form, case, like.dtype) for form in module.forms)
+    return [in_type(x, like.dtype).to(like.device) for x in inputs]
 
 
 # Right first ------------------------------------------------------------------------------------------
@@ -115,7 +116,7 @@ def check(ours: CompiledModule, plain: EagerModule, inputs: Sequence[Tensor], se
         # Training replaces the running averages: each mode begins with the same.
         states = [{k: v.clone() for k, v in m.state_dict().items()} for m in (ours, plain, exact)]
         found, torchs = results(ours, inputs, mode, seed), results(plain, inputs, mode, seed)
-        wanted = results(exact, [x.double() for x in inputs], mode, seed)
+        wanted = results(exact, [in_type(x, torch.float64) for x in inputs], mode, seed)
         wrong += complaints(f"{mode}, ", found, torchs, wanted)
         for module, state in zip((ours, plain, exact), states, strict=True):
             module.load_state_dict(state)

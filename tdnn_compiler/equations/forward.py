@@ -1,6 +1,7 @@
 """The forward pass: every layer of a network as equations."""
 
 from dataclasses import dataclass, field
+from math import nan
 from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
@@ -19,6 +20,7 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Told,
     Turned,
     Uniform,
     add,
@@ -56,7 +58,6 @@ from tdnn_compiler.layers import (
     Softmax,
     StatsPool,
     Subsample,
-    describe,
 )
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.maps import Broadcast, Map, Window
@@ -99,6 +100,9 @@ def _refuse_symbols(network: Network) -> None:
             )
             continue
         channels = network.shape(member.name).channels
+        if isinstance(member.layer, Embedding) and not isinstance(member.layer.num_embeddings, int):
+            tokens = str(member.layer.num_embeddings)
+            problems.append(Problem(where, "a number of tokens", tokens, f"network.bind({tokens}=…)"))
         if channels is not None and not isinstance(channels, int):
             free = ", ".join(f"{symbol}=…" for symbol in sorted(map(str, channels.free_symbols)))
             problems.append(Problem(where, "a number of channels", str(channels), f"network.bind({free})"))
@@ -118,7 +122,8 @@ class Layers:
         writer, name, layer = self.writer, member.name, member.layer
         self.place = place
         if isinstance(layer, Input):
-            writer.values[name] = Array(name, writer.shape_axes(name))
+            tokens = writer.network.shape(name).channels is None
+            writer.values[name] = Array(name, writer.shape_axes(name), "token" if tokens else "data")
             return
         x = writer.values[member.sources[0]]
         out = Array(name, writer.shape_axes(name))
@@ -151,9 +156,11 @@ class Layers:
                 writer.map(out, Read(x, (*out.axes[:-1], part)))
             case Flatten():
                 self.flatten(out, x)
-            case Embedding() | Repeat():
-                hint = "to_torch(network) runs it in torch"
-                raise NetworkError([Problem(name, "a layer that has kernels", describe(layer), hint)])
+            case Embedding(num_embeddings=size):
+                weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
+                writer.map(out, Read(weight, (Told(Read(x, x.axes)), out.axes[-1]), outside=nan))
+            case Repeat():
+                raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
         writer.values[name] = out

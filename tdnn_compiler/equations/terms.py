@@ -31,6 +31,7 @@ __all__ = [
     "Read",
     "Scalar",
     "Seen",
+    "Told",
     "Turned",
     "Type",
     "Uniform",
@@ -49,7 +50,7 @@ __all__ = [
     "subtract",
 ]
 
-Type = Literal["data", "parameter", "exact", "whole", "byte"]
+Type = Literal["data", "parameter", "exact", "whole", "byte", "token"]
 Kind = Literal["batch", "position", "channel", "tap", "part"]
 
 
@@ -70,7 +71,7 @@ class Array:
     """A named array. Data has the type the network computes in, parameters the one they are given in.
 
     Exact arrays are fp32 whatever these are; whole ones hold whole numbers, and byte ones small numbers:
-    the places of maxima.
+    the places of maxima. Tokens are whole numbers of 64 bits, as torch has them.
     """
 
     name: str
@@ -83,7 +84,7 @@ class Array:
     @property
     def counts(self) -> bool:
         """Whether it holds whole numbers."""
-        return self.type in ("whole", "byte")
+        return self.type in ("whole", "byte", "token")
 
     @property
     def rows(self) -> bool:
@@ -175,7 +176,17 @@ class Image:
         return f"image({self.at}, {self.image})"
 
 
-Index = Axis | Seen | Turned | Part | Joined | Fixed | Image
+@dataclass(frozen=True)
+class Told:
+    """Where a stored whole number says, a token: there is no place below 0, nor past the end."""
+
+    by: "Read"
+
+    def __str__(self) -> str:
+        return str(self.by)
+
+
+Index = Axis | Seen | Turned | Part | Joined | Fixed | Image | Told
 
 
 def axes_of(index: Index) -> tuple[Axis, ...]:
@@ -193,6 +204,8 @@ def axes_of(index: Index) -> tuple[Axis, ...]:
             return ()
         case Image(at=at, image=image):
             return (at, image)
+        case Told(by=by):
+            return tuple(axis for inner in by.index for axis in axes_of(inner))
         case _:
             assert_never(index)
 
@@ -335,10 +348,11 @@ def less(left: Scalar, right: Scalar) -> Scalar:
 
 
 def reads(scalar: Scalar) -> Iterator[Read]:
-    """The reads in a scalar, from left to right, each as often as it occurs."""
+    """The reads in a scalar and in its indices, from left to right, each as often as it occurs."""
     match scalar:
-        case Read():
+        case Read(index=indices):
             yield scalar
+            yield from (index.by for index in indices if isinstance(index, Told))
         case Apply(arguments=arguments):
             for argument in arguments:
                 yield from reads(argument)
@@ -398,6 +412,8 @@ def moved_index(index: Index, places: Mapping[Axis, Index]) -> Index:
     """An index with axes replaced by other indices."""
     if isinstance(index, Axis):
         return places.get(index, index)
+    if isinstance(index, Told):
+        return Told(replace(index.by, index=tuple(moved_index(inner, places) for inner in index.by.index)))
     new = {axis: places.get(axis, axis) for axis in axes_of(index)}
     if all(old == now for old, now in new.items()):
         return index

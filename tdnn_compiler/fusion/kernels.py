@@ -13,12 +13,15 @@ from tdnn_compiler.equations.terms import (
     Equation,
     Image,
     Index,
+    Ordinal,
     Part,
     Read,
     Scalar,
     Seen,
+    Told,
     Turned,
     axes_of,
+    parts,
     reads,
 )
 from tdnn_compiler.expressions import Dim, floor_div
@@ -32,6 +35,7 @@ __all__ = [
     "flat",
     "matrix_product",
     "may_leave",
+    "one_hot",
     "parts_of",
     "phase",
     "phases",
@@ -175,9 +179,15 @@ def matrix_product(root: Equation) -> tuple[Scalar, Scalar] | None:
     return (left, right) if all(own) and both else None
 
 
+def one_hot(factor: Scalar) -> bool:
+    """Whether an operand is 1 where a stored number is its own place, and 0 elsewhere."""
+    return isinstance(factor, Apply) and factor.operation == "equal"
+
+
 def axes_in(scalar: Scalar) -> set[Axis]:
-    """The axes that the reads in a scalar depend on."""
-    return {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}
+    """The axes that a scalar depends on."""
+    numbers = {axis for part in parts(scalar) if isinstance(part, Ordinal) for axis in part.axes}
+    return numbers | {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}
 
 
 def phases(root: Equation) -> dict[Axis, Turned]:
@@ -216,7 +226,7 @@ def may_leave(own: Axis, index: Index) -> bool:
             return not known or start < 0 or axis.size + start > own.size
         case Seen(window=window):
             return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
-        case Turned() | Image():
+        case Turned() | Image() | Told():
             return True
         case _:
             return False

@@ -30,7 +30,16 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.fusion.drafts import Drafts
-from tdnn_compiler.fusion.kernels import Partial, Plan, flat, matrix_product, parts_of, phase, phases
+from tdnn_compiler.fusion.kernels import (
+    Partial,
+    Plan,
+    flat,
+    matrix_product,
+    one_hot,
+    parts_of,
+    phase,
+    phases,
+)
 from tdnn_compiler.gradients import Backward
 from tdnn_compiler.window.maps import last_offset
 
@@ -228,9 +237,14 @@ class Planner(Drafts):
         self.home |= {array.name: host for array in equation.out}
 
     def operand(self, factor: Scalar) -> Scalar:
-        """A factor of a matrix product is stored: arithmetic in the main loop costs more than the memory."""
-        assert isinstance(factor, Read)
-        self.store(factor.array)
+        """A factor of a matrix product is stored: arithmetic in the main loop costs more than the memory.
+
+        Not the rows of which one element is 1: they would be as long as a vocabulary.
+        """
+        if isinstance(factor, Read):
+            self.store(factor.array)
+        else:
+            assert one_hot(factor), f"{factor} is not stored"
         return factor
 
 

@@ -52,7 +52,7 @@ def traffic(
 
 def bytes_of(array: Array, numbers: Mapping[Symbol, int], data: int, parameter: int) -> int:
     """The size of an array in memory."""
-    width = {"data": data, "parameter": parameter, "exact": 4, "whole": 4, "byte": 1}[array.type]
+    width = {"data": data, "parameter": parameter, "exact": 4, "whole": 4, "byte": 1, "token": 8}[array.type]
     return width * prod(number(axis.size, numbers) for axis in array.axes)
 
 

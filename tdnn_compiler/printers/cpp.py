@@ -19,6 +19,7 @@ from tdnn_compiler.tile.ir import (
     Dot,
     Fetch,
     Load,
+    Look,
     Loop,
     Note,
     Program,
@@ -150,6 +151,10 @@ class Printer:
                 self.line(f"int64_t {spelled(str(symbol))} = {self.values.text(value)};")
             case Fetch():
                 self.fetch(statement)
+            case Look(symbol=symbol, tile=tile):
+                told = self.known(tile)
+                assert told is not None
+                self.lanes_of(symbol, told.shape, self.values.tile(tile))
             case Range(symbol=symbol, start=start, size=size, along=along):
                 shape = (size, 1) if along == 0 else (1, size)
                 lane = "0" if size == 1 else "ij"[along]
@@ -219,7 +224,8 @@ class Printer:
         whole = load.buffer.array.counts
         shape = self.addressed(load.buffer, load.index, load.conditions)
         stored = "float" if load.exact else TYPES[load.buffer.array.type]
-        self.declare(load.name, shape, "int32_t" if whole else "float", stored)
+        kind: Kind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "float"
+        self.declare(load.name, shape, kind, stored)
         place = self.address(load.buffer, load.index)
         if load.conditions:
             test = self.values.all_of(load.conditions)

@@ -19,6 +19,7 @@ TYPES: Mapping[Stored, str] = {
     "parameter": "parameter_t",
     "exact": "float",
     "whole": "int32_t",
+    "token": "int64_t",
     "byte": "uint8_t",
 }
 
@@ -42,7 +43,7 @@ def spelled(name: str) -> str:
 
 
 Shape = tuple[int, int]
-Kind = Literal["float", "int32_t", "bool"]
+Kind = Literal["float", "int32_t", "int64_t", "bool"]
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def forward_function(
         lines += least_check(plan.program, symbol, number)
     lines += length_symbols(plan.program, length)
     lines += size_checks(programs)
-    lines += prelude(plan.program.inputs[0])
+    lines += prelude(plan.program)
     lines += contiguous(plan.program.inputs) + in_memory_order(plan.program.parameters)
     lines += for_descriptors(there, plan.program.given, descriptors)
     lines += launches(there, parameter_types(there))
@@ -167,7 +167,7 @@ def backward_function(there: Pass, back: Pass, length: Symbol | None, descriptor
         if array.name not in written and array not in program.inputs:
             lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
     lines += sizes(there.plan.program, "saved") + length_symbols(there.plan.program, length)
-    lines += prelude(there.plan.program.inputs[0], "saved")
+    lines += prelude(there.plan.program, "saved")
     lines += contiguous(program.inputs)
     lines += for_descriptors(back, (*there.plan.program.given, *program.inputs), descriptors)
     lines += launches(back, parameter_types(there, back))
@@ -253,7 +253,9 @@ def length_symbols(program: Equations, symbol: Symbol | None) -> list[str]:
     return ["    if lengths is not None:", f"        lengths = {found}"]
 
 
-def prelude(first: Array, source: str = "") -> list[str]:
+def prelude(program: Equations, source: str = "") -> list[str]:
+    """The type to compute in: that of the inputs, or that of an embedding."""
+    first = next(array for array in program.given if not array.counts)
     name = f'{source}["{first.name}"]' if source else identifier(first.name)
     return [f"    device, data = {name}.device, {name}.dtype"]
 

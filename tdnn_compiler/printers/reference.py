@@ -129,7 +129,8 @@ class Writer:
     def write(self, member: Member, place: int) -> None:
         out, layer = identifier(member.name), member.layer
         if isinstance(layer, Input):
-            self.set(out, f"{out}.movedim", "-1", "1")
+            if self.network.shape(member.name).channels is not None:
+                self.set(out, f"{out}.movedim", "-1", "1")
             return
         x = identifier(member.sources[0])
         axes = len(self.network.shape(member.sources[0]).axes)
@@ -187,8 +188,10 @@ class Writer:
                 self.set(out, f"{x}.flatten", "1")
             case Add() | Multiply() | Concat():
                 self.join(member, layer)
-            case Embedding() | Repeat():
-                raise TypeError(f"no kernels, so no reference: {layer}")
+            case Embedding():
+                self.lines.append(f"    {out} = F.embedding({x}, {out}_weight).movedim(-1, 1)")
+            case Repeat():
+                raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
 

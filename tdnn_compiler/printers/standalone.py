@@ -31,9 +31,7 @@ def main():
     if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
         sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {{sys.argv[0]}}")
     given = {{name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}}
-    exact = [value.double().requires_grad_({backward}) for value in given.values()]
-    plain = [value.clone().requires_grad_({backward}) for value in given.values()]
-    outputs, updates, {saved} = forward(*given.values(), seed=1)
+{leaves}    outputs, updates, {saved} = forward(*given.values(), seed=1)
     found = outputs | updates
     wanted, rounded = ({{**a, **b}} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
 {gradients}    wrong = 0
@@ -48,7 +46,7 @@ def main():
 
 def numbers(name, shape):
     """Random ones; variances are positive."""
-    if name.endswith("running_var"):
+{tokens}    if name.endswith("running_var"):
         return 0.5 + torch.rand(shape)
     if len(shape) == 1 and name.endswith("weight"):
         return 1 + 0.1 * torch.randn(shape)
@@ -59,6 +57,22 @@ def numbers(name, shape):
 if __name__ == "__main__":
     main()
 '''
+
+LEAVES = """\
+    exact = [value.double().requires_grad_({backward}) for value in given.values()]
+    plain = [value.clone().requires_grad_({backward}) for value in given.values()]
+"""
+
+LEAVES_AND_TOKENS = """\
+    real = {{name for name, value in given.items() if value.is_floating_point()}}
+    exact = [given[n].double().requires_grad_({backward}) if n in real else given[n] for n in SHAPES]
+    plain = [given[n].clone().requires_grad_({backward}) if n in real else given[n] for n in SHAPES]
+"""
+
+TOKENS = """\
+    if name in {tokens}:
+        return torch.randint({tokens}[name], shape)
+"""
 
 GRADIENTS = """\
     seeds = {{name: torch.randn_like(outputs[name]) for name in {seeds}}}
@@ -94,7 +108,11 @@ def standalone(
     gradients = (
         GRADIENTS.format(seeds="[" + ", ".join(f'"{name}"' for name in back_seeds) + "]") if back else ""
     )
-    main = MAIN.format(backward=bool(back), saved="saved" if back else "_", gradients=gradients)
+    known = {name: network.tokens(name) for name in network.inputs}
+    below = {name: tokens for name, tokens in known.items() if tokens is not None}
+    leaves = (LEAVES_AND_TOKENS if below else LEAVES).format(backward=bool(back))
+    tokens = TOKENS.format(tokens=str(below).replace("'", '"')) if below else ""
+    main = MAIN.format(saved="saved" if back else "_", gradients=gradients, leaves=leaves, tokens=tokens)
     parts = [*text.blocks, "\n" + text.function, shapes(program, least), "\n" + main.strip("\n")]
     return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
 

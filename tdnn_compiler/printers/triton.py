@@ -23,6 +23,7 @@ from tdnn_compiler.tile.ir import (
     Dot,
     Fetch,
     Load,
+    Look,
     Loop,
     Note,
     Program,
@@ -69,7 +70,7 @@ def sizes_of(program: Program) -> list[Symbol]:
     """The sizes that a kernel is told: the symbols that it does not define."""
     statements = list(walk(program.body))
     defined: set[Any] = {
-        s.symbol for s in statements if isinstance(s, Define | Range | Fetch | Loop | Unrolled)
+        s.symbol for s in statements if isinstance(s, Define | Range | Fetch | Look | Loop | Unrolled)
     }
     used = {symbol for statement in statements for symbol in symbols_in(statement)}
     return sorted(used - defined - set(program.ids), key=str)
@@ -97,7 +98,7 @@ def symbols_in(statement: Statement) -> set[Any]:
             return in_values(statement)
         case Shift(by=by):
             return by.free_symbols
-        case Note() | Zeros() | Dot() | Unrolled():
+        case Note() | Look() | Zeros() | Dot() | Unrolled():
             return set()
         case _:
             assert_never(statement)
@@ -151,7 +152,7 @@ class Printer:
         self.lanes: set[Any] = set()
         for s in statements:
             match s:
-                case Range(symbol=symbol):
+                case Range(symbol=symbol) | Look(symbol=symbol):
                     self.lanes.add(symbol)
                 case Define(symbol=symbol, value=source) | Fetch(symbol=symbol, sequence=source):
                     self.lanes |= {symbol} if source.free_symbols & self.lanes else set()
@@ -239,6 +240,8 @@ class Printer:
                 )
                 load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
                 self.line(f"{symbol} = {load} if RAGGED else {text(size)}")
+            case Look(symbol=symbol, tile=tile):
+                self.line(f"{symbol} = {tile}")
             case Range(symbol=symbol) if symbol not in self.used:
                 pass
             case Range(symbol=symbol, start=start, size=size, along=along, wide=wide):

@@ -44,13 +44,14 @@ class Size:
 
 @dataclass(frozen=True)
 class InputForm:
-    """One input: its axes, and the sizes of batch and positions; `channels` is None for integer tokens."""
+    """One input: its axes, the sizes of batch and positions; channels, or integer tokens below `tokens`."""
 
     name: str
     written: str
     axes: tuple[str, ...]
     sizes: tuple[Size, ...]
     channels: int | None
+    tokens: int | None = None
 
     @property
     def where(self) -> str:
@@ -91,7 +92,8 @@ def _form(network: Network, name: str, layer: Input) -> InputForm:
         ]
         found.append(_size(position.extent, max(cast("list[int]", needs)), name))
     channels = network.shape(name).channels
-    return InputForm(name, describe(layer), layer.axes, tuple(found), cast("int | None", channels))
+    tokens = network.tokens(name)
+    return InputForm(name, describe(layer), layer.axes, tuple(found), cast("int | None", channels), tokens)
 
 
 def _size(extent: Extent, need: int, name: str) -> Size:

@@ -109,7 +109,7 @@ class CompiledModule(EagerModule):
         held = self._held()
         check_inputs(self.forms, given, next(iter(held.values()), None))
         first = next(iter(given.values()))
-        reason = self._obstacle(first, held, lengths is not None)
+        reason = self._obstacle(first, self._kind(given, held), held, lengths is not None)
         if reason is not None:
             tell(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.
@@ -125,13 +125,15 @@ class CompiledModule(EagerModule):
         """Parameters and buffers as they are now: they may be parametrised."""
         return {name: getattr(self.get_submodule(path), leaf) for name, path, leaf in self._given}
 
-    def _obstacle(self, first: Tensor, held: Mapping[str, Tensor], ragged: bool) -> str | None:
+    def _obstacle(
+        self, first: Tensor, kind: torch.dtype, held: Mapping[str, Tensor], ragged: bool
+    ) -> str | None:
         """Why kernels cannot run."""
         if execution(first) == "eager":
             lack = "Triton is missing" if first.is_cuda else f"the input is on '{first.device}', not on a GPU"
             return f"{lack} (TRITON_INTERPRET=1 interprets kernels on a CPU)"
-        if data_type(first) not in KERNEL_TYPES:
-            return f"kernels compute in fp32, fp16 or bf16, not in {first.dtype}"
+        if kind not in KERNEL_TYPES:
+            return f"kernels compute in fp32, fp16 or bf16, not in {kind}"
         changed = [name for name, tensor in held.items() if tensor.shape != self._shapes[name]]
         changed += [name for name, p in self._dropouts if cast(nn.Dropout, self.get_submodule(name)).p != p]
         for name, layer in self._norms:
@@ -172,11 +174,13 @@ class CompiledModule(EagerModule):
         self, given: Mapping[str, Tensor], held: Mapping[str, Tensor], lengths: Lengths | None
     ) -> Tensor | dict[str, Tensor]:
         mode = cast(Mode, self._mode())
-        kind = data_type(next(iter(given.values())))
+        kind = self._kind(given, held)
         for form in self.forms:
             if not given[form.name].is_contiguous():
                 tell_of_copy(form.name, " × ".join(form.axes))
-        arrays = {name: x.to(kind).contiguous() for name, x in given.items()}
+        arrays = {
+            name: (x.to(kind) if x.is_floating_point() else x).contiguous() for name, x in given.items()
+        }
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
@@ -190,6 +194,10 @@ class CompiledModule(EagerModule):
         if mode == "train":
             self._update(results[len(outputs) :])
         return outputs if len(outputs) > 1 else results[0]
+
+    def _kind(self, given: Mapping[str, Tensor], held: Mapping[str, Tensor]) -> torch.dtype:
+        """What kernels compute in: the type of the inputs, or that of an embedding's weights."""
+        return data_type(next(x for x in (*given.values(), *held.values()) if x.is_floating_point()))
 
     def _as_kernels_take(self, name: str, tensor: Tensor, kind: torch.dtype) -> Tensor:
         """Under autocast weights take its type; what is one number per channel stays as it is."""

@@ -120,7 +120,7 @@ class NativeKernel:
     def check(self, arguments: Sequence[Any]) -> None:
         """C++ believes what it is told."""
         buffers = (*self.program.reads, *self.program.writes)
-        kinds = {"exact": torch.float32, "whole": torch.int32, "byte": torch.uint8}
+        kinds = {"exact": torch.float32, "whole": torch.int32, "byte": torch.uint8, "token": torch.int64}
         for buffer, tensor in zip(buffers, arguments, strict=False):
             want = kinds.get(buffer.array.type, self.data)
             if tensor.dtype != want or tensor.device.type != "cpu" or not tensor.is_contiguous():

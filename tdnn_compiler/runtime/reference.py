@@ -34,7 +34,7 @@ class Watched(EagerModule):
         return self.seed
 
     def _kept(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:
-        if self.rounding:
+        if self.rounding and data.is_floating_point():
             data = self.disturbed(data)
             if data.requires_grad:
                 data.register_hook(self.disturbed)
@@ -88,7 +88,7 @@ def largest(x: Tensor) -> float:
 def evaluated(
     module: Watched, inputs: Sequence[Tensor], seeds: Mapping[str, Tensor], lengths: Sequence[int] | None
 ) -> dict[str, Tensor]:
-    leaves = [x.clone().requires_grad_(bool(seeds)) for x in inputs]
+    leaves = [x.clone().requires_grad_(bool(seeds) and x.is_floating_point()) for x in inputs]
     with torch.set_grad_enabled(bool(seeds)):
         given = module(*leaves, lengths=lengths) if lengths is not None else module(*leaves)
     results = given if isinstance(given, dict) else {module.network.output: given}

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.runtime.inputs import InputForm, Size
 
-__all__ = ["Case", "cases", "fill"]
+__all__ = ["Case", "cases", "drawn", "fill", "in_type", "rounded"]
 
 BATCH, MORE = 3, 5
 """Sequences; and how many positions there are besides whole tiles of them."""
@@ -89,6 +89,17 @@ def fill(module: nn.Module, kind: torch.dtype) -> None:
             if buffer.is_floating_point():
                 buffer.add_(0.3 * torch.rand_like(buffer))
                 buffer.copy_(buffer.float())
+
+
+def drawn(form: InputForm, case: Case, kind: torch.dtype) -> Tensor:
+    """An input: numbers that the type can hold, in fp64, or tokens."""
+    shape = case.shape(form)
+    return rounded(shape, kind) if form.channels is not None else torch.randint(form.tokens or 1, shape)
+
+
+def in_type(x: Tensor, kind: torch.dtype) -> Tensor:
+    """Tokens stay what they are."""
+    return x.to(kind) if x.is_floating_point() else x
 
 
 def rounded(shape: Sequence[int], kind: torch.dtype) -> Tensor:

@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 import torch
@@ -18,6 +19,7 @@ from tdnn_compiler.runtime.samples import Case, cases
 
 __all__ = ["SANITIZERS", "print_main", "sanitised"]
 
+WHOLE = {torch.int32: "int32_t", torch.int64: "int64_t", torch.uint8: "uint8_t"}
 SANITIZERS = ("-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 FILLED = """\
@@ -35,7 +37,7 @@ template <class T> static T *filled(int64_t count) {
     return memory;
 }
 
-template <class T> static T *whole(int64_t count, const int32_t *values) {
+template <class T> static T *whole(int64_t count, const T *values) {
     T *memory = static_cast<T *>(std::malloc(count * sizeof(T)));
     for (int64_t i = 0; i < count; i++)
         memory[i] = T(values == nullptr ? 0x7F7F7F7F : values[i]);
@@ -103,7 +105,13 @@ class Recorded:
         stored = EagerModule(emitted.network).state_dict()
         for array in emitted.there.plan.program.given:
             shape = case.shape(forms[array.name]) if array.name in forms else stored[array.name].shape
-            yield torch.zeros(*shape, dtype=torch.float32 if array.type == "exact" else self.dtype)
+            if array.type == "token":
+                # Some are no tokens at all.
+                tokens = torch.arange(prod(shape)) % ((forms[array.name].tokens or 1) + 2) - 1
+                self.memory(tokens, tokens.tolist())
+                yield tokens.view(*shape)
+            else:
+                yield torch.zeros(*shape, dtype=torch.float32 if array.type == "exact" else self.dtype)
 
     def argument(self, argument: Any) -> str:
         if argument is None:
@@ -115,10 +123,10 @@ class Recorded:
         if place not in self.known:
             name = f"memory{len(self.known)}"
             self.known[place] = (name, tensor)
+            kind = WHOLE.get(tensor.dtype)
             if values:
-                self.lines.append(f"const int32_t {name}_values[] = {{{', '.join(map(str, values))}}};")
-            if tensor.dtype in (torch.int32, torch.uint8):
-                kind = "int32_t" if tensor.dtype == torch.int32 else "uint8_t"
+                self.lines.append(f"const {kind} {name}_values[] = {{{', '.join(map(str, values))}}};")
+            if kind is not None:
                 made = f"whole<{kind}>({tensor.numel()}, {f'{name}_values' if values else 'nullptr'})"
             else:
                 made = f"filled<{MACROS[tensor.dtype]}>({tensor.numel()})"

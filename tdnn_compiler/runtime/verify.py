@@ -22,7 +22,7 @@ from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.runtime.guards import Memory
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
 from tdnn_compiler.runtime.reference import Expected, Watched, expected, largest
-from tdnn_compiler.runtime.samples import Case, cases, fill, rounded
+from tdnn_compiler.runtime.samples import Case, cases, drawn, fill, rounded
 from tdnn_compiler.runtime.where import Where, by_triton, device
 from tdnn_compiler.tile.ir import Program
 
@@ -142,7 +142,7 @@ class Run:
         module = Watched(network, self.seed).double()
         module.train(mode == "train")
         fill(module, self.kind)
-        inputs = {form.name: rounded(self.case.shape(form), self.kind) for form in module.forms}
+        inputs = {form.name: drawn(form, self.case, self.kind) for form in module.forms}
         seeds = self.seeds(network, inputs)
         lengths = None if self.case.lengths is None else list(self.case.lengths)
         unit = torch.finfo(self.kind).eps
@@ -184,7 +184,7 @@ class Run:
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
-        kind = torch.float32 if array.type == "exact" else self.kind
+        kind = {"exact": torch.float32, "token": torch.int64}.get(array.type, self.kind)
         if not array.order:
             return self.guarded(value.to(kind))
         back = [array.order.index(place) for place in range(len(array.order))]
@@ -285,10 +285,10 @@ class Launcher:
 
 
 def past(x: Tensor, lengths: Tensor) -> Tensor:
-    """NaN in the padding of a batch: nothing may depend on it."""
+    """NaN, or no token at all, in the padding of a batch: nothing may depend on it."""
     x = x.clone()
     for row, length in zip(x, lengths.tolist(), strict=True):
-        row[length:] = float("nan")
+        row[length:] = float("nan") if x.is_floating_point() else torch.iinfo(x.dtype).max
     return x
 
 

@@ -93,7 +93,7 @@ def inspect(
 def compiled(function: Any, program: Program, target: Target, dtype: str) -> Readings:
     """The readings of one kernel, with arguments of the types that it is launched with."""
     types = {"data": POINTERS[dtype], "parameter": POINTERS[dtype]}
-    types |= {"exact": "*fp32", "whole": "*i32", "byte": "*u8"}
+    types |= {"exact": "*fp32", "whole": "*i32", "byte": "*u8", "token": "*i64"}
     buffers = {f"{b.name}_ptr": types[b.array.type] for b in (*program.reads, *program.writes)}
     signature = {name: buffers.get(name, "i32") for name in arguments(program)}
     if program.ragged:

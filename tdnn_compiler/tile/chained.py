@@ -15,7 +15,7 @@ from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.tile.frame import below, not_below
 from tdnn_compiler.tile.ir import Assign, Call, Define, Dot, Program, Shift, Test, Tile, Value, Zeros
-from tdnn_compiler.tile.product import SMALLEST, Sides, decoded, ended, multiplied, over, sides_of
+from tdnn_compiler.tile.product import SMALLEST, Sides, decoded, ended, multiplied, over, plain, sides_of
 from tdnn_compiler.tile.rows import sequence_of
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 from tdnn_compiler.window.maps import last_offset
@@ -31,7 +31,7 @@ def chained(
     assert inner.root is not None
     root, sides, below_it = kernel.root, sides_of(kernel), sides_of(inner)
     w = Writing(kernel, base, public)
-    rows, kept = size.rows, size.rows - reach_of(sides.left)
+    rows, kept = size.rows, size.rows - reach_of(plain(sides.left))
     columns = power_of_two(sides.column.size, size.columns, SMALLEST)
     width = power_of_two(below_it.column.size, WIDEST, SMALLEST)
     block = power_of_two(below_it.depth.size, size.depth, SMALLEST)
@@ -43,9 +43,9 @@ def chained(
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
 
     first = w.symbol("first")
-    w.say(Define(first, row_tile * kept - sympy.sympify(seen_by(sides.left).window.left)))
+    w.say(Define(first, row_tile * kept - sympy.sympify(seen_by(plain(sides.left)).window.left)))
     outside = w.frame
-    array = sides.left.array.name
+    array = plain(sides.left).array.name
     hidden = computed(w, inner, below_it, identifier(array), first, (rows, width, block))
     w.frame = outside
     w.loaded.clear()
@@ -76,7 +76,7 @@ def computed(
     inside = Test((not_below(t, 0), below(t, w.frame.extent(sides.row))))
     value: Value = Call("select", (inside, Tile(array), Number(0.0)))
     name = w.fresh(f"{array}_rows")
-    w.say(Assign(name, value, like=w.buffer(sides.left.array)))
+    w.say(Assign(name, value, like=w.buffer(plain(sides.left).array)))
     return name
 
 
@@ -85,7 +85,7 @@ def tapped(
 ) -> None:
     """The second sum: the hidden tile, at every tap so many rows further down, with that tap's weights."""
     rows, columns, width = shape
-    name, seen = identifier(root.out[0].name), seen_by(sides.left)
+    name, seen = identifier(root.out[0].name), seen_by(plain(sides.left))
     w.say(Zeros(name, (rows, columns)))
     tap = w.symbol(seen.tap.name)
     with w.unrolled(tap, int(seen.tap.size)):
@@ -95,7 +95,7 @@ def tapped(
         left = w.fresh(f"{hidden}_seen")
         w.say(Shift(left, hidden, w.frame.offset(seen.window, seen.tap), (rows, width), kept))
         w.blocked(sides.depth, Integer(0), width, 0)
-        right = w.load(sides.right, exact=False)
+        right = w.load(plain(sides.right), exact=False)
         w.say(Dot(name, left, right.name))
 
 

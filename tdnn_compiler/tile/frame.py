@@ -20,6 +20,7 @@ from tdnn_compiler.equations.terms import (
     Joined,
     Part,
     Seen,
+    Told,
     Turned,
 )
 from tdnn_compiler.expressions import Dim, floor_div
@@ -65,6 +66,8 @@ class Frame:
     """Axes of positions that run in blocks together."""
     phases: dict[Axis, tuple[Expr, Expr]] = field(default_factory=dict)
     """Of axes that run in phases, `u·stride + phase`: u and the phase."""
+    told: dict[Told, Symbol] = field(default_factory=dict)
+    """The indices that tiles tell."""
     further: dict[Axis, Expr] = field(default_factory=dict)
     """How far from u the output lies that a phase reads through the tap at hand."""
 
@@ -108,6 +111,9 @@ class Frame:
                 return self._turned(own, index)
             case Image():
                 return self._image(index)
+            case Told():
+                at = self.told[index]
+                return Place(at, (not_below(at, 0), below(at, own.size)))
             case _:
                 assert_never(index)
 

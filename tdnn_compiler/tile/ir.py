@@ -24,6 +24,7 @@ __all__ = [
     "Dot",
     "Fetch",
     "Load",
+    "Look",
     "Loop",
     "Note",
     "Program",
@@ -138,6 +139,14 @@ class Fetch:
     size: Expr
     count: Expr
     """How many sequences there are."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """An index that is any whole number: the numbers in a tile."""
+
+    symbol: Symbol
+    tile: str
 
 
 @dataclass(frozen=True)
@@ -261,7 +270,20 @@ class Unrolled:
 
 
 Statement = (
-    Note | Define | Fetch | Range | Load | Zeros | Assign | Dot | Reduce | Shift | Store | Loop | Unrolled
+    Note
+    | Define
+    | Fetch
+    | Look
+    | Range
+    | Load
+    | Zeros
+    | Assign
+    | Dot
+    | Reduce
+    | Shift
+    | Store
+    | Loop
+    | Unrolled
 )
 
 

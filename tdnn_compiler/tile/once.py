@@ -10,7 +10,7 @@ import z3
 from sympy import Add, Basic, Expr, Integer, Symbol
 
 from tdnn_compiler.tile.findings import Finding, finding, values_of
-from tdnn_compiler.tile.ir import Buffer, Define, Fetch, Loop, Program, Range, Store, Unrolled
+from tdnn_compiler.tile.ir import Buffer, Define, Fetch, Look, Loop, Program, Range, Store, Unrolled
 from tdnn_compiler.tile.scope import (
     Binding,
     Digits,
@@ -228,7 +228,7 @@ def spelled(program: Program, digits: tuple[Digits, ...], path: tuple[Binding, .
                 found[symbol] = start.xreplace(found) + step * Choice(turn(symbol), integer=True)
             case Unrolled(symbol=symbol, count=count):
                 found[symbol] = choice(turn(symbol), Integer(count))
-            case Fetch():
+            case Fetch() | Look():
                 pass
             case _:
                 assert_never(binding)

@@ -7,7 +7,18 @@ from typing import Literal, cast
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from tdnn_compiler.equations.terms import Axis, Equation, Index, Joined, Read, Scalar, Turned, axes_of, reads
+from tdnn_compiler.equations.terms import (
+    Axis,
+    Equation,
+    Index,
+    Joined,
+    Number,
+    Read,
+    Scalar,
+    Turned,
+    axes_of,
+    reads,
+)
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of, phase, phases
 from tdnn_compiler.fusion.tiles import Blocks
@@ -17,7 +28,7 @@ from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 from tdnn_compiler.window.maps import Progression
 
-__all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "product", "sides_of"]
+__all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "plain", "product", "sides_of"]
 
 WARP_TILE = 64 * 16
 """A warp has no less of the result than that,"""
@@ -34,8 +45,8 @@ SMALLEST = 16
 class Sides:
     """A product's operands and its axes: those of the rows, the columns, and the sum that run in blocks."""
 
-    left: Read
-    right: Read
+    left: Scalar
+    right: Scalar
     row: Axis
     column: Axis
     depth: Axis
@@ -169,7 +180,7 @@ def beside(
     start = w.symbol(f"{sides.depth.name}0")
     with w.loop(start, Integer(0), stop, depth):
         w.blocked(sides.depth, start, depth, along)
-        more = w.load(sides.left if left else sides.right)
+        more = w.value(equation.body)
         w.say(Assign(parts, Call("add", (Tile(parts), more))))
     w.say(Reduce(name, "sum", Tile(parts), along))
     places = w.places(array.axes, equation.index)
@@ -305,13 +316,27 @@ def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, accumulator:
     w.say(Define(first, start))
     outside = w.frame
     w.blocked(sides.depth, first, depth, 1)
-    left = w.load(sides.left, exact=False)
+    left = operand(w, sides.left)
     w.frame = outside
     w.loaded.clear()
     w.blocked(sides.depth, first, depth, 0)
-    right = w.load(sides.right, exact=False)
-    given: Literal["left", "right"] = "left" if sides.left.array.type == "parameter" else "right"
+    right = operand(w, sides.right)
+    # Parameters, and ones and zeros, take the type of the data.
+    data = isinstance(sides.left, Read) and sides.left.array.type != "parameter"
+    given: Literal["left", "right"] = "right" if data else "left"
     w.say(Dot(accumulator, left.name, right.name, given))
+
+
+def plain(factor: Scalar) -> Read:
+    assert isinstance(factor, Read), f"{factor} is not stored"
+    return factor
+
+
+def operand(w: Writing, factor: Scalar) -> Tile:
+    """A block of an operand, as it is stored; or as ones and zeros."""
+    if isinstance(factor, Read):
+        return w.load(factor, exact=False)
+    return w.assign(w.fresh("one_hot"), Call("select", (w.value(factor), Number(1.0), Number(0.0))))
 
 
 def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
@@ -332,7 +357,7 @@ def sides_of(kernel: Kernel) -> Sides:
     assert kernel.root is not None
     assert kernel.factors is not None
     root = kernel.root
-    left, right = (plain(factor) for factor in kernel.factors)
+    left, right = kernel.factors
     mine, yours = axes_in(left), axes_in(right)
     if root.axes[-1] in mine and root.axes[-1] not in yours:
         left, right, mine, yours = right, left, yours, mine
@@ -340,11 +365,6 @@ def sides_of(kernel: Kernel) -> Sides:
     column = main([axis for axis in root.axes if axis in yours - mine])
     depth = main([axis for axis in root.over if axis in mine & yours and axis.kind != "tap"])
     return Sides(left, right, row, column, depth)
-
-
-def plain(factor: Scalar) -> Read:
-    assert isinstance(factor, Read), f"{factor} is not stored"
-    return factor
 
 
 ORDER = {"position": 0, "channel": 1, "batch": 2, "part": 3, "tap": 4}

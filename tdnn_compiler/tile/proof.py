@@ -21,6 +21,7 @@ from tdnn_compiler.tile.ir import (
     Dot,
     Fetch,
     Load,
+    Look,
     Loop,
     Note,
     Program,
@@ -144,7 +145,7 @@ class Checks:
                 down = whole(by, self.visit.scope.meaning)
                 past = z3.Or(down < 0, down + kept > shape[0])
                 return self.ask("load out of bounds", tile, (by,), past)
-            case Note() | Zeros() | Dot() | Unrolled():
+            case Note() | Look() | Zeros() | Dot() | Unrolled():
                 return ()
             case _:
                 assert_never(statement)

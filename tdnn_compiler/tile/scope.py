@@ -18,6 +18,7 @@ from tdnn_compiler.tile.ir import (
     Dot,
     Fetch,
     Load,
+    Look,
     Loop,
     Note,
     Program,
@@ -46,7 +47,7 @@ __all__ = [
     "visits",
 ]
 
-Binding = Define | Fetch | Range | Loop | Unrolled
+Binding = Define | Fetch | Look | Range | Loop | Unrolled
 Pick = Callable[[str], Any]
 """The term for a choice, by its name."""
 
@@ -147,6 +148,8 @@ class Scope:
                     lanes |= {symbol}
                 scope = self.knowing(symbol, length)
                 return replace(scope, given=(*self.given, z3.Or(known)), lanes=lanes)
+            case Look(symbol=symbol):
+                return replace(self.knowing(symbol, self.pick(f"told {symbol}")), lanes=self.lanes | {symbol})
             case Range(symbol=symbol, start=start, size=size, along=along):
                 scope, term = self.choice(lane(along, size), size)
                 scope = scope.knowing(symbol, whole(start, self.meaning) + term)
@@ -180,7 +183,7 @@ def sizes_of(program: Program) -> tuple[Symbol, ...]:
                 found.append(start)
             case Loop(symbol=symbol, start=start, stop=stop):
                 found += (start, stop)
-            case Unrolled(symbol=symbol):
+            case Unrolled(symbol=symbol) | Look(symbol=symbol):
                 pass
             case _:
                 continue
@@ -236,7 +239,7 @@ def visits(scope: Scope, body: tuple[Statement, ...], path: tuple[Binding, ...] 
     for statement in body:
         yield Visit(statement, scope, path)
         match statement:
-            case Define() | Fetch() | Range():
+            case Define() | Fetch() | Look() | Range():
                 scope, path = scope.entered(statement), (*path, statement)
             case Loop() | Unrolled():
                 yield from visits(scope.entered(statement), statement.body, (*path, statement))

@@ -5,7 +5,7 @@ from math import prod
 
 from sympy import Symbol
 
-from tdnn_compiler.equations.terms import Axis, Uniform, parts, reads
+from tdnn_compiler.equations.terms import Axis, Read, Scalar, Uniform, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
@@ -45,10 +45,15 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         passes=prod(map(typical, again)),
         others=prod(map(typical, rest)),
         epilogue=epilogue_of(kernel),
-        blockwise=(writing.blockwise(sides.left), writing.blockwise(sides.right)),
+        blockwise=(blockwise(writing, sides.left), blockwise(writing, sides.right)),
         loaded=len(loaded(kernel)),
         stored=len(kernel.stores),
     )
+
+
+def blockwise(w: Writing, factor: Scalar) -> bool:
+    """Whether descriptors can load an operand."""
+    return isinstance(factor, Read) and w.blockwise(factor)
 
 
 def loaded(kernel: Kernel) -> set[str]:

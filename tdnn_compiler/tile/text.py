@@ -15,6 +15,7 @@ from tdnn_compiler.tile.ir import (
     Dot,
     Fetch,
     Load,
+    Look,
     Loop,
     Note,
     Program,
@@ -61,6 +62,8 @@ def shown(statement: Statement) -> Iterator[str]:
             yield f"{symbol} := {value}{' (wide)' if wide else ''}"
         case Fetch(symbol=symbol, sequence=sequence, size=size):
             yield f"{symbol} := length of sequence {sequence}, or {size}"
+        case Look(symbol=symbol, tile=tile):
+            yield f"{symbol} := what {tile} tells"
         case Range(symbol=symbol, start=start, size=size, along=along):
             yield f"{symbol} := {start} … + {size}, {'rows' if along == 0 else 'columns'}"
         case Load(name=name, buffer=buffer, index=index, outside=outside):

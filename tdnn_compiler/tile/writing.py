@@ -26,6 +26,7 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Told,
     Turned,
     Uniform,
     reads,
@@ -44,6 +45,7 @@ from tdnn_compiler.tile.ir import (
     Define,
     Fetch,
     Load,
+    Look,
     Loop,
     Program,
     Random,
@@ -237,6 +239,9 @@ class Writing:
         exact = exact and not read.array.counts
         if (read, exact) in self.loaded:
             return self.loaded[read, exact]
+        for item in read.index:
+            if isinstance(item, Told):
+                self.look(item)
         axes = self.stored(read.array).axes
         places = self.places(axes, read.index)
         conditions = unique(condition for place in places for condition in place.conditions)
@@ -248,6 +253,13 @@ class Writing:
         self.say(Load(name, self.buffer(read.array), index, conditions, read.outside, exact, box))
         self.loaded[read, exact] = Tile(name)
         return self.loaded[read, exact]
+
+    def look(self, index: Told) -> None:
+        """Loads the numbers that are an index."""
+        tile, known = self.load(index.by), self.frame.told
+        symbol = Symbol(self.fresh(f"{tile.name}_told"), integer=True)
+        self.say(Look(symbol, tile.name))
+        self.frame = replace(self.frame, told={**known, index: symbol})
 
     def places(
         self, axes: tuple[Axis, ...], index: tuple[Index, ...], frame: Frame | None = None

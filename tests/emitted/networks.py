@@ -166,11 +166,23 @@ def images() -> dict[str, Network]:
     }
 
 
+def tokens() -> dict[str, Network]:
+    """Embeddings, in one axis and two, read by windows, pools and sums."""
+    letters, board = Input("N T"), Input("N H W", H=5, W=4)
+    both = (letters >> dsl.embedding(7, 3)) + (letters >> dsl.embedding(9, 3))
+    return {
+        "letters": build(letters >> dsl.embedding(29, 5) >> conv(20, 3) >> relu >> stats_pool() >> linear(3)),
+        "two_embeddings": build(both >> batch_norm >> max_pool(3, 2, 1)),
+        "board": build(board >> dsl.embedding(6, 4) >> conv(3, 2) >> relu >> conv(2, 3, padding=1)),
+    }
+
+
 NETWORKS = (
     {name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()}
     | wired()
     | pairs()
     | images()
+    | tokens()
 )
 
 

@@ -37,6 +37,7 @@ SELF_CHECKED = [
     "concat",
     "squeeze_and_excite",
     "image",
+    "letters",
 ]
 """Every way in which the reference of an emitted file is written."""
 

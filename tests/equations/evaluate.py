@@ -24,6 +24,7 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Told,
     Turned,
     Uniform,
 )
@@ -141,6 +142,8 @@ class Evaluation:
                 return apart // window.stride, apart % window.stride == 0
             case Image(at=at, image=image, edge=edge, left=left, right=right):
                 return self.image(at, image, edge, self.size(left), self.size(right))
+            case Told(by=by):
+                return self.read(by.array, by.index, 0).long(), yes
             case _:
                 assert_never(index)
 

@@ -16,6 +16,7 @@ from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 
 LENGTHS = [None, [9, 6, 7]]
+TOKENS = 5
 
 
 def hashed(layer: int, *places: Tensor) -> Tensor:
@@ -33,7 +34,10 @@ def size(value: Any, numbers: dict[str, int]) -> int:
 
 
 def random_array(array: Array, numbers: dict[str, int]) -> Tensor:
-    values = torch.randn([size(axis.size, numbers) for axis in array.axes], dtype=torch.float64)
+    shape = [size(axis.size, numbers) for axis in array.axes]
+    if array.type == "token":
+        return torch.randint(TOKENS, shape)
+    values = torch.randn(shape, dtype=torch.float64)
     return values.abs() + 0.5 if array.name.endswith("running_var") else values
 
 
@@ -42,7 +46,7 @@ def check(network: Network, lengths: list[int] | None = None, **numbers: int) ->
     there = forward(network, "train")
     back = gradients(there)
     given = {array.name: random_array(array, numbers) for array in there.given}
-    leaves = [array.name for array in there.inputs + there.parameters]
+    leaves = [array.name for array in there.inputs + there.parameters if not array.counts]
     for name in leaves:
         given[name].requires_grad_()
     valid = None if lengths is None else torch.tensor(lengths)
@@ -131,6 +135,13 @@ def test_images() -> None:
     image = Input("N H W C", C=2)
     h = image >> conv(4, (3, 2), padding=(1, 1), stride=(2, 1)) >> batch_norm >> relu
     check(build(h >> dsl.max_pool(2) >> conv(3, 2) >> dsl.global_avg_pool() >> linear(2)), N=2, H=7, W=6)
+
+
+@pytest.mark.parametrize("lengths", LENGTHS)
+def test_embedding(lengths: list[int] | None) -> None:
+    tokens = Input("N T")
+    both = (tokens >> dsl.embedding(TOKENS, 3)) + (tokens >> dsl.embedding(TOKENS + 1, 3))
+    check(build(both >> conv(4, 3, padding=1) >> dsl.max_pool(2)), lengths, N=3, T=9)
 
 
 def test_flatten() -> None:

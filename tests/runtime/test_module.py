@@ -82,9 +82,6 @@ def test_on_a_cpu_it_computes_what_the_eager_module_computes() -> None:
 
 
 def test_layers_without_kernels_are_refused_with_a_way_out() -> None:
-    with pytest.raises(NetworkError, match="to_torch") as caught:
-        tdnn_compiler.compile(build(Input("N T") >> dsl.embedding(5, 3)))
-    assert "embedding" in str(caught.value)
     with pytest.raises(NetworkError, match="3 outputs of T positions"):
         tdnn_compiler.compile(build(Input("N T C", C=2) >> dsl.adaptive_avg_pool(3)))
     open_size = build(Input("N T C", C=dsl.symbols("k")) >> conv(3, 3))

@@ -13,6 +13,7 @@ import tdnn_compiler
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu
 from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import InputCopied, WithoutKernels, execution
 
 
@@ -194,6 +195,41 @@ def test_gradients_of_what_the_output_does_not_depend_on_are_zero() -> None:
     module(frames(2, 9, 3)).square().sum().backward()
     assert torch.equal(module.conv1.weight.grad, torch.zeros(4, 3, 3))
     assert module.linear1.bias.grad.all()
+
+
+def letters() -> Network:
+    return build(
+        Input("N T") >> dsl.embedding(7, 3) >> conv(5, 3) >> relu >> dsl.global_max_pool >> linear(2)
+    )
+
+
+@pytest.mark.parametrize("kind", [torch.int64, torch.int32, torch.uint8], ids=str)
+@pytest.mark.parametrize("lengths", [None, [11, 5, 7]])
+def test_tokens_are_looked_up(kind: torch.dtype, lengths: list[int] | None) -> None:
+    both = pair(letters())
+    tokens = torch.randint(7, (3, 11), generator=torch.Generator().manual_seed(1)).to(kind)
+    found = []
+    for module in (both.ours, both.eager):
+        y = module(tokens, lengths=lengths)
+        parameters = dict(module.named_parameters())
+        gradients = torch.autograd.grad(y.square().sum(), list(parameters.values()))
+        found.append({"y": y, **dict(zip(parameters, gradients, strict=True))})
+    alike(*found)
+    with torch.autocast("cpu", torch.float16):
+        assert both.ours(tokens).dtype == torch.float16
+    alike({"y": both.ours.half()(tokens).float()}, {"y": both.eager(tokens)}, 1e-2)
+
+
+def test_no_such_token_is_no_number() -> None:
+    both = pair(letters())
+    tokens = torch.zeros(2, 5, dtype=torch.int64)
+    known = both.ours(tokens)
+    for wrong in (-1, 7, 2**40):
+        tokens[0, 3] = wrong
+        with torch.no_grad():
+            found = both.ours(tokens)
+        assert found[0].isnan().all()
+        assert torch.equal(found[1], known[1])
 
 
 def test_autocast_computes_in_its_type_with_gradients_in_that_of_the_parameters() -> None:
