@@ -30,10 +30,10 @@ from tdnn_compiler.window.maps import Progression
 
 __all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "plain", "product", "sides_of"]
 
-WARP_TILE = 64 * 16
+WARP_TILE = 64 * 32
 """A warp has no less of the result than that,"""
 WARP_LOADS = 64 * 32
-"""unless it loaded more than that for a step: 64 elements a thread. One warp that did spilled."""
+"""unless it is alone and loads more than that for a step, 64 elements a thread: then it spilled."""
 TALL = 64
 """The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 ZERO = Integer(0)
@@ -123,9 +123,9 @@ def ended(
 ) -> Program:
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
     rows, columns, depth = shape
-    loads = (rows + columns) * depth // WARP_LOADS
     together = size.together if max(rows, columns) >= TALL else 1
-    warps = min(size.warps, max(together, rows * columns // WARP_TILE, 1 << loads.bit_length() >> 1))
+    least = 2 if (rows + columns) * depth > WARP_LOADS else 1
+    warps = min(size.warps, max(together, rows * columns // WARP_TILE, least))
     return replace(w.finished(ids, grid, warps, size.stages), depth=depth)
 
 
