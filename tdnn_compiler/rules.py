@@ -3,7 +3,7 @@
 A rule gives one map per axis (`window.maps`); sizes and everything else follow from the maps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any, TypeGuard, assert_never, cast
 
@@ -55,9 +55,10 @@ from tdnn_compiler.window.maps import (
     Transposed,
     Whole,
     Window,
+    last_offset,
 )
 
-__all__ = ["Rule", "input_shape", "rule"]
+__all__ = ["Rule", "input_shape", "past_padding", "rule"]
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,15 @@ def _conv_transpose(layer: ConvTranspose, shape: Shape, channels: Dim, check: Ch
         more = d * (k - 1) + 1 + extra - 2 * p - s
         maps.append(Transposed(s, Progression(k, d), p, more, greatest(1, -floor_div(more - 1, s))))
     return Rule(tuple(maps), out, groups)
+
+
+def past_padding(layer: AvgPool, shape: Shape) -> tuple[tuple[Dim, Dim], ...] | None:
+    """The padding before and after every axis, where ceil_mode lets windows reach past it; else None."""
+    seen, floored = (rule(it, shape, Check()).maps for it in (layer, replace(layer, ceil_mode=False)))
+    if seen == floored:
+        return None
+    windows = cast("tuple[Window, ...]", floored)
+    return tuple((w.left, w.room - w.left + last_offset(w.offsets) + 1) for w in windows)
 
 
 def _pool(

@@ -98,7 +98,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
     far_sum_kernel[(N * ((T + 119) // 120), 1)](
         input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
     outputs = {"relu2": relu2}
     updates = {}

@@ -1,5 +1,6 @@
 """Pools as equations: the largest, the mean, or the statistics of a window or of a whole sequence."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import prod
 from typing import assert_never, cast
@@ -28,11 +29,16 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.equations.writer import Writer
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.expressions import Dim
 from tdnn_compiler.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, Reduction, StatsPool
+from tdnn_compiler.rules import past_padding
 from tdnn_compiler.window.maps import Map, last_offset
 
 __all__ = ["Pools"]
 
+Margins = Mapping[str, tuple[Dim, Dim]]
+"""How many positions before and after each axis."""
+NO_MARGINS: Margins = {}
 INFINITY = float("inf")
 EXACT = 2**24
 """Whole numbers below are exact in fp32."""
@@ -58,10 +64,10 @@ class Pools:
                 self._adaptive(kind, out, x)
             case MaxPool() | AdaptivePool(kind="max"):
                 self._largest(out, *self._window(out, x, maps, -INFINITY))
-            case AvgPool(count_include_pad=padded, ceil_mode=ceil_mode):
-                self._mean(out, x, maps, padded, ceil_mode)
+            case AvgPool():
+                self._mean(out, x, maps, self._counted(layer))
             case AdaptivePool():
-                self._mean(out, x, maps, padded=True, ceil_mode=False)
+                self._mean(out, x, maps, None)
             case GlobalPool(kind=kind):
                 over = tuple(axis for axis in x.axes if axis.kind == "position")
                 if kind == "max":
@@ -123,26 +129,37 @@ class Pools:
         where = self.writer.temporary("where", out.axes, "byte" if small else "whole")
         self.writer.reduce("largest", (out, where), _place(out, over), x, over)
 
-    def _mean(self, out: Array, x: Array, maps: tuple[Map, ...], padded: bool, ceil_mode: bool) -> None:
+    def _counted(self, layer: AvgPool) -> Margins | None:
+        """How far before and after the input what windows see counts; None: everywhere.
+
+        In ceil_mode a last window may reach past the padding, and what is there never counts.
+        """
+        if not layer.count_include_pad:
+            return NO_MARGINS
+        shape = self.writer.network.shape(self.writer.network.sources(self.writer.layer)[0])
+        margins = past_padding(layer, shape)
+        names = (axis.lower() for axis in shape.axes)
+        return None if margins is None else dict(zip(names, margins, strict=True))
+
+    def _mean(self, out: Array, x: Array, maps: tuple[Map, ...], counted: Margins | None) -> None:
         writer = self.writer
         read, taps = self._window(out, x, maps)
         total = writer.temporary("sum", out.axes)
         writer.sum(total, out.axes, read, taps)
-        divisor = self._count(out, read, taps, padded, ceil_mode)
+        divisor = self._count(out, read, taps, counted)
         writer.map(out, divide(Read(total, out.axes), divisor))
 
-    def _count(self, out: Array, read: Read, taps: tuple[Axis, ...], padded: bool, ceil_mode: bool) -> Scalar:
+    def _count(self, out: Array, read: Read, taps: tuple[Axis, ...], counted: Margins | None) -> Scalar:
         """How many positions of each window count; a number where that is always all of them.
 
-        In ceil_mode a last window may reach past the padding, and what is there never counts. Of a window
-        where none do the mean is 0, as torch has it.
+        Of a window where none do the mean is 0, as torch has it.
         """
         places = [index for index in read.index if isinstance(index, Seen)]
-        if (padded and not ceil_mode) or all(map(_always_full, places)):
+        if counted is None or all(map(_always_full, places)):
             return Number(float(prod(cast(int, tap.size) for tap in taps)))
         axes = tuple(axis for axis in out.axes if axis.kind != "channel")
         count = self.writer.temporary("count", axes)
-        self.writer.sum(count, axes, _inside(read, padded), taps)
+        self.writer.sum(count, axes, _inside(read, counted), taps)
         return apply("maximum", Read(count, axes), ONE)
 
     def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], deviation: bool, eps: float) -> None:
@@ -162,7 +179,7 @@ class Pools:
         writer = self.writer
         read, taps = self._window(out, x, maps)
         axes = (*out.axes[:-1], x.axes[-1])
-        count = self._count(out, read, taps, padded=False, ceil_mode=False)
+        count = self._count(out, read, taps, NO_MARGINS)
         total, mean = writer.temporary("sum", axes), writer.temporary("mean", axes)
         writer.sum(total, axes, read, taps)
         writer.map(mean, divide(Read(total, axes), count))
@@ -170,7 +187,7 @@ class Pools:
         if deviation:
             squares = writer.temporary("squares", axes)
             centred = subtract(read, Read(mean, axes))
-            inside = select(_inside(read, False), multiply(centred, centred), ZERO)
+            inside = select(_inside(read, NO_MARGINS), multiply(centred, centred), ZERO)
             writer.sum(squares, axes, inside, taps)
             variance = divide(Read(squares, axes), count)
             root = apply("sqrt", add(variance, Number(eps)))
@@ -183,14 +200,12 @@ def _place(out: Array, over: tuple[Axis, ...]) -> tuple[Index, ...]:
     return tuple(Fixed() if axis.name in reduced else axis for axis in out.axes)
 
 
-def _inside(read: Read, padded: bool) -> Scalar:
-    """1 where the read is inside the input, or inside it and its padding."""
+def _inside(read: Read, margins: Margins) -> Scalar:
+    """1 where the read is inside the input and its margins."""
     found: Scalar = Number(1.0)
     for axis, index in zip(read.array.axes, read.index, strict=True):
         if isinstance(index, Seen):
-            # torch's ceil_mode goes with even padding.
-            margin = index.window.left if padded else 0
-            found = multiply(found, Inside(axis, index, margin, margin))
+            found = multiply(found, Inside(axis, index, *margins.get(axis.name, (0, 0))))
     return found
 
 

@@ -1,7 +1,7 @@
 """A network as plain torch calls, in text: what an emitted file checks itself against."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, cast
 
 from tdnn_compiler.equations.program import Mode
@@ -35,6 +35,7 @@ from tdnn_compiler.layers import (
 )
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.lines import broken, call, indented
+from tdnn_compiler.rules import past_padding
 from tdnn_compiler.tile.writing import identifier
 from tdnn_compiler.window.maps import Window, concrete_offsets
 
@@ -248,9 +249,20 @@ class Writer:
         same = layer.padding == "SAME"
         outside = 'float("-inf")' if kind == "max" else ""
         source = self.framed(out, x, windows, same, outside)
-        counted = isinstance(layer, AvgPool) and not layer.count_include_pad
+        margins = None
+        if isinstance(layer, AvgPool) and layer.count_include_pad:
+            margins = past_padding(layer, self.network.shape(member.sources[0]))
+        counted = isinstance(layer, AvgPool) and (margins is not None or not layer.count_include_pad)
         if counted:
-            there = self.framed(f"{out}_there", f"torch.ones_like({x})", windows, same)
+            ones = f"torch.ones_like({x})"
+            if margins is not None:
+                amounts = tuple(amount for pair in reversed(margins) for amount in pair)
+                ones = f"F.pad({ones}, {amounts}, value=1.0)"
+                windows = [
+                    replace(window, left=0, room=window.room - low - high)
+                    for window, (low, high) in zip(windows, margins, strict=True)
+                ]
+            there = self.framed(f"{out}_there", ones, windows, same)
             self.set(there, function, there, shown(kernel), shown(strides))
         self.set(out, function, source, shown(kernel), shown(strides), *steps)
         if counted:

@@ -120,12 +120,16 @@ def ended(
     grid: tuple[Expr, Expr],
     shape: tuple[int, int, int],
     size: Blocks,
+    tiles: int = 1,
 ) -> Program:
-    """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
+    """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time.
+
+    It keeps so many `tiles` as large as the result.
+    """
     rows, columns, depth = shape
     together = size.together if max(rows, columns) >= TALL else 1
     least = 2 if (rows + columns) * depth > WARP_LOADS else 1
-    warps = min(size.warps, max(together, rows * columns // WARP_TILE, least))
+    warps = min(size.warps, max(together, tiles * rows * columns // WARP_TILE, least))
     return replace(w.finished(ids, grid, warps, size.stages), depth=depth)
 
 

@@ -43,6 +43,8 @@ LAYERS = {
     "dropout": dropout(0.3),
     "avg_pool": avg_pool(3, 2, 1),
     "avg_pool_ceil": avg_pool(3, 2, 1, ceil_mode=True),
+    "avg_pool_ceil_same": avg_pool(2, 1, "SAME", ceil_mode=True),
+    "avg_pool_ceil_uneven": avg_pool(4, 3, ((1, 2),), ceil_mode=True),
     "avg_pool_without_padding": avg_pool(3, 2, 1, count_include_pad=False),
     "max_pool": max_pool(3, 2, 1),
     "global_avg_pool": global_avg_pool(),

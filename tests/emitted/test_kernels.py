@@ -23,6 +23,7 @@ SELF_CHECKED = [
     "taps",
     "same",
     "reflect",
+    "avg_pool_ceil_uneven",
     "avg_pool_without_padding",
     "stats_pool_windows",
     "global_max_pool_kept",
