@@ -9,6 +9,7 @@ from torch import Tensor
 
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.samples import in_type
 from tdnn_compiler.runtime.valid import only
 
 __all__ = ["Expected", "Watched", "expected", "largest"]
@@ -50,7 +51,8 @@ class Expected:
 
     A scale tells what an error of one unit of rounding in every stored value makes of an array: at least its
     largest element. So a sum of large terms that cancel, the gradient of a bias before batch norm, is held
-    against its terms, not against the nothing that is left of them.
+    against its terms, not against the nothing that is left of them. What cancels inside of a layer, in the
+    gradient of a norm over two positions, shows in what torch itself makes of an array in fp32.
     """
 
     arrays: Mapping[str, Tensor]
@@ -76,8 +78,15 @@ def expected(
                     stored.copy_(trial.disturbed(stored))
         for name, value in evaluated(trial, inputs, seeds, lengths).items():
             apart[name].append(largest(value - exact[name]) / unit)
+    single = [in_type(x, torch.float32) for x in inputs]
+    plain = evaluated(deepcopy(module).float(), single, seeds, lengths)
     # The median: one trial in many crosses the kink of an activation.
-    scales = {name: max(largest(exact[name]), sorted(apart[name])[TRIALS // 2]) for name in exact}
+    scales = {
+        name: max(
+            largest(value), sorted(apart[name])[TRIALS // 2], largest(plain[name].double() - value) / unit
+        )
+        for name, value in exact.items()
+    }
     return Expected(exact, scales)
 
 
@@ -95,7 +104,9 @@ def evaluated(
     arrays = {name: last(value.detach()) for name, value in module.kept.items()}
     arrays |= {name: value.detach().clone() for name, value in module.named_buffers()}
     if seeds:
-        torch.autograd.backward([results[name] for name in seeds], [seed.double() for seed in seeds.values()])
+        torch.autograd.backward(
+            [results[name] for name in seeds], [seeds[name].to(results[name].dtype) for name in seeds]
+        )
         parameters = dict(module.named_parameters())
         found = {name: value.grad for name, value in parameters.items()}
         for name, value in module.kept.items():

@@ -148,6 +148,8 @@ def images() -> dict[str, Network]:
         "uneven_largest": build(x >> conv(4) >> relu >> dsl.adaptive_max_pool((4, 3)) >> conv(2, 2)),
         "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
         "sliced_norm": build(x >> conv(4) >> dsl.channels(1, 3) >> dsl.layer_norm >> conv(3, 2)),
+        # Its gradient is what is left of larger numbers: nothing but rounding.
+        "norm_of_two": build(Input("N T C", C=9, T=2) >> dsl.instance_norm >> dsl.channels(3, 9)),
         "sliced_batch_norm": build(line >> conv(4) >> dsl.channels(1, 3) >> batch_norm >> conv(2)),
         "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
         "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
