@@ -34,9 +34,11 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Share,
     Told,
     Turned,
     Uniform,
+    Within,
     add,
     axes_of,
     divide,
@@ -358,8 +360,10 @@ def depends_on(scalar: Scalar, axis: Axis) -> bool:
         match part:
             case Read(index=index) | Uniform(index=index):
                 found = found or any(axis in axes_of(item) for item in index)
-            case Inside(index=index):
+            case Inside(index=index) | Share(number=index):
                 found = found or axis in axes_of(index)
+            case Within(share=share, place=place):
+                found = found or axis in (*axes_of(share.number), *axes_of(place))
             case Ordinal(axes=axes):
                 found = found or axis in axes
 

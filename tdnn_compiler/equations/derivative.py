@@ -14,7 +14,9 @@ from tdnn_compiler.equations.terms import (
     Ordinal,
     Read,
     Scalar,
+    Share,
     Uniform,
+    Within,
     add,
     apply,
     divide,
@@ -39,7 +41,7 @@ def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
     match scalar:
         case Read():
             yield scalar, upstream
-        case Number() | Ordinal() | Inside() | Held() | Uniform():
+        case Number() | Ordinal() | Inside() | Share() | Within() | Held() | Uniform():
             pass
         case Apply(arguments=arguments):
             for argument, gradient in zip(arguments, _rule(scalar, upstream), strict=True):

@@ -14,21 +14,20 @@ from tdnn_compiler.equations.terms import (
     Index,
     Inside,
     Number,
-    Ordinal,
     Part,
     Read,
     Scalar,
     Seen,
+    Share,
+    Within,
     add,
     apply,
     divide,
-    less,
     multiply,
     select,
     subtract,
 )
 from tdnn_compiler.equations.writer import Writer
-from tdnn_compiler.errors import mistake
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, Reduction, StatsPool
 from tdnn_compiler.rules import past_padding
@@ -40,8 +39,6 @@ Margins = Mapping[str, tuple[Dim, Dim]]
 """How many positions before and after each axis."""
 NO_MARGINS: Margins = {}
 INFINITY = float("inf")
-EXACT = 2**24
-"""Whole numbers below are exact in fp32."""
 BYTE = 128
 """So many places a byte tells apart, with room for what memory holds before it is written."""
 
@@ -89,38 +86,24 @@ class Pools:
         return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
 
     def _adaptive(self, kind: Reduction, out: Array, x: Array) -> None:
-        """Windows of several sizes: each output looks at all positions for those in its window.
-
-        Output o of m takes positions ⌊oL/m⌋ up to, not including, ⌈(o + 1)L/m⌉ of L, as torch has it.
-        """
-        writer = self.writer
-        outputs, inputs = out.axes[1:-1], x.axes[1:-1]
-        pairs = [(o.size, i.size) for o, i in zip(outputs, inputs, strict=True)]
-        if not all(isinstance(m, int) and isinstance(n, int) and m * n < EXACT for m, n in pairs):
-            sizes = [" × ".join(str(axis.size) for axis in axes) for axes in (outputs, inputs)]
-            hint = "network.bind(…) sets symbols; to_torch(network) runs all layers"
-            got = f"{sizes[0]} outputs of {sizes[1]} positions"
-            raise mistake(
-                f"layer '{writer.layer}'", "windows of one size, or sizes that are small numbers", got, hint
-            )
-        over = tuple(replace(axis, name=f"k{axis.name}", kind="tap") for axis in inputs)
-
-        def inside(value: Scalar, otherwise: Scalar) -> Scalar:
-            for o, i in zip(outputs, over, strict=True):
-                m, length = Number(float(cast(int, o.size))), Number(float(cast(int, i.size)))
-                begun = less(multiply(Ordinal((o,)), length), multiply(add(Ordinal((i,)), ONE), m))
-                open_still = less(multiply(Ordinal((i,)), m), multiply(add(Ordinal((o,)), ONE), length))
-                value = select(begun, select(open_still, value, otherwise), otherwise)
-            return value
-
-        read = Read(x, (x.axes[0], *over, x.axes[-1]))
+        """Windows of several sizes: each output looks at all positions for those in its window."""
+        shares = [
+            (Share(i, o, o), replace(i, name=f"p{i.name}"))
+            for o, i in zip(out.axes[1:-1], x.axes[1:-1], strict=True)
+        ]
+        over = tuple(place for _, place in shares)
+        value: Scalar = Read(x, (x.axes[0], *over, x.axes[-1]))
+        for share, place in shares:
+            value = select(Within(share, place), value, Number(-INFINITY) if kind == "max" else ZERO)
         if kind == "max":
-            self._largest(out, inside(read, Number(-INFINITY)), over)
+            self._largest(out, value, over)
             return
-        total, count = writer.temporary("sum", out.axes), writer.temporary("count", outputs)
-        writer.sum(total, out.axes, inside(read, ZERO), over)
-        writer.sum(count, outputs, inside(ONE, ZERO), over)
-        writer.map(out, divide(Read(total, out.axes), Read(count, outputs)))
+        total = self.writer.temporary("sum", out.axes)
+        self.writer.sum(total, out.axes, value, over)
+        count: Scalar = ONE
+        for share, _ in shares:
+            count = multiply(count, share)
+        self.writer.map(out, divide(Read(total, out.axes), count))
 
     def _largest(self, out: Array, x: Scalar, over: tuple[Axis, ...]) -> None:
         """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""

@@ -24,6 +24,7 @@ __all__ = [
     "Index",
     "Inside",
     "Joined",
+    "Kind",
     "NoSuchIndex",
     "Number",
     "Ordinal",
@@ -31,10 +32,12 @@ __all__ = [
     "Read",
     "Scalar",
     "Seen",
+    "Share",
     "Told",
     "Turned",
     "Type",
     "Uniform",
+    "Within",
     "add",
     "apply",
     "axes_of",
@@ -269,6 +272,32 @@ class Inside:
 
 
 @dataclass(frozen=True)
+class Share:
+    """How many positions lie in share `number` of the axis `of`, which is split among all of `among`.
+
+    Share o of m takes positions ⌊oL/m⌋ up to, not including, ⌈(o + 1)L/m⌉ of L: torch's adaptive pools.
+    """
+
+    of: Axis
+    among: Axis
+    number: Index
+
+    def __str__(self) -> str:
+        return f"size(share {self.number} of {self.of})"
+
+
+@dataclass(frozen=True)
+class Within:
+    """1 where a position lies in a share, else 0."""
+
+    share: Share
+    place: Index
+
+    def __str__(self) -> str:
+        return f"within(share {self.share.number}, {self.place})"
+
+
+@dataclass(frozen=True)
 class Held:
     """How many positions of a sequence along `axis` lie in its tile number `tile`, of `size` positions."""
 
@@ -305,7 +334,7 @@ class Apply:
         return f"{self.operation}({', '.join(map(str, self.arguments))})"
 
 
-Scalar = Number | Read | Ordinal | Inside | Held | Uniform | Apply
+Scalar = Number | Read | Ordinal | Inside | Share | Within | Held | Uniform | Apply
 ZERO, ONE = Number(0.0), Number(1.0)
 
 
@@ -356,7 +385,7 @@ def reads(scalar: Scalar) -> Iterator[Read]:
         case Apply(arguments=arguments):
             for argument in arguments:
                 yield from reads(argument)
-        case Number() | Ordinal() | Inside() | Held() | Uniform():
+        case Number() | Ordinal() | Inside() | Share() | Within() | Held() | Uniform():
             pass
         case _:
             assert_never(scalar)
@@ -401,6 +430,10 @@ def moved(scalar: Scalar, places: Mapping[Axis, Index]) -> Scalar:
                 return replace(part, index=tuple(map(index_of, index)))
             case Inside(index=index):
                 return replace(part, index=index_of(index))
+            case Share(number=number):
+                return replace(part, number=index_of(number))
+            case Within(share=share, place=place):
+                return Within(replace(share, number=index_of(share.number)), index_of(place))
             case Ordinal(axes=axes):
                 return Ordinal(tuple(renamed(axis) for axis in axes))
         return None

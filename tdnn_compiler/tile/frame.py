@@ -20,6 +20,7 @@ from tdnn_compiler.equations.terms import (
     Joined,
     Part,
     Seen,
+    Share,
     Told,
     Turned,
 )
@@ -138,6 +139,13 @@ class Frame:
         place = self.place(own, index)
         special = tuple(c for c in place.conditions if isinstance(c, Eq | Or | And))
         return (*special, not_below(place.index, -left), below(place.index, self.extent(own) + right))
+
+    def share(self, share: Share, number: Symbol) -> tuple[Expr, Expr]:
+        """Where a share begins and where it ends, by its `number`, which is 64 bits wide."""
+        length, many = self.extent(share.of), sympy.sympify(share.among.size)
+        begin = sympy.floor(number * length / many, evaluate=False)
+        end = sympy.floor(((number + 1) * length + many - 1) / many, evaluate=False)
+        return cast(Expr, begin), cast(Expr, end)
 
     def _part(self, own: Axis, axis: Axis, start: int) -> Place:
         at = self.symbols[axis]

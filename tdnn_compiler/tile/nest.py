@@ -8,7 +8,7 @@ from typing import assert_never, cast
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from tdnn_compiler.equations.terms import Apply, Axis, Equation, Number
+from tdnn_compiler.equations.terms import Apply, Axis, Equation, Kind, Number
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
@@ -29,6 +29,7 @@ from tdnn_compiler.tile.writing import Writing, blocks, identifier, numbered, po
 
 __all__ = ["Layout", "Reducing", "nest"]
 
+FEW = 32
 COLUMNS = 128
 ROWS = 32
 TILE = 2048
@@ -86,9 +87,9 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     column = channels[-1] if channels else kernel.axes[-1]
     others = [axis for axis in kernel.axes if axis != column]
     reduced = [axis for axis in kernel.root.over if axis.kind != "tap"] if kernel.root else []
-    # A few parts are added one after the other, where something else can be the rows.
-    few = any(axis.kind == "channel" for axis in others)
-    big = [axis for axis in reduced if not (few and axis.kind == "part")]
+    # A few parts or positions are added one after the other, where something else can be the rows.
+    kinds = {axis.kind for axis in others}
+    big = [axis for axis in reduced if not few(axis, kinds)]
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     if not chosen:
         return Layout(column, power_of_two(column.size, COLUMNS), None, 1, False)
@@ -96,6 +97,14 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     size = rows if kernel.partials else power_of_two(row.size, ROWS)
     columns = power_of_two(column.size, min(COLUMNS, TILE // size))
     return Layout(column, columns, row, size, bool(big))
+
+
+def few(axis: Axis, others: set[Kind]) -> bool:
+    if axis.kind == "part":
+        return "channel" in others
+    return (
+        axis.kind == "position" and "position" in others and isinstance(axis.size, int) and axis.size <= FEW
+    )
 
 
 @dataclass

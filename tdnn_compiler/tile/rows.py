@@ -7,7 +7,7 @@ from typing import cast
 import sympy
 from sympy import Expr, Integer
 
-from tdnn_compiler.equations.terms import Axis, Index, Number, axes_of, reads
+from tdnn_compiler.equations.terms import Axis, Index, Number, Share, axes_of, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, Partial, flat, parts_of
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
@@ -43,7 +43,8 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
     for equation in kernel.equations:
         axes = (*equation.axes, *equation.over)
         batch = next((axis for axis in axes if axis.kind == "batch"), None)
-        if batch is not None and (any(map(ragged, axes)) or has_tiles(kernel)):
+        shared = [part.of for part in parts(equation.body) if isinstance(part, Share)]
+        if batch is not None and (any(map(ragged, (*axes, *shared))) or has_tiles(kernel)):
             return batch, batch
     return None
 

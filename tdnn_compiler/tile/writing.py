@@ -26,14 +26,25 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Share,
     Told,
     Turned,
     Uniform,
+    Within,
     reads,
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Flat, Kernel, parts_of
-from tdnn_compiler.tile.frame import Frame, Place, array_sizes, below, dimensions, in_memory, integer
+from tdnn_compiler.tile.frame import (
+    Frame,
+    Place,
+    array_sizes,
+    below,
+    dimensions,
+    in_memory,
+    integer,
+    not_below,
+)
 from tdnn_compiler.tile.ir import (
     Along,
     Assign,
@@ -332,6 +343,13 @@ class Writing:
                 return Count(numbered((axis.size, self.frame.symbols[axis]) for axis in axes))
             case Inside(axis=axis, index=index, left=left, right=right):
                 return Test(self.frame.inside(axis, index, left, right))
+            case Share():
+                begin, end = self.share(scalar)
+                return Count(end - begin)
+            case Within(share=share, place=place):
+                begin, end = self.share(share)
+                at = self.frame.place(share.of, place).index
+                return Test((not_below(at, begin), below(at, end)))
             case Held(axis=axis, tile=tile, size=size):
                 return Count(held(self.frame.extent(axis), self.frame.symbols[tile], size))
             case Uniform():
@@ -340,6 +358,15 @@ class Writing:
                 return Call(operation, tuple(map(self.value, arguments)))
             case _:
                 assert_never(scalar)
+
+    def share(self, share: Share) -> tuple[Expr, Expr]:
+        """Where a share begins and where it ends."""
+        place = self.frame.place(share.among, share.number).index
+        number, *ends = (self.symbol(f"share_{word}") for word in ("number", "begin", "end"))
+        self.say(Define(number, place, wide=True))
+        for end, value in zip(ends, self.frame.share(share, number), strict=True):
+            self.say(Define(end, value, wide=True))
+        return ends[0], ends[1]
 
     def random(self, uniform: Uniform) -> Random:
         """Positions are numbered row by row."""

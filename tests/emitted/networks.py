@@ -145,6 +145,10 @@ def images() -> dict[str, Network]:
             >> max_pool(2)
             >> conv(5, (3, 2), stride=2)
         ),
+        "open_shares": build(line >> conv(4, 3) >> relu >> dsl.adaptive_avg_pool(3) >> conv(2, 2)),
+        "open_largest": build(line >> conv(4) >> relu >> dsl.adaptive_max_pool(5) >> conv(2)),
+        "open_image_shares": build(anywhere >> conv(4) >> dsl.adaptive_avg_pool((2, 3)) >> linear(2)),
+        "more_shares": build(anywhere >> dsl.adaptive_max_pool((7, None)) >> conv(2)),
         "uneven_largest": build(x >> conv(4) >> relu >> dsl.adaptive_max_pool((4, 3)) >> conv(2, 2)),
         "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
         "sliced_norm": build(x >> conv(4) >> dsl.channels(1, 3) >> dsl.layer_norm >> conv(3, 2)),

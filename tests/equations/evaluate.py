@@ -24,9 +24,11 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Share,
     Told,
     Turned,
     Uniform,
+    Within,
 )
 from tdnn_compiler.window.maps import Window, at_edge, concrete_offsets
 
@@ -184,6 +186,15 @@ class Evaluation:
                 place, there = self.place(index, axis)
                 last = self.length(axis, self.n) + self.size(right)
                 return (there & (place >= -self.size(left)) & (place < last)).double()
+            case Share() | Within(share=Share()):
+                share = scalar if isinstance(scalar, Share) else scalar.share
+                number, _ = self.place(share.number, None)
+                length, many = self.length(share.of, self.n), self.size(share.among.size)
+                begin, end = number * length // many, ((number + 1) * length + many - 1) // many
+                if isinstance(scalar, Share):
+                    return (end - begin).double()
+                at, _ = self.place(scalar.place, None)
+                return ((at >= begin) & (at < end)).double()
             case Uniform(layer=layer, index=index):
                 places, there = zip(*(self.place(item, None) for item in index), strict=True)
                 assert all(bool(t.all()) for t in there)

@@ -105,6 +105,8 @@ LAYERS = [
     dsl.global_max_pool(),
     dsl.global_max_pool(keepdim=True),
     stats_pool(3, padding=1),
+    dsl.adaptive_avg_pool(2),
+    dsl.adaptive_max_pool(4),
     dsl.depthwise_conv(3, padding=1),
     conv(6, 3, groups=2),
     conv(6, taps=(-3, -1, 0), padding="causal"),

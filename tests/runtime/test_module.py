@@ -81,9 +81,7 @@ def test_on_a_cpu_it_computes_what_the_eager_module_computes() -> None:
         assert torch.equal(ours(x, lengths=[5, 7]), eager(x, lengths=[5, 7]))
 
 
-def test_layers_without_kernels_are_refused_with_a_way_out() -> None:
-    with pytest.raises(NetworkError, match="3 outputs of T positions"):
-        tdnn_compiler.compile(build(Input("N T C", C=2) >> dsl.adaptive_avg_pool(3)))
+def test_what_has_no_kernels_is_refused_with_a_way_out() -> None:
     open_size = build(Input("N T C", C=dsl.symbols("k")) >> conv(3, 3))
     with pytest.raises(NetworkError, match="bind"):
         tdnn_compiler.compile(open_size)
