@@ -352,7 +352,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     relu1 = torch.empty((N, T, 64), dtype=data, device=device)
     near_sum_kernel[(N * ((T + 127) // 128), 1)](
         near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=4, num_stages=3,
+        PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
@@ -361,7 +361,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
     far_sum_kernel[(N * ((T + 127) // 128), 1)](
         far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
     outputs = {"relu2": relu2}
     updates = {}
@@ -400,7 +400,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
     d_relu1_kernel[(N * ((T + 127) // 128), 1)](
         far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=4, num_stages=3,
+        PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # d_input[n, t, c] = Σ o, k  (d_near[n, t − (offset(k) − 2), o] · near.weight[k, o, c])

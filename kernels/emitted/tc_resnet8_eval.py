@@ -789,7 +789,7 @@ def forward(
     conv1_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv1_weight, first, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
         batch_norm1_bias, relu1, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv2.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · conv2.weight[k, c, i])
@@ -802,7 +802,7 @@ def forward(
     conv2_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv2_weight, relu1, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
         batch_norm2_bias, relu2, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv3.sum[n, t, c] = Σ k, i  (first[n, t·2 + offset(k), i] · conv3.weight[k, c, i])
@@ -817,7 +817,7 @@ def forward(
     conv3_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv3_weight, first, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
         batch_norm3_bias, relu2, block1, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv4.sum[n, t, c] = Σ k, i  (block1[n, t·2 + offset(k) − 4, i] · conv4.weight[k, c, i])
@@ -830,7 +830,7 @@ def forward(
     conv4_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv4_weight, block1, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
         batch_norm4_bias, relu4, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv5.sum[n, t, c] = Σ k, i  (relu4[n, t + offset(k) − 4, i] · conv5.weight[k, c, i])
@@ -843,7 +843,7 @@ def forward(
     conv5_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv5_weight, relu4, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
         batch_norm5_bias, relu5, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv6.sum[n, t, c] = Σ k, i  (block1[n, t·2 + offset(k), i] · conv6.weight[k, c, i])
@@ -858,7 +858,7 @@ def forward(
     conv6_sum_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv6_weight, block1, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
         batch_norm6_bias, relu5, block2, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv7.sum[n, t, c] = Σ k, i  (block2[n, t·2 + offset(k) − 4, i] · conv7.weight[k, c, i])
@@ -871,7 +871,7 @@ def forward(
     conv7_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
         conv7_weight, block2, batch_norm7_weight, batch_norm7_running_var, batch_norm7_running_mean,
         batch_norm7_bias, relu7, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
 
     # conv8.sum[n, t, c] = Σ k, i  (relu7[n, t + offset(k) − 4, i] · conv8.weight[k, c, i])
@@ -884,7 +884,7 @@ def forward(
     conv8_sum_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
         conv8_weight, relu7, batch_norm8_weight, batch_norm8_running_var, batch_norm8_running_mean,
         batch_norm8_bias, relu8, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
 
     # conv9.sum[n, t, c] = Σ k, i  (block2[n, t·2 + offset(k), i] · conv9.weight[k, c, i])
@@ -905,7 +905,7 @@ def forward(
     conv9_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
         conv9_weight, block2, batch_norm9_weight, batch_norm9_running_var, batch_norm9_running_mean,
         batch_norm9_bias, relu8, global_avg_pool1_mean_tiles_mean, global_avg_pool1_mean_tiles_variance,
-        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # global_avg_pool1.mean, global_avg_pool1.variance, global_avg_pool1.count[n, c] = moments tile

@@ -5329,7 +5329,7 @@ def forward(
     )
     conv1_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
         conv1_weight, first, conv1, batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
@@ -5375,7 +5375,7 @@ def forward(
     )
     conv2_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
         conv2_weight, relu1, conv2, batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
@@ -5412,7 +5412,7 @@ def forward(
     )
     conv3_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
         conv3_weight, first, conv3, batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance,
-        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
@@ -5464,7 +5464,7 @@ def forward(
     )
     conv4_sum_kernel[(N * (((T + 3) // 4 + 511) // 512), 1)](
         conv4_weight, block1, conv4, batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
@@ -5510,7 +5510,7 @@ def forward(
     )
     conv5_sum_kernel[(N * (((T + 3) // 4 + 511) // 512), 1)](
         conv5_weight, relu4, conv5, batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, tile
@@ -5547,7 +5547,7 @@ def forward(
     )
     conv6_sum_kernel[(N * (((T + 3) // 4 + 511) // 512), 1)](
         conv6_weight, block1, conv6, batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance,
-        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, tile
@@ -5599,7 +5599,7 @@ def forward(
     )
     conv7_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
         conv7_weight, block2, conv7, batch_norm7_batch_mean_tiles_mean, batch_norm7_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # batch_norm7.batch_mean, batch_norm7.batch_variance, batch_norm7.batch_count[c] = moments n, tile
@@ -5645,7 +5645,7 @@ def forward(
     )
     conv8_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
         conv8_weight, relu7, conv8, batch_norm8_batch_mean_tiles_mean, batch_norm8_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # batch_norm8.batch_mean, batch_norm8.batch_variance, batch_norm8.batch_count[c] = moments n, tile
@@ -5682,7 +5682,7 @@ def forward(
     )
     conv9_sum_kernel[(N * (((T + 7) // 8 + 511) // 512), 1)](
         conv9_weight, block2, conv9, batch_norm9_batch_mean_tiles_mean, batch_norm9_batch_mean_tiles_variance,
-        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # batch_norm9.batch_mean, batch_norm9.batch_variance, batch_norm9.batch_count[c] = moments n, tile
@@ -5990,7 +5990,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_relu7_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
         conv8_weight, d_conv8, relu7, conv7, batch_norm7_batch_mean, d_batch_norm7, d_batch_norm7_scale_tiles,
         d_batch_norm7_batch_mean_1_tiles, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
 
     # d_batch_norm7.scale[c] = Σ n, tile  d_batch_norm7.scale.tiles[n, tile, c]
@@ -6135,7 +6135,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm5_bias, conv6, batch_norm6_batch_mean, batch_norm6_scale, batch_norm6_bias, d_batch_norm5,
         d_batch_norm6, d_batch_norm5_scale_tiles, d_batch_norm5_batch_mean_1_tiles, d_batch_norm6_scale_tiles,
         d_batch_norm6_batch_mean_1_tiles, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_batch_norm5.scale[c] = Σ n, tile  d_batch_norm5.scale.tiles[n, tile, c]
@@ -6184,7 +6184,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_relu4_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv5_weight, d_conv5, relu4, conv4, batch_norm4_batch_mean, d_batch_norm4, d_batch_norm4_scale_tiles,
         d_batch_norm4_batch_mean_1_tiles, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_batch_norm4.scale[c] = Σ n, tile  d_batch_norm4.scale.tiles[n, tile, c]
@@ -6292,7 +6292,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm2_bias, conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias, d_batch_norm2,
         d_batch_norm3, d_batch_norm2_scale_tiles, d_batch_norm2_batch_mean_1_tiles, d_batch_norm3_scale_tiles,
         d_batch_norm3_batch_mean_1_tiles, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_batch_norm2.scale[c] = Σ n, tile  d_batch_norm2.scale.tiles[n, tile, c]
@@ -6341,7 +6341,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_relu1_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv2_weight, d_conv2, relu1, conv1, batch_norm1_batch_mean, d_batch_norm1, d_batch_norm1_scale_tiles,
         d_batch_norm1_batch_mean_1_tiles, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_batch_norm1.scale[c] = Σ n, tile  d_batch_norm1.scale.tiles[n, tile, c]

@@ -819,7 +819,7 @@ def forward(
     add1 = torch.empty((N, T, 32), dtype=data, device=device)
     conv1_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv1_weight, input, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv2.sum[n, t, c] = Σ k, i  (add1[n, t + offset(k) − 2, i] · conv2.weight[k, c, i])
@@ -829,7 +829,7 @@ def forward(
     add2 = torch.empty((N, T, 32), dtype=data, device=device)
     conv2_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv2_weight, add1, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv3.sum[n, t, c] = Σ k, i  (add2[n, t + offset(k) − 4, i] · conv3.weight[k, c, i])
@@ -839,7 +839,7 @@ def forward(
     add3 = torch.empty((N, T, 32), dtype=data, device=device)
     conv3_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv3_weight, add2, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv4.sum[n, t, c] = Σ k, i  (add3[n, t + offset(k) − 8, i] · conv4.weight[k, c, i])
@@ -849,7 +849,7 @@ def forward(
     add4 = torch.empty((N, T, 32), dtype=data, device=device)
     conv4_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv4_weight, add3, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv5.sum[n, t, c] = Σ k, i  (add4[n, t + offset(k) − 16, i] · conv5.weight[k, c, i])
@@ -859,7 +859,7 @@ def forward(
     add5 = torch.empty((N, T, 32), dtype=data, device=device)
     conv5_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv5_weight, add4, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv6.sum[n, t, c] = Σ k, i  (add5[n, t + offset(k) − 32, i] · conv6.weight[k, c, i])
@@ -869,7 +869,7 @@ def forward(
     add6 = torch.empty((N, T, 32), dtype=data, device=device)
     conv6_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv6_weight, add5, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv7.sum[n, t, c] = Σ k, i  (add6[n, t + offset(k) − 64, i] · conv7.weight[k, c, i])
@@ -879,7 +879,7 @@ def forward(
     add7 = torch.empty((N, T, 32), dtype=data, device=device)
     conv7_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv7_weight, add6, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv8.sum[n, t, c] = Σ k, i  (add7[n, t + offset(k) − 128, i] · conv8.weight[k, c, i])
@@ -889,7 +889,7 @@ def forward(
     add8 = torch.empty((N, T, 32), dtype=data, device=device)
     conv8_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv8_weight, add7, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv9.sum[n, t, c] = Σ k, i  (add8[n, t + offset(k) − 256, i] · conv9.weight[k, c, i])
@@ -899,7 +899,7 @@ def forward(
     add9 = torch.empty((N, T, 32), dtype=data, device=device)
     conv9_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv9_weight, add8, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv10.sum[n, t, c] = Σ k, i  (add9[n, t + offset(k) − 512, i] · conv10.weight[k, c, i])
@@ -909,7 +909,7 @@ def forward(
     add10 = torch.empty((N, T, 32), dtype=data, device=device)
     conv10_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv10_weight, add9, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv11.sum[n, t, c] = Σ k, i  (add10[n, t + offset(k) − 1, i] · conv11.weight[k, c, i])
@@ -919,7 +919,7 @@ def forward(
     add11 = torch.empty((N, T, 32), dtype=data, device=device)
     conv11_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv11_weight, add10, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv12.sum[n, t, c] = Σ k, i  (add11[n, t + offset(k) − 2, i] · conv12.weight[k, c, i])
@@ -929,7 +929,7 @@ def forward(
     add12 = torch.empty((N, T, 32), dtype=data, device=device)
     conv12_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv12_weight, add11, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv13.sum[n, t, c] = Σ k, i  (add12[n, t + offset(k) − 4, i] · conv13.weight[k, c, i])
@@ -939,7 +939,7 @@ def forward(
     add13 = torch.empty((N, T, 32), dtype=data, device=device)
     conv13_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv13_weight, add12, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv14.sum[n, t, c] = Σ k, i  (add13[n, t + offset(k) − 8, i] · conv14.weight[k, c, i])
@@ -949,7 +949,7 @@ def forward(
     add14 = torch.empty((N, T, 32), dtype=data, device=device)
     conv14_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv14_weight, add13, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv15.sum[n, t, c] = Σ k, i  (add14[n, t + offset(k) − 16, i] · conv15.weight[k, c, i])
@@ -959,7 +959,7 @@ def forward(
     add15 = torch.empty((N, T, 32), dtype=data, device=device)
     conv15_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv15_weight, add14, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv16.sum[n, t, c] = Σ k, i  (add15[n, t + offset(k) − 32, i] · conv16.weight[k, c, i])
@@ -969,7 +969,7 @@ def forward(
     add16 = torch.empty((N, T, 32), dtype=data, device=device)
     conv16_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv16_weight, add15, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv17.sum[n, t, c] = Σ k, i  (add16[n, t + offset(k) − 64, i] · conv17.weight[k, c, i])
@@ -979,7 +979,7 @@ def forward(
     add17 = torch.empty((N, T, 32), dtype=data, device=device)
     conv17_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv17_weight, add16, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv18.sum[n, t, c] = Σ k, i  (add17[n, t + offset(k) − 128, i] · conv18.weight[k, c, i])
@@ -989,7 +989,7 @@ def forward(
     add18 = torch.empty((N, T, 32), dtype=data, device=device)
     conv18_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv18_weight, add17, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv19.sum[n, t, c] = Σ k, i  (add18[n, t + offset(k) − 256, i] · conv19.weight[k, c, i])
@@ -999,7 +999,7 @@ def forward(
     add19 = torch.empty((N, T, 32), dtype=data, device=device)
     conv19_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv19_weight, add18, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv20.sum[n, t, c] = Σ k, i  (add19[n, t + offset(k) − 512, i] · conv20.weight[k, c, i])
@@ -1009,7 +1009,7 @@ def forward(
     add20 = torch.empty((N, T, 32), dtype=data, device=device)
     conv20_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv20_weight, add19, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
     outputs = {"add20": add20}
     updates = {}

@@ -3234,7 +3234,7 @@ def forward(
     relu1 = torch.empty((N, T, 32), dtype=data, device=device)
     conv1_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv1_weight, input, conv1_bias, relu1, add1, lengths, N, T, 1, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv2.sum[n, t, c] = Σ k, i  (add1[n, t + offset(k) − 2, i] · conv2.weight[k, c, i])
@@ -3245,7 +3245,7 @@ def forward(
     relu2 = torch.empty((N, T, 32), dtype=data, device=device)
     conv2_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv2_weight, add1, conv2_bias, relu2, add2, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv3.sum[n, t, c] = Σ k, i  (add2[n, t + offset(k) − 4, i] · conv3.weight[k, c, i])
@@ -3256,7 +3256,7 @@ def forward(
     relu3 = torch.empty((N, T, 32), dtype=data, device=device)
     conv3_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv3_weight, add2, conv3_bias, relu3, add3, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv4.sum[n, t, c] = Σ k, i  (add3[n, t + offset(k) − 8, i] · conv4.weight[k, c, i])
@@ -3267,7 +3267,7 @@ def forward(
     relu4 = torch.empty((N, T, 32), dtype=data, device=device)
     conv4_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv4_weight, add3, conv4_bias, relu4, add4, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv5.sum[n, t, c] = Σ k, i  (add4[n, t + offset(k) − 16, i] · conv5.weight[k, c, i])
@@ -3278,7 +3278,7 @@ def forward(
     relu5 = torch.empty((N, T, 32), dtype=data, device=device)
     conv5_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv5_weight, add4, conv5_bias, relu5, add5, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv6.sum[n, t, c] = Σ k, i  (add5[n, t + offset(k) − 32, i] · conv6.weight[k, c, i])
@@ -3289,7 +3289,7 @@ def forward(
     relu6 = torch.empty((N, T, 32), dtype=data, device=device)
     conv6_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv6_weight, add5, conv6_bias, relu6, add6, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv7.sum[n, t, c] = Σ k, i  (add6[n, t + offset(k) − 64, i] · conv7.weight[k, c, i])
@@ -3300,7 +3300,7 @@ def forward(
     relu7 = torch.empty((N, T, 32), dtype=data, device=device)
     conv7_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv7_weight, add6, conv7_bias, relu7, add7, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv8.sum[n, t, c] = Σ k, i  (add7[n, t + offset(k) − 128, i] · conv8.weight[k, c, i])
@@ -3311,7 +3311,7 @@ def forward(
     relu8 = torch.empty((N, T, 32), dtype=data, device=device)
     conv8_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv8_weight, add7, conv8_bias, relu8, add8, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv9.sum[n, t, c] = Σ k, i  (add8[n, t + offset(k) − 256, i] · conv9.weight[k, c, i])
@@ -3322,7 +3322,7 @@ def forward(
     relu9 = torch.empty((N, T, 32), dtype=data, device=device)
     conv9_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv9_weight, add8, conv9_bias, relu9, add9, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv10.sum[n, t, c] = Σ k, i  (add9[n, t + offset(k) − 512, i] · conv10.weight[k, c, i])
@@ -3333,7 +3333,7 @@ def forward(
     relu10 = torch.empty((N, T, 32), dtype=data, device=device)
     conv10_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv10_weight, add9, conv10_bias, relu10, add10, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv11.sum[n, t, c] = Σ k, i  (add10[n, t + offset(k) − 1, i] · conv11.weight[k, c, i])
@@ -3344,7 +3344,7 @@ def forward(
     relu11 = torch.empty((N, T, 32), dtype=data, device=device)
     conv11_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv11_weight, add10, conv11_bias, relu11, add11, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv12.sum[n, t, c] = Σ k, i  (add11[n, t + offset(k) − 2, i] · conv12.weight[k, c, i])
@@ -3355,7 +3355,7 @@ def forward(
     relu12 = torch.empty((N, T, 32), dtype=data, device=device)
     conv12_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv12_weight, add11, conv12_bias, relu12, add12, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv13.sum[n, t, c] = Σ k, i  (add12[n, t + offset(k) − 4, i] · conv13.weight[k, c, i])
@@ -3366,7 +3366,7 @@ def forward(
     relu13 = torch.empty((N, T, 32), dtype=data, device=device)
     conv13_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv13_weight, add12, conv13_bias, relu13, add13, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv14.sum[n, t, c] = Σ k, i  (add13[n, t + offset(k) − 8, i] · conv14.weight[k, c, i])
@@ -3377,7 +3377,7 @@ def forward(
     relu14 = torch.empty((N, T, 32), dtype=data, device=device)
     conv14_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv14_weight, add13, conv14_bias, relu14, add14, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv15.sum[n, t, c] = Σ k, i  (add14[n, t + offset(k) − 16, i] · conv15.weight[k, c, i])
@@ -3388,7 +3388,7 @@ def forward(
     relu15 = torch.empty((N, T, 32), dtype=data, device=device)
     conv15_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv15_weight, add14, conv15_bias, relu15, add15, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv16.sum[n, t, c] = Σ k, i  (add15[n, t + offset(k) − 32, i] · conv16.weight[k, c, i])
@@ -3399,7 +3399,7 @@ def forward(
     relu16 = torch.empty((N, T, 32), dtype=data, device=device)
     conv16_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv16_weight, add15, conv16_bias, relu16, add16, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv17.sum[n, t, c] = Σ k, i  (add16[n, t + offset(k) − 64, i] · conv17.weight[k, c, i])
@@ -3410,7 +3410,7 @@ def forward(
     relu17 = torch.empty((N, T, 32), dtype=data, device=device)
     conv17_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv17_weight, add16, conv17_bias, relu17, add17, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv18.sum[n, t, c] = Σ k, i  (add17[n, t + offset(k) − 128, i] · conv18.weight[k, c, i])
@@ -3421,7 +3421,7 @@ def forward(
     relu18 = torch.empty((N, T, 32), dtype=data, device=device)
     conv18_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv18_weight, add17, conv18_bias, relu18, add18, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv19.sum[n, t, c] = Σ k, i  (add18[n, t + offset(k) − 256, i] · conv19.weight[k, c, i])
@@ -3432,7 +3432,7 @@ def forward(
     relu19 = torch.empty((N, T, 32), dtype=data, device=device)
     conv19_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv19_weight, add18, conv19_bias, relu19, add19, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # conv20.sum[n, t, c] = Σ k, i  (add19[n, t + offset(k) − 512, i] · conv20.weight[k, c, i])
@@ -3443,7 +3443,7 @@ def forward(
     relu20 = torch.empty((N, T, 32), dtype=data, device=device)
     conv20_sum_kernel[(N * ((T + 127) // 128), 1)](
         conv20_weight, add19, conv20_bias, relu20, add20, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
     outputs = {"add20": add20}
     updates = {}
@@ -3558,7 +3558,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv19_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add19_1_kernel[(N * ((T + 127) // 128), 1)](
         conv20_weight, d_conv20, d_add20, relu19, d_add19, d_conv19, d_conv19_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add18.1[n, t, c] = Σ o, k  (d_conv19[n, t − (offset(k) − 256), o] · conv19.weight[k, o, c])
@@ -3570,7 +3570,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv18_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add18_1_kernel[(N * ((T + 127) // 128), 1)](
         conv19_weight, d_conv19, d_add19, relu18, d_add18, d_conv18, d_conv18_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add17.1[n, t, c] = Σ o, k  (d_conv18[n, t − (offset(k) − 128), o] · conv18.weight[k, o, c])
@@ -3582,7 +3582,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv17_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add17_1_kernel[(N * ((T + 127) // 128), 1)](
         conv18_weight, d_conv18, d_add18, relu17, d_add17, d_conv17, d_conv17_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add16.1[n, t, c] = Σ o, k  (d_conv17[n, t − (offset(k) − 64), o] · conv17.weight[k, o, c])
@@ -3594,7 +3594,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv16_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add16_1_kernel[(N * ((T + 127) // 128), 1)](
         conv17_weight, d_conv17, d_add17, relu16, d_add16, d_conv16, d_conv16_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add15.1[n, t, c] = Σ o, k  (d_conv16[n, t − (offset(k) − 32), o] · conv16.weight[k, o, c])
@@ -3606,7 +3606,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv15_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add15_1_kernel[(N * ((T + 127) // 128), 1)](
         conv16_weight, d_conv16, d_add16, relu15, d_add15, d_conv15, d_conv15_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add14.1[n, t, c] = Σ o, k  (d_conv15[n, t − (offset(k) − 16), o] · conv15.weight[k, o, c])
@@ -3618,7 +3618,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv14_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add14_1_kernel[(N * ((T + 127) // 128), 1)](
         conv15_weight, d_conv15, d_add15, relu14, d_add14, d_conv14, d_conv14_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add13.1[n, t, c] = Σ o, k  (d_conv14[n, t − (offset(k) − 8), o] · conv14.weight[k, o, c])
@@ -3630,7 +3630,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv13_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add13_1_kernel[(N * ((T + 127) // 128), 1)](
         conv14_weight, d_conv14, d_add14, relu13, d_add13, d_conv13, d_conv13_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add12.1[n, t, c] = Σ o, k  (d_conv13[n, t − (offset(k) − 4), o] · conv13.weight[k, o, c])
@@ -3642,7 +3642,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv12_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add12_1_kernel[(N * ((T + 127) // 128), 1)](
         conv13_weight, d_conv13, d_add13, relu12, d_add12, d_conv12, d_conv12_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add11.1[n, t, c] = Σ o, k  (d_conv12[n, t − (offset(k) − 2), o] · conv12.weight[k, o, c])
@@ -3654,7 +3654,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv11_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add11_1_kernel[(N * ((T + 127) // 128), 1)](
         conv12_weight, d_conv12, d_add12, relu11, d_add11, d_conv11, d_conv11_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add10.1[n, t, c] = Σ o, k  (d_conv11[n, t − (offset(k) − 1), o] · conv11.weight[k, o, c])
@@ -3666,7 +3666,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv10_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add10_1_kernel[(N * ((T + 127) // 128), 1)](
         conv11_weight, d_conv11, d_add11, relu10, d_add10, d_conv10, d_conv10_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add9.1[n, t, c] = Σ o, k  (d_conv10[n, t − (offset(k) − 512), o] · conv10.weight[k, o, c])
@@ -3678,7 +3678,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv9_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add9_1_kernel[(N * ((T + 127) // 128), 1)](
         conv10_weight, d_conv10, d_add10, relu9, d_add9, d_conv9, d_conv9_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add8.1[n, t, c] = Σ o, k  (d_conv9[n, t − (offset(k) − 256), o] · conv9.weight[k, o, c])
@@ -3690,7 +3690,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv8_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add8_1_kernel[(N * ((T + 127) // 128), 1)](
         conv9_weight, d_conv9, d_add9, relu8, d_add8, d_conv8, d_conv8_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add7.1[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 128), o] · conv8.weight[k, o, c])
@@ -3702,7 +3702,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv7_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add7_1_kernel[(N * ((T + 127) // 128), 1)](
         conv8_weight, d_conv8, d_add8, relu7, d_add7, d_conv7, d_conv7_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add6.1[n, t, c] = Σ o, k  (d_conv7[n, t − (offset(k) − 64), o] · conv7.weight[k, o, c])
@@ -3714,7 +3714,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv6_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add6_1_kernel[(N * ((T + 127) // 128), 1)](
         conv7_weight, d_conv7, d_add7, relu6, d_add6, d_conv6, d_conv6_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add5.1[n, t, c] = Σ o, k  (d_conv6[n, t − (offset(k) − 32), o] · conv6.weight[k, o, c])
@@ -3726,7 +3726,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv5_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add5_1_kernel[(N * ((T + 127) // 128), 1)](
         conv6_weight, d_conv6, d_add6, relu5, d_add5, d_conv5, d_conv5_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add4.1[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 16), o] · conv5.weight[k, o, c])
@@ -3738,7 +3738,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv4_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add4_1_kernel[(N * ((T + 127) // 128), 1)](
         conv5_weight, d_conv5, d_add5, relu4, d_add4, d_conv4, d_conv4_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add3.1[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k) − 8), o] · conv4.weight[k, o, c])
@@ -3750,7 +3750,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv3_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add3_1_kernel[(N * ((T + 127) // 128), 1)](
         conv4_weight, d_conv4, d_add4, relu3, d_add3, d_conv3, d_conv3_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add2.1[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k) − 4), o] · conv3.weight[k, o, c])
@@ -3762,7 +3762,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv2_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add2_1_kernel[(N * ((T + 127) // 128), 1)](
         conv3_weight, d_conv3, d_add3, relu2, d_add2, d_conv2, d_conv2_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_add1.1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 2), o] · conv2.weight[k, o, c])
@@ -3774,7 +3774,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_conv1_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
     d_add1_1_kernel[(N * ((T + 127) // 128), 1)](
         conv2_weight, d_conv2, d_add2, relu1, d_add1, d_conv1, d_conv1_bias_tiles, lengths, N, T, 2,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_input.1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k) − 1), o] · conv1.weight[o, k, c])
@@ -3782,7 +3782,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_input = torch.empty((N, T, 32), dtype=data, device=device)
     d_input_1_kernel[(N * ((T + 127) // 128), 1)](
         conv1_weight, d_conv1, d_add1, d_input, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_conv1.weight.parts[part, c, j] = Σ each, t  (d_conv1[each·16 + part, t, c] · input[each·16 + part,

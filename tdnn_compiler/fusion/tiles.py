@@ -18,6 +18,7 @@ __all__ = [
     "SEQUENCES",
     "Blocks",
     "Product",
+    "at_work",
     "candidates",
     "chosen",
     "issue_ratio",
@@ -39,6 +40,13 @@ BANKS = 128
 """Bytes a clock that go into a multiprocessor's shared memory or come out of it."""
 ISSUE = 0.5
 """Tensor cores wait for instructions if those of a step take more than that share of its multiply-adds."""
+
+WARP_TILE = 64 * 16
+"""A warp has no less of the result than that, and twice as much where nothing else is computed of it,"""
+WARP_LOADS = 64 * 32
+"""unless it is alone and loads more than that for a step, 64 elements a thread: then it spilled."""
+TALL = 64
+"""The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 
 SIDES, WARPS, STAGES = (128, 256, 64), (8, 4), (3, 4)
 
@@ -125,6 +133,7 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
     numbers = STAGES if target.backend == "cuda" else (start.stages,)
     for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
         size = replace(start, rows=rows, columns=columns, warps=warps, stages=stages)
+        size = replace(size, warps=at_work(tile(found, size), size, found.epilogue == "plain"))
         enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
         if (
             registers(found, size, target) <= enough
@@ -168,6 +177,14 @@ def tile(found: Product, size: Blocks) -> tuple[int, int, int]:
     sides = (found.rows, size.rows), (found.columns, size.columns), (found.depth, size.depth)
     rows, columns, depth = (min(most, max(16, 1 << (side - 1).bit_length())) for side, most in sides)
     return rows, columns, depth
+
+
+def at_work(shape: tuple[int, int, int], size: Blocks, alone: bool) -> int:
+    """How many warps share a product of rows, columns and depth; `alone`: nothing else is computed of it."""
+    rows, columns, depth = shape
+    together = size.together if max(rows, columns) >= TALL else 1
+    least = 2 if (rows + columns) * depth > WARP_LOADS else 1
+    return min(size.warps, max(together, rows * columns // (WARP_TILE * (1 + alone)), least))
 
 
 def occupancy(found: Product, size: Blocks, target: Target, width: int) -> int:

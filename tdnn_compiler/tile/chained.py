@@ -58,7 +58,7 @@ def chained(
     w.write(root, 0)
     w.maps()
     grid = (over(tiles, rest), blocks(sides.column.size, columns))
-    return ended(w, ids, grid, (rows, max(columns, width), block), size, tiles=2)
+    return ended(w, ids, grid, (rows, max(columns, width), block), size)
 
 
 def computed(

@@ -53,7 +53,7 @@ def pooled(
             w.write(kernel.root, result)
         w.maps()
     grid = (over(count, rest), blocks(column.size, columns))
-    return ended(w, ids, grid, (rows, columns, depth), size, tiles=2)
+    return ended(w, ids, grid, (rows, columns, depth), size)
 
 
 @dataclass(frozen=True)

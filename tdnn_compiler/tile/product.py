@@ -21,7 +21,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of, phase, phases
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
@@ -30,12 +30,6 @@ from tdnn_compiler.window.maps import Progression
 
 __all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "plain", "product", "sides_of"]
 
-WARP_TILE = 64 * 32
-"""A warp has no less of the result than that,"""
-WARP_LOADS = 64 * 32
-"""unless it is alone and loads more than that for a step, 64 elements a thread: then it spilled."""
-TALL = 64
-"""The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 ZERO = Integer(0)
 SMALLEST = 16
 """No side of a tile that is multiplied is shorter."""
@@ -104,7 +98,7 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
             beside(w, equation, sides, (rows, columns, depth), (row_tile, ids[1]))
         w.maps()
     grid = (over(count, rest), blocks(sides.column.size, columns))
-    return ended(w, ids, grid, (rows, columns, depth), size)
+    return ended(w, ids, grid, (rows, columns, depth), size, alone=not turned)
 
 
 def over(count: Expr, rest: tuple[Axis, ...]) -> Expr:
@@ -120,17 +114,13 @@ def ended(
     grid: tuple[Expr, Expr],
     shape: tuple[int, int, int],
     size: Blocks,
-    tiles: int = 1,
+    alone: bool = False,
 ) -> Program:
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time.
 
-    It keeps so many `tiles` as large as the result.
+    `alone`: nothing else is computed of the result.
     """
-    rows, columns, depth = shape
-    together = size.together if max(rows, columns) >= TALL else 1
-    least = 2 if (rows + columns) * depth > WARP_LOADS else 1
-    warps = min(size.warps, max(together, tiles * rows * columns // WARP_TILE, least))
-    return replace(w.finished(ids, grid, warps, size.stages), depth=depth)
+    return replace(w.finished(ids, grid, at_work(shape, size, alone), size.stages), depth=shape[-1])
 
 
 def strides_of(root: Equation, row: Axis) -> dict[Axis, int]:
