@@ -415,7 +415,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     d_near_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
     d_near_weight_parts_kernel[(48, 1)](
         d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_near.weight[k, c, i] = Σ part  d_near.weight.parts[part, k, c, i]

@@ -2606,7 +2606,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     d_tdnn1_weight_parts = torch.empty((7, 5, 512, 40), dtype=torch.float32, device=device)
     d_tdnn1_weight_parts_kernel[(140, 1)](
         d_tdnn1, input, d_tdnn1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
 
     # d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]

@@ -776,7 +776,7 @@ def forward(
     first = torch.empty((N, T, 16), dtype=data, device=device)
     first_sum_kernel[(N * ((T + 127) // 128), 1)](
         first_weight, input, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv1.sum[n, t, c] = Σ k, i  (first[n, t·2 + offset(k) − 4, i] · conv1.weight[k, c, i])

@@ -5313,7 +5313,7 @@ def forward(
     first = torch.empty((N, T, 16), dtype=data, device=device)
     first_sum_kernel[(N * ((T + 127) // 128), 1)](
         first_weight, input, first, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # conv1.sum[n, t, c] = Σ k, i  (first[n, t·2 + offset(k) − 4, i] · conv1.weight[k, c, i])
@@ -5904,7 +5904,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # d_global_avg_pool1[n, c] = Σ o  (d_keywords[n, o] · keywords.weight[o, c])
     d_global_avg_pool1 = torch.empty((N, 48), dtype=data, device=device)
     d_global_avg_pool1_kernel[((N + 127) // 128, 1)](
-        d_keywords, keywords_weight, d_global_avg_pool1, N, 1, PRECISION=precision, num_warps=4, num_stages=3,
+        d_keywords, keywords_weight, d_global_avg_pool1, N, 1, PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # d_batch_norm8.scale.each[n, c] = Σ t  (select((0 < maximum((((conv8[n, t, c] −
@@ -6029,7 +6029,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_block2_2 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_block2_2_kernel[(N * 2 * ((((T + 3) // 4 + 1) // 2 + 127) // 128), 1)](
         d_conv7, conv7_weight, d_block2_2, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_batch_norm9.scale.each[n, c] = Σ t  (select((0 < maximum((((conv9[n, t, c] −
@@ -6223,7 +6223,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_block1_2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_block1_2_kernel[(N * 2 * ((((T + 1) // 2 + 1) // 2 + 127) // 128), 1)](
         d_conv4, conv4_weight, d_block1_2, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_batch_norm6.scale[c] = Σ n, tile  d_batch_norm6.scale.tiles[n, tile, c]
@@ -6447,7 +6447,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv1_weight_parts = torch.empty((16, 9, 24, 16), dtype=torch.float32, device=device)
     d_conv1_weight_parts_kernel[(144, 1)](
         d_conv1, first, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=1, num_stages=3,
     )
 
     # d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]
@@ -6471,7 +6471,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv3_weight_parts = torch.empty((16, 1, 24, 16), dtype=torch.float32, device=device)
     d_conv3_weight_parts_kernel[(16, 1)](
         d_conv3, first, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=1, num_stages=3,
     )
 
     # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]

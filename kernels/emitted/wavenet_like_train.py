@@ -3782,7 +3782,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_input = torch.empty((N, T, 32), dtype=data, device=device)
     d_input_1_kernel[(N * ((T + 127) // 128), 1)](
         conv1_weight, d_conv1, d_add1, d_input, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=4, num_stages=3,
+        PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # d_conv1.weight.parts[part, c, j] = Σ each, t  (d_conv1[each·16 + part, t, c] · input[each·16 + part,

@@ -1,12 +1,12 @@
 """The forward pass: every layer of a network as equations."""
 
 from dataclasses import dataclass, field
-from math import nan
+from math import nan, prod
 from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
 from tdnn_compiler.equations.normalisations import Normalisations
-from tdnn_compiler.equations.overlapping import FEW, PACKED, VECTOR, neighbours
+from tdnn_compiler.equations.overlapping import FEW, MANY, PACKED, VECTOR, neighbours
 from tdnn_compiler.equations.pools import Pools
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
@@ -173,8 +173,8 @@ class Layers:
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
         first = x.name in writer.network.inputs and groups == 1
-        if first and into < VECTOR and len(taps) > 1:
-            self.conv_of_few(out, x, at, taps)
+        if first and unaligned(into, taps):
+            self.conv_of_packed(out, x, at, taps)
             self._bias(layer.bias, out)
             return
         rows = first and into <= FEW and len(taps) == 1 and neighbours(one_window(at).offsets)
@@ -193,16 +193,16 @@ class Layers:
             self._sum_of_products(out, index, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
 
-    def conv_of_few(self, out: Array, x: Array, at: tuple[Index, ...], taps: tuple[Axis, ...]) -> None:
-        """Of images with one to seven channels: with eight, what is read begins at multiples of 16 bytes.
+    def conv_of_packed(self, out: Array, x: Array, at: tuple[Index, ...], taps: tuple[Axis, ...]) -> None:
+        """With channels by the eight, what is read begins at multiples of 16 bytes.
 
-        Image and weights are filled up with zeros; a row of the weights is what the last axis sees.
+        Input and weights are filled up with zeros; a row of the weights is what the last axis sees.
         """
         writer = self.writer
         n, c, *outer, last = out.axes[0], out.axes[-1], *taps
-        i = Axis("i", VECTOR)
+        i = Axis("i", -(-cast(int, x.axes[-1].size) // VECTOR) * VECTOR)
         weight = writer.parameter("weight", c, Axis("i", cast(int, x.axes[-1].size)), *taps)
-        packed = writer.temporary(PACKED, (*x.axes[:-1], Axis("c", VECTOR)), "data")
+        packed = writer.temporary(PACKED, (*x.axes[:-1], Axis("c", i.size)), "data")
         writer.map(packed, Read(x, (*x.axes[:-1], Part(packed.axes[-1], 0))))
         rows = writer.temporary("rows", (*outer, c, last, i), "data")
         writer.map(rows, writer.weight(weight, c, Part(i, 0), *taps))
@@ -301,6 +301,16 @@ class Layers:
         channels = out.axes[-1] if c is None else c
         index.append(Fixed() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))
+
+
+def unaligned(channels: int, taps: tuple[Axis, ...]) -> bool:
+    """Whether a network's input is packed: where it is read again and again, and filled up by half at most.
+
+    Of images any: what their rows see is long enough.
+    """
+    again = prod(cast(int, tap.size) for tap in taps) > 1
+    enough = len(taps) > 1 or 2 * channels >= VECTOR
+    return again and enough and channels % VECTOR != 0 and channels < MANY
 
 
 def one_window(at: tuple[Index, ...]) -> Window:

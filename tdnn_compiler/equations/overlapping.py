@@ -7,7 +7,7 @@ runs of neighbouring outputs overlap:
     Σ k, i  x[n, t·s + k − left, i] · w[c, k, i]  =  Σ j  x[n, t·s·C + j − left·C] · w[c, j]
 
 A block of `j` is then full where a block of so few channels would be mostly empty. Of images, the taps along
-the last axis are such runs, once there are eight channels.
+the last axis are such runs, once there are eight channels, or any multiple of that.
 """
 
 from dataclasses import replace
@@ -17,14 +17,16 @@ from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Read, Seen, multiply, reads
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
 
-__all__ = ["FEW", "PACKED", "VECTOR", "neighbours", "overlapping"]
+__all__ = ["FEW", "MANY", "PACKED", "VECTOR", "neighbours", "overlapping"]
 
 FEW = 32
 """Channels that leave most of a block empty."""
+MANY = 64
+"""Channels that fill a block."""
 VECTOR = 8
 """Elements of 16 bits in 16 bytes."""
 PACKED = "packed"
-"""What an image is called that is filled up to so many channels."""
+"""What an input is called that is filled up to a multiple of so many channels."""
 
 
 def neighbours(offsets: Offsets) -> bool:

@@ -42,9 +42,9 @@ ISSUE = 0.5
 """Tensor cores wait for instructions if those of a step take more than that share of its multiply-adds."""
 
 WARP_TILE = 64 * 16
-"""A warp has no less of the result than that, and twice as much where nothing else is computed of it,"""
+"""A warp has no less of the result than that, and twice as much in bare products,"""
 WARP_LOADS = 64 * 32
-"""unless it is alone and loads more than that for a step, 64 elements a thread: then it spilled."""
+"""unless it loaded more than that for a step, 64 elements a thread. Then it spilled, if alone or masked."""
 TALL = 64
 """The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 
@@ -133,7 +133,7 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
     numbers = STAGES if target.backend == "cuda" else (start.stages,)
     for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
         size = replace(start, rows=rows, columns=columns, warps=warps, stages=stages)
-        size = replace(size, warps=at_work(tile(found, size), size, found.epilogue == "plain"))
+        size = replace(size, warps=at_work(tile(found, size), size, bare(found)))
         enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
         if (
             registers(found, size, target) <= enough
@@ -179,12 +179,18 @@ def tile(found: Product, size: Blocks) -> tuple[int, int, int]:
     return rows, columns, depth
 
 
-def at_work(shape: tuple[int, int, int], size: Blocks, alone: bool) -> int:
-    """How many warps share a product of rows, columns and depth; `alone`: nothing else is computed of it."""
+def bare(found: Product) -> bool:
+    """Whether there is nothing in it but blocks of operands and their sums."""
+    return found.epilogue == "plain" and all(found.blockwise)
+
+
+def at_work(shape: tuple[int, int, int], size: Blocks, bare: bool) -> int:
+    """How many warps share a product of rows, columns and depth, bare or with more in it."""
     rows, columns, depth = shape
     together = size.together if max(rows, columns) >= TALL else 1
-    least = 2 if (rows + columns) * depth > WARP_LOADS else 1
-    return min(size.warps, max(together, rows * columns // (WARP_TILE * (1 + alone)), least))
+    loads = (rows + columns) * depth // WARP_LOADS
+    least = min(2, loads) if bare else 1 << loads.bit_length() >> 1
+    return min(size.warps, max(together, rows * columns // (WARP_TILE * (1 + bare)), least))
 
 
 def occupancy(found: Product, size: Blocks, target: Target, width: int) -> int:

@@ -29,7 +29,7 @@ from tdnn_compiler.fusion.kernels import Flat
 from tdnn_compiler.tile.ir import Along, Condition
 from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
 
-__all__ = ["Frame", "Place", "below", "integer", "not_below"]
+__all__ = ["Frame", "Place", "below", "integer", "not_below", "themselves"]
 
 
 def integer(name: str) -> Symbol:

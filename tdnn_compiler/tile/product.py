@@ -28,7 +28,18 @@ from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
 from tdnn_compiler.window.maps import Progression
 
-__all__ = ["SMALLEST", "decoded", "ended", "main", "multiplied", "over", "plain", "product", "sides_of"]
+__all__ = [
+    "SMALLEST",
+    "blockwise",
+    "decoded",
+    "ended",
+    "main",
+    "multiplied",
+    "over",
+    "plain",
+    "product",
+    "sides_of",
+]
 
 ZERO = Integer(0)
 SMALLEST = 16
@@ -98,7 +109,9 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
             beside(w, equation, sides, (rows, columns, depth), (row_tile, ids[1]))
         w.maps()
     grid = (over(count, rest), blocks(sides.column.size, columns))
-    return ended(w, ids, grid, (rows, columns, depth), size, alone=not turned)
+    bare = not kernel.partials and len(kernel.maps) < 2
+    bare = bare and blockwise(w, sides.left) and blockwise(w, sides.right)
+    return ended(w, ids, grid, (rows, columns, depth), size, bare)
 
 
 def over(count: Expr, rest: tuple[Axis, ...]) -> Expr:
@@ -114,13 +127,10 @@ def ended(
     grid: tuple[Expr, Expr],
     shape: tuple[int, int, int],
     size: Blocks,
-    alone: bool = False,
+    bare: bool = False,
 ) -> Program:
-    """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time.
-
-    `alone`: nothing else is computed of the result.
-    """
-    return replace(w.finished(ids, grid, at_work(shape, size, alone), size.stages), depth=shape[-1])
+    """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
+    return replace(w.finished(ids, grid, at_work(shape, size, bare), size.stages), depth=shape[-1])
 
 
 def strides_of(root: Equation, row: Axis) -> dict[Axis, int]:
@@ -319,6 +329,11 @@ def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, accumulator:
     data = isinstance(sides.left, Read) and sides.left.array.type != "parameter"
     given: Literal["left", "right"] = "right" if data else "left"
     w.say(Dot(accumulator, left.name, right.name, given))
+
+
+def blockwise(w: Writing, factor: Scalar) -> bool:
+    """Whether an operand can be loaded in blocks, without masks."""
+    return isinstance(factor, Read) and w.blockwise(factor)
 
 
 def plain(factor: Scalar) -> Read:

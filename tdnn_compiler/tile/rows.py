@@ -23,7 +23,7 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.writing import Writing, blocks, held, identifier
+from tdnn_compiler.tile.writing import Writing, blocks, held, identifier, ragged
 
 ZERO = Integer(0)
 
@@ -47,11 +47,6 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
         if batch is not None and (any(map(ragged, (*axes, *shared))) or has_tiles(kernel)):
             return batch, batch
     return None
-
-
-def ragged(axis: Axis) -> bool:
-    """Whether an axis can be shorter for one sequence than for another."""
-    return axis.kind == "position" and not isinstance(axis.size, int)
 
 
 def has_tiles(kernel: Kernel) -> bool:

@@ -5,11 +5,11 @@ from math import prod
 
 from sympy import Symbol
 
-from tdnn_compiler.equations.terms import Axis, Read, Scalar, Uniform, parts, reads
+from tdnn_compiler.equations.terms import Axis, Uniform, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
-from tdnn_compiler.tile.product import sides_of
+from tdnn_compiler.tile.product import blockwise, sides_of
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = ["Sizes", "in_numbers", "sizes_for"]
@@ -49,11 +49,6 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         loaded=len(loaded(kernel)),
         stored=len(kernel.stores),
     )
-
-
-def blockwise(w: Writing, factor: Scalar) -> bool:
-    """Whether descriptors can load an operand."""
-    return isinstance(factor, Read) and w.blockwise(factor)
 
 
 def loaded(kernel: Kernel) -> set[str]:

@@ -44,6 +44,7 @@ from tdnn_compiler.tile.frame import (
     in_memory,
     integer,
     not_below,
+    themselves,
 )
 from tdnn_compiler.tile.ir import (
     Along,
@@ -69,7 +70,7 @@ from tdnn_compiler.tile.ir import (
     Value,
 )
 
-__all__ = ["Writing", "blocks", "identifier", "numbered", "power_of_two"]
+__all__ = ["Writing", "blocks", "identifier", "numbered", "power_of_two", "ragged"]
 
 
 def identifier(name: str) -> str:
@@ -309,8 +310,8 @@ class Writing:
 
     def blockwise(self, read: Read) -> bool:
         """Whether an array's memory can be loaded in blocks: zeros are past the ends of its rows."""
-        ragged = any(axis.kind == "position" for axis in read.array.axes) and read.array.name in self.public
-        return not ragged and self.plain(read) and self.aligned(read.array)
+        shorter = any(map(ragged, read.array.axes)) and read.array.name in self.public
+        return not shorter and self.plain(read) and in_rows(read) and self.aligned(read.array)
 
     def aligned(self, array: Array) -> bool:
         """Whether rows begin at multiples of 16 bytes, as descriptors need it: those of bytes may not."""
@@ -476,6 +477,21 @@ def numbered(places: Iterable[tuple[Dim, Expr]]) -> Expr:
     for size, place in places:
         number = number * sympy.sympify(size) + place
     return number
+
+
+def ragged(axis: Axis) -> bool:
+    """Whether an axis can be shorter for one sequence than for another."""
+    return axis.kind == "position" and not isinstance(axis.size, int)
+
+
+def in_rows(read: Read) -> bool:
+    """Whether what lies together in memory is read together: windows leave the rows of several axes."""
+    index = read.index
+    for own in dimensions(read.array.axes):
+        items, index = index[: len(own)], index[len(own) :]
+        if len(own) > 1 and not all(isinstance(axis, Axis) for item in items for axis in themselves(item)):
+            return False
+    return True
 
 
 def held(extent: Expr, tile: Expr, size: int) -> Expr:
