@@ -21,6 +21,7 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     Seen,
+    Turned,
     add,
     axes_of,
     moved,
@@ -99,8 +100,9 @@ def weighted(equation: Equation, name: str) -> tuple[Read, Read] | None:
 
 
 def padded(index: object) -> bool:
+    """Whether zeros may be read that nothing normalised; a transposed convolution reads them at its ends."""
     if not isinstance(index, Seen):
-        return False
+        return isinstance(index, Turned)
     window = index.window
     return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
 

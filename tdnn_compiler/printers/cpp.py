@@ -207,7 +207,7 @@ class Printer:
 
     def lanes_of(self, symbol: Any, shape: Shape, text: str) -> None:
         name = spelled(str(symbol))
-        self.line(f"int64_t {name}[{max(shape)}];")
+        self.line(f"int64_t {name}[{shape[0]}][{shape[1]}];")
         self.lanes[symbol] = shape
         self.over(shape, f"{self.values.text(symbol)} = {text};")
 

@@ -82,7 +82,7 @@ class CppValues(IndexPrinter):
 
     def _print_Symbol(self, symbol: Any) -> str:
         name = spelled(str(symbol))
-        return f"{name}[{lane(self.lanes[symbol])}]" if symbol in self.lanes else name
+        return name + places(self.lanes[symbol]) if symbol in self.lanes else name
 
     def _print_floor(self, expr: Any) -> str:
         # Of whole numbers this is C++'s division.
@@ -112,7 +112,7 @@ class CppValues(IndexPrinter):
     # Values
 
     def tile(self, name: str) -> str:
-        return f"{spelled(name)}{''.join(f'[{at}]' for at in lanes(self.declared(name).shape))}"
+        return spelled(name) + places(self.declared(name).shape)
 
     def declared(self, name: str) -> Written:
         found = self.known(name)
@@ -216,13 +216,9 @@ class CppValues(IndexPrinter):
                 raise TypeError(call.operation)
 
 
-def lanes(shape: Shape) -> tuple[str, str]:
+def places(shape: Shape) -> str:
     """Where the lane (i, j) of a larger tile is in one of this shape: sizes of 1 are repeated."""
-    return ("i" if shape[0] > 1 else "0", "j" if shape[1] > 1 else "0")
-
-
-def lane(shape: Shape) -> str:
-    return next((at for at in lanes(shape) if at != "0"), "0")
+    return f"[{'i' if shape[0] > 1 else '0'}][{'j' if shape[1] > 1 else '0'}]"
 
 
 def joined(*shapes: Shape) -> Shape:

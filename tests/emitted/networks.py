@@ -145,6 +145,7 @@ def images() -> dict[str, Network]:
             >> max_pool(2)
             >> conv(5, (3, 2), stride=2)
         ),
+        "normalised_then_transposed": build(line >> conv(4) >> batch_norm >> conv_transpose(2, 3, padding=1)),
         "open_shares": build(line >> conv(4, 3) >> relu >> dsl.adaptive_avg_pool(3) >> conv(2, 2)),
         "open_largest": build(line >> conv(4) >> relu >> dsl.adaptive_max_pool(5) >> conv(2)),
         "open_image_shares": build(anywhere >> conv(4) >> dsl.adaptive_avg_pool((2, 3)) >> linear(2)),
@@ -178,7 +179,10 @@ def tokens() -> dict[str, Network]:
     """Embeddings, in one axis and two, read by windows, pools and sums."""
     letters, board = Input("N T"), Input("N H W", H=5, W=4)
     both = (letters >> dsl.embedding(7, 3)) + (letters >> dsl.embedding(9, 3))
+    looked_up = letters >> dsl.embedding(3, 2)
+    gate = looked_up >> global_avg_pool() >> linear(2) >> relu >> linear(1) >> sigmoid
     return {
+        "gated_letters": build(looked_up * gate),
         "letters": build(letters >> dsl.embedding(29, 5) >> conv(20, 3) >> relu >> stats_pool() >> linear(3)),
         "two_embeddings": build(both >> batch_norm >> max_pool(3, 2, 1)),
         "board": build(board >> dsl.embedding(6, 4) >> conv(3, 2) >> relu >> conv(2, 3, padding=1)),
