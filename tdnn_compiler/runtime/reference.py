@@ -12,7 +12,7 @@ from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.samples import in_type
 from tdnn_compiler.runtime.valid import only
 
-__all__ = ["Expected", "Watched", "expected", "largest"]
+__all__ = ["Expected", "Watched", "apart_by", "expected"]
 
 TRIALS = 3
 
@@ -77,13 +77,13 @@ def expected(
                 if stored.is_floating_point():
                     stored.copy_(trial.disturbed(stored))
         for name, value in evaluated(trial, inputs, seeds, lengths).items():
-            apart[name].append(largest(value - exact[name]) / unit)
+            apart[name].append(apart_by(value, exact[name]) / unit)
     single = [in_type(x, torch.float32) for x in inputs]
     plain = evaluated(deepcopy(module).float(), single, seeds, lengths)
     # The median: one trial in many crosses the kink of an activation.
     scales = {
         name: max(
-            largest(value), sorted(apart[name])[TRIALS // 2], largest(plain[name].double() - value) / unit
+            largest(value), sorted(apart[name])[TRIALS // 2], apart_by(plain[name].double(), value) / unit
         )
         for name, value in exact.items()
     }
@@ -91,7 +91,16 @@ def expected(
 
 
 def largest(x: Tensor) -> float:
-    return float(x.abs().max()) if x.numel() else 0.0
+    """Of the finite values: the maximum of a window that sees nothing is none."""
+    finite = x[x.isfinite()]
+    return float(finite.abs().max()) if finite.numel() else 0.0
+
+
+def apart_by(found: Tensor, wanted: Tensor) -> float:
+    """The largest difference; NaN where one is no number. The same infinity is no difference."""
+    if not found.numel():
+        return 0.0
+    return float(torch.where(found == wanted, 0.0, (found - wanted).abs()).max())
 
 
 def evaluated(

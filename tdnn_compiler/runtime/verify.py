@@ -21,7 +21,7 @@ from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.runtime.guards import Memory
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
-from tdnn_compiler.runtime.reference import Expected, Watched, expected, largest
+from tdnn_compiler.runtime.reference import Expected, Watched, apart_by, expected
 from tdnn_compiler.runtime.samples import Case, cases, drawn, fill, rounded
 from tdnn_compiler.runtime.where import Where, by_triton, device
 from tdnn_compiler.tile.ir import Program
@@ -241,7 +241,7 @@ class Run:
                 continue
             want = wanted.arrays[name]
             found = in_torch_order(tensor[part], array, want)
-            apart = largest(found.double().cpu() - want)
+            apart = apart_by(found.double().cpu(), want)
             scale = wanted.scales[name]
             error = apart / scale if scale else inf if apart else 0.0
             yield self.row(kernel, array.name, error, self.tolerance(longest))
