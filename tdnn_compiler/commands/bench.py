@@ -13,7 +13,7 @@ from rich.table import Table
 from sympy import Symbol
 
 from tdnn_compiler.bench.computed import Computed, Estimate, Type, estimate
-from tdnn_compiler.commands.sizes import sizes
+from tdnn_compiler.commands.sizes import sizes, told_of_tiles
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import Target, target
@@ -105,6 +105,7 @@ def show(
         f"{computed.products / 1e6:,.0f} M multiply-adds, {computed.seconds / MICROSECOND:,.1f} µs;\n"
         f"with kernels of its own for every layer {unfused.launches} launches, {unfused.moved / MB:,.1f} MB"
     )
+    print(told_of_tiles(computed.network), end="")
     if measured is None:
         why = "there is no GPU here" if machine is None else "--target asks for a computation"
         print(NOT_MEASURED.format(why=why))

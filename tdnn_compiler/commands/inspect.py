@@ -10,7 +10,7 @@ from rich.progress import MofNCompleteColumn, Progress, TaskID, TextColumn
 from rich.table import Table
 from sympy import Symbol
 
-from tdnn_compiler.commands.sizes import sizes
+from tdnn_compiler.commands.sizes import sizes, told_of_tiles
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
@@ -79,7 +79,7 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
         f"with kernels of its own for every layer {found.plain.launches} launches, "
         f"{found.plain.moved / MB:,.0f} MB\n"
         "warps: resident on a multiprocessor; loop: instructions in the main loop, its loads by width;\n"
-        "issue: clocks to issue it over clocks of its multiply-adds\n"
+        "issue: clocks to issue it over clocks of its multiply-adds\n" + told_of_tiles(network)
     )
 
 

@@ -5,12 +5,28 @@ from collections.abc import Mapping
 from sympy import Symbol
 
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.expressions import free_symbols
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import smallest
+from tdnn_compiler.window.length import expression
 
-__all__ = ["sizes"]
+__all__ = ["sizes", "told_of_tiles"]
 
 BATCH, LENGTH = 128, 300
+
+
+def told_of_tiles(network: Network) -> str:
+    """What open sizes of images cost, if there are any: nothing else shows how full the tiles are."""
+    shapes = [network.shape(name) for name in network.inputs]
+    several = [position for shape in shapes if len(shape.positions) > 1 for position in shape.positions]
+    names = sorted({str(s) for position in several for s in free_symbols(expression(position.extent))})
+    if not names:
+        return ""
+    given = ", ".join(f"{name}=…" for name in names)
+    return (
+        f"{', '.join(names)}: while one is open, tiles of rows run along the last axis alone, and are as empty\n"
+        f"as that is short; network.bind({given}) in the script lets them run along all\n"
+    )
 
 
 def sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:

@@ -57,9 +57,9 @@ def bytes_of(array: Array, numbers: Mapping[Symbol, int], data: int, parameter: 
 
 
 def products(kernel: Kernel, numbers: Mapping[Symbol, int]) -> int:
-    if kernel.root is None or kernel.factors is None:
-        return 0
     inner = 0 if kernel.inner is None else products(kernel.inner, numbers)
+    if kernel.root is None or kernel.factors is None:
+        return inner
     return inner + prod(number(axis.size, numbers) for axis in (*kernel.root.axes, *kernel.root.over))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tdnn_compiler.bench.computed import Type, compiled_for, estimate, rate
-from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, max_pool, relu, stats_pool
 from tdnn_compiler.fusion.targets import TARGETS, target
 from tdnn_compiler.network import Network
 
@@ -30,6 +30,14 @@ def test_the_longer_of_both_times(width: int, dtype: Type, bound: str) -> None:
     machine = target("sm_90")
     assert kernel.seconds == pytest.approx(max(moved / 3350e9, products / rate(machine, dtype)))
     assert found.seconds == kernel.seconds
+
+
+def test_the_convolution_inside_of_a_pool_counts() -> None:
+    net = build(Input("N T C", C=16) >> conv(32, 3, padding=1) >> relu >> max_pool(2))
+    found = estimate(
+        net, target("sm_90"), dict(zip(net.symbols.values(), (4, 64), strict=True)), "eval", "bf16"
+    )
+    assert [kernel.products for kernel in found.kernels] == [4 * 64 * 16 * 3 * 32]
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -32,6 +32,15 @@ def test_a_row_for_every_kernel(script: str) -> None:
     assert "computed at N = 128, T = 300: 1 launches, 4 MB moved" in done.stdout
 
 
+def test_open_images_are_told_what_their_tiles_miss(tmp_path: Path, script: str) -> None:
+    file = tmp_path / "image.py"
+    sizes = 'Input("N H W C", C=16, W=9) >> conv(32)'
+    file.write_text(f"from tdnn_compiler.dsl import *\nnetwork = build({sizes})\n", encoding="utf-8")
+    told = "network.bind(H=…) in the script"
+    assert told in CliRunner().invoke(main, ["inspect", str(file), "--mode", "eval"]).stdout
+    assert "network.bind" not in CliRunner().invoke(main, ["inspect", script, "--mode", "eval"]).stdout
+
+
 def test_json(script: str) -> None:
     arguments = ["--mode", "eval", "--dtype", "fp16", "--at", "N=2,T=10", "--json"]
     done = CliRunner().invoke(main, ["inspect", script, *arguments])
