@@ -24,8 +24,8 @@ def told_of_tiles(network: Network) -> str:
         return ""
     given = ", ".join(f"{name}=…" for name in names)
     return (
-        f"{', '.join(names)}: while one is open, tiles of rows run along the last axis alone, and are as empty\n"
-        f"as that is short; network.bind({given}) in the script lets them run along all\n"
+        f"{', '.join(names)}: while one is open, tiles of rows run along the last axis alone, and are as\n"
+        f"empty as that is short; network.bind({given}) in the script lets them run along all\n"
     )
 
 

@@ -15,7 +15,7 @@ from tdnn_compiler.tile.ir import Load, Loop, Program
 
 SCRIPT = """\
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
-h = Input("N T C", C=5) >> conv(4, 3).named("first") >> relu >> batch_norm
+h = Input("N T C", C=3) >> conv(4, 3).named("first") >> relu >> batch_norm
 network = build(h >> stats_pool() >> linear(3), name="net")
 """
 
