@@ -143,8 +143,12 @@ class Layers:
             case Activation():
                 slope = slope_from_result(layer, Read(out, out.axes))
                 writer.map(out, formula(layer, Read(x, out.axes)), slope)
-            case Dropout(p=p):
+            case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
+            case Dropout() if name not in writer.network.outputs:
+                out = x
+            case Dropout():
+                writer.map(out, Read(x, x.axes))
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax():
                 Normalisations(writer, self.mode).write(layer, out, x)
             case Add() | Multiply():
@@ -249,12 +253,9 @@ class Layers:
         self.writer.map(out, total)
 
     def dropout(self, p: float, out: Array, x: Array) -> None:
-        value: Scalar = Read(x, out.axes)
-        if self.mode == "train" and p > 0:
-            kept = Number(1 / (1 - p)) if p < 1 else Number(0.0)
-            dropped = less(Uniform(self.place, out.axes, out.axes), Number(p))
-            value = multiply(value, select(dropped, Number(0.0), kept))
-        self.writer.map(out, value)
+        kept = Number(1 / (1 - p)) if p < 1 else Number(0.0)
+        dropped = less(Uniform(self.place, out.axes, out.axes), Number(p))
+        self.writer.map(out, multiply(Read(x, out.axes), select(dropped, Number(0.0), kept)))
 
     def flatten(self, out: Array, x: Array) -> None:
         """In torch's order: channels first, then positions, row by row."""
