@@ -177,6 +177,10 @@ def test_a_value_larger_than_its_addresses() -> None:
 # Random networks
 
 
+LAYERS, PART = 10_000, 50
+"""How many layers; and so many networks at a time."""
+
+
 @dataclass(frozen=True)
 class Failure:
     network: str
@@ -186,10 +190,16 @@ class Failure:
 
 @pytest.mark.long
 def test_random_networks() -> None:
-    """10,000 of them, fp32 and bf16 in turn; of what fails, the smallest network for each way to fail."""
+    """10,000 layers of them, fp32 and bf16 in turn; of what fails, the smallest network for each way to fail."""
     seed = randbelow(2**32)
-    failures, counts = explored(seed, 10_000)
-    print(f"seed {seed}: {dict(counts)}")
+    failures: list[Failure] = []
+    counts: Counter[str] = Counter()
+    while counts["layers"] < LAYERS:
+        found, more = explored(seed + counts["parts"], PART)
+        failures += found
+        counts += more
+        counts["parts"] += 1
+        print(f"seed {seed}: {dict(counts)}, {len(failures)} failures", flush=True)
     smallest: dict[str, Failure] = {}
     for failure in sorted(failures, key=lambda failure: len(failure.network)):
         smallest.setdefault(failure.told.partition(" (")[0], failure)
