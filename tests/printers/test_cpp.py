@@ -190,7 +190,7 @@ class Failure:
 
 @pytest.mark.long
 def test_random_networks() -> None:
-    """10,000 layers of them, fp32 and bf16 in turn; of what fails, the smallest network for each way to fail."""
+    """10,000 layers, fp32 and bf16 in turn; of what fails, the smallest network for each way to fail."""
     seed = randbelow(2**32)
     failures: list[Failure] = []
     counts: Counter[str] = Counter()
