@@ -7,8 +7,8 @@ from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.tile.statements import identifier
 from tdnn_compiler.tile.text import program_text
-from tdnn_compiler.tile.writing import identifier
 
 __all__ = ["emitted"]
 

@@ -18,7 +18,7 @@ from tdnn_compiler.printers.triton import arguments, box_of, described, print_ke
 from tdnn_compiler.tile.frame import dimensions
 from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
 from tdnn_compiler.tile.limits import limits
-from tdnn_compiler.tile.writing import identifier
+from tdnn_compiler.tile.statements import identifier
 from tdnn_compiler.window.length import Length
 from tdnn_compiler.window.length import length as extent_of
 

@@ -36,7 +36,7 @@ from tdnn_compiler.layers import (
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.lines import broken, call, indented
 from tdnn_compiler.rules import past_padding
-from tdnn_compiler.tile.writing import identifier
+from tdnn_compiler.tile.statements import identifier
 from tdnn_compiler.window.maps import Window, concrete_offsets
 
 __all__ = ["Reference", "reference"]

@@ -17,7 +17,8 @@ from tdnn_compiler.tile.frame import below, not_below
 from tdnn_compiler.tile.ir import Assign, Call, Define, Dot, Program, Shift, Test, Tile, Value, Zeros
 from tdnn_compiler.tile.product import SMALLEST, Sides, decoded, ended, multiplied, over, plain, sides_of
 from tdnn_compiler.tile.rows import sequence_of
-from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.writing import Writing
 from tdnn_compiler.window.maps import last_offset
 
 __all__ = ["chained"]

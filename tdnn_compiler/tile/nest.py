@@ -25,7 +25,8 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.product import decoded, main, over
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.writing import Writing, blocks, identifier, numbered, power_of_two
+from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.writing import Writing, numbered
 
 __all__ = ["Layout", "Reducing", "nest"]
 

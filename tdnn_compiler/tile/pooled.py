@@ -17,7 +17,8 @@ from tdnn_compiler.tile.ir import Call, Program, Test, Tile
 from tdnn_compiler.tile.nest import Layout, Reducing
 from tdnn_compiler.tile.product import SMALLEST, decoded, ended, multiplied, over, sides_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.writing import Writing
 
 __all__ = ["pooled"]
 

@@ -25,7 +25,8 @@ from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.writing import Writing, blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.writing import Writing
 from tdnn_compiler.window.maps import Progression
 
 __all__ = [

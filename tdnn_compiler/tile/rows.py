@@ -23,7 +23,8 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.writing import Writing, blocks, held, identifier, ragged
+from tdnn_compiler.tile.statements import blocks, identifier
+from tdnn_compiler.tile.writing import Writing, held, ragged
 
 ZERO = Integer(0)
 

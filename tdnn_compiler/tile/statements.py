@@ -1,0 +1,180 @@
+"""Statements of tile programs: blocks and loops, names, and where axes lie."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from keyword import iskeyword
+from typing import cast
+
+import sympy
+from sympy import Expr, Integer, Symbol
+
+from tdnn_compiler.equations.terms import Axis, Read, reads
+from tdnn_compiler.expressions import Dim
+from tdnn_compiler.fusion.kernels import Flat, Kernel, parts_of
+from tdnn_compiler.tile.frame import Frame, integer
+from tdnn_compiler.tile.ir import Along, Define, Fetch, Loop, Range, Statement, Tile, Unrolled
+
+__all__ = ["Statements", "blocks", "identifier", "power_of_two"]
+
+
+def identifier(name: str) -> str:
+    """A name for Python and C++: `tdnn1.weight` is `tdnn1_weight`."""
+    found = re.sub(r"\W", "_", name)
+    return f"{found}_" if iskeyword(found) or found in TAKEN else found
+
+
+TAKEN = ("tl", "triton", "torch")
+
+
+def power_of_two(size: Dim, most: int, least: int = 1) -> int:
+    """The smallest block that holds `size`, within bounds; the largest for sizes that are symbols."""
+    if not isinstance(size, int):
+        return most
+    return min(most, max(least, 1 << (size - 1).bit_length()))
+
+
+def blocks(size: Dim, block: int) -> Expr:
+    """How many blocks cover a size."""
+    if isinstance(size, int):
+        return Integer(-(-size // block))
+    return cast(Expr, sympy.floor((size + block - 1) / Integer(block), evaluate=False))
+
+
+@dataclass
+class Statements:
+    """A tile program as it grows: the statements of the block being written, and what is loaded there."""
+
+    kernel: Kernel
+    base: Symbol | None
+    public: frozenset[str] = frozenset()
+    """Arrays that others than kernels see: rows as long as they say, and anything past the ends."""
+    frame: Frame = field(default_factory=lambda: Frame({}))
+    statements: list[Statement] = field(default_factory=list)
+    outer: list[list[Statement]] = field(default_factory=list)
+    loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        equations = list(self.kernel.equations)
+        axes = {axis for equation in equations for axis in (*equation.axes, *equation.over)}
+        axes |= {axis for e in equations for read in reads(e.body) for axis in read.array.axes}
+        axes |= {axis for equation in equations for array in equation.out for axis in array.axes}
+        sizes = {symbol for axis in axes for symbol in sympy.sympify(axis.size).free_symbols}
+        self.names |= {str(symbol) for symbol in sizes}
+        self.names |= {identifier(array.name) for equation in equations for array in equation.out}
+
+    def say(self, statement: Statement) -> None:
+        self.statements.append(statement)
+
+    @contextmanager
+    def block(self) -> Iterator[list[Statement]]:
+        """What is written inside goes into a list of its own, and what is loaded there stays there."""
+        outside, known, frame = self.statements, dict(self.loaded), self.frame
+        self.outer.append(outside)
+        self.statements = []
+        try:
+            yield self.statements
+        finally:
+            self.outer.pop()
+            self.statements, self.loaded, self.frame = outside, known, frame
+
+    @contextmanager
+    def loop(self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1) -> Iterator[None]:
+        with self.block() as body:
+            yield
+        self.say(Loop(symbol, start, stop, step, tuple(body)))
+
+    @contextmanager
+    def counting(self, axis: Axis, stop: Expr) -> Iterator[None]:
+        """A loop over an axis, one index at a time."""
+        symbol = self.symbol(axis.name)
+        counter = self.symbol(f"{axis.name}_number") if axis.kind == "batch" else symbol
+        with self.loop(counter, Integer(0), stop):
+            if counter != symbol:
+                self.say(Define(symbol, counter, wide=True))
+            self.put(axis, symbol)
+            yield
+
+    @contextmanager
+    def unrolled(self, symbol: Symbol, count: int) -> Iterator[None]:
+        with self.block() as body:
+            yield
+        self.say(Unrolled(symbol, count, tuple(body)))
+
+    def symbol(self, name: str) -> Symbol:
+        return integer(self.fresh(name))
+
+    def fresh(self, name: str) -> str:
+        """A name that nothing else has."""
+        name = identifier(name)
+        fresh, number = name, 1
+        while fresh in self.names:
+            number += 1
+            fresh = f"{name}_{number}"
+        self.names.add(fresh)
+        return fresh
+
+    def put(self, axis: Axis, symbol: Expr) -> None:
+        """Says where an axis lies."""
+        self.frame = replace(self.frame, symbols={**self.frame.symbols, axis: symbol})
+
+    def blocked(self, axis: Axis, start: Expr, size: int, along: int) -> Symbol:
+        """An axis in a block along the rows (0) or the columns (1)."""
+        lane: Along = 1 if along else 0
+        symbol = self.symbol(axis.name)
+        self.say(Range(symbol, start, size, lane, wide=axis.kind == "batch"))
+        found: dict[Axis, Symbol] = {axis: symbol}
+        if isinstance(axis, Flat):
+            found |= self.apart(symbol, axis)
+        bounded = not (isinstance(axis.size, int) and axis.size % size == 0)
+        kept = self.frame.blocked - {*found}
+        # Of several axes as one, the first runs over where all of them do.
+        ends = {axis, parts_of(axis)[0]} if bounded else set()
+        self.frame = replace(
+            self.frame,
+            symbols={**self.frame.symbols, **found},
+            blocked=kept | ends,
+            along={**self.frame.along, **dict.fromkeys(found.values(), lane)},
+            flat=axis if isinstance(axis, Flat) else self.frame.flat,
+        )
+        return symbol
+
+    def apart(self, number: Symbol, axis: Flat) -> dict[Axis, Symbol]:
+        """The positions that are numbered together, one by one."""
+        found: dict[Axis, Symbol] = {}
+        rest: Expr = number
+        for part in reversed(axis.parts):
+            found[part] = self.symbol(part.name)
+            first = part == axis.parts[0]
+            self.say(Define(found[part], rest if first else sympy.Mod(rest, part.size, evaluate=False)))
+            rest = cast(Expr, sympy.floor(rest / sympy.sympify(part.size), evaluate=False))
+        return found
+
+    def decode(self, number: Expr, axes: tuple[Axis, ...]) -> None:
+        """Scalars for axes that are numbered together, the last one fastest."""
+        for place in range(len(axes) - 1, -1, -1):
+            axis = axes[place]
+            if axis.size == 1:
+                self.put(axis, Integer(0))
+                continue
+            symbol = self.symbol(axis.name)
+            rest = number
+            if any(other.size != 1 for other in axes[:place]):
+                rest = cast(Expr, sympy.Mod(number, axis.size, evaluate=False))
+                number = cast(Expr, sympy.floor(number / sympy.sympify(axis.size), evaluate=False))
+            self.say(Define(symbol, rest, wide=axis.kind in ("batch", "part")))
+            self.put(axis, symbol)
+
+    def lengths(self, sequence: Expr, count: Expr) -> None:
+        """From here on positions run to the end of this sequence."""
+        if self.base is None:
+            return
+        symbol = self.symbol("frames")
+        self.say(Fetch(symbol, sequence, self.base, count))
+        self.frame = replace(self.frame, base=self.base, length=symbol)
+
+    def ranges(self) -> Iterator[Range]:
+        for block in (*self.outer, self.statements):
+            yield from (statement for statement in block if isinstance(statement, Range))
