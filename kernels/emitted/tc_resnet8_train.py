@@ -6447,7 +6447,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv1_weight_parts = torch.empty((16, 9, 24, 16), dtype=torch.float32, device=device)
     d_conv1_weight_parts_kernel[(144, 1)](
         d_conv1, first, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]
@@ -6471,7 +6471,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv3_weight_parts = torch.empty((16, 1, 24, 16), dtype=torch.float32, device=device)
     d_conv3_weight_parts_kernel[(16, 1)](
         d_conv3, first, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=1, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]

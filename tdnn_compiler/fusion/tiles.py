@@ -189,7 +189,8 @@ def at_work(shape: tuple[int, int, int], size: Blocks, bare: bool) -> int:
     rows, columns, depth = shape
     together = size.together if max(rows, columns) >= TALL else 1
     loads = (rows + columns) * depth // WARP_LOADS
-    least = min(2, loads) if bare else 1 << loads.bit_length() >> 1
+    alone = 2 if (rows + columns) * depth > WARP_LOADS else 1
+    least = alone if bare else max(alone, 1 << loads.bit_length() >> 1)
     return min(size.warps, max(together, rows * columns // (WARP_TILE * (1 + bare)), least))
 
 
