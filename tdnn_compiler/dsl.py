@@ -154,7 +154,10 @@ def adaptive_avg_pool(output_size: Dim | tuple[Dim | None, ...] | None) -> Layer
 
 @Word
 def global_max_pool(keepdim: bool = False) -> Layer:
-    """The largest value over all positions, whose axes go unless `keepdim`."""
+    """The largest value over all positions, whose axes go unless `keepdim`.
+
+    Of equal ones the first has the gradient, as in torch's `AdaptiveMaxPool1d(1)`.
+    """
     return layers.GlobalPool("max", keepdim)
 
 

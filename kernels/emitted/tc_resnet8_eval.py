@@ -1040,7 +1040,7 @@ def reference(
     relu9 = F.relu(batch_norm9)
     add3 = relu8 + relu9
     block3 = F.relu(add3)
-    global_avg_pool1 = block3.mean((2,), keepdim=False)
+    global_avg_pool1 = block3.flatten(2).mean(2)
     keywords = F.linear(global_avg_pool1.movedim(1, -1), keywords_weight, keywords_bias).movedim(-1, 1)
     outputs = {"keywords": keywords.movedim(1, -1)}
     updates = {}

@@ -154,8 +154,8 @@ class Writer:
                     size = str(sizes[0] if axes == 1 else tuple(sizes))
                     self.set(out, f"F.adaptive_{kind}_pool{axes}d", x, size)
             case GlobalPool(kind=kind, keepdim=keepdim):
-                over = f"({', '.join(str(2 + axis) for axis in range(axes))},)"
-                self.set(out, f"{x}.{'amax' if kind == 'max' else 'mean'}", over, f"keepdim={keepdim}")
+                pooled = f"{x}.flatten(2).max(2).values" if kind == "max" else f"{x}.flatten(2).mean(2)"
+                self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
             case Shift(offset=offset):
                 framed = x
                 for axis, amount in enumerate(each(offset, axes)):

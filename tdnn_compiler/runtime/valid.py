@@ -50,8 +50,9 @@ def mean(x: Tensor, lengths: Tensor | None) -> Tensor:
 
 
 def top(x: Tensor, lengths: Tensor | None) -> Tensor:
-    """The largest value, `[N, C, 1…]`."""
-    return only(x, lengths, -torch.inf).amax(_positions(x), keepdim=True)
+    """The largest value, `[N, C, 1…]`. Of equal ones the first has the gradient, as in torch's pools."""
+    largest = only(x, lengths, -torch.inf).flatten(2).max(2).values
+    return largest.view(*largest.shape, *(1 for _ in _positions(x)))
 
 
 def statistics(x: Tensor, lengths: Tensor | None, deviation: bool, eps: float) -> Tensor:

@@ -184,6 +184,7 @@ def tokens() -> dict[str, Network]:
     gate = looked_up >> global_avg_pool() >> linear(2) >> relu >> linear(1) >> sigmoid
     return {
         "gated_letters": build(looked_up * gate),
+        "equal_letters": build(letters >> dsl.embedding(2, 3) >> dsl.tanh >> global_max_pool()),
         "letters": build(letters >> dsl.embedding(29, 5) >> conv(20, 3) >> relu >> stats_pool() >> linear(3)),
         "two_embeddings": build(both >> batch_norm >> max_pool(3, 2, 1)),
         "board": build(board >> dsl.embedding(6, 4) >> conv(3, 2) >> relu >> conv(2, 3, padding=1)),

@@ -88,7 +88,7 @@ KINDS: list[tuple[Applicable, Callable[[Tensor], Tensor]]] = [
     (dsl.adaptive_avg_pool(3), lambda x: F.adaptive_avg_pool1d(x, 3)),
     (dsl.adaptive_max_pool(3), lambda x: F.adaptive_max_pool1d(x, 3)),
     (dsl.global_avg_pool(keepdim=True), lambda x: x.mean(2, True)),
-    (dsl.global_max_pool, lambda x: x.amax(2)),
+    (dsl.global_max_pool, lambda x: F.adaptive_max_pool1d(x, 1)[:, :, 0]),
     (stats_pool(eps=0.1), lambda x: torch.cat([x.mean(2), (x.var(2, False) + 0.1).sqrt()], 1)),
     (stats_pool(deviation=False), lambda x: x.mean(2)),
     (dsl.shift(2), lambda x: F.pad(x[:, :, 2:], (0, 2))),
@@ -116,6 +116,16 @@ def test_a_layer_computes_what_torch_computes(step: Applicable, expected: Callab
     assert theirs.grad is not None
     assert ours.grad is not None
     torch.testing.assert_close(ours.grad, theirs.grad.mT)
+
+
+def test_of_equal_values_the_first_has_the_gradient() -> None:
+    x = torch.zeros(1, 5, 2, requires_grad=True)
+    over("T", dsl.global_max_pool, channels=2)(x).sum().backward()
+    assert x.grad is not None
+    theirs = torch.zeros(1, 2, 5, requires_grad=True)
+    F.adaptive_max_pool1d(theirs, 1).sum().backward()
+    assert theirs.grad is not None
+    assert torch.equal(x.grad, theirs.grad.mT)
 
 
 @pytest.mark.parametrize(
