@@ -789,7 +789,7 @@ def forward(
     conv1_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv1_weight, first, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
         batch_norm1_bias, relu1, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # conv2.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · conv2.weight[k, c, i])
@@ -817,7 +817,7 @@ def forward(
     conv3_sum_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv3_weight, first, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
         batch_norm3_bias, relu2, block1, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=2, num_stages=3,
     )
 
     # conv4.sum[n, t, c] = Σ k, i  (block1[n, t·2 + offset(k) − 4, i] · conv4.weight[k, c, i])

@@ -5329,7 +5329,7 @@ def forward(
     )
     conv1_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
         conv1_weight, first, conv1, batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance,
-        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
@@ -5412,7 +5412,7 @@ def forward(
     )
     conv3_sum_kernel[(N * (((T + 1) // 2 + 511) // 512), 1)](
         conv3_weight, first, conv3, batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance,
-        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
+        lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=2, num_stages=3,
     )
 
     # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
@@ -5904,7 +5904,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # d_global_avg_pool1[n, c] = Σ o  (d_keywords[n, o] · keywords.weight[o, c])
     d_global_avg_pool1 = torch.empty((N, 48), dtype=data, device=device)
     d_global_avg_pool1_kernel[((N + 127) // 128, 1)](
-        d_keywords, keywords_weight, d_global_avg_pool1, N, 1, PRECISION=precision, num_warps=8, num_stages=3,
+        d_keywords, keywords_weight, d_global_avg_pool1, N, 1, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_batch_norm8.scale.each[n, c] = Σ t  (select((0 < maximum((((conv8[n, t, c] −

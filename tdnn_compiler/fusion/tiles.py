@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.fusion.targets import Target
 
 __all__ = [
@@ -55,7 +56,8 @@ SIDES, WARPS, STAGES = (128, 256, 64), (8, 4), (3, 4)
 class Blocks:
     """How large tiles are: rows and columns of the result, and what is summed at a time.
 
-    `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it.
+    `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it. A warp has
+    `lanes` threads.
     """
 
     rows: int = 128
@@ -64,6 +66,7 @@ class Blocks:
     warps: int = 8
     stages: int = 3
     together: int = 1
+    lanes: int = 32
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]
@@ -104,7 +107,8 @@ def usual(target: Target | None, width: int = 2) -> Blocks:
         return Blocks(64, 64, 32, warps=4, stages=2)
     if target.backend == "cuda":
         return Blocks(together=4 if asynchronous(target) else 1)
-    return Blocks(depth=64 if target.warp_size == 64 else 32, stages=2)
+    # At a depth of 64, registers leave room for one block on a multiprocessor of gfx942, at 32 for two.
+    return Blocks(depth=32, stages=2, lanes=target.warp_size)
 
 
 def chosen(found: Product, target: Target, width: int = 2) -> Blocks:
@@ -191,7 +195,9 @@ def at_work(shape: tuple[int, int, int], size: Blocks, bare: bool) -> int:
     loads = (rows + columns) * depth // WARP_LOADS
     alone = 2 if (rows + columns) * depth > WARP_LOADS else 1
     least = alone if bare else max(alone, 1 << loads.bit_length() >> 1)
-    return min(size.warps, max(together, rows * columns // (WARP_TILE * (1 + bare)), least))
+    # So many that each thread still loads 16 bytes of the shorter side.
+    most = max(1, min(rows, columns) * depth // (VECTOR * size.lanes))
+    return min(size.warps, most, max(together, rows * columns // (WARP_TILE * (1 + bare)), least))
 
 
 def occupancy(found: Product, size: Blocks, target: Target, width: int) -> int:
