@@ -284,7 +284,9 @@ def images(window: Window) -> int:
     left, right = window.left, past_end(window)
     # Padding "SAME" depends on an open length, but there is never more of it than a window has room for.
     return 1 + (
-        left + right if isinstance(left, int) and isinstance(right, int) else last_offset(window.offsets)
+        max(0, left) + right
+        if isinstance(left, int) and isinstance(right, int)
+        else last_offset(window.offsets)
     )
 
 

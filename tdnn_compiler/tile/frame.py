@@ -212,12 +212,18 @@ class Frame:
                 first = And(Eq(m, 1), not_below(i + left, n))
                 second = And(Eq(m, 2), below(i, right))
             case _:
-                place = _choose(Eq(m, 0), i + left, _choose(below(m, left + 1), m - 1, n + m - 1))
-                first = And(not_below(m, 1), below(m, left + 1), Eq(i, 0))
+                # Padding that cuts positions off has no copies of the first.
+                many = sympy.sympify(max(0, index.left)) if isinstance(index.left, int) else left
+                place = _choose(
+                    Eq(m, 0), i + left, _choose(below(m, many + 1), m - 1, n + m - 1 + left - many)
+                )
+                first = And(not_below(m, 1), below(m, many + 1), Eq(i, 0))
                 known = isinstance(index.left, int) and isinstance(index.right, int)
                 here = () if known else (below(m, left + right + 1),)
-                second = And(not_below(m, left + 1), *here, Eq(i, n - 1))
-        return Place(place, (*bound, Or(Eq(m, 0), first, second)))
+                second = And(not_below(m, many + 1), *here, Eq(i, n - 1))
+        cut = isinstance(index.left, int) and index.left < 0
+        itself = And(Eq(m, 0), not_below(i + left, 0)) if cut else Eq(m, 0)
+        return Place(place, (*bound, Or(itself, first, second)))
 
     def offset(self, window: Window, tap: Axis) -> Expr:
         """The offset of a tap: a formula where the taps are regular, otherwise a choice."""

@@ -147,6 +147,9 @@ def images() -> dict[str, Network]:
         ),
         "normalised_then_transposed": build(line >> conv(4) >> batch_norm >> conv_transpose(2, 3, padding=1)),
         "blind_windows": build(Input("N T C", C=2, T=2) >> max_pool(2, 2, "SAME", dilation=3)),
+        "cut_replicate": build(
+            line >> dsl.depthwise_conv(2, stride=3, padding="causal", padding_mode="replicate") >> conv(2)
+        ),
         "open_shares": build(line >> conv(4, 3) >> relu >> dsl.adaptive_avg_pool(3) >> conv(2, 2)),
         "open_largest": build(line >> conv(4) >> relu >> dsl.adaptive_max_pool(5) >> conv(2)),
         "open_image_shares": build(anywhere >> conv(4) >> dsl.adaptive_avg_pool((2, 3)) >> linear(2)),

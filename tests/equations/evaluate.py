@@ -162,9 +162,10 @@ class Evaluation:
                 there = (m == 0) | ((m == 1) & (p >= 0)) | ((m == 2) & (p < n + left + right))
                 return p, there
             case _:
-                p = torch.where(m == 0, itself, torch.where(m <= left, m - 1, n + m - 1))
-                return p, (m == 0) | ((m <= left) & (i == 0)) | (
-                    (m > left) & (m <= left + right) & (i == n - 1)
+                many = max(0, left)
+                p = torch.where(m == 0, itself, torch.where(m <= many, m - 1, n + m - 1 + left - many))
+                return p, ((m == 0) & (itself >= 0)) | ((m > 0) & (m <= many) & (i == 0)) | (
+                    (m > many) & (m <= many + right) & (i == n - 1)
                 )
 
     def offset(self, window: Window, tap: Axis) -> Tensor:

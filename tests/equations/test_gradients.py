@@ -105,6 +105,7 @@ LAYERS = [
     dsl.global_max_pool(),
     dsl.global_max_pool(keepdim=True),
     stats_pool(3, padding=1),
+    dsl.depthwise_conv(2, stride=3, padding="causal", padding_mode="replicate"),
     dsl.adaptive_avg_pool(2),
     dsl.adaptive_max_pool(4),
     dsl.depthwise_conv(3, padding=1),
