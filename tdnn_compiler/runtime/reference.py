@@ -97,10 +97,11 @@ def largest(x: Tensor) -> float:
 
 
 def apart_by(found: Tensor, wanted: Tensor) -> float:
-    """The largest difference; NaN where one is no number. The same infinity is no difference."""
+    """The largest difference; NaN where one alone is no number. The same infinity is no difference."""
     if not found.numel():
         return 0.0
-    return float(torch.where(found == wanted, 0.0, (found - wanted).abs()).max())
+    alike = (found == wanted) | (found.isnan() & wanted.isnan())
+    return float(torch.where(alike, 0.0, (found - wanted).abs()).max())
 
 
 def evaluated(
