@@ -18,8 +18,9 @@ from tdnn_compiler.fusion.targets import TARGETS, Target
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
+from tdnn_compiler.runtime.inputs import in_type
 from tdnn_compiler.runtime.module import CompiledModule
-from tdnn_compiler.runtime.samples import Case, drawn, in_type
+from tdnn_compiler.runtime.samples import Case, drawn
 from tdnn_compiler.runtime.variants import Variant
 
 __all__ = ["Measured", "Whole", "complaints", "gpu", "machine", "measure"]

@@ -99,13 +99,13 @@ def _refuse_symbols(network: Network) -> None:
                 Problem(where, "a repeat of known count", count, f"network.bind({count}=…) writes it out")
             )
             continue
-        channels = network.shape(member.name).channels
-        if isinstance(member.layer, Embedding) and not isinstance(member.layer.num_embeddings, int):
-            tokens = str(member.layer.num_embeddings)
-            problems.append(Problem(where, "a number of tokens", tokens, f"network.bind({tokens}=…)"))
-        if channels is not None and not isinstance(channels, int):
-            free = ", ".join(f"{symbol}=…" for symbol in sorted(map(str, channels.free_symbols)))
-            problems.append(Problem(where, "a number of channels", str(channels), f"network.bind({free})"))
+        sizes = {"channels": network.shape(member.name).channels}
+        if isinstance(member.layer, Embedding):
+            sizes["tokens"] = member.layer.num_embeddings
+        for what, size in sizes.items():
+            if size is not None and not isinstance(size, int):
+                free = ", ".join(f"{symbol}=…" for symbol in sorted(map(str, size.free_symbols)))
+                problems.append(Problem(where, f"a number of {what}", str(size), f"network.bind({free})"))
     if problems:
         raise NetworkError(problems)
 

@@ -31,7 +31,9 @@ def main():
     if device == "cpu" and os.environ.get("TRITON_INTERPRET") != "1":
         sys.exit(f"no GPU here; in Triton's interpreter: TRITON_INTERPRET=1 python {{sys.argv[0]}}")
     given = {{name: numbers(name, shape).to(device) for name, shape in SHAPES.items()}}
-{leaves}    outputs, updates, {saved} = forward(*given.values(), seed=1)
+    exact = [own(value, torch.float64) for value in given.values()]
+    plain = [own(value, value.dtype) for value in given.values()]
+    outputs, updates, {saved} = forward(*given.values(), seed=1)
     found = outputs | updates
     wanted, rounded = ({{**a, **b}} for a, b in (reference(*each, seed=1) for each in (exact, plain)))
 {gradients}    wrong = 0
@@ -42,6 +44,11 @@ def main():
         wrong += not error <= room
         print(f"{{name:40}} error {{error:.1e}}  allowed {{room:.1e}}  {{'' if error <= room else 'WRONG'}}")
     sys.exit(wrong > 0)
+
+
+def own(value, kind):
+    """A copy of its own; tokens stay what they are."""
+    return value.to(kind, copy=True).requires_grad_({backward}) if value.is_floating_point() else value
 
 
 def apart(found, want):
@@ -62,17 +69,6 @@ def numbers(name, shape):
 if __name__ == "__main__":
     main()
 '''
-
-LEAVES = """\
-    exact = [value.double().requires_grad_({backward}) for value in given.values()]
-    plain = [value.clone().requires_grad_({backward}) for value in given.values()]
-"""
-
-LEAVES_AND_TOKENS = """\
-    real = {{name for name, value in given.items() if value.is_floating_point()}}
-    exact = [given[n].double().requires_grad_({backward}) if n in real else given[n] for n in SHAPES]
-    plain = [given[n].clone().requires_grad_({backward}) if n in real else given[n] for n in SHAPES]
-"""
 
 TOKENS = """\
     if name in {tokens}:
@@ -115,9 +111,9 @@ def standalone(
     )
     known = {name: network.tokens(name) for name in network.inputs}
     below = {name: tokens for name, tokens in known.items() if tokens is not None}
-    leaves = (LEAVES_AND_TOKENS if below else LEAVES).format(backward=bool(back))
     tokens = TOKENS.format(tokens=str(below).replace("'", '"')) if below else ""
-    main = MAIN.format(saved="saved" if back else "_", gradients=gradients, leaves=leaves, tokens=tokens)
+    saved = "saved" if back else "_"
+    main = MAIN.format(backward=bool(back), saved=saved, gradients=gradients, tokens=tokens)
     parts = [*text.blocks, "\n" + text.function, shapes(program, least), "\n" + main.strip("\n")]
     return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
 

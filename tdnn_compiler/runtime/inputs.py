@@ -14,7 +14,16 @@ from tdnn_compiler.layers import Input, describe, sizes
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.length import Extent, Length, length
 
-__all__ = ["InputForm", "Lengths", "Size", "check_inputs", "check_lengths", "input_forms", "named_inputs"]
+__all__ = [
+    "InputForm",
+    "Lengths",
+    "Size",
+    "check_inputs",
+    "check_lengths",
+    "in_type",
+    "input_forms",
+    "named_inputs",
+]
 
 Lengths = Sequence[int] | Tensor
 
@@ -111,6 +120,11 @@ def _affine(extent: Length, need: int) -> Size:
     scale, offset = cast(int, extent.scale), cast(int, extent.offset)
     first = max(1, -((offset - need) // scale)) if need else 0
     return Size(scale, cast(Symbol, extent.base).name, offset, scale * first + offset)
+
+
+def in_type(x: Tensor, kind: torch.dtype) -> Tensor:
+    """Tokens stay what they are."""
+    return x.to(kind) if x.is_floating_point() else x
 
 
 def named_inputs(

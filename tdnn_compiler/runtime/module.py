@@ -15,7 +15,7 @@ from tdnn_compiler.expressions import at
 from tdnn_compiler.layers import BatchNorm, Dropout
 from tdnn_compiler.runtime import operators
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.inputs import Lengths, check_inputs, named_inputs
+from tdnn_compiler.runtime.inputs import Lengths, check_inputs, in_type, named_inputs
 from tdnn_compiler.runtime.variants import Kernels, in_memory
 from tdnn_compiler.window.length import expression
 
@@ -178,9 +178,7 @@ class CompiledModule(EagerModule):
         for form in self.forms:
             if not given[form.name].is_contiguous():
                 tell_of_copy(form.name, " × ".join(form.axes))
-        arrays = {
-            name: (x.to(kind) if x.is_floating_point() else x).contiguous() for name, x in given.items()
-        }
+        arrays = {name: in_type(x, kind).contiguous() for name, x in given.items()}
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)

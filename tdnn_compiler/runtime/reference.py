@@ -9,7 +9,7 @@ from torch import Tensor
 
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.samples import in_type
+from tdnn_compiler.runtime.inputs import in_type
 from tdnn_compiler.runtime.valid import only
 
 __all__ = ["Expected", "Watched", "apart_by", "expected"]

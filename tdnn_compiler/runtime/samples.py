@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.runtime.inputs import InputForm, Size
 
-__all__ = ["Case", "cases", "drawn", "fill", "in_type", "rounded"]
+__all__ = ["Case", "cases", "drawn", "fill", "rounded"]
 
 BATCH, MORE = 3, 5
 """Sequences; and how many positions there are besides whole tiles of them."""
@@ -95,11 +95,6 @@ def drawn(form: InputForm, case: Case, kind: torch.dtype) -> Tensor:
     """An input: numbers that the type can hold, in fp64, or tokens."""
     shape = case.shape(form)
     return rounded(shape, kind) if form.channels is not None else torch.randint(form.tokens or 1, shape)
-
-
-def in_type(x: Tensor, kind: torch.dtype) -> Tensor:
-    """Tokens stay what they are."""
-    return x.to(kind) if x.is_floating_point() else x
 
 
 def rounded(shape: Sequence[int], kind: torch.dtype) -> Tensor:
