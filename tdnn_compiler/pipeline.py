@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sympy import Symbol
 
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.overlapping import overlapping
+from tdnn_compiler.equations.overlapping import gapless, overlapping
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.expressions import ceil_div
@@ -67,14 +67,14 @@ def compile_passes(
     check_names(network)
     rows = (size or usual(target, width)).rows
     equations = with_whole_rows(forward(network, mode))
-    base = base_length(equations)
+    base, runs = base_length(equations), gapless(equations)
     if not (mode == "train" if wanted is None else wanted):
-        alone = plan(overlapping(equations, equations.inputs), rows)
+        alone = plan(overlapping(equations, runs), rows)
         plans: tuple[Plan, ...] = (fused(alone, network.fuse, rows),)
     else:
         back = gradients(equations, wanted)
-        back = replace(back, program=overlapping(with_whole_rows(back.program), equations.inputs))
-        plans = plan_training(overlapping(equations, equations.inputs), back, rows)
+        back = replace(back, program=overlapping(with_whole_rows(back.program), runs))
+        plans = plan_training(overlapping(equations, runs), back, rows)
     least = smallest(network)
     public = seen_from_outside(each.program for each in plans)
     sizes = sizes_for(size, target, width, base, public)

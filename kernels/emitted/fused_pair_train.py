@@ -100,6 +100,8 @@ def d_far_kernel(
     d_relu2 = tl.load(d_relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
     d_far = tl.where(t < frames, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
     tl.store(d_far_ptr + (n * T * 64) + (c + t * 64), d_far, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_far = d_far.to(d_far_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_far, axis=0, keep_dims=True)
     tl.store(d_far_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
@@ -136,6 +138,8 @@ def d_relu1_kernel(
     relu1 = tl.load(relu1_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
     d_near = tl.where(t < frames, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
     tl.store(d_near_ptr + (n * T * 64) + (c + t * 64), d_near, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_near = d_near.to(d_near_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_near, axis=1, keep_dims=True)
     tl.store(d_near_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
@@ -185,7 +189,7 @@ def d_near_weight_parts_kernel(
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_near_weight_parts = tl.full([64, 64], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -265,7 +269,7 @@ def d_far_weight_parts_kernel(
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_far_weight_parts = tl.full([64, 64], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -407,7 +411,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     d_input = torch.empty((N, T, 64), dtype=data, device=device)
     d_input_kernel[(N * ((T + 127) // 128), 1)](
         d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
 
     # d_near.weight.parts[part, k, c, i] = Σ each, t  (d_near[each·16 + part, t, c] · input[each·16 + part, t
@@ -433,7 +437,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     d_far_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
     d_far_weight_parts_kernel[(48, 1)](
         d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_far.weight[k, c, i] = Σ part  d_far.weight.parts[part, k, c, i]

@@ -77,59 +77,25 @@ def conv1_sum_kernel(
             )
         conv1 = tl.where(t < frames, conv1_sum, 0.0)
         tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), conv1, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv1 = conv1.to(conv1_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv1, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames, (conv1 - tile_mean) * (conv1 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm1_batch_mean_tiles_mean
         batch_norm1_batch_mean_tiles_mean_squares = (
             batch_norm1_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm1_batch_mean_tiles_mean = (
-            batch_norm1_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
     tl.store(
         batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm1_batch_mean_tiles_mean,
@@ -137,9 +103,7 @@ def conv1_sum_kernel(
     tl.store(
         batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm1_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -207,13 +171,16 @@ def batch_norm1_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm1_batch_mean
             batch_norm1_batch_variance_squares = (
                 batch_norm1_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * share)))
             )
-            batch_norm1_batch_mean = batch_norm1_batch_mean + (shift * (block_count / total))
+            batch_norm1_batch_mean = (batch_norm1_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm1_batch_count = batch_norm1_batch_count + block_count
     batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
     tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
@@ -318,59 +285,25 @@ def conv2_sum_kernel(
             )
         conv2 = tl.where(t < frames, conv2_sum, 0.0)
         tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), conv2, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv2 = conv2.to(conv2_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv2, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames, (conv2 - tile_mean) * (conv2 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm2_batch_mean_tiles_mean
         batch_norm2_batch_mean_tiles_mean_squares = (
             batch_norm2_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm2_batch_mean_tiles_mean = (
-            batch_norm2_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
     tl.store(
         batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm2_batch_mean_tiles_mean,
@@ -378,9 +311,7 @@ def conv2_sum_kernel(
     tl.store(
         batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm2_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -448,13 +379,16 @@ def batch_norm2_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm2_batch_mean
             batch_norm2_batch_variance_squares = (
                 batch_norm2_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * share)))
             )
-            batch_norm2_batch_mean = batch_norm2_batch_mean + (shift * (block_count / total))
+            batch_norm2_batch_mean = (batch_norm2_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm2_batch_count = batch_norm2_batch_count + block_count
     batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
     tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
@@ -559,59 +493,25 @@ def conv3_sum_kernel(
             )
         conv3 = tl.where(t < frames, conv3_sum, 0.0)
         tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), conv3, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv3 = conv3.to(conv3_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv3, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames, (conv3 - tile_mean) * (conv3 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm3_batch_mean_tiles_mean
         batch_norm3_batch_mean_tiles_mean_squares = (
             batch_norm3_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm3_batch_mean_tiles_mean = (
-            batch_norm3_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
     tl.store(
         batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm3_batch_mean_tiles_mean,
@@ -619,9 +519,7 @@ def conv3_sum_kernel(
     tl.store(
         batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm3_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -689,13 +587,16 @@ def batch_norm3_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm3_batch_mean
             batch_norm3_batch_variance_squares = (
                 batch_norm3_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * share)))
             )
-            batch_norm3_batch_mean = batch_norm3_batch_mean + (shift * (block_count / total))
+            batch_norm3_batch_mean = (batch_norm3_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm3_batch_count = batch_norm3_batch_count + block_count
     batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
     tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
@@ -800,59 +701,25 @@ def conv4_sum_kernel(
             )
         conv4 = tl.where(t < frames, conv4_sum, 0.0)
         tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), conv4, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv4 = conv4.to(conv4_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv4, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames, (conv4 - tile_mean) * (conv4 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm4_batch_mean_tiles_mean
         batch_norm4_batch_mean_tiles_mean_squares = (
             batch_norm4_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm4_batch_mean_tiles_mean = (
-            batch_norm4_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
     tl.store(
         batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm4_batch_mean_tiles_mean,
@@ -860,9 +727,7 @@ def conv4_sum_kernel(
     tl.store(
         batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm4_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -930,13 +795,16 @@ def batch_norm4_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm4_batch_mean
             batch_norm4_batch_variance_squares = (
                 batch_norm4_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * share)))
             )
-            batch_norm4_batch_mean = batch_norm4_batch_mean + (shift * (block_count / total))
+            batch_norm4_batch_mean = (batch_norm4_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm4_batch_count = batch_norm4_batch_count + block_count
     batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
     tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
@@ -989,60 +857,26 @@ def shortcut_sum_kernel(
             )
         shortcut = tl.where(t < frames, shortcut_sum, 0.0)
         tl.store(shortcut_ptr + (n * T * 256) + (c + t * 256), shortcut, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        shortcut = shortcut.to(shortcut_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(shortcut, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames, (shortcut - tile_mean) * (shortcut - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm5_batch_mean_tiles_mean
         batch_norm5_batch_mean_tiles_mean_squares = (
             batch_norm5_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm5_batch_mean_tiles_mean = (
-            batch_norm5_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm5_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
     tl.store(
         batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm5_batch_mean_tiles_mean,
@@ -1050,9 +884,7 @@ def shortcut_sum_kernel(
     tl.store(
         batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm5_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -1120,13 +952,16 @@ def batch_norm5_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm5_batch_mean
             batch_norm5_batch_variance_squares = (
                 batch_norm5_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * share)))
             )
-            batch_norm5_batch_mean = batch_norm5_batch_mean + (shift * (block_count / total))
+            batch_norm5_batch_mean = (batch_norm5_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm5_batch_count = batch_norm5_batch_count + block_count
     batch_norm5_batch_variance = batch_norm5_batch_variance_squares / batch_norm5_batch_count
     tl.store(batch_norm5_batch_mean_ptr + c, batch_norm5_batch_mean)
@@ -1231,59 +1066,25 @@ def conv5_sum_kernel(
             )
         conv5 = tl.where(t < frames, conv5_sum, 0.0)
         tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), conv5, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv5 = conv5.to(conv5_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv5, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames, (conv5 - tile_mean) * (conv5 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm6_batch_mean_tiles_mean
         batch_norm6_batch_mean_tiles_mean_squares = (
             batch_norm6_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm6_batch_mean_tiles_mean = (
-            batch_norm6_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm6_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
     tl.store(
         batch_norm6_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm6_batch_mean_tiles_mean,
@@ -1291,9 +1092,7 @@ def conv5_sum_kernel(
     tl.store(
         batch_norm6_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
         batch_norm6_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512)), 1.0, propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -1361,13 +1160,16 @@ def batch_norm6_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm6_batch_mean
             batch_norm6_batch_variance_squares = (
                 batch_norm6_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm6_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm6_batch_count * share)))
             )
-            batch_norm6_batch_mean = batch_norm6_batch_mean + (shift * (block_count / total))
+            batch_norm6_batch_mean = (batch_norm6_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm6_batch_count = batch_norm6_batch_count + block_count
     batch_norm6_batch_variance = batch_norm6_batch_variance_squares / batch_norm6_batch_count
     tl.store(batch_norm6_batch_mean_ptr + c, batch_norm6_batch_mean)
@@ -1691,6 +1493,8 @@ def d_relu4_kernel(
     relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm4 = tl.where(t < frames, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
     tl.store(d_batch_norm4_ptr + (n * T * 256) + (c + t * 256), d_batch_norm4, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm4 = d_batch_norm4.to(d_batch_norm4_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -1896,6 +1700,8 @@ def d_relu3_kernel(
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm3 = tl.where(t < frames, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
     tl.store(d_batch_norm3_ptr + (n * T * 256) + (c + t * 256), d_batch_norm3, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm3 = d_batch_norm3.to(d_batch_norm3_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -2101,6 +1907,8 @@ def d_relu2_kernel(
     relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm2 = tl.where(t < frames, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
     tl.store(d_batch_norm2_ptr + (n * T * 256) + (c + t * 256), d_batch_norm2, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm2 = d_batch_norm2.to(d_batch_norm2_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -2306,6 +2114,8 @@ def d_relu1_kernel(
     relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
     d_batch_norm1 = tl.where(t < frames, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
     tl.store(d_batch_norm1_ptr + (n * T * 256) + (c + t * 256), d_batch_norm1, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm1 = d_batch_norm1.to(d_batch_norm1_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0, keep_dims=True,
     )
@@ -2745,7 +2555,7 @@ def d_conv1_weight_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv1_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2879,7 +2689,7 @@ def d_conv2_weight_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv2_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3013,7 +2823,7 @@ def d_conv3_weight_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv3_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3147,7 +2957,7 @@ def d_conv4_weight_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv4_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3203,7 +3013,7 @@ def d_shortcut_weight_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_shortcut_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3337,7 +3147,7 @@ def d_conv5_weight_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_conv5_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):

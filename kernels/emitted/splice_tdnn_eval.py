@@ -41,7 +41,7 @@ def tdnn1_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
             input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
-            mask=(k + t < frames) & (i_2 < 40),
+            mask=(t < frames - 4) & (i_2 < 40),
             other=0.0,
         )
         tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
@@ -88,7 +88,7 @@ def tdnn2_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm1 = tl.load(
             batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i_2 + t * 512),
-            mask=k * 3 + t < frames - 4,
+            mask=t < frames - 7,
             other=0.0,
         )
         tdnn2_sum = tl.dot(
@@ -137,7 +137,7 @@ def tdnn3_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm2 = tl.load(
             batch_norm2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i_2 + t * 512),
-            mask=k * 6 + t < frames - 7,
+            mask=t < frames - 13,
             other=0.0,
         )
         tdnn3_sum = tl.dot(
@@ -186,7 +186,7 @@ def tdnn4_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm3 = tl.load(
             batch_norm3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i_2 + t * 512),
-            mask=k * 9 + t < frames - 13,
+            mask=t < frames - 22,
             other=0.0,
         )
         tdnn4_sum = tl.dot(

@@ -43,7 +43,7 @@ def tdnn1_sum_kernel(
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
             input = tl.load(
                 input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
-                mask=(k + t < frames) & (i_2 < 40),
+                mask=(t < frames - 4) & (i_2 < 40),
                 other=0.0,
             )
             tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
@@ -51,60 +51,25 @@ def tdnn1_sum_kernel(
         tdnn1 = tdnn1_sum + tdnn1_bias
         relu1 = tl.where(t < frames - 4, tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
         tl.store(relu1_ptr + (n * (T - 4) * 512) + (c + t * 512), relu1, mask=t < T - 4)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        relu1 = relu1.to(relu1_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(relu1, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames - 4, (relu1 - tile_mean) * (relu1 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm1_batch_mean_tiles_mean
         batch_norm1_batch_mean_tiles_mean_squares = (
             batch_norm1_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm1_batch_mean_tiles_mean = (
-            batch_norm1_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 4))
     tl.store(
         batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
         batch_norm1_batch_mean_tiles_mean,
@@ -112,10 +77,7 @@ def tdnn1_sum_kernel(
     tl.store(
         batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
         batch_norm1_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -184,13 +146,16 @@ def batch_norm1_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm1_batch_mean
             batch_norm1_batch_variance_squares = (
                 batch_norm1_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * share)))
             )
-            batch_norm1_batch_mean = batch_norm1_batch_mean + (shift * (block_count / total))
+            batch_norm1_batch_mean = (batch_norm1_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm1_batch_count = batch_norm1_batch_count + block_count
     batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
     tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
@@ -271,7 +236,7 @@ def tdnn2_sum_products_kernel(
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
             relu1 = tl.load(
                 relu1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i_2 + t * 512),
-                mask=k * 3 + t < frames - 4,
+                mask=t < frames - 7,
                 other=0.0,
             )
             tdnn2_sum_products = tl.dot(
@@ -283,60 +248,25 @@ def tdnn2_sum_products_kernel(
         tdnn2 = tdnn2_sum + tdnn2_bias
         relu2 = tl.where(t < frames - 7, tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
         tl.store(relu2_ptr + (n * (T - 7) * 512) + (c + t * 512), relu2, mask=t < T - 7)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        relu2 = relu2.to(relu2_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(relu2, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames - 7, (relu2 - tile_mean) * (relu2 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm2_batch_mean_tiles_mean
         batch_norm2_batch_mean_tiles_mean_squares = (
             batch_norm2_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm2_batch_mean_tiles_mean = (
-            batch_norm2_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 7))
     tl.store(
         batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 504) // 512) * 512) + (row_tile * 512) + c,
         batch_norm2_batch_mean_tiles_mean,
@@ -344,10 +274,7 @@ def tdnn2_sum_products_kernel(
     tl.store(
         batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 504) // 512) * 512) + (row_tile * 512) + c,
         batch_norm2_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 7)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -416,13 +343,16 @@ def batch_norm2_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm2_batch_mean
             batch_norm2_batch_variance_squares = (
                 batch_norm2_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * share)))
             )
-            batch_norm2_batch_mean = batch_norm2_batch_mean + (shift * (block_count / total))
+            batch_norm2_batch_mean = (batch_norm2_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm2_batch_count = batch_norm2_batch_count + block_count
     batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
     tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
@@ -503,7 +433,7 @@ def tdnn3_sum_products_kernel(
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
             relu2 = tl.load(
                 relu2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i_2 + t * 512),
-                mask=k * 6 + t < frames - 7,
+                mask=t < frames - 13,
                 other=0.0,
             )
             tdnn3_sum_products = tl.dot(
@@ -515,60 +445,25 @@ def tdnn3_sum_products_kernel(
         tdnn3 = tdnn3_sum + tdnn3_bias
         relu3 = tl.where(t < frames - 13, tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
         tl.store(relu3_ptr + (n * (T - 13) * 512) + (c + t * 512), relu3, mask=t < T - 13)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        relu3 = relu3.to(relu3_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(relu3, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames - 13, (relu3 - tile_mean) * (relu3 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm3_batch_mean_tiles_mean
         batch_norm3_batch_mean_tiles_mean_squares = (
             batch_norm3_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm3_batch_mean_tiles_mean = (
-            batch_norm3_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 13))
     tl.store(
         batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 498) // 512) * 512) + (row_tile * 512) + c,
         batch_norm3_batch_mean_tiles_mean,
@@ -576,10 +471,7 @@ def tdnn3_sum_products_kernel(
     tl.store(
         batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 498) // 512) * 512) + (row_tile * 512) + c,
         batch_norm3_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 13)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -648,13 +540,16 @@ def batch_norm3_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm3_batch_mean
             batch_norm3_batch_variance_squares = (
                 batch_norm3_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * share)))
             )
-            batch_norm3_batch_mean = batch_norm3_batch_mean + (shift * (block_count / total))
+            batch_norm3_batch_mean = (batch_norm3_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm3_batch_count = batch_norm3_batch_count + block_count
     batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
     tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
@@ -735,7 +630,7 @@ def tdnn4_sum_products_kernel(
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
             relu3 = tl.load(
                 relu3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i_2 + t * 512),
-                mask=k * 9 + t < frames - 13,
+                mask=t < frames - 22,
                 other=0.0,
             )
             tdnn4_sum_products = tl.dot(
@@ -747,60 +642,25 @@ def tdnn4_sum_products_kernel(
         tdnn4 = tdnn4_sum + tdnn4_bias
         relu4 = tl.where(t < frames - 22, tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
         tl.store(relu4_ptr + (n * (T - 22) * 512) + (c + t * 512), relu4, mask=t < T - 22)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        relu4 = relu4.to(relu4_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(relu4, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames - 22, (relu4 - tile_mean) * (relu4 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm4_batch_mean_tiles_mean
         batch_norm4_batch_mean_tiles_mean_squares = (
             batch_norm4_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm4_batch_mean_tiles_mean = (
-            batch_norm4_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 22))
     tl.store(
         batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 489) // 512) * 512) + (row_tile * 512) + c,
         batch_norm4_batch_mean_tiles_mean,
@@ -808,10 +668,7 @@ def tdnn4_sum_products_kernel(
     tl.store(
         batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 489) // 512) * 512) + (row_tile * 512) + c,
         batch_norm4_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 22)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -880,13 +737,16 @@ def batch_norm4_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm4_batch_mean
             batch_norm4_batch_variance_squares = (
                 batch_norm4_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * share)))
             )
-            batch_norm4_batch_mean = batch_norm4_batch_mean + (shift * (block_count / total))
+            batch_norm4_batch_mean = (batch_norm4_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm4_batch_count = batch_norm4_batch_count + block_count
     batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
     tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
@@ -1023,7 +883,7 @@ def d_states_scaled_1_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_states_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(0 < N % 1, 1, 0) + N // 1):
+    for each_number in tl.range(0, N, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + each) if RAGGED else T
         for step in range(0, (T + 41) // 64):
@@ -1191,6 +1051,8 @@ def d_relu4_1_kernel(
     )
     d_tdnn4 = tl.where(t < frames - 22, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
     tl.store(d_tdnn4_ptr + (n * (T - 22) * 512) + (c + t * 512), d_tdnn4, mask=t < T - 22)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_tdnn4 = d_tdnn4.to(d_tdnn4_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_tdnn4, axis=1, keep_dims=True)
     tl.store(d_tdnn4_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
@@ -1233,7 +1095,7 @@ def d_tdnn4_scaled_1_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn4_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
+    for each_number in tl.range(0, tl.where(part < N % 4, 1, 0) + N // 4, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
         for step in range(0, (T + 41) // 64):
@@ -1247,7 +1109,7 @@ def d_tdnn4_scaled_1_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             relu3 = tl.load(
                 relu3_ptr + (each * (T - 13) * 2048) + (part * (T - 13) * 512) + (k * 4608) + (i + t_2 * 512),
-                mask=k * 9 + t_2 < frames - 13,
+                mask=t_2 < frames - 22,
                 other=0.0,
             )
             d_tdnn4_scaled_1_parts = tl.dot(
@@ -1407,6 +1269,8 @@ def d_relu3_1_kernel(
     )
     d_tdnn3 = tl.where(t < frames - 13, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
     tl.store(d_tdnn3_ptr + (n * (T - 13) * 512) + (c + t * 512), d_tdnn3, mask=t < T - 13)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_tdnn3 = d_tdnn3.to(d_tdnn3_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_tdnn3, axis=1, keep_dims=True)
     tl.store(d_tdnn3_bias_tiles_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
@@ -1449,7 +1313,7 @@ def d_tdnn3_scaled_1_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn3_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
+    for each_number in tl.range(0, tl.where(part < N % 4, 1, 0) + N // 4, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
         for step in range(0, (T + 50) // 64):
@@ -1463,7 +1327,7 @@ def d_tdnn3_scaled_1_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             relu2 = tl.load(
                 relu2_ptr + (each * (T - 7) * 2048) + (part * (T - 7) * 512) + (k * 3072) + (i + t_2 * 512),
-                mask=k * 6 + t_2 < frames - 7,
+                mask=t_2 < frames - 13,
                 other=0.0,
             )
             d_tdnn3_scaled_1_parts = tl.dot(
@@ -1623,6 +1487,8 @@ def d_relu2_1_kernel(
     )
     d_tdnn2 = tl.where(t < frames - 7, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
     tl.store(d_tdnn2_ptr + (n * (T - 7) * 512) + (c + t * 512), d_tdnn2, mask=t < T - 7)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_tdnn2 = d_tdnn2.to(d_tdnn2_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_tdnn2, axis=1, keep_dims=True)
     tl.store(d_tdnn2_bias_tiles_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
@@ -1665,7 +1531,7 @@ def d_tdnn2_scaled_1_parts_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn2_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 4, 1, 0) + N // 4):
+    for each_number in tl.range(0, tl.where(part < N % 4, 1, 0) + N // 4, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
         for step in range(0, (T + 56) // 64):
@@ -1679,7 +1545,7 @@ def d_tdnn2_scaled_1_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             relu1 = tl.load(
                 relu1_ptr + (each * (T - 4) * 2048) + (part * (T - 4) * 512) + (k * 1536) + (i + t_2 * 512),
-                mask=k * 3 + t_2 < frames - 4,
+                mask=t_2 < frames - 7,
                 other=0.0,
             )
             d_tdnn2_scaled_1_parts = tl.dot(
@@ -1839,6 +1705,8 @@ def d_relu1_1_kernel(
     )
     d_tdnn1 = tl.where(t < frames - 4, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
     tl.store(d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512), d_tdnn1, mask=t < T - 4)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_tdnn1 = d_tdnn1.to(d_tdnn1_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_tdnn1, axis=1, keep_dims=True)
     tl.store(d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
@@ -1889,7 +1757,7 @@ def d_tdnn1_weight_parts_kernel(
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_tdnn1_weight_parts = tl.full([128, 64], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 7, 1, 0) + N // 7):
+    for each_number in tl.range(0, tl.where(part < N % 7, 1, 0) + N // 7, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 7 + part)) if RAGGED else T
         for step in range(0, (T + 59) // 64):
@@ -1903,7 +1771,7 @@ def d_tdnn1_weight_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             input = tl.load(
                 input_ptr + (each * T * 280) + (part * T * 40) + (k * 40) + (i + t_2 * 40),
-                mask=(k + t_2 < frames) & (i < 40),
+                mask=(t_2 < frames - 4) & (i < 40),
                 other=0.0,
             )
             d_tdnn1_weight_parts = tl.dot(
@@ -2598,7 +2466,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     d_input = torch.empty((N, T, 40), dtype=data, device=device)
     d_input_kernel[(N * ((T + 127) // 128), 1)](
         d_tdnn1, tdnn1_weight, d_input, lengths, N, T, 40, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        num_warps=8, num_stages=3,
     )
 
     # d_tdnn1.weight.parts[part, k, c, i] = Σ each, t  (d_tdnn1[each·7 + part, t, c] · input[each·7 + part, t

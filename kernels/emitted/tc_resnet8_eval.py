@@ -192,7 +192,11 @@ def conv3_sum_kernel(
         i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
         conv3_weight = tl.load(conv3_weight_ptr + (c * 16 + i), mask=c < 24, other=0.0)
         i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
-        first = tl.load(first_ptr + (n * T * 16) + (i_2 + t * 32), mask=t * 2 < frames, other=0.0)
+        first = tl.load(
+            first_ptr + (n * T * 16) + (i_2 + t * 32),
+            mask=t < (frames - 1) // 2 + 1,
+            other=0.0,
+        )
         conv3_sum = tl.dot(conv3_weight.to(first.dtype), first, conv3_sum, input_precision=PRECISION)
     conv3 = conv3_sum
     batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
@@ -346,7 +350,7 @@ def conv6_sum_kernel(
         i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         block1 = tl.load(
             block1_ptr + (n * ((T + 1) // 2) * 24) + (i_2 + t * 48),
-            mask=(t * 2 < (frames + 1) // 2) & (i_2 < 24),
+            mask=(t < ((frames + 1) // 2 - 1) // 2 + 1) & (i_2 < 24),
             other=0.0,
         )
         conv6_sum = tl.dot(conv6_weight.to(block1.dtype), block1, conv6_sum, input_precision=PRECISION)
@@ -524,7 +528,7 @@ def conv9_sum_kernel(
             i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
             block2 = tl.load(
                 block2_ptr + (n * ((T + 3) // 4) * 32) + (i_2 + t * 64),
-                mask=t * 2 < (frames + 3) // 4,
+                mask=t < ((frames + 3) // 4 - 1) // 2 + 1,
                 other=0.0,
             )
             conv9_sum = tl.dot(conv9_weight.to(block2.dtype), block2, conv9_sum, input_precision=PRECISION)
@@ -552,60 +556,23 @@ def conv9_sum_kernel(
         add3 = relu8 + relu9
         block3 = tl.maximum(add3, 0.0, propagate_nan=tl.PropagateNan.ALL)
         tile_sum = tl.sum(tl.where(t < (frames + 7) // 8, block3, 0.0), axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 7) // 8, (block3 - tile_mean) * (block3 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - global_avg_pool1_mean_tiles_mean
         global_avg_pool1_mean_tiles_mean_squares = (
             global_avg_pool1_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         global_avg_pool1_mean_tiles_mean = (
-            global_avg_pool1_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (global_avg_pool1_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8))
     tl.store(
         global_avg_pool1_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48) + c,
         global_avg_pool1_mean_tiles_mean,
@@ -615,10 +582,7 @@ def conv9_sum_kernel(
         global_avg_pool1_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
         global_avg_pool1_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 48,
     )
 
@@ -691,13 +655,16 @@ def global_avg_pool1_mean_kernel(
             ),
             axis=0, keep_dims=True,
         )
-        total = tl.maximum(global_avg_pool1_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        share = (
+            block_count
+            / tl.maximum(global_avg_pool1_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        )
         shift = block_mean - global_avg_pool1_mean
         global_avg_pool1_variance_squares = (
             global_avg_pool1_variance_squares
-            + (block_squares + ((shift * shift) * (global_avg_pool1_count * (block_count / total))))
+            + (block_squares + ((shift * shift) * (global_avg_pool1_count * share)))
         )
-        global_avg_pool1_mean = global_avg_pool1_mean + (shift * (block_count / total))
+        global_avg_pool1_mean = (global_avg_pool1_mean * (1.0 - share)) + (block_mean * share)
         global_avg_pool1_count = global_avg_pool1_count + block_count
     global_avg_pool1_variance = global_avg_pool1_variance_squares / global_avg_pool1_count
     global_avg_pool1 = global_avg_pool1_mean
@@ -922,7 +889,7 @@ def forward(
     # keywords[n, c] = (keywords.sum[n, c] + keywords.bias[c])
     keywords = torch.empty((N, 12), dtype=data, device=device)
     keywords_sum_kernel[((N + 127) // 128, 1)](
-        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
+        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=4,
         num_stages=3,
     )
     outputs = {"keywords": keywords}

@@ -84,61 +84,26 @@ def conv1_sum_kernel(
             conv1,
             mask=(t < (T + 1) // 2) & (c < 24),
         )
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv1 = conv1.to(conv1_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv1, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 1) // 2, (conv1 - tile_mean) * (conv1 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm1_batch_mean_tiles_mean
         batch_norm1_batch_mean_tiles_mean_squares = (
             batch_norm1_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm1_batch_mean_tiles_mean = (
-            batch_norm1_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2))
     tl.store(
         batch_norm1_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24) + (row_tile * 24)
         + c,
@@ -149,10 +114,7 @@ def conv1_sum_kernel(
         batch_norm1_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24)
         + (row_tile * 24) + c,
         batch_norm1_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 24,
     )
 
@@ -226,13 +188,16 @@ def batch_norm1_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm1_batch_mean
             batch_norm1_batch_variance_squares = (
                 batch_norm1_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * share)))
             )
-            batch_norm1_batch_mean = batch_norm1_batch_mean + (shift * (block_count / total))
+            batch_norm1_batch_mean = (batch_norm1_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm1_batch_count = batch_norm1_batch_count + block_count
     batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
     tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean, mask=c < 24)
@@ -339,61 +304,26 @@ def conv2_sum_kernel(
             conv2,
             mask=(t < (T + 1) // 2) & (c < 24),
         )
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv2 = conv2.to(conv2_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv2, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 1) // 2, (conv2 - tile_mean) * (conv2 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm2_batch_mean_tiles_mean
         batch_norm2_batch_mean_tiles_mean_squares = (
             batch_norm2_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm2_batch_mean_tiles_mean = (
-            batch_norm2_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2))
     tl.store(
         batch_norm2_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24) + (row_tile * 24)
         + c,
@@ -404,10 +334,7 @@ def conv2_sum_kernel(
         batch_norm2_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24)
         + (row_tile * 24) + c,
         batch_norm2_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 24,
     )
 
@@ -481,13 +408,16 @@ def batch_norm2_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm2_batch_mean
             batch_norm2_batch_variance_squares = (
                 batch_norm2_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * share)))
             )
-            batch_norm2_batch_mean = batch_norm2_batch_mean + (shift * (block_count / total))
+            batch_norm2_batch_mean = (batch_norm2_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm2_batch_count = batch_norm2_batch_count + block_count
     batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
     tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean, mask=c < 24)
@@ -542,7 +472,11 @@ def conv3_sum_kernel(
             i = i0 + tl.arange(0, 16)[None, :]  # [1, 16]
             conv3_weight = tl.load(conv3_weight_ptr + (c * 16 + i), mask=c < 24, other=0.0)
             i_2 = i0 + tl.arange(0, 16)[:, None]  # [16, 1]
-            first = tl.load(first_ptr + (n * T * 16) + (i_2 + t * 32), mask=t * 2 < frames, other=0.0)
+            first = tl.load(
+                first_ptr + (n * T * 16) + (i_2 + t * 32),
+                mask=t < (frames - 1) // 2 + 1,
+                other=0.0,
+            )
             conv3_sum = tl.dot(conv3_weight.to(first.dtype), first, conv3_sum, input_precision=PRECISION)
         conv3 = tl.where(t < (frames + 1) // 2, conv3_sum, 0.0)
         tl.store(
@@ -550,61 +484,26 @@ def conv3_sum_kernel(
             conv3,
             mask=(t < (T + 1) // 2) & (c < 24),
         )
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv3 = conv3.to(conv3_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv3, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 1) // 2, (conv3 - tile_mean) * (conv3 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm3_batch_mean_tiles_mean
         batch_norm3_batch_mean_tiles_mean_squares = (
             batch_norm3_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm3_batch_mean_tiles_mean = (
-            batch_norm3_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 1) // 2))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2))
     tl.store(
         batch_norm3_batch_mean_tiles_mean_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24) + (row_tile * 24)
         + c,
@@ -615,10 +514,7 @@ def conv3_sum_kernel(
         batch_norm3_batch_mean_tiles_variance_ptr + (n * (((T + 1) // 2 + 511) // 512) * 24)
         + (row_tile * 24) + c,
         batch_norm3_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 1) // 2)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 24,
     )
 
@@ -692,13 +588,16 @@ def batch_norm3_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm3_batch_mean
             batch_norm3_batch_variance_squares = (
                 batch_norm3_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * share)))
             )
-            batch_norm3_batch_mean = batch_norm3_batch_mean + (shift * (block_count / total))
+            batch_norm3_batch_mean = (batch_norm3_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm3_batch_count = batch_norm3_batch_count + block_count
     batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
     tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean, mask=c < 24)
@@ -813,61 +712,26 @@ def conv4_sum_kernel(
             conv4_sum = tl.dot(conv4_weight.to(block1.dtype), block1, conv4_sum, input_precision=PRECISION)
         conv4 = tl.where(t < (frames + 3) // 4, conv4_sum, 0.0)
         tl.store(conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), conv4, mask=t < (T + 3) // 4)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv4 = conv4.to(conv4_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv4, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 3) // 4, (conv4 - tile_mean) * (conv4 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm4_batch_mean_tiles_mean
         batch_norm4_batch_mean_tiles_mean_squares = (
             batch_norm4_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm4_batch_mean_tiles_mean = (
-            batch_norm4_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4))
     tl.store(
         batch_norm4_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32) + (row_tile * 32)
         + c,
@@ -877,10 +741,7 @@ def conv4_sum_kernel(
         batch_norm4_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32)
         + (row_tile * 32) + c,
         batch_norm4_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -953,13 +814,16 @@ def batch_norm4_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm4_batch_mean
             batch_norm4_batch_variance_squares = (
                 batch_norm4_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * share)))
             )
-            batch_norm4_batch_mean = batch_norm4_batch_mean + (shift * (block_count / total))
+            batch_norm4_batch_mean = (batch_norm4_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm4_batch_count = batch_norm4_batch_count + block_count
     batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
     tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
@@ -1046,61 +910,26 @@ def conv5_sum_kernel(
             conv5_sum = tl.dot(conv5_weight.to(relu4.dtype), relu4, conv5_sum, input_precision=PRECISION)
         conv5 = tl.where(t < (frames + 3) // 4, conv5_sum, 0.0)
         tl.store(conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), conv5, mask=t < (T + 3) // 4)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv5 = conv5.to(conv5_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv5, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 3) // 4, (conv5 - tile_mean) * (conv5 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm5_batch_mean_tiles_mean
         batch_norm5_batch_mean_tiles_mean_squares = (
             batch_norm5_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm5_batch_mean_tiles_mean = (
-            batch_norm5_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm5_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4))
     tl.store(
         batch_norm5_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32) + (row_tile * 32)
         + c,
@@ -1110,10 +939,7 @@ def conv5_sum_kernel(
         batch_norm5_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32)
         + (row_tile * 32) + c,
         batch_norm5_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -1186,13 +1012,16 @@ def batch_norm5_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm5_batch_mean
             batch_norm5_batch_variance_squares = (
                 batch_norm5_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * share)))
             )
-            batch_norm5_batch_mean = batch_norm5_batch_mean + (shift * (block_count / total))
+            batch_norm5_batch_mean = (batch_norm5_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm5_batch_count = batch_norm5_batch_count + block_count
     batch_norm5_batch_variance = batch_norm5_batch_variance_squares / batch_norm5_batch_count
     tl.store(batch_norm5_batch_mean_ptr + c, batch_norm5_batch_mean)
@@ -1241,67 +1070,32 @@ def conv6_sum_kernel(
             i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
             block1 = tl.load(
                 block1_ptr + (n * ((T + 1) // 2) * 24) + (i_2 + t * 48),
-                mask=(t * 2 < (frames + 1) // 2) & (i_2 < 24),
+                mask=(t < ((frames + 1) // 2 - 1) // 2 + 1) & (i_2 < 24),
                 other=0.0,
             )
             conv6_sum = tl.dot(conv6_weight.to(block1.dtype), block1, conv6_sum, input_precision=PRECISION)
         conv6 = tl.where(t < (frames + 3) // 4, conv6_sum, 0.0)
         tl.store(conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), conv6, mask=t < (T + 3) // 4)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv6 = conv6.to(conv6_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv6, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 3) // 4, (conv6 - tile_mean) * (conv6 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm6_batch_mean_tiles_mean
         batch_norm6_batch_mean_tiles_mean_squares = (
             batch_norm6_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm6_batch_mean_tiles_mean = (
-            batch_norm6_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 3) // 4))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm6_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4))
     tl.store(
         batch_norm6_batch_mean_tiles_mean_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32) + (row_tile * 32)
         + c,
@@ -1311,10 +1105,7 @@ def conv6_sum_kernel(
         batch_norm6_batch_mean_tiles_variance_ptr + (n * (((T + 3) // 4 + 511) // 512) * 32)
         + (row_tile * 32) + c,
         batch_norm6_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 3) // 4)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
@@ -1387,13 +1178,16 @@ def batch_norm6_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm6_batch_mean
             batch_norm6_batch_variance_squares = (
                 batch_norm6_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm6_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm6_batch_count * share)))
             )
-            batch_norm6_batch_mean = batch_norm6_batch_mean + (shift * (block_count / total))
+            batch_norm6_batch_mean = (batch_norm6_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm6_batch_count = batch_norm6_batch_count + block_count
     batch_norm6_batch_variance = batch_norm6_batch_variance_squares / batch_norm6_batch_count
     tl.store(batch_norm6_batch_mean_ptr + c, batch_norm6_batch_mean)
@@ -1500,61 +1294,26 @@ def conv7_sum_kernel(
             conv7,
             mask=(t < (T + 7) // 8) & (c < 48),
         )
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv7 = conv7.to(conv7_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv7, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 7) // 8, (conv7 - tile_mean) * (conv7 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm7_batch_mean_tiles_mean
         batch_norm7_batch_mean_tiles_mean_squares = (
             batch_norm7_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm7_batch_mean_tiles_mean = (
-            batch_norm7_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm7_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8))
     tl.store(
         batch_norm7_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
@@ -1565,10 +1324,7 @@ def conv7_sum_kernel(
         batch_norm7_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
         + (row_tile * 48) + c,
         batch_norm7_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 48,
     )
 
@@ -1642,13 +1398,16 @@ def batch_norm7_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm7_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm7_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm7_batch_mean
             batch_norm7_batch_variance_squares = (
                 batch_norm7_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm7_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm7_batch_count * share)))
             )
-            batch_norm7_batch_mean = batch_norm7_batch_mean + (shift * (block_count / total))
+            batch_norm7_batch_mean = (batch_norm7_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm7_batch_count = batch_norm7_batch_count + block_count
     batch_norm7_batch_variance = batch_norm7_batch_variance_squares / batch_norm7_batch_count
     tl.store(batch_norm7_batch_mean_ptr + c, batch_norm7_batch_mean, mask=c < 48)
@@ -1755,61 +1514,26 @@ def conv8_sum_kernel(
             conv8,
             mask=(t < (T + 7) // 8) & (c < 48),
         )
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv8 = conv8.to(conv8_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv8, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 7) // 8, (conv8 - tile_mean) * (conv8 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm8_batch_mean_tiles_mean
         batch_norm8_batch_mean_tiles_mean_squares = (
             batch_norm8_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm8_batch_mean_tiles_mean = (
-            batch_norm8_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm8_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8))
     tl.store(
         batch_norm8_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
@@ -1820,10 +1544,7 @@ def conv8_sum_kernel(
         batch_norm8_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
         + (row_tile * 48) + c,
         batch_norm8_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 48,
     )
 
@@ -1897,13 +1618,16 @@ def batch_norm8_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm8_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm8_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm8_batch_mean
             batch_norm8_batch_variance_squares = (
                 batch_norm8_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm8_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm8_batch_count * share)))
             )
-            batch_norm8_batch_mean = batch_norm8_batch_mean + (shift * (block_count / total))
+            batch_norm8_batch_mean = (batch_norm8_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm8_batch_count = batch_norm8_batch_count + block_count
     batch_norm8_batch_variance = batch_norm8_batch_variance_squares / batch_norm8_batch_count
     tl.store(batch_norm8_batch_mean_ptr + c, batch_norm8_batch_mean, mask=c < 48)
@@ -1960,7 +1684,7 @@ def conv9_sum_kernel(
             i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
             block2 = tl.load(
                 block2_ptr + (n * ((T + 3) // 4) * 32) + (i_2 + t * 64),
-                mask=t * 2 < (frames + 3) // 4,
+                mask=t < ((frames + 3) // 4 - 1) // 2 + 1,
                 other=0.0,
             )
             conv9_sum = tl.dot(conv9_weight.to(block2.dtype), block2, conv9_sum, input_precision=PRECISION)
@@ -1970,61 +1694,26 @@ def conv9_sum_kernel(
             conv9,
             mask=(t < (T + 7) // 8) & (c < 48),
         )
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv9 = conv9.to(conv9_ptr.dtype.element_ty).to(tl.float32)
         tile_sum = tl.sum(conv9, axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < (frames + 7) // 8, (conv9 - tile_mean) * (conv9 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - batch_norm9_batch_mean_tiles_mean
         batch_norm9_batch_mean_tiles_mean_squares = (
             batch_norm9_batch_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
         batch_norm9_batch_mean_tiles_mean = (
-            batch_norm9_batch_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, tile * -128 + (frames + 7) // 8))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
+            (batch_norm9_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
+    rows_in_all = tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8))
     tl.store(
         batch_norm9_batch_mean_tiles_mean_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48) + (row_tile * 48)
         + c,
@@ -2035,10 +1724,7 @@ def conv9_sum_kernel(
         batch_norm9_batch_mean_tiles_variance_ptr + (n * (((T + 7) // 8 + 511) // 512) * 48)
         + (row_tile * 48) + c,
         batch_norm9_batch_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, row_tile * -512 + (frames + 7) // 8)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 48,
     )
 
@@ -2112,13 +1798,16 @@ def batch_norm9_batch_mean_kernel(
                 ),
                 axis=0, keep_dims=True,
             )
-            total = tl.maximum(batch_norm9_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            share = (
+                block_count
+                / tl.maximum(batch_norm9_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
             shift = block_mean - batch_norm9_batch_mean
             batch_norm9_batch_variance_squares = (
                 batch_norm9_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm9_batch_count * (block_count / total))))
+                + (block_squares + ((shift * shift) * (batch_norm9_batch_count * share)))
             )
-            batch_norm9_batch_mean = batch_norm9_batch_mean + (shift * (block_count / total))
+            batch_norm9_batch_mean = (batch_norm9_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm9_batch_count = batch_norm9_batch_count + block_count
     batch_norm9_batch_variance = batch_norm9_batch_variance_squares / batch_norm9_batch_count
     tl.store(batch_norm9_batch_mean_ptr + c, batch_norm9_batch_mean, mask=c < 48)
@@ -2224,13 +1913,16 @@ def global_avg_pool1_mean_kernel(
             ),
             axis=0, keep_dims=True,
         )
-        total = tl.maximum(global_avg_pool1_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        share = (
+            block_count
+            / tl.maximum(global_avg_pool1_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        )
         shift = block_mean - global_avg_pool1_mean
         global_avg_pool1_variance_squares = (
             global_avg_pool1_variance_squares
-            + (block_squares + ((shift * shift) * (global_avg_pool1_count * (block_count / total))))
+            + (block_squares + ((shift * shift) * (global_avg_pool1_count * share)))
         )
-        global_avg_pool1_mean = global_avg_pool1_mean + (shift * (block_count / total))
+        global_avg_pool1_mean = (global_avg_pool1_mean * (1.0 - share)) + (block_mean * share)
         global_avg_pool1_count = global_avg_pool1_count + block_count
     global_avg_pool1_variance = global_avg_pool1_variance_squares / global_avg_pool1_count
     tl.store(global_avg_pool1_count_ptr + (n * 48) + c, global_avg_pool1_count, mask=c < 48)
@@ -2699,6 +2391,8 @@ def d_relu7_kernel(
         d_batch_norm7,
         mask=(t < (T + 7) // 8) & (c < 48),
     )
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm7 = d_batch_norm7.to(d_batch_norm7_ptr.dtype.element_ty).to(tl.float32)
     conv7 = tl.load(
         conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         mask=(t < (frames + 7) // 8) & (c < 48),
@@ -3358,6 +3052,9 @@ def d_block2_1_kernel(
         d_batch_norm6,
         mask=t * 2 + t_phase < (T + 3) // 4,
     )
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm5 = d_batch_norm5.to(d_batch_norm5_ptr.dtype.element_ty).to(tl.float32)
+    d_batch_norm6 = d_batch_norm6.to(d_batch_norm6_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
         tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5 * (conv5 - batch_norm5_batch_mean), 0.0),
         axis=1, keep_dims=True,
@@ -3559,6 +3256,8 @@ def d_relu4_kernel(
         d_batch_norm4,
         mask=t < (T + 3) // 4,
     )
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm4 = d_batch_norm4.to(d_batch_norm4_ptr.dtype.element_ty).to(tl.float32)
     conv4 = tl.load(
         conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         mask=t < (frames + 3) // 4,
@@ -3966,6 +3665,9 @@ def d_block1_1_kernel(
         d_batch_norm3,
         mask=(t * 2 + t_phase < (T + 1) // 2) & (c < 24),
     )
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm2 = d_batch_norm2.to(d_batch_norm2_ptr.dtype.element_ty).to(tl.float32)
+    d_batch_norm3 = d_batch_norm3.to(d_batch_norm3_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
         tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0),
         axis=1, keep_dims=True,
@@ -4195,6 +3897,8 @@ def d_relu1_kernel(
         d_batch_norm1,
         mask=(t < (T + 1) // 2) & (c < 24),
     )
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_batch_norm1 = d_batch_norm1.to(d_batch_norm1_ptr.dtype.element_ty).to(tl.float32)
     conv1 = tl.load(
         conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         mask=(t < (frames + 1) // 2) & (c < 24),
@@ -4635,7 +4339,7 @@ def d_first_weight_parts_kernel(
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 16)[:, None]  # [16, 1]
     d_first_weight_parts = tl.full([16, 64], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -4698,7 +4402,7 @@ def d_conv1_weight_parts_kernel(
     i = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight_parts = tl.full([32, 16], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 1) // 2 + 63) // 64):
@@ -4761,7 +4465,7 @@ def d_conv2_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 1) // 2 + 63) // 64):
@@ -4824,7 +4528,7 @@ def d_conv3_weight_parts_kernel(
     i = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight_parts = tl.full([32, 16], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 1) // 2 + 63) // 64):
@@ -4838,7 +4542,7 @@ def d_conv3_weight_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             first = tl.load(
                 first_ptr + (each * T * 256) + (part * T * 16) + (i + t_2 * 32),
-                mask=t_2 * 2 < frames,
+                mask=t_2 < (frames - 1) // 2 + 1,
                 other=0.0,
             )
             d_conv3_weight_parts = tl.dot(
@@ -4882,7 +4586,7 @@ def d_conv4_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 3) // 4 + 63) // 64):
@@ -4946,7 +4650,7 @@ def d_conv5_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 3) // 4 + 63) // 64):
@@ -5003,7 +4707,7 @@ def d_conv6_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv6_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 3) // 4 + 63) // 64):
@@ -5017,7 +4721,7 @@ def d_conv6_weight_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             block1 = tl.load(
                 block1_ptr + (each * ((T + 1) // 2) * 384) + (part * ((T + 1) // 2) * 24) + (i + t_2 * 48),
-                mask=(t_2 * 2 < (frames + 1) // 2) & (i < 24),
+                mask=(t_2 < ((frames + 1) // 2 - 1) // 2 + 1) & (i < 24),
                 other=0.0,
             )
             d_conv6_weight_parts = tl.dot(
@@ -5061,7 +4765,7 @@ def d_conv7_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv7_weight_parts = tl.full([64, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 7) // 8 + 63) // 64):
@@ -5126,7 +4830,7 @@ def d_conv8_weight_parts_kernel(
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv8_weight_parts = tl.full([64, 64], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 7) // 8 + 63) // 64):
@@ -5190,7 +4894,7 @@ def d_conv9_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv9_weight_parts = tl.full([64, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, ((T + 7) // 8 + 63) // 64):
@@ -5204,7 +4908,7 @@ def d_conv9_weight_parts_kernel(
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
             block2 = tl.load(
                 block2_ptr + (each * ((T + 3) // 4) * 512) + (part * ((T + 3) // 4) * 32) + (i + t_2 * 64),
-                mask=t_2 * 2 < (frames + 3) // 4,
+                mask=t_2 < ((frames + 3) // 4 - 1) // 2 + 1,
                 other=0.0,
             )
             d_conv9_weight_parts = tl.dot(
@@ -5723,7 +5427,7 @@ def forward(
     # keywords[n, c] = (keywords.sum[n, c] + keywords.bias[c])
     keywords = torch.empty((N, 12), dtype=data, device=device)
     keywords_sum_kernel[((N + 127) // 128, 1)](
-        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=2,
+        keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=4,
         num_stages=3,
     )
     outputs = {"keywords": keywords}
@@ -6531,7 +6235,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     d_conv8_weight_parts = torch.empty((16, 9, 48, 48), dtype=torch.float32, device=device)
     d_conv8_weight_parts_kernel[(144, 1)](
         d_conv8, relu7, d_conv8_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=2, num_stages=3,
+        num_warps=4, num_stages=3,
     )
 
     # d_conv8.weight[k, c, i] = Σ part  d_conv8.weight.parts[part, k, c, i]

@@ -810,6 +810,8 @@ def d_conv20_kernel(
     d_add20 = tl.load(d_add20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv20 = tl.where(t < frames, tl.where(0.0 < relu20, d_add20, 0.0), 0.0)
     tl.store(d_conv20_ptr + (n * T * 32) + (c + t * 32), d_conv20, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv20 = d_conv20.to(d_conv20_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv20, axis=0, keep_dims=True)
     tl.store(d_conv20_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -850,6 +852,8 @@ def d_add19_1_kernel(
     relu19 = tl.load(relu19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv19 = tl.where(t < frames, tl.where(0.0 < relu19, d_add19, 0.0), 0.0)
     tl.store(d_conv19_ptr + (n * T * 32) + (c + t * 32), d_conv19, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv19 = d_conv19.to(d_conv19_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv19, axis=1, keep_dims=True)
     tl.store(d_conv19_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -890,6 +894,8 @@ def d_add18_1_kernel(
     relu18 = tl.load(relu18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv18 = tl.where(t < frames, tl.where(0.0 < relu18, d_add18, 0.0), 0.0)
     tl.store(d_conv18_ptr + (n * T * 32) + (c + t * 32), d_conv18, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv18 = d_conv18.to(d_conv18_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv18, axis=1, keep_dims=True)
     tl.store(d_conv18_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -930,6 +936,8 @@ def d_add17_1_kernel(
     relu17 = tl.load(relu17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv17 = tl.where(t < frames, tl.where(0.0 < relu17, d_add17, 0.0), 0.0)
     tl.store(d_conv17_ptr + (n * T * 32) + (c + t * 32), d_conv17, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv17 = d_conv17.to(d_conv17_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv17, axis=1, keep_dims=True)
     tl.store(d_conv17_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -970,6 +978,8 @@ def d_add16_1_kernel(
     relu16 = tl.load(relu16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv16 = tl.where(t < frames, tl.where(0.0 < relu16, d_add16, 0.0), 0.0)
     tl.store(d_conv16_ptr + (n * T * 32) + (c + t * 32), d_conv16, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv16 = d_conv16.to(d_conv16_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv16, axis=1, keep_dims=True)
     tl.store(d_conv16_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1010,6 +1020,8 @@ def d_add15_1_kernel(
     relu15 = tl.load(relu15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv15 = tl.where(t < frames, tl.where(0.0 < relu15, d_add15, 0.0), 0.0)
     tl.store(d_conv15_ptr + (n * T * 32) + (c + t * 32), d_conv15, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv15 = d_conv15.to(d_conv15_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv15, axis=1, keep_dims=True)
     tl.store(d_conv15_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1050,6 +1062,8 @@ def d_add14_1_kernel(
     relu14 = tl.load(relu14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv14 = tl.where(t < frames, tl.where(0.0 < relu14, d_add14, 0.0), 0.0)
     tl.store(d_conv14_ptr + (n * T * 32) + (c + t * 32), d_conv14, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv14 = d_conv14.to(d_conv14_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv14, axis=1, keep_dims=True)
     tl.store(d_conv14_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1090,6 +1104,8 @@ def d_add13_1_kernel(
     relu13 = tl.load(relu13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv13 = tl.where(t < frames, tl.where(0.0 < relu13, d_add13, 0.0), 0.0)
     tl.store(d_conv13_ptr + (n * T * 32) + (c + t * 32), d_conv13, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv13 = d_conv13.to(d_conv13_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv13, axis=1, keep_dims=True)
     tl.store(d_conv13_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1130,6 +1146,8 @@ def d_add12_1_kernel(
     relu12 = tl.load(relu12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv12 = tl.where(t < frames, tl.where(0.0 < relu12, d_add12, 0.0), 0.0)
     tl.store(d_conv12_ptr + (n * T * 32) + (c + t * 32), d_conv12, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv12 = d_conv12.to(d_conv12_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv12, axis=1, keep_dims=True)
     tl.store(d_conv12_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1170,6 +1188,8 @@ def d_add11_1_kernel(
     relu11 = tl.load(relu11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv11 = tl.where(t < frames, tl.where(0.0 < relu11, d_add11, 0.0), 0.0)
     tl.store(d_conv11_ptr + (n * T * 32) + (c + t * 32), d_conv11, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv11 = d_conv11.to(d_conv11_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv11, axis=1, keep_dims=True)
     tl.store(d_conv11_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1210,6 +1230,8 @@ def d_add10_1_kernel(
     relu10 = tl.load(relu10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv10 = tl.where(t < frames, tl.where(0.0 < relu10, d_add10, 0.0), 0.0)
     tl.store(d_conv10_ptr + (n * T * 32) + (c + t * 32), d_conv10, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv10 = d_conv10.to(d_conv10_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv10, axis=1, keep_dims=True)
     tl.store(d_conv10_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1250,6 +1272,8 @@ def d_add9_1_kernel(
     relu9 = tl.load(relu9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv9 = tl.where(t < frames, tl.where(0.0 < relu9, d_add9, 0.0), 0.0)
     tl.store(d_conv9_ptr + (n * T * 32) + (c + t * 32), d_conv9, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv9 = d_conv9.to(d_conv9_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv9, axis=1, keep_dims=True)
     tl.store(d_conv9_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1290,6 +1314,8 @@ def d_add8_1_kernel(
     relu8 = tl.load(relu8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv8 = tl.where(t < frames, tl.where(0.0 < relu8, d_add8, 0.0), 0.0)
     tl.store(d_conv8_ptr + (n * T * 32) + (c + t * 32), d_conv8, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv8 = d_conv8.to(d_conv8_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv8, axis=1, keep_dims=True)
     tl.store(d_conv8_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1330,6 +1356,8 @@ def d_add7_1_kernel(
     relu7 = tl.load(relu7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv7 = tl.where(t < frames, tl.where(0.0 < relu7, d_add7, 0.0), 0.0)
     tl.store(d_conv7_ptr + (n * T * 32) + (c + t * 32), d_conv7, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv7 = d_conv7.to(d_conv7_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv7, axis=1, keep_dims=True)
     tl.store(d_conv7_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1370,6 +1398,8 @@ def d_add6_1_kernel(
     relu6 = tl.load(relu6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv6 = tl.where(t < frames, tl.where(0.0 < relu6, d_add6, 0.0), 0.0)
     tl.store(d_conv6_ptr + (n * T * 32) + (c + t * 32), d_conv6, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv6 = d_conv6.to(d_conv6_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv6, axis=1, keep_dims=True)
     tl.store(d_conv6_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1410,6 +1440,8 @@ def d_add5_1_kernel(
     relu5 = tl.load(relu5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv5 = tl.where(t < frames, tl.where(0.0 < relu5, d_add5, 0.0), 0.0)
     tl.store(d_conv5_ptr + (n * T * 32) + (c + t * 32), d_conv5, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv5 = d_conv5.to(d_conv5_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv5, axis=1, keep_dims=True)
     tl.store(d_conv5_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1450,6 +1482,8 @@ def d_add4_1_kernel(
     relu4 = tl.load(relu4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv4 = tl.where(t < frames, tl.where(0.0 < relu4, d_add4, 0.0), 0.0)
     tl.store(d_conv4_ptr + (n * T * 32) + (c + t * 32), d_conv4, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv4 = d_conv4.to(d_conv4_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv4, axis=1, keep_dims=True)
     tl.store(d_conv4_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1490,6 +1524,8 @@ def d_add3_1_kernel(
     relu3 = tl.load(relu3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv3 = tl.where(t < frames, tl.where(0.0 < relu3, d_add3, 0.0), 0.0)
     tl.store(d_conv3_ptr + (n * T * 32) + (c + t * 32), d_conv3, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv3 = d_conv3.to(d_conv3_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv3, axis=1, keep_dims=True)
     tl.store(d_conv3_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1530,6 +1566,8 @@ def d_add2_1_kernel(
     relu2 = tl.load(relu2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv2 = tl.where(t < frames, tl.where(0.0 < relu2, d_add2, 0.0), 0.0)
     tl.store(d_conv2_ptr + (n * T * 32) + (c + t * 32), d_conv2, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv2 = d_conv2.to(d_conv2_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv2, axis=1, keep_dims=True)
     tl.store(d_conv2_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1570,6 +1608,8 @@ def d_add1_1_kernel(
     relu1 = tl.load(relu1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_conv1 = tl.where(t < frames, tl.where(0.0 < relu1, d_add1, 0.0), 0.0)
     tl.store(d_conv1_ptr + (n * T * 32) + (c + t * 32), d_conv1, mask=t < T)
+    # Rounded as it is stored: sums are of the values that other kernels read.
+    d_conv1 = d_conv1.to(d_conv1_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(d_conv1, axis=1, keep_dims=True)
     tl.store(d_conv1_bias_tiles_ptr + (n * ((T + 127) // 128) * 32) + (row_tile * 32) + c, tile_sum)
 
@@ -1621,7 +1661,7 @@ def d_conv1_weight_parts_kernel(
     j = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv1_weight_parts = tl.full([32, 64], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -1699,7 +1739,7 @@ def d_conv2_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv2_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -1778,7 +1818,7 @@ def d_conv3_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv3_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -1857,7 +1897,7 @@ def d_conv4_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv4_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -1936,7 +1976,7 @@ def d_conv5_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv5_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2015,7 +2055,7 @@ def d_conv6_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv6_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2094,7 +2134,7 @@ def d_conv7_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv7_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2173,7 +2213,7 @@ def d_conv8_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv8_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2252,7 +2292,7 @@ def d_conv9_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv9_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2331,7 +2371,7 @@ def d_conv10_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv10_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2410,7 +2450,7 @@ def d_conv11_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv11_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2489,7 +2529,7 @@ def d_conv12_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv12_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2568,7 +2608,7 @@ def d_conv13_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv13_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2647,7 +2687,7 @@ def d_conv14_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv14_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2726,7 +2766,7 @@ def d_conv15_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv15_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2805,7 +2845,7 @@ def d_conv16_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv16_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2884,7 +2924,7 @@ def d_conv17_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv17_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -2963,7 +3003,7 @@ def d_conv18_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv18_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3042,7 +3082,7 @@ def d_conv19_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv19_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3121,7 +3161,7 @@ def d_conv20_weight_parts_kernel(
     i = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     c = tl.arange(0, 32)[:, None]  # [32, 1]
     d_conv20_weight_parts = tl.full([32, 32], 0.0, tl.float32)
-    for each_number in range(0, tl.where(part < N % 16, 1, 0) + N // 16):
+    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
@@ -3782,7 +3822,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     d_input = torch.empty((N, T, 32), dtype=data, device=device)
     d_input_1_kernel[(N * ((T + 127) // 128), 1)](
         conv1_weight, d_conv1, d_add1, d_input, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=2, num_stages=3,
+        PRECISION=precision, num_warps=4, num_stages=3,
     )
 
     # d_conv1.weight.parts[part, c, j] = Σ each, t  (d_conv1[each·16 + part, t, c] · input[each·16 + part,

@@ -41,7 +41,7 @@ def tdnn1_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         input = tl.load(
             input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
-            mask=(k + t < frames) & (i_2 < 40),
+            mask=(t < frames - 4) & (i_2 < 40),
             other=0.0,
         )
         tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
@@ -88,7 +88,7 @@ def tdnn2_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm1 = tl.load(
             batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1024) + (i_2 + t * 512),
-            mask=k * 2 + t < frames - 4,
+            mask=t < frames - 8,
             other=0.0,
         )
         tdnn2_sum = tl.dot(
@@ -137,7 +137,7 @@ def tdnn3_sum_kernel(
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
         batch_norm2 = tl.load(
             batch_norm2_ptr + (n * (T - 8) * 512) + (k * 1536) + (i_2 + t * 512),
-            mask=k * 3 + t < frames - 8,
+            mask=t < frames - 14,
             other=0.0,
         )
         tdnn3_sum = tl.dot(
@@ -262,60 +262,20 @@ def tdnn5_sum_kernel(
         batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
         batch_norm5 = ((relu5 - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
         tile_sum = tl.sum(tl.where(t < frames - 14, batch_norm5, 0.0), axis=1, keep_dims=True)
-        tile_mean = (
-            tile_sum
-            / tl.maximum(
-                tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
-                propagate_nan=tl.PropagateNan.ALL,
-            )
-        )
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
             tl.where(t < frames - 14, (batch_norm5 - tile_mean) * (batch_norm5 - tile_mean), 0.0), axis=1,
             keep_dims=True,
         )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         shift = tile_mean - statistics_mean_tiles_mean
         statistics_mean_tiles_mean_squares = (
-            statistics_mean_tiles_mean_squares
-            + (
-                (
-                    (
-                        tile_squares
-                        / tl.maximum(
-                            tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)), 1.0,
-                            propagate_nan=tl.PropagateNan.ALL,
-                        )
-                    ) * (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
-                )
-                + (
-                    (shift * shift)
-                    * (
-                        (row_tile * -512 + tile * 128)
-                        * (
-                            (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
-                            / tl.maximum(
-                                (row_tile * -512 + tile * 128)
-                                + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
-                                1.0, propagate_nan=tl.PropagateNan.ALL,
-                            )
-                        )
-                    )
-                )
-            )
+            statistics_mean_tiles_mean_squares + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
-        statistics_mean_tiles_mean = (
-            statistics_mean_tiles_mean
-            + (
-                shift
-                * (
-                    (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14)))
-                    / tl.maximum(
-                        (row_tile * -512 + tile * 128)
-                        + (tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))),
-                        1.0, propagate_nan=tl.PropagateNan.ALL,
-                    )
-                )
-            )
-        )
+        statistics_mean_tiles_mean = (statistics_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14))
     tl.store(
         statistics_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
         statistics_mean_tiles_mean,
@@ -323,11 +283,7 @@ def tdnn5_sum_kernel(
     )
     tl.store(
         statistics_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
-        statistics_mean_tiles_mean_squares
-        / tl.maximum(
-            tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14)), 1.0,
-            propagate_nan=tl.PropagateNan.ALL,
-        ),
+        statistics_mean_tiles_mean_squares / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 1500,
     )
 
@@ -397,13 +353,14 @@ def statistics_mean_kernel(
             ),
             axis=0, keep_dims=True,
         )
-        total = tl.maximum(statistics_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        share = (
+            block_count / tl.maximum(statistics_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        )
         shift = block_mean - statistics_mean
         statistics_variance_squares = (
-            statistics_variance_squares
-            + (block_squares + ((shift * shift) * (statistics_count * (block_count / total))))
+            statistics_variance_squares + (block_squares + ((shift * shift) * (statistics_count * share)))
         )
-        statistics_mean = statistics_mean + (shift * (block_count / total))
+        statistics_mean = (statistics_mean * (1.0 - share)) + (block_mean * share)
         statistics_count = statistics_count + block_count
     statistics_variance = statistics_variance_squares / statistics_count
     statistics = statistics_mean

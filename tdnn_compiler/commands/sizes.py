@@ -16,16 +16,19 @@ BATCH, LENGTH = 128, 300
 
 
 def told_of_tiles(network: Network) -> str:
-    """What open sizes of images cost, if there are any: nothing else shows how full the tiles are."""
+    """What open sizes of images cost, if there are any: nothing else shows how full the tiles are.
+
+    The first axis of an image may be open at no cost.
+    """
     shapes = [network.shape(name) for name in network.inputs]
-    several = [position for shape in shapes if len(shape.positions) > 1 for position in shape.positions]
-    names = sorted({str(s) for position in several for s in free_symbols(expression(position.extent))})
+    behind = [position for shape in shapes for position in shape.positions[1:]]
+    names = sorted({str(s) for position in behind for s in free_symbols(expression(position.extent))})
     if not names:
         return ""
     given = ", ".join(f"{name}=…" for name in names)
     return (
-        f"{', '.join(names)}: while one is open, tiles of rows run along the last axis alone, and are as\n"
-        f"empty as that is short; network.bind({given}) in the script lets them run along all\n"
+        f"{', '.join(names)}: while one is open, tiles of rows do not run along the axes before it, and are\n"
+        f"as empty as the rest is short; network.bind({given}) in the script lets them run along all\n"
     )
 
 

@@ -6,7 +6,7 @@ from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
 from tdnn_compiler.equations.normalisations import Normalisations
-from tdnn_compiler.equations.overlapping import FEW, MANY, PACKED, VECTOR, neighbours
+from tdnn_compiler.equations.overlapping import FEW, MANY, VECTOR, neighbours
 from tdnn_compiler.equations.pools import Pools
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
@@ -206,7 +206,7 @@ class Layers:
         n, c, *outer, last = out.axes[0], out.axes[-1], *taps
         i = Axis("i", -(-cast(int, x.axes[-1].size) // VECTOR) * VECTOR)
         weight = writer.parameter("weight", c, Axis("i", cast(int, x.axes[-1].size)), *taps)
-        packed = writer.temporary(PACKED, (*x.axes[:-1], Axis("c", i.size)), "data")
+        packed = writer.temporary("packed", (*x.axes[:-1], Axis("c", i.size)), "data")
         writer.map(packed, Read(x, (*x.axes[:-1], Part(packed.axes[-1], 0))))
         rows = writer.temporary("rows", (*outer, c, last, i), "data")
         writer.map(rows, writer.weight(weight, c, Part(i, 0), *taps))

@@ -14,10 +14,10 @@ from dataclasses import replace
 from typing import cast
 
 from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Read, Seen, multiply, reads
+from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Part, Read, Seen, multiply
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
 
-__all__ = ["FEW", "MANY", "PACKED", "VECTOR", "neighbours", "overlapping"]
+__all__ = ["FEW", "MANY", "VECTOR", "gapless", "neighbours", "overlapping"]
 
 FEW = 32
 """Channels that leave most of a block empty."""
@@ -25,8 +25,6 @@ MANY = 64
 """Channels that fill a block."""
 VECTOR = 8
 """Elements of 16 bits in 16 bytes."""
-PACKED = "packed"
-"""What an input is called that is filled up to a multiple of so many channels."""
 
 
 def neighbours(offsets: Offsets) -> bool:
@@ -35,22 +33,34 @@ def neighbours(offsets: Offsets) -> bool:
     return numbers is not None and len(numbers) > 1 and numbers == list(range(len(numbers)))
 
 
-def overlapping(program: Program, inputs: tuple[Array, ...]) -> Program:
-    """The program with such convolutions of the network's inputs, and their weights' gradients, over runs."""
-    packed = (out for equation in program.equations for out in equation.out)
-    read = (each.array for equation in program.equations for each in reads(equation.body))
-    names = {array.name for array in inputs}
-    names |= {array.name for array in (*packed, *read) if array.name.endswith(f".{PACKED}")}
-    found = (run(equation, names) or equation for equation in program.equations)
+def gapless(program: Program) -> set[str]:
+    """The arrays with nothing between their rows: inputs, and copies of them with more channels."""
+    inputs = {array.name for array in program.inputs}
+    return inputs | {
+        equation.out[0].name
+        for equation in program.equations
+        if isinstance(equation.body, Read) and equation.body.array.name in inputs and filled(equation.body)
+    }
+
+
+def filled(read: Read) -> bool:
+    """Whether there are more channels than in the array itself: up to whole vectors, with zeros."""
+    channels, index = read.array.axes[-1], read.index[-1]
+    return isinstance(index, Part) and cast(int, index.axis.size) > cast(int, channels.size)
+
+
+def overlapping(program: Program, arrays: set[str]) -> Program:
+    """The program with such convolutions of these arrays, and their weights' gradients, over runs."""
+    found = (run(equation, arrays) or equation for equation in program.equations)
     return replace(program, equations=tuple(found))
 
 
-def run(equation: Equation, inputs: set[str]) -> Equation | None:
+def run(equation: Equation, arrays: set[str]) -> Equation | None:
     body = equation.body
     if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
         return None
     for x, other in (body.arguments, body.arguments[::-1]):
-        if not (isinstance(x, Read) and isinstance(other, Read) and x.array.name in inputs):
+        if not (isinstance(x, Read) and isinstance(other, Read) and x.array.name in arrays):
             continue
         if len(x.index) < 3:
             continue

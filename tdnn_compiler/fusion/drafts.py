@@ -108,9 +108,20 @@ class Drafts:
         for host in sorted(places, reverse=True):
             draft = self.drafts[host]
             known = host >= self.border and set(axes) == set(draft.own) and self.ready(body, host)
-            if known and can_move(index, body, draft.places):
+            if known and self.can_move(index, body, draft.places):
                 return host
         return None
+
+    def can_move(self, index: tuple[Index, ...], body: Scalar, places: dict[Axis, Index]) -> bool:
+        """Whether all indices have a name in terms of a kernel's own axes: those of what is read, too."""
+        try:
+            moved(body, places)
+            for item in index:
+                moved_index(item, places)
+        except NoSuchIndex:
+            return False
+        inner = (self.inner(read) for read in reads(body))
+        return all(self.can_move((), each, places) for each in inner if each is not None)
 
     def leaves(self, body: Scalar) -> list[Read]:
         """What a body reads in the end, through arrays that are computed where they are read."""
@@ -224,17 +235,6 @@ class Drafts:
         else:
             self.drafts.append(Draft(fresh, root.axes, root.out[0].axes, root.index, root))
         return len(self.drafts) - 1
-
-
-def can_move(index: tuple[Index, ...], body: Scalar, places: dict[Axis, Index]) -> bool:
-    """Whether all indices have a name in terms of a kernel's own axes."""
-    try:
-        moved(body, places)
-        for item in index:
-            moved_index(item, places)
-    except NoSuchIndex:
-        return False
-    return True
 
 
 def kernel_of(draft: Draft, drafts: list[Draft]) -> Kernel:

@@ -1,5 +1,6 @@
 """A plan: which kernels there are, what each computes, stores and reads, and what the passes share."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +16,6 @@ from tdnn_compiler.equations.terms import (
     Index,
     Ordinal,
     Part,
-    Read,
     Scalar,
     Seen,
     Told,
@@ -55,13 +55,18 @@ def parts_of(axis: Axis) -> tuple[Axis, ...]:
 
 
 def flat(axes: Iterable[Axis]) -> Axis:
-    """What tiles run along of several axes of positions: all of them, or the last where sizes are open."""
+    """What tiles run along of several axes of positions: all of them, or the last open one and what follows.
+
+    So tiles are taken apart by numbers that are known.
+    """
     axes = tuple(axes)
     positions = tuple(axis for axis in axes if axis.size != 1) or axes[-1:]
-    sizes = [axis.size for axis in positions if isinstance(axis.size, int)]
-    if len(positions) < 2 or len(sizes) < len(positions):
-        return positions[-1]
-    return Flat("".join(axis.name for axis in positions), prod(sizes), "position", positions)
+    opened = [place for place, axis in enumerate(positions) if not isinstance(axis.size, int)]
+    positions = positions[max(opened, default=0) :]
+    if len(positions) == 1:
+        return positions[0]
+    size = prod((axis.size for axis in positions[1:]), start=positions[0].size)
+    return Flat("".join(axis.name for axis in positions), size, "position", positions)
 
 
 @dataclass(frozen=True)
@@ -191,19 +196,16 @@ def axes_in(scalar: Scalar) -> set[Axis]:
 
 
 def phases(root: Equation) -> dict[Axis, Turned]:
-    """The axes along which a product is as many products, side by side, as its window has strides.
+    """The axes along which a sum is as many sums, side by side, as its window has strides.
 
     A position `t = u·s + p` is read through the taps `k ≡ (p + left)/step` modulo s and no others: each phase
-    p is a dense product of its own. So it is with a strided convolution's gradient by its input, and with a
+    p is a dense sum of its own. So it is with the gradient of strided windows by what they see, and with a
     transposed convolution.
     """
-    return {
-        index.at: index
-        for factor in matrix_product(root) or ()
-        if isinstance(factor, Read)
-        for index in factor.index
-        if isinstance(index, Turned) and index.at in root.axes and phased(index.window)
-    }
+    read = (index for read in reads(root.body) for index in read.index)
+    turned = dict.fromkeys(index for index in read if isinstance(index, Turned) and index.at in root.axes)
+    once = Counter(index.at for index in turned)
+    return {index.at: index for index in turned if once[index.at] == 1 and phased(index.window)}
 
 
 def phased(window: Window) -> bool:

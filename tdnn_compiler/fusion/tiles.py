@@ -43,9 +43,9 @@ ISSUE = 0.5
 """Tensor cores wait for instructions if those of a step take more than that share of its multiply-adds."""
 
 WARP_TILE = 64 * 16
-"""A warp has no less of the result than that, and twice as much in bare products,"""
+"""A warp has no less of the result than that,"""
 WARP_LOADS = 64 * 32
-"""unless it loaded more than that for a step, 64 elements a thread. Then it spilled, if alone or masked."""
+"""unless it loaded more than that for a step, 64 elements a thread: then it spilled."""
 TALL = 64
 """The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 
@@ -137,7 +137,7 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
     numbers = STAGES if target.backend == "cuda" else (start.stages,)
     for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
         size = replace(start, rows=rows, columns=columns, warps=warps, stages=stages)
-        size = replace(size, warps=at_work(tile(found, size), size, bare(found)))
+        size = replace(size, warps=at_work(tile(found, size), size))
         enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
         if (
             registers(found, size, target) <= enough
@@ -183,21 +183,15 @@ def tile(found: Product, size: Blocks) -> tuple[int, int, int]:
     return rows, columns, depth
 
 
-def bare(found: Product) -> bool:
-    """Whether there is nothing in it but blocks of operands and their sums."""
-    return found.epilogue == "plain" and all(found.blockwise)
-
-
-def at_work(shape: tuple[int, int, int], size: Blocks, bare: bool) -> int:
-    """How many warps share a product of rows, columns and depth, bare or with more in it."""
+def at_work(shape: tuple[int, int, int], size: Blocks) -> int:
+    """How many warps share a product of rows, columns and depth."""
     rows, columns, depth = shape
     together = size.together if max(rows, columns) >= TALL else 1
-    loads = (rows + columns) * depth // WARP_LOADS
-    alone = 2 if (rows + columns) * depth > WARP_LOADS else 1
-    least = alone if bare else max(alone, 1 << loads.bit_length() >> 1)
+    loads = -(-(rows + columns) * depth // WARP_LOADS)
+    least = 1 << loads.bit_length() >> 1
     # So many that each thread still loads 16 bytes of the shorter side.
     most = max(1, min(rows, columns) * depth // (VECTOR * size.lanes))
-    return min(size.warps, most, max(together, rows * columns // (WARP_TILE * (1 + bare)), least))
+    return min(size.warps, most, max(together, rows * columns // WARP_TILE, least))
 
 
 def occupancy(found: Product, size: Blocks, target: Target, width: int) -> int:

@@ -10,7 +10,7 @@ from sympy import Basic
 from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.equations.terms import Type as Stored
 from tdnn_compiler.printers.indices import IndexPrinter
-from tdnn_compiler.tile.ir import Call, Condition, Count, Random, Test, Tile, Value
+from tdnn_compiler.tile.ir import Call, Condition, Count, Random, Rounded, Test, Tile, Value
 
 __all__ = ["TYPES", "CppValues", "Kind", "Shape", "Written", "joined", "spelled"]
 
@@ -131,7 +131,7 @@ class CppValues(IndexPrinter):
         match value:
             case Number():
                 return (1, 1)
-            case Tile(name=name):
+            case Tile(name=name) | Rounded(tile=name):
                 return self.declared(name).shape
             case Count(index=index):
                 return self.shape(index)
@@ -146,7 +146,7 @@ class CppValues(IndexPrinter):
 
     def kind_of(self, value: Value) -> Kind:
         match value:
-            case Number() | Test() | Random():
+            case Number() | Test() | Random() | Rounded():
                 return "float"
             case Tile(name=name):
                 return self.declared(name).kind
@@ -178,6 +178,8 @@ class CppValues(IndexPrinter):
             case Random(layer=layer, sequence=n, position=t, channel=c):
                 places = ", ".join(self._print(place) for place in (n, t, c))
                 return f"uniform(seed, {layer}, {places})"
+            case Rounded(tile=name, like=like):
+                return f"float({TYPES[like.array.type]}({self.tile(name)}))"
             case Call():
                 return self.operation(value)
             case _:

@@ -240,8 +240,8 @@ class Run:
             if name not in wanted.arrays or array.counts:
                 continue
             want = wanted.arrays[name]
-            found = in_torch_order(tensor[part], array, want)
-            apart = apart_by(found.double().cpu(), want)
+            found = in_torch_order(tensor[part], array, want).double().cpu()
+            apart = apart_by(found, want)
             scale = wanted.scales[name]
             error = apart / scale if scale else inf if apart else 0.0
             yield self.row(kernel, array.name, error, self.tolerance(longest))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import prod
 from typing import assert_never, cast
 
@@ -25,7 +25,7 @@ from tdnn_compiler.equations.terms import (
     Turned,
 )
 from tdnn_compiler.expressions import Dim, floor_div
-from tdnn_compiler.fusion.kernels import Flat
+from tdnn_compiler.fusion.kernels import Flat, may_leave
 from tdnn_compiler.tile.ir import Along, Condition
 from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
 
@@ -123,7 +123,7 @@ class Frame:
         named = tuple(axis for item in index for axis in themselves(item))
         if self.flat is not None and named == self.flat.parts and size_of(own) == self.flat.size:
             at = self.symbols[self.flat]
-            return Place(at, (below(at, self.flat.size),) if self.flat in self.blocked else ())
+            return Place(at, (below(at, self.extent(self.flat)),) if self.flat in self.blocked else ())
         if len(own) == 1:
             return self.place(own[0], index[0])
         at = Integer(0)
@@ -161,8 +161,13 @@ class Frame:
     def _seen(self, own: Axis, index: Seen) -> Place:
         window, extent = index.window, self.extent(own)
         left = self.here(window.left)
-        position = self.symbols[index.at] * window.stride + self.offset(window, index.tap) - left
+        at = self.symbols[index.at]
+        position = at * window.stride + self.offset(window, index.tap) - left
+        last = floor_div(extent + self.here(window.room), window.stride)
         match window.edge:
+            case "zeros" if index.at in self.blocked - self.early and not may_leave(own, index):
+                # The same through every tap, so that it is asked once and not in every step of a loop.
+                return Place(position, (below(at, last + 1),))
             case "zeros":
                 low = () if left == 0 and index.at not in self.early else (not_below(position, 0),)
                 return Place(position, (*low, below(position, extent)))
@@ -181,8 +186,6 @@ class Frame:
                 )
             case _:
                 assert_never(window.edge)
-        at = self.symbols[index.at]
-        last = floor_div(extent + self.here(window.room), window.stride)
         return Place(inner, (below(at, last + 1),) if index.at in self.blocked else ())
 
     def _turned(self, own: Axis, index: Turned) -> Place:
@@ -201,7 +204,6 @@ class Frame:
     def _image(self, index: Image) -> Place:
         i, m, n = self.symbols[index.at], self.symbols[index.image], self.extent(index.at)
         left, right = self.here(index.left), self.here(index.right)
-        bound = (below(i, n),)
         match index.edge:
             case "reflect":
                 place = _choose(Eq(m, 0), i + left, _choose(Eq(m, 1), left - i, left + 2 * (n - 1) - i))
@@ -221,9 +223,8 @@ class Frame:
                 known = isinstance(index.left, int) and isinstance(index.right, int)
                 here = () if known else (below(m, left + right + 1),)
                 second = And(not_below(m, many + 1), *here, Eq(i, n - 1))
-        cut = isinstance(index.left, int) and index.left < 0
-        itself = And(Eq(m, 0), not_below(i + left, 0)) if cut else Eq(m, 0)
-        return Place(place, (*bound, Or(itself, first, second)))
+        there = (not_below(place, 0),) if isinstance(index.left, int) and index.left < 0 else ()
+        return Place(place, (below(i, n), *there, Or(Eq(m, 0), first, second)))
 
     def offset(self, window: Window, tap: Axis) -> Expr:
         """The offset of a tap: a formula where the taps are regular, otherwise a choice."""
@@ -266,12 +267,15 @@ def in_memory(array: Array) -> Array:
 
 
 def dimensions(axes: tuple[Axis, ...]) -> Iterator[tuple[Axis, ...]]:
-    """The axes of each dimension in memory: positions whose numbers are known are one."""
-    for known, group in groupby(
-        axes, key=lambda axis: axis.kind == "position" and isinstance(axis.size, int)
-    ):
-        members = tuple(group)
-        yield from [members] if known else [(axis,) for axis in members]
+    """The axes of each dimension in memory: positions are one with those before, if their number is known."""
+    found: list[list[Axis]] = []
+    for axis in axes:
+        joins = axis.kind == "position" and isinstance(axis.size, int)
+        if joins and found and found[-1][0].kind == "position":
+            found[-1].append(axis)
+        else:
+            found.append([axis])
+    yield from map(tuple, found)
 
 
 def array_sizes(array: Array) -> tuple[Expr, ...]:
@@ -280,7 +284,7 @@ def array_sizes(array: Array) -> tuple[Expr, ...]:
 
 
 def size_of(axes: tuple[Axis, ...]) -> Dim:
-    return cast(Dim, prod(cast(int, axis.size) for axis in axes))
+    return prod((axis.size for axis in axes[1:]), start=axes[0].size)
 
 
 def themselves(index: Index) -> tuple[Index, ...]:

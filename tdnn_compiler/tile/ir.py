@@ -31,6 +31,7 @@ __all__ = [
     "Random",
     "Range",
     "Reduce",
+    "Rounded",
     "Shift",
     "Statement",
     "Store",
@@ -94,6 +95,14 @@ class Random:
 
 
 @dataclass(frozen=True)
+class Rounded:
+    """A tile as a buffer stores it, in fp32 again."""
+
+    tile: str
+    like: Buffer
+
+
+@dataclass(frozen=True)
 class Call:
     """An operation on values, element by element; sizes of 1 are repeated.
 
@@ -104,7 +113,7 @@ class Call:
     arguments: tuple["Value", ...]
 
 
-Value = Number | Tile | Count | Test | Random | Call
+Value = Number | Tile | Count | Test | Random | Rounded | Call
 
 
 # Statements ------------------------------------------------------------------------------------------------
@@ -355,7 +364,7 @@ def parts_of(value: Value) -> Iterator[Value]:
         case Call(arguments=arguments):
             for argument in arguments:
                 yield from parts_of(argument)
-        case Number() | Tile() | Count() | Test() | Random():
+        case Number() | Tile() | Count() | Test() | Random() | Rounded():
             pass
         case _:
             assert_never(value)

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import assert_never, cast
+from typing import assert_never
 
 import sympy
-from sympy import Expr, Integer, Symbol
+from sympy import Integer, Symbol
 
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Kind, Number
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
@@ -23,8 +23,9 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
+from tdnn_compiler.tile.phases import phases_of, read_through, tap_loop
 from tdnn_compiler.tile.product import decoded, main, over
-from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
+from tdnn_compiler.tile.rows import gathered, grouped, least, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
 from tdnn_compiler.tile.writing import Writing, numbered
 
@@ -52,27 +53,27 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
     """The tile program of a kernel without a matrix product; `rows` is how many its partials are over."""
     w = Writing(kernel, base, public)
     layout = layout_of(kernel, rows)
-    taken = {layout.column}
-    if layout.row is not None and not layout.reduced:
-        taken |= {*parts_of(layout.row)}
+    phases = None if layout.row is None or layout.reduced else phases_of(kernel.root, layout.row)
+    own = None if phases is None else phases.row
+    taken = {layout.column, *(parts_of(phases.whole) if phases else ())}
     rest = tuple(axis for axis in kernel.axes if axis not in taken)
-    tiles: Expr = Integer(1)
-    if layout.row is not None and not layout.reduced:
-        tiles = blocks(layout.row.size, layout.rows)
-    count = tiles if layout.row is None else grouped(kernel, tiles, layout.row, layout.rows)
+    rest = (*rest, *(phases.numbers.values() if phases else ()))
+    tiles = Integer(1) if own is None else blocks(own.size, layout.rows)
+    count = tiles if own is None else grouped(kernel, tiles, own, layout.rows)
     ids, number = decoded(w, count, rest)
     w.blocked(layout.column, ids[1] * layout.columns, layout.columns, 1)
     sequence = sequence_of(kernel)
     reduced = set(kernel.root.over) if kernel.root else set()
     inside = sequence is not None and not isinstance(sequence[1], Axis)
     known = sequence is not None and (inside or sequence[1] in w.frame.symbols)
-    own = layout.row if not layout.reduced else None
     early = known or (sequence is not None and sequence[1] not in {*reduced, own})
     if sequence is not None and early:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    with tiles_of_rows(w, number, tiles, layout.rows) as tile:
-        if own is not None:
-            w.blocked(own, tile * layout.rows, layout.rows, 0)
+    before = phases.number(w) * tiles if phases else Integer(0)
+    with tiles_of_rows(w, number, tiles, layout.rows, before) as tile:
+        if phases is not None:
+            w.blocked(phases.row, tile * layout.rows, layout.rows, 0)
+            phases.enter(w)
         if sequence is not None and not early and sequence[1] == own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         if kernel.root is not None:
@@ -161,11 +162,10 @@ class Reducing:
                 w.blocked(row, start, self.layout.rows, 0)
                 if sequence is not None and sequence[1] == row:
                     w.lengths(w.frame.symbols[row], sympy.sympify(row.size))
+            own = read_through(w, self.root)
             for axis in self.root.over:
                 if axis.kind == "tap":
-                    symbol = w.symbol(axis.name)
-                    stack.enter_context(w.unrolled(symbol, cast(int, axis.size)))
-                    w.put(axis, symbol)
+                    tap_loop(w, stack, axis, own)
             if self.before is not None:
                 self.before()
             w.pointwise(w.kernel.along)
@@ -221,7 +221,7 @@ class Reducing:
         w.say(Reduce(place, "min", Call("select", (here, Tile(where), last)), 0))
 
     def moments(self, sequence: tuple[Axis, object] | None) -> None:
-        """Block by block, as (count, mean, sum of squares about the mean): Chan, Golub and LeVeque, 1979."""
+        """Block by block, as (count, mean, sum of squares about the mean)."""
         w, columns = self.w, (1, self.layout.columns)
         mean, variance, count = self.names
         w.names |= set(self.names)
@@ -236,25 +236,17 @@ class Reducing:
             else:
                 x, spread, weight = w.value(body), Number(0.0), self.counted(Number(1.0))
             new, old = w.fresh("block_count"), w.fresh("block_mean")
-            block, total = w.fresh("block_squares"), w.fresh("total")
+            block = w.fresh("block_squares")
             x = w.assign(w.fresh("x"), x)
             # Where nothing counts, x may be anything, even no number.
             weighted = self.counted(Call("multiply", (weight, x)))
             self.down(new, weight)
             self.down(f"{old}_sum", weighted)
-            at_least_one = Call("maximum", (Tile(new), Number(1.0)))
-            w.assign(old, Call("divide", (Tile(f"{old}_sum"), at_least_one)))
+            w.assign(old, Call("divide", (Tile(f"{old}_sum"), least(Tile(new)))))
             apart = Call("subtract", (x, Tile(old)))
             spread = Call("add", (spread, Call("multiply", (apart, apart))))
             self.down(block, self.counted(Call("multiply", (weight, spread))))
-            w.assign(total, Call("maximum", (Call("add", (Tile(count), Tile(new))), Number(1.0))))
-            shift = w.assign(w.fresh("shift"), Call("subtract", (Tile(old), Tile(mean))))
-            share = Call("divide", (Tile(new), Tile(total)))
-            both = Call(
-                "multiply", (Call("multiply", (shift, shift)), Call("multiply", (Tile(count), share)))
-            )
-            w.say(Assign(squares, Call("add", (Tile(squares), Call("add", (Tile(block), both))))))
-            w.say(Assign(mean, Call("add", (Tile(mean), Call("multiply", (shift, share))))))
+            gathered(w, (mean, squares), (Tile(old), Tile(block), Tile(new)), Tile(count))
             w.say(Assign(count, Call("add", (Tile(count), Tile(new)))))
         w.assign(variance, Call("divide", (Tile(squares), Tile(count))))
 

@@ -27,6 +27,8 @@ from tdnn_compiler.tile.smt import Answer, Solver, quotient, truth, whole
 
 __all__ = ["Box", "Once", "Writer"]
 
+LARGE = 10**6
+
 Box = tuple[tuple[Expr | int, Expr | int], ...]
 """A part of a buffer: where it starts and where it stops, in each dimension."""
 
@@ -137,7 +139,7 @@ class Once:
                 rest = rest - whole(term, self.sizes)
             elif len(found) == 1 and term.coeff(found[0]).free_symbols <= known:
                 steps.append((term.coeff(found[0]), found[0].name))
-        for step, name in sorted(steps, key=lambda s: -int(s[0]) if s[0].is_Integer else -sympy.oo):
+        for step, name in sorted(steps, key=lambda found: typical(found[0]), reverse=True):
             if name not in chosen and step != 0:
                 below = whole(step, self.sizes)
                 times = rest / below
@@ -146,6 +148,11 @@ class Once:
                     times = z3.If(times > last, last, times)
                 chosen[name] = times
                 rest = rest - below * times
+
+
+def typical(step: Expr) -> int:
+    """A step where sizes are large: of two, the one that is larger then is taken to be so always."""
+    return int(step.subs(dict.fromkeys(step.free_symbols, LARGE)))
 
 
 class Choice(Symbol):

@@ -20,14 +20,14 @@ from tdnn_compiler.equations.terms import (
     reads,
 )
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of, phase, phases
+from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of
 from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
+from tdnn_compiler.tile.phases import phases_of, read_through, taps_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
 from tdnn_compiler.tile.writing import Writing
-from tdnn_compiler.window.maps import Progression
 
 __all__ = [
     "SMALLEST",
@@ -74,8 +74,8 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
     w = Writing(kernel, base, public)
-    strides = strides_of(root, sides.row)
-    row = flat(phase(axis, strides.get(axis, 1)) for axis in parts_of(sides.row)) if strides else sides.row
+    phases = phases_of(root, sides.row)
+    row = phases.row
     rows = power_of_two(row.size, size.rows, SMALLEST)
     columns = power_of_two(sides.column.size, size.columns, SMALLEST)
     depth = power_of_two(sides.depth.size, size.depth, SMALLEST)
@@ -83,23 +83,19 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
         rows = size.rows
     blocked = (*parts_of(sides.row), *parts_of(sides.column))
     rest = tuple(axis for axis in kernel.axes if axis not in blocked)
-    numbers = {axis: Axis(f"{axis.name}_phase", stride, "tap") for axis, stride in strides.items()}
-    rest = (*rest, *numbers.values())
+    rest = (*rest, *phases.numbers.values())
     tiles = blocks(row.size, rows)
     count = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)
-    before: Expr = Integer(0)
-    for axis in numbers.values():
-        before = before * sympy.sympify(axis.size) + w.frame.symbols[axis]
     turned = bool(kernel.partials or kernel.maps)
     w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)
     sequence = sequence_of(kernel)
     own = axes_of(sequence[1]) if sequence else ()
     if sequence is not None and not {*own} & {*root.over, sides.row}:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    with tiles_of_rows(w, number, tiles, rows, before * tiles) as row_tile:
+    with tiles_of_rows(w, number, tiles, rows, phases.number(w) * tiles) as row_tile:
         w.blocked(row, row_tile * rows, rows, 1 if turned else 0)
-        in_phases(w, strides, numbers, dict(zip(parts_of(sides.row), parts_of(row), strict=True)))
+        phases.enter(w)
         if sequence is not None and sides.row in own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         summed = {*own} & {*root.over}
@@ -110,9 +106,7 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
             beside(w, equation, sides, (rows, columns, depth), (row_tile, ids[1]))
         w.maps()
     grid = (over(count, rest), blocks(sides.column.size, columns))
-    bare = not kernel.partials and len(kernel.maps) < 2
-    bare = bare and blockwise(w, sides.left) and blockwise(w, sides.right)
-    return ended(w, ids, grid, (rows, columns, depth), size, bare)
+    return ended(w, ids, grid, (rows, columns, depth), size)
 
 
 def over(count: Expr, rest: tuple[Axis, ...]) -> Expr:
@@ -128,28 +122,9 @@ def ended(
     grid: tuple[Expr, Expr],
     shape: tuple[int, int, int],
     size: Blocks,
-    bare: bool = False,
 ) -> Program:
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
-    return replace(w.finished(ids, grid, at_work(shape, size, bare), size.stages), depth=shape[-1])
-
-
-def strides_of(root: Equation, row: Axis) -> dict[Axis, int]:
-    """The strides of the rows' axes, where these run in phases."""
-    return {at: cast(int, turned.window.stride) for at, turned in phases(root).items() if at in parts_of(row)}
-
-
-def in_phases(w: Writing, strides: dict[Axis, int], numbers: dict[Axis, Axis], own: dict[Axis, Axis]) -> None:
-    """Where positions lie of which each program has one phase."""
-    symbols, found = {**w.frame.symbols}, {}
-    for axis, stride in strides.items():
-        place, number = w.frame.symbols[own[axis]], w.frame.symbols[numbers[axis]]
-        symbols[axis] = place * stride + number
-        found[axis] = (place, number)
-    if strides:
-        for axis in own:
-            symbols.setdefault(axis, w.frame.symbols[own[axis]])
-        w.frame = replace(w.frame, symbols=symbols, phases=found, blocked=w.frame.blocked | {*own})
+    return replace(w.finished(ids, grid, at_work(shape, size), size.stages), depth=shape[-1])
 
 
 def multiplied(
@@ -229,7 +204,7 @@ def sum_up(
             sum_up(w, root, sides, inner, depth, accumulator, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
-    own = {index.tap: index for index in phases(root).values() if index.at in w.frame.phases}
+    own = read_through(w, root)
     if own:
         with ExitStack() as stack:
             step = phase_loops(w, stack, taps, own, blocks(sides.depth.size, depth))
@@ -277,44 +252,6 @@ def phase_loops(w: Writing, stack: ExitStack, taps: list[Axis], own: dict[Axis, 
     return Integer(0) if count == 1 else cast(Expr, sympy.Mod(step, count, evaluate=False))
 
 
-@dataclass(frozen=True)
-class Taps:
-    """The taps `first`, first + step, …: so many. Through the first one, outputs are read `further` on."""
-
-    tap: Axis
-    count: Expr
-    first: Expr = ZERO
-    step: int = 1
-    further: Expr = ZERO
-    back: int = 0
-    """By how much less through every other one."""
-
-    def put(self, w: Writing, turn: Expr) -> None:
-        symbol = w.symbol(self.tap.name)
-        w.say(Define(symbol, self.first + self.step * turn))
-        w.put(self.tap, symbol)
-        w.frame = replace(w.frame, further={**w.frame.further, self.tap: self.further - self.back * turn})
-
-
-def taps_of(w: Writing, tap: Axis, own: dict[Axis, Turned]) -> Taps:
-    """The taps through which a phase is read: all, where its axis has none."""
-    if tap not in own:
-        return Taps(tap, sympy.sympify(tap.size))
-    window = own[tap].window
-    stride, apart = cast(int, window.stride), cast(int, cast(Progression, window.offsets).step)
-    _, number = w.frame.phases[own[tap].at]
-    ahead = number + w.frame.here(window.left)
-    first, count, further = (w.symbol(f"{tap.name}_{word}") for word in ("first", "count", "further"))
-    w.say(Define(first, cast(Expr, sympy.Mod(ahead * pow(apart, -1, stride), stride, evaluate=False))))
-    whole, rest = divmod(cast(int, tap.size), stride)
-    more = sympy.Piecewise((Integer(1), below(first, rest)), (Integer(0), True), evaluate=False)
-    w.say(Define(count, whole + more if rest else Integer(whole)))
-    # With neighbouring taps, what is left over is the first one.
-    exact = ahead if apart == 1 else ahead - apart * first
-    w.say(Define(further, cast(Expr, sympy.floor(exact / Integer(stride), evaluate=False))))
-    return Taps(tap, count, first, stride, further, apart)
-
-
 def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, accumulator: str) -> None:
     """Loads a block of both operands and adds their product."""
     first = w.symbol(f"{sides.depth.name}0")
@@ -353,7 +290,7 @@ def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
     """How far an axis that is summed runs; the parts of a batch may be one shorter than others."""
     for read in reads(root.body):
         for own, index in zip(read.array.axes, read.index, strict=True):
-            if isinstance(index, Joined) and index.outer == axis:
+            if isinstance(index, Joined) and index.outer == axis and index.inner.size != 1:
                 parts = cast(int, index.inner.size)
                 count = sympy.sympify(own.size)
                 one_more = below(w.frame.symbols[index.inner], sympy.Mod(count, parts, evaluate=False))

@@ -16,7 +16,10 @@ from tdnn_compiler.tile.ir import (
     Call,
     Condition,
     Count,
+    Define,
+    Note,
     Reduce,
+    Rounded,
     Store,
     Test,
     Tile,
@@ -28,7 +31,7 @@ from tdnn_compiler.tile.writing import Writing, held, ragged
 
 ZERO = Integer(0)
 
-__all__ = ["grouped", "sequence_of", "tiles_of_rows"]
+__all__ = ["gathered", "grouped", "least", "sequence_of", "tiles_of_rows"]
 
 
 def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
@@ -83,12 +86,35 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr
             end = cast(Expr, sympy.Min(first + many, tiles, evaluate=False))
             stack.enter_context(w.loop(tile, first, end))
         yield tile
+        as_stored(w)
         for partial in alone:
-            store(w, partial, contribution(w, partial, tile, rows)[: len(partial.arrays)], before + tile)
+            store(w, partial, finished(contribution(w, partial, tile, rows)), before + tile)
         for partial, names in zip(shared, carried, strict=True):
-            gathered(w, names, contribution(w, partial, tile, rows), Count((tile - number * many) * rows))
+            new = contribution(w, partial, tile, rows)
+            gathered(w, names, new, counted(w, "rows_before", (tile - number * many) * rows))
     for partial, names in zip(shared, carried, strict=True):
-        store(w, partial, finished(w, partial, names, number, rows), number)
+        many_rows = held(w.frame.extent(last_position(partial)), number, rows * partial.tiles)
+        carried_on = Tile(names[0]), Tile(names[1]), counted(w, "rows_in_all", many_rows)
+        store(w, partial, finished(carried_on), number)
+
+
+def as_stored(w: Writing) -> None:
+    """Sums are of what is stored: what cancels for whoever reads it cancels in them too."""
+    read = {r.array.name: partial for partial in w.kernel.partials for r in reads(partial.equation.body)}
+    summed = [array for array in w.kernel.stores if array.name in read and array.type == "data"]
+    if summed:
+        w.say(Note("Rounded as it is stored: sums are of the values that other kernels read."))
+    for array in summed:
+        name, inside = identifier(array.name), rows_inside(w, read[array.name])
+        rounded = w.assign(name, Rounded(name, w.buffer(array)))
+        if w.kernel.factors is not None and not is_cleared(w, rounded, inside):
+            # A product's tile has all rows. Masked in the sum alone, 1 × 1 convolutions spilled on sm_100.
+            w.clear(name, inside, Number(0.0))
+
+
+def is_cleared(w: Writing, value: Value, inside: tuple[Condition, ...]) -> bool:
+    """Whether a value is zero already where one of the conditions does not hold."""
+    return isinstance(value, Tile) and set(inside) <= set(w.cleared.get(value.name, ()))
 
 
 def begun(w: Writing, partial: Partial) -> tuple[str, str]:
@@ -111,42 +137,57 @@ def shape_of(w: Writing, partial: Partial) -> tuple[int, int]:
 
 
 def contribution(w: Writing, partial: Partial, tile: Expr, rows: int) -> tuple[Value, ...]:
-    """A tile's sum; or its mean, its variance, and how many rows it has."""
+    """A tile's sum; or its mean, the sum of squares about it, and how many rows it has."""
     inside, x = rows_inside(w, partial), w.value(partial.equation.body)
-    cleared = w.cleared.get(x.name, ()) if isinstance(x, Tile) else ()
-    only_inside = x if set(inside) <= set(cleared) else Call("select", (Test(inside), x, Number(0.0)))
+    only_inside = x if is_cleared(w, x, inside) else Call("select", (Test(inside), x, Number(0.0)))
     along = along_of(w, last_position(partial))
     sums = [w.fresh(f"tile_{name}") for name in ("sum", "squares")]
     w.say(Reduce(sums[0], "sum", only_inside, along))
     if partial.equation.how == "sum":
         return (Tile(sums[0]),)
-    count = Count(held(w.frame.extent(last_position(partial)), tile, rows))
-    least = Call("maximum", (count, Number(1.0)))
-    mean = w.assign(w.fresh("tile_mean"), Call("divide", (Tile(sums[0]), least)))
+    count = counted(w, "tile_rows", held(w.frame.extent(last_position(partial)), tile, rows))
+    mean = w.assign(w.fresh("tile_mean"), Call("divide", (Tile(sums[0]), least(count))))
     centred = Call("subtract", (x, mean))
     squares = Call("select", (Test(inside), Call("multiply", (centred, centred)), Number(0.0)))
     w.say(Reduce(sums[1], "sum", squares, along))
-    return mean, Call("divide", (Tile(sums[1]), least)), count
+    return mean, Tile(sums[1]), count
+
+
+def counted(w: Writing, name: str, count: Expr) -> Count:
+    """A number of rows, by a name."""
+    symbol = w.symbol(name)
+    w.say(Define(symbol, count))
+    return Count(symbol)
 
 
 def gathered(w: Writing, names: tuple[str, str], new: tuple[Value, ...], before: Value) -> None:
-    """Adds a tile's to what is carried, of `before` rows: Chan, Golub and LeVeque, 1979."""
+    """Adds a tile's to what is carried, of `before` rows: Chan, Golub and LeVeque, 1979.
+
+    The mean is a weighted one, not the old one and a share of what is between them: infinite ones stay so.
+    """
     mean, squares = map(Tile, names)
-    tile_mean, variance, count = new
-    share = Call("divide", (count, Call("maximum", (Call("add", (before, count)), Number(1.0)))))
+    tile_mean, inside, count = new
+    share = w.assign(w.fresh("share"), Call("divide", (count, least(Call("add", (before, count))))))
     shift = w.assign(w.fresh("shift"), Call("subtract", (tile_mean, mean)))
     between = Call("multiply", (Call("multiply", (shift, shift)), Call("multiply", (before, share))))
-    inside = Call("multiply", (variance, count))
     w.say(Assign(names[1], Call("add", (squares, Call("add", (inside, between))))))
-    w.say(Assign(names[0], Call("add", (mean, Call("multiply", (shift, share))))))
+    rest = Call("subtract", (Number(1.0), share))
+    parts = Call("multiply", (mean, rest)), Call("multiply", (tile_mean, share))
+    w.say(Assign(names[0], Call("add", parts)))
 
 
-def finished(
-    w: Writing, partial: Partial, names: tuple[str, str], number: Expr, rows: int
-) -> tuple[Value, ...]:
-    """What is stored: the mean and the variance."""
-    count = Count(held(w.frame.extent(last_position(partial)), number, rows * partial.tiles))
-    return Tile(names[0]), Call("divide", (Tile(names[1]), Call("maximum", (count, Number(1.0)))))
+def finished(new: tuple[Value, ...]) -> tuple[Value, ...]:
+    """What is stored: the sum, or the mean and the variance."""
+    match new:
+        case (mean, squares, count):
+            return mean, Call("divide", (squares, least(count)))
+        case _:
+            return new
+
+
+def least(count: Value) -> Value:
+    """A number to divide by: of nothing, everything is zero already."""
+    return Call("maximum", (count, Number(1.0)))
 
 
 def last_position(partial: Partial) -> Axis:
@@ -162,8 +203,9 @@ def rows_inside(w: Writing, partial: Partial) -> tuple[Condition, ...]:
 
 def along_of(w: Writing, position: Axis) -> Along:
     """Along which dimension of the tile positions lie."""
-    place = w.frame.symbols.get(position, w.frame.symbols.get(parts_of(position)[-1], ZERO))
-    return next(w.frame.along[symbol] for symbol in place.free_symbols if symbol in w.frame.along)
+    places = (w.frame.symbols.get(axis, ZERO) for axis in (position, *parts_of(position)))
+    symbols = (symbol for place in places for symbol in place.free_symbols)
+    return next(w.frame.along[symbol] for symbol in symbols if symbol in w.frame.along)
 
 
 def store(w: Writing, partial: Partial, values: tuple[Value, ...], tile: Expr) -> None:

@@ -15,6 +15,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    Rounded,
     Shift,
     Store,
     Test,
@@ -62,7 +63,7 @@ def store_shapes(program: Program) -> dict[Store, Shape]:
 
 def shape_of(value: Value, ranges: dict[Basic, Shape], tiles: dict[str, Shape]) -> Shape:
     match value:
-        case Tile(name=name):
+        case Tile(name=name) | Rounded(tile=name):
             return tiles.get(name, (1, 1))
         case Number():
             return (1, 1)

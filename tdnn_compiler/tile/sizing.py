@@ -46,7 +46,8 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         others=prod(map(typical, rest)),
         epilogue=epilogue_of(kernel),
         blockwise=(blockwise(writing, sides.left), blockwise(writing, sides.right)),
-        loaded=len(loaded(kernel)),
+        # Rows that are sequences are numbered in 64 bits, as if a tile more were there.
+        loaded=len(loaded(kernel)) + (sides.row.kind == "batch"),
         stored=len(kernel.stores),
     )
 

@@ -22,6 +22,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    Rounded,
     Shift,
     Statement,
     Store,
@@ -115,6 +116,8 @@ def text_of(value: Value) -> str:
             return f"[{' and '.join(map(str, conditions))}]"
         case Random(layer=layer, sequence=n, position=t, channel=c):
             return f"uniform{layer}[{n}, {t}, {c}]"
+        case Rounded(tile=tile, like=like):
+            return f"{tile} as {like.name}"
         case Call(operation=operation, arguments=arguments):
             parts = [text_of(argument) for argument in arguments]
             if operation in SIGNS:

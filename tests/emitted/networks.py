@@ -74,6 +74,11 @@ def squeezed(h: Node) -> Node:
     return h * (h >> global_avg_pool(keepdim=True) >> conv(2) >> relu >> conv(4) >> sigmoid)
 
 
+def halves(h: Node) -> Node:
+    gated = h * (h >> conv(4, 3, padding=1, groups=2) >> sigmoid)
+    return concat(gated >> dsl.channels(0, 2), (gated >> dsl.channels(2, 4)) + (gated >> dsl.channels(0, 2)))
+
+
 def wired() -> dict[str, Network]:
     x = Input("N T C", C=3)
     a = x >> conv(4, 3, padding=1)
@@ -111,14 +116,94 @@ def pairs() -> dict[str, Network]:
     return {"pair": build(wide, fuse=both), "causal_pair": build(causal, fuse=both)}
 
 
-def images() -> dict[str, Network]:
-    """Two and three axes of positions: tiles of rows run through all of known sizes, or along the last."""
-    x = Input("N H W C", C=2, H=9, W=7).named("image")
+def lines() -> dict[str, Network]:
+    """One axis: windows that see nothing, or the same position again; slices, and rows of odd lengths."""
     line = Input("N T C", C=3)
+    return {
+        "strided_dilated": build(
+            line >> conv(4, 3) >> batch_norm >> relu >> conv(20, 4, stride=3, dilation=2)
+        ),
+        "strided_depthwise_line": build(
+            line >> conv(4) >> relu >> dsl.depthwise_conv(4, stride=3, dilation=2) >> avg_pool(3, 2, 1)
+        ),
+        "normalised_then_transposed": build(line >> conv(4) >> batch_norm >> conv_transpose(2, 3, padding=1)),
+        "blind_windows": build(Input("N T C", C=2, T=2) >> max_pool(2, 2, "SAME", dilation=3)),
+        "blind_norm": build(line >> max_pool(1, stride=3, padding="causal") >> batch_norm),
+        "blind_mean": build(squeezed(line >> conv(4) >> max_pool(4, 1, "same", dilation=3))),
+        "far_replicate": build(
+            line >> conv(4) >> conv(2, taps=(3,), padding="same", padding_mode="replicate")
+        ),
+        "cut_replicate": build(
+            line >> dsl.depthwise_conv(2, stride=3, padding="causal", padding_mode="replicate") >> conv(2)
+        ),
+        "open_shares": build(line >> conv(4, 3) >> relu >> dsl.adaptive_avg_pool(3) >> conv(2, 2)),
+        "open_largest": build(line >> conv(4) >> relu >> dsl.adaptive_max_pool(5) >> conv(2)),
+        # Its gradient is what is left of larger numbers: nothing but rounding.
+        "norm_of_two": build(Input("N T C", C=9, T=2) >> dsl.instance_norm >> dsl.channels(3, 9)),
+        # The gates' gradient is in groups of channels, and slices of it are not.
+        "sliced_gates": build(halves(line >> conv(4))),
+        "sliced_batch_norm": build(line >> conv(4) >> dsl.channels(1, 3) >> batch_norm >> conv(2)),
+        "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
+        "odd_rows": build(Input("N T C", C=67) >> conv(5, 3) >> relu >> global_avg_pool() >> linear(69)),
+        "empty_windows": build(
+            line >> avg_pool(1, stride=3, padding="causal", count_include_pad=False) >> conv(2)
+        ),
+        "folded_taps": build(line >> conv(3, taps=(-4, -1, 0), padding=((4, 3),), padding_mode="circular")),
+    }
+
+
+def open_images() -> dict[str, Network]:
+    """Several axes, some open: tiles of rows run from the last open one on."""
+    anywhere = Input("N H W C", C=3)
+    return {
+        # Of one channel and one open length, some masks are scalars.
+        "lonely": build(Input("N D H W C", C=1, H=4, W=8) >> conv(1, 3, padding=1)),
+        "open_image": build(
+            anywhere
+            >> conv(8, 3, padding=1)
+            >> batch_norm
+            >> relu
+            >> max_pool(2)
+            >> conv(5, (3, 2), stride=2)
+        ),
+        # The tiles of rows run through both axes: only the first one is open.
+        "spectrogram": build(
+            Input("N T F C", C=3, F=11)
+            >> conv(5, (3, 2), padding=(1, 0), stride=(1, 2))
+            >> batch_norm
+            >> relu
+            >> max_pool(2)
+            >> conv(4, 2, stride=(2, 1))
+            >> global_avg_pool()
+            >> linear(3)
+        ),
+        "spectrogram_stencils": build(
+            Input("N T F C", C=3, F=7)
+            >> conv(4)
+            >> relu
+            >> dsl.depthwise_conv(3, stride=2, padding=1)
+            >> max_pool(3, 2, 1)
+            >> conv_transpose(4, 3, stride=2)
+        ),
+        "open_image_shares": build(anywhere >> conv(4) >> dsl.adaptive_avg_pool((2, 3)) >> linear(2)),
+        "more_shares": build(anywhere >> dsl.adaptive_max_pool((7, None)) >> conv(2)),
+        "open_average": build(
+            anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
+        ),
+        "open_transposed": build(
+            anywhere
+            >> dsl.depthwise_conv(3, padding=(0, 2), padding_mode="reflect")
+            >> conv_transpose(4, 2, stride=2)
+        ),
+    }
+
+
+def images() -> dict[str, Network]:
+    """Two and three axes of positions of known sizes: tiles of rows run through all."""
+    x = Input("N H W C", C=2, H=9, W=7).named("image")
     photo = Input("N H W C", C=3, H=13, W=11)
     rows = Input("N W C", C=2, W=7).named("rows")
     volume = Input("N D H W C", C=1, D=5, H=4, W=6)
-    anywhere = Input("N H W C", C=3)
     strided = x >> conv(4, 3, stride=2, padding=1) >> batch_norm >> relu >> conv(5, (3, 2), stride=(1, 2))
     a = x >> conv(4)
     residual = (a >> conv(4, 3, padding=1) >> batch_norm >> relu) + a
@@ -131,50 +216,35 @@ def images() -> dict[str, Network]:
         "transposed_image": build(x >> conv_transpose(3, 3, stride=2) >> relu >> conv(2, 3)),
         "reflected_image": build(x >> conv(3, 3, padding=1, padding_mode="reflect") >> avg_pool(3, 2, 1)),
         "strided_inside": build(a >> batch_norm >> relu >> conv(5, (3, 1), stride=2, padding=(1, 0)) >> relu),
-        "strided_dilated": build(
-            line >> conv(4, 3) >> batch_norm >> relu >> conv(20, 4, stride=3, dilation=2)
+        # Each phase has one row.
+        "two_rows": build(
+            Input("N H W C", C=3, H=2, W=7)
+            >> conv(4)
+            >> relu
+            >> conv(4, 2, stride=2)
+            >> relu
+            >> conv_transpose(3, 2, stride=2)
         ),
-        "first_layer": build(photo >> conv(5, 7, stride=2, padding=3) >> batch_norm >> relu >> conv(4, 2)),
-        # Of one channel and one open length, some masks are scalars.
-        "lonely": build(Input("N D H W C", C=1, H=4, W=8) >> conv(1, 3, padding=1)),
-        "open_image": build(
-            anywhere
-            >> conv(8, 3, padding=1)
+        "two_rows_of_stencils": build(
+            Input("N H W C", C=3, H=3, W=2)
+            >> conv(4)
+            >> dsl.depthwise_conv(2, stride=2, padding=(1, 0))
+            >> relu
+            >> max_pool((2, 1), stride=(3, 1))
+        ),
+        "strided_depthwise": build(
+            a
             >> batch_norm
             >> relu
-            >> max_pool(2)
-            >> conv(5, (3, 2), stride=2)
+            >> dsl.depthwise_conv(3, stride=2, padding=1)
+            >> batch_norm
+            >> max_pool(3, 2)
         ),
-        "normalised_then_transposed": build(line >> conv(4) >> batch_norm >> conv_transpose(2, 3, padding=1)),
-        "blind_windows": build(Input("N T C", C=2, T=2) >> max_pool(2, 2, "SAME", dilation=3)),
-        "cut_replicate": build(
-            line >> dsl.depthwise_conv(2, stride=3, padding="causal", padding_mode="replicate") >> conv(2)
-        ),
-        "open_shares": build(line >> conv(4, 3) >> relu >> dsl.adaptive_avg_pool(3) >> conv(2, 2)),
-        "open_largest": build(line >> conv(4) >> relu >> dsl.adaptive_max_pool(5) >> conv(2)),
-        "open_image_shares": build(anywhere >> conv(4) >> dsl.adaptive_avg_pool((2, 3)) >> linear(2)),
-        "more_shares": build(anywhere >> dsl.adaptive_max_pool((7, None)) >> conv(2)),
+        "first_layer": build(photo >> conv(5, 7, stride=2, padding=3) >> batch_norm >> relu >> conv(4, 2)),
         "uneven_largest": build(x >> conv(4) >> relu >> dsl.adaptive_max_pool((4, 3)) >> conv(2, 2)),
         "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
         "sliced_norm": build(x >> conv(4) >> dsl.channels(1, 3) >> dsl.layer_norm >> conv(3, 2)),
-        # Its gradient is what is left of larger numbers: nothing but rounding.
-        "norm_of_two": build(Input("N T C", C=9, T=2) >> dsl.instance_norm >> dsl.channels(3, 9)),
-        "sliced_batch_norm": build(line >> conv(4) >> dsl.channels(1, 3) >> batch_norm >> conv(2)),
         "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
-        "same_replicate": build(line >> conv(3, 4, stride=3, padding="SAME", padding_mode="replicate")),
-        "odd_rows": build(Input("N T C", C=67) >> conv(5, 3) >> relu >> global_avg_pool() >> linear(69)),
-        "empty_windows": build(
-            line >> avg_pool(1, stride=3, padding="causal", count_include_pad=False) >> conv(2)
-        ),
-        "folded_taps": build(line >> conv(3, taps=(-4, -1, 0), padding=((4, 3),), padding_mode="circular")),
-        "open_average": build(
-            anywhere >> avg_pool((3, 2), stride=2) >> dsl.layer_norm >> global_avg_pool() >> linear(2)
-        ),
-        "open_transposed": build(
-            anywhere
-            >> dsl.depthwise_conv(3, padding=(0, 2), padding_mode="reflect")
-            >> conv_transpose(4, 2, stride=2)
-        ),
         "volume": build(volume >> global_max_pool() >> linear(2)),
     }
 
@@ -198,7 +268,9 @@ NETWORKS = (
     {name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()}
     | wired()
     | pairs()
+    | lines()
     | images()
+    | open_images()
     | tokens()
 )
 

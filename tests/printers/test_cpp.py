@@ -14,7 +14,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from strategies import Example, examples
 
-from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, max_pool, relu, stats_pool
+from tdnn_compiler.dsl import (
+    Input,
+    batch_norm,
+    build,
+    conv,
+    global_avg_pool,
+    linear,
+    max_pool,
+    relu,
+    softmax,
+    stats_pool,
+)
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
@@ -69,6 +80,14 @@ def test_every_layer_kind(dtype: torch.dtype) -> None:
     lengths = sum("lengths" in row.case for rows in found for row in rows)
     assert lengths > 100
     assert {row.how for rows in found for row in rows} == {f"C++, {str(dtype).removeprefix('torch.')}"}
+
+
+def test_sums_are_of_what_is_stored() -> None:
+    """The gradient of a bias before a softmax over positions is zero, to what equal values are rounded."""
+    h = Input("N T C", C=2) >> conv(4, 2) >> softmax(over="positions") >> conv(3) >> global_avg_pool
+    rows = verify_native(build(h >> linear(3)), torch.bfloat16, numbers={"T": 71}, blocks=SMALL)
+    assert wrong(rows) == []
+    assert "d_conv1.bias" in {row.array for row in rows}
 
 
 def test_rounding_is_torch_s() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, global_avg_pool, linear, max_pool, relu
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.targets import target
+from tdnn_compiler.fusion.targets import TARGETS, target
 from tdnn_compiler.network import Network
 from tdnn_compiler.scripts import network_in
 from tdnn_compiler.targets.inspect import Inspection, inspect
@@ -69,3 +69,13 @@ def test_a_narrow_gradient_of_weights(name: str) -> None:
 def test_whole_networks(name: str, script: str, mode: Mode) -> None:
     network = large(script)
     good(inspect(network, target(name), dict.fromkeys(network.symbols.values(), 64), mode))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("script", ["resnet.py", "vgg16.py"])
+@pytest.mark.parametrize("name", [name for name in TARGETS if name not in MNEMONICS])
+def test_whole_networks_compile_for_the_rest(name: str, script: str, mode: Mode) -> None:
+    network = large(script)
+    found = inspect(network, target(name), dict.fromkeys(network.symbols.values(), 64), mode)
+    assert [kernel.kernel for kernel in found.kernels if kernel.product and not kernel.readings.tensor] == []

@@ -1,11 +1,19 @@
-"""Every kernel of every layer kind proven safe, for all sizes at once."""
+"""Every kernel of every layer kind proven safe, for all sizes at once; and those of large networks."""
+
+from pathlib import Path
 
 import pytest
 from emitted.networks import NETWORKS
 
+from tdnn_compiler.commands.prove import proofs
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.scripts import network_in
 from tdnn_compiler.tile.safety import prove_pass
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -16,3 +24,13 @@ def test_kernels_are_proven(name: str) -> None:
         for each in (found.there, found.back):
             if each is not None:
                 assert [*map(str, prove_pass(each.programs))] == []
+
+
+@pytest.mark.parametrize("mode", ["eval", "train"])
+@pytest.mark.parametrize("script", ["resnet.py", "vgg16.py"])
+def test_large_networks_are_proven(script: str, mode: Mode) -> None:
+    network = network_in(str(EXAMPLES / script))
+    network = network.bind(**{name: 224 for name in network.symbols if name in ("H", "W")})
+    found = proofs(network, mode, target("sm_90"))
+    assert len(found) >= 20
+    assert {proof.kernel: proof.findings for proof in found if not proof.proven} == {}
