@@ -86,7 +86,7 @@ def far_sum_kernel(
 def d_far_kernel(
     relu2_ptr, d_relu2_ptr, d_far_ptr, d_far_bias_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_far[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    """d_far[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     d_far.bias[c] = Σ n, t  d_far[n, t, c]
     """
     program = tl.program_id(0)
@@ -98,7 +98,7 @@ def d_far_kernel(
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     relu2 = tl.load(relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
     d_relu2 = tl.load(d_relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_far = tl.where(t < frames, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    d_far = tl.where(t < frames, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
     tl.store(d_far_ptr + (n * T * 64) + (c + t * 64), d_far, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_far = d_far.to(d_far_ptr.dtype.element_ty).to(tl.float32)
@@ -112,7 +112,7 @@ def d_relu1_kernel(
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu1[n, t, c] = Σ o, k  (d_far[n, t − (offset(k) − 4), o] · far.weight[k, o, c])
-    d_near[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_near[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     d_near.bias[c] = Σ n, t  d_near[n, t, c]
     """
     program = tl.program_id(0)
@@ -136,7 +136,7 @@ def d_relu1_kernel(
         )
         d_relu1 = tl.dot(far_weight.to(d_far.dtype), d_far, d_relu1, input_precision=PRECISION)
     relu1 = tl.load(relu1_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_near = tl.where(t < frames, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    d_near = tl.where(t < frames, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
     tl.store(d_near_ptr + (n * T * 64) + (c + t * 64), d_near, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_near = d_near.to(d_near_ptr.dtype.element_ty).to(tl.float32)
@@ -388,7 +388,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     device, data = saved["input"].device, saved["input"].dtype
     d_relu2 = d_relu2.contiguous()
 
-    # d_far[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_far[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     # d_far.bias[c] = Σ n, t  d_far[n, t, c]
     d_far = torch.empty((N, T, 64), dtype=data, device=device)
     d_far_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
@@ -398,7 +398,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu1[n, t, c] = Σ o, k  (d_far[n, t − (offset(k) − 4), o] · far.weight[k, o, c])
-    # d_near[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_near[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     # d_near.bias[c] = Σ n, t  d_near[n, t, c]
     d_near = torch.empty((N, T, 64), dtype=data, device=device)
     d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)

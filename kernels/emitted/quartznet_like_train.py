@@ -1233,7 +1233,7 @@ def d_batch_norm6_scale_each_kernel(
     block_ptr, d_block_ptr, conv5_ptr, batch_norm6_batch_mean_ptr, d_batch_norm6_scale_each_ptr,
     lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_batch_norm6.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) · (conv5[n,
+    """d_batch_norm6.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (conv5[n,
         t, c] − batch_norm6.batch_mean[c]))
     """
     program = tl.program_id(0)
@@ -1263,7 +1263,7 @@ def d_batch_norm6_scale_each_kernel(
         d_batch_norm6_scale_each_rows = (
             d_batch_norm6_scale_each_rows
             + tl.where(
-                t < frames, tl.where(0.0 < block, d_block, 0.0) * (conv5 - batch_norm6_batch_mean), 0.0,
+                t < frames, tl.where(block == 0.0, 0.0, d_block) * (conv5 - batch_norm6_batch_mean), 0.0,
             )
         )
     d_batch_norm6_scale_each = tl.sum(d_batch_norm6_scale_each_rows, axis=0, keep_dims=True)
@@ -1317,7 +1317,7 @@ def d_batch_norm6_scale_kernel(
 def d_batch_norm6_batch_mean_1_each_kernel(
     block_ptr, d_block_ptr, d_batch_norm6_batch_mean_1_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((0 < block[n, t, c]), d_block[n, t, c], 0)"""
+    """d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((block[n, t, c] = 0), 0, d_block[n, t, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     n = tl.cast(program, tl.int64)
@@ -1338,7 +1338,7 @@ def d_batch_norm6_batch_mean_1_each_kernel(
         ).to(tl.float32)
         d_batch_norm6_batch_mean_1_each_rows = (
             d_batch_norm6_batch_mean_1_each_rows
-            + tl.where(t < frames, tl.where(0.0 < block, d_block, 0.0), 0.0)
+            + tl.where(t < frames, tl.where(block == 0.0, 0.0, d_block), 0.0)
         )
     d_batch_norm6_batch_mean_1_each = tl.sum(d_batch_norm6_batch_mean_1_each_rows, axis=0, keep_dims=True)
     tl.store(d_batch_norm6_batch_mean_1_each_ptr + (n * 256) + c, d_batch_norm6_batch_mean_1_each)
@@ -1382,7 +1382,7 @@ def d_conv5_kernel(
     batch_norm6_batch_count_ptr, conv5_ptr, batch_norm6_batch_mean_ptr,
     d_batch_norm6_batch_variance_ptr, d_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    """d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
     d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
         batch_norm6.batch_count[c]) + ((conv5[n, t, c] − batch_norm6.batch_mean[c]) ·
         ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
@@ -1400,7 +1400,7 @@ def d_conv5_kernel(
         mask=t < frames,
         other=0.0,
     ).to(tl.float32)
-    d_add1 = tl.where(0.0 < block, d_block, 0.0)
+    d_add1 = tl.where(block == 0.0, 0.0, d_block)
     batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
     d_batch_norm6_batch_mean = tl.load(d_batch_norm6_batch_mean_ptr + c).to(tl.float32)
     batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
@@ -1464,7 +1464,7 @@ def d_relu4_kernel(
     batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
         batch_norm4.bias[c])
     relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
-    d_batch_norm4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] −
         batch_norm4.batch_mean[c]))
     d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
@@ -1491,7 +1491,7 @@ def d_relu4_kernel(
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias
     relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm4 = tl.where(t < frames, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    d_batch_norm4 = tl.where(t < frames, tl.where(relu4 == 0.0, 0.0, d_relu4), 0.0)
     tl.store(d_batch_norm4_ptr + (n * T * 256) + (c + t * 256), d_batch_norm4, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_batch_norm4 = d_batch_norm4.to(d_batch_norm4_ptr.dtype.element_ty).to(tl.float32)
@@ -1671,7 +1671,7 @@ def d_relu3_kernel(
     batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
         batch_norm3.bias[c])
     relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
-    d_batch_norm3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    d_batch_norm3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
     d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] −
         batch_norm3.batch_mean[c]))
     d_batch_norm3.batch_mean.1[c] = Σ n, t  d_batch_norm3[n, t, c]
@@ -1698,7 +1698,7 @@ def d_relu3_kernel(
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
     batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm3 = tl.where(t < frames, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
+    d_batch_norm3 = tl.where(t < frames, tl.where(relu3 == 0.0, 0.0, d_relu3), 0.0)
     tl.store(d_batch_norm3_ptr + (n * T * 256) + (c + t * 256), d_batch_norm3, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_batch_norm3 = d_batch_norm3.to(d_batch_norm3_ptr.dtype.element_ty).to(tl.float32)
@@ -1878,7 +1878,7 @@ def d_relu2_kernel(
     batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
         batch_norm2.bias[c])
     relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
-    d_batch_norm2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    d_batch_norm2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] −
         batch_norm2.batch_mean[c]))
     d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
@@ -1905,7 +1905,7 @@ def d_relu2_kernel(
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias
     relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm2 = tl.where(t < frames, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    d_batch_norm2 = tl.where(t < frames, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
     tl.store(d_batch_norm2_ptr + (n * T * 256) + (c + t * 256), d_batch_norm2, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_batch_norm2 = d_batch_norm2.to(d_batch_norm2_ptr.dtype.element_ty).to(tl.float32)
@@ -2085,7 +2085,7 @@ def d_relu1_kernel(
     batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
         batch_norm1.bias[c])
     relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
-    d_batch_norm1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] −
         batch_norm1.batch_mean[c]))
     d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
@@ -2112,7 +2112,7 @@ def d_relu1_kernel(
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias
     relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm1 = tl.where(t < frames, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    d_batch_norm1 = tl.where(t < frames, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
     tl.store(d_batch_norm1_ptr + (n * T * 256) + (c + t * 256), d_batch_norm1, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_batch_norm1 = d_batch_norm1.to(d_batch_norm1_ptr.dtype.element_ty).to(tl.float32)
@@ -2314,7 +2314,7 @@ def d_batch_norm5_scale_each_kernel(
     block_ptr, d_block_ptr, shortcut_ptr, batch_norm5_batch_mean_ptr, d_batch_norm5_scale_each_ptr,
     lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_batch_norm5.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) ·
+    """d_batch_norm5.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) ·
         (shortcut[n, t, c] − batch_norm5.batch_mean[c]))
     """
     program = tl.program_id(0)
@@ -2344,7 +2344,7 @@ def d_batch_norm5_scale_each_kernel(
         d_batch_norm5_scale_each_rows = (
             d_batch_norm5_scale_each_rows
             + tl.where(
-                t < frames, tl.where(0.0 < block, d_block, 0.0) * (shortcut - batch_norm5_batch_mean), 0.0,
+                t < frames, tl.where(block == 0.0, 0.0, d_block) * (shortcut - batch_norm5_batch_mean), 0.0,
             )
         )
     d_batch_norm5_scale_each = tl.sum(d_batch_norm5_scale_each_rows, axis=0, keep_dims=True)
@@ -2400,7 +2400,7 @@ def d_shortcut_kernel(
     batch_norm5_batch_count_ptr, shortcut_ptr, batch_norm5_batch_mean_ptr,
     d_batch_norm5_batch_variance_ptr, d_shortcut_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    """d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
     d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
         batch_norm5.batch_count[c]) + ((shortcut[n, t, c] − batch_norm5.batch_mean[c]) ·
         ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
@@ -2418,7 +2418,7 @@ def d_shortcut_kernel(
         mask=t < frames,
         other=0.0,
     ).to(tl.float32)
-    d_add1 = tl.where(0.0 < block, d_block, 0.0)
+    d_add1 = tl.where(block == 0.0, 0.0, d_block)
     batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
     d_batch_norm5_batch_mean = tl.load(d_batch_norm5_batch_mean_ptr + c).to(tl.float32)
     batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
@@ -3638,7 +3638,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     device, data = saved["input"].device, saved["input"].dtype
     d_block = d_block.contiguous()
 
-    # d_batch_norm6.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) · (conv5[n, t,
+    # d_batch_norm6.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (conv5[n, t,
     #     c] − batch_norm6.batch_mean[c]))
     d_batch_norm6_scale_each = torch.empty((N, 256), dtype=torch.float32, device=device)
     d_batch_norm6_scale_each_kernel[(N, 4)](
@@ -3658,7 +3658,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm6_batch_variance, d_batch_norm6_weight, N, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    # d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((block[n, t, c] = 0), 0, d_block[n, t, c])
     d_batch_norm6_batch_mean_1_each = torch.empty((N, 256), dtype=torch.float32, device=device)
     d_batch_norm6_batch_mean_1_each_kernel[(N, 4)](
         block, d_block, d_batch_norm6_batch_mean_1_each, lengths, N, T, RAGGED=lengths is not None,
@@ -3676,7 +3676,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm6_batch_mean, d_batch_norm5_batch_mean, N, num_warps=4, num_stages=2,
     )
 
-    # d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    # d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
     # d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
     #     batch_norm6.batch_count[c]) + ((conv5[n, t, c] − batch_norm6.batch_mean[c]) ·
     #     ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
@@ -3699,7 +3699,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     # batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
     #     batch_norm4.bias[c])
     # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
-    # d_batch_norm4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    # d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     # d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] − batch_norm4.batch_mean[c]))
     # d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
     d_batch_norm4 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3757,7 +3757,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     # batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
     #     batch_norm3.bias[c])
     # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
-    # d_batch_norm3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    # d_batch_norm3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
     # d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] − batch_norm3.batch_mean[c]))
     # d_batch_norm3.batch_mean.1[c] = Σ n, t  d_batch_norm3[n, t, c]
     d_batch_norm3 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3815,7 +3815,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
     #     batch_norm2.bias[c])
     # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
-    # d_batch_norm2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_batch_norm2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     # d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] − batch_norm2.batch_mean[c]))
     # d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
     d_batch_norm2 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3873,7 +3873,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     # batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
     #     batch_norm1.bias[c])
     # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
-    # d_batch_norm1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     # d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] − batch_norm1.batch_mean[c]))
     # d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
     d_batch_norm1 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3934,7 +3934,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm5.scale.each[n, c] = Σ t  (select((0 < block[n, t, c]), d_block[n, t, c], 0) · (shortcut[n,
+    # d_batch_norm5.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (shortcut[n,
     #     t, c] − batch_norm5.batch_mean[c]))
     d_batch_norm5_scale_each = torch.empty((N, 256), dtype=torch.float32, device=device)
     d_batch_norm5_scale_each_kernel[(N, 4)](
@@ -3954,7 +3954,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm5_batch_variance, d_batch_norm5_weight, N, num_warps=4, num_stages=2,
     )
 
-    # d_add1[n, t, c] = select((0 < block[n, t, c]), d_block[n, t, c], 0)
+    # d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
     # d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
     #     batch_norm5.batch_count[c]) + ((shortcut[n, t, c] − batch_norm5.batch_mean[c]) ·
     #     ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))

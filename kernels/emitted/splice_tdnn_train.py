@@ -1006,7 +1006,7 @@ def d_relu4_1_kernel(
     d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] /
         batch_norm4.batch_count[c]) + ((relu4[n, t, c] − batch_norm4.batch_mean[c]) ·
         ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
-    d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    d_tdnn4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     """
     program = tl.program_id(0)
@@ -1049,7 +1049,7 @@ def d_relu4_1_kernel(
             )
         )
     )
-    d_tdnn4 = tl.where(t < frames - 22, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    d_tdnn4 = tl.where(t < frames - 22, tl.where(relu4 == 0.0, 0.0, d_relu4), 0.0)
     tl.store(d_tdnn4_ptr + (n * (T - 22) * 512) + (c + t * 512), d_tdnn4, mask=t < T - 22)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn4 = d_tdnn4.to(d_tdnn4_ptr.dtype.element_ty).to(tl.float32)
@@ -1225,7 +1225,7 @@ def d_relu3_1_kernel(
     d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] /
         batch_norm3.batch_count[c]) + ((relu3[n, t, c] − batch_norm3.batch_mean[c]) ·
         ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
-    d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    d_tdnn3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
     d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     """
     program = tl.program_id(0)
@@ -1267,7 +1267,7 @@ def d_relu3_1_kernel(
             )
         )
     )
-    d_tdnn3 = tl.where(t < frames - 13, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
+    d_tdnn3 = tl.where(t < frames - 13, tl.where(relu3 == 0.0, 0.0, d_relu3), 0.0)
     tl.store(d_tdnn3_ptr + (n * (T - 13) * 512) + (c + t * 512), d_tdnn3, mask=t < T - 13)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn3 = d_tdnn3.to(d_tdnn3_ptr.dtype.element_ty).to(tl.float32)
@@ -1443,7 +1443,7 @@ def d_relu2_1_kernel(
     d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] /
         batch_norm2.batch_count[c]) + ((relu2[n, t, c] − batch_norm2.batch_mean[c]) ·
         ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
-    d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    d_tdnn2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     """
     program = tl.program_id(0)
@@ -1485,7 +1485,7 @@ def d_relu2_1_kernel(
             )
         )
     )
-    d_tdnn2 = tl.where(t < frames - 7, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    d_tdnn2 = tl.where(t < frames - 7, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
     tl.store(d_tdnn2_ptr + (n * (T - 7) * 512) + (c + t * 512), d_tdnn2, mask=t < T - 7)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn2 = d_tdnn2.to(d_tdnn2_ptr.dtype.element_ty).to(tl.float32)
@@ -1661,7 +1661,7 @@ def d_relu1_1_kernel(
     d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] /
         batch_norm1.batch_count[c]) + ((relu1[n, t, c] − batch_norm1.batch_mean[c]) ·
         ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
-    d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_tdnn1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     """
     program = tl.program_id(0)
@@ -1703,7 +1703,7 @@ def d_relu1_1_kernel(
             )
         )
     )
-    d_tdnn1 = tl.where(t < frames - 4, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    d_tdnn1 = tl.where(t < frames - 4, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
     tl.store(d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512), d_tdnn1, mask=t < T - 4)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn1 = d_tdnn1.to(d_tdnn1_ptr.dtype.element_ty).to(tl.float32)
@@ -2275,7 +2275,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] / batch_norm4.batch_count[c]) +
     #     ((relu4[n, t, c] − batch_norm4.batch_mean[c]) · ((d_batch_norm4.batch_variance[c] · 2) /
     #     batch_norm4.batch_count[c]))))
-    # d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    # d_tdnn4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     # d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     d_tdnn4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 105) // 128, 512), dtype=torch.float32, device=device)
@@ -2334,7 +2334,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] / batch_norm3.batch_count[c]) +
     #     ((relu3[n, t, c] − batch_norm3.batch_mean[c]) · ((d_batch_norm3.batch_variance[c] · 2) /
     #     batch_norm3.batch_count[c]))))
-    # d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    # d_tdnn3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
     # d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     d_tdnn3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 114) // 128, 512), dtype=torch.float32, device=device)
@@ -2393,7 +2393,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] / batch_norm2.batch_count[c]) +
     #     ((relu2[n, t, c] − batch_norm2.batch_mean[c]) · ((d_batch_norm2.batch_variance[c] · 2) /
     #     batch_norm2.batch_count[c]))))
-    # d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_tdnn2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     # d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     d_tdnn2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 120) // 128, 512), dtype=torch.float32, device=device)
@@ -2452,7 +2452,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] / batch_norm1.batch_count[c]) +
     #     ((relu1[n, t, c] − batch_norm1.batch_mean[c]) · ((d_batch_norm1.batch_variance[c] · 2) /
     #     batch_norm1.batch_count[c]))))
-    # d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_tdnn1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     # d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)

@@ -1994,12 +1994,12 @@ def d_batch_norm8_scale_each_kernel(
     batch_norm9_batch_mean_ptr, batch_norm9_scale_ptr, batch_norm9_bias_ptr, d_global_avg_pool1_ptr,
     global_avg_pool1_count_ptr, d_batch_norm8_scale_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_batch_norm8.scale.each[n, c] = Σ t  (select((0 < maximum((((conv8[n, t, c] −
-        batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0)), select((0 <
-        maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
-        batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-        global_avg_pool1.count[n, c]), 0), 0) · (conv8[n, t, c] − batch_norm8.batch_mean[c]))
+    """d_batch_norm8.scale.each[n, c] = Σ t  (select((maximum((((conv8[n, t, c] −
+        batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) = 0), 0,
+        select((maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c])
+        + batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] /
+        global_avg_pool1.count[n, c]))) · (conv8[n, t, c] − batch_norm8.batch_mean[c]))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2048,14 +2048,13 @@ def d_batch_norm8_scale_each_kernel(
             + tl.where(
                 t < (frames + 7) // 8,
                 tl.where(
-                    0.0
-                    < tl.maximum(
+                    tl.maximum(
                         ((conv8 - batch_norm8_batch_mean) * batch_norm8_scale) + batch_norm8_bias, 0.0,
                         propagate_nan=tl.PropagateNan.ALL,
-                    ),
+                    ) == 0.0,
+                    0.0,
                     tl.where(
-                        0.0
-                        < tl.maximum(
+                        tl.maximum(
                             tl.maximum(
                                 ((conv8 - batch_norm8_batch_mean) * batch_norm8_scale) + batch_norm8_bias,
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
@@ -2065,10 +2064,9 @@ def d_batch_norm8_scale_each_kernel(
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
                             ),
                             0.0, propagate_nan=tl.PropagateNan.ALL,
-                        ),
-                        d_global_avg_pool1 / global_avg_pool1_count, 0.0,
+                        ) == 0.0,
+                        0.0, d_global_avg_pool1 / global_avg_pool1_count,
                     ),
-                    0.0,
                 ) * (conv8 - batch_norm8_batch_mean),
                 0.0,
             )
@@ -2131,12 +2129,12 @@ def d_batch_norm8_batch_mean_1_each_kernel(
     global_avg_pool1_count_ptr, d_batch_norm8_batch_mean_1_each_ptr, lengths_ptr, N, T, RAGGED:
     tl.constexpr
 ):
-    """d_batch_norm8.batch_mean.1.each[n, c] = Σ t  select((0 < maximum((((conv8[n, t, c] −
-        batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0)), select((0 <
-        maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
-        batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-        global_avg_pool1.count[n, c]), 0), 0)
+    """d_batch_norm8.batch_mean.1.each[n, c] = Σ t  select((maximum((((conv8[n, t, c] −
+        batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) = 0), 0,
+        select((maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c])
+        + batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] /
+        global_avg_pool1.count[n, c])))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2185,14 +2183,13 @@ def d_batch_norm8_batch_mean_1_each_kernel(
             + tl.where(
                 t < (frames + 7) // 8,
                 tl.where(
-                    0.0
-                    < tl.maximum(
+                    tl.maximum(
                         ((conv8 - batch_norm8_batch_mean) * batch_norm8_scale) + batch_norm8_bias, 0.0,
                         propagate_nan=tl.PropagateNan.ALL,
-                    ),
+                    ) == 0.0,
+                    0.0,
                     tl.where(
-                        0.0
-                        < tl.maximum(
+                        tl.maximum(
                             tl.maximum(
                                 ((conv8 - batch_norm8_batch_mean) * batch_norm8_scale) + batch_norm8_bias,
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
@@ -2202,10 +2199,9 @@ def d_batch_norm8_batch_mean_1_each_kernel(
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
                             ),
                             0.0, propagate_nan=tl.PropagateNan.ALL,
-                        ),
-                        d_global_avg_pool1 / global_avg_pool1_count, 0.0,
+                        ) == 0.0,
+                        0.0, d_global_avg_pool1 / global_avg_pool1_count,
                     ),
-                    0.0,
                 ),
                 0.0,
             )
@@ -2262,8 +2258,8 @@ def d_conv8_kernel(
     add3[n, t, c] = (relu8[n, t, c] + relu9[n, t, c])
     block3[n, t, c] = maximum(add3[n, t, c], 0)
     d_block3[n, t, c] = (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c])
-    d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
-    d_batch_norm8[n, t, c] = select((0 < relu8[n, t, c]), d_add3[n, t, c], 0)
+    d_add3[n, t, c] = select((block3[n, t, c] = 0), 0, d_block3[n, t, c])
+    d_batch_norm8[n, t, c] = select((relu8[n, t, c] = 0), 0, d_add3[n, t, c])
     d_conv8[n, t, c] = ((d_batch_norm8[n, t, c] · batch_norm8.scale[c]) + ((d_batch_norm8.batch_mean[c]
         / batch_norm8.batch_count[c]) + ((conv8[n, t, c] − batch_norm8.batch_mean[c]) ·
         ((d_batch_norm8.batch_variance[c] · 2) / batch_norm8.batch_count[c]))))
@@ -2308,8 +2304,8 @@ def d_conv8_kernel(
         other=0.0,
     ).to(tl.float32)
     d_block3 = d_global_avg_pool1 / global_avg_pool1_count
-    d_add3 = tl.where(0.0 < block3, d_block3, 0.0)
-    d_batch_norm8 = tl.where(0.0 < relu8, d_add3, 0.0)
+    d_add3 = tl.where(block3 == 0.0, 0.0, d_block3)
+    d_batch_norm8 = tl.where(relu8 == 0.0, 0.0, d_add3)
     d_batch_norm8_batch_mean = tl.load(
         d_batch_norm8_batch_mean_ptr + c,
         mask=c < 48,
@@ -2351,7 +2347,7 @@ def d_relu7_kernel(
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu7[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 4), o] · conv8.weight[k, o, c])
-    d_batch_norm7[n, t, c] = select((0 < relu7[n, t, c]), d_relu7[n, t, c], 0)
+    d_batch_norm7[n, t, c] = select((relu7[n, t, c] = 0), 0, d_relu7[n, t, c])
     d_batch_norm7.scale[c] = Σ n, t  (d_batch_norm7[n, t, c] · (conv7[n, t, c] −
         batch_norm7.batch_mean[c]))
     d_batch_norm7.batch_mean.1[c] = Σ n, t  d_batch_norm7[n, t, c]
@@ -2385,7 +2381,7 @@ def d_relu7_kernel(
         mask=(t < (frames + 7) // 8) & (c < 48),
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm7 = tl.where(t < (frames + 7) // 8, tl.where(0.0 < relu7, d_relu7, 0.0), 0.0)
+    d_batch_norm7 = tl.where(t < (frames + 7) // 8, tl.where(relu7 == 0.0, 0.0, d_relu7), 0.0)
     tl.store(
         d_batch_norm7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         d_batch_norm7,
@@ -2606,12 +2602,12 @@ def d_batch_norm9_scale_each_kernel(
     batch_norm8_batch_mean_ptr, batch_norm8_scale_ptr, batch_norm8_bias_ptr, d_global_avg_pool1_ptr,
     global_avg_pool1_count_ptr, d_batch_norm9_scale_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """d_batch_norm9.scale.each[n, c] = Σ t  (select((0 < maximum((((conv9[n, t, c] −
-        batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), select((0 <
-        maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
-        batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-        global_avg_pool1.count[n, c]), 0), 0) · (conv9[n, t, c] − batch_norm9.batch_mean[c]))
+    """d_batch_norm9.scale.each[n, c] = Σ t  (select((maximum((((conv9[n, t, c] −
+        batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0) = 0), 0,
+        select((maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c])
+        + batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] /
+        global_avg_pool1.count[n, c]))) · (conv9[n, t, c] − batch_norm9.batch_mean[c]))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2660,14 +2656,13 @@ def d_batch_norm9_scale_each_kernel(
             + tl.where(
                 t < (frames + 7) // 8,
                 tl.where(
-                    0.0
-                    < tl.maximum(
+                    tl.maximum(
                         ((conv9 - batch_norm9_batch_mean) * batch_norm9_scale) + batch_norm9_bias, 0.0,
                         propagate_nan=tl.PropagateNan.ALL,
-                    ),
+                    ) == 0.0,
+                    0.0,
                     tl.where(
-                        0.0
-                        < tl.maximum(
+                        tl.maximum(
                             tl.maximum(
                                 ((conv8 - batch_norm8_batch_mean) * batch_norm8_scale) + batch_norm8_bias,
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
@@ -2677,10 +2672,9 @@ def d_batch_norm9_scale_each_kernel(
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
                             ),
                             0.0, propagate_nan=tl.PropagateNan.ALL,
-                        ),
-                        d_global_avg_pool1 / global_avg_pool1_count, 0.0,
+                        ) == 0.0,
+                        0.0, d_global_avg_pool1 / global_avg_pool1_count,
                     ),
-                    0.0,
                 ) * (conv9 - batch_norm9_batch_mean),
                 0.0,
             )
@@ -2743,12 +2737,12 @@ def d_batch_norm9_batch_mean_1_each_kernel(
     global_avg_pool1_count_ptr, d_batch_norm9_batch_mean_1_each_ptr, lengths_ptr, N, T, RAGGED:
     tl.constexpr
 ):
-    """d_batch_norm9.batch_mean.1.each[n, c] = Σ t  select((0 < maximum((((conv9[n, t, c] −
-        batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), select((0 <
-        maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
-        batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-        global_avg_pool1.count[n, c]), 0), 0)
+    """d_batch_norm9.batch_mean.1.each[n, c] = Σ t  select((maximum((((conv9[n, t, c] −
+        batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0) = 0), 0,
+        select((maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c])
+        + batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+        batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] /
+        global_avg_pool1.count[n, c])))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2797,14 +2791,13 @@ def d_batch_norm9_batch_mean_1_each_kernel(
             + tl.where(
                 t < (frames + 7) // 8,
                 tl.where(
-                    0.0
-                    < tl.maximum(
+                    tl.maximum(
                         ((conv9 - batch_norm9_batch_mean) * batch_norm9_scale) + batch_norm9_bias, 0.0,
                         propagate_nan=tl.PropagateNan.ALL,
-                    ),
+                    ) == 0.0,
+                    0.0,
                     tl.where(
-                        0.0
-                        < tl.maximum(
+                        tl.maximum(
                             tl.maximum(
                                 ((conv8 - batch_norm8_batch_mean) * batch_norm8_scale) + batch_norm8_bias,
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
@@ -2814,10 +2807,9 @@ def d_batch_norm9_batch_mean_1_each_kernel(
                                 0.0, propagate_nan=tl.PropagateNan.ALL,
                             ),
                             0.0, propagate_nan=tl.PropagateNan.ALL,
-                        ),
-                        d_global_avg_pool1 / global_avg_pool1_count, 0.0,
+                        ) == 0.0,
+                        0.0, d_global_avg_pool1 / global_avg_pool1_count,
                     ),
-                    0.0,
                 ),
                 0.0,
             )
@@ -2874,8 +2866,8 @@ def d_conv9_kernel(
     add3[n, t, c] = (relu8[n, t, c] + relu9[n, t, c])
     block3[n, t, c] = maximum(add3[n, t, c], 0)
     d_block3[n, t, c] = (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c])
-    d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
-    d_batch_norm9[n, t, c] = select((0 < relu9[n, t, c]), d_add3[n, t, c], 0)
+    d_add3[n, t, c] = select((block3[n, t, c] = 0), 0, d_block3[n, t, c])
+    d_batch_norm9[n, t, c] = select((relu9[n, t, c] = 0), 0, d_add3[n, t, c])
     d_conv9[n, t, c] = ((d_batch_norm9[n, t, c] · batch_norm9.scale[c]) + ((d_batch_norm9.batch_mean[c]
         / batch_norm9.batch_count[c]) + ((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
         ((d_batch_norm9.batch_variance[c] · 2) / batch_norm9.batch_count[c]))))
@@ -2920,8 +2912,8 @@ def d_conv9_kernel(
         other=0.0,
     ).to(tl.float32)
     d_block3 = d_global_avg_pool1 / global_avg_pool1_count
-    d_add3 = tl.where(0.0 < block3, d_block3, 0.0)
-    d_batch_norm9 = tl.where(0.0 < relu9, d_add3, 0.0)
+    d_add3 = tl.where(block3 == 0.0, 0.0, d_block3)
+    d_batch_norm9 = tl.where(relu9 == 0.0, 0.0, d_add3)
     d_batch_norm9_batch_mean = tl.load(
         d_batch_norm9_batch_mean_ptr + c,
         mask=c < 48,
@@ -2967,15 +2959,15 @@ def d_block2_1_kernel(
 ):
     """d_block2.1[n, t, c] = Σ o, k  (d_conv9[n, (t − (offset(k)))/2, o] · conv9.weight[k, o, c])
     d_block2[n, t, c] = (d_block2.1[n, t, c] + d_block2.2[n, t, c])
-    d_add2[n, t, c] = select((0 < block2[n, t, c]), d_block2[n, t, c], 0)
+    d_add2[n, t, c] = select((block2[n, t, c] = 0), 0, d_block2[n, t, c])
     batch_norm5[n, t, c] = (((conv5[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
         batch_norm5.bias[c])
     relu5[n, t, c] = maximum(batch_norm5[n, t, c], 0)
-    d_batch_norm5[n, t, c] = select((0 < relu5[n, t, c]), d_add2[n, t, c], 0)
+    d_batch_norm5[n, t, c] = select((relu5[n, t, c] = 0), 0, d_add2[n, t, c])
     batch_norm6[n, t, c] = (((conv6[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
         batch_norm6.bias[c])
     relu6[n, t, c] = maximum(batch_norm6[n, t, c], 0)
-    d_batch_norm6[n, t, c] = select((0 < relu6[n, t, c]), d_add2[n, t, c], 0)
+    d_batch_norm6[n, t, c] = select((relu6[n, t, c] = 0), 0, d_add2[n, t, c])
     d_batch_norm5.scale[c] = Σ n, t  (d_batch_norm5[n, t, c] · (conv5[n, t, c] −
         batch_norm5.batch_mean[c]))
     d_batch_norm5.batch_mean.1[c] = Σ n, t  d_batch_norm5[n, t, c]
@@ -3019,7 +3011,7 @@ def d_block2_1_kernel(
         mask=t * 2 + t_phase < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
-    d_add2 = tl.where(0.0 < block2, d_block2, 0.0)
+    d_add2 = tl.where(block2 == 0.0, 0.0, d_block2)
     conv5 = tl.load(
         conv5_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
         mask=t * 2 + t_phase < (frames + 3) // 4,
@@ -3030,7 +3022,7 @@ def d_block2_1_kernel(
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
     batch_norm5 = ((conv5 - batch_norm5_batch_mean) * batch_norm5_scale) + batch_norm5_bias
     relu5 = tl.maximum(batch_norm5, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm5 = tl.where(t * 2 + t_phase < (frames + 3) // 4, tl.where(0.0 < relu5, d_add2, 0.0), 0.0)
+    d_batch_norm5 = tl.where(t * 2 + t_phase < (frames + 3) // 4, tl.where(relu5 == 0.0, 0.0, d_add2), 0.0)
     tl.store(
         d_batch_norm5_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
         d_batch_norm5,
@@ -3046,7 +3038,7 @@ def d_block2_1_kernel(
     batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
     batch_norm6 = ((conv6 - batch_norm6_batch_mean) * batch_norm6_scale) + batch_norm6_bias
     relu6 = tl.maximum(batch_norm6, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm6 = tl.where(t * 2 + t_phase < (frames + 3) // 4, tl.where(0.0 < relu6, d_add2, 0.0), 0.0)
+    d_batch_norm6 = tl.where(t * 2 + t_phase < (frames + 3) // 4, tl.where(relu6 == 0.0, 0.0, d_add2), 0.0)
     tl.store(
         d_batch_norm6_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
         d_batch_norm6,
@@ -3220,7 +3212,7 @@ def d_relu4_kernel(
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu4[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 4), o] · conv5.weight[k, o, c])
-    d_batch_norm4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] −
         batch_norm4.batch_mean[c]))
     d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
@@ -3250,7 +3242,7 @@ def d_relu4_kernel(
         mask=t < (frames + 3) // 4,
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm4 = tl.where(t < (frames + 3) // 4, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    d_batch_norm4 = tl.where(t < (frames + 3) // 4, tl.where(relu4 == 0.0, 0.0, d_relu4), 0.0)
     tl.store(
         d_batch_norm4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32),
         d_batch_norm4,
@@ -3580,15 +3572,15 @@ def d_block1_1_kernel(
 ):
     """d_block1.1[n, t, c] = Σ o, k  (d_conv6[n, (t − (offset(k)))/2, o] · conv6.weight[k, o, c])
     d_block1[n, t, c] = (d_block1.1[n, t, c] + d_block1.2[n, t, c])
-    d_add1[n, t, c] = select((0 < block1[n, t, c]), d_block1[n, t, c], 0)
+    d_add1[n, t, c] = select((block1[n, t, c] = 0), 0, d_block1[n, t, c])
     batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
         batch_norm2.bias[c])
     relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
-    d_batch_norm2[n, t, c] = select((0 < relu2[n, t, c]), d_add1[n, t, c], 0)
+    d_batch_norm2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_add1[n, t, c])
     batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
         batch_norm3.bias[c])
     relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
-    d_batch_norm3[n, t, c] = select((0 < relu3[n, t, c]), d_add1[n, t, c], 0)
+    d_batch_norm3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_add1[n, t, c])
     d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] −
         batch_norm2.batch_mean[c]))
     d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
@@ -3632,7 +3624,7 @@ def d_block1_1_kernel(
         mask=(t * 2 + t_phase < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
-    d_add1 = tl.where(0.0 < block1, d_block1, 0.0)
+    d_add1 = tl.where(block1 == 0.0, 0.0, d_block1)
     conv2 = tl.load(
         conv2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
         mask=(t * 2 + t_phase < (frames + 1) // 2) & (c < 24),
@@ -3643,7 +3635,7 @@ def d_block1_1_kernel(
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias
     relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm2 = tl.where(t * 2 + t_phase < (frames + 1) // 2, tl.where(0.0 < relu2, d_add1, 0.0), 0.0)
+    d_batch_norm2 = tl.where(t * 2 + t_phase < (frames + 1) // 2, tl.where(relu2 == 0.0, 0.0, d_add1), 0.0)
     tl.store(
         d_batch_norm2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
         d_batch_norm2,
@@ -3659,7 +3651,7 @@ def d_block1_1_kernel(
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm3 = tl.where(t * 2 + t_phase < (frames + 1) // 2, tl.where(0.0 < relu3, d_add1, 0.0), 0.0)
+    d_batch_norm3 = tl.where(t * 2 + t_phase < (frames + 1) // 2, tl.where(relu3 == 0.0, 0.0, d_add1), 0.0)
     tl.store(
         d_batch_norm3_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
         d_batch_norm3,
@@ -3857,7 +3849,7 @@ def d_relu1_kernel(
     RAGGED: tl.constexpr, PRECISION: tl.constexpr
 ):
     """d_relu1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 4), o] · conv2.weight[k, o, c])
-    d_batch_norm1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] −
         batch_norm1.batch_mean[c]))
     d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
@@ -3891,7 +3883,7 @@ def d_relu1_kernel(
         mask=(t < (frames + 1) // 2) & (c < 24),
         other=0.0,
     ).to(tl.float32)
-    d_batch_norm1 = tl.where(t < (frames + 1) // 2, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    d_batch_norm1 = tl.where(t < (frames + 1) // 2, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
     tl.store(
         d_batch_norm1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         d_batch_norm1,
@@ -5611,12 +5603,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_keywords, keywords_weight, d_global_avg_pool1, N, 1, PRECISION=precision, num_warps=4, num_stages=3,
     )
 
-    # d_batch_norm8.scale.each[n, c] = Σ t  (select((0 < maximum((((conv8[n, t, c] −
-    #     batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0)), select((0 <
-    #     maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
-    #     batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-    #     global_avg_pool1.count[n, c]), 0), 0) · (conv8[n, t, c] − batch_norm8.batch_mean[c]))
+    # d_batch_norm8.scale.each[n, c] = Σ t  (select((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) ·
+    #     batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) = 0), 0, select((maximum((maximum((((conv8[n, t, c]
+    #     − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) +
+    #     maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) +
+    #     batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c]))) ·
+    #     (conv8[n, t, c] − batch_norm8.batch_mean[c]))
     d_batch_norm8_scale_each = torch.empty((N, 48), dtype=torch.float32, device=device)
     d_batch_norm8_scale_each_kernel[(N, 1)](
         conv8, batch_norm8_batch_mean, batch_norm8_scale, batch_norm8_bias, conv9, batch_norm9_batch_mean,
@@ -5636,12 +5628,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm8_batch_variance, d_batch_norm8_weight, N, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm8.batch_mean.1.each[n, c] = Σ t  select((0 < maximum((((conv8[n, t, c] −
-    #     batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0)), select((0 <
-    #     maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
+    # d_batch_norm8.batch_mean.1.each[n, c] = Σ t  select((maximum((((conv8[n, t, c] −
+    #     batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) = 0), 0,
+    #     select((maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
     #     batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-    #     global_avg_pool1.count[n, c]), 0), 0)
+    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] /
+    #     global_avg_pool1.count[n, c])))
     d_batch_norm8_batch_mean_1_each = torch.empty((N, 48), dtype=torch.float32, device=device)
     d_batch_norm8_batch_mean_1_each_kernel[(N, 1)](
         conv8, batch_norm8_batch_mean, batch_norm8_scale, batch_norm8_bias, conv9, batch_norm9_batch_mean,
@@ -5667,8 +5659,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # add3[n, t, c] = (relu8[n, t, c] + relu9[n, t, c])
     # block3[n, t, c] = maximum(add3[n, t, c], 0)
     # d_block3[n, t, c] = (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c])
-    # d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
-    # d_batch_norm8[n, t, c] = select((0 < relu8[n, t, c]), d_add3[n, t, c], 0)
+    # d_add3[n, t, c] = select((block3[n, t, c] = 0), 0, d_block3[n, t, c])
+    # d_batch_norm8[n, t, c] = select((relu8[n, t, c] = 0), 0, d_add3[n, t, c])
     # d_conv8[n, t, c] = ((d_batch_norm8[n, t, c] · batch_norm8.scale[c]) + ((d_batch_norm8.batch_mean[c] /
     #     batch_norm8.batch_count[c]) + ((conv8[n, t, c] − batch_norm8.batch_mean[c]) ·
     #     ((d_batch_norm8.batch_variance[c] · 2) / batch_norm8.batch_count[c]))))
@@ -5681,7 +5673,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu7[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 4), o] · conv8.weight[k, o, c])
-    # d_batch_norm7[n, t, c] = select((0 < relu7[n, t, c]), d_relu7[n, t, c], 0)
+    # d_batch_norm7[n, t, c] = select((relu7[n, t, c] = 0), 0, d_relu7[n, t, c])
     # d_batch_norm7.scale[c] = Σ n, t  (d_batch_norm7[n, t, c] · (conv7[n, t, c] − batch_norm7.batch_mean[c]))
     # d_batch_norm7.batch_mean.1[c] = Σ n, t  d_batch_norm7[n, t, c]
     d_batch_norm7 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
@@ -5736,12 +5728,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         num_warps=4, num_stages=3,
     )
 
-    # d_batch_norm9.scale.each[n, c] = Σ t  (select((0 < maximum((((conv9[n, t, c] −
-    #     batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), select((0 <
-    #     maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
-    #     batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-    #     global_avg_pool1.count[n, c]), 0), 0) · (conv9[n, t, c] − batch_norm9.batch_mean[c]))
+    # d_batch_norm9.scale.each[n, c] = Σ t  (select((maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
+    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0) = 0), 0, select((maximum((maximum((((conv8[n, t, c]
+    #     − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) +
+    #     maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) +
+    #     batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c]))) ·
+    #     (conv9[n, t, c] − batch_norm9.batch_mean[c]))
     d_batch_norm9_scale_each = torch.empty((N, 48), dtype=torch.float32, device=device)
     d_batch_norm9_scale_each_kernel[(N, 1)](
         conv9, batch_norm9_batch_mean, batch_norm9_scale, batch_norm9_bias, conv8, batch_norm8_batch_mean,
@@ -5761,12 +5753,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm9_batch_variance, d_batch_norm9_weight, N, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm9.batch_mean.1.each[n, c] = Σ t  select((0 < maximum((((conv9[n, t, c] −
-    #     batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), select((0 <
-    #     maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
+    # d_batch_norm9.batch_mean.1.each[n, c] = Σ t  select((maximum((((conv9[n, t, c] −
+    #     batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0) = 0), 0,
+    #     select((maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
     #     batch_norm8.bias[c]), 0) + maximum((((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
-    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0)), (d_global_avg_pool1[n, c] /
-    #     global_avg_pool1.count[n, c]), 0), 0)
+    #     batch_norm9.scale[c]) + batch_norm9.bias[c]), 0)), 0) = 0), 0, (d_global_avg_pool1[n, c] /
+    #     global_avg_pool1.count[n, c])))
     d_batch_norm9_batch_mean_1_each = torch.empty((N, 48), dtype=torch.float32, device=device)
     d_batch_norm9_batch_mean_1_each_kernel[(N, 1)](
         conv9, batch_norm9_batch_mean, batch_norm9_scale, batch_norm9_bias, conv8, batch_norm8_batch_mean,
@@ -5792,8 +5784,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     # add3[n, t, c] = (relu8[n, t, c] + relu9[n, t, c])
     # block3[n, t, c] = maximum(add3[n, t, c], 0)
     # d_block3[n, t, c] = (d_global_avg_pool1[n, c] / global_avg_pool1.count[n, c])
-    # d_add3[n, t, c] = select((0 < block3[n, t, c]), d_block3[n, t, c], 0)
-    # d_batch_norm9[n, t, c] = select((0 < relu9[n, t, c]), d_add3[n, t, c], 0)
+    # d_add3[n, t, c] = select((block3[n, t, c] = 0), 0, d_block3[n, t, c])
+    # d_batch_norm9[n, t, c] = select((relu9[n, t, c] = 0), 0, d_add3[n, t, c])
     # d_conv9[n, t, c] = ((d_batch_norm9[n, t, c] · batch_norm9.scale[c]) + ((d_batch_norm9.batch_mean[c] /
     #     batch_norm9.batch_count[c]) + ((conv9[n, t, c] − batch_norm9.batch_mean[c]) ·
     #     ((d_batch_norm9.batch_variance[c] · 2) / batch_norm9.batch_count[c]))))
@@ -5807,15 +5799,15 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
 
     # d_block2.1[n, t, c] = Σ o, k  (d_conv9[n, (t − (offset(k)))/2, o] · conv9.weight[k, o, c])
     # d_block2[n, t, c] = (d_block2.1[n, t, c] + d_block2.2[n, t, c])
-    # d_add2[n, t, c] = select((0 < block2[n, t, c]), d_block2[n, t, c], 0)
+    # d_add2[n, t, c] = select((block2[n, t, c] = 0), 0, d_block2[n, t, c])
     # batch_norm5[n, t, c] = (((conv5[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
     #     batch_norm5.bias[c])
     # relu5[n, t, c] = maximum(batch_norm5[n, t, c], 0)
-    # d_batch_norm5[n, t, c] = select((0 < relu5[n, t, c]), d_add2[n, t, c], 0)
+    # d_batch_norm5[n, t, c] = select((relu5[n, t, c] = 0), 0, d_add2[n, t, c])
     # batch_norm6[n, t, c] = (((conv6[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
     #     batch_norm6.bias[c])
     # relu6[n, t, c] = maximum(batch_norm6[n, t, c], 0)
-    # d_batch_norm6[n, t, c] = select((0 < relu6[n, t, c]), d_add2[n, t, c], 0)
+    # d_batch_norm6[n, t, c] = select((relu6[n, t, c] = 0), 0, d_add2[n, t, c])
     # d_batch_norm5.scale[c] = Σ n, t  (d_batch_norm5[n, t, c] · (conv5[n, t, c] − batch_norm5.batch_mean[c]))
     # d_batch_norm5.batch_mean.1[c] = Σ n, t  d_batch_norm5[n, t, c]
     # d_batch_norm6.scale[c] = Σ n, t  (d_batch_norm6[n, t, c] · (conv6[n, t, c] − batch_norm6.batch_mean[c]))
@@ -5875,7 +5867,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu4[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 4), o] · conv5.weight[k, o, c])
-    # d_batch_norm4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    # d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     # d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] − batch_norm4.batch_mean[c]))
     # d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
     d_batch_norm4 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
@@ -5964,15 +5956,15 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
 
     # d_block1.1[n, t, c] = Σ o, k  (d_conv6[n, (t − (offset(k)))/2, o] · conv6.weight[k, o, c])
     # d_block1[n, t, c] = (d_block1.1[n, t, c] + d_block1.2[n, t, c])
-    # d_add1[n, t, c] = select((0 < block1[n, t, c]), d_block1[n, t, c], 0)
+    # d_add1[n, t, c] = select((block1[n, t, c] = 0), 0, d_block1[n, t, c])
     # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
     #     batch_norm2.bias[c])
     # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
-    # d_batch_norm2[n, t, c] = select((0 < relu2[n, t, c]), d_add1[n, t, c], 0)
+    # d_batch_norm2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_add1[n, t, c])
     # batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
     #     batch_norm3.bias[c])
     # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
-    # d_batch_norm3[n, t, c] = select((0 < relu3[n, t, c]), d_add1[n, t, c], 0)
+    # d_batch_norm3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_add1[n, t, c])
     # d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] − batch_norm2.batch_mean[c]))
     # d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
     # d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] − batch_norm3.batch_mean[c]))
@@ -6032,7 +6024,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_relu1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 4), o] · conv2.weight[k, o, c])
-    # d_batch_norm1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     # d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] − batch_norm1.batch_mean[c]))
     # d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
     d_batch_norm1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)

@@ -796,7 +796,7 @@ def d_conv20_kernel(
     relu20_ptr, d_add20_ptr, d_conv20_ptr, d_conv20_bias_tiles_ptr, lengths_ptr, N, T, RAGGED:
     tl.constexpr
 ):
-    """d_conv20[n, t, c] = select((0 < relu20[n, t, c]), d_add20[n, t, c], 0)
+    """d_conv20[n, t, c] = select((relu20[n, t, c] = 0), 0, d_add20[n, t, c])
     d_conv20.bias[c] = Σ n, t  d_conv20[n, t, c]
     """
     program = tl.program_id(0)
@@ -808,7 +808,7 @@ def d_conv20_kernel(
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     relu20 = tl.load(relu20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
     d_add20 = tl.load(d_add20_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv20 = tl.where(t < frames, tl.where(0.0 < relu20, d_add20, 0.0), 0.0)
+    d_conv20 = tl.where(t < frames, tl.where(relu20 == 0.0, 0.0, d_add20), 0.0)
     tl.store(d_conv20_ptr + (n * T * 32) + (c + t * 32), d_conv20, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv20 = d_conv20.to(d_conv20_ptr.dtype.element_ty).to(tl.float32)
@@ -823,7 +823,7 @@ def d_add19_1_kernel(
 ):
     """d_add19.1[n, t, c] = Σ o, k  (d_conv20[n, t − (offset(k) − 512), o] · conv20.weight[k, o, c])
     d_add19[n, t, c] = (d_add20[n, t, c] + d_add19.1[n, t, c])
-    d_conv19[n, t, c] = select((0 < relu19[n, t, c]), d_add19[n, t, c], 0)
+    d_conv19[n, t, c] = select((relu19[n, t, c] = 0), 0, d_add19[n, t, c])
     d_conv19.bias[c] = Σ n, t  d_conv19[n, t, c]
     """
     program = tl.program_id(0)
@@ -850,7 +850,7 @@ def d_add19_1_kernel(
     d_add19 = tl.where(t < frames, d_add20 + d_add19_1, 0.0)
     tl.store(d_add19_ptr + (n * T * 32) + (c + t * 32), d_add19, mask=t < T)
     relu19 = tl.load(relu19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv19 = tl.where(t < frames, tl.where(0.0 < relu19, d_add19, 0.0), 0.0)
+    d_conv19 = tl.where(t < frames, tl.where(relu19 == 0.0, 0.0, d_add19), 0.0)
     tl.store(d_conv19_ptr + (n * T * 32) + (c + t * 32), d_conv19, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv19 = d_conv19.to(d_conv19_ptr.dtype.element_ty).to(tl.float32)
@@ -865,7 +865,7 @@ def d_add18_1_kernel(
 ):
     """d_add18.1[n, t, c] = Σ o, k  (d_conv19[n, t − (offset(k) − 256), o] · conv19.weight[k, o, c])
     d_add18[n, t, c] = (d_add19[n, t, c] + d_add18.1[n, t, c])
-    d_conv18[n, t, c] = select((0 < relu18[n, t, c]), d_add18[n, t, c], 0)
+    d_conv18[n, t, c] = select((relu18[n, t, c] = 0), 0, d_add18[n, t, c])
     d_conv18.bias[c] = Σ n, t  d_conv18[n, t, c]
     """
     program = tl.program_id(0)
@@ -892,7 +892,7 @@ def d_add18_1_kernel(
     d_add18 = tl.where(t < frames, d_add19 + d_add18_1, 0.0)
     tl.store(d_add18_ptr + (n * T * 32) + (c + t * 32), d_add18, mask=t < T)
     relu18 = tl.load(relu18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv18 = tl.where(t < frames, tl.where(0.0 < relu18, d_add18, 0.0), 0.0)
+    d_conv18 = tl.where(t < frames, tl.where(relu18 == 0.0, 0.0, d_add18), 0.0)
     tl.store(d_conv18_ptr + (n * T * 32) + (c + t * 32), d_conv18, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv18 = d_conv18.to(d_conv18_ptr.dtype.element_ty).to(tl.float32)
@@ -907,7 +907,7 @@ def d_add17_1_kernel(
 ):
     """d_add17.1[n, t, c] = Σ o, k  (d_conv18[n, t − (offset(k) − 128), o] · conv18.weight[k, o, c])
     d_add17[n, t, c] = (d_add18[n, t, c] + d_add17.1[n, t, c])
-    d_conv17[n, t, c] = select((0 < relu17[n, t, c]), d_add17[n, t, c], 0)
+    d_conv17[n, t, c] = select((relu17[n, t, c] = 0), 0, d_add17[n, t, c])
     d_conv17.bias[c] = Σ n, t  d_conv17[n, t, c]
     """
     program = tl.program_id(0)
@@ -934,7 +934,7 @@ def d_add17_1_kernel(
     d_add17 = tl.where(t < frames, d_add18 + d_add17_1, 0.0)
     tl.store(d_add17_ptr + (n * T * 32) + (c + t * 32), d_add17, mask=t < T)
     relu17 = tl.load(relu17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv17 = tl.where(t < frames, tl.where(0.0 < relu17, d_add17, 0.0), 0.0)
+    d_conv17 = tl.where(t < frames, tl.where(relu17 == 0.0, 0.0, d_add17), 0.0)
     tl.store(d_conv17_ptr + (n * T * 32) + (c + t * 32), d_conv17, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv17 = d_conv17.to(d_conv17_ptr.dtype.element_ty).to(tl.float32)
@@ -949,7 +949,7 @@ def d_add16_1_kernel(
 ):
     """d_add16.1[n, t, c] = Σ o, k  (d_conv17[n, t − (offset(k) − 64), o] · conv17.weight[k, o, c])
     d_add16[n, t, c] = (d_add17[n, t, c] + d_add16.1[n, t, c])
-    d_conv16[n, t, c] = select((0 < relu16[n, t, c]), d_add16[n, t, c], 0)
+    d_conv16[n, t, c] = select((relu16[n, t, c] = 0), 0, d_add16[n, t, c])
     d_conv16.bias[c] = Σ n, t  d_conv16[n, t, c]
     """
     program = tl.program_id(0)
@@ -976,7 +976,7 @@ def d_add16_1_kernel(
     d_add16 = tl.where(t < frames, d_add17 + d_add16_1, 0.0)
     tl.store(d_add16_ptr + (n * T * 32) + (c + t * 32), d_add16, mask=t < T)
     relu16 = tl.load(relu16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv16 = tl.where(t < frames, tl.where(0.0 < relu16, d_add16, 0.0), 0.0)
+    d_conv16 = tl.where(t < frames, tl.where(relu16 == 0.0, 0.0, d_add16), 0.0)
     tl.store(d_conv16_ptr + (n * T * 32) + (c + t * 32), d_conv16, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv16 = d_conv16.to(d_conv16_ptr.dtype.element_ty).to(tl.float32)
@@ -991,7 +991,7 @@ def d_add15_1_kernel(
 ):
     """d_add15.1[n, t, c] = Σ o, k  (d_conv16[n, t − (offset(k) − 32), o] · conv16.weight[k, o, c])
     d_add15[n, t, c] = (d_add16[n, t, c] + d_add15.1[n, t, c])
-    d_conv15[n, t, c] = select((0 < relu15[n, t, c]), d_add15[n, t, c], 0)
+    d_conv15[n, t, c] = select((relu15[n, t, c] = 0), 0, d_add15[n, t, c])
     d_conv15.bias[c] = Σ n, t  d_conv15[n, t, c]
     """
     program = tl.program_id(0)
@@ -1018,7 +1018,7 @@ def d_add15_1_kernel(
     d_add15 = tl.where(t < frames, d_add16 + d_add15_1, 0.0)
     tl.store(d_add15_ptr + (n * T * 32) + (c + t * 32), d_add15, mask=t < T)
     relu15 = tl.load(relu15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv15 = tl.where(t < frames, tl.where(0.0 < relu15, d_add15, 0.0), 0.0)
+    d_conv15 = tl.where(t < frames, tl.where(relu15 == 0.0, 0.0, d_add15), 0.0)
     tl.store(d_conv15_ptr + (n * T * 32) + (c + t * 32), d_conv15, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv15 = d_conv15.to(d_conv15_ptr.dtype.element_ty).to(tl.float32)
@@ -1033,7 +1033,7 @@ def d_add14_1_kernel(
 ):
     """d_add14.1[n, t, c] = Σ o, k  (d_conv15[n, t − (offset(k) − 16), o] · conv15.weight[k, o, c])
     d_add14[n, t, c] = (d_add15[n, t, c] + d_add14.1[n, t, c])
-    d_conv14[n, t, c] = select((0 < relu14[n, t, c]), d_add14[n, t, c], 0)
+    d_conv14[n, t, c] = select((relu14[n, t, c] = 0), 0, d_add14[n, t, c])
     d_conv14.bias[c] = Σ n, t  d_conv14[n, t, c]
     """
     program = tl.program_id(0)
@@ -1060,7 +1060,7 @@ def d_add14_1_kernel(
     d_add14 = tl.where(t < frames, d_add15 + d_add14_1, 0.0)
     tl.store(d_add14_ptr + (n * T * 32) + (c + t * 32), d_add14, mask=t < T)
     relu14 = tl.load(relu14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv14 = tl.where(t < frames, tl.where(0.0 < relu14, d_add14, 0.0), 0.0)
+    d_conv14 = tl.where(t < frames, tl.where(relu14 == 0.0, 0.0, d_add14), 0.0)
     tl.store(d_conv14_ptr + (n * T * 32) + (c + t * 32), d_conv14, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv14 = d_conv14.to(d_conv14_ptr.dtype.element_ty).to(tl.float32)
@@ -1075,7 +1075,7 @@ def d_add13_1_kernel(
 ):
     """d_add13.1[n, t, c] = Σ o, k  (d_conv14[n, t − (offset(k) − 8), o] · conv14.weight[k, o, c])
     d_add13[n, t, c] = (d_add14[n, t, c] + d_add13.1[n, t, c])
-    d_conv13[n, t, c] = select((0 < relu13[n, t, c]), d_add13[n, t, c], 0)
+    d_conv13[n, t, c] = select((relu13[n, t, c] = 0), 0, d_add13[n, t, c])
     d_conv13.bias[c] = Σ n, t  d_conv13[n, t, c]
     """
     program = tl.program_id(0)
@@ -1102,7 +1102,7 @@ def d_add13_1_kernel(
     d_add13 = tl.where(t < frames, d_add14 + d_add13_1, 0.0)
     tl.store(d_add13_ptr + (n * T * 32) + (c + t * 32), d_add13, mask=t < T)
     relu13 = tl.load(relu13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv13 = tl.where(t < frames, tl.where(0.0 < relu13, d_add13, 0.0), 0.0)
+    d_conv13 = tl.where(t < frames, tl.where(relu13 == 0.0, 0.0, d_add13), 0.0)
     tl.store(d_conv13_ptr + (n * T * 32) + (c + t * 32), d_conv13, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv13 = d_conv13.to(d_conv13_ptr.dtype.element_ty).to(tl.float32)
@@ -1117,7 +1117,7 @@ def d_add12_1_kernel(
 ):
     """d_add12.1[n, t, c] = Σ o, k  (d_conv13[n, t − (offset(k) − 4), o] · conv13.weight[k, o, c])
     d_add12[n, t, c] = (d_add13[n, t, c] + d_add12.1[n, t, c])
-    d_conv12[n, t, c] = select((0 < relu12[n, t, c]), d_add12[n, t, c], 0)
+    d_conv12[n, t, c] = select((relu12[n, t, c] = 0), 0, d_add12[n, t, c])
     d_conv12.bias[c] = Σ n, t  d_conv12[n, t, c]
     """
     program = tl.program_id(0)
@@ -1144,7 +1144,7 @@ def d_add12_1_kernel(
     d_add12 = tl.where(t < frames, d_add13 + d_add12_1, 0.0)
     tl.store(d_add12_ptr + (n * T * 32) + (c + t * 32), d_add12, mask=t < T)
     relu12 = tl.load(relu12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv12 = tl.where(t < frames, tl.where(0.0 < relu12, d_add12, 0.0), 0.0)
+    d_conv12 = tl.where(t < frames, tl.where(relu12 == 0.0, 0.0, d_add12), 0.0)
     tl.store(d_conv12_ptr + (n * T * 32) + (c + t * 32), d_conv12, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv12 = d_conv12.to(d_conv12_ptr.dtype.element_ty).to(tl.float32)
@@ -1159,7 +1159,7 @@ def d_add11_1_kernel(
 ):
     """d_add11.1[n, t, c] = Σ o, k  (d_conv12[n, t − (offset(k) − 2), o] · conv12.weight[k, o, c])
     d_add11[n, t, c] = (d_add12[n, t, c] + d_add11.1[n, t, c])
-    d_conv11[n, t, c] = select((0 < relu11[n, t, c]), d_add11[n, t, c], 0)
+    d_conv11[n, t, c] = select((relu11[n, t, c] = 0), 0, d_add11[n, t, c])
     d_conv11.bias[c] = Σ n, t  d_conv11[n, t, c]
     """
     program = tl.program_id(0)
@@ -1186,7 +1186,7 @@ def d_add11_1_kernel(
     d_add11 = tl.where(t < frames, d_add12 + d_add11_1, 0.0)
     tl.store(d_add11_ptr + (n * T * 32) + (c + t * 32), d_add11, mask=t < T)
     relu11 = tl.load(relu11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv11 = tl.where(t < frames, tl.where(0.0 < relu11, d_add11, 0.0), 0.0)
+    d_conv11 = tl.where(t < frames, tl.where(relu11 == 0.0, 0.0, d_add11), 0.0)
     tl.store(d_conv11_ptr + (n * T * 32) + (c + t * 32), d_conv11, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv11 = d_conv11.to(d_conv11_ptr.dtype.element_ty).to(tl.float32)
@@ -1201,7 +1201,7 @@ def d_add10_1_kernel(
 ):
     """d_add10.1[n, t, c] = Σ o, k  (d_conv11[n, t − (offset(k) − 1), o] · conv11.weight[k, o, c])
     d_add10[n, t, c] = (d_add11[n, t, c] + d_add10.1[n, t, c])
-    d_conv10[n, t, c] = select((0 < relu10[n, t, c]), d_add10[n, t, c], 0)
+    d_conv10[n, t, c] = select((relu10[n, t, c] = 0), 0, d_add10[n, t, c])
     d_conv10.bias[c] = Σ n, t  d_conv10[n, t, c]
     """
     program = tl.program_id(0)
@@ -1228,7 +1228,7 @@ def d_add10_1_kernel(
     d_add10 = tl.where(t < frames, d_add11 + d_add10_1, 0.0)
     tl.store(d_add10_ptr + (n * T * 32) + (c + t * 32), d_add10, mask=t < T)
     relu10 = tl.load(relu10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv10 = tl.where(t < frames, tl.where(0.0 < relu10, d_add10, 0.0), 0.0)
+    d_conv10 = tl.where(t < frames, tl.where(relu10 == 0.0, 0.0, d_add10), 0.0)
     tl.store(d_conv10_ptr + (n * T * 32) + (c + t * 32), d_conv10, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv10 = d_conv10.to(d_conv10_ptr.dtype.element_ty).to(tl.float32)
@@ -1243,7 +1243,7 @@ def d_add9_1_kernel(
 ):
     """d_add9.1[n, t, c] = Σ o, k  (d_conv10[n, t − (offset(k) − 512), o] · conv10.weight[k, o, c])
     d_add9[n, t, c] = (d_add10[n, t, c] + d_add9.1[n, t, c])
-    d_conv9[n, t, c] = select((0 < relu9[n, t, c]), d_add9[n, t, c], 0)
+    d_conv9[n, t, c] = select((relu9[n, t, c] = 0), 0, d_add9[n, t, c])
     d_conv9.bias[c] = Σ n, t  d_conv9[n, t, c]
     """
     program = tl.program_id(0)
@@ -1270,7 +1270,7 @@ def d_add9_1_kernel(
     d_add9 = tl.where(t < frames, d_add10 + d_add9_1, 0.0)
     tl.store(d_add9_ptr + (n * T * 32) + (c + t * 32), d_add9, mask=t < T)
     relu9 = tl.load(relu9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv9 = tl.where(t < frames, tl.where(0.0 < relu9, d_add9, 0.0), 0.0)
+    d_conv9 = tl.where(t < frames, tl.where(relu9 == 0.0, 0.0, d_add9), 0.0)
     tl.store(d_conv9_ptr + (n * T * 32) + (c + t * 32), d_conv9, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv9 = d_conv9.to(d_conv9_ptr.dtype.element_ty).to(tl.float32)
@@ -1285,7 +1285,7 @@ def d_add8_1_kernel(
 ):
     """d_add8.1[n, t, c] = Σ o, k  (d_conv9[n, t − (offset(k) − 256), o] · conv9.weight[k, o, c])
     d_add8[n, t, c] = (d_add9[n, t, c] + d_add8.1[n, t, c])
-    d_conv8[n, t, c] = select((0 < relu8[n, t, c]), d_add8[n, t, c], 0)
+    d_conv8[n, t, c] = select((relu8[n, t, c] = 0), 0, d_add8[n, t, c])
     d_conv8.bias[c] = Σ n, t  d_conv8[n, t, c]
     """
     program = tl.program_id(0)
@@ -1312,7 +1312,7 @@ def d_add8_1_kernel(
     d_add8 = tl.where(t < frames, d_add9 + d_add8_1, 0.0)
     tl.store(d_add8_ptr + (n * T * 32) + (c + t * 32), d_add8, mask=t < T)
     relu8 = tl.load(relu8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv8 = tl.where(t < frames, tl.where(0.0 < relu8, d_add8, 0.0), 0.0)
+    d_conv8 = tl.where(t < frames, tl.where(relu8 == 0.0, 0.0, d_add8), 0.0)
     tl.store(d_conv8_ptr + (n * T * 32) + (c + t * 32), d_conv8, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv8 = d_conv8.to(d_conv8_ptr.dtype.element_ty).to(tl.float32)
@@ -1327,7 +1327,7 @@ def d_add7_1_kernel(
 ):
     """d_add7.1[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 128), o] · conv8.weight[k, o, c])
     d_add7[n, t, c] = (d_add8[n, t, c] + d_add7.1[n, t, c])
-    d_conv7[n, t, c] = select((0 < relu7[n, t, c]), d_add7[n, t, c], 0)
+    d_conv7[n, t, c] = select((relu7[n, t, c] = 0), 0, d_add7[n, t, c])
     d_conv7.bias[c] = Σ n, t  d_conv7[n, t, c]
     """
     program = tl.program_id(0)
@@ -1354,7 +1354,7 @@ def d_add7_1_kernel(
     d_add7 = tl.where(t < frames, d_add8 + d_add7_1, 0.0)
     tl.store(d_add7_ptr + (n * T * 32) + (c + t * 32), d_add7, mask=t < T)
     relu7 = tl.load(relu7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv7 = tl.where(t < frames, tl.where(0.0 < relu7, d_add7, 0.0), 0.0)
+    d_conv7 = tl.where(t < frames, tl.where(relu7 == 0.0, 0.0, d_add7), 0.0)
     tl.store(d_conv7_ptr + (n * T * 32) + (c + t * 32), d_conv7, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv7 = d_conv7.to(d_conv7_ptr.dtype.element_ty).to(tl.float32)
@@ -1369,7 +1369,7 @@ def d_add6_1_kernel(
 ):
     """d_add6.1[n, t, c] = Σ o, k  (d_conv7[n, t − (offset(k) − 64), o] · conv7.weight[k, o, c])
     d_add6[n, t, c] = (d_add7[n, t, c] + d_add6.1[n, t, c])
-    d_conv6[n, t, c] = select((0 < relu6[n, t, c]), d_add6[n, t, c], 0)
+    d_conv6[n, t, c] = select((relu6[n, t, c] = 0), 0, d_add6[n, t, c])
     d_conv6.bias[c] = Σ n, t  d_conv6[n, t, c]
     """
     program = tl.program_id(0)
@@ -1396,7 +1396,7 @@ def d_add6_1_kernel(
     d_add6 = tl.where(t < frames, d_add7 + d_add6_1, 0.0)
     tl.store(d_add6_ptr + (n * T * 32) + (c + t * 32), d_add6, mask=t < T)
     relu6 = tl.load(relu6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv6 = tl.where(t < frames, tl.where(0.0 < relu6, d_add6, 0.0), 0.0)
+    d_conv6 = tl.where(t < frames, tl.where(relu6 == 0.0, 0.0, d_add6), 0.0)
     tl.store(d_conv6_ptr + (n * T * 32) + (c + t * 32), d_conv6, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv6 = d_conv6.to(d_conv6_ptr.dtype.element_ty).to(tl.float32)
@@ -1411,7 +1411,7 @@ def d_add5_1_kernel(
 ):
     """d_add5.1[n, t, c] = Σ o, k  (d_conv6[n, t − (offset(k) − 32), o] · conv6.weight[k, o, c])
     d_add5[n, t, c] = (d_add6[n, t, c] + d_add5.1[n, t, c])
-    d_conv5[n, t, c] = select((0 < relu5[n, t, c]), d_add5[n, t, c], 0)
+    d_conv5[n, t, c] = select((relu5[n, t, c] = 0), 0, d_add5[n, t, c])
     d_conv5.bias[c] = Σ n, t  d_conv5[n, t, c]
     """
     program = tl.program_id(0)
@@ -1438,7 +1438,7 @@ def d_add5_1_kernel(
     d_add5 = tl.where(t < frames, d_add6 + d_add5_1, 0.0)
     tl.store(d_add5_ptr + (n * T * 32) + (c + t * 32), d_add5, mask=t < T)
     relu5 = tl.load(relu5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv5 = tl.where(t < frames, tl.where(0.0 < relu5, d_add5, 0.0), 0.0)
+    d_conv5 = tl.where(t < frames, tl.where(relu5 == 0.0, 0.0, d_add5), 0.0)
     tl.store(d_conv5_ptr + (n * T * 32) + (c + t * 32), d_conv5, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv5 = d_conv5.to(d_conv5_ptr.dtype.element_ty).to(tl.float32)
@@ -1453,7 +1453,7 @@ def d_add4_1_kernel(
 ):
     """d_add4.1[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 16), o] · conv5.weight[k, o, c])
     d_add4[n, t, c] = (d_add5[n, t, c] + d_add4.1[n, t, c])
-    d_conv4[n, t, c] = select((0 < relu4[n, t, c]), d_add4[n, t, c], 0)
+    d_conv4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_add4[n, t, c])
     d_conv4.bias[c] = Σ n, t  d_conv4[n, t, c]
     """
     program = tl.program_id(0)
@@ -1480,7 +1480,7 @@ def d_add4_1_kernel(
     d_add4 = tl.where(t < frames, d_add5 + d_add4_1, 0.0)
     tl.store(d_add4_ptr + (n * T * 32) + (c + t * 32), d_add4, mask=t < T)
     relu4 = tl.load(relu4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv4 = tl.where(t < frames, tl.where(0.0 < relu4, d_add4, 0.0), 0.0)
+    d_conv4 = tl.where(t < frames, tl.where(relu4 == 0.0, 0.0, d_add4), 0.0)
     tl.store(d_conv4_ptr + (n * T * 32) + (c + t * 32), d_conv4, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv4 = d_conv4.to(d_conv4_ptr.dtype.element_ty).to(tl.float32)
@@ -1495,7 +1495,7 @@ def d_add3_1_kernel(
 ):
     """d_add3.1[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k) − 8), o] · conv4.weight[k, o, c])
     d_add3[n, t, c] = (d_add4[n, t, c] + d_add3.1[n, t, c])
-    d_conv3[n, t, c] = select((0 < relu3[n, t, c]), d_add3[n, t, c], 0)
+    d_conv3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_add3[n, t, c])
     d_conv3.bias[c] = Σ n, t  d_conv3[n, t, c]
     """
     program = tl.program_id(0)
@@ -1522,7 +1522,7 @@ def d_add3_1_kernel(
     d_add3 = tl.where(t < frames, d_add4 + d_add3_1, 0.0)
     tl.store(d_add3_ptr + (n * T * 32) + (c + t * 32), d_add3, mask=t < T)
     relu3 = tl.load(relu3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv3 = tl.where(t < frames, tl.where(0.0 < relu3, d_add3, 0.0), 0.0)
+    d_conv3 = tl.where(t < frames, tl.where(relu3 == 0.0, 0.0, d_add3), 0.0)
     tl.store(d_conv3_ptr + (n * T * 32) + (c + t * 32), d_conv3, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv3 = d_conv3.to(d_conv3_ptr.dtype.element_ty).to(tl.float32)
@@ -1537,7 +1537,7 @@ def d_add2_1_kernel(
 ):
     """d_add2.1[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k) − 4), o] · conv3.weight[k, o, c])
     d_add2[n, t, c] = (d_add3[n, t, c] + d_add2.1[n, t, c])
-    d_conv2[n, t, c] = select((0 < relu2[n, t, c]), d_add2[n, t, c], 0)
+    d_conv2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_add2[n, t, c])
     d_conv2.bias[c] = Σ n, t  d_conv2[n, t, c]
     """
     program = tl.program_id(0)
@@ -1564,7 +1564,7 @@ def d_add2_1_kernel(
     d_add2 = tl.where(t < frames, d_add3 + d_add2_1, 0.0)
     tl.store(d_add2_ptr + (n * T * 32) + (c + t * 32), d_add2, mask=t < T)
     relu2 = tl.load(relu2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv2 = tl.where(t < frames, tl.where(0.0 < relu2, d_add2, 0.0), 0.0)
+    d_conv2 = tl.where(t < frames, tl.where(relu2 == 0.0, 0.0, d_add2), 0.0)
     tl.store(d_conv2_ptr + (n * T * 32) + (c + t * 32), d_conv2, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv2 = d_conv2.to(d_conv2_ptr.dtype.element_ty).to(tl.float32)
@@ -1579,7 +1579,7 @@ def d_add1_1_kernel(
 ):
     """d_add1.1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 2), o] · conv2.weight[k, o, c])
     d_add1[n, t, c] = (d_add2[n, t, c] + d_add1.1[n, t, c])
-    d_conv1[n, t, c] = select((0 < relu1[n, t, c]), d_add1[n, t, c], 0)
+    d_conv1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_add1[n, t, c])
     d_conv1.bias[c] = Σ n, t  d_conv1[n, t, c]
     """
     program = tl.program_id(0)
@@ -1606,7 +1606,7 @@ def d_add1_1_kernel(
     d_add1 = tl.where(t < frames, d_add2 + d_add1_1, 0.0)
     tl.store(d_add1_ptr + (n * T * 32) + (c + t * 32), d_add1, mask=t < T)
     relu1 = tl.load(relu1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_conv1 = tl.where(t < frames, tl.where(0.0 < relu1, d_add1, 0.0), 0.0)
+    d_conv1 = tl.where(t < frames, tl.where(relu1 == 0.0, 0.0, d_add1), 0.0)
     tl.store(d_conv1_ptr + (n * T * 32) + (c + t * 32), d_conv1, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_conv1 = d_conv1.to(d_conv1_ptr.dtype.element_ty).to(tl.float32)
@@ -3580,7 +3580,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     device, data = saved["input"].device, saved["input"].dtype
     d_add20 = d_add20.contiguous()
 
-    # d_conv20[n, t, c] = select((0 < relu20[n, t, c]), d_add20[n, t, c], 0)
+    # d_conv20[n, t, c] = select((relu20[n, t, c] = 0), 0, d_add20[n, t, c])
     # d_conv20.bias[c] = Σ n, t  d_conv20[n, t, c]
     d_conv20 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv20_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -3591,7 +3591,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add19.1[n, t, c] = Σ o, k  (d_conv20[n, t − (offset(k) − 512), o] · conv20.weight[k, o, c])
     # d_add19[n, t, c] = (d_add20[n, t, c] + d_add19.1[n, t, c])
-    # d_conv19[n, t, c] = select((0 < relu19[n, t, c]), d_add19[n, t, c], 0)
+    # d_conv19[n, t, c] = select((relu19[n, t, c] = 0), 0, d_add19[n, t, c])
     # d_conv19.bias[c] = Σ n, t  d_conv19[n, t, c]
     d_conv19 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add19 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3603,7 +3603,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add18.1[n, t, c] = Σ o, k  (d_conv19[n, t − (offset(k) − 256), o] · conv19.weight[k, o, c])
     # d_add18[n, t, c] = (d_add19[n, t, c] + d_add18.1[n, t, c])
-    # d_conv18[n, t, c] = select((0 < relu18[n, t, c]), d_add18[n, t, c], 0)
+    # d_conv18[n, t, c] = select((relu18[n, t, c] = 0), 0, d_add18[n, t, c])
     # d_conv18.bias[c] = Σ n, t  d_conv18[n, t, c]
     d_conv18 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add18 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3615,7 +3615,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add17.1[n, t, c] = Σ o, k  (d_conv18[n, t − (offset(k) − 128), o] · conv18.weight[k, o, c])
     # d_add17[n, t, c] = (d_add18[n, t, c] + d_add17.1[n, t, c])
-    # d_conv17[n, t, c] = select((0 < relu17[n, t, c]), d_add17[n, t, c], 0)
+    # d_conv17[n, t, c] = select((relu17[n, t, c] = 0), 0, d_add17[n, t, c])
     # d_conv17.bias[c] = Σ n, t  d_conv17[n, t, c]
     d_conv17 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add17 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3627,7 +3627,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add16.1[n, t, c] = Σ o, k  (d_conv17[n, t − (offset(k) − 64), o] · conv17.weight[k, o, c])
     # d_add16[n, t, c] = (d_add17[n, t, c] + d_add16.1[n, t, c])
-    # d_conv16[n, t, c] = select((0 < relu16[n, t, c]), d_add16[n, t, c], 0)
+    # d_conv16[n, t, c] = select((relu16[n, t, c] = 0), 0, d_add16[n, t, c])
     # d_conv16.bias[c] = Σ n, t  d_conv16[n, t, c]
     d_conv16 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add16 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3639,7 +3639,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add15.1[n, t, c] = Σ o, k  (d_conv16[n, t − (offset(k) − 32), o] · conv16.weight[k, o, c])
     # d_add15[n, t, c] = (d_add16[n, t, c] + d_add15.1[n, t, c])
-    # d_conv15[n, t, c] = select((0 < relu15[n, t, c]), d_add15[n, t, c], 0)
+    # d_conv15[n, t, c] = select((relu15[n, t, c] = 0), 0, d_add15[n, t, c])
     # d_conv15.bias[c] = Σ n, t  d_conv15[n, t, c]
     d_conv15 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add15 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3651,7 +3651,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add14.1[n, t, c] = Σ o, k  (d_conv15[n, t − (offset(k) − 16), o] · conv15.weight[k, o, c])
     # d_add14[n, t, c] = (d_add15[n, t, c] + d_add14.1[n, t, c])
-    # d_conv14[n, t, c] = select((0 < relu14[n, t, c]), d_add14[n, t, c], 0)
+    # d_conv14[n, t, c] = select((relu14[n, t, c] = 0), 0, d_add14[n, t, c])
     # d_conv14.bias[c] = Σ n, t  d_conv14[n, t, c]
     d_conv14 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add14 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3663,7 +3663,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add13.1[n, t, c] = Σ o, k  (d_conv14[n, t − (offset(k) − 8), o] · conv14.weight[k, o, c])
     # d_add13[n, t, c] = (d_add14[n, t, c] + d_add13.1[n, t, c])
-    # d_conv13[n, t, c] = select((0 < relu13[n, t, c]), d_add13[n, t, c], 0)
+    # d_conv13[n, t, c] = select((relu13[n, t, c] = 0), 0, d_add13[n, t, c])
     # d_conv13.bias[c] = Σ n, t  d_conv13[n, t, c]
     d_conv13 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add13 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3675,7 +3675,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add12.1[n, t, c] = Σ o, k  (d_conv13[n, t − (offset(k) − 4), o] · conv13.weight[k, o, c])
     # d_add12[n, t, c] = (d_add13[n, t, c] + d_add12.1[n, t, c])
-    # d_conv12[n, t, c] = select((0 < relu12[n, t, c]), d_add12[n, t, c], 0)
+    # d_conv12[n, t, c] = select((relu12[n, t, c] = 0), 0, d_add12[n, t, c])
     # d_conv12.bias[c] = Σ n, t  d_conv12[n, t, c]
     d_conv12 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add12 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3687,7 +3687,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add11.1[n, t, c] = Σ o, k  (d_conv12[n, t − (offset(k) − 2), o] · conv12.weight[k, o, c])
     # d_add11[n, t, c] = (d_add12[n, t, c] + d_add11.1[n, t, c])
-    # d_conv11[n, t, c] = select((0 < relu11[n, t, c]), d_add11[n, t, c], 0)
+    # d_conv11[n, t, c] = select((relu11[n, t, c] = 0), 0, d_add11[n, t, c])
     # d_conv11.bias[c] = Σ n, t  d_conv11[n, t, c]
     d_conv11 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add11 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3699,7 +3699,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add10.1[n, t, c] = Σ o, k  (d_conv11[n, t − (offset(k) − 1), o] · conv11.weight[k, o, c])
     # d_add10[n, t, c] = (d_add11[n, t, c] + d_add10.1[n, t, c])
-    # d_conv10[n, t, c] = select((0 < relu10[n, t, c]), d_add10[n, t, c], 0)
+    # d_conv10[n, t, c] = select((relu10[n, t, c] = 0), 0, d_add10[n, t, c])
     # d_conv10.bias[c] = Σ n, t  d_conv10[n, t, c]
     d_conv10 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add10 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3711,7 +3711,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add9.1[n, t, c] = Σ o, k  (d_conv10[n, t − (offset(k) − 512), o] · conv10.weight[k, o, c])
     # d_add9[n, t, c] = (d_add10[n, t, c] + d_add9.1[n, t, c])
-    # d_conv9[n, t, c] = select((0 < relu9[n, t, c]), d_add9[n, t, c], 0)
+    # d_conv9[n, t, c] = select((relu9[n, t, c] = 0), 0, d_add9[n, t, c])
     # d_conv9.bias[c] = Σ n, t  d_conv9[n, t, c]
     d_conv9 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add9 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3723,7 +3723,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add8.1[n, t, c] = Σ o, k  (d_conv9[n, t − (offset(k) − 256), o] · conv9.weight[k, o, c])
     # d_add8[n, t, c] = (d_add9[n, t, c] + d_add8.1[n, t, c])
-    # d_conv8[n, t, c] = select((0 < relu8[n, t, c]), d_add8[n, t, c], 0)
+    # d_conv8[n, t, c] = select((relu8[n, t, c] = 0), 0, d_add8[n, t, c])
     # d_conv8.bias[c] = Σ n, t  d_conv8[n, t, c]
     d_conv8 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add8 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3735,7 +3735,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add7.1[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 128), o] · conv8.weight[k, o, c])
     # d_add7[n, t, c] = (d_add8[n, t, c] + d_add7.1[n, t, c])
-    # d_conv7[n, t, c] = select((0 < relu7[n, t, c]), d_add7[n, t, c], 0)
+    # d_conv7[n, t, c] = select((relu7[n, t, c] = 0), 0, d_add7[n, t, c])
     # d_conv7.bias[c] = Σ n, t  d_conv7[n, t, c]
     d_conv7 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add7 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3747,7 +3747,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add6.1[n, t, c] = Σ o, k  (d_conv7[n, t − (offset(k) − 64), o] · conv7.weight[k, o, c])
     # d_add6[n, t, c] = (d_add7[n, t, c] + d_add6.1[n, t, c])
-    # d_conv6[n, t, c] = select((0 < relu6[n, t, c]), d_add6[n, t, c], 0)
+    # d_conv6[n, t, c] = select((relu6[n, t, c] = 0), 0, d_add6[n, t, c])
     # d_conv6.bias[c] = Σ n, t  d_conv6[n, t, c]
     d_conv6 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add6 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3759,7 +3759,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add5.1[n, t, c] = Σ o, k  (d_conv6[n, t − (offset(k) − 32), o] · conv6.weight[k, o, c])
     # d_add5[n, t, c] = (d_add6[n, t, c] + d_add5.1[n, t, c])
-    # d_conv5[n, t, c] = select((0 < relu5[n, t, c]), d_add5[n, t, c], 0)
+    # d_conv5[n, t, c] = select((relu5[n, t, c] = 0), 0, d_add5[n, t, c])
     # d_conv5.bias[c] = Σ n, t  d_conv5[n, t, c]
     d_conv5 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add5 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3771,7 +3771,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add4.1[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 16), o] · conv5.weight[k, o, c])
     # d_add4[n, t, c] = (d_add5[n, t, c] + d_add4.1[n, t, c])
-    # d_conv4[n, t, c] = select((0 < relu4[n, t, c]), d_add4[n, t, c], 0)
+    # d_conv4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_add4[n, t, c])
     # d_conv4.bias[c] = Σ n, t  d_conv4[n, t, c]
     d_conv4 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add4 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3783,7 +3783,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add3.1[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k) − 8), o] · conv4.weight[k, o, c])
     # d_add3[n, t, c] = (d_add4[n, t, c] + d_add3.1[n, t, c])
-    # d_conv3[n, t, c] = select((0 < relu3[n, t, c]), d_add3[n, t, c], 0)
+    # d_conv3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_add3[n, t, c])
     # d_conv3.bias[c] = Σ n, t  d_conv3[n, t, c]
     d_conv3 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add3 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3795,7 +3795,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add2.1[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k) − 4), o] · conv3.weight[k, o, c])
     # d_add2[n, t, c] = (d_add3[n, t, c] + d_add2.1[n, t, c])
-    # d_conv2[n, t, c] = select((0 < relu2[n, t, c]), d_add2[n, t, c], 0)
+    # d_conv2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_add2[n, t, c])
     # d_conv2.bias[c] = Σ n, t  d_conv2[n, t, c]
     d_conv2 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add2 = torch.empty((N, T, 32), dtype=data, device=device)
@@ -3807,7 +3807,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
 
     # d_add1.1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 2), o] · conv2.weight[k, o, c])
     # d_add1[n, t, c] = (d_add2[n, t, c] + d_add1.1[n, t, c])
-    # d_conv1[n, t, c] = select((0 < relu1[n, t, c]), d_add1[n, t, c], 0)
+    # d_conv1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_add1[n, t, c])
     # d_conv1.bias[c] = Σ n, t  d_conv1[n, t, c]
     d_conv1 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add1 = torch.empty((N, T, 32), dtype=data, device=device)

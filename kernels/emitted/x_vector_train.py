@@ -1528,7 +1528,7 @@ def d_relu7_1_kernel(
     d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] / batch_norm7.batch_count[c]) +
         ((relu7[n, c] − batch_norm7.batch_mean[c]) · ((d_batch_norm7.batch_variance[c] · 2) /
         batch_norm7.batch_count[c]))))
-    d_segment7[n, c] = select((0 < relu7[n, c]), d_relu7[n, c], 0)
+    d_segment7[n, c] = select((relu7[n, c] = 0), 0, d_relu7[n, c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1563,7 +1563,7 @@ def d_relu7_1_kernel(
             )
         )
     )
-    d_segment7 = tl.where(0.0 < relu7, d_relu7, 0.0)
+    d_segment7 = tl.where(relu7 == 0.0, 0.0, d_relu7)
     tl.store(d_segment7_ptr + (c + n * 512), d_segment7, mask=n < N)
 
 
@@ -1687,7 +1687,7 @@ def d_relu6_1_kernel(
     d_relu6[n, c] = (d_relu6.1[n, c] + ((d_batch_norm6.batch_mean.1[c] / batch_norm6.batch_count[c]) +
         ((relu6[n, c] − batch_norm6.batch_mean[c]) · ((d_batch_norm6.batch_variance[c] · 2) /
         batch_norm6.batch_count[c]))))
-    d_embedding[n, c] = select((0 < relu6[n, c]), d_relu6[n, c], 0)
+    d_embedding[n, c] = select((relu6[n, c] = 0), 0, d_relu6[n, c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1718,7 +1718,7 @@ def d_relu6_1_kernel(
             )
         )
     )
-    d_embedding = tl.where(0.0 < relu6, d_relu6, 0.0)
+    d_embedding = tl.where(relu6 == 0.0, 0.0, d_relu6)
     tl.store(d_embedding_ptr + (c + n * 512), d_embedding, mask=n < N)
 
 
@@ -1907,7 +1907,7 @@ def d_tdnn5_kernel(
         c]))) + ((d_batch_norm5.batch_mean[c] / batch_norm5.batch_count[c]) + ((relu5[n, t, c] −
         batch_norm5.batch_mean[c]) · ((d_batch_norm5.batch_variance[c] · 2) /
         batch_norm5.batch_count[c]))))
-    d_tdnn5[n, t, c] = select((0 < relu5[n, t, c]), d_relu5[n, t, c], 0)
+    d_tdnn5[n, t, c] = select((relu5[n, t, c] = 0), 0, d_relu5[n, t, c])
     d_tdnn5.bias[c] = Σ n, t  d_tdnn5[n, t, c]
     """
     program = tl.program_id(0)
@@ -1981,7 +1981,7 @@ def d_tdnn5_kernel(
             )
         )
     )
-    d_tdnn5 = tl.where((t < frames - 14) & (c < 1500), tl.where(0.0 < relu5, d_relu5, 0.0), 0.0)
+    d_tdnn5 = tl.where((t < frames - 14) & (c < 1500), tl.where(relu5 == 0.0, 0.0, d_relu5), 0.0)
     tl.store(d_tdnn5_ptr + (n * (T - 14) * 1504) + (c + t * 1504), d_tdnn5, mask=(t < T - 14) & (c < 1504))
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn5 = d_tdnn5.to(d_tdnn5_ptr.dtype.element_ty).to(tl.float32)
@@ -2176,7 +2176,7 @@ def d_relu4_1_kernel(
     d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] /
         batch_norm4.batch_count[c]) + ((relu4[n, t, c] − batch_norm4.batch_mean[c]) ·
         ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
-    d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    d_tdnn4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     """
     program = tl.program_id(0)
@@ -2217,7 +2217,7 @@ def d_relu4_1_kernel(
             )
         )
     )
-    d_tdnn4 = tl.where(t < frames - 14, tl.where(0.0 < relu4, d_relu4, 0.0), 0.0)
+    d_tdnn4 = tl.where(t < frames - 14, tl.where(relu4 == 0.0, 0.0, d_relu4), 0.0)
     tl.store(d_tdnn4_ptr + (n * (T - 14) * 512) + (c + t * 512), d_tdnn4, mask=t < T - 14)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn4 = d_tdnn4.to(d_tdnn4_ptr.dtype.element_ty).to(tl.float32)
@@ -2387,7 +2387,7 @@ def d_relu3_1_kernel(
     d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] /
         batch_norm3.batch_count[c]) + ((relu3[n, t, c] − batch_norm3.batch_mean[c]) ·
         ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
-    d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    d_tdnn3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
     d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     """
     program = tl.program_id(0)
@@ -2428,7 +2428,7 @@ def d_relu3_1_kernel(
             )
         )
     )
-    d_tdnn3 = tl.where(t < frames - 14, tl.where(0.0 < relu3, d_relu3, 0.0), 0.0)
+    d_tdnn3 = tl.where(t < frames - 14, tl.where(relu3 == 0.0, 0.0, d_relu3), 0.0)
     tl.store(d_tdnn3_ptr + (n * (T - 14) * 512) + (c + t * 512), d_tdnn3, mask=t < T - 14)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn3 = d_tdnn3.to(d_tdnn3_ptr.dtype.element_ty).to(tl.float32)
@@ -2604,7 +2604,7 @@ def d_relu2_1_kernel(
     d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] /
         batch_norm2.batch_count[c]) + ((relu2[n, t, c] − batch_norm2.batch_mean[c]) ·
         ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
-    d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    d_tdnn2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     """
     program = tl.program_id(0)
@@ -2646,7 +2646,7 @@ def d_relu2_1_kernel(
             )
         )
     )
-    d_tdnn2 = tl.where(t < frames - 8, tl.where(0.0 < relu2, d_relu2, 0.0), 0.0)
+    d_tdnn2 = tl.where(t < frames - 8, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
     tl.store(d_tdnn2_ptr + (n * (T - 8) * 512) + (c + t * 512), d_tdnn2, mask=t < T - 8)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn2 = d_tdnn2.to(d_tdnn2_ptr.dtype.element_ty).to(tl.float32)
@@ -2822,7 +2822,7 @@ def d_relu1_1_kernel(
     d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] /
         batch_norm1.batch_count[c]) + ((relu1[n, t, c] − batch_norm1.batch_mean[c]) ·
         ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
-    d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    d_tdnn1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     """
     program = tl.program_id(0)
@@ -2864,7 +2864,7 @@ def d_relu1_1_kernel(
             )
         )
     )
-    d_tdnn1 = tl.where(t < frames - 4, tl.where(0.0 < relu1, d_relu1, 0.0), 0.0)
+    d_tdnn1 = tl.where(t < frames - 4, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
     tl.store(d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512), d_tdnn1, mask=t < T - 4)
     # Rounded as it is stored: sums are of the values that other kernels read.
     d_tdnn1 = d_tdnn1.to(d_tdnn1_ptr.dtype.element_ty).to(tl.float32)
@@ -3702,7 +3702,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_relu7[n, c] = (d_relu7.1[n, c] + ((d_batch_norm7.batch_mean.1[c] / batch_norm7.batch_count[c]) +
     #     ((relu7[n, c] − batch_norm7.batch_mean[c]) · ((d_batch_norm7.batch_variance[c] · 2) /
     #     batch_norm7.batch_count[c]))))
-    # d_segment7[n, c] = select((0 < relu7[n, c]), d_relu7[n, c], 0)
+    # d_segment7[n, c] = select((relu7[n, c] = 0), 0, d_relu7[n, c])
     d_segment7 = torch.empty((N, 512), dtype=data, device=device)
     d_relu7_1_kernel[((N + 127) // 128, 4)](
         speakers_scaled, d_speakers_whole, d_batch_norm7_batch_mean_1, batch_norm7_batch_count, relu7,
@@ -3748,7 +3748,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_relu6[n, c] = (d_relu6.1[n, c] + ((d_batch_norm6.batch_mean.1[c] / batch_norm6.batch_count[c]) +
     #     ((relu6[n, c] − batch_norm6.batch_mean[c]) · ((d_batch_norm6.batch_variance[c] · 2) /
     #     batch_norm6.batch_count[c]))))
-    # d_embedding[n, c] = select((0 < relu6[n, c]), d_relu6[n, c], 0)
+    # d_embedding[n, c] = select((relu6[n, c] = 0), 0, d_relu6[n, c])
     d_embedding = torch.empty((N, 512), dtype=data, device=device)
     d_relu6_1_kernel[((N + 127) // 128, 4)](
         segment7_scaled, d_segment7, d_batch_norm6_batch_mean_1, batch_norm6_batch_count, relu6,
@@ -3806,7 +3806,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     statistics.mean.before[n, c]) · ((d_statistics.variance.before[n, c] · 2) / statistics.count[n,
     #     c]))) + ((d_batch_norm5.batch_mean[c] / batch_norm5.batch_count[c]) + ((relu5[n, t, c] −
     #     batch_norm5.batch_mean[c]) · ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
-    # d_tdnn5[n, t, c] = select((0 < relu5[n, t, c]), d_relu5[n, t, c], 0)
+    # d_tdnn5[n, t, c] = select((relu5[n, t, c] = 0), 0, d_relu5[n, t, c])
     # d_tdnn5.bias[c] = Σ n, t  d_tdnn5[n, t, c]
     d_tdnn5 = torch.empty((N, T - 14, 1504), dtype=data, device=device)
     d_tdnn5_bias_tiles = torch.empty((N, (T + 113) // 128, 1500), dtype=torch.float32, device=device)
@@ -3866,7 +3866,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] / batch_norm4.batch_count[c]) +
     #     ((relu4[n, t, c] − batch_norm4.batch_mean[c]) · ((d_batch_norm4.batch_variance[c] · 2) /
     #     batch_norm4.batch_count[c]))))
-    # d_tdnn4[n, t, c] = select((0 < relu4[n, t, c]), d_relu4[n, t, c], 0)
+    # d_tdnn4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
     # d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
     d_tdnn4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 113) // 128, 512), dtype=torch.float32, device=device)
@@ -3925,7 +3925,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] / batch_norm3.batch_count[c]) +
     #     ((relu3[n, t, c] − batch_norm3.batch_mean[c]) · ((d_batch_norm3.batch_variance[c] · 2) /
     #     batch_norm3.batch_count[c]))))
-    # d_tdnn3[n, t, c] = select((0 < relu3[n, t, c]), d_relu3[n, t, c], 0)
+    # d_tdnn3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
     # d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
     d_tdnn3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 113) // 128, 512), dtype=torch.float32, device=device)
@@ -3984,7 +3984,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] / batch_norm2.batch_count[c]) +
     #     ((relu2[n, t, c] − batch_norm2.batch_mean[c]) · ((d_batch_norm2.batch_variance[c] · 2) /
     #     batch_norm2.batch_count[c]))))
-    # d_tdnn2[n, t, c] = select((0 < relu2[n, t, c]), d_relu2[n, t, c], 0)
+    # d_tdnn2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
     # d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
     d_tdnn2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 119) // 128, 512), dtype=torch.float32, device=device)
@@ -4043,7 +4043,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] / batch_norm1.batch_count[c]) +
     #     ((relu1[n, t, c] − batch_norm1.batch_mean[c]) · ((d_batch_norm1.batch_variance[c] · 2) /
     #     batch_norm1.batch_count[c]))))
-    # d_tdnn1[n, t, c] = select((0 < relu1[n, t, c]), d_relu1[n, t, c], 0)
+    # d_tdnn1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
     # d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)

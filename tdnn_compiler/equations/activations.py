@@ -6,6 +6,7 @@ from typing import assert_never
 from tdnn_compiler.equations.terms import (
     ONE,
     ZERO,
+    Apply,
     Number,
     Scalar,
     add,
@@ -58,15 +59,16 @@ def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
     parameter = layer.parameter if layer.parameter is not None else 0.0
     match layer.function:
         case "relu":
-            return select(less(ZERO, y), ONE, ZERO)
+            # Not `0 < y`: torch hands gradients on where the result is no number.
+            return _except(y, 0.0, ONE)
         case "leaky_relu" if parameter >= 0:
             return select(less(ZERO, y), ONE, Number(float(parameter)))
         case "clipped_relu":
-            return _between(y, 0.0, float(parameter), ONE)
+            return _except(y, 0.0, _except(y, float(parameter), ONE))
         case "hardtanh":
-            return _between(y, -1.0, 1.0, ONE)
+            return _except(y, -1.0, _except(y, 1.0, ONE))
         case "hardsigmoid":
-            return _between(y, 0.0, 1.0, Number(1 / 6))
+            return select(less(ZERO, y), select(less(y, ONE), Number(1 / 6), ZERO), ZERO)
         case "elu" if layer.parameter is None or layer.parameter > 0:
             alpha = Number(1.0 if layer.parameter is None else float(layer.parameter))
             return select(less(ZERO, y), ONE, add(y, alpha))
@@ -82,5 +84,5 @@ def _clipped(x: Scalar, low: float, high: float) -> Scalar:
     return apply("minimum", apply("maximum", x, Number(low)), Number(high))
 
 
-def _between(y: Scalar, low: float, high: float, slope: Scalar) -> Scalar:
-    return select(less(Number(low), y), select(less(y, Number(high)), slope, ZERO), ZERO)
+def _except(y: Scalar, edge: float, slope: Scalar) -> Scalar:
+    return select(Apply("equal", (y, Number(edge))), ZERO, slope)

@@ -1,5 +1,6 @@
 """The gradient equations of every layer kind, computed literally, against torch's autograd."""
 
+from math import inf, nan
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
+from tdnn_compiler.runtime import to_torch
 
 LENGTHS = [None, [9, 6, 7]]
 TOKENS = 5
@@ -125,6 +127,42 @@ LAYERS = [
 @pytest.mark.parametrize("layer", LAYERS, ids=str)
 def test_layer(layer: Any, lengths: list[int] | None) -> None:
     check(build(frames() >> conv(4, 3, padding=1) >> layer), lengths, N=3, T=9)
+
+
+ACTIVATIONS = [
+    relu,
+    dsl.leaky_relu(0.1),
+    dsl.leaky_relu(-0.1),
+    dsl.clipped_relu(1.0),
+    dsl.elu(0.7),
+    dsl.gelu,
+    dsl.silu,
+    dsl.sigmoid,
+    dsl.tanh,
+    dsl.hardtanh,
+    dsl.hardsigmoid,
+    dsl.hardswish,
+]
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS, ids=str)
+def test_activation_at_its_kinks_and_where_there_is_no_number(activation: Any) -> None:
+    """Where the result is no number, gradients are lost only where torch loses them."""
+    network = build(frames() >> activation)
+    kinks = torch.tensor([0.0, -0.0, 1.0, -1.0, 3.0, -3.0, 2.5, inf, -inf, nan], dtype=torch.float64)
+    x = kinks[None, :, None].expand(1, -1, 3).clone().requires_grad_()
+    numbers = {"N": 1, "T": len(kinks)}
+    y = to_torch(network)(x)
+    (want,) = torch.autograd.grad(y, x, torch.ones_like(y))
+    there = forward(network, "train")
+    back = gradients(there)
+    values = evaluate(there, {"input": x.detach()}, numbers)
+    seeds = {seed.name: torch.ones_like(values[name]) for name, seed in back.seeds.items()}
+    found = evaluate(back.program, values | seeds, numbers)[back.results["input"].name]
+    numbered = ~y.isnan()
+    torch.testing.assert_close(found[numbered], want[numbered], rtol=1e-6, atol=1e-9, equal_nan=True)
+    # One of torch's loops hands on what the other loses: hardtanh's.
+    assert bool(((found != 0) | (want == 0))[~numbered].all())
 
 
 def test_branches() -> None:
