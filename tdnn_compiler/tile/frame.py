@@ -167,7 +167,8 @@ class Frame:
         match window.edge:
             case "zeros" if index.at in self.blocked - self.early and not may_leave(own, index):
                 # The same through every tap, so that it is asked once and not in every step of a loop.
-                return Place(position, (below(at, last + 1),))
+                taps = (below(self.symbols[index.tap], index.tap.size),) if index.tap in self.blocked else ()
+                return Place(position, (below(at, last + 1), *taps))
             case "zeros":
                 low = () if left == 0 and index.at not in self.early else (not_below(position, 0),)
                 return Place(position, (*low, below(position, extent)))

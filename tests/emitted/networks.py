@@ -127,6 +127,8 @@ def lines() -> dict[str, Network]:
             line >> conv(4) >> relu >> dsl.depthwise_conv(4, stride=3, dilation=2) >> avg_pool(3, 2, 1)
         ),
         "normalised_then_transposed": build(line >> conv(4) >> batch_norm >> conv_transpose(2, 3, padding=1)),
+        # Of one channel, what the taps see of it never leaves the line: only a block of taps does.
+        "one_channel": build(Input("N T C", C=1) >> conv(4, 2) >> relu >> conv(3, 3)),
         "blind_windows": build(Input("N T C", C=2, T=2) >> max_pool(2, 2, "SAME", dilation=3)),
         "blind_norm": build(line >> max_pool(1, stride=3, padding="causal") >> batch_norm),
         "blind_mean": build(squeezed(line >> conv(4) >> max_pool(4, 1, "same", dilation=3))),
