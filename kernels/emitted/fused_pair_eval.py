@@ -62,10 +62,9 @@ def far_sum_kernel(
         )
     far_bias = tl.load(far_bias_ptr + c_2).to(tl.float32)
     far = far_sum + far_bias
-    relu2 = tl.where(
-        (t_2 < row_tile * 120 + 120) & (t_2 < frames),
-        tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu2 = tl.where((t_2 < row_tile * 120 + 120) & (t_2 < frames), relu2, 0.0)
     tl.store(
         relu2_ptr + (n * T * 64) + (c_2 + t_2 * 64),
         relu2,

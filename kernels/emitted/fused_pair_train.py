@@ -43,7 +43,9 @@ def near_sum_kernel(
         near_sum = tl.dot(near_weight.to(input.dtype), input, near_sum, input_precision=PRECISION)
     near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
     near = near_sum + near_bias
-    relu1 = tl.where(t < frames, tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu1 = tl.where(t < frames, relu1, 0.0)
     tl.store(relu1_ptr + (n * T * 64) + (c + t * 64), relu1, mask=t < T)
 
 
@@ -78,7 +80,9 @@ def far_sum_kernel(
         far_sum = tl.dot(far_weight.to(relu1.dtype), relu1, far_sum, input_precision=PRECISION)
     far_bias = tl.load(far_bias_ptr + c).to(tl.float32)
     far = far_sum + far_bias
-    relu2 = tl.where(t < frames, tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu2 = tl.where(t < frames, relu2, 0.0)
     tl.store(relu2_ptr + (n * T * 64) + (c + t * 64), relu2, mask=t < T)
 
 
@@ -170,7 +174,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         near_weight = tl.load(near_weight_ptr + (k * 4096) + (c + o_2 * 64))
         d_input = tl.dot(d_near, near_weight.to(d_near.dtype), d_input, input_precision=PRECISION)
-    d_input = tl.where(t < frames, d_input, 0.0)
+    if RAGGED:
+        d_input = tl.where(t < frames, d_input, 0.0)
     tl.store(d_input_ptr + (n * T * 64) + (c + t * 64), d_input, mask=t < T)
 
 

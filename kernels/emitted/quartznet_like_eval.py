@@ -36,7 +36,9 @@ def depthwise_conv1_sum_kernel(
         ).to(tl.float32)
         depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
-    depthwise_conv1 = tl.where(t < frames, depthwise_conv1_sum, 0.0)
+    depthwise_conv1 = depthwise_conv1_sum
+    if RAGGED:
+        depthwise_conv1 = tl.where(t < frames, depthwise_conv1, 0.0)
     tl.store(depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), depthwise_conv1, mask=t < T)
 
 
@@ -81,7 +83,9 @@ def conv1_sum_kernel(
     batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.where(t < frames, tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu1 = tl.where(t < frames, relu1, 0.0)
     tl.store(relu1_ptr + (n * T * 256) + (c + t * 256), relu1, mask=t < T)
 
 
@@ -109,7 +113,9 @@ def depthwise_conv2_sum_kernel(
         ).to(tl.float32)
         depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv2_sum = depthwise_conv2_sum + (relu1 * depthwise_conv2_weight)
-    depthwise_conv2 = tl.where(t < frames, depthwise_conv2_sum, 0.0)
+    depthwise_conv2 = depthwise_conv2_sum
+    if RAGGED:
+        depthwise_conv2 = tl.where(t < frames, depthwise_conv2, 0.0)
     tl.store(depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), depthwise_conv2, mask=t < T)
 
 
@@ -154,7 +160,9 @@ def conv2_sum_kernel(
     batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
-    relu2 = tl.where(t < frames, tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu2 = tl.where(t < frames, relu2, 0.0)
     tl.store(relu2_ptr + (n * T * 256) + (c + t * 256), relu2, mask=t < T)
 
 
@@ -182,7 +190,9 @@ def depthwise_conv3_sum_kernel(
         ).to(tl.float32)
         depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv3_sum = depthwise_conv3_sum + (relu2 * depthwise_conv3_weight)
-    depthwise_conv3 = tl.where(t < frames, depthwise_conv3_sum, 0.0)
+    depthwise_conv3 = depthwise_conv3_sum
+    if RAGGED:
+        depthwise_conv3 = tl.where(t < frames, depthwise_conv3, 0.0)
     tl.store(depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), depthwise_conv3, mask=t < T)
 
 
@@ -227,7 +237,9 @@ def conv3_sum_kernel(
     batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
     batch_norm3 = ((conv3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
-    relu3 = tl.where(t < frames, tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu3 = tl.where(t < frames, relu3, 0.0)
     tl.store(relu3_ptr + (n * T * 256) + (c + t * 256), relu3, mask=t < T)
 
 
@@ -255,7 +267,9 @@ def depthwise_conv4_sum_kernel(
         ).to(tl.float32)
         depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv4_sum = depthwise_conv4_sum + (relu3 * depthwise_conv4_weight)
-    depthwise_conv4 = tl.where(t < frames, depthwise_conv4_sum, 0.0)
+    depthwise_conv4 = depthwise_conv4_sum
+    if RAGGED:
+        depthwise_conv4 = tl.where(t < frames, depthwise_conv4, 0.0)
     tl.store(depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), depthwise_conv4, mask=t < T)
 
 
@@ -300,7 +314,9 @@ def conv4_sum_kernel(
     batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.where(t < frames, tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu4 = tl.where(t < frames, relu4, 0.0)
     tl.store(relu4_ptr + (n * T * 256) + (c + t * 256), relu4, mask=t < T)
 
 
@@ -337,9 +353,9 @@ def shortcut_sum_kernel(
     batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
     batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
-    batch_norm5 = tl.where(
-        t < frames, ((shortcut - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias, 0.0,
-    )
+    batch_norm5 = ((shortcut - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
+    if RAGGED:
+        batch_norm5 = tl.where(t < frames, batch_norm5, 0.0)
     tl.store(batch_norm5_ptr + (n * T * 256) + (c + t * 256), batch_norm5, mask=t < T)
 
 
@@ -367,7 +383,9 @@ def depthwise_conv5_sum_kernel(
         ).to(tl.float32)
         depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv5_sum = depthwise_conv5_sum + (relu4 * depthwise_conv5_weight)
-    depthwise_conv5 = tl.where(t < frames, depthwise_conv5_sum, 0.0)
+    depthwise_conv5 = depthwise_conv5_sum
+    if RAGGED:
+        depthwise_conv5 = tl.where(t < frames, depthwise_conv5, 0.0)
     tl.store(depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), depthwise_conv5, mask=t < T)
 
 
@@ -419,7 +437,9 @@ def conv5_sum_kernel(
         other=0.0,
     ).to(tl.float32)
     add1 = batch_norm6 + batch_norm5
-    block = tl.where(t < frames, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        block = tl.where(t < frames, block, 0.0)
     tl.store(block_ptr + (n * T * 256) + (c + t * 256), block, mask=t < T)
 
 

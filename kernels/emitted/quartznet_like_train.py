@@ -36,7 +36,9 @@ def depthwise_conv1_sum_kernel(
         ).to(tl.float32)
         depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
         depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
-    depthwise_conv1 = tl.where(t < frames, depthwise_conv1_sum, 0.0)
+    depthwise_conv1 = depthwise_conv1_sum
+    if RAGGED:
+        depthwise_conv1 = tl.where(t < frames, depthwise_conv1, 0.0)
     tl.store(depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), depthwise_conv1, mask=t < T)
 
 
@@ -244,7 +246,9 @@ def depthwise_conv2_sum_kernel(
                 ) * depthwise_conv2_weight
             )
         )
-    depthwise_conv2 = tl.where(t < frames, depthwise_conv2_sum, 0.0)
+    depthwise_conv2 = depthwise_conv2_sum
+    if RAGGED:
+        depthwise_conv2 = tl.where(t < frames, depthwise_conv2, 0.0)
     tl.store(depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), depthwise_conv2, mask=t < T)
 
 
@@ -452,7 +456,9 @@ def depthwise_conv3_sum_kernel(
                 ) * depthwise_conv3_weight
             )
         )
-    depthwise_conv3 = tl.where(t < frames, depthwise_conv3_sum, 0.0)
+    depthwise_conv3 = depthwise_conv3_sum
+    if RAGGED:
+        depthwise_conv3 = tl.where(t < frames, depthwise_conv3, 0.0)
     tl.store(depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), depthwise_conv3, mask=t < T)
 
 
@@ -660,7 +666,9 @@ def depthwise_conv4_sum_kernel(
                 ) * depthwise_conv4_weight
             )
         )
-    depthwise_conv4 = tl.where(t < frames, depthwise_conv4_sum, 0.0)
+    depthwise_conv4 = depthwise_conv4_sum
+    if RAGGED:
+        depthwise_conv4 = tl.where(t < frames, depthwise_conv4, 0.0)
     tl.store(depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), depthwise_conv4, mask=t < T)
 
 
@@ -1025,7 +1033,9 @@ def depthwise_conv5_sum_kernel(
                 ) * depthwise_conv5_weight
             )
         )
-    depthwise_conv5 = tl.where(t < frames, depthwise_conv5_sum, 0.0)
+    depthwise_conv5 = depthwise_conv5_sum
+    if RAGGED:
+        depthwise_conv5 = tl.where(t < frames, depthwise_conv5, 0.0)
     tl.store(depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), depthwise_conv5, mask=t < T)
 
 
@@ -1224,7 +1234,9 @@ def block_kernel(
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
     batch_norm5 = ((shortcut - batch_norm5_batch_mean) * batch_norm5_scale) + batch_norm5_bias
     add1 = batch_norm6 + batch_norm5
-    block = tl.where(t < frames, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        block = tl.where(t < frames, block, 0.0)
     tl.store(block_ptr + (n * T * 256) + (c + t * 256), block, mask=t < T)
 
 
@@ -1407,8 +1419,7 @@ def d_conv5_kernel(
     conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    d_conv5 = tl.where(
-        t < frames,
+    d_conv5 = (
         (d_add1 * batch_norm6_scale)
         + (
             (d_batch_norm6_batch_mean / batch_norm6_batch_count)
@@ -1416,9 +1427,10 @@ def d_conv5_kernel(
                 (conv5 - batch_norm6_batch_mean)
                 * ((d_batch_norm6_batch_variance * 2.0) / batch_norm6_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv5 = tl.where(t < frames, d_conv5, 0.0)
     tl.store(d_conv5_ptr + (n * T * 256) + (c + t * 256), d_conv5, mask=t < T)
 
 
@@ -1449,7 +1461,8 @@ def d_depthwise_conv5_kernel(
         d_depthwise_conv5 = tl.dot(
             d_conv5, conv5_weight.to(d_conv5.dtype), d_depthwise_conv5, input_precision=PRECISION,
         )
-    d_depthwise_conv5 = tl.where(t < frames, d_depthwise_conv5, 0.0)
+    if RAGGED:
+        d_depthwise_conv5 = tl.where(t < frames, d_depthwise_conv5, 0.0)
     tl.store(d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv5, mask=t < T)
 
 
@@ -1614,8 +1627,7 @@ def d_conv4_kernel(
     conv4 = tl.load(conv4_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    d_conv4 = tl.where(
-        t < frames,
+    d_conv4 = (
         (d_batch_norm4 * batch_norm4_scale)
         + (
             (d_batch_norm4_batch_mean / batch_norm4_batch_count)
@@ -1623,9 +1635,10 @@ def d_conv4_kernel(
                 (conv4 - batch_norm4_batch_mean)
                 * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv4 = tl.where(t < frames, d_conv4, 0.0)
     tl.store(d_conv4_ptr + (n * T * 256) + (c + t * 256), d_conv4, mask=t < T)
 
 
@@ -1656,7 +1669,8 @@ def d_depthwise_conv4_kernel(
         d_depthwise_conv4 = tl.dot(
             d_conv4, conv4_weight.to(d_conv4.dtype), d_depthwise_conv4, input_precision=PRECISION,
         )
-    d_depthwise_conv4 = tl.where(t < frames, d_depthwise_conv4, 0.0)
+    if RAGGED:
+        d_depthwise_conv4 = tl.where(t < frames, d_depthwise_conv4, 0.0)
     tl.store(d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv4, mask=t < T)
 
 
@@ -1821,8 +1835,7 @@ def d_conv3_kernel(
     conv3 = tl.load(conv3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    d_conv3 = tl.where(
-        t < frames,
+    d_conv3 = (
         (d_batch_norm3 * batch_norm3_scale)
         + (
             (d_batch_norm3_batch_mean / batch_norm3_batch_count)
@@ -1830,9 +1843,10 @@ def d_conv3_kernel(
                 (conv3 - batch_norm3_batch_mean)
                 * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv3 = tl.where(t < frames, d_conv3, 0.0)
     tl.store(d_conv3_ptr + (n * T * 256) + (c + t * 256), d_conv3, mask=t < T)
 
 
@@ -1863,7 +1877,8 @@ def d_depthwise_conv3_kernel(
         d_depthwise_conv3 = tl.dot(
             d_conv3, conv3_weight.to(d_conv3.dtype), d_depthwise_conv3, input_precision=PRECISION,
         )
-    d_depthwise_conv3 = tl.where(t < frames, d_depthwise_conv3, 0.0)
+    if RAGGED:
+        d_depthwise_conv3 = tl.where(t < frames, d_depthwise_conv3, 0.0)
     tl.store(d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv3, mask=t < T)
 
 
@@ -2028,8 +2043,7 @@ def d_conv2_kernel(
     conv2 = tl.load(conv2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    d_conv2 = tl.where(
-        t < frames,
+    d_conv2 = (
         (d_batch_norm2 * batch_norm2_scale)
         + (
             (d_batch_norm2_batch_mean / batch_norm2_batch_count)
@@ -2037,9 +2051,10 @@ def d_conv2_kernel(
                 (conv2 - batch_norm2_batch_mean)
                 * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv2 = tl.where(t < frames, d_conv2, 0.0)
     tl.store(d_conv2_ptr + (n * T * 256) + (c + t * 256), d_conv2, mask=t < T)
 
 
@@ -2070,7 +2085,8 @@ def d_depthwise_conv2_kernel(
         d_depthwise_conv2 = tl.dot(
             d_conv2, conv2_weight.to(d_conv2.dtype), d_depthwise_conv2, input_precision=PRECISION,
         )
-    d_depthwise_conv2 = tl.where(t < frames, d_depthwise_conv2, 0.0)
+    if RAGGED:
+        d_depthwise_conv2 = tl.where(t < frames, d_depthwise_conv2, 0.0)
     tl.store(d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv2, mask=t < T)
 
 
@@ -2235,8 +2251,7 @@ def d_conv1_kernel(
     conv1 = tl.load(conv1_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
     batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    d_conv1 = tl.where(
-        t < frames,
+    d_conv1 = (
         (d_batch_norm1 * batch_norm1_scale)
         + (
             (d_batch_norm1_batch_mean / batch_norm1_batch_count)
@@ -2244,9 +2259,10 @@ def d_conv1_kernel(
                 (conv1 - batch_norm1_batch_mean)
                 * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv1 = tl.where(t < frames, d_conv1, 0.0)
     tl.store(d_conv1_ptr + (n * T * 256) + (c + t * 256), d_conv1, mask=t < T)
 
 
@@ -2277,7 +2293,8 @@ def d_depthwise_conv1_kernel(
         d_depthwise_conv1 = tl.dot(
             d_conv1, conv1_weight.to(d_conv1.dtype), d_depthwise_conv1, input_precision=PRECISION,
         )
-    d_depthwise_conv1 = tl.where(t < frames, d_depthwise_conv1, 0.0)
+    if RAGGED:
+        d_depthwise_conv1 = tl.where(t < frames, d_depthwise_conv1, 0.0)
     tl.store(d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv1, mask=t < T)
 
 
@@ -2305,7 +2322,8 @@ def d_input_2_kernel(
         ).to(tl.float32)
         depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
         d_input_2 = d_input_2 + (d_depthwise_conv1 * depthwise_conv1_weight)
-    d_input_2 = tl.where(t < frames, d_input_2, 0.0)
+    if RAGGED:
+        d_input_2 = tl.where(t < frames, d_input_2, 0.0)
     tl.store(d_input_2_ptr + (n * T * 256) + (c + t * 256), d_input_2, mask=t < T)
 
 
@@ -2429,8 +2447,7 @@ def d_shortcut_kernel(
     ).to(tl.float32)
     batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm5_batch_variance = tl.load(d_batch_norm5_batch_variance_ptr + c).to(tl.float32)
-    d_shortcut = tl.where(
-        t < frames,
+    d_shortcut = (
         (d_add1 * batch_norm5_scale)
         + (
             (d_batch_norm5_batch_mean / batch_norm5_batch_count)
@@ -2438,9 +2455,10 @@ def d_shortcut_kernel(
                 (shortcut - batch_norm5_batch_mean)
                 * ((d_batch_norm5_batch_variance * 2.0) / batch_norm5_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_shortcut = tl.where(t < frames, d_shortcut, 0.0)
     tl.store(d_shortcut_ptr + (n * T * 256) + (c + t * 256), d_shortcut, mask=t < T)
 
 
@@ -2478,7 +2496,9 @@ def d_input_1_kernel(
         mask=t < frames,
         other=0.0,
     ).to(tl.float32)
-    d_input = tl.where(t < frames, d_input_1 + d_input_2, 0.0)
+    d_input = d_input_1 + d_input_2
+    if RAGGED:
+        d_input = tl.where(t < frames, d_input, 0.0)
     tl.store(d_input_ptr + (n * T * 256) + (c + t * 256), d_input, mask=t < T)
 
 

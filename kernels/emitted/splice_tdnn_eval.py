@@ -53,9 +53,9 @@ def tdnn1_sum_kernel(
     batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
     batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-    batch_norm1 = tl.where(
-        t < frames - 4, ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias, 0.0,
-    )
+    batch_norm1 = ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
+    if RAGGED:
+        batch_norm1 = tl.where(t < frames - 4, batch_norm1, 0.0)
     tl.store(batch_norm1_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm1, mask=t < T - 4)
 
 
@@ -102,9 +102,9 @@ def tdnn2_sum_kernel(
     batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
     batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-    batch_norm2 = tl.where(
-        t < frames - 7, ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias, 0.0,
-    )
+    batch_norm2 = ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
+    if RAGGED:
+        batch_norm2 = tl.where(t < frames - 7, batch_norm2, 0.0)
     tl.store(batch_norm2_ptr + (n * (T - 7) * 512) + (c + t * 512), batch_norm2, mask=t < T - 7)
 
 
@@ -151,9 +151,9 @@ def tdnn3_sum_kernel(
     batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
     batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-    batch_norm3 = tl.where(
-        t < frames - 13, ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias, 0.0,
-    )
+    batch_norm3 = ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
+    if RAGGED:
+        batch_norm3 = tl.where(t < frames - 13, batch_norm3, 0.0)
     tl.store(batch_norm3_ptr + (n * (T - 13) * 512) + (c + t * 512), batch_norm3, mask=t < T - 13)
 
 
@@ -200,9 +200,9 @@ def tdnn4_sum_kernel(
     batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
     batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-    batch_norm4 = tl.where(
-        t < frames - 22, ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias, 0.0,
-    )
+    batch_norm4 = ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
+    if RAGGED:
+        batch_norm4 = tl.where(t < frames - 22, batch_norm4, 0.0)
     tl.store(batch_norm4_ptr + (n * (T - 22) * 512) + (c + t * 512), batch_norm4, mask=t < T - 22)
 
 
@@ -236,7 +236,9 @@ def states_sum_kernel(
             states_weight.to(batch_norm4.dtype), batch_norm4, states_sum, input_precision=PRECISION,
         )
     states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
-    states = tl.where(t < frames - 22, states_sum + states_bias, 0.0)
+    states = states_sum + states_bias
+    if RAGGED:
+        states = tl.where(t < frames - 22, states, 0.0)
     tl.store(states_ptr + (n * (T - 22) * 4000) + (c + t * 4000), states, mask=(t < T - 22) & (c < 4000))
 
 

@@ -823,7 +823,9 @@ def states_sum_products_kernel(
     states_shift = tl.load(states_shift_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
     states_sum = states_sum_products + states_shift
     states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
-    states = tl.where(t < frames - 22, states_sum + states_bias, 0.0)
+    states = states_sum + states_bias
+    if RAGGED:
+        states = tl.where(t < frames - 22, states, 0.0)
     tl.store(states_ptr + (n * (T - 22) * 4000) + (c + t * 4000), states, mask=(t < T - 22) & (c < 4000))
 
 
@@ -1737,7 +1739,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
         d_input = tl.dot(d_tdnn1, tdnn1_weight.to(d_tdnn1.dtype), d_input, input_precision=PRECISION)
-    d_input = tl.where(t < frames, d_input, 0.0)
+    if RAGGED:
+        d_input = tl.where(t < frames, d_input, 0.0)
     tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
 
 

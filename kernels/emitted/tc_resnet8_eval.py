@@ -40,7 +40,9 @@ def first_sum_kernel(
             other=0.0,
         )
         first_sum = tl.dot(first_weight.to(input.dtype), input, first_sum, input_precision=PRECISION)
-    first = tl.where(t < frames, first_sum, 0.0)
+    first = first_sum
+    if RAGGED:
+        first = tl.where(t < frames, first, 0.0)
     tl.store(first_ptr + (n * T * 16) + (c + t * 16), first, mask=t < T)
 
 
@@ -92,9 +94,9 @@ def conv1_sum_kernel(
     ).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.where(
-        t < (frames + 1) // 2, tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu1 = tl.where(t < (frames + 1) // 2, relu1, 0.0)
     tl.store(
         relu1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         relu1,
@@ -154,9 +156,9 @@ def conv2_sum_kernel(
     ).to(tl.float32)
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm2 = ((conv2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
-    relu2 = tl.where(
-        t < (frames + 1) // 2, tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu2 = tl.where(t < (frames + 1) // 2, relu2, 0.0)
     tl.store(
         relu2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         relu2,
@@ -220,7 +222,9 @@ def conv3_sum_kernel(
         other=0.0,
     ).to(tl.float32)
     add1 = relu2 + relu3
-    block1 = tl.where(t < (frames + 1) // 2, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    block1 = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        block1 = tl.where(t < (frames + 1) // 2, block1, 0.0)
     tl.store(
         block1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         block1,
@@ -268,9 +272,9 @@ def conv4_sum_kernel(
     batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.where(
-        t < (frames + 3) // 4, tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu4 = tl.where(t < (frames + 3) // 4, relu4, 0.0)
     tl.store(relu4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), relu4, mask=t < (T + 3) // 4)
 
 
@@ -314,9 +318,9 @@ def conv5_sum_kernel(
     batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
     batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
     batch_norm5 = ((conv5 - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
-    relu5 = tl.where(
-        t < (frames + 3) // 4, tl.maximum(batch_norm5, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu5 = tl.maximum(batch_norm5, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu5 = tl.where(t < (frames + 3) // 4, relu5, 0.0)
     tl.store(relu5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), relu5, mask=t < (T + 3) // 4)
 
 
@@ -368,7 +372,9 @@ def conv6_sum_kernel(
         other=0.0,
     ).to(tl.float32)
     add2 = relu5 + relu6
-    block2 = tl.where(t < (frames + 3) // 4, tl.maximum(add2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    block2 = tl.maximum(add2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        block2 = tl.where(t < (frames + 3) // 4, block2, 0.0)
     tl.store(block2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), block2, mask=t < (T + 3) // 4)
 
 
@@ -420,9 +426,9 @@ def conv7_sum_kernel(
     ).to(tl.float32)
     batch_norm7_bias = tl.load(batch_norm7_bias_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm7 = ((conv7 - batch_norm7_running_mean) * batch_norm7_scale) + batch_norm7_bias
-    relu7 = tl.where(
-        t < (frames + 7) // 8, tl.maximum(batch_norm7, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu7 = tl.maximum(batch_norm7, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu7 = tl.where(t < (frames + 7) // 8, relu7, 0.0)
     tl.store(
         relu7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         relu7,
@@ -482,9 +488,9 @@ def conv8_sum_kernel(
     ).to(tl.float32)
     batch_norm8_bias = tl.load(batch_norm8_bias_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm8 = ((conv8 - batch_norm8_running_mean) * batch_norm8_scale) + batch_norm8_bias
-    relu8 = tl.where(
-        t < (frames + 7) // 8, tl.maximum(batch_norm8, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu8 = tl.maximum(batch_norm8, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu8 = tl.where(t < (frames + 7) // 8, relu8, 0.0)
     tl.store(
         relu8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         relu8,

@@ -40,7 +40,9 @@ def first_sum_kernel(
             other=0.0,
         )
         first_sum = tl.dot(first_weight.to(input.dtype), input, first_sum, input_precision=PRECISION)
-    first = tl.where(t < frames, first_sum, 0.0)
+    first = first_sum
+    if RAGGED:
+        first = tl.where(t < frames, first, 0.0)
     tl.store(first_ptr + (n * T * 16) + (c + t * 16), first, mask=t < T)
 
 
@@ -250,9 +252,9 @@ def relu1_kernel(
     batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c, mask=c < 24, other=0.0).to(tl.float32)
     batch_norm1 = ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.where(
-        t < (frames + 1) // 2, tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu1 = tl.where(t < (frames + 1) // 2, relu1, 0.0)
     tl.store(
         relu1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         relu1,
@@ -668,7 +670,9 @@ def block1_kernel(
     batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
     relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add1 = relu2 + relu3
-    block1 = tl.where(t < (frames + 1) // 2, tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    block1 = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        block1 = tl.where(t < (frames + 1) // 2, block1, 0.0)
     tl.store(
         block1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         block1,
@@ -868,9 +872,9 @@ def relu4_kernel(
     batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
     batch_norm4 = ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.where(
-        t < (frames + 3) // 4, tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu4 = tl.where(t < (frames + 3) // 4, relu4, 0.0)
     tl.store(relu4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), relu4, mask=t < (T + 3) // 4)
 
 
@@ -1250,7 +1254,9 @@ def block2_kernel(
     batch_norm6 = ((conv6 - batch_norm6_batch_mean) * batch_norm6_scale) + batch_norm6_bias
     relu6 = tl.maximum(batch_norm6, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add2 = relu5 + relu6
-    block2 = tl.where(t < (frames + 3) // 4, tl.maximum(add2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    block2 = tl.maximum(add2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        block2 = tl.where(t < (frames + 3) // 4, block2, 0.0)
     tl.store(block2_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), block2, mask=t < (T + 3) // 4)
 
 
@@ -1460,9 +1466,9 @@ def relu7_kernel(
     batch_norm7_scale = tl.load(batch_norm7_scale_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm7_bias = tl.load(batch_norm7_bias_ptr + c, mask=c < 48, other=0.0).to(tl.float32)
     batch_norm7 = ((conv7 - batch_norm7_batch_mean) * batch_norm7_scale) + batch_norm7_bias
-    relu7 = tl.where(
-        t < (frames + 7) // 8, tl.maximum(batch_norm7, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0,
-    )
+    relu7 = tl.maximum(batch_norm7, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu7 = tl.where(t < (frames + 7) // 8, relu7, 0.0)
     tl.store(
         relu7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         relu7,
@@ -2321,8 +2327,7 @@ def d_conv8_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_conv8 = tl.where(
-        t < (frames + 7) // 8,
+    d_conv8 = (
         (d_batch_norm8 * batch_norm8_scale)
         + (
             (d_batch_norm8_batch_mean / batch_norm8_batch_count)
@@ -2330,9 +2335,10 @@ def d_conv8_kernel(
                 (conv8 - batch_norm8_batch_mean)
                 * ((d_batch_norm8_batch_variance * 2.0) / batch_norm8_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv8 = tl.where(t < (frames + 7) // 8, d_conv8, 0.0)
     tl.store(
         d_conv8_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         d_conv8,
@@ -2538,8 +2544,7 @@ def d_conv7_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_conv7 = tl.where(
-        t < (frames + 7) // 8,
+    d_conv7 = (
         (d_batch_norm7 * batch_norm7_scale)
         + (
             (d_batch_norm7_batch_mean / batch_norm7_batch_count)
@@ -2547,9 +2552,10 @@ def d_conv7_kernel(
                 (conv7 - batch_norm7_batch_mean)
                 * ((d_batch_norm7_batch_variance * 2.0) / batch_norm7_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv7 = tl.where(t < (frames + 7) // 8, d_conv7, 0.0)
     tl.store(
         d_conv7_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         d_conv7,
@@ -2588,7 +2594,8 @@ def d_block2_2_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         conv7_weight = tl.load(conv7_weight_ptr + (k * 1536) + (c + o_2 * 32), mask=o_2 < 48, other=0.0)
         d_block2_2 = tl.dot(d_conv7, conv7_weight.to(d_conv7.dtype), d_block2_2, input_precision=PRECISION)
-    d_block2_2 = tl.where(t * 2 + t_phase < (frames + 3) // 4, d_block2_2, 0.0)
+    if RAGGED:
+        d_block2_2 = tl.where(t * 2 + t_phase < (frames + 3) // 4, d_block2_2, 0.0)
     tl.store(
         d_block2_2_ptr + (n * ((T + 3) // 4) * 32) + (t_phase * 32) + (c + t * 64),
         d_block2_2,
@@ -2929,8 +2936,7 @@ def d_conv9_kernel(
         mask=c < 48,
         other=0.0,
     ).to(tl.float32)
-    d_conv9 = tl.where(
-        t < (frames + 7) // 8,
+    d_conv9 = (
         (d_batch_norm9 * batch_norm9_scale)
         + (
             (d_batch_norm9_batch_mean / batch_norm9_batch_count)
@@ -2938,9 +2944,10 @@ def d_conv9_kernel(
                 (conv9 - batch_norm9_batch_mean)
                 * ((d_batch_norm9_batch_variance * 2.0) / batch_norm9_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv9 = tl.where(t < (frames + 7) // 8, d_conv9, 0.0)
     tl.store(
         d_conv9_ptr + (n * ((T + 7) // 8) * 48) + (c + t * 48),
         d_conv9,
@@ -3190,8 +3197,7 @@ def d_conv5_kernel(
     ).to(tl.float32)
     batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm5_batch_variance = tl.load(d_batch_norm5_batch_variance_ptr + c).to(tl.float32)
-    d_conv5 = tl.where(
-        t < (frames + 3) // 4,
+    d_conv5 = (
         (d_batch_norm5 * batch_norm5_scale)
         + (
             (d_batch_norm5_batch_mean / batch_norm5_batch_count)
@@ -3199,9 +3205,10 @@ def d_conv5_kernel(
                 (conv5 - batch_norm5_batch_mean)
                 * ((d_batch_norm5_batch_variance * 2.0) / batch_norm5_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv5 = tl.where(t < (frames + 3) // 4, d_conv5, 0.0)
     tl.store(d_conv5_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), d_conv5, mask=t < (T + 3) // 4)
 
 
@@ -3381,8 +3388,7 @@ def d_conv4_kernel(
     ).to(tl.float32)
     batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    d_conv4 = tl.where(
-        t < (frames + 3) // 4,
+    d_conv4 = (
         (d_batch_norm4 * batch_norm4_scale)
         + (
             (d_batch_norm4_batch_mean / batch_norm4_batch_count)
@@ -3390,9 +3396,10 @@ def d_conv4_kernel(
                 (conv4 - batch_norm4_batch_mean)
                 * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv4 = tl.where(t < (frames + 3) // 4, d_conv4, 0.0)
     tl.store(d_conv4_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), d_conv4, mask=t < (T + 3) // 4)
 
 
@@ -3427,7 +3434,8 @@ def d_block1_2_kernel(
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv4_weight = tl.load(conv4_weight_ptr + (k * 768) + (c + o_2 * 24), mask=c < 24, other=0.0)
         d_block1_2 = tl.dot(d_conv4, conv4_weight.to(d_conv4.dtype), d_block1_2, input_precision=PRECISION)
-    d_block1_2 = tl.where(t * 2 + t_phase < (frames + 1) // 2, d_block1_2, 0.0)
+    if RAGGED:
+        d_block1_2 = tl.where(t * 2 + t_phase < (frames + 1) // 2, d_block1_2, 0.0)
     tl.store(
         d_block1_2_ptr + (n * ((T + 1) // 2) * 24) + (t_phase * 24) + (c + t * 48),
         d_block1_2,
@@ -3546,8 +3554,7 @@ def d_conv6_kernel(
     ).to(tl.float32)
     batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
     d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    d_conv6 = tl.where(
-        t < (frames + 3) // 4,
+    d_conv6 = (
         (d_batch_norm6 * batch_norm6_scale)
         + (
             (d_batch_norm6_batch_mean / batch_norm6_batch_count)
@@ -3555,9 +3562,10 @@ def d_conv6_kernel(
                 (conv6 - batch_norm6_batch_mean)
                 * ((d_batch_norm6_batch_variance * 2.0) / batch_norm6_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv6 = tl.where(t < (frames + 3) // 4, d_conv6, 0.0)
     tl.store(d_conv6_ptr + (n * ((T + 3) // 4) * 32) + (c + t * 32), d_conv6, mask=t < (T + 3) // 4)
 
 
@@ -3823,8 +3831,7 @@ def d_conv2_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
-    d_conv2 = tl.where(
-        t < (frames + 1) // 2,
+    d_conv2 = (
         (d_batch_norm2 * batch_norm2_scale)
         + (
             (d_batch_norm2_batch_mean / batch_norm2_batch_count)
@@ -3832,9 +3839,10 @@ def d_conv2_kernel(
                 (conv2 - batch_norm2_batch_mean)
                 * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv2 = tl.where(t < (frames + 1) // 2, d_conv2, 0.0)
     tl.store(
         d_conv2_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         d_conv2,
@@ -4040,8 +4048,7 @@ def d_conv1_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
-    d_conv1 = tl.where(
-        t < (frames + 1) // 2,
+    d_conv1 = (
         (d_batch_norm1 * batch_norm1_scale)
         + (
             (d_batch_norm1_batch_mean / batch_norm1_batch_count)
@@ -4049,9 +4056,10 @@ def d_conv1_kernel(
                 (conv1 - batch_norm1_batch_mean)
                 * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv1 = tl.where(t < (frames + 1) // 2, d_conv1, 0.0)
     tl.store(
         d_conv1_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         d_conv1,
@@ -4090,7 +4098,8 @@ def d_first_2_kernel(
         o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv1_weight = tl.load(conv1_weight_ptr + (k * 384) + (c + o_2 * 16), mask=o_2 < 24, other=0.0)
         d_first_2 = tl.dot(d_conv1, conv1_weight.to(d_conv1.dtype), d_first_2, input_precision=PRECISION)
-    d_first_2 = tl.where(t * 2 + t_phase < frames, d_first_2, 0.0)
+    if RAGGED:
+        d_first_2 = tl.where(t * 2 + t_phase < frames, d_first_2, 0.0)
     tl.store(
         d_first_2_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32),
         d_first_2,
@@ -4225,8 +4234,7 @@ def d_conv3_kernel(
         mask=c < 24,
         other=0.0,
     ).to(tl.float32)
-    d_conv3 = tl.where(
-        t < (frames + 1) // 2,
+    d_conv3 = (
         (d_batch_norm3 * batch_norm3_scale)
         + (
             (d_batch_norm3_batch_mean / batch_norm3_batch_count)
@@ -4234,9 +4242,10 @@ def d_conv3_kernel(
                 (conv3 - batch_norm3_batch_mean)
                 * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
             )
-        ),
-        0.0,
+        )
     )
+    if RAGGED:
+        d_conv3 = tl.where(t < (frames + 1) // 2, d_conv3, 0.0)
     tl.store(
         d_conv3_ptr + (n * ((T + 1) // 2) * 24) + (c + t * 24),
         d_conv3,
@@ -4282,7 +4291,9 @@ def d_first_1_kernel(
         mask=t * 2 + t_phase < frames,
         other=0.0,
     ).to(tl.float32)
-    d_first = tl.where(t * 2 + t_phase < frames, d_first_1 + d_first_2, 0.0)
+    d_first = d_first_1 + d_first_2
+    if RAGGED:
+        d_first = tl.where(t * 2 + t_phase < frames, d_first, 0.0)
     tl.store(d_first_ptr + (n * T * 16) + (t_phase * 16) + (c + t * 32), d_first, mask=t * 2 + t_phase < T)
 
 
@@ -4312,7 +4323,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 16)[:, None]  # [16, 1]
         first_weight = tl.load(first_weight_ptr + (k * 640) + (c + o_2 * 40), mask=c < 40, other=0.0)
         d_input = tl.dot(d_first, first_weight.to(d_first.dtype), d_input, input_precision=PRECISION)
-    d_input = tl.where(t < frames, d_input, 0.0)
+    if RAGGED:
+        d_input = tl.where(t < frames, d_input, 0.0)
     tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
 
 

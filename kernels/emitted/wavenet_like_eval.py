@@ -45,7 +45,9 @@ def conv1_sum_kernel(
     conv1 = conv1_sum + conv1_bias
     relu1 = tl.maximum(conv1, 0.0, propagate_nan=tl.PropagateNan.ALL)
     input_2 = tl.load(input_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add1 = tl.where(t < frames, input_2 + relu1, 0.0)
+    add1 = input_2 + relu1
+    if RAGGED:
+        add1 = tl.where(t < frames, add1, 0.0)
     tl.store(add1_ptr + (n * T * 32) + (c + t * 32), add1, mask=t < T)
 
 
@@ -83,7 +85,9 @@ def conv2_sum_kernel(
     conv2 = conv2_sum + conv2_bias
     relu2 = tl.maximum(conv2, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add1_2 = tl.load(add1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add2 = tl.where(t < frames, add1_2 + relu2, 0.0)
+    add2 = add1_2 + relu2
+    if RAGGED:
+        add2 = tl.where(t < frames, add2, 0.0)
     tl.store(add2_ptr + (n * T * 32) + (c + t * 32), add2, mask=t < T)
 
 
@@ -121,7 +125,9 @@ def conv3_sum_kernel(
     conv3 = conv3_sum + conv3_bias
     relu3 = tl.maximum(conv3, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add2_2 = tl.load(add2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add3 = tl.where(t < frames, add2_2 + relu3, 0.0)
+    add3 = add2_2 + relu3
+    if RAGGED:
+        add3 = tl.where(t < frames, add3, 0.0)
     tl.store(add3_ptr + (n * T * 32) + (c + t * 32), add3, mask=t < T)
 
 
@@ -159,7 +165,9 @@ def conv4_sum_kernel(
     conv4 = conv4_sum + conv4_bias
     relu4 = tl.maximum(conv4, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add3_2 = tl.load(add3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add4 = tl.where(t < frames, add3_2 + relu4, 0.0)
+    add4 = add3_2 + relu4
+    if RAGGED:
+        add4 = tl.where(t < frames, add4, 0.0)
     tl.store(add4_ptr + (n * T * 32) + (c + t * 32), add4, mask=t < T)
 
 
@@ -197,7 +205,9 @@ def conv5_sum_kernel(
     conv5 = conv5_sum + conv5_bias
     relu5 = tl.maximum(conv5, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add4_2 = tl.load(add4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add5 = tl.where(t < frames, add4_2 + relu5, 0.0)
+    add5 = add4_2 + relu5
+    if RAGGED:
+        add5 = tl.where(t < frames, add5, 0.0)
     tl.store(add5_ptr + (n * T * 32) + (c + t * 32), add5, mask=t < T)
 
 
@@ -235,7 +245,9 @@ def conv6_sum_kernel(
     conv6 = conv6_sum + conv6_bias
     relu6 = tl.maximum(conv6, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add5_2 = tl.load(add5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add6 = tl.where(t < frames, add5_2 + relu6, 0.0)
+    add6 = add5_2 + relu6
+    if RAGGED:
+        add6 = tl.where(t < frames, add6, 0.0)
     tl.store(add6_ptr + (n * T * 32) + (c + t * 32), add6, mask=t < T)
 
 
@@ -273,7 +285,9 @@ def conv7_sum_kernel(
     conv7 = conv7_sum + conv7_bias
     relu7 = tl.maximum(conv7, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add6_2 = tl.load(add6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add7 = tl.where(t < frames, add6_2 + relu7, 0.0)
+    add7 = add6_2 + relu7
+    if RAGGED:
+        add7 = tl.where(t < frames, add7, 0.0)
     tl.store(add7_ptr + (n * T * 32) + (c + t * 32), add7, mask=t < T)
 
 
@@ -311,7 +325,9 @@ def conv8_sum_kernel(
     conv8 = conv8_sum + conv8_bias
     relu8 = tl.maximum(conv8, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add7_2 = tl.load(add7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add8 = tl.where(t < frames, add7_2 + relu8, 0.0)
+    add8 = add7_2 + relu8
+    if RAGGED:
+        add8 = tl.where(t < frames, add8, 0.0)
     tl.store(add8_ptr + (n * T * 32) + (c + t * 32), add8, mask=t < T)
 
 
@@ -349,7 +365,9 @@ def conv9_sum_kernel(
     conv9 = conv9_sum + conv9_bias
     relu9 = tl.maximum(conv9, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add8_2 = tl.load(add8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add9 = tl.where(t < frames, add8_2 + relu9, 0.0)
+    add9 = add8_2 + relu9
+    if RAGGED:
+        add9 = tl.where(t < frames, add9, 0.0)
     tl.store(add9_ptr + (n * T * 32) + (c + t * 32), add9, mask=t < T)
 
 
@@ -387,7 +405,9 @@ def conv10_sum_kernel(
     conv10 = conv10_sum + conv10_bias
     relu10 = tl.maximum(conv10, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add9_2 = tl.load(add9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add10 = tl.where(t < frames, add9_2 + relu10, 0.0)
+    add10 = add9_2 + relu10
+    if RAGGED:
+        add10 = tl.where(t < frames, add10, 0.0)
     tl.store(add10_ptr + (n * T * 32) + (c + t * 32), add10, mask=t < T)
 
 
@@ -425,7 +445,9 @@ def conv11_sum_kernel(
     conv11 = conv11_sum + conv11_bias
     relu11 = tl.maximum(conv11, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add10_2 = tl.load(add10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add11 = tl.where(t < frames, add10_2 + relu11, 0.0)
+    add11 = add10_2 + relu11
+    if RAGGED:
+        add11 = tl.where(t < frames, add11, 0.0)
     tl.store(add11_ptr + (n * T * 32) + (c + t * 32), add11, mask=t < T)
 
 
@@ -463,7 +485,9 @@ def conv12_sum_kernel(
     conv12 = conv12_sum + conv12_bias
     relu12 = tl.maximum(conv12, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add11_2 = tl.load(add11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add12 = tl.where(t < frames, add11_2 + relu12, 0.0)
+    add12 = add11_2 + relu12
+    if RAGGED:
+        add12 = tl.where(t < frames, add12, 0.0)
     tl.store(add12_ptr + (n * T * 32) + (c + t * 32), add12, mask=t < T)
 
 
@@ -501,7 +525,9 @@ def conv13_sum_kernel(
     conv13 = conv13_sum + conv13_bias
     relu13 = tl.maximum(conv13, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add12_2 = tl.load(add12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add13 = tl.where(t < frames, add12_2 + relu13, 0.0)
+    add13 = add12_2 + relu13
+    if RAGGED:
+        add13 = tl.where(t < frames, add13, 0.0)
     tl.store(add13_ptr + (n * T * 32) + (c + t * 32), add13, mask=t < T)
 
 
@@ -539,7 +565,9 @@ def conv14_sum_kernel(
     conv14 = conv14_sum + conv14_bias
     relu14 = tl.maximum(conv14, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add13_2 = tl.load(add13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add14 = tl.where(t < frames, add13_2 + relu14, 0.0)
+    add14 = add13_2 + relu14
+    if RAGGED:
+        add14 = tl.where(t < frames, add14, 0.0)
     tl.store(add14_ptr + (n * T * 32) + (c + t * 32), add14, mask=t < T)
 
 
@@ -577,7 +605,9 @@ def conv15_sum_kernel(
     conv15 = conv15_sum + conv15_bias
     relu15 = tl.maximum(conv15, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add14_2 = tl.load(add14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add15 = tl.where(t < frames, add14_2 + relu15, 0.0)
+    add15 = add14_2 + relu15
+    if RAGGED:
+        add15 = tl.where(t < frames, add15, 0.0)
     tl.store(add15_ptr + (n * T * 32) + (c + t * 32), add15, mask=t < T)
 
 
@@ -615,7 +645,9 @@ def conv16_sum_kernel(
     conv16 = conv16_sum + conv16_bias
     relu16 = tl.maximum(conv16, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add15_2 = tl.load(add15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add16 = tl.where(t < frames, add15_2 + relu16, 0.0)
+    add16 = add15_2 + relu16
+    if RAGGED:
+        add16 = tl.where(t < frames, add16, 0.0)
     tl.store(add16_ptr + (n * T * 32) + (c + t * 32), add16, mask=t < T)
 
 
@@ -653,7 +685,9 @@ def conv17_sum_kernel(
     conv17 = conv17_sum + conv17_bias
     relu17 = tl.maximum(conv17, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add16_2 = tl.load(add16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add17 = tl.where(t < frames, add16_2 + relu17, 0.0)
+    add17 = add16_2 + relu17
+    if RAGGED:
+        add17 = tl.where(t < frames, add17, 0.0)
     tl.store(add17_ptr + (n * T * 32) + (c + t * 32), add17, mask=t < T)
 
 
@@ -691,7 +725,9 @@ def conv18_sum_kernel(
     conv18 = conv18_sum + conv18_bias
     relu18 = tl.maximum(conv18, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add17_2 = tl.load(add17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add18 = tl.where(t < frames, add17_2 + relu18, 0.0)
+    add18 = add17_2 + relu18
+    if RAGGED:
+        add18 = tl.where(t < frames, add18, 0.0)
     tl.store(add18_ptr + (n * T * 32) + (c + t * 32), add18, mask=t < T)
 
 
@@ -729,7 +765,9 @@ def conv19_sum_kernel(
     conv19 = conv19_sum + conv19_bias
     relu19 = tl.maximum(conv19, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add18_2 = tl.load(add18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add19 = tl.where(t < frames, add18_2 + relu19, 0.0)
+    add19 = add18_2 + relu19
+    if RAGGED:
+        add19 = tl.where(t < frames, add19, 0.0)
     tl.store(add19_ptr + (n * T * 32) + (c + t * 32), add19, mask=t < T)
 
 
@@ -767,7 +805,9 @@ def conv20_sum_kernel(
     conv20 = conv20_sum + conv20_bias
     relu20 = tl.maximum(conv20, 0.0, propagate_nan=tl.PropagateNan.ALL)
     add19_2 = tl.load(add19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add20 = tl.where(t < frames, add19_2 + relu20, 0.0)
+    add20 = add19_2 + relu20
+    if RAGGED:
+        add20 = tl.where(t < frames, add20, 0.0)
     tl.store(add20_ptr + (n * T * 32) + (c + t * 32), add20, mask=t < T)
 
 

@@ -43,10 +43,14 @@ def conv1_sum_kernel(
         conv1_sum = tl.dot(conv1_weight.to(input.dtype), input, conv1_sum, input_precision=PRECISION)
     conv1_bias = tl.load(conv1_bias_ptr + c).to(tl.float32)
     conv1 = conv1_sum + conv1_bias
-    relu1 = tl.where(t < frames, tl.maximum(conv1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu1 = tl.maximum(conv1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu1 = tl.where(t < frames, relu1, 0.0)
     tl.store(relu1_ptr + (n * T * 32) + (c + t * 32), relu1, mask=t < T)
     input_2 = tl.load(input_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add1 = tl.where(t < frames, input_2 + relu1, 0.0)
+    add1 = input_2 + relu1
+    if RAGGED:
+        add1 = tl.where(t < frames, add1, 0.0)
     tl.store(add1_ptr + (n * T * 32) + (c + t * 32), add1, mask=t < T)
 
 
@@ -82,10 +86,14 @@ def conv2_sum_kernel(
         conv2_sum = tl.dot(conv2_weight.to(add1.dtype), add1, conv2_sum, input_precision=PRECISION)
     conv2_bias = tl.load(conv2_bias_ptr + c).to(tl.float32)
     conv2 = conv2_sum + conv2_bias
-    relu2 = tl.where(t < frames, tl.maximum(conv2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu2 = tl.maximum(conv2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu2 = tl.where(t < frames, relu2, 0.0)
     tl.store(relu2_ptr + (n * T * 32) + (c + t * 32), relu2, mask=t < T)
     add1_2 = tl.load(add1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add2 = tl.where(t < frames, add1_2 + relu2, 0.0)
+    add2 = add1_2 + relu2
+    if RAGGED:
+        add2 = tl.where(t < frames, add2, 0.0)
     tl.store(add2_ptr + (n * T * 32) + (c + t * 32), add2, mask=t < T)
 
 
@@ -121,10 +129,14 @@ def conv3_sum_kernel(
         conv3_sum = tl.dot(conv3_weight.to(add2.dtype), add2, conv3_sum, input_precision=PRECISION)
     conv3_bias = tl.load(conv3_bias_ptr + c).to(tl.float32)
     conv3 = conv3_sum + conv3_bias
-    relu3 = tl.where(t < frames, tl.maximum(conv3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu3 = tl.maximum(conv3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu3 = tl.where(t < frames, relu3, 0.0)
     tl.store(relu3_ptr + (n * T * 32) + (c + t * 32), relu3, mask=t < T)
     add2_2 = tl.load(add2_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add3 = tl.where(t < frames, add2_2 + relu3, 0.0)
+    add3 = add2_2 + relu3
+    if RAGGED:
+        add3 = tl.where(t < frames, add3, 0.0)
     tl.store(add3_ptr + (n * T * 32) + (c + t * 32), add3, mask=t < T)
 
 
@@ -160,10 +172,14 @@ def conv4_sum_kernel(
         conv4_sum = tl.dot(conv4_weight.to(add3.dtype), add3, conv4_sum, input_precision=PRECISION)
     conv4_bias = tl.load(conv4_bias_ptr + c).to(tl.float32)
     conv4 = conv4_sum + conv4_bias
-    relu4 = tl.where(t < frames, tl.maximum(conv4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu4 = tl.maximum(conv4, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu4 = tl.where(t < frames, relu4, 0.0)
     tl.store(relu4_ptr + (n * T * 32) + (c + t * 32), relu4, mask=t < T)
     add3_2 = tl.load(add3_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add4 = tl.where(t < frames, add3_2 + relu4, 0.0)
+    add4 = add3_2 + relu4
+    if RAGGED:
+        add4 = tl.where(t < frames, add4, 0.0)
     tl.store(add4_ptr + (n * T * 32) + (c + t * 32), add4, mask=t < T)
 
 
@@ -199,10 +215,14 @@ def conv5_sum_kernel(
         conv5_sum = tl.dot(conv5_weight.to(add4.dtype), add4, conv5_sum, input_precision=PRECISION)
     conv5_bias = tl.load(conv5_bias_ptr + c).to(tl.float32)
     conv5 = conv5_sum + conv5_bias
-    relu5 = tl.where(t < frames, tl.maximum(conv5, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu5 = tl.maximum(conv5, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu5 = tl.where(t < frames, relu5, 0.0)
     tl.store(relu5_ptr + (n * T * 32) + (c + t * 32), relu5, mask=t < T)
     add4_2 = tl.load(add4_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add5 = tl.where(t < frames, add4_2 + relu5, 0.0)
+    add5 = add4_2 + relu5
+    if RAGGED:
+        add5 = tl.where(t < frames, add5, 0.0)
     tl.store(add5_ptr + (n * T * 32) + (c + t * 32), add5, mask=t < T)
 
 
@@ -238,10 +258,14 @@ def conv6_sum_kernel(
         conv6_sum = tl.dot(conv6_weight.to(add5.dtype), add5, conv6_sum, input_precision=PRECISION)
     conv6_bias = tl.load(conv6_bias_ptr + c).to(tl.float32)
     conv6 = conv6_sum + conv6_bias
-    relu6 = tl.where(t < frames, tl.maximum(conv6, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu6 = tl.maximum(conv6, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu6 = tl.where(t < frames, relu6, 0.0)
     tl.store(relu6_ptr + (n * T * 32) + (c + t * 32), relu6, mask=t < T)
     add5_2 = tl.load(add5_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add6 = tl.where(t < frames, add5_2 + relu6, 0.0)
+    add6 = add5_2 + relu6
+    if RAGGED:
+        add6 = tl.where(t < frames, add6, 0.0)
     tl.store(add6_ptr + (n * T * 32) + (c + t * 32), add6, mask=t < T)
 
 
@@ -277,10 +301,14 @@ def conv7_sum_kernel(
         conv7_sum = tl.dot(conv7_weight.to(add6.dtype), add6, conv7_sum, input_precision=PRECISION)
     conv7_bias = tl.load(conv7_bias_ptr + c).to(tl.float32)
     conv7 = conv7_sum + conv7_bias
-    relu7 = tl.where(t < frames, tl.maximum(conv7, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu7 = tl.maximum(conv7, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu7 = tl.where(t < frames, relu7, 0.0)
     tl.store(relu7_ptr + (n * T * 32) + (c + t * 32), relu7, mask=t < T)
     add6_2 = tl.load(add6_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add7 = tl.where(t < frames, add6_2 + relu7, 0.0)
+    add7 = add6_2 + relu7
+    if RAGGED:
+        add7 = tl.where(t < frames, add7, 0.0)
     tl.store(add7_ptr + (n * T * 32) + (c + t * 32), add7, mask=t < T)
 
 
@@ -316,10 +344,14 @@ def conv8_sum_kernel(
         conv8_sum = tl.dot(conv8_weight.to(add7.dtype), add7, conv8_sum, input_precision=PRECISION)
     conv8_bias = tl.load(conv8_bias_ptr + c).to(tl.float32)
     conv8 = conv8_sum + conv8_bias
-    relu8 = tl.where(t < frames, tl.maximum(conv8, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu8 = tl.maximum(conv8, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu8 = tl.where(t < frames, relu8, 0.0)
     tl.store(relu8_ptr + (n * T * 32) + (c + t * 32), relu8, mask=t < T)
     add7_2 = tl.load(add7_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add8 = tl.where(t < frames, add7_2 + relu8, 0.0)
+    add8 = add7_2 + relu8
+    if RAGGED:
+        add8 = tl.where(t < frames, add8, 0.0)
     tl.store(add8_ptr + (n * T * 32) + (c + t * 32), add8, mask=t < T)
 
 
@@ -355,10 +387,14 @@ def conv9_sum_kernel(
         conv9_sum = tl.dot(conv9_weight.to(add8.dtype), add8, conv9_sum, input_precision=PRECISION)
     conv9_bias = tl.load(conv9_bias_ptr + c).to(tl.float32)
     conv9 = conv9_sum + conv9_bias
-    relu9 = tl.where(t < frames, tl.maximum(conv9, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu9 = tl.maximum(conv9, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu9 = tl.where(t < frames, relu9, 0.0)
     tl.store(relu9_ptr + (n * T * 32) + (c + t * 32), relu9, mask=t < T)
     add8_2 = tl.load(add8_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add9 = tl.where(t < frames, add8_2 + relu9, 0.0)
+    add9 = add8_2 + relu9
+    if RAGGED:
+        add9 = tl.where(t < frames, add9, 0.0)
     tl.store(add9_ptr + (n * T * 32) + (c + t * 32), add9, mask=t < T)
 
 
@@ -394,10 +430,14 @@ def conv10_sum_kernel(
         conv10_sum = tl.dot(conv10_weight.to(add9.dtype), add9, conv10_sum, input_precision=PRECISION)
     conv10_bias = tl.load(conv10_bias_ptr + c).to(tl.float32)
     conv10 = conv10_sum + conv10_bias
-    relu10 = tl.where(t < frames, tl.maximum(conv10, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu10 = tl.maximum(conv10, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu10 = tl.where(t < frames, relu10, 0.0)
     tl.store(relu10_ptr + (n * T * 32) + (c + t * 32), relu10, mask=t < T)
     add9_2 = tl.load(add9_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add10 = tl.where(t < frames, add9_2 + relu10, 0.0)
+    add10 = add9_2 + relu10
+    if RAGGED:
+        add10 = tl.where(t < frames, add10, 0.0)
     tl.store(add10_ptr + (n * T * 32) + (c + t * 32), add10, mask=t < T)
 
 
@@ -433,10 +473,14 @@ def conv11_sum_kernel(
         conv11_sum = tl.dot(conv11_weight.to(add10.dtype), add10, conv11_sum, input_precision=PRECISION)
     conv11_bias = tl.load(conv11_bias_ptr + c).to(tl.float32)
     conv11 = conv11_sum + conv11_bias
-    relu11 = tl.where(t < frames, tl.maximum(conv11, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu11 = tl.maximum(conv11, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu11 = tl.where(t < frames, relu11, 0.0)
     tl.store(relu11_ptr + (n * T * 32) + (c + t * 32), relu11, mask=t < T)
     add10_2 = tl.load(add10_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add11 = tl.where(t < frames, add10_2 + relu11, 0.0)
+    add11 = add10_2 + relu11
+    if RAGGED:
+        add11 = tl.where(t < frames, add11, 0.0)
     tl.store(add11_ptr + (n * T * 32) + (c + t * 32), add11, mask=t < T)
 
 
@@ -472,10 +516,14 @@ def conv12_sum_kernel(
         conv12_sum = tl.dot(conv12_weight.to(add11.dtype), add11, conv12_sum, input_precision=PRECISION)
     conv12_bias = tl.load(conv12_bias_ptr + c).to(tl.float32)
     conv12 = conv12_sum + conv12_bias
-    relu12 = tl.where(t < frames, tl.maximum(conv12, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu12 = tl.maximum(conv12, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu12 = tl.where(t < frames, relu12, 0.0)
     tl.store(relu12_ptr + (n * T * 32) + (c + t * 32), relu12, mask=t < T)
     add11_2 = tl.load(add11_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add12 = tl.where(t < frames, add11_2 + relu12, 0.0)
+    add12 = add11_2 + relu12
+    if RAGGED:
+        add12 = tl.where(t < frames, add12, 0.0)
     tl.store(add12_ptr + (n * T * 32) + (c + t * 32), add12, mask=t < T)
 
 
@@ -511,10 +559,14 @@ def conv13_sum_kernel(
         conv13_sum = tl.dot(conv13_weight.to(add12.dtype), add12, conv13_sum, input_precision=PRECISION)
     conv13_bias = tl.load(conv13_bias_ptr + c).to(tl.float32)
     conv13 = conv13_sum + conv13_bias
-    relu13 = tl.where(t < frames, tl.maximum(conv13, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu13 = tl.maximum(conv13, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu13 = tl.where(t < frames, relu13, 0.0)
     tl.store(relu13_ptr + (n * T * 32) + (c + t * 32), relu13, mask=t < T)
     add12_2 = tl.load(add12_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add13 = tl.where(t < frames, add12_2 + relu13, 0.0)
+    add13 = add12_2 + relu13
+    if RAGGED:
+        add13 = tl.where(t < frames, add13, 0.0)
     tl.store(add13_ptr + (n * T * 32) + (c + t * 32), add13, mask=t < T)
 
 
@@ -550,10 +602,14 @@ def conv14_sum_kernel(
         conv14_sum = tl.dot(conv14_weight.to(add13.dtype), add13, conv14_sum, input_precision=PRECISION)
     conv14_bias = tl.load(conv14_bias_ptr + c).to(tl.float32)
     conv14 = conv14_sum + conv14_bias
-    relu14 = tl.where(t < frames, tl.maximum(conv14, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu14 = tl.maximum(conv14, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu14 = tl.where(t < frames, relu14, 0.0)
     tl.store(relu14_ptr + (n * T * 32) + (c + t * 32), relu14, mask=t < T)
     add13_2 = tl.load(add13_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add14 = tl.where(t < frames, add13_2 + relu14, 0.0)
+    add14 = add13_2 + relu14
+    if RAGGED:
+        add14 = tl.where(t < frames, add14, 0.0)
     tl.store(add14_ptr + (n * T * 32) + (c + t * 32), add14, mask=t < T)
 
 
@@ -589,10 +645,14 @@ def conv15_sum_kernel(
         conv15_sum = tl.dot(conv15_weight.to(add14.dtype), add14, conv15_sum, input_precision=PRECISION)
     conv15_bias = tl.load(conv15_bias_ptr + c).to(tl.float32)
     conv15 = conv15_sum + conv15_bias
-    relu15 = tl.where(t < frames, tl.maximum(conv15, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu15 = tl.maximum(conv15, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu15 = tl.where(t < frames, relu15, 0.0)
     tl.store(relu15_ptr + (n * T * 32) + (c + t * 32), relu15, mask=t < T)
     add14_2 = tl.load(add14_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add15 = tl.where(t < frames, add14_2 + relu15, 0.0)
+    add15 = add14_2 + relu15
+    if RAGGED:
+        add15 = tl.where(t < frames, add15, 0.0)
     tl.store(add15_ptr + (n * T * 32) + (c + t * 32), add15, mask=t < T)
 
 
@@ -628,10 +688,14 @@ def conv16_sum_kernel(
         conv16_sum = tl.dot(conv16_weight.to(add15.dtype), add15, conv16_sum, input_precision=PRECISION)
     conv16_bias = tl.load(conv16_bias_ptr + c).to(tl.float32)
     conv16 = conv16_sum + conv16_bias
-    relu16 = tl.where(t < frames, tl.maximum(conv16, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu16 = tl.maximum(conv16, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu16 = tl.where(t < frames, relu16, 0.0)
     tl.store(relu16_ptr + (n * T * 32) + (c + t * 32), relu16, mask=t < T)
     add15_2 = tl.load(add15_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add16 = tl.where(t < frames, add15_2 + relu16, 0.0)
+    add16 = add15_2 + relu16
+    if RAGGED:
+        add16 = tl.where(t < frames, add16, 0.0)
     tl.store(add16_ptr + (n * T * 32) + (c + t * 32), add16, mask=t < T)
 
 
@@ -667,10 +731,14 @@ def conv17_sum_kernel(
         conv17_sum = tl.dot(conv17_weight.to(add16.dtype), add16, conv17_sum, input_precision=PRECISION)
     conv17_bias = tl.load(conv17_bias_ptr + c).to(tl.float32)
     conv17 = conv17_sum + conv17_bias
-    relu17 = tl.where(t < frames, tl.maximum(conv17, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu17 = tl.maximum(conv17, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu17 = tl.where(t < frames, relu17, 0.0)
     tl.store(relu17_ptr + (n * T * 32) + (c + t * 32), relu17, mask=t < T)
     add16_2 = tl.load(add16_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add17 = tl.where(t < frames, add16_2 + relu17, 0.0)
+    add17 = add16_2 + relu17
+    if RAGGED:
+        add17 = tl.where(t < frames, add17, 0.0)
     tl.store(add17_ptr + (n * T * 32) + (c + t * 32), add17, mask=t < T)
 
 
@@ -706,10 +774,14 @@ def conv18_sum_kernel(
         conv18_sum = tl.dot(conv18_weight.to(add17.dtype), add17, conv18_sum, input_precision=PRECISION)
     conv18_bias = tl.load(conv18_bias_ptr + c).to(tl.float32)
     conv18 = conv18_sum + conv18_bias
-    relu18 = tl.where(t < frames, tl.maximum(conv18, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu18 = tl.maximum(conv18, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu18 = tl.where(t < frames, relu18, 0.0)
     tl.store(relu18_ptr + (n * T * 32) + (c + t * 32), relu18, mask=t < T)
     add17_2 = tl.load(add17_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add18 = tl.where(t < frames, add17_2 + relu18, 0.0)
+    add18 = add17_2 + relu18
+    if RAGGED:
+        add18 = tl.where(t < frames, add18, 0.0)
     tl.store(add18_ptr + (n * T * 32) + (c + t * 32), add18, mask=t < T)
 
 
@@ -745,10 +817,14 @@ def conv19_sum_kernel(
         conv19_sum = tl.dot(conv19_weight.to(add18.dtype), add18, conv19_sum, input_precision=PRECISION)
     conv19_bias = tl.load(conv19_bias_ptr + c).to(tl.float32)
     conv19 = conv19_sum + conv19_bias
-    relu19 = tl.where(t < frames, tl.maximum(conv19, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu19 = tl.maximum(conv19, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu19 = tl.where(t < frames, relu19, 0.0)
     tl.store(relu19_ptr + (n * T * 32) + (c + t * 32), relu19, mask=t < T)
     add18_2 = tl.load(add18_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add19 = tl.where(t < frames, add18_2 + relu19, 0.0)
+    add19 = add18_2 + relu19
+    if RAGGED:
+        add19 = tl.where(t < frames, add19, 0.0)
     tl.store(add19_ptr + (n * T * 32) + (c + t * 32), add19, mask=t < T)
 
 
@@ -784,10 +860,14 @@ def conv20_sum_kernel(
         conv20_sum = tl.dot(conv20_weight.to(add19.dtype), add19, conv20_sum, input_precision=PRECISION)
     conv20_bias = tl.load(conv20_bias_ptr + c).to(tl.float32)
     conv20 = conv20_sum + conv20_bias
-    relu20 = tl.where(t < frames, tl.maximum(conv20, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+    relu20 = tl.maximum(conv20, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu20 = tl.where(t < frames, relu20, 0.0)
     tl.store(relu20_ptr + (n * T * 32) + (c + t * 32), relu20, mask=t < T)
     add19_2 = tl.load(add19_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    add20 = tl.where(t < frames, add19_2 + relu20, 0.0)
+    add20 = add19_2 + relu20
+    if RAGGED:
+        add20 = tl.where(t < frames, add20, 0.0)
     tl.store(add20_ptr + (n * T * 32) + (c + t * 32), add20, mask=t < T)
 
 
@@ -1643,7 +1723,9 @@ def d_input_1_kernel(
         )
         d_input_1 = tl.dot(conv1_weight.to(d_conv1.dtype), d_conv1, d_input_1, input_precision=PRECISION)
     d_add1 = tl.load(d_add1_ptr + (n * T * 32) + (c + t * 32), mask=t < frames, other=0.0).to(tl.float32)
-    d_input = tl.where(t < frames, d_add1 + d_input_1, 0.0)
+    d_input = d_add1 + d_input_1
+    if RAGGED:
+        d_input = tl.where(t < frames, d_input, 0.0)
     tl.store(d_input_ptr + (n * T * 32) + (c + t * 32), d_input, mask=t < T)
 
 

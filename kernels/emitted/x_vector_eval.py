@@ -53,9 +53,9 @@ def tdnn1_sum_kernel(
     batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
     batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
     batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-    batch_norm1 = tl.where(
-        t < frames - 4, ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias, 0.0,
-    )
+    batch_norm1 = ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
+    if RAGGED:
+        batch_norm1 = tl.where(t < frames - 4, batch_norm1, 0.0)
     tl.store(batch_norm1_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm1, mask=t < T - 4)
 
 
@@ -102,9 +102,9 @@ def tdnn2_sum_kernel(
     batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
     batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
     batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-    batch_norm2 = tl.where(
-        t < frames - 8, ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias, 0.0,
-    )
+    batch_norm2 = ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
+    if RAGGED:
+        batch_norm2 = tl.where(t < frames - 8, batch_norm2, 0.0)
     tl.store(batch_norm2_ptr + (n * (T - 8) * 512) + (c + t * 512), batch_norm2, mask=t < T - 8)
 
 
@@ -151,9 +151,9 @@ def tdnn3_sum_kernel(
     batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
     batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
     batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-    batch_norm3 = tl.where(
-        t < frames - 14, ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias, 0.0,
-    )
+    batch_norm3 = ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
+    if RAGGED:
+        batch_norm3 = tl.where(t < frames - 14, batch_norm3, 0.0)
     tl.store(batch_norm3_ptr + (n * (T - 14) * 512) + (c + t * 512), batch_norm3, mask=t < T - 14)
 
 
@@ -199,9 +199,9 @@ def tdnn4_sum_kernel(
     batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
     batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
     batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-    batch_norm4 = tl.where(
-        t < frames - 14, ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias, 0.0,
-    )
+    batch_norm4 = ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
+    if RAGGED:
+        batch_norm4 = tl.where(t < frames - 14, batch_norm4, 0.0)
     tl.store(batch_norm4_ptr + (n * (T - 14) * 512) + (c + t * 512), batch_norm4, mask=t < T - 14)
 
 

@@ -2898,7 +2898,8 @@ def d_input_kernel(
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
         tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
         d_input = tl.dot(d_tdnn1, tdnn1_weight.to(d_tdnn1.dtype), d_input, input_precision=PRECISION)
-    d_input = tl.where(t < frames, d_input, 0.0)
+    if RAGGED:
+        d_input = tl.where(t < frames, d_input, 0.0)
     tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
 
 

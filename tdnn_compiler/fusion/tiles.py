@@ -49,6 +49,9 @@ WARP_LOADS = 64 * 32
 TALL = 64
 """The rows that instructions of several warps multiply at least. The shorter side is laid across them."""
 
+SPARE = 128
+"""Registers of a thread that are not worth sparing: two blocks of eight warps have so many."""
+
 SIDES, WARPS, STAGES = (128, 256, 64), (8, 4), (3, 4)
 
 
@@ -57,7 +60,7 @@ class Blocks:
     """How large tiles are: rows and columns of the result, and what is summed at a time.
 
     `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it. A warp has
-    `lanes` threads.
+    `lanes` threads. No thread has more than so many `registers`; None: as many as the compiler likes.
     """
 
     rows: int = 128
@@ -67,6 +70,7 @@ class Blocks:
     stages: int = 3
     together: int = 1
     lanes: int = 32
+    registers: int | None = None
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]
@@ -143,7 +147,7 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
             registers(found, size, target) <= enough
             and shared(found, size, target, width) <= target.shared_per_block
         ):
-            yield size
+            yield replace(size, registers=limit(found, size, target))
 
 
 def seconds(found: Product, size: Blocks, target: Target, width: int = 2) -> float:
@@ -235,6 +239,18 @@ def registers(found: Product, size: Blocks, target: Target) -> int:
     return round(26 + copies(found, target) * rows * columns / (size.warps * target.warp_size))
 
 
+def limit(found: Product, size: Blocks, target: Target) -> int | None:
+    """How many registers the compiler is told to keep to, or None: it knows better.
+
+    Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth; but not for
+    products that wait in registers or tensor memory of their own until they are summed or stored.
+    """
+    if target.backend != "cuda" or (asynchronous(target) and found.epilogue != "mapped"):
+        return None
+    counted = registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
+    return min(target.max_registers_per_thread, max(SPARE, -(-counted // 8) * 8))
+
+
 def copies(found: Product, target: Target) -> float:
     """How many values for each element of the result are in registers at once."""
     more = max(0, found.loaded - 1) + max(0, found.stored - 1)
@@ -242,7 +258,8 @@ def copies(found: Product, target: Target) -> float:
         return 4.0
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
-        return more + (3.0 if found.epilogue in ("summed", "moments") else 1.75)
+        each = {"plain": 1.75, "mapped": 1.1, "summed": 3.0, "moments": 3.0}
+        return more + each[found.epilogue]
     operands = 0 if asynchronous(target) else 1
     return operands + more + (1 if found.epilogue == "plain" else 2)
 

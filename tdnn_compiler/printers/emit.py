@@ -336,6 +336,8 @@ def launch(program: Program, printer: IndexPrinter) -> list[str]:
     if any(isinstance(statement, Dot) for statement in walk(program.body)):
         names.append("PRECISION=precision")
     names += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
+    if program.registers is not None:
+        names.append(f"maxnreg={program.registers}")
     return [f"    {program.name}_kernel[({grid})]({', '.join(names)})"]
 
 

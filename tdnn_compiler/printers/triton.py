@@ -1,7 +1,7 @@
 """Tile programs as Triton kernels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isinf, isnan
 from textwrap import wrap
 from typing import Any, assert_never, cast
@@ -256,6 +256,8 @@ class Printer:
                 kind = "tl.int32" if whole else "tl.float32"
                 number = "0" if whole else self.number(value)
                 self.line(f"{name} = tl.full([{shape[0]}, {shape[1]}], {number}, {kind})")
+            case Assign(ragged=True):
+                self.cleared(statement)
             case Assign(name=name, value=value, like=like):
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
                 shown = self.value(value)
@@ -289,6 +291,18 @@ class Printer:
                 self.inner(body)
             case _:
                 assert_never(statement)
+
+    def cleared(self, assign: Assign) -> None:
+        """A tile, and then its selection, where lengths are given."""
+        name, chosen = assign.name, assign.value
+        assert isinstance(chosen, Call)
+        assert chosen.operation == "select"
+        test, value, other = chosen.arguments
+        if value != Tile(name):
+            self.statement(replace(assign, value=value, ragged=False))
+        self.line("if RAGGED:")
+        chosen = replace(chosen, arguments=(test, Tile(name), other))
+        self.inner((replace(assign, value=chosen, ragged=False),))
 
     def inner(self, body: tuple[Statement, ...]) -> None:
         self.depth += 1

@@ -54,19 +54,23 @@ def compile_kernel(
     below_2_gib: Collection[str] = (),
     num_warps: int = 8,
     num_stages: int = 3,
+    max_registers: int | None = None,
 ) -> Compiled:
     """Machine code of a @triton.jit function.
 
     `signature` has a type for every argument that is known only at the launch: "*bf16", "i32", "i64",
     "fp32"; `constexprs` has a value for each of the others. `divisible_by_16` names the integers that are
     multiples of 16, and the pointers to addresses that are: wide loads depend on it. `below_2_gib` names
-    pointers to arrays of less than 2 GiB, which AMD's buffer loads can address.
+    pointers to arrays of less than 2 GiB, which AMD's buffer loads can address. NVIDIA's compiler keeps to
+    `max_registers` a thread.
     """
     hints = {"tt.divisibility": (16, divisible_by_16)}
     if target.backend == "hip":
         hints["tt.pointer_range"] = (32, below_2_gib)
     source = kernel_source(kernel, signature, constexprs, hints)
     options = {"num_warps": num_warps, "num_stages": num_stages, "enable_fp_fusion": True}
+    if max_registers is not None:
+        options["maxnreg"] = max_registers
     with quiet_options():
         built = triton.compile(source, target=triton_target(target), options=options)
     binary, assembly = ("cubin", "ptx") if target.backend == "cuda" else ("hsaco", "amdgcn")

@@ -112,6 +112,7 @@ def compiled(function: Any, program: Program, target: Target, dtype: str) -> Rea
             divisible_by_16=tuple(buffers),
             num_warps=program.warps,
             num_stages=program.stages,
+            max_registers=program.registers,
         )
     )
 

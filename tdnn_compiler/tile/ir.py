@@ -209,11 +209,15 @@ class Zeros:
 
 @dataclass(frozen=True)
 class Assign:
-    """A value for a tile, new or carried. `like`: in the type in which that buffer is stored."""
+    """A value for a tile, new or carried. `like`: in the type in which that buffer is stored.
+
+    `ragged`: the value is a selection that only sequences with lengths of their own need.
+    """
 
     name: str
     value: Value
     like: Buffer | None = None
+    ragged: bool = False
 
 
 @dataclass(frozen=True)
@@ -314,6 +318,8 @@ class Program:
     """The smallest value of a size that may be open: the network's smallest input."""
     depth: int = 0
     """How much a matrix product sums in one step of its loop."""
+    registers: int | None = None
+    """How many a thread has at most."""
 
     @property
     def bounds(self) -> dict[Symbol, int]:

@@ -124,7 +124,8 @@ def ended(
     size: Blocks,
 ) -> Program:
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
-    return replace(w.finished(ids, grid, at_work(shape, size), size.stages), depth=shape[-1])
+    program = w.finished(ids, grid, at_work(shape, size), size.stages)
+    return replace(program, depth=shape[-1], registers=size.registers)
 
 
 def multiplied(

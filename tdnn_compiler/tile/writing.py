@@ -233,9 +233,14 @@ class Writing(Statements):
             return
         name = identifier(array.name)
         axes = self.stored(array).axes
-        valid = self.valid(equation.index, array) + self.filling(equation.index, array, axes)
-        if valid:
-            self.clear(name, valid, Count(Integer(0)) if array.counts else Number(0.0))
+        zero: Value = Count(Integer(0)) if array.counts else Number(0.0)
+        valid, filling = self.valid(equation.index, array), self.filling(equation.index, array, axes)
+        if self.kernel.partials:
+            self.clear(name, valid + filling, zero)
+        else:
+            # Where all sequences are as long, what is past their end is neither stored nor summed.
+            self.clear(name, filling, zero)
+            self.clear(name, valid, zero, ragged=True)
         places = self.places(axes, equation.index, replace(self.frame, length=None))
         conditions = unique(condition for place in places for condition in place.conditions)
         index = tuple(place.index for place in places)
@@ -253,15 +258,19 @@ class Writing(Statements):
         whole = summed and self.aligned(array) and inside.issuperset(conditions)
         return self.block_at(index) if whole else None
 
-    def clear(self, name: str, valid: tuple[Condition, ...], zero: Value) -> None:
-        """Makes a tile zero where not all of the conditions hold."""
+    def clear(self, name: str, valid: tuple[Condition, ...], zero: Value, ragged: bool = False) -> None:
+        """Makes a tile zero where not all of the conditions hold; or only for lengths of sequences."""
+        if not valid:
+            return
         value: Value = Tile(name)
         last = self.statements[-1]
         if isinstance(last, Assign) and last.name == name:
             self.statements.pop()
             value = last.value
-        self.assign(name, Call("select", (Test(valid), value, zero)))
-        self.cleared[name] = valid
+        self.say(Assign(name, Call("select", (Test(valid), value, zero)), ragged=ragged))
+        self.names.add(name)
+        if not ragged:
+            self.cleared[name] = valid
 
     def filling(
         self, index: tuple[Index, ...], array: Array, axes: tuple[Axis, ...]
