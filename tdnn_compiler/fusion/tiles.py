@@ -243,9 +243,11 @@ def limit(found: Product, size: Blocks, target: Target) -> int | None:
     """How many registers the compiler is told to keep to, or None: it knows better.
 
     Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth; but not for
-    products that wait in registers or tensor memory of their own until they are summed or stored.
+    products that wait in registers or tensor memory of their own until they are summed or stored. Tiles that
+    are not filled have few to begin with.
     """
-    if target.backend != "cuda" or (asynchronous(target) and found.epilogue != "mapped"):
+    filled = tile(found, size) == (size.rows, size.columns, size.depth)
+    if target.backend != "cuda" or not filled or (asynchronous(target) and found.epilogue != "mapped"):
         return None
     counted = registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
     return min(target.max_registers_per_thread, max(SPARE, -(-counted // 8) * 8))
@@ -258,8 +260,9 @@ def copies(found: Product, target: Target) -> float:
         return 4.0
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
-        each = {"plain": 1.75, "mapped": 1.1, "summed": 3.0, "moments": 3.0}
-        return more + each[found.epilogue]
+        if found.epilogue == "mapped" and not found.loaded and found.stored == 1:
+            return 1.1
+        return more + (3.0 if found.epilogue in ("summed", "moments") else 1.75)
     operands = 0 if asynchronous(target) else 1
     return operands + more + (1 if found.epilogue == "plain" else 2)
 
