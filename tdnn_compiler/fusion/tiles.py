@@ -85,7 +85,8 @@ class Product:
     `passes` counts the sums over `depth` that are added up: taps, sequences. `others` counts the products
     beside each other: of sequences, of parts of a batch. `blockwise` says of the left and the right operand
     whether a descriptor can load it, where the target has them. `loaded` counts the arrays of which a tile
-    as large as the result is loaded after the product, `stored` those of which one is stored.
+    as large as the result is loaded after the product, `stored` those of which one is stored. Rows run
+    through so many `axes`.
     """
 
     rows: int
@@ -97,6 +98,12 @@ class Product:
     blockwise: tuple[bool, bool] = (True, True)
     loaded: int = 0
     stored: int = 1
+    axes: int = 1
+
+    @property
+    def light(self) -> bool:
+        """Whether few registers are needed besides those of the result, on its way out."""
+        return self.epilogue == "mapped" and self.loaded == 0 and self.stored == self.axes == 1
 
 
 def usual(target: Target | None, width: int = 2) -> Blocks:
@@ -242,12 +249,12 @@ def registers(found: Product, size: Blocks, target: Target) -> int:
 def limit(found: Product, size: Blocks, target: Target) -> int | None:
     """How many registers the compiler is told to keep to, or None: it knows better.
 
-    Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth; but not for
-    products that wait in registers or tensor memory of their own until they are summed or stored. Tiles that
-    are not filled have few to begin with.
+    Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth. Where one
+    instruction multiplies whole tiles, that was so before light epilogues alone, and others spilled below a
+    limit. Tiles that are not filled have few to begin with.
     """
     filled = tile(found, size) == (size.rows, size.columns, size.depth)
-    if target.backend != "cuda" or not filled or (asynchronous(target) and found.epilogue != "mapped"):
+    if target.backend != "cuda" or not filled or (asynchronous(target) and not found.light):
         return None
     counted = registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
     return min(target.max_registers_per_thread, max(SPARE, -(-counted // 8) * 8))
@@ -260,7 +267,7 @@ def copies(found: Product, target: Target) -> float:
         return 4.0
     if target.tensor_columns:
         # It lies in tensor memory, and passes through registers on its way out.
-        if found.epilogue == "mapped" and not found.loaded and found.stored == 1:
+        if found.light:
             return 1.1
         return more + (3.0 if found.epilogue in ("summed", "moments") else 1.75)
     operands = 0 if asynchronous(target) else 1

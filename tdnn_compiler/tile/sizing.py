@@ -49,6 +49,7 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         # Rows that are sequences are numbered in 64 bits, as if a tile more were there.
         loaded=len(loaded(kernel)) + (sides.row.kind == "batch"),
         stored=len(kernel.stores),
+        axes=len(parts_of(sides.row)),
     )
 
 
