@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from types import ModuleType
 
 import torch
@@ -33,5 +34,30 @@ def device() -> str:
 
 
 def by_triton() -> Where:
-    name = "interpreter" if device() == "cpu" else torch.cuda.get_device_name()
+    interpreted = device() == "cpu"
+    if interpreted:
+        check_interpreter()
+    name = "interpreter" if interpreted else torch.cuda.get_device_name()
     return Where(name, device(), lambda emitted: load(emitted.source))
+
+
+LOOP = """
+import triton
+
+
+@triton.jit
+def loop_kernel(steps):
+    for _ in range(steps):
+        pass
+"""
+
+
+def check_interpreter() -> None:
+    """Raises NetworkError where the interpreter cannot run a loop: that of Triton 3.6 with NumPy 2.4."""
+    try:
+        load(LOOP).loop_kernel[(1,)](1)
+    except Exception as error:
+        versions = " and ".join(f"{name} {version(name)}" for name in ("triton", "numpy"))
+        got = f"{versions}: {error}"
+        hint = "pip install 'numpy<2.4', or a newer triton"
+        raise mistake("verify", "Triton's interpreter to run a loop", got, hint) from error

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.runtime import where
 from tdnn_compiler.runtime.verify import Row, verify_emitted
 
 
@@ -52,3 +54,9 @@ def test_memory_that_belongs_to_others(tiny: Emitted) -> None:
 def test_what_is_never_written(tiny: Emitted) -> None:
     rows = wrong(tiny, "tl.store(linear1_ptr", "0 and tl.store(linear1_ptr")
     assert any(row.array == "linear1" and "never written" in row.note for row in rows)
+
+
+def test_an_interpreter_that_cannot_run_loops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(where, "LOOP", where.LOOP.replace("pass", "raise TypeError('no scalar')"))
+    with pytest.raises(NetworkError, match=r"numpy .*no scalar.*\n.*hint: +pip install 'numpy<2\.4'"):
+        where.by_triton()
