@@ -71,8 +71,9 @@ def shown(statement: Statement) -> Iterator[str]:
             yield f"{name} ← {element(buffer, index)}{where(statement.conditions)}, else {outside:g}"
         case Zeros(name=name, shape=shape, value=value):
             yield f"{name} = {value:g} [{shape[0]}, {shape[1]}]"
-        case Assign(name=name, value=value, like=like):
-            yield f"{name} = {text_of(value)}{'' if like is None else f' as {like.name}'}"
+        case Assign(name=name, value=value, like=like, ragged=ragged):
+            stored = "" if like is None else f" as {like.name}"
+            yield f"{name} = {text_of(value)}{stored}{' (where lengths are given)' if ragged else ''}"
         case Dot(accumulator=accumulator, left=left, right=right):
             yield f"{accumulator} += {left} @ {right}"
         case Reduce(name=name, how=how, value=value, along=along):
