@@ -9,6 +9,7 @@ import json
 import sys
 from functools import cache
 from pathlib import Path
+from re import fullmatch
 from typing import Any
 
 import pytest
@@ -93,6 +94,25 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
     ratios = {k.kernel: k.issue_ratio for k in inspection(name, mode).kernels if k.issue_ratio is not None}
     assert ratios
     assert {kernel: ratio for kernel, ratio in ratios.items() if ratio >= 0.5} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "kernels", "most"),
+    [
+        ("sm_80", "eval", "tdnn._sum", 244),
+        ("sm_80", "train", "tdnn._sum.*", 244),
+        ("sm_80", "train", "d_tdnn._(scaled_1|weight)_parts", 165),
+        ("sm_90", "train", "d_tdnn._(scaled_1|weight)_parts", 154),
+        ("sm_90", "train", "d_relu._1", 159),
+        ("sm_100", "eval", "tdnn[1-4]_sum", 168),
+        ("sm_100", "train", "d_relu._1", 255),
+    ],
+)
+def test_no_more_registers_than_kernels_by_hand(name: str, mode: Mode, kernels: str, most: int) -> None:
+    every = {kernel.kernel: kernel.readings.registers for kernel in inspection(name, mode).kernels}
+    found = {kernel: registers for kernel, registers in every.items() if fullmatch(kernels, kernel)}
+    assert len(found) >= 4
+    assert {kernel: registers for kernel, registers in found.items() if registers > most} == {}
 
 
 @pytest.mark.parametrize("mode", MODES)
