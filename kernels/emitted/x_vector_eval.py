@@ -207,18 +207,14 @@ def tdnn4_sum_kernel(
 
 @triton.jit
 def tdnn5_sum_kernel(
-    tdnn5_weight_ptr, batch_norm4_ptr, tdnn5_bias_ptr, batch_norm5_weight_ptr,
-    batch_norm5_running_var_ptr, batch_norm5_running_mean_ptr, batch_norm5_bias_ptr,
-    statistics_mean_tiles_mean_ptr, statistics_mean_tiles_variance_ptr, lengths_ptr, N, T, steps,
-    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+    tdnn5_weight_ptr, batch_norm4_ptr, tdnn5_bias_ptr, statistics_mean_before_tiles_mean_ptr,
+    statistics_mean_before_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr
 ):
     """tdnn5.sum[n, t, c] = Σ k, i  (batch_norm4[n, t + offset(k), i] · tdnn5.weight[k, c, i])
     tdnn5[n, t, c] = (tdnn5.sum[n, t, c] + tdnn5.bias[c])
     relu5[n, t, c] = maximum(tdnn5[n, t, c], 0)
-    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
-    batch_norm5[n, t, c] = (((relu5[n, t, c] − batch_norm5.running_mean[c]) · batch_norm5.scale[c]) +
-        batch_norm5.bias[c])
-    statistics.mean, statistics.variance, statistics.count[c] = moments t  batch_norm5[n, t, c]
+    statistics.mean.before, statistics.variance.before, statistics.count[c] = moments t  relu5[n, t, c]
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -226,8 +222,8 @@ def tdnn5_sum_kernel(
     n = tl.cast(program // ((T + 497) // 512), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    statistics_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    statistics_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    statistics_mean_before_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    statistics_mean_before_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
     for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 113) // 128)):
         t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
         tdnn5_sum = tl.full([128, 128], 0.0, tl.float32)
@@ -247,55 +243,50 @@ def tdnn5_sum_kernel(
         tdnn5_bias = tl.load(tdnn5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
         tdnn5 = tdnn5_sum + tdnn5_bias
         relu5 = tl.maximum(tdnn5, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-        batch_norm5_running_var = tl.load(
-            batch_norm5_running_var_ptr + c,
-            mask=c < 1500,
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
-        batch_norm5_running_mean = tl.load(
-            batch_norm5_running_mean_ptr + c,
-            mask=c < 1500,
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-        batch_norm5 = ((relu5 - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
-        tile_sum = tl.sum(tl.where(t < frames - 14, batch_norm5, 0.0), axis=1, keep_dims=True)
+        tile_sum = tl.sum(tl.where(t < frames - 14, relu5, 0.0), axis=1, keep_dims=True)
         tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))
         tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
-            tl.where(t < frames - 14, (batch_norm5 - tile_mean) * (batch_norm5 - tile_mean), 0.0), axis=1,
-            keep_dims=True,
+            tl.where(t < frames - 14, (relu5 - tile_mean) * (relu5 - tile_mean), 0.0), axis=1, keep_dims=True,
         )
         rows_before = row_tile * -512 + tile * 128
         share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - statistics_mean_tiles_mean
-        statistics_mean_tiles_mean_squares = (
-            statistics_mean_tiles_mean_squares + (tile_squares + ((shift * shift) * (rows_before * share)))
+        shift = tile_mean - statistics_mean_before_tiles_mean
+        statistics_mean_before_tiles_mean_squares = (
+            statistics_mean_before_tiles_mean_squares
+            + (tile_squares + ((shift * shift) * (rows_before * share)))
         )
-        statistics_mean_tiles_mean = (statistics_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
+        statistics_mean_before_tiles_mean = (
+            (statistics_mean_before_tiles_mean * (1.0 - share)) + (tile_mean * share)
+        )
     rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14))
     tl.store(
-        statistics_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
-        statistics_mean_tiles_mean,
+        statistics_mean_before_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
+        statistics_mean_before_tiles_mean,
         mask=c < 1500,
     )
     tl.store(
-        statistics_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
-        statistics_mean_tiles_mean_squares / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
+        statistics_mean_before_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
+        statistics_mean_before_tiles_mean_squares
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 1500,
     )
 
 
 @triton.jit
-def statistics_mean_kernel(
-    statistics_mean_tiles_mean_ptr, statistics_mean_tiles_variance_ptr, statistics_ptr, lengths_ptr, N,
-    T, RAGGED: tl.constexpr
+def statistics_mean_before_kernel(
+    statistics_mean_before_tiles_mean_ptr, statistics_mean_before_tiles_variance_ptr,
+    batch_norm5_weight_ptr, batch_norm5_running_var_ptr, batch_norm5_running_mean_ptr,
+    batch_norm5_bias_ptr, statistics_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
 ):
-    """statistics.mean, statistics.variance, statistics.count[n, c] = moments tile
-        moments(statistics.mean.tiles.mean[n, tile, c], statistics.mean.tiles.variance[n, tile, c],
-        held(tile))
+    """statistics.mean.before, statistics.variance.before, statistics.count[n, c] = moments tile
+        moments(statistics.mean.before.tiles.mean[n, tile, c], statistics.mean.before.tiles.variance[n,
+        tile, c], held(tile))
+    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
+    statistics.mean[n, c] = (((statistics.mean.before[n, c] − batch_norm5.running_mean[c]) ·
+        batch_norm5.scale[c]) + batch_norm5.bias[c])
+    statistics.variance[n, c] = (statistics.variance.before[n, c] · (batch_norm5.scale[c] ·
+        batch_norm5.scale[c]))
     statistics[n, c + 0] = statistics.mean[n, c]
     statistics[n, c + 1500] = sqrt((statistics.variance[n, c] + 1e-05))
     """
@@ -305,21 +296,21 @@ def statistics_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     statistics_count = tl.full([1, 64], 0.0, tl.float32)
-    statistics_mean = tl.full([1, 64], 0.0, tl.float32)
-    statistics_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    statistics_mean_before = tl.full([1, 64], 0.0, tl.float32)
+    statistics_variance_before_squares = tl.full([1, 64], 0.0, tl.float32)
     for tile0 in range(0, (T + 497) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        statistics_mean_tiles_mean = tl.load(
-            statistics_mean_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
+        statistics_mean_before_tiles_mean = tl.load(
+            statistics_mean_before_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
             mask=(tile < (T + 497) // 512) & (c < 1500),
             other=0.0,
         ).to(tl.float32)
-        statistics_mean_tiles_variance = tl.load(
-            statistics_mean_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
+        statistics_mean_before_tiles_variance = tl.load(
+            statistics_mean_before_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
             mask=(tile < (T + 497) // 512) & (c < 1500),
             other=0.0,
         ).to(tl.float32)
-        x = statistics_mean_tiles_mean
+        x = statistics_mean_before_tiles_mean
         block_count_rows = tl.full([32, 64], 0.0, tl.float32)
         block_count = tl.sum(
             block_count_rows
@@ -348,7 +339,7 @@ def statistics_mean_kernel(
                 tile < (T + 497) // 512,
                 tl.where(
                     tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
-                ) * (statistics_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                ) * (statistics_mean_before_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
             axis=0, keep_dims=True,
@@ -356,13 +347,31 @@ def statistics_mean_kernel(
         share = (
             block_count / tl.maximum(statistics_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
         )
-        shift = block_mean - statistics_mean
-        statistics_variance_squares = (
-            statistics_variance_squares + (block_squares + ((shift * shift) * (statistics_count * share)))
+        shift = block_mean - statistics_mean_before
+        statistics_variance_before_squares = (
+            statistics_variance_before_squares
+            + (block_squares + ((shift * shift) * (statistics_count * share)))
         )
-        statistics_mean = (statistics_mean * (1.0 - share)) + (block_mean * share)
+        statistics_mean_before = (statistics_mean_before * (1.0 - share)) + (block_mean * share)
         statistics_count = statistics_count + block_count
-    statistics_variance = statistics_variance_squares / statistics_count
+    statistics_variance_before = statistics_variance_before_squares / statistics_count
+    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+    batch_norm5_running_var = tl.load(
+        batch_norm5_running_var_ptr + c,
+        mask=c < 1500,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
+    batch_norm5_running_mean = tl.load(
+        batch_norm5_running_mean_ptr + c,
+        mask=c < 1500,
+        other=0.0,
+    ).to(tl.float32)
+    batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+    statistics_mean = (
+        ((statistics_mean_before - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
+    )
+    statistics_variance = statistics_variance_before * (batch_norm5_scale * batch_norm5_scale)
     statistics = statistics_mean
     tl.store(statistics_ptr + (n * 3000) + c, statistics, mask=c < 1500)
     statistics = tl.sqrt_rn(statistics_variance + 1e-05)
@@ -561,29 +570,33 @@ def forward(
     # tdnn5.sum[n, t, c] = Σ k, i  (batch_norm4[n, t + offset(k), i] · tdnn5.weight[k, c, i])
     # tdnn5[n, t, c] = (tdnn5.sum[n, t, c] + tdnn5.bias[c])
     # relu5[n, t, c] = maximum(tdnn5[n, t, c], 0)
-    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
-    # batch_norm5[n, t, c] = (((relu5[n, t, c] − batch_norm5.running_mean[c]) · batch_norm5.scale[c]) +
-    #     batch_norm5.bias[c])
-    # statistics.mean, statistics.variance, statistics.count[c] = moments t  batch_norm5[n, t, c]
-    statistics_mean_tiles_mean = torch.empty((N, (T + 497) // 512, 1500), dtype=torch.float32, device=device)
-    statistics_mean_tiles_variance = torch.empty(
+    # statistics.mean.before, statistics.variance.before, statistics.count[c] = moments t  relu5[n, t, c]
+    statistics_mean_before_tiles_mean = torch.empty(
+        (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
+    )
+    statistics_mean_before_tiles_variance = torch.empty(
         (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
     )
     tdnn5_sum_kernel[(N * ((T + 497) // 512), 12)](
-        tdnn5_weight, batch_norm4, tdnn5_bias, batch_norm5_weight, batch_norm5_running_var,
-        batch_norm5_running_mean, batch_norm5_bias, statistics_mean_tiles_mean,
-        statistics_mean_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=8, num_stages=3,
+        tdnn5_weight, batch_norm4, tdnn5_bias, statistics_mean_before_tiles_mean,
+        statistics_mean_before_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
+        PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # statistics.mean, statistics.variance, statistics.count[n, c] = moments tile
-    #     moments(statistics.mean.tiles.mean[n, tile, c], statistics.mean.tiles.variance[n, tile, c],
-    #     held(tile))
+    # statistics.mean.before, statistics.variance.before, statistics.count[n, c] = moments tile
+    #     moments(statistics.mean.before.tiles.mean[n, tile, c], statistics.mean.before.tiles.variance[n,
+    #     tile, c], held(tile))
+    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
+    # statistics.mean[n, c] = (((statistics.mean.before[n, c] − batch_norm5.running_mean[c]) ·
+    #     batch_norm5.scale[c]) + batch_norm5.bias[c])
+    # statistics.variance[n, c] = (statistics.variance.before[n, c] · (batch_norm5.scale[c] ·
+    #     batch_norm5.scale[c]))
     # statistics[n, c + 0] = statistics.mean[n, c]
     # statistics[n, c + 1500] = sqrt((statistics.variance[n, c] + 1e-05))
     statistics = torch.empty((N, 3000), dtype=data, device=device)
-    statistics_mean_kernel[(N, 24)](
-        statistics_mean_tiles_mean, statistics_mean_tiles_variance, statistics, lengths, N, T,
+    statistics_mean_before_kernel[(N, 24)](
+        statistics_mean_before_tiles_mean, statistics_mean_before_tiles_variance, batch_norm5_weight,
+        batch_norm5_running_var, batch_norm5_running_mean, batch_norm5_bias, statistics, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 

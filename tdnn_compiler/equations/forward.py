@@ -86,7 +86,7 @@ def forward(network: Network, mode: Mode) -> Program:
         tuple(writer.buffers),
         writer.updates,
     )
-    return through_weights(program) if mode == "train" else program
+    return through_weights(program, mode)
 
 
 def _refuse_symbols(network: Network) -> None:

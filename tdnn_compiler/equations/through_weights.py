@@ -1,18 +1,20 @@
-"""Batch norm in training without a pass over the data.
+"""Batch norm without a pass over the data.
 
 A batch norm whose result only unpadded convolutions and statistics read is affine in what was normalised, so
-it goes through their weights:
+in training it goes through their weights:
 
     Σ weight·((z − mean)·scale + bias) = Σ (weight·scale)·z + Σ (weight·bias − (weight·scale)·mean)
 
 and through the statistics: mean → (mean_z − mean)·scale + bias, variance → variance_z·scale². The constant
-term is made of the rounded weights, so that rounding cancels. The gradients follow by themselves.
+term is made of the rounded weights, so that rounding cancels. The gradients follow by themselves. In
+evaluation what is normalised is known before the pass: it is done on the way out of registers, and only
+statistics are better off without it.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
     Apply,
     Array,
@@ -34,6 +36,9 @@ from tdnn_compiler.window.maps import last_offset
 __all__ = ["through_weights"]
 
 
+MEANS = ("batch_mean", "running_mean")
+
+
 @dataclass(frozen=True)
 class Affine:
     """`(z − mean)·scale + bias`, per channel."""
@@ -44,7 +49,7 @@ class Affine:
     bias: Scalar
 
 
-def through_weights(program: Program) -> Program:
+def through_weights(program: Program, mode: Mode) -> Program:
     """The program with every batch norm that can folded into what reads it."""
     users: dict[str, list[Equation]] = defaultdict(list)
     for equation in program.equations:
@@ -57,7 +62,8 @@ def through_weights(program: Program) -> Program:
         found = affine(equation)
         if found is None or name in kept:
             continue
-        if all(weighted(user, name) is not None or averaged(user, name) for user in users[name]):
+        weights = mode == "train"
+        if all(averaged(user, name) or (weights and weighted(user, name)) for user in users[name]):
             folded[name] = found
     equations: list[Equation] = []
     for equation in program.equations:
@@ -67,7 +73,7 @@ def through_weights(program: Program) -> Program:
 
 
 def affine(equation: Equation) -> Affine | None:
-    """The parts of a batch norm in training, by its form: one rule with `normalisations` writes it."""
+    """The parts of a batch norm, by its form: one rule with `normalisations` writes it."""
     match equation.body:
         case Apply(
             operation="add",
@@ -81,7 +87,7 @@ def affine(equation: Equation) -> Affine | None:
             c = equation.index[-1:]
             if isinstance(z, Read) and isinstance(mean, Read) and isinstance(scale, Read):
                 per_channel = mean.index == scale.index == c and all(read.index == c for read in reads(bias))
-                if per_channel and z.index == equation.index and mean.array.name.endswith("batch_mean"):
+                if per_channel and z.index == equation.index and mean.array.name.endswith(MEANS):
                     return Affine(z, mean, scale, bias)
     return None
 

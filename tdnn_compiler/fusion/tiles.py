@@ -105,6 +105,11 @@ class Product:
         """Whether few registers are needed besides those of the result, on its way out."""
         return self.epilogue == "mapped" and self.loaded == 0 and self.stored == self.axes == 1
 
+    @property
+    def pooled(self) -> bool:
+        """Whether nothing but moments is kept of the result."""
+        return self.epilogue == "moments" and self.loaded == self.stored == 0 and self.axes == 1
+
 
 def usual(target: Target | None, width: int = 2) -> Blocks:
     """What serves any kernel, for elements of `width` bytes. Its rows and depth hold for all kernels.
@@ -251,11 +256,14 @@ def limit(found: Product, size: Blocks, target: Target) -> int | None:
 
     Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth. Where one
     instruction multiplies whole tiles, that was so before light epilogues alone, and others spilled below a
-    limit. Tiles that are not filled have few to begin with.
+    limit; only moments of what is not stored did not, where they took a second block its place. Tiles that
+    are not filled have few to begin with.
     """
     filled = tile(found, size) == (size.rows, size.columns, size.depth)
-    if target.backend != "cuda" or not filled or (asynchronous(target) and not found.light):
+    if target.backend != "cuda" or not filled:
         return None
+    if asynchronous(target) and not found.light:
+        return SPARE if found.pooled and not target.tensor_columns else None
     counted = registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
     return min(target.max_registers_per_thread, max(SPARE, -(-counted // 8) * 8))
 

@@ -1,0 +1,44 @@
+"""Batch norm through what reads it: nothing normalised is computed where statistics alone ask for it."""
+
+import pytest
+import torch
+from equations.evaluate import evaluate
+from equations.test_gradients import LENGTHS, random_array
+
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu, stats_pool
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.runtime import to_torch
+
+
+def normalised(mode: Mode) -> list[bool]:
+    """Whether each of two batch norms, the second before statistics, is computed for every frame."""
+    h = Input("N T C", C=3) >> conv(4, 3) >> relu >> batch_norm >> conv(5, 2) >> relu >> batch_norm
+    program = forward(build(h >> stats_pool()), mode)
+    names = {array.name for equation in program.equations for array in equation.out}
+    return [f"batch_norm{number}" in names for number in (1, 2)]
+
+
+def test_statistics_take_what_was_not_normalised() -> None:
+    assert normalised("train") == [False, False]
+    assert normalised("eval") == [True, False]
+
+
+@pytest.mark.parametrize("affine", [True, False])
+@pytest.mark.parametrize("lengths", LENGTHS)
+def test_statistics_in_evaluation_are_torchs(lengths: list[int] | None, affine: bool) -> None:
+    torch.manual_seed(0)
+    network = build(Input("N T C", C=3) >> conv(5, 2) >> relu >> batch_norm(affine=affine) >> stats_pool())
+    program = forward(network, "eval")
+    numbers = {"N": 3, "T": 9}
+    given = {array.name: random_array(array, numbers) for array in program.given}
+    module = to_torch(network).double().eval()
+    # torch has a convolution's taps last.
+    known = {name: value.movedim(1, -1) if value.ndim == 3 else value for name, value in given.items()}
+    module.load_state_dict({name: known.get(name, value) for name, value in module.state_dict().items()})
+    valid = None if lengths is None else torch.tensor(lengths)
+    found = evaluate(program, given, numbers, valid, lambda *places: places[0])
+    (x,) = program.inputs
+    with torch.no_grad():
+        wanted = module(given[x.name]) if valid is None else module(given[x.name], lengths=valid)
+    torch.testing.assert_close(found[program.outputs[0].name], wanted, rtol=1e-10, atol=1e-12)
