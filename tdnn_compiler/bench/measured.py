@@ -19,13 +19,12 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.inputs import in_type
-from tdnn_compiler.runtime.module import CompiledModule
+from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
 from tdnn_compiler.runtime.samples import Case, drawn
 from tdnn_compiler.runtime.variants import Variant
 
 __all__ = ["Measured", "Whole", "complaints", "gpu", "machine", "measure"]
 
-TYPES = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}
 WARM_UP, TURNS = 10, 50
 CACHE = 256 * 2**20
 ROOM = 8.0
@@ -84,7 +83,7 @@ def measure(
 ) -> Measured:
     """Results are checked first, in both modes: NetworkError, and no time at all, where they are wrong."""
     torch.manual_seed(seed)
-    kind = TYPES[dtype]
+    kind = KERNEL_TYPES[dtype]
     ours = compile(network, kind, target).module().to(device)
     plain = to_torch(network).to(device, kind)
     plain.load_state_dict(ours.state_dict())

@@ -68,9 +68,9 @@ def compile(
         loss = module(frames, lengths=lengths).square().mean()
         loss.backward()
 
-    `dtype` is that of the parameters: float32, float16 or bfloat16. `target` is the GPU to write for, `sm_90`
-    say, and `size` sets the tiles. Where no kernel can run, on a CPU say, the module runs in plain torch and
-    says so once. Layers without kernels raise NetworkError.
+    `dtype` is that of the parameters: float32, float16 or bfloat16, by torch's name or as fp32, fp16, bf16.
+    `target` is the GPU to write for, `sm_90` say, and `size` sets the tiles. Where no kernel can run, on a
+    CPU say, the module runs in plain torch and says so once. Layers without kernels raise NetworkError.
     """
     problems = open_channels(network)
     if problems:
@@ -87,11 +87,13 @@ def compile(
 
 
 def data_type(given: torch.dtype | str) -> torch.dtype:
-    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES}
+    """A type by torch's name, or by the one that commands have for it."""
+    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES.values()}
     name = str(given).removeprefix("torch.")
-    if name not in known:
-        raise mistake("compile(…, dtype)", f"one of {', '.join(known)}", given, "to_torch(network) takes any")
-    return known[name]
+    if name not in known | KERNEL_TYPES:
+        names = ", ".join((*known, *KERNEL_TYPES))
+        raise mistake("compile(…, dtype)", f"one of {names}", given, "to_torch(network) takes any")
+    return (known | KERNEL_TYPES)[name]
 
 
 def with_a_way_out(problem: Problem) -> Problem:

@@ -25,7 +25,7 @@ TRITON = find_spec("triton") is not None
 # Triton, too, looks once, when it is imported.
 INTERPRETED = os.environ.get("TRITON_INTERPRET", "0").lower() in ("1", "true", "on", "yes", "y")
 
-KERNEL_TYPES = (torch.float32, torch.float16, torch.bfloat16)
+KERNEL_TYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 
@@ -132,7 +132,7 @@ class CompiledModule(EagerModule):
         if execution(first) == "eager":
             lack = "Triton is missing" if first.is_cuda else f"the input is on '{first.device}', not on a GPU"
             return f"{lack} (TRITON_INTERPRET=1 interprets kernels on a CPU)"
-        if kind not in KERNEL_TYPES:
+        if kind not in KERNEL_TYPES.values():
             return f"kernels compute in fp32, fp16 or bf16, not in {kind}"
         changed = [name for name, tensor in held.items() if tensor.shape != self._shapes[name]]
         changed += [name for name, p in self._dropouts if cast(nn.Dropout, self.get_submodule(name)).p != p]

@@ -21,6 +21,7 @@ from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.runtime.guards import Memory
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
+from tdnn_compiler.runtime.module import KERNEL_TYPES
 from tdnn_compiler.runtime.reference import Expected, Watched, apart_by, expected
 from tdnn_compiler.runtime.samples import Case, cases, drawn, fill, rounded
 from tdnn_compiler.runtime.where import Where, by_triton, device
@@ -29,7 +30,6 @@ from tdnn_compiler.tile.ir import Program
 __all__ = ["Row", "device", "verify", "verify_emitted"]
 
 Type = Literal["fp32", "fp16", "bf16"]
-TYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 
 ROOM = 8.0
 """How many times the expected error may be. Sums of rounding errors are normal: this many deviations."""
@@ -115,7 +115,7 @@ def verify_emitted(
     for each, case in runs:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
-            rows += Run(each, case, TYPES[dtype], seed, next_launch, where).rows()
+            rows += Run(each, case, KERNEL_TYPES[dtype], seed, next_launch, where).rows()
     return tuple(rows)
 
 

@@ -81,6 +81,12 @@ def test_on_a_cpu_it_computes_what_the_eager_module_computes() -> None:
         assert torch.equal(ours(x, lengths=[5, 7]), eager(x, lengths=[5, 7]))
 
 
+def test_types_have_torchs_names_and_those_of_the_commands() -> None:
+    for names in (("float32", "fp32"), ("float16", "fp16"), ("bfloat16", "bf16")):
+        kinds = {tdnn_compiler.compile(tiny(), name).dtype for name in names}
+        assert kinds == {getattr(torch, names[0])}
+
+
 def test_what_has_no_kernels_is_refused_with_a_way_out() -> None:
     open_size = build(Input("N T C", C=dsl.symbols("k")) >> conv(3, 3))
     with pytest.raises(NetworkError, match="bind"):
