@@ -36,9 +36,6 @@ from tdnn_compiler.window.maps import last_offset
 __all__ = ["through_weights"]
 
 
-MEANS = ("batch_mean", "running_mean")
-
-
 @dataclass(frozen=True)
 class Affine:
     """`(z − mean)·scale + bias`, per channel."""
@@ -50,11 +47,12 @@ class Affine:
 
 
 def through_weights(program: Program, mode: Mode) -> Program:
-    """The program with every batch norm that can folded into what reads it."""
+    """The program with every batch norm folded that can be: into weights in training alone."""
     users: dict[str, list[Equation]] = defaultdict(list)
     for equation in program.equations:
         for name in {read.array.name for read in reads(equation.body)}:
             users[name].append(equation)
+    weights = mode == "train"
     kept = {array.name for array in program.outputs}
     folded: dict[str, Affine] = {}
     for equation in program.equations:
@@ -62,7 +60,6 @@ def through_weights(program: Program, mode: Mode) -> Program:
         found = affine(equation)
         if found is None or name in kept:
             continue
-        weights = mode == "train"
         if all(averaged(user, name) or (weights and weighted(user, name)) for user in users[name]):
             folded[name] = found
     equations: list[Equation] = []
@@ -87,7 +84,7 @@ def affine(equation: Equation) -> Affine | None:
             c = equation.index[-1:]
             if isinstance(z, Read) and isinstance(mean, Read) and isinstance(scale, Read):
                 per_channel = mean.index == scale.index == c and all(read.index == c for read in reads(bias))
-                if per_channel and z.index == equation.index and mean.array.name.endswith(MEANS):
+                if per_channel and z.index == equation.index:
                     return Affine(z, mean, scale, bias)
     return None
 

@@ -255,8 +255,8 @@ def limit(found: Product, size: Blocks, target: Target) -> int | None:
     """How many registers the compiler is told to keep to, or None: it knows better.
 
     Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth. Where one
-    instruction multiplies whole tiles, that was so before light epilogues alone, and others spilled below a
-    limit; only moments of what is not stored did not, where they took a second block its place. Tiles that
+    instruction multiplies whole tiles, that was so before light epilogues, and most others spilled below a
+    limit. Moments of what is not stored did not, and without it left no room for a second block. Tiles that
     are not filled have few to begin with.
     """
     filled = tile(found, size) == (size.rows, size.columns, size.depth)

@@ -88,12 +88,11 @@ def compile(
 
 def data_type(given: torch.dtype | str) -> torch.dtype:
     """A type by torch's name, or by the one that commands have for it."""
-    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES.values()}
+    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES.values()} | KERNEL_TYPES
     name = str(given).removeprefix("torch.")
-    if name not in known | KERNEL_TYPES:
-        names = ", ".join((*known, *KERNEL_TYPES))
-        raise mistake("compile(…, dtype)", f"one of {names}", given, "to_torch(network) takes any")
-    return (known | KERNEL_TYPES)[name]
+    if name not in known:
+        raise mistake("compile(…, dtype)", f"one of {', '.join(known)}", given, "to_torch(network) takes any")
+    return known[name]
 
 
 def with_a_way_out(problem: Problem) -> Problem:

@@ -32,6 +32,9 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.window.maps import Window, at_edge, concrete_offsets
 
+TOKENS = 5
+"""So many kinds of tokens random arrays have."""
+
 OPERATIONS: dict[str, Any] = {
     "add": torch.add,
     "subtract": torch.sub,
@@ -64,6 +67,20 @@ def evaluate(
     return values
 
 
+def random_array(array: Array, numbers: Mapping[str, int]) -> Tensor:
+    shape = [known(axis.size, numbers) for axis in array.axes]
+    if array.type == "token":
+        return torch.randint(TOKENS, shape)
+    values = torch.randn(shape, dtype=torch.float64)
+    return values.abs() + 0.5 if array.name.endswith("running_var") else values
+
+
+def known(size: Any, numbers: Mapping[str, int]) -> int:
+    if isinstance(size, int):
+        return size
+    return int(size.subs({symbol: numbers[symbol.name] for symbol in size.free_symbols}))
+
+
 @dataclass
 class Evaluation:
     values: dict[str, Tensor]
@@ -72,9 +89,7 @@ class Evaluation:
     uniform: Any
 
     def size(self, size: Any) -> int:
-        if isinstance(size, int):
-            return size
-        return int(size.subs({s: self.numbers[s.name] for s in size.free_symbols}))
+        return known(size, self.numbers)
 
     def length(self, axis: Axis, n: Tensor) -> Tensor:
         """How many positions along an axis each sequence has."""

@@ -5,21 +5,19 @@ from typing import Any
 
 import pytest
 import torch
-from equations.evaluate import evaluate
+from equations.evaluate import TOKENS, evaluate, random_array
 from strategies import ACTIVATIONS
 from torch import Tensor
 
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, Node, batch_norm, build, concat, conv, linear, relu, stats_pool
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import to_torch
 
 LENGTHS = [None, [9, 6, 7]]
-TOKENS = 5
 
 
 def hashed(layer: int, *places: Tensor) -> Tensor:
@@ -28,20 +26,6 @@ def hashed(layer: int, *places: Tensor) -> Tensor:
     for place in places:
         found = (found * 1000003 + place * 7919 + 13) % 65537
     return found.double() / 65537
-
-
-def size(value: Any, numbers: dict[str, int]) -> int:
-    if isinstance(value, int):
-        return value
-    return int(value.subs({symbol: numbers[symbol.name] for symbol in value.free_symbols}))
-
-
-def random_array(array: Array, numbers: dict[str, int]) -> Tensor:
-    shape = [size(axis.size, numbers) for axis in array.axes]
-    if array.type == "token":
-        return torch.randint(TOKENS, shape)
-    values = torch.randn(shape, dtype=torch.float64)
-    return values.abs() + 0.5 if array.name.endswith("running_var") else values
 
 
 def check(network: Network, lengths: list[int] | None = None, **numbers: int) -> None:

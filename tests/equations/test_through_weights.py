@@ -2,8 +2,7 @@
 
 import pytest
 import torch
-from equations.evaluate import evaluate
-from equations.test_gradients import LENGTHS, random_array
+from equations.evaluate import evaluate, random_array
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu, stats_pool
 from tdnn_compiler.equations.forward import forward
@@ -25,7 +24,7 @@ def test_statistics_take_what_was_not_normalised() -> None:
 
 
 @pytest.mark.parametrize("affine", [True, False])
-@pytest.mark.parametrize("lengths", LENGTHS)
+@pytest.mark.parametrize("lengths", [None, [9, 6, 7]])
 def test_statistics_in_evaluation_are_torchs(lengths: list[int] | None, affine: bool) -> None:
     torch.manual_seed(0)
     network = build(Input("N T C", C=3) >> conv(5, 2) >> relu >> batch_norm(affine=affine) >> stats_pool())

@@ -102,8 +102,6 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
         ("sm_80", "eval", "tdnn._sum", 244),
         ("sm_80", "train", "tdnn._sum.*", 244),
         ("sm_80", "train", "d_tdnn._(scaled_1|weight)_parts", 165),
-        # By hand 90; registers are given out in eights.
-        ("sm_90", "eval", "tdnn[2-4]_sum", 96),
         ("sm_90", "train", "d_tdnn._(scaled_1|weight)_parts", 154),
         ("sm_90", "train", "d_relu._1", 159),
         ("sm_100", "eval", "tdnn[1-4]_sum", 168),
@@ -113,7 +111,7 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
 def test_no_more_registers_than_kernels_by_hand(name: str, mode: Mode, kernels: str, most: int) -> None:
     every = {kernel.kernel: kernel.readings.registers for kernel in inspection(name, mode).kernels}
     found = {kernel: registers for kernel, registers in every.items() if fullmatch(kernels, kernel)}
-    assert len(found) >= 3
+    assert len(found) >= 4
     assert {kernel: registers for kernel, registers in found.items() if registers > most} == {}
 
 
