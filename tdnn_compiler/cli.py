@@ -113,7 +113,9 @@ def report_command(
 )
 @click.option("--dtype", type=click.Choice(["fp32", "fp16", "bf16"]), default="fp32", show_default=True)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
-@click.option("--target", "machine", metavar="sm_90", help="Loads, and with --prove tiles, as for this GPU.")
+@click.option(
+    "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(

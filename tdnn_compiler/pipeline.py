@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sympy import Symbol
 
 from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.in_loads import in_loads
 from tdnn_compiler.equations.overlapping import gapless, overlapping
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
@@ -14,7 +15,7 @@ from tdnn_compiler.fusion.fuse import fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
 from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import Blocks, usual
+from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
 from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
@@ -73,6 +74,8 @@ def compile_passes(
         plans: tuple[Plan, ...] = (fused(alone, network.fuse, rows),)
     else:
         back = gradients(equations, wanted)
+        if in_loads_pays(target, width):
+            back = replace(back, program=in_loads(back.program))
         back = replace(back, program=overlapping(with_whole_rows(back.program), runs))
         plans = plan_training(overlapping(equations, runs), back, rows)
     least = smallest(network)

@@ -4954,6 +4954,8 @@ def d_keywords_weight_kernel(
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = program * 16 + tl.arange(0, 16)[:, None]  # [16, 1]
     d_keywords_weight = tl.full([16, 64], 0.0, tl.float32)
+    d_keywords_bias_sixteenths = tl.full([16, 16], 0.0, tl.float32)
+    sixteenths = tl.full([64, 16], 0.0625, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
         n = n0 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
@@ -4967,17 +4969,11 @@ def d_keywords_weight_kernel(
         d_keywords_weight = tl.dot(
             d_keywords, global_avg_pool1.to(d_keywords.dtype), d_keywords_weight, input_precision=PRECISION,
         )
+        d_keywords_bias_sixteenths = tl.dot(
+            d_keywords, sixteenths.to(d_keywords.dtype), d_keywords_bias_sixteenths, input_precision="ieee",
+        )
     tl.store(d_keywords_weight_ptr + (c * 48 + i), d_keywords_weight, mask=(c < 12) & (i < 48))
-    d_keywords_bias_parts = tl.full([16, 64], 0.0, tl.float32)
-    for n0_2 in range(0, tl.where(column_tile == 0, N, 0), 64):
-        n_3 = n0_2 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
-        d_keywords_2 = tl.load(
-            d_keywords_ptr + (c + n_3 * 12),
-            mask=(n_3 < N) & (c < 12),
-            other=0.0,
-        ).to(tl.float32)
-        d_keywords_bias_parts = d_keywords_bias_parts + d_keywords_2
-    d_keywords_bias = tl.sum(d_keywords_bias_parts, axis=1, keep_dims=True)
+    d_keywords_bias = tl.sum(d_keywords_bias_sixteenths, axis=1, keep_dims=True)
     tl.store(d_keywords_bias_ptr + c, d_keywords_bias, mask=tl.where(column_tile == 0, c < 12, False))
 
 

@@ -3081,6 +3081,8 @@ def d_embedding_weight_kernel(
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     d_embedding_weight = tl.full([128, 128], 0.0, tl.float32)
+    d_embedding_bias_sixteenths = tl.full([128, 16], 0.0, tl.float32)
+    sixteenths = tl.full([64, 16], 0.0625, tl.float32)
     for step in range(0, (N + 63) // 64):
         n0 = step * 64
         n = n0 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
@@ -3090,13 +3092,12 @@ def d_embedding_weight_kernel(
         d_embedding_weight = tl.dot(
             d_embedding, statistics.to(d_embedding.dtype), d_embedding_weight, input_precision=PRECISION,
         )
+        d_embedding_bias_sixteenths = tl.dot(
+            d_embedding, sixteenths.to(d_embedding.dtype), d_embedding_bias_sixteenths,
+            input_precision="ieee",
+        )
     tl.store(d_embedding_weight_ptr + (c * 3000 + i), d_embedding_weight, mask=i < 3000)
-    d_embedding_bias_parts = tl.full([128, 64], 0.0, tl.float32)
-    for n0_2 in range(0, tl.where(column_tile == 0, N, 0), 64):
-        n_3 = n0_2 + tl.arange(0, 64)[None, :].to(tl.int64)  # [1, 64]
-        d_embedding_2 = tl.load(d_embedding_ptr + (c + n_3 * 512), mask=n_3 < N, other=0.0).to(tl.float32)
-        d_embedding_bias_parts = d_embedding_bias_parts + d_embedding_2
-    d_embedding_bias = tl.sum(d_embedding_bias_parts, axis=1, keep_dims=True)
+    d_embedding_bias = tl.sum(d_embedding_bias_sixteenths, axis=1, keep_dims=True)
     tl.store(d_embedding_bias_ptr + c, d_embedding_bias, mask=tl.where(column_tile == 0, c >= 0, False))
 
 

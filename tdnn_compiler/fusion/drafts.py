@@ -40,6 +40,8 @@ class Draft:
     maps: list[Equation] = field(default_factory=list)
     along: list[Equation] = field(default_factory=list)
     beside: list[Equation] = field(default_factory=list)
+    whole: Equation | None = None
+    """What the root is a part of."""
     inner: int | None = None
     """The draft that computes what the root reduces."""
     partials: list[Partial] = field(default_factory=list)

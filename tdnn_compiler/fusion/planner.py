@@ -25,7 +25,6 @@ from tdnn_compiler.equations.terms import (
     Turned,
     moved,
     moved_index,
-    multiply,
     reads,
 )
 from tdnn_compiler.expressions import Dim, floor_div
@@ -35,7 +34,6 @@ from tdnn_compiler.fusion.kernels import (
     Plan,
     flat,
     matrix_product,
-    one_hot,
     parts_of,
     phase,
     phases,
@@ -138,15 +136,29 @@ class Planner(Drafts):
         return True
 
     def beside(self, equation: Equation) -> bool:
-        """Of an operand of a matrix product, over the one axis that it sums: in the product's kernel."""
-        if equation.how != "sum" or len(equation.over) > 1:
+        """Of an operand of a matrix product, over what it sums: in the product's kernel, and in its parts."""
+        if equation.how != "sum":
             return False
         for host in range(self.border, len(self.drafts)):
-            root = self.drafts[host].root
-            if root and root.over == equation.over and equation.body in (matrix_product(root) or ()):
-                self.drafts[host].beside.append(equation)
+            draft = self.drafts[host]
+            root, whole = draft.root, draft.whole or draft.root
+            if root is None or whole is None or whole.over != equation.over:
+                continue
+            factors = matrix_product(root)
+            if factors is None or equation.body not in (matrix_product(whole) or ()):
+                continue
+            if draft.whole is None:
+                draft.beside.append(equation)
                 self.parts[equation.out[0].name] = host
                 return True
+            (part,) = (axis for axis in root.axes if axis.kind == "part")
+            out, body = equation.out[0], factors[(matrix_product(whole) or ()).index(equation.body)]
+            axes = (part, *out.axes)
+            array = Array(f"{out.name}.parts", axes, "exact")
+            draft.beside.append(replace(equation, out=(array,), index=axes, body=body, over=root.over))
+            self.parts[array.name] = host
+            self.root(replace(equation, body=Read(array, axes), over=(part,)))
+            return True
         return False
 
     def along(self, equation: Equation) -> bool:
@@ -220,13 +232,14 @@ class Planner(Drafts):
         body = moved(equation.body, {batch: Joined(each, part)})
         over, index = (each, *rest), (part, *equation.index)
         self.root(replace(equation, out=(array,), index=index, body=body, over=over))
+        self.drafts[self.home[array.name]].whole = equation
         self.root(replace(equation, index=out.axes, body=Read(array, axes), over=(part,)))
 
     def root(self, equation: Equation) -> None:
         """A kernel that reduces: what it reads is stored, or computed while it is read."""
         factors = matrix_product(equation)
         if factors is not None:
-            body: Scalar = multiply(self.operand(factors[0]), self.operand(factors[1]))
+            body: Scalar = Apply("multiply", tuple(map(self.operand, factors)))
         else:
             body = self.stored(equation.body)
         self.own_kernel(replace(equation, body=body))
@@ -239,12 +252,10 @@ class Planner(Drafts):
     def operand(self, factor: Scalar) -> Scalar:
         """A factor of a matrix product is stored: arithmetic in the main loop costs more than the memory.
 
-        Not the rows of which one element is 1: they would be as long as a vocabulary.
+        If it is computed there all the same, the equation says so; then what it reads is stored.
         """
-        if isinstance(factor, Read):
-            self.store(factor.array)
-        else:
-            assert one_hot(factor), f"{factor} is not stored"
+        for read in reads(factor):
+            self.store(read.array)
         return factor
 
 

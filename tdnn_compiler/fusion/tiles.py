@@ -22,6 +22,7 @@ __all__ = [
     "at_work",
     "candidates",
     "chosen",
+    "in_loads_pays",
     "issue_ratio",
     "programs",
     "registers",
@@ -60,7 +61,8 @@ class Blocks:
     """How large tiles are: rows and columns of the result, and what is summed at a time.
 
     `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it. A warp has
-    `lanes` threads. No thread has more than so many `registers`; None: as many as the compiler likes.
+    `lanes` threads. No thread has more than so many `registers`; None: as many as the compiler likes. What
+    follows a product, if anything does, takes its columns in so many `strips`, one after the other.
     """
 
     rows: int = 128
@@ -71,6 +73,7 @@ class Blocks:
     together: int = 1
     lanes: int = 32
     registers: int | None = None
+    strips: int = 1
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]
@@ -86,7 +89,8 @@ class Product:
     beside each other: of sequences, of parts of a batch. `blockwise` says of the left and the right operand
     whether a descriptor can load it, where the target has them. `loaded` counts the arrays of which a tile
     as large as the result is loaded after the product, `stored` those of which one is stored. Rows run
-    through so many `axes`.
+    through so many `axes`. `computed` says of the left and the right operand whether it is computed while it
+    is loaded; `beside` counts the operands that are summed too.
     """
 
     rows: int
@@ -99,6 +103,8 @@ class Product:
     loaded: int = 0
     stored: int = 1
     axes: int = 1
+    computed: tuple[bool, bool] = (False, False)
+    beside: int = 0
 
     @property
     def light(self) -> bool:
@@ -153,13 +159,22 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
     numbers = STAGES if target.backend == "cuda" else (start.stages,)
     for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
         size = replace(start, rows=rows, columns=columns, warps=warps, stages=stages)
-        size = replace(size, warps=at_work(tile(found, size), size))
+        size = replace(size, warps=at_work(tile(found, size), size), strips=strips(found, size))
         enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
         if (
             registers(found, size, target) <= enough
             and shared(found, size, target, width) <= target.shared_per_block
         ):
             yield replace(size, registers=limit(found, size, target))
+
+
+def strips(found: Product, size: Blocks) -> int:
+    """In how many strips a result leaves registers.
+
+    With an operand that is computed, fewer columns are not worth its arithmetic, and as one they spilled.
+    """
+    wide = any(found.computed) and found.epilogue in ("mapped", "summed") and not found.light
+    return max(1, size.columns // 128) if wide else 1
 
 
 def seconds(found: Product, size: Blocks, target: Target, width: int = 2) -> float:
@@ -247,8 +262,12 @@ def registers(found: Product, size: Blocks, target: Target) -> int:
     Fitted to what Triton 3.6 and 3.9 made of convolutions, their gradients and linear layers in tiles from
     64 × 64 to 256 × 256: more than a thread can have wherever something spilled.
     """
-    rows, columns, _ = tile(found, size)
-    return round(26 + copies(found, target) * rows * columns / (size.warps * target.warp_size))
+    rows, columns, depth = tile(found, size)
+    threads, after = size.warps * target.warp_size, copies(found, target) - 1
+    inside = 1.9 * elements(found, (rows, columns), depth) / threads
+    more = max(after * rows * columns / size.strips / threads, inside)
+    more += 0 if target.tensor_columns else 32 * found.beside
+    return round(26 + rows * columns / threads + more)
 
 
 def limit(found: Product, size: Blocks, target: Target) -> int | None:
@@ -282,6 +301,11 @@ def copies(found: Product, target: Target) -> float:
     return operands + more + (1 if found.epilogue == "plain" else 2)
 
 
+def elements(found: Product, sides: tuple[int, int], depth: int) -> int:
+    """How many elements of operands are computed in a step."""
+    return sum(side * depth for side, computed in zip(sides, found.computed, strict=True) if computed)
+
+
 def issue_ratio(found: Product, size: Blocks, target: Target, width: int = 2) -> float:
     """Clocks to issue a step over the clocks of its multiply-adds, by four schedulers.
 
@@ -294,11 +318,22 @@ def issue_ratio(found: Product, size: Blocks, target: Target, width: int = 2) ->
     loads = pointers * depth * width / (16 * threads)
     macs = rows * columns * depth
     if asynchronous(target):
-        count = 75 + 2.5 * max(rows / 16 / size.warps, 1) * depth / 16 + 10 * loads
+        inside = 5.2 * elements(found, (rows, columns), depth) / threads
+        count = 75 + 2.5 * max(rows / 16 / size.warps, 1) * depth / 16 + 10 * loads + inside
     else:
         each = 2048 if target.backend == "cuda" else 8192 if target.warp_size == 64 else 4096
         count = 20 + 1.5 * macs / (each * size.warps) + 14 * loads
     return count * size.warps / 4 / (macs / target.macs_16bit)
+
+
+def in_loads_pays(target: Target | None, width: int = 2) -> bool:
+    """Whether operands are rather computed while they are loaded, as lines in something else, than stored.
+
+    Computed: on sm_90 the two products of an x-vector's last convolution take 10 to 20 µs longer, and 67 µs
+    of memory are saved. On sm_100 the instructions take as long as all of the tensor cores' work, and on
+    sm_80 and AMD each warp computes what it shares with others.
+    """
+    return target is not None and width == 2 and asynchronous(target) and not target.tensor_columns
 
 
 def asynchronous(target: Target) -> bool:

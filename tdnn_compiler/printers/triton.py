@@ -262,12 +262,13 @@ class Printer:
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
                 shown = self.value(value)
                 self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {stripped(shown)}")
-            case Dot(accumulator=accumulator, left=left, right=right, given=given):
+            case Dot(accumulator=accumulator, left=left, right=right, given=given, exact=exact):
                 if given == "left":
                     factors = f"{left}.to({right}.dtype), {right}"
                 else:
                     factors = f"{left}, {right}.to({left}.dtype)"
-                self.line(f"{accumulator} = tl.dot({factors}, {accumulator}, input_precision=PRECISION)")
+                precision = '"ieee"' if exact else "PRECISION"
+                self.line(f"{accumulator} = tl.dot({factors}, {accumulator}, input_precision={precision})")
             case Reduce(name=name, how=how, value=value, along=along):
                 self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
             case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,6 +18,7 @@ from torch import Tensor
 
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
@@ -179,9 +180,12 @@ def verify_native(
     ragged: Sequence[bool] = (False, True),
     seed: int = 0,
     blocks: Blocks | None = None,
+    target: Target | None = None,
 ) -> tuple[Row, ...]:
     """As `verify`, in C++: rows for every array that torch has too, and for every misuse of memory."""
-    emitted = [compile_passes(network, mode, blocks) for mode in modes]
+    # Tensor descriptors are Triton's.
+    aim = None if target is None else replace(target, descriptors=())
+    emitted = [compile_passes(network, mode, blocks, target=aim) for mode in modes]
     found = verify_natively(emitted, dtype, numbers=numbers, ragged=ragged, seed=seed)
     return tuple(row for rows in found for row in rows)
 

@@ -222,12 +222,16 @@ class Assign:
 
 @dataclass(frozen=True)
 class Dot:
-    """`accumulator += left · right`, with the operand `given` in the type of the other one."""
+    """`accumulator += left · right`, with the operand `given` in the type of the other one.
+
+    `exact`: fp32 is never rounded to TF32.
+    """
 
     accumulator: str
     left: str
     right: str
     given: Literal["left", "right"] = "right"
+    exact: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Matrix products: convolutions, their gradients, and linear layers, as one kernel family."""
 
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Literal, cast
@@ -20,12 +21,12 @@ from tdnn_compiler.equations.terms import (
     reads,
 )
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, parts_of
+from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, one_hot, parts_of
 from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.tile.frame import below, integer
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.phases import phases_of, read_through, taps_of
-from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
+from tdnn_compiler.tile.rows import contributed, grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
 from tdnn_compiler.tile.writing import Writing
 
@@ -40,6 +41,7 @@ __all__ = [
     "plain",
     "product",
     "sides_of",
+    "worked_out",
 ]
 
 ZERO = Integer(0)
@@ -88,7 +90,12 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     count = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)
     turned = bool(kernel.partials or kernel.maps)
-    w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)
+    # What is carried from tile to tile is carried of one strip.
+    single = all(partial.tiles == 1 for partial in kernel.partials) and not kernel.beside
+    strips = size.strips if turned and single and columns == size.columns else 1
+    width = columns // strips
+    lane, first = 0 if turned else 1, ids[1] * columns
+    places = [w.blocked(sides.column, first + strip * width, width, lane) for strip in range(strips)]
     sequence = sequence_of(kernel)
     own = axes_of(sequence[1]) if sequence else ()
     if sequence is not None and not {*own} & {*root.over, sides.row}:
@@ -98,13 +105,20 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
         phases.enter(w)
         if sequence is not None and sides.row in own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-        summed = {*own} & {*root.over}
-        shape = (columns, rows, depth) if turned else (rows, columns, depth)
-        multiplied(w, root, sides.turned if turned else sides, shape, sequence if summed else None)
-        w.write(root, 0)
-        for equation in kernel.beside:
-            beside(w, equation, sides, (rows, columns, depth), (row_tile, ids[1]))
-        w.maps()
+        summed = sequence if {*own} & {*root.over} else None
+        shape = (width, rows, depth) if turned else (rows, width, depth)
+        totals = multiplied(w, root, sides.turned if turned else sides, shape, summed, places)
+        for strip in totals.products:
+            if strip != totals.products[0]:
+                contributed(w, kernel.partials, row_tile, rows, phases.number(w) * tiles)
+                w.loaded.clear()
+                w.say(Assign(totals.products[0].name, Tile(strip.name)))
+            strip.enter(w, sides.column)
+            w.write(root, 0)
+            w.maps()
+        for each in totals.beside:
+            others = [axis for axis in rest if axis in root.axes]
+            finish(w, each, (ids[1], row_tile) if turned else (row_tile, ids[1]), others)
     grid = (over(count, rest), blocks(sides.column.size, columns))
     return ended(w, ids, grid, (rows, columns, depth), size)
 
@@ -128,45 +142,80 @@ def ended(
     return replace(program, depth=shape[-1], registers=size.registers)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A sum of an operand of a product, the left or the right one, over what the product sums.
+
+    It is a product, too: with columns (or rows) that are all the same. Sixteenths, of which there are
+    sixteen, leave the sum exactly what it is.
+    """
+
+    equation: Equation
+    left: bool
+    name: str
+    sixteenths: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A part of a product's tile. They are finished one by one: what follows has registers for one alone."""
+
+    name: str = ""
+    place: Symbol | None = None
+
+    def enter(self, w: Writing, axis: Axis) -> None:
+        if self.place is not None:
+            w.put(axis, self.place)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The tiles in which a product and the sums beside it add up."""
+
+    products: tuple[Strip, ...]
+    beside: tuple[Beside, ...]
+
+
 def multiplied(
     w: Writing,
     root: Equation,
     sides: Sides,
     shape: tuple[int, int, int],
     sequence: tuple[Axis, Index] | None = None,
-) -> None:
-    """The product of a tile of rows and one of columns, in blocks of the sum."""
+    places: Sequence[Symbol] = (),
+) -> Totals:
+    """The product of a tile of rows and one of columns, in blocks of the sum; or of several tiles."""
     rows, columns, depth = shape
-    accumulator = identifier(root.out[0].name)
-    w.say(Zeros(accumulator, (rows, columns)))
+    name = identifier(root.out[0].name)
+    strips = [Strip(name, places[0] if len(places) > 1 else None)]
+    strips += [Strip(w.fresh(name), place) for place in places[1:]]
+    for strip in strips:
+        w.say(Zeros(strip.name, (rows, columns)))
+    beside: list[Beside] = []
+    for equation in w.kernel.beside:
+        left, name = equation.body == sides.left, identifier(equation.out[0].name)
+        found = Beside(equation, left, w.fresh(f"{name}_sixteenths"), w.fresh("sixteenths"))
+        w.say(Zeros(found.name, (rows, SMALLEST) if left else (SMALLEST, columns)))
+        w.say(Zeros(found.sixteenths, (depth, SMALLEST) if left else (SMALLEST, depth), 1 / SMALLEST))
+        beside.append(found)
+    totals = Totals(tuple(strips), tuple(beside))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis not in parts_of(sides.depth)]
-    sum_up(w, root, sides, outer, depth, accumulator, sequence)
+    sum_up(w, root, sides, outer, depth, totals, sequence)
+    return totals
 
 
-def beside(
-    w: Writing, equation: Equation, sides: Sides, shape: tuple[int, int, int], tile: tuple[Expr, Expr]
-) -> None:
-    """A sum of one operand over what the product sums. Of the programs that have it, the first does it."""
-    (array,) = equation.out
-    left = equation.body == sides.left
-    rows, columns, depth = shape
-    along: Along = 1 if left else 0
-    other = tile[1] if left else tile[0]
+def finish(w: Writing, beside: Beside, tile: tuple[Expr, Expr], rest: list[Axis]) -> None:
+    """Stores a sum beside a product. Of the programs that have it, the first does it."""
+    (array,) = beside.equation.out
     name = identifier(array.name)
-    parts = w.fresh(f"{name}_parts")
-    w.say(Zeros(parts, (rows, depth) if left else (depth, columns)))
-    size = sympy.sympify(sides.depth.size)
-    first = sympy.Eq(other, 0, evaluate=False)
-    stop = size if other == 0 else sympy.Piecewise((size, first), (Integer(0), True), evaluate=False)
-    start = w.symbol(f"{sides.depth.name}0")
-    with w.loop(start, Integer(0), stop, depth):
-        w.blocked(sides.depth, start, depth, along)
-        more = w.value(equation.body)
-        w.say(Assign(parts, Call("add", (Tile(parts), more))))
-    w.say(Reduce(name, "sum", Tile(parts), along))
-    places = w.places(array.axes, equation.index)
+    along: Along = 1 if beside.left else 0
+    w.say(Reduce(name, "sum", Tile(beside.name), along))
+    places = w.places(array.axes, beside.equation.index)
     conditions = [condition for place in places for condition in place.conditions]
-    conditions += [] if other == 0 else [first]
+    own = {axis for index in beside.equation.index for axis in axes_of(index)}
+    others = [tile[1] if beside.left else tile[0]]
+    others += [w.frame.symbols[axis] for axis in rest if axis not in own]
+    conditions += [sympy.Eq(other, 0, evaluate=False) for other in others if other != 0]
     w.say(Store(w.buffer(array), tuple(place.index for place in places), tuple(conditions), Tile(name)))
 
 
@@ -192,7 +241,7 @@ def sum_up(
     sides: Sides,
     outer: list[Axis],
     depth: int,
-    accumulator: str,
+    totals: Totals,
     sequence: tuple[Axis, Index] | None,
 ) -> None:
     """The loops of the sum: over sequences, if rows are summed, then over blocks and taps."""
@@ -202,14 +251,14 @@ def sum_up(
             if sequence is not None and axis in axes_of(sequence[1]):
                 place = w.frame.place(*sequence)
                 w.lengths(place.index, sympy.sympify(sequence[0].size))
-            sum_up(w, root, sides, inner, depth, accumulator, sequence)
+            sum_up(w, root, sides, inner, depth, totals, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
     own = read_through(w, root)
     if own:
         with ExitStack() as stack:
             step = phase_loops(w, stack, taps, own, blocks(sides.depth.size, depth))
-            block_of_sum(w, sides, step * depth, depth, accumulator)
+            block_of_sum(w, sides, step * depth, depth, totals)
         return
     count = 1
     for tap in taps:
@@ -234,7 +283,7 @@ def sum_up(
             w.say(Define(symbol, here))
             w.put(tap, symbol)
             tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
-        block_of_sum(w, sides, start, depth, accumulator)
+        block_of_sum(w, sides, start, depth, totals)
 
 
 def phase_loops(w: Writing, stack: ExitStack, taps: list[Axis], own: dict[Axis, Turned], count: Expr) -> Expr:
@@ -253,26 +302,51 @@ def phase_loops(w: Writing, stack: ExitStack, taps: list[Axis], own: dict[Axis, 
     return Integer(0) if count == 1 else cast(Expr, sympy.Mod(step, count, evaluate=False))
 
 
-def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, accumulator: str) -> None:
+def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, totals: Totals) -> None:
     """Loads a block of both operands and adds their product."""
     first = w.symbol(f"{sides.depth.name}0")
     w.say(Define(first, start))
     outside = w.frame
-    w.blocked(sides.depth, first, depth, 1)
-    left = operand(w, sides.left)
-    w.frame = outside
-    w.loaded.clear()
-    w.blocked(sides.depth, first, depth, 0)
-    right = operand(w, sides.right)
+
+    def blocks_of(factor: Scalar, along: Along, strips: Iterable[Strip]) -> list[Tile]:
+        w.frame = outside
+        w.blocked(sides.depth, first, depth, along)
+        found: list[Tile] = []
+        for strip in strips:
+            w.loaded.clear()
+            strip.enter(w, sides.row)
+            found.append(operand(w, factor))
+        return found
+
+    # What is computed is loaded first: its arithmetic took a tenth more instructions after other loads.
+    if worked_out(sides.right):
+        (right,), lefts = blocks_of(sides.right, 0, [Strip()]), blocks_of(sides.left, 1, totals.products)
+    else:
+        lefts, (right,) = blocks_of(sides.left, 1, totals.products), blocks_of(sides.right, 0, [Strip()])
     # Parameters, and ones and zeros, take the type of the data.
-    data = isinstance(sides.left, Read) and sides.left.array.type != "parameter"
-    given: Literal["left", "right"] = "right" if data else "left"
-    w.say(Dot(accumulator, left.name, right.name, given))
+    given: Literal["left", "right"] = "right" if of_data(sides.left) else "left"
+    for strip, left in zip(totals.products, lefts, strict=True):
+        w.say(Dot(strip.name, left.name, right.name, given))
+    for beside in totals.beside:
+        factors = (lefts[0].name, beside.sixteenths) if beside.left else (beside.sixteenths, right.name)
+        w.say(Dot(beside.name, *factors, "right" if beside.left else "left", exact=True))
+
+
+def of_data(factor: Scalar) -> bool:
+    """Whether an operand has the type of the data."""
+    return not one_hot(factor) and all(read.array.type != "parameter" for read in reads(factor))
 
 
 def blockwise(w: Writing, factor: Scalar) -> bool:
-    """Whether an operand can be loaded in blocks, without masks."""
+    """Whether an operand, or what it is computed of, can be loaded in blocks, without masks."""
+    if worked_out(factor):
+        return all(w.blockwise(read) for read in reads(factor) if len(read.array.axes) > 2)
     return isinstance(factor, Read) and w.blockwise(factor)
+
+
+def worked_out(factor: Scalar) -> bool:
+    """Whether an operand is computed while it is loaded."""
+    return not isinstance(factor, Read) and not one_hot(factor)
 
 
 def plain(factor: Scalar) -> Read:
@@ -281,10 +355,14 @@ def plain(factor: Scalar) -> Read:
 
 
 def operand(w: Writing, factor: Scalar) -> Tile:
-    """A block of an operand, as it is stored; or as ones and zeros."""
+    """A block of an operand, as it is stored; or computed of what is, in its type; or as ones and zeros."""
     if isinstance(factor, Read):
         return w.load(factor, exact=False)
-    return w.assign(w.fresh("one_hot"), Call("select", (w.value(factor), Number(1.0), Number(0.0))))
+    if one_hot(factor):
+        return w.assign(w.fresh("one_hot"), Call("select", (w.value(factor), Number(1.0), Number(0.0))))
+    (read, *_), name = reads(factor), w.fresh("operand")
+    w.say(Assign(name, w.value(factor, exact=False), like=w.buffer(read.array)))
+    return Tile(name)
 
 
 def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:

@@ -1,6 +1,6 @@
 """What kernels with rows have in common: the sequence at hand, and reductions that begin tile by tile."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import cast
 
@@ -31,7 +31,7 @@ from tdnn_compiler.tile.writing import Writing, held, ragged
 
 ZERO = Integer(0)
 
-__all__ = ["gathered", "grouped", "least", "sequence_of", "tiles_of_rows"]
+__all__ = ["contributed", "gathered", "grouped", "least", "sequence_of", "tiles_of_rows"]
 
 
 def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
@@ -86,9 +86,7 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr
             end = cast(Expr, sympy.Min(first + many, tiles, evaluate=False))
             stack.enter_context(w.loop(tile, first, end))
         yield tile
-        as_stored(w)
-        for partial in alone:
-            store(w, partial, finished(contribution(w, partial, tile, rows)), before + tile)
+        contributed(w, alone, tile, rows, before)
         for partial, names in zip(shared, carried, strict=True):
             new = contribution(w, partial, tile, rows)
             gathered(w, names, new, counted(w, "rows_before", (tile - number * many) * rows))
@@ -96,6 +94,13 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr
         many_rows = held(w.frame.extent(last_position(partial)), number, rows * partial.tiles)
         carried_on = Tile(names[0]), Tile(names[1]), counted(w, "rows_in_all", many_rows)
         store(w, partial, finished(carried_on), number)
+
+
+def contributed(w: Writing, partials: Iterable[Partial], tile: Expr, rows: int, before: Expr) -> None:
+    """Stores what a tile contributes, by itself, to reductions that begin here."""
+    as_stored(w)
+    for partial in partials:
+        store(w, partial, finished(contribution(w, partial, tile, rows)), before + tile)
 
 
 def as_stored(w: Writing) -> None:

@@ -9,7 +9,7 @@ from tdnn_compiler.equations.terms import Axis, Uniform, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
-from tdnn_compiler.tile.product import blockwise, sides_of
+from tdnn_compiler.tile.product import blockwise, sides_of, worked_out
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = ["Sizes", "in_numbers", "sizes_for"]
@@ -50,6 +50,8 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
         loaded=len(loaded(kernel)) + (sides.row.kind == "batch"),
         stored=len(kernel.stores),
         axes=len(parts_of(sides.row)),
+        computed=(worked_out(sides.left), worked_out(sides.right)),
+        beside=len(kernel.beside),
     )
 
 

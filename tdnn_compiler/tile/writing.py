@@ -161,15 +161,15 @@ class Writing(Statements):
             for own, index in zip(read.array.axes, read.index, strict=True)
         )
 
-    def value(self, scalar: Scalar) -> Value:
-        """A scalar of the equations, at all places of the tile."""
+    def value(self, scalar: Scalar, exact: bool = True) -> Value:
+        """A scalar of the equations, at all places of the tile; `exact`: in fp32, not as it is stored."""
         match scalar:
             case Number():
                 return scalar
             case Read(array=array):
                 if array.name in self.kernel.computed:
                     return Tile(identifier(array.name))
-                return self.load(scalar)
+                return self.load(scalar, exact)
             case Ordinal(axes=axes):
                 return Count(numbered((axis.size, self.frame.symbols[axis]) for axis in axes))
             case Inside(axis=axis, index=index, left=left, right=right):
@@ -186,7 +186,7 @@ class Writing(Statements):
             case Uniform():
                 return self.random(scalar)
             case Apply(operation=operation, arguments=arguments):
-                return Call(operation, tuple(map(self.value, arguments)))
+                return Call(operation, tuple(self.value(part, exact) for part in arguments))
             case _:
                 assert_never(scalar)
 

@@ -21,7 +21,7 @@ from tdnn_compiler.dsl import (
 )
 from tdnn_compiler.network import Network
 
-__all__ = ["NETWORKS", "PARTS", "WIDE"]
+__all__ = ["NETWORKS", "PARTS", "WIDE", "lines_in_loads"]
 
 LAYERS = {
     "leaky_relu": dsl.leaky_relu(0.1),
@@ -277,6 +277,12 @@ NETWORKS = (
 )
 
 
+def lines_in_loads(first: int, hidden: int, last: int) -> Network:
+    """On sm_90 the gradient of the last convolution is computed while it is loaded."""
+    h = Input("N T C", C=first) >> conv(hidden, 3) >> relu >> batch_norm >> conv(last) >> relu >> batch_norm
+    return build(h >> stats_pool() >> linear(16))
+
+
 def wide() -> dict[str, Network]:
     """Rows of whole vectors of 16 bytes: tensor descriptors load them in blocks."""
     line, image = Input("N T C", C=16), Input("N H W C", C=16, H=9, W=7)
@@ -286,6 +292,7 @@ def wide() -> dict[str, Network]:
     images = image >> conv(16, 3, padding=1) >> batch_norm >> relu >> conv(16, stride=2) >> relu >> conv(8, 3)
     return {
         "wide_tdnn": build(tdnn >> stats_pool() >> linear(16)),
+        "wide_lines": lines_in_loads(16, 40, 24),
         "wide_padded": build(padded >> max_pool(2) >> conv(8)),
         "wide_strided": build(strided),
         "wide_point": build(image >> conv(16) >> batch_norm >> relu >> conv(32) >> relu),

@@ -82,7 +82,7 @@ def test_network(name: str, verified: Verified) -> None:
 
 
 def test_blocks_by_tensor_descriptors() -> None:
-    """As kernels for sm_90 and later load them: in training, every one of these networks does."""
+    """As kernels for sm_90 load them, and in strips: in training, every one of these networks does."""
     for network in WIDE.values():
         assert "tl.make_tensor_descriptor" in compile_passes(network, "train", target=target("sm_90")).source
     results = [json.loads(line) for line in in_interpreter(["--descriptors", *WIDE]).splitlines()]

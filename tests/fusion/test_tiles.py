@@ -6,7 +6,17 @@ import pytest
 
 from tdnn_compiler.dsl import Input, build, conv, relu, stats_pool
 from tdnn_compiler.fusion.targets import TARGETS, target
-from tdnn_compiler.fusion.tiles import Blocks, Product, candidates, chosen, programs, seconds, shared, usual
+from tdnn_compiler.fusion.tiles import (
+    Blocks,
+    Product,
+    candidates,
+    chosen,
+    issue_ratio,
+    programs,
+    seconds,
+    shared,
+    usual,
+)
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.printers.emit import Pass
@@ -74,6 +84,17 @@ def test_a_product_that_is_small_is_cut_into_more_programs() -> None:
 )
 def test_choices(name: str, product: Product, size: Blocks) -> None:
     assert chosen(product, target(name)) == size
+
+
+def test_operands_that_are_computed_are_worth_wide_tiles() -> None:
+    """Finished in two strips: as one, they spilled."""
+    found = Product(286, 512, 1500, others=128, epilogue="summed", loaded=1, computed=(True, False))
+    size = chosen(found, target("sm_90"))
+    assert size == Blocks(128, 256, 64, 8, 3, together=4, strips=2)
+    assert 0.4 < issue_ratio(found, size, target("sm_90")) < 0.5
+    assert {each.strips for each in candidates(replace(found, computed=(False, False)), target("sm_90"))} == {
+        1
+    }
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -7,6 +7,7 @@ python tests/targets/test_x_vector.py sm_80 sm_90 sm_100 gfx942
 
 import json
 import sys
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from re import fullmatch
@@ -102,8 +103,9 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
         ("sm_80", "eval", "tdnn._sum", 244),
         ("sm_80", "train", "tdnn._sum.*", 244),
         ("sm_80", "train", "d_tdnn._(scaled_1|weight)_parts", 165),
-        ("sm_90", "train", "d_tdnn._(scaled_1|weight)_parts", 154),
-        ("sm_90", "train", "d_relu._1", 159),
+        # Those of the fifth compute their operands while they load them; by hand there were none.
+        ("sm_90", "train", "d_tdnn[1-4]_(scaled_1|weight)_parts", 154),
+        ("sm_90", "train", "d_relu[1-3]_1", 159),
         ("sm_100", "eval", "tdnn[1-4]_sum", 168),
         ("sm_100", "train", "d_relu._1", 255),
     ],
@@ -111,7 +113,7 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
 def test_no_more_registers_than_kernels_by_hand(name: str, mode: Mode, kernels: str, most: int) -> None:
     every = {kernel.kernel: kernel.readings.registers for kernel in inspection(name, mode).kernels}
     found = {kernel: registers for kernel, registers in every.items() if fullmatch(kernels, kernel)}
-    assert len(found) >= 4
+    assert len(found) >= 3
     assert {kernel: registers for kernel, registers in found.items() if registers > most} == {}
 
 
@@ -130,6 +132,16 @@ def test_evaluation_moves_little() -> None:
     assert len(found.kernels) == 8
     assert found.moved < 330e6
     assert found.plain.moved > 4 * found.moved
+
+
+@pytest.mark.parametrize(("name", "back"), [("sm_90", 1100e6), ("sm_80", 1320e6)])
+def test_training_moves_little(name: str, back: float) -> None:
+    """On sm_90 the largest gradient is computed where it is read."""
+    moved: dict[str, int] = defaultdict(int)
+    for kernel in inspection(name, "train").kernels:
+        moved[kernel.direction] += kernel.moved
+    assert moved["forward"] < 450e6
+    assert moved["backward"] < back
 
 
 def write(names: list[str]) -> None:

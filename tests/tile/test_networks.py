@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from emitted.networks import NETWORKS
+from emitted.networks import NETWORKS, lines_in_loads
 
 from tdnn_compiler.commands.prove import proofs
 from tdnn_compiler.equations.program import Mode
@@ -24,6 +24,16 @@ def test_kernels_are_proven(name: str) -> None:
         for each in (found.there, found.back):
             if each is not None:
                 assert [*map(str, prove_pass(each.programs))] == []
+
+
+def test_strips_are_proven() -> None:
+    """The gradient by the first convolution's result, of 264 channels, is finished in two strips."""
+    network = lines_in_loads(8, 264, 24)
+    emitted = compile_passes(network, "train", target=target("sm_90"))
+    assert emitted.source.count("d_conv1_blocks.store(") == 2
+    assert {proof.kernel: proof.findings for proof in proofs(network, "train", target("sm_90"))} == {
+        program.name: () for each in (emitted.there, emitted.back) if each for program in each.programs
+    }
 
 
 @pytest.mark.parametrize("mode", ["eval", "train"])

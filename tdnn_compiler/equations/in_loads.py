@@ -1,0 +1,181 @@
+"""Operands that are computed while a matrix product loads them.
+
+Where all that follows a ReLU is statistics of whole sequences, its gradient is a line in its result z, of
+each sequence and channel, as is the gradient of a batch norm between them:
+
+    d[n, t, c] = 0 where z[n, t, c] = 0, else constant[n, c] + slope[n, c]·z[n, t, c]
+
+Two matrix products and the bias read it. It would be written and read again, and is as large as z: instead
+each product reads z, and computes d in the type of the data. A fixed network says what is so; whether it is
+worth the instructions, a target says.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import (
+    Apply,
+    Array,
+    Axis,
+    Equation,
+    Number,
+    Read,
+    Scalar,
+    Turned,
+    add,
+    axes_of,
+    divide,
+    moved,
+    multiply,
+    reads,
+    rewritten,
+    select,
+    subtract,
+)
+
+__all__ = ["in_loads"]
+
+ZERO = Number(0.0)
+
+
+def in_loads(program: Program) -> Program:
+    """The backward pass with such gradients in the matrix products that read them, and stored nowhere."""
+    users: dict[str, list[Equation]] = defaultdict(list)
+    bodies: dict[str, Scalar] = {}
+    lines: dict[str, list[Equation]] = {}
+    kept = {array.name for array in program.outputs}
+    for equation in program.equations:
+        for name in {read.array.name for read in reads(equation.body)}:
+            users[name].append(equation)
+    for equation in program.equations:
+        (out, *_), body = equation.out, equation.body
+        if not equation.pointwise or equation.index != out.axes:
+            continue
+        bodies[out.name] = body
+        found = None if out.name in kept else line(out, spelled(body, bodies))
+        if found is not None and all(readable(user, out) for user in users[out.name]):
+            lines[out.name] = found
+    return replace(program, equations=tuple(computed(program.equations, lines)))
+
+
+def spelled(body: Scalar, bodies: dict[str, Scalar]) -> Scalar:
+    """The body in terms of what has no positions, and of what is not pointwise in anything."""
+
+    def change(part: Scalar) -> Scalar | None:
+        if not isinstance(part, Read) or part.index != part.array.axes or not positions(part):
+            return None
+        inner = bodies.get(part.array.name)
+        return None if inner is None else spelled(inner, bodies)
+
+    return rewritten(body, change)
+
+
+def line(out: Array, body: Scalar) -> list[Equation] | None:
+    """The constant, the slope and the line of a gradient, if it is one."""
+    match body:
+        case Apply(
+            operation="select",
+            arguments=(Apply(operation="equal", arguments=(Read() as z, Number(0.0))), Number(0.0), rest),
+        ) if z.index == out.axes and z.array.type == "data":
+            found = affine(rest, z)
+        case _:
+            return None
+    axes = tuple(axis for axis in out.axes if axis.kind != "position")
+    if found is None or [axis.kind for axis in axes] != ["batch", "channel"]:
+        return None
+    words = dict(zip(("constant", "slope"), found, strict=True))
+    own = {
+        word: Equation((Array(f"{out.name}.{word}", axes),), axes, part)
+        for word, part in words.items()
+        if part != ZERO
+    }
+    constant, slope = (Read(own[word].out[0], axes) if word in own else ZERO for word in words)
+    body = add(multiply(z, slope), select(Apply("equal", (z, ZERO)), ZERO, constant))
+    return [*own.values(), Equation((out,), out.axes, body)]
+
+
+def affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
+    """`(a, b)` with `scalar = a + b·z`, of which neither has positions."""
+    if scalar == z:
+        return ZERO, Number(1.0)
+    if not any(map(positions, reads(scalar))):
+        return scalar, ZERO
+    if not isinstance(scalar, Apply) or len(scalar.arguments) != 2:
+        return None
+    left, right = (affine(part, z) for part in scalar.arguments)
+    if left is None or right is None:
+        return None
+    match scalar.operation:
+        case "add":
+            return add(left[0], right[0]), add(left[1], right[1])
+        case "subtract":
+            return subtract(left[0], right[0]), subtract(left[1], right[1])
+        case "multiply" if right[1] == ZERO:
+            return multiply(left[0], right[0]), multiply(left[1], right[0])
+        case "multiply" if left[1] == ZERO:
+            return multiply(left[0], right[0]), multiply(left[0], right[1])
+        case "divide" if right[1] == ZERO:
+            return divide(left[0], right[0]), divide(left[1], right[0])
+        case _:
+            return None
+
+
+def positions(read: Read) -> bool:
+    return any(axis.kind == "position" for index in read.index for axis in axes_of(index))
+
+
+def readable(user: Equation, array: Array) -> bool:
+    """Whether this sums the array, or is a product with it that reads each element under one tap."""
+    if user.how != "sum" or user.pointwise:
+        return False
+    if isinstance(user.body, Read):
+        return sums_all(user, array)
+    factors = (
+        user.body.arguments if isinstance(user.body, Apply) and user.body.operation == "multiply" else ()
+    )
+    mine = [part for part in factors if isinstance(part, Read) and part.array == array]
+    taps = (axis for axis in (*user.axes, *user.over) if axis.kind == "tap")
+    return (
+        len(factors) == 2 and len(mine) == 1 and all(axis.size == 1 for axis in taps) and all(map(near, mine))
+    )
+
+
+def near(read: Read) -> bool:
+    return all(isinstance(i, Axis) or (isinstance(i, Turned) and i.window.stride == 1) for i in read.index)
+
+
+def sums_all(user: Equation, array: Array) -> bool:
+    """Whether this is the sum over all rows: the bias's gradient."""
+    over = {axis for axis in array.axes if axis.kind in ("batch", "position")}
+    return isinstance(user.body, Read) and user.body.index == array.axes and set(user.over) == over
+
+
+def computed(equations: tuple[Equation, ...], lines: dict[str, list[Equation]]) -> list[Equation]:
+    """The equations with the lines in place of what they give.
+
+    A bias's sum waits until it is read: it is beside a product.
+    """
+    found: list[Equation] = []
+    waiting: list[Equation] = []
+    for equation in equations:
+        name = equation.out[0].name
+        if name in lines:
+            found += (replace(part, layer=equation.layer) for part in lines[name][:-1])
+            continue
+        read = {each.array.name for each in reads(equation.body)}
+        if read & {array.name for one in waiting for array in one.out}:
+            found, waiting = found + waiting, []
+        inside = replace(equation, body=rewritten(equation.body, lambda part: in_place(part, lines)))
+        if isinstance(equation.body, Read) and read & set(lines):
+            waiting.append(inside)
+        else:
+            found.append(inside)
+    return found + waiting
+
+
+def in_place(part: Scalar, lines: dict[str, list[Equation]]) -> Scalar | None:
+    if not isinstance(part, Read) or part.array.name not in lines:
+        return None
+    body = lines[part.array.name][-1].body
+    return moved(body, dict(zip(part.array.axes, part.index, strict=True)))

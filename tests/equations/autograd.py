@@ -1,0 +1,55 @@
+"""The equations of backward passes, computed literally, against torch's autograd."""
+
+from collections.abc import Callable
+
+import torch
+from equations.evaluate import evaluate, random_array
+from torch import Tensor
+
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.gradients import gradients
+from tdnn_compiler.network import Network
+
+LENGTHS = [None, [9, 6, 7]]
+
+
+def hashed(layer: int, *places: Tensor) -> Tensor:
+    """Stands in for random numbers: any function of the place will do."""
+    found = torch.zeros(places[0].shape, dtype=torch.long) + layer * 7919
+    for place in places:
+        found = (found * 1000003 + place * 7919 + 13) % 65537
+    return found.double() / 65537
+
+
+def check(
+    network: Network,
+    lengths: list[int] | None = None,
+    change: Callable[[Program], Program] = lambda program: program,
+    **numbers: int,
+) -> None:
+    """All gradients, by the equations of the backward pass as `change` leaves them."""
+    torch.manual_seed(0)
+    there = forward(network, "train")
+    back = gradients(there)
+    given = {array.name: random_array(array, numbers) for array in there.given}
+    leaves = [array.name for array in there.inputs + there.parameters if not array.counts]
+    for name in leaves:
+        given[name].requires_grad_()
+    valid = None if lengths is None else torch.tensor(lengths)
+    values = evaluate(there, given, numbers, valid, hashed)
+    seeds = {seed.name: torch.randn_like(values[name]) for name, seed in back.seeds.items()}
+    outputs = [values[name] for name in back.seeds]
+    wanted = torch.autograd.grad(
+        outputs, [given[name] for name in leaves], list(seeds.values()), allow_unused=True
+    )
+    known = {name: value.detach() for name, value in values.items()} | seeds
+    found = evaluate(change(back.program), known, numbers, valid, hashed)
+    for name, want in zip(leaves, wanted, strict=True):
+        if want is None or name not in back.results:
+            assert want is None or bool((want == 0).all())
+            continue
+        got = found[back.results[name].name]
+        torch.testing.assert_close(
+            got, want, rtol=1e-9, atol=1e-11, msg=lambda text, name=name: f"{name}: {text}"
+        )
