@@ -5,9 +5,11 @@ each sequence and channel, as is the gradient of a batch norm between them:
 
     d[n, t, c] = 0 where z[n, t, c] = 0, else constant[n, c] + slope[n, c]·z[n, t, c]
 
-Two matrix products and the bias read it. It would be written and read again, and is as large as z: instead
-each product reads z, and computes d in the type of the data. A fixed network says what is so; whether it is
-worth the instructions, a target says.
+Two matrix products and the bias read it. Instead of an array as large as z, written once and read again,
+each product reads z and computes d in the type of the data. Whether that is worth the instructions, a target
+says. Both numbers of a line are rounded, so that the error is a share not of d but of what cancels in it:
+in bf16 a gradient is off by 0.3 % where z varies as much as its mean, by 0.5 % where a third as much (as with
+torch's own layers in bf16), by 1.6 % where a tenth.
 """
 
 from collections import defaultdict
@@ -82,7 +84,7 @@ def line(out: Array, body: Scalar) -> list[Equation] | None:
         case _:
             return None
     axes = tuple(axis for axis in out.axes if axis.kind != "position")
-    if found is None or [axis.kind for axis in axes] != ["batch", "channel"]:
+    if found is None or axes == out.axes or [axis.kind for axis in axes] != ["batch", "channel"]:
         return None
     words = dict(zip(("constant", "slope"), found, strict=True))
     own = {
@@ -154,7 +156,7 @@ def sums_all(user: Equation, array: Array) -> bool:
 def computed(equations: tuple[Equation, ...], lines: dict[str, list[Equation]]) -> list[Equation]:
     """The equations with the lines in place of what they give.
 
-    A bias's sum waits until it is read: it is beside a product.
+    A bias's sum waits until something reads it: then the product is known that it can be beside.
     """
     found: list[Equation] = []
     waiting: list[Equation] = []

@@ -136,8 +136,12 @@ class Planner(Drafts):
         return True
 
     def beside(self, equation: Equation) -> bool:
-        """Of an operand of a matrix product, over what it sums: in the product's kernel, and in its parts."""
-        if equation.how != "sum":
+        """Of an operand of a matrix product, over what it sums: in the product's kernel, and in its parts.
+
+        Of several axes only if it is computed there: what is stored is rather read again, because one more
+        product spilled on sm_100.
+        """
+        if equation.how != "sum" or (len(equation.over) > 1 and isinstance(equation.body, Read)):
             return False
         for host in range(self.border, len(self.drafts)):
             draft = self.drafts[host]

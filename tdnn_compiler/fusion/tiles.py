@@ -329,9 +329,9 @@ def issue_ratio(found: Product, size: Blocks, target: Target, width: int = 2) ->
 def in_loads_pays(target: Target | None, width: int = 2) -> bool:
     """Whether operands are rather computed while they are loaded, as lines in something else, than stored.
 
-    Computed: on sm_90 the two products of an x-vector's last convolution take 10 to 20 µs longer, and 67 µs
-    of memory are saved. On sm_100 the instructions take as long as all of the tensor cores' work, and on
-    sm_80 and AMD each warp computes what it shares with others.
+    Computed: on sm_90 the two products of an x-vector's last convolution take no longer, and 67 µs of memory
+    are saved. Compiled for sm_100 and AMD, their main loops have as many instructions as would take all of
+    the tensor cores' time, and for sm_80 more than half of it: there each warp computes what several read.
     """
     return target is not None and width == 2 and asynchronous(target) and not target.tensor_columns
 

@@ -295,6 +295,7 @@ def wide() -> dict[str, Network]:
         "wide_lines": lines_in_loads(16, 40, 24),
         "wide_padded": build(padded >> max_pool(2) >> conv(8)),
         "wide_strided": build(strided),
+        "wide_image_lines": build(image >> conv(40, 2) >> relu >> conv(24) >> relu >> global_avg_pool()),
         "wide_point": build(image >> conv(16) >> batch_norm >> relu >> conv(32) >> relu),
         "wide_image": build(images >> global_avg_pool() >> linear(8)),
     }

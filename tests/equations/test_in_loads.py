@@ -40,6 +40,7 @@ OTHERS = {
     "masked": build(hidden() >> conv(5) >> relu >> dropout(0.3) >> stats_pool()),
     "windows": build(hidden() >> conv(5) >> relu >> stats_pool(3)),
     "unscaled": build(hidden() >> conv(5) >> relu >> batch_norm(affine=False) >> stats_pool()),
+    "no_positions": build(hidden() >> stats_pool() >> linear(5) >> relu >> linear(2)),
     "every_frame": build(hidden() >> conv(5) >> relu >> linear(2)),
 }
 
@@ -58,6 +59,13 @@ def test_lines(name: str, lengths: list[int] | None) -> None:
     assert "d_conv2.constant" in arrays
     assert ("d_conv2.slope" in arrays) == (name != "mean")
     check(LINES[name], lengths, in_loads, N=3, T=9)
+
+
+def test_lines_in_images() -> None:
+    h = Input("N H W C", C=3, H=5) >> conv(4, 2) >> relu >> batch_norm >> conv(5) >> relu >> batch_norm
+    network = build(h >> stats_pool() >> linear(2))
+    assert {"d_conv2.constant", "d_conv2.slope"} < {*computed(network)}
+    check(network, None, in_loads, N=3, W=4)
 
 
 @pytest.mark.parametrize("name", OTHERS)
