@@ -148,15 +148,16 @@ class Planner(Drafts):
             root, whole = draft.root, draft.whole or draft.root
             if root is None or whole is None or whole.over != equation.over:
                 continue
-            factors = matrix_product(root)
-            if factors is None or equation.body not in (matrix_product(whole) or ()):
+            factors = zip(matrix_product(whole) or (), matrix_product(root) or (), strict=True)
+            body = next((own for factor, own in factors if factor == equation.body), None)
+            if body is None:
                 continue
             if draft.whole is None:
                 draft.beside.append(equation)
                 self.parts[equation.out[0].name] = host
                 return True
             (part,) = (axis for axis in root.axes if axis.kind == "part")
-            out, body = equation.out[0], factors[(matrix_product(whole) or ()).index(equation.body)]
+            out = equation.out[0]
             axes = (part, *out.axes)
             array = Array(f"{out.name}.parts", axes, "exact")
             draft.beside.append(replace(equation, out=(array,), index=axes, body=body, over=root.over))

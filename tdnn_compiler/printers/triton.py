@@ -260,8 +260,8 @@ class Printer:
                 self.cleared(statement)
             case Assign(name=name, value=value, like=like):
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
-                shown = self.value(value)
-                self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {stripped(shown)}")
+                shown = stripped(self.value(value))
+                self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {shown}")
             case Dot(accumulator=accumulator, left=left, right=right, given=given, exact=exact):
                 if given == "left":
                     factors = f"{left}.to({right}.dtype), {right}"

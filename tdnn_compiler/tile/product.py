@@ -340,7 +340,8 @@ def of_data(factor: Scalar) -> bool:
 def blockwise(w: Writing, factor: Scalar) -> bool:
     """Whether an operand, or what it is computed of, can be loaded in blocks, without masks."""
     if worked_out(factor):
-        return all(w.blockwise(read) for read in reads(factor) if len(read.array.axes) > 2)
+        rows = (read for read in reads(factor) if any(axis.kind == "position" for axis in read.array.axes))
+        return all(map(w.blockwise, rows))
     return isinstance(factor, Read) and w.blockwise(factor)
 
 
