@@ -1511,11 +1511,11 @@ def d_relu4_kernel(
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0, keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm4, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm4_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(d_batch_norm4, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm4_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -1719,11 +1719,11 @@ def d_relu3_kernel(
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0, keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm3, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm3_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(d_batch_norm3, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -1927,11 +1927,11 @@ def d_relu2_kernel(
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0, keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm2, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm2_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(d_batch_norm2, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
@@ -2135,11 +2135,11 @@ def d_relu1_kernel(
     tile_sum = tl.sum(
         tl.where(t < frames, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0, keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm1, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm1_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(d_batch_norm1, axis=0, keep_dims=True)
     tl.store(
         d_batch_norm1_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,

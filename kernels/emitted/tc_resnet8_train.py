@@ -2405,12 +2405,12 @@ def d_relu7_kernel(
         tl.where(t < (frames + 7) // 8, d_batch_norm7 * (conv7 - batch_norm7_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm7, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm7_scale_tiles_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48) + c,
         tile_sum,
         mask=c < 48,
     )
-    tile_sum_2 = tl.sum(d_batch_norm7, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm7_batch_mean_1_tiles_ptr + (n * (((T + 7) // 8 + 127) // 128) * 48) + (row_tile * 48) + c,
         tile_sum_2,
@@ -3058,27 +3058,27 @@ def d_block2_1_kernel(
         tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm5 * (conv5 - batch_norm5_batch_mean), 0.0),
         axis=1, keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm5, axis=1, keep_dims=True)
+    tile_sum_3 = tl.sum(
+        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6 * (conv6 - batch_norm6_batch_mean), 0.0),
+        axis=1, keep_dims=True,
+    )
+    tile_sum_4 = tl.sum(d_batch_norm6, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm5_scale_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(d_batch_norm5, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm5_batch_mean_1_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum_2,
-    )
-    tile_sum_3 = tl.sum(
-        tl.where(t * 2 + t_phase < (frames + 3) // 4, d_batch_norm6 * (conv6 - batch_norm6_batch_mean), 0.0),
-        axis=1, keep_dims=True,
     )
     tl.store(
         d_batch_norm6_scale_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
         tile_sum_3,
     )
-    tile_sum_4 = tl.sum(d_batch_norm6, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm6_batch_mean_1_tiles_ptr + (n * ((((T + 3) // 4 + 1) // 2 + 127) // 128) * 64)
         + (row_tile * 32 + t_phase * 32 * ((((T + 3) // 4 + 1) // 2 + 127) // 128)) + c,
@@ -3267,11 +3267,11 @@ def d_relu4_kernel(
         tl.where(t < (frames + 3) // 4, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm4, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm4_scale_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
         tile_sum,
     )
-    tile_sum_2 = tl.sum(d_batch_norm4, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm4_batch_mean_1_tiles_ptr + (n * (((T + 3) // 4 + 127) // 128) * 32) + (row_tile * 32) + c,
         tile_sum_2,
@@ -3672,22 +3672,23 @@ def d_block1_1_kernel(
         tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0),
         axis=1, keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm2, axis=1, keep_dims=True)
+    tile_sum_3 = tl.sum(
+        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0),
+        axis=1, keep_dims=True,
+    )
+    tile_sum_4 = tl.sum(d_batch_norm3, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm2_scale_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
         + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
         tile_sum,
         mask=c < 24,
     )
-    tile_sum_2 = tl.sum(d_batch_norm2, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
         + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
         tile_sum_2,
         mask=c < 24,
-    )
-    tile_sum_3 = tl.sum(
-        tl.where(t * 2 + t_phase < (frames + 1) // 2, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0),
-        axis=1, keep_dims=True,
     )
     tl.store(
         d_batch_norm3_scale_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
@@ -3695,7 +3696,6 @@ def d_block1_1_kernel(
         tile_sum_3,
         mask=c < 24,
     )
-    tile_sum_4 = tl.sum(d_batch_norm3, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((((T + 1) // 2 + 1) // 2 + 127) // 128) * 48)
         + (row_tile * 24 + t_phase * 24 * ((((T + 1) // 2 + 1) // 2 + 127) // 128)) + c,
@@ -3909,12 +3909,12 @@ def d_relu1_kernel(
         tl.where(t < (frames + 1) // 2, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=1,
         keep_dims=True,
     )
+    tile_sum_2 = tl.sum(d_batch_norm1, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm1_scale_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
         tile_sum,
         mask=c < 24,
     )
-    tile_sum_2 = tl.sum(d_batch_norm1, axis=1, keep_dims=True)
     tl.store(
         d_batch_norm1_batch_mean_1_tiles_ptr + (n * (((T + 1) // 2 + 127) // 128) * 24) + (row_tile * 24) + c,
         tile_sum_2,

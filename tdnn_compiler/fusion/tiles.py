@@ -62,7 +62,7 @@ class Blocks:
 
     `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it. A warp has
     `lanes` threads. No thread has more than so many `registers`; None: as many as the compiler likes. What
-    follows a product, if anything does, takes its columns in so many `strips`, one after the other.
+    follows a product, if anything does, takes its rows in so many `strips`, one after the other.
     """
 
     rows: int = 128
@@ -159,7 +159,8 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
     numbers = STAGES if target.backend == "cuda" else (start.stages,)
     for rows, columns, warps, stages in product(heights, SIDES, WARPS, numbers):
         size = replace(start, rows=rows, columns=columns, warps=warps, stages=stages)
-        size = replace(size, warps=at_work(tile(found, size), size), strips=strips(found, size))
+        size = replace(size, warps=at_work(tile(found, size), size))
+        size = replace(size, strips=strips(found, size, target))
         enough = min(target.max_registers_per_thread, target.registers // (warps * target.warp_size))
         if (
             registers(found, size, target) <= enough
@@ -168,13 +169,20 @@ def candidates(found: Product, target: Target, width: int = 2) -> Iterator[Block
             yield replace(size, registers=limit(found, size, target))
 
 
-def strips(found: Product, size: Blocks) -> int:
+def strips(found: Product, size: Blocks, target: Target) -> int:
     """In how many strips a result leaves registers.
 
-    With an operand that is computed, fewer columns are not worth its arithmetic, and as one they spilled.
+    Where an operand is computed, fewer columns are not worth its arithmetic, and as one they spilled. Moments
+    of tensor memory left no room for a second block, until threads took 16 of 64 elements at a time; larger
+    tiles would leave none anyway.
     """
-    wide = any(found.computed) and found.epilogue in ("mapped", "summed") and not found.light
-    return max(1, size.columns // 128) if wide else 1
+    rows, columns, _ = tile(found, size)
+    share = rows * columns // (size.warps * target.warp_size)
+    if any(found.computed) and found.epilogue in ("mapped", "summed") and not found.light:
+        return max(1, share // 64)
+    if found.epilogue == "moments" and target.tensor_columns and share <= 64:
+        return max(1, share // 16)
+    return 1
 
 
 def seconds(found: Product, size: Blocks, target: Target, width: int = 2) -> float:
@@ -275,8 +283,8 @@ def limit(found: Product, size: Blocks, target: Target) -> int | None:
 
     Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth. Where one
     instruction multiplies whole tiles, that was so before light epilogues, and most others spilled below a
-    limit. Moments of what is not stored did not, and without it left no room for a second block. Tiles that
-    are not filled have few to begin with.
+    limit. Moments of what is not stored did not, and without it left no room for a second block. Limits below
+    that spilled them with Triton 3.6 or 3.9. Tiles that are not filled have few to begin with.
     """
     filled = tile(found, size) == (size.rows, size.columns, size.depth)
     if target.backend != "cuda" or not filled:

@@ -18,6 +18,7 @@ from tdnn_compiler.tile.ir import (
     Define,
     Dot,
     Fetch,
+    Halve,
     Load,
     Look,
     Loop,
@@ -179,6 +180,11 @@ class Printer:
                 self.dot(statement)
             case Reduce():
                 self.reduce(statement)
+            case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
+                half = (rows, columns // 2)
+                for name, column in ((left, "j"), (right, f"j + {columns // 2}")):
+                    self.declare(name, half, "float")
+                    self.over(half, f"{self.values.tile(name)} = {spelled(tile)}[i][{column}];")
             case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
                 source = self.known(tile)
                 assert source is not None

@@ -22,6 +22,7 @@ from tdnn_compiler.tile.ir import (
     Define,
     Dot,
     Fetch,
+    Halve,
     Load,
     Look,
     Loop,
@@ -99,7 +100,7 @@ def symbols_in(statement: Statement) -> set[Any]:
             return in_values(statement)
         case Shift(by=by):
             return by.free_symbols
-        case Note() | Look() | Zeros() | Dot() | Unrolled():
+        case Note() | Look() | Zeros() | Dot() | Halve() | Unrolled():
             return set()
         case _:
             assert_never(statement)
@@ -219,8 +220,24 @@ class Printer:
         self.lines += broken("    " * self.depth + text)
 
     def block(self, body: tuple[Statement, ...]) -> None:
-        for statement in body:
+        for statement in self.numbered_late(body):
             self.statement(statement)
+
+    def numbered_late(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """Lanes that a product's loop has no need of are numbered after it: in it they took registers."""
+        first = next((n for n, s in enumerate(body) if isinstance(s, Loop) and multiplies(s.body)), None)
+        if first is None:
+            return body
+        needed: set[Any] = set()
+        early: list[Statement] = []
+        late: list[Statement] = []
+        for statement in reversed(body[: first + 1]):
+            if isinstance(statement, Range | Define) and statement.symbol in self.lanes - needed:
+                late.insert(0, statement)
+            else:
+                early.insert(0, statement)
+                needed |= {symbol for part in walk((statement,)) for symbol in self.symbols(part)}
+        return (*early, *late, *body[first + 1 :])
 
     def statement(self, statement: Statement) -> None:
         text = self.indices.text
@@ -271,6 +288,9 @@ class Printer:
                 self.line(f"{accumulator} = tl.dot({factors}, {accumulator}, input_precision={precision})")
             case Reduce(name=name, how=how, value=value, along=along):
                 self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
+            case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
+                halves = f"{tile}.reshape({rows}, 2, {columns // 2}).permute(0, 2, 1)"
+                self.line(f"{left}, {right} = {halves}.split()")
             case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
                 self.line(
                     f"further = tl.minimum(tl.arange(0, {rows}) + {self.parenthesised(by)}, {rows - 1})"
@@ -467,6 +487,11 @@ class Printer:
         if isnan(number) or isinf(number):
             return f'float("{number}")'
         return repr(float(number))
+
+
+def multiplies(body: tuple[Statement, ...]) -> bool:
+    """Whether there is a product in a loop."""
+    return any(isinstance(statement, Dot) for statement in walk(body))
 
 
 def nested(body: tuple[Statement, ...]) -> bool:

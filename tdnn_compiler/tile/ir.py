@@ -23,6 +23,7 @@ __all__ = [
     "Define",
     "Dot",
     "Fetch",
+    "Halve",
     "Load",
     "Look",
     "Loop",
@@ -245,6 +246,16 @@ class Reduce:
 
 
 @dataclass(frozen=True)
+class Halve:
+    """The left and the right half of the columns of a tile of that shape."""
+
+    left: str
+    right: str
+    tile: str
+    shape: tuple[int, int]
+
+
+@dataclass(frozen=True)
 class Shift:
     """A tile from row `by` on. The first `kept` rows of the result are those, the rest may be any."""
 
@@ -297,6 +308,7 @@ Statement = (
     | Assign
     | Dot
     | Reduce
+    | Halve
     | Shift
     | Store
     | Loop

@@ -70,9 +70,9 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
     if sequence is not None and early:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
     before = phases.number(w) * tiles if phases else Integer(0)
-    with tiles_of_rows(w, number, tiles, layout.rows, before) as tile:
+    with tiles_of_rows(w, number, tiles, layout.rows, before) as at:
         if phases is not None:
-            w.blocked(phases.row, tile * layout.rows, layout.rows, 0)
+            w.blocked(phases.row, at.tile * layout.rows, layout.rows, 0)
             phases.enter(w)
         if sequence is not None and not early and sequence[1] == own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
@@ -81,6 +81,7 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int)
             for result in range(len(kernel.root.out)):
                 w.write(kernel.root, result)
         w.maps()
+        at.contribute()
     return w.finished(ids, (over(count, rest), blocks(layout.column.size, layout.columns)), 4, 2)
 
 
@@ -246,7 +247,7 @@ class Reducing:
             apart = Call("subtract", (x, Tile(old)))
             spread = Call("add", (spread, Call("multiply", (apart, apart))))
             self.down(block, self.counted(Call("multiply", (weight, spread))))
-            gathered(w, (mean, squares), (Tile(old), Tile(block), Tile(new)), Tile(count))
+            gathered(w, (Tile(mean), Tile(squares)), (Tile(old), Tile(block), Tile(new)), Tile(count))
             w.say(Assign(count, Call("add", (Tile(count), Tile(new)))))
         w.assign(variance, Call("divide", (Tile(squares), Tile(count))))
 

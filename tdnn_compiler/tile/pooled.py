@@ -45,14 +45,15 @@ def pooled(
     if sequence is not None:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
     depth = power_of_two(sides_of(inner).depth.size, size.depth, SMALLEST)
-    with tiles_of_rows(w, number, tiles, rows) as tile:
-        w.blocked(row, tile * rows, rows, 0)
+    with tiles_of_rows(w, number, tiles, rows) as at:
+        w.blocked(row, at.tile * rows, rows, 0)
         layout = Layout(column, columns, row, rows, reduced=False)
         at_tap = Inner(w, kernel, inner, (rows, columns, depth))
         Reducing(w, kernel.root, layout, at_tap.computed).write(None)
         for result in range(len(kernel.root.out)):
             w.write(kernel.root, result)
         w.maps()
+        at.contribute()
     grid = (over(count, rest), blocks(column.size, columns))
     return ended(w, ids, grid, (rows, columns, depth), size)
 

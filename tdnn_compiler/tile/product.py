@@ -1,6 +1,6 @@
 """Matrix products: convolutions, their gradients, and linear layers, as one kernel family."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Literal, cast
@@ -24,9 +24,9 @@ from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, one_hot, parts_of
 from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.tile.frame import below, integer
-from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Program, Reduce, Store, Tile, Zeros
+from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Halve, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.phases import phases_of, read_through, taps_of
-from tdnn_compiler.tile.rows import contributed, grouped, sequence_of, tiles_of_rows
+from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
 from tdnn_compiler.tile.writing import Writing
 
@@ -90,35 +90,36 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     count = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)
     turned = bool(kernel.partials or kernel.maps)
-    # What is carried from tile to tile is carried of one strip.
-    single = all(partial.tiles == 1 for partial in kernel.partials) and not kernel.beside
-    strips = size.strips if turned and single and columns == size.columns else 1
-    width = columns // strips
-    lane, first = 0 if turned else 1, ids[1] * columns
-    places = [w.blocked(sides.column, first + strip * width, width, lane) for strip in range(strips)]
+    # A sum beside the product is of all rows.
+    strips = size.strips if turned and not kernel.beside else 1
+    w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)
     sequence = sequence_of(kernel)
     own = axes_of(sequence[1]) if sequence else ()
     if sequence is not None and not {*own} & {*root.over, sides.row}:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    with tiles_of_rows(w, number, tiles, rows, phases.number(w) * tiles) as row_tile:
-        w.blocked(row, row_tile * rows, rows, 1 if turned else 0)
+    with tiles_of_rows(w, number, tiles, rows, phases.number(w) * tiles) as at:
+        w.blocked(row, at.tile * rows, rows, 1 if turned else 0)
         phases.enter(w)
         if sequence is not None and sides.row in own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         summed = sequence if {*own} & {*root.over} else None
-        shape = (width, rows, depth) if turned else (rows, width, depth)
-        totals = multiplied(w, root, sides.turned if turned else sides, shape, summed, places)
-        for strip in totals.products:
-            if strip != totals.products[0]:
-                contributed(w, kernel.partials, row_tile, rows, phases.number(w) * tiles)
-                w.loaded.clear()
-                w.say(Assign(totals.products[0].name, Tile(strip.name)))
-            strip.enter(w, sides.column)
+        shape = (columns, rows, depth) if turned else (rows, columns, depth)
+        name = identifier(root.out[0].name)
+        whole = name if strips == 1 else w.fresh(f"{name}_whole")
+        totals = multiplied(w, root, sides.turned if turned else sides, shape, summed, whole)
+        for strip, tile in enumerate(strips_of(w, name, whole, (columns, rows), strips)):
+            if tile != name:
+                w.assign(name, Tile(tile))
+                w.forget(row, phases.whole)
+                few = rows // strips
+                w.blocked(row, at.tile * rows + strip * few, few, 1, strips)
+                phases.enter(w)
             w.write(root, 0)
             w.maps()
+            at.contribute(strip, strips)
         for each in totals.beside:
             others = [axis for axis in rest if axis in root.axes]
-            finish(w, each, (ids[1], row_tile) if turned else (row_tile, ids[1]), others)
+            finish(w, each, (ids[1], at.tile) if turned else (at.tile, ids[1]), others)
     grid = (over(count, rest), blocks(sides.column.size, columns))
     return ended(w, ids, grid, (rows, columns, depth), size)
 
@@ -157,22 +158,10 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Strip:
-    """A part of a product's tile. They are finished one by one: what follows has registers for one alone."""
-
-    name: str = ""
-    place: Symbol | None = None
-
-    def enter(self, w: Writing, axis: Axis) -> None:
-        if self.place is not None:
-            w.put(axis, self.place)
-
-
-@dataclass(frozen=True)
 class Totals:
     """The tiles in which a product and the sums beside it add up."""
 
-    products: tuple[Strip, ...]
+    product: str
     beside: tuple[Beside, ...]
 
 
@@ -182,15 +171,12 @@ def multiplied(
     sides: Sides,
     shape: tuple[int, int, int],
     sequence: tuple[Axis, Index] | None = None,
-    places: Sequence[Symbol] = (),
+    name: str | None = None,
 ) -> Totals:
-    """The product of a tile of rows and one of columns, in blocks of the sum; or of several tiles."""
+    """The product of a tile of rows and one of columns, in blocks of the sum; by the root's `name`."""
     rows, columns, depth = shape
-    name = identifier(root.out[0].name)
-    strips = [Strip(name, places[0] if len(places) > 1 else None)]
-    strips += [Strip(w.fresh(name), place) for place in places[1:]]
-    for strip in strips:
-        w.say(Zeros(strip.name, (rows, columns)))
+    product = name or identifier(root.out[0].name)
+    w.say(Zeros(product, (rows, columns)))
     beside: list[Beside] = []
     for equation in w.kernel.beside:
         left, name = equation.body == sides.left, identifier(equation.out[0].name)
@@ -198,10 +184,22 @@ def multiplied(
         w.say(Zeros(found.name, (rows, SMALLEST) if left else (SMALLEST, columns)))
         w.say(Zeros(found.sixteenths, (depth, SMALLEST) if left else (SMALLEST, depth), 1 / SMALLEST))
         beside.append(found)
-    totals = Totals(tuple(strips), tuple(beside))
+    totals = Totals(product, tuple(beside))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis not in parts_of(sides.depth)]
     sum_up(w, root, sides, outer, depth, totals, sequence)
     return totals
+
+
+def strips_of(w: Writing, name: str, tile: str, shape: tuple[int, int], count: int) -> Iterator[str]:
+    """A tile's columns in so many strips, from left to right."""
+    if count == 1:
+        yield tile
+        return
+    left, right = (w.fresh(f"{name}_{'strip' if count == 2 else 'half'}") for _ in range(2))
+    w.say(Halve(left, right, tile, shape))
+    rows, columns = shape
+    for half in (left, right):
+        yield from strips_of(w, name, half, (rows, columns // 2), count // 2)
 
 
 def finish(w: Writing, beside: Beside, tile: tuple[Expr, Expr], rest: list[Axis]) -> None:
@@ -308,27 +306,22 @@ def block_of_sum(w: Writing, sides: Sides, start: Expr, depth: int, totals: Tota
     w.say(Define(first, start))
     outside = w.frame
 
-    def blocks_of(factor: Scalar, along: Along, strips: Iterable[Strip]) -> list[Tile]:
+    def block(factor: Scalar, along: Along) -> Tile:
         w.frame = outside
         w.blocked(sides.depth, first, depth, along)
-        found: list[Tile] = []
-        for strip in strips:
-            w.loaded.clear()
-            strip.enter(w, sides.row)
-            found.append(operand(w, factor))
-        return found
+        w.loaded.clear()
+        return operand(w, factor)
 
     # What is computed is loaded first: its arithmetic took a tenth more instructions after other loads.
     if worked_out(sides.right):
-        (right,), lefts = blocks_of(sides.right, 0, [Strip()]), blocks_of(sides.left, 1, totals.products)
+        right, left = block(sides.right, 0), block(sides.left, 1)
     else:
-        lefts, (right,) = blocks_of(sides.left, 1, totals.products), blocks_of(sides.right, 0, [Strip()])
+        left, right = block(sides.left, 1), block(sides.right, 0)
     # Parameters, and ones and zeros, take the type of the data.
     given: Literal["left", "right"] = "right" if of_data(sides.left) else "left"
-    for strip, left in zip(totals.products, lefts, strict=True):
-        w.say(Dot(strip.name, left.name, right.name, given))
+    w.say(Dot(totals.product, left.name, right.name, given))
     for beside in totals.beside:
-        factors = (lefts[0].name, beside.sixteenths) if beside.left else (beside.sixteenths, right.name)
+        factors = (left.name, beside.sixteenths) if beside.left else (beside.sixteenths, right.name)
         w.say(Dot(beside.name, *factors, "right" if beside.left else "left", exact=True))
 
 

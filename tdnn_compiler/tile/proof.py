@@ -20,6 +20,7 @@ from tdnn_compiler.tile.ir import (
     Define,
     Dot,
     Fetch,
+    Halve,
     Load,
     Look,
     Loop,
@@ -145,7 +146,7 @@ class Checks:
                 down = whole(by, self.visit.scope.meaning)
                 past = z3.Or(down < 0, down + kept > shape[0])
                 return self.ask("load out of bounds", tile, (by,), past)
-            case Note() | Look() | Zeros() | Dot() | Unrolled():
+            case Note() | Look() | Zeros() | Dot() | Halve() | Unrolled():
                 return ()
             case _:
                 assert_never(statement)

@@ -1,7 +1,8 @@
 """What kernels with rows have in common: the sequence at hand, and reductions that begin tile by tile."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import cast
 
 import sympy
@@ -31,7 +32,7 @@ from tdnn_compiler.tile.writing import Writing, held, ragged
 
 ZERO = Integer(0)
 
-__all__ = ["contributed", "gathered", "grouped", "least", "sequence_of", "tiles_of_rows"]
+__all__ = ["Rows", "gathered", "grouped", "least", "sequence_of", "tiles_of_rows"]
 
 
 def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
@@ -67,8 +68,41 @@ def together(kernel: Kernel) -> int:
     return max((partial.tiles for partial in kernel.partials), default=1)
 
 
+@dataclass
+class Rows:
+    """A tile of rows, of those that a program has in turn from the `first` on, and what they contribute.
+
+    `carried` is what reductions that begin here have had so far: those that are `shared` of all of the
+    program's tiles, the others of this one.
+    """
+
+    w: Writing
+    tile: Expr
+    first: Expr
+    size: int
+    shared: list[Partial]
+    carried: dict[Partial, tuple[Value, ...]]
+
+    def contribute(self, strip: int = 0, strips: int = 1) -> None:
+        """Reduces what is in registers: all of the tile's rows, or one strip of them after the other."""
+        w, rows = self.w, self.size // strips
+        as_stored(w)
+        for partial in w.kernel.partials:
+            new = contribution(w, partial, self.tile * strips + strip, rows)
+            if partial in self.carried:
+                before: Expr = Integer(strip * rows)
+                if partial in self.shared:
+                    before = counted(w, "rows_before", before + (self.tile - self.first) * self.size).index
+                gathered(w, self.carried[partial], new, Count(before))
+                continue
+            match new:
+                case (mean, squares, _) if strips > 1:
+                    new = mean, squares, in_tile(w, partial, self.tile, self.size)
+            self.carried[partial] = new
+
+
 @contextmanager
-def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr = ZERO) -> Iterator[Expr]:
+def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr = ZERO) -> Iterator[Rows]:
     """The tile of rows that program `number` computes, or its tiles in turn.
 
     What these contribute to reductions that begin here is stored, or brought together and stored at the end;
@@ -76,31 +110,22 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr
     """
     many = together(w.kernel)
     single = many == 1 or tiles == 1
-    alone = [partial for partial in w.kernel.partials if partial.tiles == 1 or single]
-    shared = [partial for partial in w.kernel.partials if partial not in alone]
-    carried = [begun(w, partial) for partial in shared]
+    shared = [] if single else [partial for partial in w.kernel.partials if partial.tiles > 1]
+    carried = {partial: begun(w, partial) for partial in shared}
     with ExitStack() as stack:
-        tile = number
+        tile = first = number
         if not single:
             tile, first = w.symbol("tile"), number * many
             end = cast(Expr, sympy.Min(first + many, tiles, evaluate=False))
             stack.enter_context(w.loop(tile, first, end))
-        yield tile
-        contributed(w, alone, tile, rows, before)
-        for partial, names in zip(shared, carried, strict=True):
-            new = contribution(w, partial, tile, rows)
-            gathered(w, names, new, counted(w, "rows_before", (tile - number * many) * rows))
-    for partial, names in zip(shared, carried, strict=True):
+        at = Rows(w, tile, first, rows, shared, {**carried})
+        yield at
+        for partial, found in at.carried.items():
+            if partial not in shared:
+                store(w, partial, finished(found), before + tile)
+    for partial, (mean, squares) in carried.items():
         many_rows = held(w.frame.extent(last_position(partial)), number, rows * partial.tiles)
-        carried_on = Tile(names[0]), Tile(names[1]), counted(w, "rows_in_all", many_rows)
-        store(w, partial, finished(carried_on), number)
-
-
-def contributed(w: Writing, partials: Iterable[Partial], tile: Expr, rows: int, before: Expr) -> None:
-    """Stores what a tile contributes, by itself, to reductions that begin here."""
-    as_stored(w)
-    for partial in partials:
-        store(w, partial, finished(contribution(w, partial, tile, rows)), before + tile)
+        store(w, partial, finished((mean, squares, counted(w, "rows_in_all", many_rows))), number)
 
 
 def as_stored(w: Writing) -> None:
@@ -122,13 +147,13 @@ def is_cleared(w: Writing, value: Value, inside: tuple[Condition, ...]) -> bool:
     return isinstance(value, Tile) and set(inside) <= set(w.cleared.get(value.name, ()))
 
 
-def begun(w: Writing, partial: Partial) -> tuple[str, str]:
+def begun(w: Writing, partial: Partial) -> tuple[Tile, Tile]:
     """What is carried of moments: the mean, and the sum of squares about it."""
     shape, name = shape_of(w, partial), identifier(partial.arrays[0].name)
-    carried = w.fresh(name), w.fresh(f"{name}_squares")
-    for name in carried:
-        w.say(Zeros(name, shape))
-    return carried
+    mean, squares = w.fresh(name), w.fresh(f"{name}_squares")
+    w.say(Zeros(mean, shape))
+    w.say(Zeros(squares, shape))
+    return Tile(mean), Tile(squares)
 
 
 def shape_of(w: Writing, partial: Partial) -> tuple[int, int]:
@@ -150,12 +175,17 @@ def contribution(w: Writing, partial: Partial, tile: Expr, rows: int) -> tuple[V
     w.say(Reduce(sums[0], "sum", only_inside, along))
     if partial.equation.how == "sum":
         return (Tile(sums[0]),)
-    count = counted(w, "tile_rows", held(w.frame.extent(last_position(partial)), tile, rows))
+    count = in_tile(w, partial, tile, rows)
     mean = w.assign(w.fresh("tile_mean"), Call("divide", (Tile(sums[0]), least(count))))
     centred = Call("subtract", (x, mean))
     squares = Call("select", (Test(inside), Call("multiply", (centred, centred)), Number(0.0)))
     w.say(Reduce(sums[1], "sum", squares, along))
     return mean, Tile(sums[1]), count
+
+
+def in_tile(w: Writing, partial: Partial, tile: Expr, rows: int) -> Count:
+    """How many of a tile's rows a sequence has."""
+    return counted(w, "tile_rows", held(w.frame.extent(last_position(partial)), tile, rows))
 
 
 def counted(w: Writing, name: str, count: Expr) -> Count:
@@ -165,20 +195,26 @@ def counted(w: Writing, name: str, count: Expr) -> Count:
     return Count(symbol)
 
 
-def gathered(w: Writing, names: tuple[str, str], new: tuple[Value, ...], before: Value) -> None:
-    """Adds a tile's to what is carried, of `before` rows: Chan, Golub and LeVeque, 1979.
+def gathered(w: Writing, carried: tuple[Value, ...], new: tuple[Value, ...], before: Value) -> None:
+    """Adds a tile's sum or moments to what is carried, of `before` rows: Chan, Golub and LeVeque, 1979.
 
     The mean is a weighted one, not the old one and a share of what is between them: infinite ones stay so.
     """
-    mean, squares = map(Tile, names)
+    mean, *others = carried
+    assert isinstance(mean, Tile)
+    if not others:
+        w.say(Assign(mean.name, Call("add", (mean, *new))))
+        return
+    squares = others[0]
+    assert isinstance(squares, Tile)
     tile_mean, inside, count = new
     share = w.assign(w.fresh("share"), Call("divide", (count, least(Call("add", (before, count))))))
     shift = w.assign(w.fresh("shift"), Call("subtract", (tile_mean, mean)))
     between = Call("multiply", (Call("multiply", (shift, shift)), Call("multiply", (before, share))))
-    w.say(Assign(names[1], Call("add", (squares, Call("add", (inside, between))))))
+    w.say(Assign(squares.name, Call("add", (squares, Call("add", (inside, between))))))
     rest = Call("subtract", (Number(1.0), share))
     parts = Call("multiply", (mean, rest)), Call("multiply", (tile_mean, share))
-    w.say(Assign(names[0], Call("add", parts)))
+    w.say(Assign(mean.name, Call("add", parts)))
 
 
 def finished(new: tuple[Value, ...]) -> tuple[Value, ...]:

@@ -17,6 +17,7 @@ from tdnn_compiler.tile.ir import (
     Define,
     Dot,
     Fetch,
+    Halve,
     Load,
     Look,
     Loop,
@@ -243,7 +244,7 @@ def visits(scope: Scope, body: tuple[Statement, ...], path: tuple[Binding, ...] 
                 scope, path = scope.entered(statement), (*path, statement)
             case Loop() | Unrolled():
                 yield from visits(scope.entered(statement), statement.body, (*path, statement))
-            case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Shift() | Store():
+            case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Halve() | Shift() | Store():
                 pass
             case _:
                 assert_never(statement)

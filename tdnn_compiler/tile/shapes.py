@@ -10,6 +10,7 @@ from tdnn_compiler.tile.ir import (
     Call,
     Count,
     Define,
+    Halve,
     Load,
     Program,
     Random,
@@ -50,6 +51,8 @@ def store_shapes(program: Program) -> dict[Store, Shape]:
             case Reduce(name=name, value=value, along=along):
                 rows, columns = shape_of(value, ranges, tiles)
                 tiles[name] = (1, columns) if along == 0 else (rows, 1)
+            case Halve(left=left, right=right, shape=(rows, columns)):
+                tiles[left] = tiles[right] = (rows, columns // 2)
             case Shift(name=name, shape=shape):
                 tiles[name] = shape
             case Store(index=index, conditions=conditions, value=value):

@@ -120,15 +120,15 @@ class Statements:
         """Says where an axis lies."""
         self.frame = replace(self.frame, symbols={**self.frame.symbols, axis: symbol})
 
-    def blocked(self, axis: Axis, start: Expr, size: int, along: int) -> Symbol:
-        """An axis in a block along the rows (0) or the columns (1)."""
+    def blocked(self, axis: Axis, start: Expr, size: int, along: int, strips: int = 1) -> Symbol:
+        """An axis in a block along the rows (0) or the columns (1), or in one of its strips, of that size."""
         lane: Along = 1 if along else 0
         symbol = self.symbol(axis.name)
         self.say(Range(symbol, start, size, lane, wide=axis.kind == "batch"))
         found: dict[Axis, Symbol] = {axis: symbol}
         if isinstance(axis, Flat):
             found |= self.apart(symbol, axis)
-        bounded = not (isinstance(axis.size, int) and axis.size % size == 0)
+        bounded = not (isinstance(axis.size, int) and axis.size % (strips * size) == 0)
         kept = self.frame.blocked - {*found}
         # Of several axes as one, the first runs over where all of them do.
         ends = {axis, parts_of(axis)[0]} if bounded else set()

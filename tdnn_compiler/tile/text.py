@@ -14,6 +14,7 @@ from tdnn_compiler.tile.ir import (
     Define,
     Dot,
     Fetch,
+    Halve,
     Load,
     Look,
     Loop,
@@ -78,6 +79,8 @@ def shown(statement: Statement) -> Iterator[str]:
             yield f"{accumulator} += {left} @ {right}"
         case Reduce(name=name, how=how, value=value, along=along):
             yield f"{name} = {how} over {'rows' if along == 0 else 'columns'} of {text_of(value)}"
+        case Halve(left=left, right=right, tile=tile):
+            yield f"{left}, {right} = the halves of {tile}, by columns"
         case Shift(name=name, tile=tile, by=by):
             yield f"{name} = {tile} from row {by} on"
         case Store(buffer=buffer, index=index, value=value):

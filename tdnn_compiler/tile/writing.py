@@ -28,8 +28,10 @@ from tdnn_compiler.equations.terms import (
     Turned,
     Uniform,
     Within,
+    axes_of,
 )
 from tdnn_compiler.expressions import Dim
+from tdnn_compiler.fusion.kernels import parts_of
 from tdnn_compiler.tile.frame import (
     Frame,
     Place,
@@ -99,6 +101,15 @@ class Writing(Statements):
         self.say(Load(name, self.buffer(read.array), index, conditions, read.outside, exact, box))
         self.loaded[read, exact] = Tile(name)
         return self.loaded[read, exact]
+
+    def forget(self, *axes: Axis) -> None:
+        """Loads what lies along these axes anew from here on."""
+        moved = {part for axis in axes for part in parts_of(axis)}
+        self.loaded = {
+            key: tile
+            for key, tile in self.loaded.items()
+            if moved.isdisjoint(axis for index in key[0].index for axis in axes_of(index))
+        }
 
     def look(self, index: Told) -> None:
         """Loads the numbers that are an index."""

@@ -1,7 +1,7 @@
 """Verifies networks in Triton's interpreter, which must be chosen before triton is imported.
 
 TRITON_INTERPRET=1 python child.py relu tdnn …          a line of JSON for each: name, rows, what is wrong
-TRITON_INTERPRET=1 python child.py --descriptors wide_tdnn …      as on sm_90, in two strips
+TRITON_INTERPRET=1 python child.py --descriptors wide_tdnn …      as on sm_90, in four strips
 TRITON_INTERPRET=1 python child.py --random 20          random networks, as many as have kernels
 TRITON_INTERPRET=1 python child.py --files relu tdnn …  the emitted files check themselves
 """
@@ -27,7 +27,7 @@ from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.verify import Row, verify
 
 SMALL = Blocks(16, 16, 16)
-STRIPS = Blocks(16, 32, 16, strips=2)
+STRIPS = Blocks(16, 32, 16, strips=4)
 
 
 def shown(row: Row) -> str:

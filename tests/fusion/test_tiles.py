@@ -27,6 +27,7 @@ from tdnn_compiler.tile.sizing import in_numbers
 FORWARD = Product(292, 512, 512, passes=3, others=128, epilogue="mapped")
 TRAINING = replace(FORWARD, epilogue="moments")
 WEIGHT = Product(512, 512, 292, passes=43, others=9)
+POOLED = replace(TRAINING, stored=0)
 PRODUCTS = (FORWARD, TRAINING, WEIGHT, Product(128, 24, 40), Product(1, 2000, 17, epilogue="summed"))
 
 
@@ -78,7 +79,9 @@ def test_a_product_that_is_small_is_cut_into_more_programs() -> None:
         ("sm_90", FORWARD, Blocks(128, 128, 64, 8, 3, together=4, registers=160)),
         ("sm_90", WEIGHT, Blocks(128, 256, 64, 8, 3, together=4)),
         ("sm_100", FORWARD, Blocks(128, 256, 64, 8, 3, together=4, registers=168)),
-        ("sm_100", TRAINING, Blocks(128, 128, 64, 8, 3, together=4)),
+        ("sm_90", POOLED, Blocks(128, 128, 64, 8, 3, together=4, registers=128)),
+        ("sm_100", TRAINING, Blocks(128, 128, 64, 8, 3, together=4, strips=4)),
+        ("sm_100", POOLED, Blocks(128, 128, 64, 8, 3, together=4, strips=4)),
         ("gfx942", TRAINING, Blocks(128, 64, 32, 4, 2, lanes=64)),
     ],
 )

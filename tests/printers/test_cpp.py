@@ -70,9 +70,19 @@ def wrong(rows: tuple[Row, ...]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16], ids=str)
-def test_every_layer_kind(dtype: torch.dtype) -> None:
-    emitted = [compile_passes(net, mode, SMALL) for net in NETWORKS.values() for mode in ("train", "eval")]
+@pytest.mark.parametrize(
+    ("dtype", "size"),
+    [
+        (torch.float32, SMALL),
+        (torch.bfloat16, SMALL),
+        (torch.float16, SMALL),
+        (torch.bfloat16, replace(SMALL, strips=4)),
+    ],
+    ids=("float32", "bfloat16", "float16", "in strips"),
+)
+def test_every_layer_kind(dtype: torch.dtype, size: Blocks) -> None:
+    emitted = [compile_passes(net, mode, size) for net in NETWORKS.values() for mode in ("train", "eval")]
+    assert any(".split()" in each.source for each in emitted) == (size.strips > 1)
     found = verify_natively(emitted, dtype)
     names = [f"{name}, {mode}" for name in NETWORKS for mode in ("train", "eval")]
     assert {name: told for name, rows in zip(names, found, strict=True) if (told := wrong(rows))} == {}

@@ -101,6 +101,9 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
     ("name", "mode", "kernels", "most"),
     [
         ("sm_80", "eval", "tdnn._sum", 244),
+        # Given out in eights: 90 by hand are 96.
+        ("sm_90", "eval", "tdnn[2-4]_sum", 96),
+        ("sm_100", "eval", "tdnn5_sum", 88),
         ("sm_80", "train", "tdnn._sum.*", 244),
         ("sm_80", "train", "d_tdnn._(scaled_1|weight)_parts", 165),
         # Those of the fifth compute their operands while they load them; by hand there were none.
@@ -113,7 +116,7 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
 def test_no_more_registers_than_kernels_by_hand(name: str, mode: Mode, kernels: str, most: int) -> None:
     every = {kernel.kernel: kernel.readings.registers for kernel in inspection(name, mode).kernels}
     found = {kernel: registers for kernel, registers in every.items() if fullmatch(kernels, kernel)}
-    assert len(found) >= 3
+    assert found
     assert {kernel: registers for kernel, registers in found.items() if registers > most} == {}
 
 
