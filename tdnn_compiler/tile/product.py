@@ -71,7 +71,8 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     A program computes a tile `[rows, columns]`. The taps run fastest in the one loop over the sum: their rows
     overlap, and the loads of one tap hide behind the products of another. Where more than the product is
     computed, the tile is `[columns, rows]`: on tensor cores, a thread has much of a few rows of a tile, so
-    that it holds little of what is one number a channel, and sums over positions by itself.
+    that it holds little of what is one number a channel, and sums over positions by itself. What follows the
+    product may take the rows in strips, one after the other.
     """
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
@@ -108,7 +109,7 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
         whole = name if strips == 1 else w.fresh(f"{name}_whole")
         totals = multiplied(w, root, sides.turned if turned else sides, shape, summed, whole)
         for strip, tile in enumerate(strips_of(w, name, whole, (columns, rows), strips)):
-            if tile != name:
+            if strips > 1:
                 w.assign(name, Tile(tile))
                 w.forget(row, phases.whole)
                 few = rows // strips
@@ -171,12 +172,12 @@ def multiplied(
     sides: Sides,
     shape: tuple[int, int, int],
     sequence: tuple[Axis, Index] | None = None,
-    name: str | None = None,
+    total: str | None = None,
 ) -> Totals:
-    """The product of a tile of rows and one of columns, in blocks of the sum; by the root's `name`."""
+    """The product of a tile of rows and one of columns, in blocks of the sum: the root's name or `total`."""
     rows, columns, depth = shape
-    product = name or identifier(root.out[0].name)
-    w.say(Zeros(product, (rows, columns)))
+    total = total or identifier(root.out[0].name)
+    w.say(Zeros(total, (rows, columns)))
     beside: list[Beside] = []
     for equation in w.kernel.beside:
         left, name = equation.body == sides.left, identifier(equation.out[0].name)
@@ -184,7 +185,7 @@ def multiplied(
         w.say(Zeros(found.name, (rows, SMALLEST) if left else (SMALLEST, columns)))
         w.say(Zeros(found.sixteenths, (depth, SMALLEST) if left else (SMALLEST, depth), 1 / SMALLEST))
         beside.append(found)
-    totals = Totals(product, tuple(beside))
+    totals = Totals(total, tuple(beside))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis not in parts_of(sides.depth)]
     sum_up(w, root, sides, outer, depth, totals, sequence)
     return totals
@@ -195,6 +196,7 @@ def strips_of(w: Writing, name: str, tile: str, shape: tuple[int, int], count: i
     if count == 1:
         yield tile
         return
+    assert count % 2 == 0, f"{name} in {count} parts: only halves are taken"
     left, right = (w.fresh(f"{name}_{'strip' if count == 2 else 'half'}") for _ in range(2))
     w.say(Halve(left, right, tile, shape))
     rows, columns = shape

@@ -90,10 +90,10 @@ class Rows:
         for partial in w.kernel.partials:
             new = contribution(w, partial, self.tile * strips + strip, rows)
             if partial in self.carried:
-                before: Expr = Integer(strip * rows)
+                before = Count(Integer(strip * rows))
                 if partial in self.shared:
-                    before = counted(w, "rows_before", before + (self.tile - self.first) * self.size).index
-                gathered(w, self.carried[partial], new, Count(before))
+                    before = counted(w, "rows_before", (self.tile - self.first) * self.size + before.index)
+                gathered(w, self.carried[partial], new, before)
                 continue
             match new:
                 case (mean, squares, _) if strips > 1:

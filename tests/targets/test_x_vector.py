@@ -116,7 +116,7 @@ def test_main_loops_wait_for_tensor_cores_not_for_instructions(name: str, mode: 
 def test_no_more_registers_than_kernels_by_hand(name: str, mode: Mode, kernels: str, most: int) -> None:
     every = {kernel.kernel: kernel.readings.registers for kernel in inspection(name, mode).kernels}
     found = {kernel: registers for kernel, registers in every.items() if fullmatch(kernels, kernel)}
-    assert found
+    assert len(found) >= 3 or kernels in found
     assert {kernel: registers for kernel, registers in found.items() if registers > most} == {}
 
 
