@@ -1,7 +1,8 @@
 """From a network to source, every stage in order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sympy import Symbol
 
@@ -14,12 +15,12 @@ from tdnn_compiler.expressions import ceil_div
 from tdnn_compiler.fusion.fuse import fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
-from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.targets import Descriptors, Target
 from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
 from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
-from tdnn_compiler.printers.emit import Pass, emit
+from tdnn_compiler.printers.emit import Pass, emit, emit_host
 from tdnn_compiler.printers.standalone import standalone
 from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
 from tdnn_compiler.tile.sizing import sizes_for
@@ -35,14 +36,26 @@ class Emitted:
     mode: Mode
     there: Pass
     back: Pass | None
-    source: str
     rows: int
     """Of a tile."""
+    least: Mapping[Symbol, int]
+    length: Symbol | None
+    descriptors: Descriptors
+
+    @cached_property
+    def source(self) -> str:
+        """The file: kernels and host code."""
+        title = f"{self.network.name}, {'training' if self.mode == 'train' else 'evaluation'}"
+        return emit(title, self.there, self.back, self.least, self.length, self.descriptors)
+
+    @cached_property
+    def host(self) -> str:
+        """The host code alone, for kernels that are not Triton's: `forward` and `backward`."""
+        return emit_host(self.there, self.back, self.least, self.length, self.descriptors)
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
-        least = smallest(self.network)
-        return standalone(self.network, self.mode, self.source, self.there, self.back, least, target)
+        return standalone(self.network, self.mode, self.source, self.there, self.back, self.least, target)
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -83,9 +96,8 @@ def compile_passes(
     sizes = sizes_for(size, target, width, base, public)
     there, *others = (Pass(each, lower(each, base, least, public, sizes)) for each in plans)
     backward = others[0] if others else None
-    title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
-    source = emit(title, there, backward, least, base, target.descriptors if target else ())
-    return Emitted(network, mode, there, backward, source, rows)
+    descriptors = target.descriptors if target else ()
+    return Emitted(network, mode, there, backward, rows, least, base, descriptors)
 
 
 def check_names(network: Network) -> None:

@@ -22,7 +22,7 @@ from tdnn_compiler.tile.statements import identifier
 from tdnn_compiler.window.length import Length
 from tdnn_compiler.window.length import length as extent_of
 
-__all__ = ["Pass", "emit"]
+__all__ = ["Pass", "emit", "emit_host"]
 
 WIDTH = 110
 
@@ -86,10 +86,24 @@ def emit(
     if any(described(program, descriptors) for program in programs):
         parts.append(DESCRIPTORS)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    parts.append("\n" + forward_function(there, programs, least, length, descriptors))
-    if back is not None:
-        parts.append("\n" + backward_function(there, back, length, descriptors))
+    parts.append("\n" + emit_host(there, back, least, length, descriptors))
     return "\n".join(parts)
+
+
+def emit_host(
+    there: Pass,
+    back: Pass | None,
+    least: Mapping[Symbol, int],
+    length: Symbol | None,
+    descriptors: Descriptors = (),
+) -> str:
+    """The functions that allocate, launch and return."""
+    passes = [there] if back is None else [there, back]
+    programs = [program for each in passes for program in each.programs]
+    functions = [forward_function(there, programs, least, length, descriptors)]
+    if back is not None:
+        functions.append(backward_function(there, back, length, descriptors))
+    return "\n\n".join(functions)
 
 
 def forward_function(

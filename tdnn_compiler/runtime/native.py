@@ -1,6 +1,5 @@
 """Kernels run natively: tile programs as C++, compiled for this machine, under the emitted host code."""
 
-import ast
 import ctypes
 import hashlib
 import os
@@ -87,17 +86,9 @@ def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False)
 
 def host_module(emitted: Emitted, kernels: Mapping[str, Any]) -> ModuleType:
     """`forward` and `backward` as they are in the emitted file, over other kernels than Triton's."""
-    tree = ast.parse(emitted.source)
-    functions = [
-        part
-        for part in tree.body
-        if isinstance(part, ast.FunctionDef) and part.name in ("forward", "backward")
-    ]
     module = ModuleType(emitted.network.name)
     module.__dict__.update(kernels, torch=Memory())
-    code = compile(
-        ast.Module(body=[*functions], type_ignores=[]), f"<host code of {module.__name__}>", "exec"
-    )
+    code = compile(emitted.host, f"<host code of {module.__name__}>", "exec")
     exec(code, module.__dict__)
     return module
 
