@@ -64,6 +64,13 @@ class IndexPrinter(StrPrinter):
             return f"-{shown}" if expr.args[0] == -1 else f"{shown} * {self._print(expr.args[0])}"
         return " * ".join(self._factor(factor) for factor in factors)
 
+    def _print_Pow(self, expr: Any, rational: bool = False) -> str:  # noqa: ARG002
+        """Of two axes of the same size, say."""
+        base, exponent = expr.args
+        if not (exponent.is_Integer and exponent > 0):
+            raise TypeError(f"no whole number: {expr}")
+        return " * ".join([self._factor(base)] * int(exponent))
+
     def _order(self, factor: Any) -> tuple[bool, bool, str]:
         name = factor.name if factor.is_Symbol else str(factor)
         return factor not in self.wide, not factor.is_Symbol, name
@@ -71,7 +78,7 @@ class IndexPrinter(StrPrinter):
     def _factor(self, factor: Any) -> str:
         if factor.is_Rational and not factor.is_Integer:
             raise TypeError(f"no whole number: {factor}")
-        loose = factor.is_Add or factor.func.__name__ in ("floor", "Mod", "Piecewise")
+        loose = factor.is_Add or factor.func.__name__ in ("floor", "Mod", "Piecewise", "Pow")
         return f"({self._print(factor)})" if loose else self.parenthesize(factor, PRECEDENCE["Mul"])
 
     def _print_Max(self, expr: Any) -> str:

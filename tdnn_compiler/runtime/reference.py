@@ -113,10 +113,13 @@ def evaluated(
     results = given if isinstance(given, dict) else {module.network.output: given}
     arrays = {name: last(value.detach()) for name, value in module.kept.items()}
     arrays |= {name: value.detach().clone() for name, value in module.named_buffers()}
-    if seeds:
+    # What nothing is differentiable by, as after dropout of everything, has no gradient to send back.
+    sent = [name for name in seeds if results[name].requires_grad]
+    if sent:
         torch.autograd.backward(
-            [results[name] for name in seeds], [seeds[name].to(results[name].dtype) for name in seeds]
+            [results[name] for name in sent], [seeds[name].to(results[name].dtype) for name in sent]
         )
+    if seeds:
         parameters = dict(module.named_parameters())
         found = {name: value.grad for name, value in parameters.items()}
         for name, value in module.kept.items():

@@ -102,4 +102,5 @@ def seen_through(frame: Frame, read: Read) -> Frame:
         elif isinstance(index, Axis):
             symbols[own] = frame.symbols[index]
             blocked = blocked | {own} if index in frame.blocked else blocked - {own}
-    return replace(frame, symbols=symbols, blocked=blocked, early=early)
+    # Positions that run in blocks together are those of the outputs.
+    return replace(frame, symbols=symbols, blocked=blocked, early=early, flat=None)
