@@ -210,8 +210,10 @@ class Run:
         finally:
             module.__dict__.update(before)
 
-    def after(self, kernel: Kernel, program: Program, arguments: Sequence[Any]) -> None:
-        """Whose memory did it touch, and what has it written?"""
+    def after(
+        self, kernel: Kernel, program: Program, arguments: Sequence[Any], poison_at: Sequence[int]
+    ) -> None:
+        """Whose memory did it touch, what has it written, and at which addresses did it read poison?"""
         buffers = (*program.reads, *program.writes)
         for buffer, tensor in list(zip(buffers, arguments, strict=False))[len(program.reads) :]:
             self.written[buffer.array.name] = (kernel, buffer.array, tensor)
@@ -222,6 +224,10 @@ class Run:
             note = "written beyond its ends"
             self.broken.append(self.row(kernel.name, names.get(id(found), "other memory"), 1.0, 0.0, note))
             found.repair()
+        misread = {(id(m), m.within(at)): m for at in poison_at for m in [self.memory.at(at)] if m}
+        for (which, within), _ in misread.items():
+            note = "read before it was written" if within else "read beyond its ends"
+            self.broken.append(self.row(kernel.name, names.get(which, "other memory"), 1.0, 0.0, note))
 
     def compared(self, wanted: Expected) -> Iterator[Row]:
         updates = {array.name: name for name, array in self.emitted.there.plan.program.updates.items()}
@@ -284,11 +290,11 @@ class Launcher:
     def __getitem__(self, grid: Any) -> Callable[..., None]:
         def launch(*arguments: Any, **options: Any) -> None:
             self.run.next_launch(self.kernel.name)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), self.run.where.watch() as poison_at:
                 # The interpreter computes both sides of a select.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 self.inner[grid](*arguments, **options)
-            self.run.after(self.kernel, self.program, arguments)
+            self.run.after(self.kernel, self.program, arguments, poison_at)
 
         return launch
 
