@@ -49,6 +49,7 @@ from tdnn_compiler.equations.terms import (
     rewritten,
     select,
     subtract,
+    unused,
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.window.maps import Window, last_offset
@@ -86,7 +87,7 @@ def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backwa
     for equation in reversed(forward.equations):
         tape.layer = equation.layer
         tape.turn(equation)
-    results = {array.name: tape.total(array) for array in differentiable if array.name in tape.pieces}
+    results = {array.name: tape.result(array) for array in differentiable if array.name in tape.pieces}
     program = Program(
         f"{forward.name}_backward",
         scheduled(tape.equations, results.values()),
@@ -140,6 +141,16 @@ class Tape:
                 self.equations.append(Equation((gradient,), array.axes, total, layer=self.layer))
             self.done[array.name] = gradient
         return self.done[array.name]
+
+    def result(self, array: Array) -> Array:
+        """The gradient of an input or a parameter: in a batch's padding zero, as all that kernels write."""
+        gradient = self.total(array)
+        padded = any(axis.kind == "position" and not isinstance(axis.size, int) for axis in array.axes)
+        if gradient not in self.seeds.values() or not padded:
+            return gradient
+        valid = replace(array, name=f"d_{array.name}.valid")
+        self.equations.append(Equation((valid,), array.axes, Read(gradient, array.axes), layer=self.layer))
+        return valid
 
     def turn(self, equation: Equation) -> None:
         """Hands the gradients of an equation's results on to what it reads."""
@@ -234,7 +245,8 @@ class Tape:
         assert isinstance(seen, Seen)
         own, window = array.axes[place], seen.window
         left, right = window.left, past_end(window)
-        p = Axis("p", own.size + left + right, own.kind)
+        name = next(unused("p", array.axes))
+        p = Axis(name, own.size + left + right, own.kind)
         padded = replace(array, name=f"{array.name}.padded", axes=put(array.axes, place, p))
         clear = replace(seen, window=Window(window.stride, window.offsets))
         self.hand(Read(padded, put(read.index, place, clear)), gradient, axes)
@@ -318,8 +330,8 @@ def turned_around(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Sca
 
 def seen_from(gradient: Scalar, own: Axis, index: Index, back: Index) -> Scalar:
     """The gradient with `index` called `own`, and the axis that it came from, `back`."""
-    # Under another name first: the axis that is replaced may be equal to the one that replaces it.
-    here = Axis("here", own.size, own.kind)
+    # Under a name that no axis has: the one that is replaced may be equal to the one that replaces it.
+    here = Axis("right here", own.size, own.kind)
     named = rewritten(gradient, lambda part: read_as(part, index, here))
     known = moved(named, {axes_of(index)[0]: moved_index(back, {own: here})})
     return moved(known, {here: own})
@@ -342,12 +354,11 @@ def canonical(
         for index, axis in zip(out, array.axes, strict=True)
         if isinstance(index, Axis) and (index.size, index.kind) == (axis.size, axis.kind)
     }
-    names = {axis.name for axis in own.values()} | {a.name for index in out for a in axes_of(index)}
-    many = (f"{name}{number or ''}" for number in count() for name in "oqruvwxyz")
-    fresh = (name for name in many if name not in names)
+    taken = {*own.values(), *(axis for index in out for axis in axes_of(index))}
+    names, fresh = {axis.name for axis in taken}, unused("oqruvwxyz", taken)
     others = {axis: replace(axis, name=next(fresh)) for axis in over if axis.name in names}
     # In two steps: an old name may be another's new one.
-    apart = {axis: replace(axis, name=f"{axis.name}'") for axis in (*own, *others)}
+    apart = {axis: replace(axis, name=f"{axis.name} apart") for axis in (*own, *others)}
     back = {apart[axis]: new for axis, new in (*own.items(), *others.items())}
     gradient = moved(moved(gradient, apart), back)
     index = tuple(moved_index(moved_index(item, apart), back) for item in out)

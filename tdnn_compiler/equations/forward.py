@@ -27,6 +27,7 @@ from tdnn_compiler.equations.terms import (
     less,
     multiply,
     select,
+    unused,
 )
 from tdnn_compiler.equations.through_weights import through_weights
 from tdnn_compiler.equations.writer import Writer
@@ -262,7 +263,8 @@ class Layers:
         n, *positions, c = x.axes
         while len(positions) > 1:
             *before, rows, columns = positions
-            joined = Axis("t", cast(int, rows.size) * cast(int, columns.size), "position")
+            size = cast(int, rows.size) * cast(int, columns.size)
+            joined = Axis(next(unused("t", before)), size, "position")
             flat = self.writer.temporary(f"flat{len(before)}", (n, *before, joined, c), "data")
             self.writer.map(flat, Read(x, x.axes), index=(n, *before, Joined(rows, columns), c))
             x, positions = flat, [*before, joined]
@@ -294,7 +296,7 @@ class Layers:
         """A branch at the position of the result: repeated along the axes that it lacks."""
         array = self.writer.values[source]
         maps = self.writer.network.readings(member.name)[place].maps
-        own = {axis.name for axis in array.axes}
+        own = {axis.name for axis in array.axes if axis.kind == "position"}
         index: list[Index] = [out.axes[0]]
         for axis, map in zip(out.axes[1:-1], maps.values(), strict=True):
             if axis.name in own:

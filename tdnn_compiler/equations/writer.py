@@ -1,9 +1,13 @@
 """What writing equations for a network needs: names for arrays, axes for shapes, taps for windows."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import (
+    ONE,
+    ZERO,
     Array,
     Axis,
     Equation,
@@ -37,10 +41,18 @@ class Writer:
     buffers: list[Array] = field(default_factory=list)
     updates: dict[str, Array] = field(default_factory=dict)
 
+    @cached_property
+    def axis_names(self) -> dict[str, str]:
+        """The network's axes of positions in small letters, those that differ in more than these."""
+        axes = {axis for name in self.network.inputs for axis in self.network.shape(name).axes}
+        alike = Counter(axis.lower() for axis in axes)
+        return {axis: axis.lower() if alike[axis.lower()] == 1 else axis for axis in axes}
+
     def shape_axes(self, name: str) -> tuple[Axis, ...]:
         """Axes for the shape of a layer's result."""
         shape = self.network.shape(name)
-        positions = (Axis(p.axis.lower(), expression(p.extent), "position") for p in shape.positions)
+        names = self.axis_names
+        positions = (Axis(names[p.axis], expression(p.extent), "position") for p in shape.positions)
         channels = () if shape.channels is None else (Axis("c", shape.channels),)
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
 
@@ -96,7 +108,13 @@ class Writer:
         body: Scalar,
         over: tuple[Axis, ...],
     ) -> None:
-        self.equations.append(Equation(out, index, body, over, how, self.layer))
+        if over:
+            self.equations.append(Equation(out, index, body, over, how, self.layer))
+            return
+        # Over no axes: each element is its own sum, largest and mean.
+        alone = {"sum": (body,), "largest": (body, ZERO), "moments": (body, ZERO, ONE)}[how]
+        for array, value in zip(out, alone, strict=True):
+            self.map(array, value, index=index)
 
     def moments(
         self, name: str, index: tuple[Index, ...], axes: tuple[Axis, ...], x: Read, over: tuple[Axis, ...]
@@ -129,7 +147,8 @@ class Writer:
 
     def _extent(self, at: Axis) -> Extent:
         source = self.network.sources(self.layer)[0]
-        return self.network.shape(source).extent(at.name.upper())
+        (axis,) = (axis for axis, name in self.axis_names.items() if name == at.name)
+        return self.network.shape(source).extent(axis)
 
     def _window(self, map: Map, at: Axis) -> Window:
         match map:

@@ -219,7 +219,7 @@ class Printer:
 
     def fetch(self, fetch: Fetch) -> None:
         text, shape = self.values.text, self.values.shape(fetch.sequence)
-        length = f"lengths_ptr[{text(fetch.sequence)}]"
+        length = f"loaded(lengths_ptr[{text(fetch.sequence)}])"
         if not fetch.sequence.free_symbols & self.lanes.keys():
             self.line(f"int64_t {spelled(str(fetch.symbol))} = lengths_ptr ? {length} : {text(fetch.size)};")
             return
@@ -232,7 +232,7 @@ class Printer:
         stored = "float" if load.exact else TYPES[load.buffer.array.type]
         kind: Kind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "float"
         self.declare(load.name, shape, kind, stored)
-        place = self.address(load.buffer, load.index)
+        place = f"loaded({self.address(load.buffer, load.index)})"
         if load.conditions:
             test = self.values.all_of(load.conditions)
             outside = "0" if whole else self.values.number(load.outside)

@@ -135,6 +135,8 @@ class Run:
     where: Where
     memory: Memory = field(default_factory=Memory)
     written: dict[str, tuple[Kernel, Array, Tensor]] = field(default_factory=dict)
+    returned: dict[str, Tensor] = field(default_factory=dict)
+    """What the passes hand out, by the names of `Expected`."""
     broken: list[Row] = field(default_factory=list)
 
     def rows(self) -> list[Row]:
@@ -151,7 +153,7 @@ class Run:
             name: value.detach() for name, value in (*module.named_parameters(), *module.named_buffers())
         }
         self.launch(inputs | stored, seeds)
-        return [*self.compared(wanted), *self.broken]
+        return [*self.compared(wanted), *self.passed_on(wanted), *self.broken]
 
     def seeds(self, network: Network, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Gradients of the outputs."""
@@ -176,11 +178,13 @@ class Run:
         arguments = [self.argument(array, padded[array.name]) for array in program.given]
         options = {"lengths": lengths, "seed": self.seed}
         with self.watched(module, self.emitted.there):
-            saved = module.forward(*arguments, **options)[2]
+            outputs, updates, saved = module.forward(*arguments, **options)
+        self.returned |= outputs | updates
         if self.emitted.back is not None:
             with self.watched(module, self.emitted.back):
                 gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]
-                module.backward(saved, *gradients, **options)
+                found = module.backward(saved, *gradients, **options)
+            self.returned |= {f"d_{name}": gradient for name, gradient in found.items()}
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
@@ -206,8 +210,10 @@ class Run:
         finally:
             module.__dict__.update(before)
 
-    def after(self, kernel: Kernel, program: Program, arguments: Sequence[Any]) -> None:
-        """Whose memory did it touch, and what has it written?"""
+    def after(
+        self, kernel: Kernel, program: Program, arguments: Sequence[Any], poison_at: Sequence[int]
+    ) -> None:
+        """Whose memory did it touch, what has it written, and at which addresses did it read poison?"""
         buffers = (*program.reads, *program.writes)
         for buffer, tensor in list(zip(buffers, arguments, strict=False))[len(program.reads) :]:
             self.written[buffer.array.name] = (kernel, buffer.array, tensor)
@@ -216,8 +222,12 @@ class Run:
         }
         for found in self.memory.touched():
             note = "written beyond its ends"
-            self.broken.append(self.row(kernel, names.get(id(found), "other memory"), 1.0, 0.0, note))
+            self.broken.append(self.row(kernel.name, names.get(id(found), "other memory"), 1.0, 0.0, note))
             found.repair()
+        misread = {(id(m), m.within(at)): m for at in poison_at for m in [self.memory.at(at)] if m}
+        for (which, within), _ in misread.items():
+            note = "read before it was written" if within else "read beyond its ends"
+            self.broken.append(self.row(kernel.name, names.get(which, "other memory"), 1.0, 0.0, note))
 
     def compared(self, wanted: Expected) -> Iterator[Row]:
         updates = {array.name: name for name, array in self.emitted.there.plan.program.updates.items()}
@@ -232,19 +242,24 @@ class Run:
             memory = self.memory.of(tensor)
             if memory is not None and (missing := int(memory.unwritten[part].sum())):
                 note = f"{missing} of {tensor[part].numel()} never written"
-                yield self.row(kernel, array.name, float(missing), 0.0, note)
+                yield self.row(kernel.name, array.name, float(missing), 0.0, note)
             name = updates.get(array.name, array.name)
             if seeds.get(name.removesuffix(".total")) == array.axes:
                 # An output's gradient comes from outside; this is all of it: other layers read it, too.
                 name = name.removesuffix(".total")
             if name not in wanted.arrays or array.counts:
                 continue
-            want = wanted.arrays[name]
-            found = in_torch_order(tensor[part], array, want).double().cpu()
-            apart = apart_by(found, want)
-            scale = wanted.scales[name]
-            error = apart / scale if scale else inf if apart else 0.0
-            yield self.row(kernel, array.name, error, self.tolerance(longest))
+            found = in_torch_order(tensor[part], array, wanted.arrays[name])
+            error = error_of(found, wanted, name)
+            yield self.row(kernel.name, array.name, error, self.tolerance(longest))
+
+    def passed_on(self, wanted: Expected) -> Iterator[Row]:
+        """What a pass hands out and no kernel has written: it came from outside."""
+        written = {id(self.memory.of(tensor)) for _, _, tensor in self.written.values()}
+        for name, tensor in self.returned.items():
+            if id(self.memory.of(tensor)) in written or name not in wanted.arrays:
+                continue
+            yield self.row("no kernel", name, error_of(tensor, wanted, name), self.tolerance(1))
 
     def summed(self, kernel: Kernel) -> int:
         """How many terms a kernel adds up, of every sequence and position where it runs over these."""
@@ -257,10 +272,10 @@ class Run:
         stored = torch.finfo(self.kind).eps
         return ROOM * (stored + torch.finfo(torch.float32).eps * sqrt(terms))
 
-    def row(self, kernel: Kernel, array: str, error: float, tolerance: float, note: str = "") -> Row:
+    def row(self, kernel: str, array: str, error: float, tolerance: float, note: str = "") -> Row:
         how = f"{self.where.name}, {str(self.kind).removeprefix('torch.')}"
         ok = isfinite(error) and error <= tolerance
-        return Row(kernel.name, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
+        return Row(kernel, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
 
 
 @dataclass(frozen=True)
@@ -275,11 +290,11 @@ class Launcher:
     def __getitem__(self, grid: Any) -> Callable[..., None]:
         def launch(*arguments: Any, **options: Any) -> None:
             self.run.next_launch(self.kernel.name)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), self.run.where.watch() as poison_at:
                 # The interpreter computes both sides of a select.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 self.inner[grid](*arguments, **options)
-            self.run.after(self.kernel, self.program, arguments)
+            self.run.after(self.kernel, self.program, arguments, poison_at)
 
         return launch
 
@@ -290,6 +305,11 @@ def past(x: Tensor, lengths: Tensor) -> Tensor:
     for row, length in zip(x, lengths.tolist(), strict=True):
         row[length:] = float("nan") if x.is_floating_point() else torch.iinfo(x.dtype).max
     return x
+
+
+def error_of(found: Tensor, wanted: Expected, name: str) -> float:
+    apart, scale = apart_by(found.double().cpu(), wanted.arrays[name]), wanted.scales[name]
+    return apart / scale if scale else inf if apart else 0.0
 
 
 def in_torch_order(found: Tensor, array: Array, want: Tensor) -> Tensor:

@@ -164,11 +164,12 @@ class Frame:
         at = self.symbols[index.at]
         position = at * window.stride + self.offset(window, index.tap) - left
         last = floor_div(extent + self.here(window.room), window.stride)
+        # The same through every tap, so that it is asked once and not in every step of a loop.
+        outputs = (below(at, last + 1),) if index.at in self.blocked else ()
+        taps = (below(self.symbols[index.tap], index.tap.size),) if index.tap in self.blocked else ()
         match window.edge:
             case "zeros" if index.at in self.blocked - self.early and not may_leave(own, index):
-                # The same through every tap, so that it is asked once and not in every step of a loop.
-                taps = (below(self.symbols[index.tap], index.tap.size),) if index.tap in self.blocked else ()
-                return Place(position, (below(at, last + 1), *taps))
+                return Place(position, (*outputs, *taps))
             case "zeros":
                 low = () if left == 0 and index.at not in self.early else (not_below(position, 0),)
                 return Place(position, (*low, below(position, extent)))
@@ -187,7 +188,7 @@ class Frame:
                 )
             case _:
                 assert_never(window.edge)
-        return Place(inner, (below(at, last + 1),) if index.at in self.blocked else ())
+        return Place(inner, (*outputs, *taps))
 
     def _turned(self, own: Axis, index: Turned) -> Place:
         window = index.window

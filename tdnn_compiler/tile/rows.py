@@ -55,7 +55,7 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
 
 
 def has_tiles(kernel: Kernel) -> bool:
-    return any(axis.name == "tile" for equation in kernel.equations for axis in equation.over)
+    return any((axis.name, axis.kind) == ("tile", "part") for e in kernel.equations for axis in e.over)
 
 
 def grouped(kernel: Kernel, tiles: Expr, row: Axis, rows: int) -> Expr:
@@ -252,9 +252,9 @@ def along_of(w: Writing, position: Axis) -> Along:
 def store(w: Writing, partial: Partial, values: tuple[Value, ...], tile: Expr) -> None:
     """Each array at the tile's place."""
     for array, value in zip(partial.arrays, values, strict=True):
-        rows = [axis for axis in array.axes if axis.kind in ("batch", "position")]
-        kept = array.axes[len(rows) + 1 :]
-        places = w.places(kept, partial.equation.index)
-        conditions = tuple(condition for place in places for condition in place.conditions)
-        index = (*(w.frame.symbols[axis] for axis in rows), tile, *(place.index for place in places))
+        rows = tuple(axis for axis in array.axes if axis.kind in ("batch", "position"))
+        kept = w.places(array.axes[len(rows) + 1 :], partial.equation.index)
+        conditions = tuple(condition for place in kept for condition in place.conditions)
+        sequence = (place.index for place in w.places(rows, rows))
+        index = (*sequence, tile, *(place.index for place in kept))
         w.say(Store(w.buffer(array), index, conditions, value))
