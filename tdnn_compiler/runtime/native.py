@@ -93,7 +93,7 @@ def host_module(emitted: Emitted, kernels: Mapping[str, Any]) -> ModuleType:
         for part in tree.body
         if isinstance(part, ast.FunctionDef) and part.name in ("forward", "backward")
     ]
-    module = ModuleType(emitted.network.name)
+    module = ModuleType(f"host_{emitted.mode}")
     module.__dict__.update(kernels, torch=Memory())
     code = compile(
         ast.Module(body=[*functions], type_ignores=[]), f"<host code of {module.__name__}>", "exec"

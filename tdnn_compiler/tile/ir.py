@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Dummy, Expr, Symbol
 
 from tdnn_compiler.equations.terms import Array, Number, Operation
 
@@ -358,7 +358,7 @@ class Program:
 def never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
     """Whether an index cannot be negative, given bounds of its symbols: then C's division is floor's."""
     for symbol, least in bounds.items():
-        expr = expr.subs(symbol, Symbol(f"{symbol}_more", integer=True, nonnegative=True) + least)
+        expr = expr.subs(symbol, Dummy(integer=True, nonnegative=True) + least)
     return bool(expr.is_nonnegative)
 
 
