@@ -11,6 +11,7 @@ from sympy import Expr, Integer, Symbol, sympify
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Shape, Written, joined, spelled
 from tdnn_compiler.printers.triton import arguments, stripped
+from tdnn_compiler.source import remark
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
@@ -116,7 +117,7 @@ class Printer:
         pointers["lengths_ptr"] = "const int32_t *"
         given = [f"{pointers.get(name, 'int64_t ')}{spelled(name)}" for name in arguments(self.program)]
         given += [f"int64_t {name}" for name in grid_names(self.program)]
-        for line in self.program.title:
+        for line in map(remark, self.program.title):
             self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
         self.lines.append(f'extern "C" void {self.name}(')
         # A pointer and its type stay on one line.
@@ -143,7 +144,7 @@ class Printer:
     def statement(self, statement: Statement) -> None:
         match statement:
             case Note(text=note):
-                self.line(f"// {note}")
+                self.line(f"// {remark(note)}")
             case Define(argument=True):
                 pass
             case Define(symbol=symbol, value=value) if value.free_symbols & self.lanes.keys():

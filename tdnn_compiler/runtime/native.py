@@ -88,7 +88,7 @@ def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False)
 
 def host_module(emitted: Emitted, kernels: Mapping[str, Any]) -> ModuleType:
     """`forward` and `backward` as they are in the emitted file, over other kernels than Triton's."""
-    module = ModuleType(emitted.network.name)
+    module = ModuleType(f"host_{emitted.mode}")
     module.__dict__.update(kernels, torch=Memory())
     code = compile(emitted.host, f"<host code of {module.__name__}>", "exec")
     exec(code, module.__dict__)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, assert_never
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Dummy, Expr, Symbol
 
 from tdnn_compiler.equations.terms import Array, Number, Operation
 
@@ -363,9 +363,7 @@ def never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
 
 @cache
 def _never_negative(expr: Expr, bounds: tuple[tuple[Symbol, int], ...]) -> bool:
-    more = {
-        symbol: Symbol(f"{symbol}_more", integer=True, nonnegative=True) + least for symbol, least in bounds
-    }
+    more = {symbol: Dummy(integer=True, nonnegative=True) + least for symbol, least in bounds}
     return bool(expr.xreplace(more).is_nonnegative)
 
 
