@@ -20,7 +20,7 @@ from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.emit import Pass
-from tdnn_compiler.runtime.guards import Memory
+from tdnn_compiler.runtime.guards import Memory, computed_in
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
 from tdnn_compiler.runtime.module import KERNEL_TYPES
 from tdnn_compiler.runtime.reference import Expected, Watched, apart_by, expected
@@ -134,11 +134,14 @@ class Run:
     seed: int
     next_launch: Callable[[str], None]
     where: Where
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory = field(init=False)
     written: dict[Key, tuple[Kernel, Array, Tensor]] = field(default_factory=dict)
     returned: dict[Key, Tensor] = field(default_factory=dict)
     """What the passes hand out, by the keys of `Expected`."""
     broken: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.memory = Memory(computed_in(self.kind))
 
     def rows(self) -> list[Row]:
         network, mode = self.emitted.network, self.emitted.mode
@@ -189,7 +192,7 @@ class Run:
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
-        kind = {"exact": torch.float32, "token": torch.int64}.get(array.type, self.kind)
+        kind = {"exact": computed_in(self.kind), "token": torch.int64}.get(array.type, self.kind)
         if not array.order:
             return self.guarded(value.to(kind))
         back = [array.order.index(place) for place in range(len(array.order))]

@@ -35,9 +35,10 @@ AXES = (("T",), ("H", "W"), ("D", "H", "W"))
 MODES = ("reflect", "replicate", "circular")
 
 NAMES = (
-    "c", "c.sum", "c_sum", "c_weight", "c.weight", "d_c", "out", "d_out", "outputs", "saved", "device", "torch",
-    "NULL", "int", "float", "for", "lambda", "None", "é", "ﬁ", "fi", "层", "a-b", "a+b", "a.b", "a_b", "1st",
-    "x y", "input", "stats_pool1_mean", "c_sum_kernel", "tl", "N", "i", "lengths", "seed", "precision", '"""', "\\",
+    "c", "c.sum", "c_sum", "c_weight", "c.weight", "d_c", "out", "d_out", "outputs", "saved", "device",
+    "torch", "NULL", "int", "float", "for", "lambda", "None", "é", "ﬁ", "fi", "层", "a-b", "a+b", "a.b",
+    "a_b", "1st", "x y", "input", "stats_pool1_mean", "c_sum_kernel", "tl", "N", "i", "lengths", "seed",
+    "precision", '"""', "\\",
 )  # fmt: skip
 """What stands for something else in one of the texts that a network becomes."""
 
