@@ -100,7 +100,7 @@ def compile_passes(
         back = replace(back, program=overlapping(with_whole_rows(back.program), runs))
         plans = plan_training(overlapping(equations, runs), back, rows)
     least = smallest(inside)
-    public = seen_from_outside(each.program for each in plans)
+    public = seen_from_outside(plans)
     sizes = sizes_for(size, target, width, base, public)
     arrays, kernels = named_arrays(inside, plans), Names()
     there, *others = (Pass(each, lower(each, base, least, public, sizes, arrays, kernels)) for each in plans)

@@ -60,15 +60,18 @@ def lower_kernel(
     return nest(kernel, base, public, names, size.rows)
 
 
-def seen_from_outside(programs: Iterable[Equations]) -> frozenset[Key]:
+def seen_from_outside(plans: Iterable[Plan]) -> frozenset[Key]:
     """The arrays that come from outside or go there, and those that are written in parts."""
     found: set[Key] = set()
-    for program in programs:
+    for plan in plans:
+        program = plan.program
         outside = (*program.given, *program.outputs, *program.updates.values())
         found |= {array.key for array in outside}
+        # Of kernels: what follows a sum is written where the sum is.
+        written = (equation for kernel in plan.kernels for equation in kernel.equations)
         found |= {
             array.key
-            for equation in program.equations
+            for equation in (*program.equations, *written)
             for array in equation.out
             if any(isinstance(index, Part | Joined) for index in equation.index)
         }
