@@ -92,11 +92,15 @@ def modulo(a: Dim, b: Dim) -> Dim:
 
 def least(*dims: Dim) -> Dim:
     """The smallest of the sizes; only what sympy cannot order stays inside a Min."""
+    if all(isinstance(dim, int) for dim in dims):
+        return min(cast("tuple[int, ...]", dims))
     return _extreme(dims, sign=1, function=Min)
 
 
 def greatest(*dims: Dim) -> Dim:
     """The largest of the sizes; only what sympy cannot order stays inside a Max."""
+    if all(isinstance(dim, int) for dim in dims):
+        return max(cast("tuple[int, ...]", dims))
     return _extreme(dims, sign=-1, function=Max)
 
 
