@@ -15,6 +15,7 @@ from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least,
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import Field, Moving, Span
 from tdnn_compiler.window.length import Length, expression
+from tdnn_compiler.window.maps import Progression, Transposed
 from tdnn_compiler.window.paths import X
 from tdnn_compiler.window.tally import Tally
 
@@ -92,15 +93,15 @@ class Analysis:
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
         try:
-            needs = self.network.inferred.needed(self.network.members, name, axis, outputs)
+            needs = self.network.inferred.needs(self.network.members, name, axis, outputs)
         except ValueError as error:
             raise mistake(f"layer '{name}', axis {axis}", f"{outputs} outputs", str(error)) from error
         size = self.network.shape(input).extent(axis)
         if isinstance(size, Length) and (size.scale, size.offset) != (1, 0):
-            # The symbol in the form is positive too.
-            symbol = greatest(1, ceil_div(needs[input] - size.offset, size.scale))
-            return size.scale * symbol + size.offset
-        return needs[input]
+            # A form such as 16*m counts the outputs of a transposed window over its symbol.
+            form = Transposed(size.scale, Progression(1), 0, size.offset)
+            return needs[input].before(form).times(size.scale, size.offset).positions
+        return needs[input].positions
 
     # Fields
 
