@@ -116,7 +116,7 @@ def never_negative(value: Dim) -> bool:
         return value >= 0
     if bounds(value)[0] >= 0:
         return True
-    if value.count_ops() > MOST_OPERATIONS:
+    if not value.has(floor, ceiling) or value.count_ops() > MOST_OPERATIONS:
         return False
     low = multiplied_out(_without_roundings(value))
     # In symbols that count from zero every term of a sum may be seen to be no less: k·d - d is (k - 1)·d.

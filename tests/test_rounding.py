@@ -85,13 +85,13 @@ POINTS = st.fixed_dictionaries({k: st.integers(1, 9), n: st.integers(1, 30), s: 
 SHORT = [{k: a, n: b, s: c, i: d} for a in (1, 2, 5) for b in (1, 4, 7) for c in (1, 2, 3) for d in (0, 3)]
 
 
-@explored(SIZES, POINTS, st.integers(0, 9), short=300, long=20_000)
+@explored(SIZES, POINTS, st.integers(0, 9), short=150, long=20_000)
 def test_a_size_is_what_python_counts(size: Size, point: Numbers, index: int) -> None:
     numbers = {**point, i: index}
     assert at(size.made, numbers) == size.counted(numbers)
 
 
-@explored(SIZES, POINTS, st.integers(0, 9), short=150, long=5_000)
+@explored(SIZES, POINTS, st.integers(0, 9), short=70, long=5_000)
 def test_symbols_are_replaced_in_any_order(size: Size, point: Numbers, index: int) -> None:
     numbers = {**point, i: index}
     value = size.made
@@ -100,7 +100,7 @@ def test_symbols_are_replaced_in_any_order(size: Size, point: Numbers, index: in
     assert value == size.counted(numbers)
 
 
-@explored(SIZES, SIZES, short=150, long=5_000)
+@explored(SIZES, SIZES, short=70, long=5_000)
 def test_what_is_known_holds(size: Size, other: Size) -> None:
     counts = [(size.counted(numbers), other.counted(numbers)) for numbers in SHORT]
     if never_negative(size.made - other.made):
@@ -109,7 +109,7 @@ def test_what_is_known_holds(size: Size, other: Size) -> None:
         assert all(a == b for a, b in counts)
 
 
-@explored(SIZES, short=150, long=5_000)
+@explored(SIZES, short=70, long=5_000)
 def test_a_text_is_read_back_as_the_size(size: Size) -> None:
     assume(len(text(size.made)) < 200)
     try:
