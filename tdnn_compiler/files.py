@@ -24,7 +24,7 @@ from sympy import Expr, Symbol
 from sympy.core.facts import InconsistentAssumptions
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.expressions import as_dim, length_symbol, parse, text
+from tdnn_compiler.expressions import as_dim, length_symbol, parse, settled, text
 from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe
 from tdnn_compiler.network import Network, graph_of
 
@@ -216,11 +216,11 @@ def _assumptions(symbol: Symbol) -> dict[str, bool]:
 
 
 def _changed(where: str, members: Sequence[Member], back: Sequence[Member]) -> list[Problem]:
-    """Members that would not be the same when read back; an expression may come back evaluated anew."""
+    """Members that would not be the same when read back; an expression may come back simplified."""
     return [
         _lost(f"{where}, layer '{old.name}'", describe(old.layer))
         for old, new in zip(members, back, strict=True)
-        if new != old and new != replace(old, layer=change_sizes(old.layer, lambda size: size.doit()))
+        if new != old and new != replace(old, layer=change_sizes(old.layer, settled))
     ]
 
 

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import TypeVar, assert_never, cast
-
-import sympy
+from typing import TypeVar, assert_never
 
 from tdnn_compiler.equations.derivative import contributions
 from tdnn_compiler.equations.keys import Key
@@ -52,7 +50,7 @@ from tdnn_compiler.equations.terms import (
     subtract,
     unused,
 )
-from tdnn_compiler.expressions import Dim
+from tdnn_compiler.expressions import Dim, greatest
 from tdnn_compiler.window.maps import Window, last_offset
 
 __all__ = ["Backward", "gradients"]
@@ -290,8 +288,7 @@ def wraps(index: Index) -> bool:
 
 def past_end(window: Window) -> Dim:
     """How far the windows may reach past the end of their input."""
-    past = window.room + last_offset(window.offsets) + 1 - window.left
-    return max(0, past) if isinstance(past, int) else cast(Dim, sympy.Max(0, past))
+    return greatest(0, window.room + last_offset(window.offsets) + 1 - window.left)
 
 
 def images(window: Window) -> int:

@@ -23,7 +23,8 @@ PACKAGE = "tdnn_compiler"
 FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
     ("errors",),
-    ("expressions", "source"),
+    ("rounding", "source"),
+    ("expressions",),
     ("window",),
     ("layers",),
     ("shapes",),
