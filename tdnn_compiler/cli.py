@@ -13,8 +13,9 @@ from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import Report, print_report, report
 from tdnn_compiler.analysis.report.pyramid import Pyramid, pyramid
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.options import lengths_of, parse_tiles, settings, write
+from tdnn_compiler.options import lengths_of, parse_tiles, settings
 from tdnn_compiler.scripts import network_in
+from tdnn_compiler.writing import write_files
 
 __all__ = ["main"]
 
@@ -97,7 +98,7 @@ def report_command(
         if output is not None:
             contents[output] = drawing_of(told, output.suffix.lower())
         printed = json_of(told, seen) if as_json else ""
-        write(contents)
+        write_files(contents)
     if as_json:
         click.echo(printed, nl=False)
     elif not contents:
@@ -171,7 +172,7 @@ def emit_command(
         size = parse_tiles(tiles)
         contents = emitted(network_in(target), folder, stage, mode, machine, size)
         if folder is not None:
-            write({folder / name: text.encode() for name, text in contents.items()})
+            write_files({folder / name: text.encode() for name, text in contents.items()})
     for name, text in contents.items():
         click.echo(text if folder is None else f"wrote {folder / name}", err=folder is not None)
 
@@ -235,7 +236,7 @@ def bench_command(
         with nullcontext() if plot is None else drawings_wanted("--plot"):
             found = run(network_in(target), machine, numbers, mode, dtype, flush, as_json)
             if plot is not None:
-                write({plot: picture_of(*found, plot)})
+                write_files({plot: picture_of(*found, plot)})
                 click.echo(f"wrote {plot}", err=True)
 
 

@@ -1,31 +1,14 @@
-"""What commands have in common: options as values, and files written whole or not at all."""
+"""What commands have in common: options as values."""
 
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.fusion.tiles import Blocks
 
-__all__ = ["lengths_of", "parse_lengths", "parse_tiles", "settings", "write"]
-
-
-def write(contents: Mapping[Path, bytes]) -> None:
-    """Write the files, each whole or not at all."""
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    path = Path()
-    try:
-        for path, content in contents.items():
-            beside[path].write_bytes(content)
-        for path, temporary in beside.items():
-            os.replace(temporary, path)
-    except OSError as error:
-        raise mistake(str(path), "a file that can be written", error.strerror) from error
-    finally:
-        for temporary in beside.values():
-            temporary.unlink(missing_ok=True)
+__all__ = ["lengths_of", "parse_lengths", "parse_tiles", "settings"]
 
 
 def lengths_of(given: Iterable[str]) -> dict[str, int]:
