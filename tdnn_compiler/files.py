@@ -22,7 +22,7 @@ from sympy import Expr, Symbol
 from sympy.core.facts import InconsistentAssumptions
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.expressions import as_dim, length_symbol, parse, text
+from tdnn_compiler.expressions import LARGEST_SIZE, as_dim, length_symbol, parse, text
 from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe
 from tdnn_compiler.network import Network, graph_of
 from tdnn_compiler.writing import file_path, short_path, unusable, write_files
@@ -32,7 +32,6 @@ __all__ = ["from_text", "load", "save", "to_text"]
 FORMAT = "tdnn-network"
 VERSION = 1
 LARGEST_FILE = 64 << 20
-LARGEST_SIZE = 2**63 - 1
 DEEPEST_REPEAT = 3
 MOST_TOLD = 50
 
