@@ -31,6 +31,10 @@ Dim = int | Expr
 """A size: an integer, or an integer-valued sympy expression."""
 
 
+LARGEST_SIZE = 2**63 - 1
+"""What a machine can count to."""
+
+
 def symbols(names: str) -> Any:
     """Positive integer symbols, as `sympy.symbols` makes them: `k, d = symbols("k d")`.
 
@@ -236,6 +240,9 @@ class _Text(StrPrinter):
         first = next((term for term in terms if not term.as_coeff_Mul()[0].is_negative), terms[0])
         return [first, *(term for term in terms if term is not first)]
 
+    def _print_Integer(self, expr: Integer) -> str:
+        return _digits(int(expr))
+
     def _print_floor(self, expr: Expr) -> str:
         parts = _quotient(expr)
         if parts is None:
@@ -268,11 +275,27 @@ def _quotient(expr: Expr) -> tuple[Expr, Expr] | None:
     return (numerator, denominator) if same else None
 
 
+MOST_BITS = 1_024
+
+
 def text(value: Any) -> str:
     """The size as a person would write it: `(T - 14)//3`, not `floor(T/3 - 14/3)`."""
-    if isinstance(value, Expr):
-        return cast(str, _Text({"order": None}).doprint(value))
-    return str(value)
+    match value:
+        case Expr():
+            return cast(str, _Text({"order": None}).doprint(value))
+        case int():
+            return _digits(value)
+        case tuple() | list():
+            items = [repr(item) if isinstance(item, str) else text(item) for item in value]
+            return f"({', '.join(items)}{',' * (len(items) == 1)})"
+        case _:
+            return str(value)
+
+
+def _digits(number: int) -> str:
+    """The digits; of a number that nobody could read, how long it is."""
+    bits = number.bit_length()
+    return f"{number}" if bits <= MOST_BITS else f"({'-' if number < 0 else ''}a number of {bits:,} bits)"
 
 
 LONGEST_TEXT = 2_000
