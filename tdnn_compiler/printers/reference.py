@@ -293,7 +293,7 @@ class Writer:
         out = identifier(member.name)
         own = [f"{out}_weight", f"{out}_bias"] if layer.affine else ["None", "None"]
         match layer:
-            case BatchNorm(momentum=momentum, eps=eps):
+            case BatchNorm(first_step=momentum, eps=eps):
                 kept = [f"{out}_running_mean", f"{out}_running_var"]
                 train = self.mode == "train"
                 if train:

@@ -15,6 +15,7 @@ from tdnn_compiler.runtime.frames import frames_of
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
 from tdnn_compiler.runtime.lengths import layer_lengths
 from tdnn_compiler.runtime.modules import attached, module_of, open_channels
+from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.valid import only
 
 __all__ = ["EagerModule", "to_torch"]
@@ -82,8 +83,8 @@ class EagerModule(nn.Module):
     def _values(self, given: Mapping[str, Tensor], lengths: Mapping[str, Tensor | None]) -> dict[str, Value]:
         members = self.network.members
         modules = {name: self.get_submodule(name) for name in self._names}
-        random = any(isinstance(module, nn.Dropout) and module.training for module in modules.values())
-        seed = self._drawn() if random else 0
+        random = any(isinstance(module, Dropout) and module.training for module in modules.values())
+        seed: int | Tensor = self._drawn() if random else 0
         values: dict[str, Value] = {}
         for place, member in enumerate(members):
             name, layer = member.name, member.layer
@@ -100,7 +101,7 @@ class EagerModule(nn.Module):
             values[name] = Value(data, axes, lengths[name])
         return values
 
-    def _drawn(self) -> int:
+    def _drawn(self) -> int | Tensor:
         """The seed of this call's dropout."""
         return draw_seed()
 

@@ -10,6 +10,7 @@ Operators change nothing in place: new running averages are results, and the mod
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 from typing import Any
 
 import torch
@@ -18,15 +19,19 @@ from torch import Tensor
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.runtime.inputs import check_lengths
 from tdnn_compiler.runtime.variants import Passes, Variant, in_memory, variant_of
+from tdnn_compiler.runtime.where import INTERPRETED
 
 __all__ = ["backward", "forward", "valid_lengths"]
+
+TURN: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
+"""Triton's interpreter puts its own functions into Triton while a kernel runs: one thread at a time."""
 
 
 @torch.library.custom_op("tdnn_compiler::forward", mutates_args=())
 def forward(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:
     """Outputs, new buffers, and what the backward pass reads. The seed is a number on the CPU."""
     variant = variant_of(key)
-    with on(given[0]):
+    with TURN, on(given[0]):
         return there(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
 
 
@@ -36,7 +41,7 @@ def backward(
 ) -> list[Tensor]:
     """The gradients of what is wanted."""
     variant = variant_of(key)
-    with on(kept[0]):
+    with TURN, on(kept[0]):
         return back(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
 
 
@@ -99,7 +104,9 @@ def back(
         for name, tensor in zip(variant.kept, kept, strict=True)
     }
     found = passes[1](saved, *seeds, lengths=lengths, seed=seed, precision=precision())
-    return apart([found[name] for name in variant.wanted if name in found], [*kept, *seeds])
+    # In torch's own order in memory, too, so that users can view them as they like.
+    wanted = [found[name].contiguous() for name in variant.wanted if name in found]
+    return apart(wanted, [*kept, *seeds])
 
 
 def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
