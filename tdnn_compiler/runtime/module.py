@@ -108,13 +108,13 @@ class CompiledModule(EagerModule):
         """As the eager module."""
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
-        if torch.compiler.is_exporting() or torch.jit.is_tracing():
+        if torch.compiler.is_exporting() or torch._C._get_tracing_state() is not None:
             # A graph that leaves this process is of torch's own operators.
             return super().forward(*given.values(), lengths=lengths)
         parts = found_parts(self, self._ways)
-        reason = self._obstacle(given, parts) or (
-            lengths_obstacle(self.kernels) if lengths is not None else None
-        )
+        reason = self._obstacle(given, parts)
+        if reason is None and lengths is not None:
+            reason = lengths_obstacle(self.kernels)
         if reason is not None:
             tell(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.

@@ -26,9 +26,9 @@ from tdnn_compiler.dsl import (
     global_avg_pool,
     group_norm,
     leaky_relu,
+    linear,
     relu,
 )
-from tdnn_compiler.dsl import linear as linear_layer
 from tdnn_compiler.runtime import WithoutKernels
 from tdnn_compiler.runtime.module import tell
 
@@ -43,7 +43,7 @@ NETWORK = build(
     >> group_norm(2)
     >> dropout(0.0)
     >> global_avg_pool()
-    >> linear_layer(3),
+    >> linear(3),
     name="tiny",
 )
 COMPILED = compile(NETWORK, size=SMALL)
