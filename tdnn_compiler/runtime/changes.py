@@ -13,7 +13,7 @@ from torch.nn.utils.weight_norm import WeightNorm
 
 from tdnn_compiler.errors import mistake
 
-__all__ = ["Part", "assign_weights", "changes", "found_parts", "part"]
+__all__ = ["Part", "assign_weights", "changes", "found_parts", "hooked_everywhere", "part"]
 
 # Hooks of these do nothing but assign a parameter before the call.
 ASSIGNING = (BasePruningMethod, SpectralNorm, WeightNorm)
@@ -33,7 +33,7 @@ class Part:
 
     def changes(self, now: nn.Module) -> list[str]:
         if type_before_parametrizations(now) is not self.kind or "forward" in now.__dict__:
-            return [f"{self.name} (now {type(now).__name__})"]
+            return [f"{self.name} (now {type(now).__module__}.{type(now).__qualname__})"]
         pairs = zip(self.attributes, self.values, strict=True)
         changed = [f"{self.name}.{name}" for name, value in pairs if getattr(now, name) != value]
         others = [hook for hook in now._forward_pre_hooks.values() if not isinstance(hook, ASSIGNING)]
@@ -66,9 +66,12 @@ def found_parts(root: nn.Module, names: Mapping[str, tuple[str, ...]]) -> dict[s
 
 def changes(parts: Mapping[str, Part], now: Mapping[str, nn.Module]) -> list[str]:
     """What is no longer as it was compiled."""
-    if all_modules._has_any_global_hook():
-        return ["all modules (they have hooks)"]
     return [change for name, module in now.items() for change in parts[name].changes(module)]
+
+
+def hooked_everywhere() -> bool:
+    """Whether all modules have hooks, as under `FlopCounterMode`."""
+    return bool(all_modules._has_any_global_hook())
 
 
 def assign_weights(now: Mapping[str, nn.Module]) -> None:

@@ -41,7 +41,7 @@ from tdnn_compiler.layers import (
 from tdnn_compiler.runtime import submodules, valid, windows
 from tdnn_compiler.runtime.frames import Frame
 
-__all__ = ["Value", "computed", "joined"]
+__all__ = ["BATCH_NORM", "Value", "computed", "joined"]
 
 BATCH_NORM = nn.BatchNorm1d | nn.BatchNorm2d | nn.BatchNorm3d
 ADAPTIVE: Any = {

@@ -15,9 +15,9 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.expressions import at
 from tdnn_compiler.layers import BatchNorm, Dropout
 from tdnn_compiler.runtime import operators
-from tdnn_compiler.runtime.changes import assign_weights, changes, found_parts, part
+from tdnn_compiler.runtime.changes import assign_weights, changes, found_parts, hooked_everywhere, part
 from tdnn_compiler.runtime.dropout import draw_seed
-from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.eager import EagerModule, recomputing
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, in_type, named_inputs
 from tdnn_compiler.runtime.variants import Kernels
 from tdnn_compiler.runtime.where import INTERPRETED
@@ -92,7 +92,6 @@ class CompiledModule(EagerModule):
         program = kernels.program
         names = [array.name for array in (*program.parameters, *program.buffers)]
         self._given = [(name, *name.rpartition(".")[::2]) for name in names]
-        self._outputs = [array.name for array in program.outputs]
         self._exact = {array.name for array in program.buffers}
         layers = {member.name: member.layer for member in self.network.members}
         self._norms = {name: layer for name, layer in layers.items() if isinstance(layer, BatchNorm)}
@@ -139,6 +138,8 @@ class CompiledModule(EagerModule):
             return f"{lack} (TRITON_INTERPRET=1 interprets kernels on a CPU)"
         if transformed():
             return "torch.func and forward-mode derivatives need torch's own operators"
+        if hooked_everywhere():
+            return "all modules have hooks"
         changed = changes(self._compiled, parts) or self._misfits(parts, first.device)
         if changed:
             return f"{', '.join(changed)} changed since it was compiled"
@@ -192,7 +193,7 @@ class CompiledModule(EagerModule):
         for form in self.forms:
             if not given[form.name].is_contiguous():
                 tell_of_copy(form.name, " × ".join(form.axes))
-        arrays = {name: in_type(x, kind).contiguous() for name, x in given.items()}
+        arrays = {name: in_type(trackable(x), kind).contiguous() for name, x in given.items()}
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
@@ -203,7 +204,7 @@ class CompiledModule(EagerModule):
             valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
         results = operators.forward(key, list(arrays.values()), valid, self._seed(mode))
         outputs = dict(zip(self._outputs, results, strict=False))
-        if mode == "train":
+        if mode == "train" and not recomputing():
             self._update(parts, results[len(outputs) :])
         return outputs if len(outputs) > 1 else results[0]
 
@@ -243,6 +244,13 @@ def step(norm: nn.BatchNorm1d, layer: BatchNorm) -> float | Tensor:
     if norm.momentum is None:
         return 1 / (cast(Tensor, norm.num_batches_tracked).float() * layer.first_step)
     return 1.0 if norm.momentum == layer.momentum else norm.momentum / layer.first_step
+
+
+def trackable(x: Tensor) -> Tensor:
+    """Autograd keeps nothing that was made under inference mode."""
+    if torch.compiler.is_compiling() or not torch.is_grad_enabled():
+        return x
+    return x.clone() if x.is_inference() else x
 
 
 def transformed() -> bool:

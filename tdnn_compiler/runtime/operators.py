@@ -149,6 +149,9 @@ def keep(ctx: Any, inputs: tuple[Any, ...], output: list[Tensor]) -> None:
 
 def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
     variant: Variant = ctx.variant
+    if any(grad is not None and torch._C._functorch.is_legacy_batchedtensor(grad) for grad in grads):
+        where, hint = f"the gradient of '{variant.emitted.network.name}'", "torch.func.jacrev, or one by one"
+        raise mistake(where, "one gradient at a time", "is_grads_batched, or a vectorised Jacobian", hint)
     *kept, lengths, seed = ctx.saved_tensors
     reached = {
         name: zeros(like) if grad is None else grad
@@ -156,7 +159,9 @@ def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
     }
     seeds = [reached[name] for name in variant.seeds]
     found = backward(variant.key, kept, seeds, lengths, seed)
-    assert variant.emitted.back is not None
+    if variant.emitted.back is None:
+        where, got = f"the gradient of '{variant.emitted.network.name}'", "a graph traced without them"
+        raise mistake(where, "kernels for gradients", got, "trace it where gradients are enabled")
     targets = variant.emitted.back.plan.program.targets
     gradients = dict(zip((name for name in variant.wanted if name in targets), found, strict=True))
     full: list[Tensor | None] = []
@@ -179,12 +184,28 @@ def once_only(ctx: Any, *_: object) -> None:
         f"the gradient of '{ctx.name}'",
         "first derivatives only",
         "a second derivative",
-        "to_torch(network) runs it in torch, which has them",
+        "plain = to_torch(network); plain.load_state_dict(module.state_dict()): torch has them",
     )
 
 
 def remember(ctx: Any, inputs: tuple[Any, ...], output: object) -> None:  # noqa: ARG001
     ctx.name = variant_of(inputs[0]).emitted.network.name
+
+
+@backward.register_vmap
+def _(info: Any, in_dims: tuple[Any, ...], *given: Any) -> tuple[list[Tensor], list[int]]:
+    """Sample by sample: what `is_grads_batched` and vectorised Jacobians ask for."""
+    each = [backward(*taken(given, in_dims, sample)) for sample in range(info.batch_size)]
+    results = [torch.stack(found) for found in zip(*each, strict=True)]
+    return results, [0] * len(results)
+
+
+def taken(given: Any, dims: Any, sample: int) -> Any:
+    """One sample of arguments; a dimension is None where all samples have the same."""
+    if isinstance(given, list | tuple):
+        dims = [dims] * len(given) if dims is None else dims
+        return type(given)(taken(x, dim, sample) for x, dim in zip(given, dims, strict=True))
+    return given if dims is None else given.select(dims, sample)
 
 
 forward.register_autograd(differentiate, setup_context=keep)
