@@ -171,7 +171,7 @@ def _adaptive(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tens
         return x
     full = [n if size is None else size for size, n in zip(sizes, x.shape[2:], strict=True)]
     pool = partial(ADAPTIVE[kind][x.dim() - 3], output_size=full)
-    if len(x) == 0:
+    if x.shape[0] == 0:
         return x.new_zeros(0, x.shape[1], *full)
     return pool(x) if lengths is None else valid.by_length(pool, x, lengths)
 
