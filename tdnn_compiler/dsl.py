@@ -270,8 +270,8 @@ def softmax(over: str = "channels") -> Layer:
 
 
 @Word
-def batch_norm(eps: float = 1e-5, momentum: float = 0.1, affine: bool = True) -> Layer:
-    """Batch normalisation per channel."""
+def batch_norm(eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True) -> Layer:
+    """Batch normalisation per channel; with `momentum=None` running averages weigh all batches alike."""
     return layers.BatchNorm(eps, momentum, affine)
 
 

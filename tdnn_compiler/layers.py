@@ -191,11 +191,19 @@ class Softmax:
 
 @dataclass(frozen=True)
 class BatchNorm:
-    """Batch normalisation, per channel over batch and positions."""
+    """Batch normalisation, per channel over batch and positions.
+
+    `momentum=None` averages all batches alike.
+    """
 
     eps: float = 1e-5
-    momentum: float = 0.1
+    momentum: float | None = 0.1
     affine: bool = True
+
+    @property
+    def first_step(self) -> float:
+        """How far the first batch moves the running averages."""
+        return 1.0 if self.momentum is None else self.momentum
 
 
 @dataclass(frozen=True)

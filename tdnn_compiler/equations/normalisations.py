@@ -79,9 +79,9 @@ class Normalisations:
         mean, variance, count = (Read(array, (c,)) for array in found)
         unbiased = divide(multiply(variance, count), subtract(count, ONE))
         for array, new in zip(kept, (mean, unbiased), strict=True):
-            stays = multiply(Read(array, (c,)), Number(1 - layer.momentum))
+            stays = multiply(Read(array, (c,)), Number(1 - layer.first_step))
             updated = self.writer.temporary(f"new_{array.key.steps[-1]}", (c,))
-            self.writer.map(updated, add(stays, multiply(Number(layer.momentum), new)))
+            self.writer.map(updated, add(stays, multiply(Number(layer.first_step), new)))
             self.writer.updates[array.key] = updated
 
     def normalise(

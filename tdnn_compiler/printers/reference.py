@@ -302,7 +302,7 @@ class Writer:
         out = self.names.of(Key(member.name))
         own = [self.own(member, "weight"), self.own(member, "bias")] if layer.affine else ["None", "None"]
         match layer:
-            case BatchNorm(momentum=momentum, eps=eps):
+            case BatchNorm(first_step=momentum, eps=eps):
                 kept = [self.own(member, "running_mean"), self.own(member, "running_var")]
                 train = self.mode == "train"
                 if train:

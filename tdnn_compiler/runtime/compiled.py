@@ -30,7 +30,9 @@ class Compiled:
 
     def module(self) -> CompiledModule:
         """A torch module with new parameters; they begin as those of `to_torch(network)` do."""
-        return CompiledModule(self.kernels).to(self.dtype)
+        module = CompiledModule(self.kernels)
+        # Fake tensors do not change their type in a module, not even to their own.
+        return module if self.dtype == torch.get_default_dtype() else module.to(self.dtype)
 
     def variant(self, mode: Mode = "train") -> Variant:
         """The kernels that training uses, with all gradients, or those of evaluation."""

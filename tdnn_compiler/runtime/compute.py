@@ -38,12 +38,12 @@ from tdnn_compiler.layers import (
     StatsPool,
     Subsample,
 )
-from tdnn_compiler.runtime import valid, windows
-from tdnn_compiler.runtime.dropout import dropped
+from tdnn_compiler.runtime import submodules, valid, windows
 from tdnn_compiler.runtime.frames import Frame
 
-__all__ = ["Value", "computed", "joined"]
+__all__ = ["BATCH_NORM", "Value", "computed", "joined"]
 
+BATCH_NORM = nn.BatchNorm1d | nn.BatchNorm2d | nn.BatchNorm3d
 ADAPTIVE: Any = {
     "max": (F.adaptive_max_pool1d, F.adaptive_max_pool2d, F.adaptive_max_pool3d),
     "avg": (F.adaptive_avg_pool1d, F.adaptive_avg_pool2d, F.adaptive_avg_pool3d),
@@ -63,9 +63,17 @@ class Value:
 
 
 def computed(
-    member: Member, value: Value, module: nn.Module | None, frames: Sequence[Frame], place: int, seed: int
+    member: Member,
+    value: Value,
+    module: nn.Module | None,
+    frames: Sequence[Frame],
+    place: int,
+    seed: int | Tensor,
 ) -> Tensor:
-    """The output of a layer with one input. `place` is its place among the network's layers."""
+    """The output of a layer with one input. `place` is its place among the network's layers.
+
+    A module that has been put in the place of another is called like that one, and sees padding as zeros.
+    """
     layer, x, lengths, axes = member.layer, value.data, value.lengths, len(value.axes)
     own = cast(Any, module)
     match layer:
@@ -94,15 +102,14 @@ def computed(
         case Softmax():
             return valid.softmax(x, lengths)
         case BatchNorm():
-            return valid.select(own, x, lengths) if own.training and lengths is not None else own(x)
+            return valid.select(own, x, lengths) if lengths is not None and _learns(own) else own(x)
         case LayerNorm():
             return valid.select(own, x, lengths) if lengths is not None else _last(own, x)
-        case GroupNorm(num_groups=groups, eps=eps):
-            return valid.group_normed(x, lengths, cast(int, groups), own.weight, own.bias, eps)
-        case InstanceNorm(eps=eps):
-            return valid.group_normed(x, lengths, x.shape[1], own.weight, own.bias, eps)
+        case GroupNorm() | InstanceNorm():
+            ours = isinstance(own, submodules.GroupNorm | submodules.InstanceNorm)
+            return own(x, lengths=lengths) if ours else own(x)
         case Dropout():
-            return dropped(x, own.p, seed, place) if own.training else x
+            return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
             return _last(own, x)
         case Channels(start=start, stop=stop):
@@ -152,13 +159,19 @@ def _last(module: nn.Module, x: Tensor) -> Tensor:
     return cast(Tensor, module(x.movedim(1, -1))).movedim(-1, 1)
 
 
+def _learns(module: nn.Module) -> bool:
+    """Whether it normalises by the statistics of its input."""
+    batch_norm = isinstance(module, BATCH_NORM)
+    return batch_norm and (module.training or module.running_mean is None)
+
+
 def _adaptive(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
     sizes = _each(wanted, x.dim() - 2)
     if all(size is None for size in sizes):
         return x
     full = [n if size is None else size for size, n in zip(sizes, x.shape[2:], strict=True)]
     pool = partial(ADAPTIVE[kind][x.dim() - 3], output_size=full)
-    if len(x) == 0:
+    if x.shape[0] == 0:
         return x.new_zeros(0, x.shape[1], *full)
     return pool(x) if lengths is None else valid.by_length(pool, x, lengths)
 

@@ -17,12 +17,15 @@ TO_UNIT = 4.6566127342e-10
 """Triton's: the largest 31-bit number times this is below 1 in float32."""
 
 
-def draw_seed() -> int:
-    """A seed from torch's default CPU generator, so that `torch.manual_seed` makes a run repeatable."""
-    return int(torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device="cpu"))
+def draw_seed() -> Tensor:
+    """A seed from torch's default CPU generator, so that `torch.manual_seed` makes a run repeatable.
+
+    Not read as a number: what is traced has none yet, and under `torch.vmap` there is one for each sample.
+    """
+    return torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device="cpu")
 
 
-def philox(seed: int, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:
+def philox(seed: int | Tensor, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:
     """The first 32-bit word of Philox 4x32-10 at every counter, as int64; the counters are broadcast."""
     k0, k1 = seed & WORD, seed >> 32 & WORD
     for _ in range(10):
@@ -45,12 +48,13 @@ def uniform(words: Tensor) -> Tensor:
     return torch.where(signed < 0, ~signed, signed).float() * TO_UNIT
 
 
-def dropped(x: Tensor, p: float, seed: int, layer: int) -> Tensor:
+def dropped(x: Tensor, p: float, seed: int | Tensor, layer: int) -> Tensor:
     """Values of `[N, C, positions…]` zeroed with probability p, the others scaled by 1/(1 − p)."""
     if p == 0:
         return x
     if p == 1:
-        return torch.zeros_like(x)
+        # Not zeros of nowhere: the gradient is zero, but there is one.
+        return x.masked_fill(torch.ones((), dtype=torch.bool, device=x.device), 0)
     count, channels, *sizes = x.shape
 
     def counter(n: int, *shape: int) -> Tensor:

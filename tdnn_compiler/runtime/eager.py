@@ -1,6 +1,7 @@
 """A network as a plain torch module, layer by layer: what the generated kernels are compared with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import cast
 
 import torch
@@ -9,12 +10,13 @@ from torch import Tensor, nn
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.layers import Add, Concat, Input, Multiply
 from tdnn_compiler.network import Network
-from tdnn_compiler.runtime.compute import Value, computed, joined
+from tdnn_compiler.runtime.compute import BATCH_NORM, Value, computed, joined
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.frames import frames_of
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
 from tdnn_compiler.runtime.lengths import layer_lengths
 from tdnn_compiler.runtime.modules import attached, module_of, open_channels
+from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.valid import only
 
 __all__ = ["EagerModule", "to_torch"]
@@ -45,6 +47,10 @@ class EagerModule(nn.Module):
         problems = open_channels(network)
         if problems:
             raise NetworkError(problems)
+        self._members = network.members
+        self._outputs = list(network.outputs)
+        self._axes = {member.name: network.shape(member.name).axes for member in network.members}
+        self._tokens = {m.name for m in network.members if network.shape(m.name).channels is None}
         inner = [member for member in network.members if member.sources]
         self._frames = {m.name: frames_of(m.layer, network.shape(m.sources[0])) for m in inner}
         made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
@@ -64,8 +70,10 @@ class EagerModule(nn.Module):
         if lengths is not None:
             found = check_lengths(self.forms, lengths, given)
             starts = {name: _beside(given[name], n) for name, n in found.items()}
-        values = self._values(given, layer_lengths(self.network, starts))
-        results = {name: self._result(values[name], name) for name in self.network.outputs}
+        lengths_of = dict.fromkeys(self._axes) if lengths is None else layer_lengths(self.network, starts)
+        with averages_kept(self):
+            values = self._values(given, lengths_of)
+        results = {name: self._result(values[name], name) for name in self._outputs}
         return results if len(results) > 1 else next(iter(results.values()))
 
     def output_lengths(self, lengths: Lengths, name: str | None = None) -> Tensor:
@@ -86,17 +94,15 @@ class EagerModule(nn.Module):
         return next((tensor for tensor in tensors if tensor.is_floating_point()), None)
 
     def _values(self, given: Mapping[str, Tensor], lengths: Mapping[str, Tensor | None]) -> dict[str, Value]:
-        members = self.network.members
         modules = {name: self.get_submodule(path) for name, path in self._paths.items()}
-        random = any(isinstance(module, nn.Dropout) and module.training for module in modules.values())
-        seed = self._drawn() if random else 0
+        random = any(isinstance(module, Dropout) and module.training for module in modules.values())
+        seed: int | Tensor = self._drawn() if random else 0
         values: dict[str, Value] = {}
-        for place, member in enumerate(members):
+        for place, member in enumerate(self._members):
             name, layer = member.name, member.layer
-            axes = self.network.shape(name).axes
+            axes = self._axes[name]
             if isinstance(layer, Input):
-                tokens = self.network.shape(name).channels is None
-                data = given[name].unsqueeze(1) if tokens else given[name].movedim(-1, 1)
+                data = given[name].unsqueeze(1) if name in self._tokens else given[name].movedim(-1, 1)
             elif isinstance(layer, Add | Multiply | Concat):
                 data = joined(layer, [values[source] for source in member.sources], axes)
             else:
@@ -106,7 +112,7 @@ class EagerModule(nn.Module):
             values[name] = Value(data, axes, lengths[name])
         return values
 
-    def _drawn(self) -> int:
+    def _drawn(self) -> int | Tensor:
         """The seed of this call's dropout."""
         return draw_seed()
 
@@ -115,8 +121,26 @@ class EagerModule(nn.Module):
         return data
 
     def _result(self, value: Value, name: str) -> Tensor:
-        tokens = self.network.shape(name).channels is None
-        return value.data.squeeze(1) if tokens else value.data.movedim(1, -1)
+        return value.data.squeeze(1) if name in self._tokens else value.data.movedim(1, -1)
+
+
+def recomputing() -> bool:
+    """Whether a backward pass calls: what `torch.utils.checkpoint` did not keep is computed again."""
+    return not torch.compiler.is_compiling() and torch._C._current_graph_task_id() != -1
+
+
+@contextmanager
+def averages_kept(module: nn.Module) -> Iterator[None]:
+    """What is computed again counts once in running averages; in torch's own modules it counts twice."""
+    norms = [m for m in module.modules() if isinstance(m, BATCH_NORM)] if recomputing() else []
+    before = [(norm, norm.momentum, norm.num_batches_tracked) for norm in norms]
+    try:
+        for norm, _, count in before:
+            norm.momentum, norm.num_batches_tracked = 0.0, None if count is None else count.clone()
+        yield
+    finally:
+        for norm, momentum, count in before:
+            norm.momentum, norm.num_batches_tracked = momentum, count
 
 
 def _beside(x: Tensor, lengths: Tensor | None) -> Tensor | None:

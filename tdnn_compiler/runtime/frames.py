@@ -76,15 +76,16 @@ def frames_of(layer: Layer, shape: Shape) -> tuple[Frame, ...]:
 
 
 def framed(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None, fill: float = 0.0) -> Tensor:
-    """`[N, C, positions…]` padded, or cut, to whole windows; with lengths at each sequence's own ends."""
+    """`[N, C, positions…]` padded, or cut, for whole windows; with lengths at each sequence's own ends."""
     for dim, frame in enumerate(frames, start=2):
         n = x.shape[dim]
-        size = (frame.count(n) - 1) * frame.stride + frame.span
-        if frame.edge == "zeros" and (lengths is None or not frame.same):
-            low = int(frame.padding(torch.tensor(n))[0])
-            if low or size != n:
-                x = padded(x, [0, 0] * (x.dim() - 1 - dim) + [low, size - n - low], fill)
+        if frame.edge == "zeros" and not frame.same:
+            # What is more than whole windows no window reads, and numbers suit any length.
+            amounts = (frame.low, frame.room + frame.span - frame.low)
+            if any(amounts):
+                x = padded(x, [0, 0] * (x.dim() - 1 - dim) + list(amounts), fill)
             continue
+        size = (frame.count(n) - 1) * frame.stride + frame.span
         ends = torch.tensor([n], device=x.device) if lengths is None else lengths
         positions = torch.arange(size, device=x.device) - frame.padding(ends)[0][:, None]
         x = _taken(x, dim, positions, ends[:, None], frame.edge, fill)

@@ -7,6 +7,7 @@ from typing import cast
 import torch
 from sympy import Symbol
 from torch import Tensor
+from torch.fx import Proxy
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import Dim, free_symbols, text
@@ -132,6 +133,11 @@ def named_inputs(
 ) -> dict[str, Tensor]:
     """The inputs by name, from a call's arguments."""
     names = [form.name for form in forms]
+    whole: tuple[object, ...] = (positional, named)
+    parts = () if isinstance(positional, Proxy) else (*positional, *named.values())
+    if any(isinstance(x, Proxy) for x in (*whole, *parts)):
+        hint = "torch.export traces it; or a Tracer takes it whole, where its is_leaf_module says so"
+        raise mistake("torch.fx.symbolic_trace", "tensors", "proxies", hint)
     given = dict(zip(names, positional, strict=False))
     wrong = [name for name in named if name in given or name not in names]
     missing = [name for name in names if name not in given and name not in named]

@@ -1,6 +1,7 @@
 """Emitted source as a module of this process."""
 
 import atexit
+import os
 import sys
 from functools import cache
 from hashlib import sha256
@@ -8,6 +9,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
+from threading import Lock
 from types import ModuleType
 
 __all__ = ["digest", "load"]
@@ -18,17 +20,32 @@ def digest(source: str) -> str:
     return sha256(source.encode()).hexdigest()[:16]
 
 
+LOADING = Lock()
+"""Threads that call one module for the first time want the same file."""
+
+
 @cache
 def folder() -> Path:
     """Gone when the process ends; what Triton compiles is in Triton's own cache, by content."""
     path = mkdtemp(prefix="tdnn_compiler_")
-    atexit.register(rmtree, path, ignore_errors=True)
+    atexit.register(remove, path, os.getpid())
     return Path(path)
 
 
-@cache
+def remove(path: str, owner: int) -> None:
+    """By the process that made it: one that was forked from it ends earlier."""
+    if os.getpid() == owner:
+        rmtree(path, ignore_errors=True)
+
+
 def load(source: str) -> ModuleType:
     """The module of an emitted file. It is written to disk, because Triton reads its kernels' source."""
+    with LOADING:
+        return loaded(source)
+
+
+@cache
+def loaded(source: str) -> ModuleType:
     name = f"tdnn_emitted_{digest(source)}"
     path = folder() / f"{name}.py"
     path.write_text(source, encoding="utf-8")

@@ -24,6 +24,7 @@ from tdnn_compiler.layers import (
     word,
 )
 from tdnn_compiler.network import Network
+from tdnn_compiler.runtime import submodules
 from tdnn_compiler.runtime.frames import Frame
 from tdnn_compiler.runtime.windows import pads_itself
 
@@ -32,7 +33,6 @@ __all__ = ["attached", "module_of", "open_channels"]
 CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 CONV_TRANSPOSE = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
-INSTANCE_NORM = (nn.InstanceNorm1d, nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 
 Weighted = Conv | ConvTranspose | BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Linear
 
@@ -79,15 +79,15 @@ def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.M
         case LayerNorm(eps=eps, affine=affine):
             return nn.LayerNorm(channels, eps, affine)
         case GroupNorm(num_groups=num_groups, eps=eps, affine=affine):
-            return nn.GroupNorm(cast(int, num_groups), channels, eps, affine)
+            return submodules.GroupNorm(cast(int, num_groups), channels, eps, affine)
         case InstanceNorm(eps=eps, affine=affine):
-            return INSTANCE_NORM[axes](channels, eps, affine=affine)
+            return submodules.INSTANCE_NORM[axes](channels, eps, affine=affine)
         case Linear(out_features=out, bias=bias):
             return nn.Linear(channels, cast(int, out), bias)
         case Embedding(num_embeddings=rows, embedding_dim=columns):
             return nn.Embedding(cast(int, rows), cast(int, columns))
         case Dropout(p=p):
-            return nn.Dropout(p)
+            return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):
             return _activation(function, parameter)
         case _:

@@ -10,6 +10,7 @@ Operators change nothing in place: new running averages are results, and the mod
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from threading import Lock
 from typing import Any
 
 import torch
@@ -18,15 +19,19 @@ from torch import Tensor
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.runtime.inputs import check_lengths
 from tdnn_compiler.runtime.variants import Passes, Variant, in_memory, variant_of
+from tdnn_compiler.runtime.where import INTERPRETED
 
 __all__ = ["backward", "forward", "valid_lengths"]
+
+TURN: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
+"""Triton's interpreter puts its own functions into Triton while a kernel runs: one thread at a time."""
 
 
 @torch.library.custom_op("tdnn_compiler::forward", mutates_args=())
 def forward(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:
     """Outputs, new buffers, and what the backward pass reads. The seed is a number on the CPU."""
     variant = variant_of(key)
-    with on(given[0]):
+    with TURN, on(given[0]):
         return there(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
 
 
@@ -36,7 +41,7 @@ def backward(
 ) -> list[Tensor]:
     """The gradients of what is wanted."""
     variant = variant_of(key)
-    with on(kept[0]):
+    with TURN, on(kept[0]):
         return back(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
 
 
@@ -99,7 +104,9 @@ def back(
         for name, tensor in zip(variant.kept, kept, strict=True)
     }
     found = passes[1](saved, *seeds, lengths=lengths, seed=seed, precision=precision())
-    return apart([found[name] for name in variant.wanted if name in found], [*kept, *seeds])
+    # In torch's own order in memory, too, so that users can view them as they like.
+    wanted = [found[name].contiguous() for name in variant.wanted if name in found]
+    return apart(wanted, [*kept, *seeds])
 
 
 def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
@@ -142,6 +149,9 @@ def keep(ctx: Any, inputs: tuple[Any, ...], output: list[Tensor]) -> None:
 
 def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
     variant: Variant = ctx.variant
+    if any(grad is not None and torch._C._functorch.is_legacy_batchedtensor(grad) for grad in grads):
+        where, hint = f"the gradient of '{variant.emitted.network.name}'", "torch.func.jacrev, or one by one"
+        raise mistake(where, "one gradient at a time", "is_grads_batched, or a vectorised Jacobian", hint)
     *kept, lengths, seed = ctx.saved_tensors
     reached = {
         name: zeros(like) if grad is None else grad
@@ -149,6 +159,9 @@ def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
     }
     seeds = [reached[name] for name in variant.seeds]
     found = backward(variant.key, kept, seeds, lengths, seed)
+    if variant.emitted.back is None:
+        where, got = f"the gradient of '{variant.emitted.network.name}'", "a graph traced without them"
+        raise mistake(where, "kernels for gradients", got, "trace it where gradients are enabled")
     gradients = dict(zip((name for name in variant.wanted if name in variant.reached), found, strict=True))
     full: list[Tensor | None] = []
     for name, like in ctx.sizes.items():
@@ -170,12 +183,28 @@ def once_only(ctx: Any, *_: object) -> None:
         f"the gradient of '{ctx.name}'",
         "first derivatives only",
         "a second derivative",
-        "to_torch(network) runs it in torch, which has them",
+        "plain = to_torch(network); plain.load_state_dict(module.state_dict()): torch has them",
     )
 
 
 def remember(ctx: Any, inputs: tuple[Any, ...], output: object) -> None:  # noqa: ARG001
     ctx.name = variant_of(inputs[0]).emitted.network.name
+
+
+@backward.register_vmap
+def _(info: Any, in_dims: tuple[Any, ...], *given: Any) -> tuple[list[Tensor], list[int]]:
+    """Sample by sample: what `is_grads_batched` and vectorised Jacobians ask for."""
+    each = [backward(*taken(given, in_dims, sample)) for sample in range(info.batch_size)]
+    results = [torch.stack(found) for found in zip(*each, strict=True)]
+    return results, [0] * len(results)
+
+
+def taken(given: Any, dims: Any, sample: int) -> Any:
+    """One sample of arguments; a dimension is None where all samples have the same."""
+    if isinstance(given, list | tuple):
+        dims = [dims] * len(given) if dims is None else dims
+        return type(given)(taken(x, dim, sample) for x, dim in zip(given, dims, strict=True))
+    return given if dims is None else given.select(dims, sample)
 
 
 forward.register_autograd(differentiate, setup_context=keep)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import RLock
 from types import FunctionType
 from typing import Any
 
@@ -27,6 +28,8 @@ __all__ = ["Kernels", "Variant", "in_memory", "variant_of"]
 Passes = tuple[Callable[..., Any], Callable[..., Any]]
 
 VARIANTS: dict[str, "Variant"] = {}
+MAKING = RLock()
+"""Threads that call one module for the first time want the same kernels."""
 
 
 def variant_of(key: str) -> "Variant":
@@ -167,14 +170,18 @@ class Kernels:
     def variant(self, mode: Mode, wanted: Collection[str]) -> Variant:
         """The kernels of a mode that compute these gradients; none: nothing is kept for a backward pass."""
         which = mode, frozenset(wanted)
-        if which not in self.made:
-            emitted = compile_passes(self.network, mode, self.size, which[1], self.target, self.width)
-            labels = emitted.there.labels
-            given = (labels[array.key] for array in emitted.there.plan.program.given)
-            order = tuple(label for label in given if label in which[1])
-            variant = Variant(emitted, self.forms or input_forms(self.network), order)
-            self.made[which] = VARIANTS[variant.key] = variant
-        return self.made[which]
+        with MAKING:
+            return self.made.get(which) or self._make(which)
+
+    def _make(self, which: tuple[Mode, frozenset[str]]) -> Variant:
+        mode, wanted = which
+        emitted = compile_passes(self.network, mode, self.size, wanted, self.target, self.width)
+        labels = emitted.there.labels
+        given = (labels[array.key] for array in emitted.there.plan.program.given)
+        order = tuple(label for label in given if label in wanted)
+        variant = Variant(emitted, self.forms or input_forms(self.network), order)
+        self.made[which] = VARIANTS[variant.key] = variant
+        return variant
 
     @cached_property
     def ragged(self) -> "Kernels | NetworkError":

@@ -16,7 +16,10 @@ from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.runtime.guards import POISONS, poisoned
 from tdnn_compiler.runtime.load import load
 
-__all__ = ["Where", "by_triton", "device"]
+__all__ = ["INTERPRETED", "Where", "by_triton", "device"]
+
+# Triton, too, looks once, when it is imported.
+INTERPRETED = os.environ.get("TRITON_INTERPRET", "0").lower() in ("1", "true", "on", "yes", "y")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,6 @@ from tdnn_compiler.runtime.valid import only
 
 __all__ = ["averages", "convolved", "moved", "pads_itself", "tops", "windowed_statistics"]
 
-MAX_POOL = (F.max_pool1d, F.max_pool2d, F.max_pool3d)
-
 
 def pads_itself(frames: Sequence[Frame]) -> bool:
     """Whether torch's convolution can say taps and padding by its own arguments."""
@@ -43,7 +41,12 @@ def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
         # With channels last, torch gives the gradient of a window that sees padding alone to another window.
         x = x.contiguous()
     kernels, strides = [len(f.taps) for f in frames], [f.stride for f in frames]
-    return MAX_POOL[len(frames) - 1](x, kernels, strides, dilation=[f.step or 1 for f in frames])
+    steps = [f.step or 1 for f in frames]
+    if len(frames) == 1:
+        # Exported, torch's pool over one axis takes a single length.
+        flat = F.max_pool2d(x[:, :, None], (1, *kernels), (1, *strides), dilation=(1, *steps))
+        return flat.squeeze(2)
+    return (F.max_pool2d if len(frames) == 2 else F.max_pool3d)(x, kernels, strides, dilation=steps)
 
 
 def averages(layer: AvgPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:

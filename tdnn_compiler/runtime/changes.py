@@ -1,0 +1,82 @@
+"""What users do to the parts of a module after it was compiled: kernels do not call them."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from torch import nn
+from torch.nn.modules import module as all_modules
+from torch.nn.utils.parametrize import type_before_parametrizations
+from torch.nn.utils.prune import BasePruningMethod
+from torch.nn.utils.spectral_norm import SpectralNorm
+from torch.nn.utils.weight_norm import WeightNorm
+
+from tdnn_compiler.errors import mistake
+
+__all__ = ["Part", "assign_weights", "changes", "found_parts", "hooked_everywhere", "part"]
+
+# Hooks of these do nothing but assign a parameter before the call.
+ASSIGNING = (BasePruningMethod, SpectralNorm, WeightNorm)
+HOOKS = ("_forward_hooks", "_backward_hooks", "_backward_pre_hooks")
+# What no kernel depends on: the module scales the step of running averages, unless there is none.
+FREE = {"momentum", "num_features", "inplace"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A submodule as it was compiled: its class, and what torch says the meaning of that class depends on."""
+
+    name: str
+    kind: type[nn.Module]
+    attributes: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    def changes(self, now: nn.Module) -> list[str]:
+        if type_before_parametrizations(now) is not self.kind or "forward" in now.__dict__:
+            return [f"{self.name} (now {type(now).__module__}.{type(now).__qualname__})"]
+        pairs = zip(self.attributes, self.values, strict=True)
+        changed = [f"{self.name}.{name}" for name, value in pairs if getattr(now, name) != value]
+        others = [hook for hook in now._forward_pre_hooks.values() if not isinstance(hook, ASSIGNING)]
+        if others or any(getattr(now, hooks) for hooks in HOOKS):
+            changed.append(f"{self.name} (it has hooks)")
+        return changed
+
+
+def part(name: str, module: nn.Module) -> Part:
+    """How a submodule is now."""
+    constants: list[str] = getattr(module, "__constants__", [])
+    still = getattr(module, "momentum", None) == 0
+    attributes = tuple(name for name in constants if name not in FREE or (still and name == "momentum"))
+    return Part(name, type(module), attributes, tuple(getattr(module, each) for each in attributes))
+
+
+def found_parts(root: nn.Module, names: Mapping[str, tuple[str, ...]]) -> dict[str, nn.Module]:
+    """The submodules of those dotted names, which come in pieces too: a call has no time to split them."""
+    found = {}
+    for name, way in names.items():
+        place: Any = root
+        for piece in way:
+            place = None if place is None else place._modules.get(piece)
+        if place is None:
+            hint = "nn.Identity() in its place hands on what it gets"
+            raise mistake(f"submodule '{name}'", "a module", "None", hint)
+        found[name] = place
+    return found
+
+
+def changes(parts: Mapping[str, Part], now: Mapping[str, nn.Module]) -> list[str]:
+    """What is no longer as it was compiled."""
+    return [change for name, module in now.items() for change in parts[name].changes(module)]
+
+
+def hooked_everywhere() -> bool:
+    """Whether all modules have hooks, as under `FlopCounterMode`."""
+    return bool(all_modules._has_any_global_hook())
+
+
+def assign_weights(now: Mapping[str, nn.Module]) -> None:
+    """What a call does first of all where a weight is normed or pruned in torch's older way."""
+    for module in now.values():
+        hooks: list[Callable[..., Any]] = list(module._forward_pre_hooks.values())
+        for hook in hooks:
+            hook(module, ())
