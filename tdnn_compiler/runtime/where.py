@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import ModuleType
@@ -19,6 +19,11 @@ from tdnn_compiler.runtime.load import load
 __all__ = ["Where", "by_triton", "device"]
 
 
+@contextmanager
+def watch_nothing() -> Iterator[list[int]]:
+    yield []
+
+
 @dataclass(frozen=True)
 class Where:
     """What runs kernels, the device of their tensors, and a network's module of `forward` and `backward`.
@@ -29,7 +34,7 @@ class Where:
     name: str
     device: str
     module: Callable[[Emitted], ModuleType]
-    watch: Callable[[], AbstractContextManager[list[int]]] = lambda: nullcontext([])
+    watch: Callable[[], AbstractContextManager[list[int]]] = watch_nothing
 
 
 def device() -> str:
@@ -46,7 +51,7 @@ def by_triton() -> Where:
     if interpreted:
         check_interpreter()
     name = "interpreter" if interpreted else torch.cuda.get_device_name()
-    watch = watch_interpreter if interpreted else lambda: nullcontext([])
+    watch = watch_interpreter if interpreted else watch_nothing
     return Where(name, device(), lambda emitted: load(emitted.source), watch)
 
 
