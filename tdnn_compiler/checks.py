@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 import sympy
+from sympy import Integer
 
 from tdnn_compiler.expressions import (
+    LARGEST_SIZE,
     Dim,
     as_dim,
     modulo,
@@ -33,6 +35,11 @@ class Check:
         if (dim - minimum < 0) == True:  # noqa: E712  (a sympy relation is neither where it is not known)
             self.say(f"{name} of at least {minimum}", dim)
             return minimum
+        if any(
+            abs(number) > LARGEST_SIZE for number in ([dim] if isinstance(dim, int) else dim.atoms(Integer))
+        ):
+            self.say(f"{name} of at most {LARGEST_SIZE}", dim)
+            return minimum
         return dim
 
     def per_axis(self, name: str, value: object, axes: tuple[str, ...], minimum: int) -> tuple[Dim, ...]:
@@ -40,9 +47,8 @@ class Check:
         if not isinstance(value, tuple | list):
             return (self.size(name, value, minimum),) * len(axes)
         if len(value) != len(axes):
-            self.say(
-                f"{name} as one number or {len(axes)} (axes {', '.join(axes)})", f"{len(value)}: {value}"
-            )
+            expected = f"{name} as one number or {len(axes)} (axes {', '.join(axes)})"
+            self.say(expected, f"{len(value)}: {text(value)}")
             return (minimum,) * len(axes)
         return tuple(self.size(name, item, minimum) for item in value)
 

@@ -1,8 +1,11 @@
 """The command line: `tdnn report`, `verify`, `emit`, `inspect` and `bench`, each with `SCRIPT[:NAME]`."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from errno import EPIPE
+from io import StringIO
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -12,9 +15,12 @@ from tdnn_compiler import __version__
 from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import Report, print_report, report
 from tdnn_compiler.analysis.report.pyramid import Pyramid, pyramid
+from tdnn_compiler.analysis.report.terminal import print_json, spell_plainly
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.options import lengths_of, parse_tiles, settings, write
+from tdnn_compiler.expressions import LARGEST_SIZE
+from tdnn_compiler.options import LONGEST_TOLD, lengths_of, parse_tiles, quoted, settings
 from tdnn_compiler.scripts import network_in
+from tdnn_compiler.writing import write_files
 
 __all__ = ["main"]
 
@@ -32,20 +38,67 @@ class Mistakes(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         many = len(self.problems)
-        if many > 1:
-            click.echo(f"{many} mistakes\n", file=file, err=True)
-        click.echo("\n\n".join(map(str, self.problems)), file=file, err=True)
+        heading = f"{many} mistakes\n\n" if many > 1 else ""
+        told = heading + "\n\n".join(map(str, self.problems))
+        # Where messages cannot be written either, the status is all that can be told.
+        with suppress(OSError):
+            print(told, file=file or sys.stderr)
 
 
-@contextmanager
-def mistakes_told() -> Iterator[None]:
-    try:
-        yield
-    except NetworkError as error:
-        raise Mistakes(error.problems) from error
+class Whole(click.IntRange):
+    """A number that a machine can count to; one that it cannot is not told digit by digit."""
+
+    def __init__(self, min: int = -LARGEST_SIZE) -> None:
+        super().__init__(min, LARGEST_SIZE)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and len(value) > LONGEST_TOLD:
+            self.fail(f"{quoted(value)} is too long for a number.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that end with a message whatever is wrong with the input, with files or with the output."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        open_outputs()
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                # What is still to be written is found to be too much here, not when Python is ending.
+                sys.stdout.flush()
+        except OSError as error:
+            where = "the output" if error.filename is None else str(error.filename)
+            close_output()
+            if error.errno == EPIPE:
+                # Whoever reads has read enough.
+                sys.exit(1)
+            hint = "TRITON_HOME=… names another folder" if ".triton" in where else ""
+            Mistakes([Problem(where, "room and permission to write", str(error.strerror), hint)]).show()
+            sys.exit(Mistakes.exit_code)
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except NetworkError as error:
+            raise Mistakes(error.problems) from error
+
+
+def open_outputs() -> None:
+    """Outputs that take every sign; a closed one takes nothing."""
+    sys.stdout, sys.stderr = sys.stdout or StringIO(), sys.stderr or StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        spell_plainly(stream)
+
+
+def close_output() -> None:
+    """What cannot be written is not tried again when Python ends."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="tdnn")
 def main() -> None:
     """A compiler for time-delay neural networks."""
@@ -67,7 +120,9 @@ def main() -> None:
     "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the drawing alone, .svg or .png."
 )
 @click.option("--layer", metavar="NAME", help="Show what an output of this layer reads.")
-@click.option("--position", metavar="t", type=int, help="Which of its outputs; one in the middle by default.")
+@click.option(
+    "--position", metavar="t", type=Whole(), help="Which of its outputs; one in the middle by default."
+)
 @click.option("--axis", metavar="T", help="Along which axis.")
 def report_command(
     target: str,
@@ -85,25 +140,24 @@ def report_command(
     NAME is a variable of the script: a network, a node, or a function without arguments that returns one. It
     may be left out where the script has a `network`, or only one.
     """
-    with mistakes_told():
-        lengths, shift = settings(given, frame_shift, html, output)
-        analysis = analyse(network_in(target))
-        told = report(analysis, lengths, shift)
-        asked = not (layer is None and position is None and axis is None)
-        seen = pyramid(analysis, lengths, layer, axis, position) if asked else None
-        contents: dict[Path, bytes] = {}
-        if html is not None:
-            contents[html] = page_of(told, seen, analysis, lengths)
-        if output is not None:
-            contents[output] = drawing_of(told, output.suffix.lower())
-        printed = json_of(told, seen) if as_json else ""
-        write(contents)
+    lengths, shift = settings(given, frame_shift, html, output)
+    analysis = analyse(network_in(target))
+    told = report(analysis, lengths, shift)
+    asked = not (layer is None and position is None and axis is None)
+    seen = pyramid(analysis, lengths, layer, axis, position) if asked else None
+    contents: dict[Path, bytes] = {}
+    if html is not None:
+        contents[html] = page_of(told, seen, analysis, lengths)
+    if output is not None:
+        contents[output] = drawing_of(told, output.suffix.lower())
+    printed = json_of(told, seen) if as_json else ""
+    write_files(contents)
     if as_json:
-        click.echo(printed, nl=False)
+        print_json(printed)
     elif not contents:
         print_report(told, seen)
     for path in contents:
-        click.echo(f"wrote {path}", err=True)
+        print(f"wrote {path}", file=sys.stderr)
 
 
 @main.command("verify")
@@ -112,7 +166,7 @@ def report_command(
     "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
 )
 @click.option("--dtype", type=click.Choice(["fp32", "fp16", "bf16"]), default="fp32", show_default=True)
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the random numbers.")
+@click.option("--seed", type=Whole(min=0), default=0, show_default=True, help="Of the random numbers.")
 @click.option(
     "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
 )
@@ -133,15 +187,14 @@ def verify_command(
     With --prove, kernels are not run but proven, which needs no torch. The status is 1 where something is
     wrong.
     """
-    with mistakes_told():
-        numbers, network = lengths_of(given), network_in(target)
-        if prove:
-            with wanted("z3", "verify --prove", "which proves", "prove"):
-                from tdnn_compiler.commands.prove import run as proven
-            sys.exit(0 if proven(network, machine, as_json) else 1)
-        with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
-            from tdnn_compiler.commands.verify import run
-        right = run(network, numbers, dtype, seed, machine, as_json)
+    numbers, network = lengths_of(given), network_in(target)
+    if prove:
+        with wanted("z3", "verify --prove", "which proves", "prove"):
+            from tdnn_compiler.commands.prove import run as proven
+        sys.exit(0 if proven(network, machine, as_json) else 1)
+    with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
+        from tdnn_compiler.commands.verify import run
+    right = run(network, numbers, dtype, seed, machine, as_json)
     sys.exit(0 if right else 1)
 
 
@@ -165,15 +218,17 @@ def emit_command(
     Such a file checks itself against torch when it is run. Plans and tile programs are printed where no
     folder is named.
     """
-    with mistakes_told():
-        from tdnn_compiler.commands.emit import emitted
+    from tdnn_compiler.commands.emit import emitted
 
-        size = parse_tiles(tiles)
-        contents = emitted(network_in(target), folder, stage, mode, machine, size)
-        if folder is not None:
-            write({folder / name: text.encode() for name, text in contents.items()})
-    for name, text in contents.items():
-        click.echo(text if folder is None else f"wrote {folder / name}", err=folder is not None)
+    size = parse_tiles(tiles)
+    contents = emitted(network_in(target), folder, stage, mode, machine, size)
+    if folder is None:
+        print("\n".join(contents.values()))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    write_files({folder / name: text.encode() for name, text in contents.items()})
+    for name in contents:
+        print(f"wrote {folder / name}", file=sys.stderr)
 
 
 @main.command("inspect")
@@ -197,11 +252,10 @@ def inspect_command(
 
     Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
     """
-    with mistakes_told():
-        numbers, size, network = lengths_of(given), parse_tiles(tiles), network_in(target)
-        with wanted("triton", "inspect", "which compiles", "gpu"):
-            from tdnn_compiler.commands.inspect import run
-        run(network, machines, numbers, mode, dtype, size, as_json)
+    numbers, size, network = lengths_of(given), parse_tiles(tiles), network_in(target)
+    with wanted("triton", "inspect", "which compiles", "gpu"):
+        from tdnn_compiler.commands.inspect import run
+    run(network, machines, numbers, mode, dtype, size, as_json)
 
 
 @main.command("bench")
@@ -230,13 +284,12 @@ def bench_command(
     """
     from tdnn_compiler.commands.bench import picture_of, run
 
-    with mistakes_told():
-        numbers, _ = settings(given, None, None, plot, "--plot")
-        with nullcontext() if plot is None else drawings_wanted("--plot"):
-            found = run(network_in(target), machine, numbers, mode, dtype, flush, as_json)
-            if plot is not None:
-                write({plot: picture_of(*found, plot)})
-                click.echo(f"wrote {plot}", err=True)
+    numbers, _ = settings(given, None, None, plot, "--plot")
+    with nullcontext() if plot is None else drawings_wanted("--plot"):
+        found = run(network_in(target), machine, numbers, mode, dtype, flush, as_json)
+        if plot is not None:
+            write_files({plot: picture_of(*found, plot)})
+            print(f"wrote {plot}", file=sys.stderr)
 
 
 # What is written ---------------------------------------------------------------------------------------

@@ -45,8 +45,11 @@ def Input(axes: str, **sizes: Dim | None) -> Node:
     `axes` names the batch N first, then up to three axes of positions, then channels C. Without C the input
     holds integer tokens, for an embedding.
     """
-    names = tuple(axes.split())
     line = script_line()
+    if not isinstance(axes, str):
+        expected = 'the axes in one text, such as "N T C"'
+        return Node(None, (), line, problem=Problem(place("Input", line), expected, f"{axes!r:.60}"))
+    names = tuple(axes.split())
     strange = [name for name in sizes if name not in names]
     if strange:
         problem = Problem(place("Input", line), f"sizes of the axes {axes}", ", ".join(strange), "")

@@ -4,23 +4,35 @@ Concrete sizes stay Python integers all the way, so that a network without symbo
 """
 
 import ast
-import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import comb
 from typing import Any, cast
 
 import sympy
-from sympy import Basic, Expr, Integer, Max, Min, Mod, Symbol, ceiling, floor, oo
+from sympy import Expr, Integer, Max, Min, Mod, Symbol, ceiling, floor
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
+
+from tdnn_compiler.rounding import (
+    MOST_OPERATIONS,
+    ROUNDED,
+    bounds,
+    is_whole,
+    multiplied_out,
+    remainder,
+    round_quotient,
+)
 
 __all__ = ["Dim", "as_dim", "at", "parse", "symbols", "text"]
 
 Dim = int | Expr
 """A size: an integer, or an integer-valued sympy expression."""
+
+
+LARGEST_SIZE = 2**63 - 1
+"""What a machine can count to."""
 
 
 def symbols(names: str) -> Any:
@@ -60,43 +72,34 @@ def floor_div(a: Dim, b: Dim) -> Dim:
     """Floor of a / b."""
     if isinstance(a, int) and isinstance(b, int):
         return a // b
-    return _rounded_quotient(floor, a, b)
+    return simplest(round_quotient(floor, sympy.sympify(a) / b))
 
 
 def ceil_div(a: Dim, b: Dim) -> Dim:
     """Ceiling of a / b."""
     if isinstance(a, int) and isinstance(b, int):
         return -(-a // b)
-    return _rounded_quotient(ceiling, a, b)
-
-
-MOST_OPERATIONS = 60
-"""What sympy is asked to simplify at most: with nested floors and maxima it takes minutes."""
-
-
-def _rounded_quotient(rounding: Any, a: Dim, b: Dim) -> Dim:
-    quotient = sympy.sympify(a) / b
-    # sympy 1.14 takes 2**k/6 for a whole number.
-    powers = any(power.exp.free_symbols for power in quotient.atoms(sympy.Pow))
-    mistaken = powers and sympy.fraction(sympy.together(quotient))[1] != 1
-    small = quotient.count_ops() <= MOST_OPERATIONS
-    return simplest(rounding(quotient, evaluate=small and not mistaken))
+    return simplest(round_quotient(ceiling, sympy.sympify(a) / b))
 
 
 def modulo(a: Dim, b: Dim) -> Dim:
     """The remainder of a floor division."""
     if isinstance(a, int) and isinstance(b, int):
         return a % b
-    return simplest(Mod(a, b))
+    return simplest(remainder(sympy.sympify(a), sympy.sympify(b)))
 
 
 def least(*dims: Dim) -> Dim:
     """The smallest of the sizes; only what sympy cannot order stays inside a Min."""
+    if all(isinstance(dim, int) for dim in dims):
+        return min(cast("tuple[int, ...]", dims))
     return _extreme(dims, sign=1, function=Min)
 
 
 def greatest(*dims: Dim) -> Dim:
     """The largest of the sizes; only what sympy cannot order stays inside a Max."""
+    if all(isinstance(dim, int) for dim in dims):
+        return max(cast("tuple[int, ...]", dims))
     return _extreme(dims, sign=-1, function=Max)
 
 
@@ -115,70 +118,107 @@ def never_negative(value: Dim) -> bool:
     """Whether the size is known to be zero or more, whatever its symbols are."""
     if isinstance(value, int):
         return value >= 0
-    if _bounds(value)[0] >= 0:
+    if bounds(value)[0] >= 0:
         return True
-    small = value.has(floor) and value.count_ops() <= MOST_OPERATIONS
-    return small and _bounds(_without_floors(value))[0] >= 0
+    if not value.has(floor, ceiling) or value.count_ops() > MOST_OPERATIONS:
+        return False
+    low = multiplied_out(_without_roundings(value))
+    # In symbols that count from zero every term of a sum may be seen to be no less: k·d - d is (k - 1)·d.
+    from_zero = {s: 1 + Symbol(f"{s.name} - 1", integer=True, nonnegative=True) for s in _positive(low)}
+    return bool(bounds(low)[0] >= 0 or bounds(multiplied_out(low.xreplace(from_zero)))[0] >= 0)
 
 
-def _without_floors(value: Expr) -> Expr:
+def _positive(value: Expr) -> list[Symbol]:
+    symbols = cast("set[Symbol]", value.free_symbols)
+    return sorted((s for s in symbols if s.is_positive and s.is_integer), key=str)
+
+
+def _without_roundings(value: Expr) -> Expr:
     """An expression that is never larger: floor(p/q) lies between (p - q + 1)/q and p/q."""
     low = []
     for term in sympy.Add.make_args(value):
         factor, rest = term.as_coeff_Mul()
-        if isinstance(rest, floor):
+        if isinstance(rest, floor | ceiling):
             p, q = sympy.fraction(sympy.together(rest.args[0]))
-            whole = p.is_integer and q.is_Integer
-            rest = p / q if factor < 0 else (p - q + 1) / q if whole else rest
+            least, most = (1 - q, 0) if isinstance(rest, floor) else (0, q - 1)
+            whole = is_whole(p) and q.is_Integer
+            exact = factor < 0 if isinstance(rest, floor) else factor > 0
+            if exact or whole:
+                rest = (p + (least if factor > 0 else most)) / q
         low.append(factor * rest)
-    return sympy.expand(sympy.Add(*low))
-
-
-@lru_cache(maxsize=1 << 16)
-def _bounds(expr: Basic) -> tuple[Any, Any]:
-    """Two numbers that the expression lies between; infinite where none is seen at a glance.
-
-    sympy's own assumptions would see more, but take seconds on a chain of symbolic layers.
-    """
-    match expr:
-        case sympy.Rational():
-            return expr, expr
-        case Symbol():
-            return (1 if expr.is_positive and expr.is_integer else 0 if expr.is_nonnegative else -oo), oo
-        case sympy.Add() | Max() | Min():
-            bounds = [_bounds(arg) for arg in expr.args]
-            return expr.func(*(low for low, _ in bounds)), expr.func(*(high for _, high in bounds))
-        case sympy.Mul(args=(sympy.Rational() as factor, *rest)):
-            low, high = _bounds(sympy.Mul(*rest))
-            return (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
-        case sympy.Mul() | sympy.Pow():
-            lows = [_bounds(arg)[0] for arg in expr.args]
-            if any(low < 0 for low in lows):
-                return -oo, oo
-            return (math.prod(lows) if isinstance(expr, sympy.Mul) else int(bool(lows[0] >= 1))), oo
-        case floor() | ceiling():
-            low, high = _bounds(expr.args[0])
-            return expr.func(low), expr.func(high)
-        case Mod(args=(_, sympy.Integer() as divisor)) if divisor > 0:
-            return 0, divisor - 1
-        case Mod():
-            return 0, oo
-        case _:
-            return -oo, oo
+    return sympy.Add(*low)
 
 
 def equal(a: Dim, b: Dim) -> bool:
     """Whether two sizes are the same whatever their symbols are."""
     if isinstance(a, int) and isinstance(b, int):
         return a == b
-    return bool(a == b) or sympy.expand(sympy.sympify(a) - b) == 0
+    return bool(a == b) or multiplied_out(sympy.sympify(a) - b) == 0
 
 
 def at(value: Dim, numbers: Mapping[Symbol, Dim]) -> Dim:
-    """The size with some symbols replaced."""
+    """The size with some symbols replaced, all at once."""
     if isinstance(value, int) or not numbers:
         return value
-    return simplest(value.subs(cast(Any, numbers)).doit())
+    return simplest(_rebuilt(value, {symbol: sympy.sympify(number) for symbol, number in numbers.items()}))
+
+
+def settled(value: Dim) -> Dim:
+    """The size as the functions here would make it."""
+    return value if isinstance(value, int) else simplest(_rebuilt(value, {}))
+
+
+def _rebuilt(value: Expr, numbers: Mapping[Symbol, Expr]) -> Expr:
+    match value:
+        case Symbol():
+            return numbers.get(value, value)
+        case sympy.Atom():
+            return value
+        case sympy.Sum() | sympy.Product():
+            return _rebuilt_sum(value, numbers)
+        case sympy.Piecewise():
+            return _rebuilt_cases(value, numbers)
+    args = [_rebuilt(cast(Expr, arg), numbers) for arg in value.args]
+    match value:
+        case floor() | ceiling():
+            return round_quotient(value.func, args[0])
+        case Max():
+            return sympy.sympify(greatest(*map(simplest, args)))
+        case Min():
+            return sympy.sympify(least(*map(simplest, args)))
+        case Mod():
+            return remainder(*args)
+        case _:
+            return cast(Expr, value.func(*args))
+
+
+def _rebuilt_sum(value: "sympy.Sum | sympy.Product", numbers: Mapping[Symbol, Expr]) -> Expr:
+    """A sum or product: term by term where its limits are numbers."""
+    (index, *ends), *more = cast(Any, value.limits)
+    assert not more
+    first, last = (_rebuilt(end, numbers) for end in ends)
+    if isinstance(first, Integer) and isinstance(last, Integer):
+        terms = (_rebuilt(value.function, {**numbers, index: Integer(i)}) for i in range(first, last + 1))
+        return (sympy.Add if isinstance(value, sympy.Sum) else sympy.Mul)(*terms)
+    inner = _rebuilt(value.function, {symbol: n for symbol, n in numbers.items() if symbol != index})
+    found = value.func(inner, (index, first, last))
+    return cast(Expr, found if inner.has(*ROUNDED) else found.doit())
+
+
+def _rebuilt_cases(value: sympy.Piecewise, numbers: Mapping[Symbol, Expr]) -> Expr:
+    """The cases up to the first that holds; conditions compare remainders with numbers."""
+    cases = []
+    for case, condition in cast(Any, value.args):
+        now = (
+            condition.func(*(_rebuilt(side, numbers) for side in condition.args))
+            if condition.args
+            else condition
+        )
+        if now != False:  # noqa: E712  (a sympy relation is neither where it is not known)
+            cases.append((_rebuilt(case, numbers), now))
+        if now == True:  # noqa: E712
+            break
+    return cases[0][0] if cases[0][1] == True else cast(Expr, sympy.Piecewise(*cases))  # noqa: E712
 
 
 def free_symbols(value: Dim) -> set[Symbol]:
@@ -199,6 +239,9 @@ class _Text(StrPrinter):
         terms = cast("list[Expr]", super()._as_ordered_terms(expr, order=order))
         first = next((term for term in terms if not term.as_coeff_Mul()[0].is_negative), terms[0])
         return [first, *(term for term in terms if term is not first)]
+
+    def _print_Integer(self, expr: Integer) -> str:
+        return _digits(int(expr))
 
     def _print_floor(self, expr: Expr) -> str:
         parts = _quotient(expr)
@@ -232,11 +275,27 @@ def _quotient(expr: Expr) -> tuple[Expr, Expr] | None:
     return (numerator, denominator) if same else None
 
 
+MOST_BITS = 1_024
+
+
 def text(value: Any) -> str:
     """The size as a person would write it: `(T - 14)//3`, not `floor(T/3 - 14/3)`."""
-    if isinstance(value, Expr):
-        return cast(str, _Text({"order": None}).doprint(value))
-    return str(value)
+    match value:
+        case Expr():
+            return cast(str, _Text({"order": None}).doprint(value))
+        case int():
+            return _digits(value)
+        case tuple() | list():
+            items = [repr(item) if isinstance(item, str) else text(item) for item in value]
+            return f"({', '.join(items)}{',' * (len(items) == 1)})"
+        case _:
+            return str(value)
+
+
+def _digits(number: int) -> str:
+    """The digits; of a number that nobody could read, how long it is."""
+    bits = number.bit_length()
+    return f"{number}" if bits <= MOST_BITS else f"({'-' if number < 0 else ''}a number of {bits:,} bits)"
 
 
 LONGEST_TEXT = 2_000
@@ -380,9 +439,9 @@ def _combine(left: Expr, op: ast.operator, right: Expr) -> Expr:
         case ast.Sub():
             return left - right
         case ast.FloorDiv():
-            return cast(Expr, floor(left / _divisor(right)))
+            return round_quotient(floor, left / _divisor(right))
         case ast.Mod():
-            return Mod(left, _divisor(right))
+            return remainder(left, _divisor(right))
         case ast.Pow():
             return _power(left, right)
         case _:
@@ -404,12 +463,12 @@ def _power(base: Expr, exponent: Expr) -> Expr:
 def _call(function: str, args: list[Expr]) -> Expr:
     match function, args:
         case "max", [_, _, *_]:
-            return cast(Expr, Max(*args))
+            return sympy.sympify(greatest(*map(simplest, args)))
         case "min", [_, _, *_]:
-            return cast(Expr, Min(*args))
+            return sympy.sympify(least(*map(simplest, args)))
         case "ceil", [arg]:
-            return cast(Expr, ceiling(arg))
+            return round_quotient(ceiling, arg)
         case "floor", [arg]:
-            return cast(Expr, floor(arg))
+            return round_quotient(floor, arg)
         case _:
             raise ValueError(f"no function {function} of {len(args)} here: max, min, ceil or floor")

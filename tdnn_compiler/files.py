@@ -12,11 +12,9 @@ version 1 is a NetworkError. By convention a file is called `*.tdnn.json`.
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields, replace
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
@@ -24,16 +22,16 @@ from sympy import Expr, Symbol
 from sympy.core.facts import InconsistentAssumptions
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.expressions import as_dim, length_symbol, parse, text
+from tdnn_compiler.expressions import LARGEST_SIZE, as_dim, length_symbol, parse, settled, text
 from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe
 from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.writing import file_path, short_path, unusable, write_files
 
 __all__ = ["from_text", "load", "save", "to_text"]
 
 FORMAT = "tdnn-network"
 VERSION = 1
 LARGEST_FILE = 64 << 20
-LARGEST_SIZE = 2**63 - 1
 DEEPEST_REPEAT = 3
 MOST_TOLD = 50
 
@@ -76,35 +74,26 @@ class Entry:
 
 def save(network: Network, path: str | os.PathLike[str]) -> None:
     """Writes the network to a file: all of it or, where something is wrong, nothing."""
-    written = to_text(network).encode()
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.draft")
-    try:
-        draft.write_bytes(written)
-        os.replace(draft, target)
-    except OSError as error:
-        raise mistake(str(target), "a file that can be written", error.strerror) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    write_files({file_path(path): to_text(network).encode()})
 
 
 def load(path: str | os.PathLike[str]) -> Network:
     """The network in a file. Raises NetworkError with every mistake in it; runs nothing."""
-    where = str(path)
-    if not Path(path).is_file():
-        got = "a folder or a device" if Path(path).exists() else "no file of this name"
-        raise mistake(where, "a file", got)
+    source = file_path(path)
+    where = str(source)
     try:
-        with open(path, "rb") as file:
+        if not source.is_file():
+            got = "a folder or a device" if source.exists() else "no file of this name"
+            raise mistake(short_path(source), "a file", got)
+        with open(source, "rb") as file:
             read = file.read(LARGEST_FILE + 1)
         if len(read) > LARGEST_FILE:
             raise mistake(where, f"a file of at most {LARGEST_FILE >> 20} MiB", "a larger one")
         return from_text(read.decode(), where)
-    except OSError as error:
-        raise mistake(where, "a file that can be read", error.strerror) from error
     except UnicodeDecodeError as error:
         raise mistake(where, "text in UTF-8", f"{error.reason} at byte {error.start}") from None
+    except OSError as error:
+        raise unusable(source, "a file that can be read", error) from error
 
 
 # Writing ----------------------------------------------------------------------------------------------------
@@ -112,6 +101,9 @@ def load(path: str | os.PathLike[str]) -> Network:
 
 def to_text(network: Network) -> str:
     """The network as text: the same bytes for equal networks."""
+    if not isinstance(network, Network):
+        got = f"an object of type {type(network).__name__}"
+        raise mistake("network", "a network, as `build` makes it", got)
     where = f"network '{network.name}'"
     indexes = set(_indexes(network.members))
     names = {
@@ -216,11 +208,11 @@ def _assumptions(symbol: Symbol) -> dict[str, bool]:
 
 
 def _changed(where: str, members: Sequence[Member], back: Sequence[Member]) -> list[Problem]:
-    """Members that would not be the same when read back; an expression may come back evaluated anew."""
+    """Members that would not be the same when read back; an expression may come back simplified."""
     return [
         _lost(f"{where}, layer '{old.name}'", describe(old.layer))
         for old, new in zip(members, back, strict=True)
-        if new != old and new != replace(old, layer=change_sizes(old.layer, lambda size: size.doit()))
+        if new != old and new != replace(old, layer=change_sizes(old.layer, settled))
     ]
 
 

@@ -33,6 +33,7 @@ class Network:
         name: str = "network",
         fuse: Iterable[tuple[str, str]] = (),
     ) -> None:
+        refuse_other_types(graph, name, fuse)
         self.name = name
         self.fuse = tuple((first, second) for first, second in fuse)
         """Pairs of layers to be computed in one kernel."""
@@ -150,6 +151,46 @@ class Network:
         if problems:
             raise NetworkError(problems)
         return {known[name]: cast(Dim, as_dim(value)) for name, value in values.items()}
+
+
+def refuse_other_types(graph: object, name: object, fuse: object) -> None:
+    """What is no graph of named layers cannot be looked at any further."""
+    problems = _wrong_graph(graph)
+    if not _is_text(name):
+        problems.append(Problem("network", "a name in Unicode text", _kind(name)))
+    whole = isinstance(fuse, Iterable) and all(isinstance(p, tuple | list) and len(p) == 2 for p in fuse)
+    if not whole:
+        hint = 'fuse=[("conv1", "conv2")]'
+        problems.append(Problem("network, fuse=", "pairs of layers' names", _kind(fuse), hint))
+    if problems:
+        raise NetworkError(problems)
+
+
+def _wrong_graph(graph: object) -> list[Problem]:
+    if not isinstance(graph, nx.MultiDiGraph):
+        hint = "an edge for every input, whose key is the input's place: graph.add_edge(source, name, key=0)"
+        return [Problem("network", "a networkx.MultiDiGraph", _kind(graph), hint)]
+    problems = []
+    for node in graph:
+        keys = [key for _, _, key in graph.in_edges(node, keys=True)]
+        where = f"layer {node!r:.60}"
+        if not _is_text(node):
+            hint = 'name every layer, as in graph.add_node("conv1", layer=…)'
+            problems.append(Problem(where, "a name in Unicode text", _kind(node), hint))
+        if len(set(keys)) < len(keys) or not all(isinstance(key, int) for key in keys):
+            hint = "graph.add_edge(source, name, key=0) for the first, key=1 for the second"
+            got = f"the keys {', '.join(map(repr, keys)):.60}"
+            problems.append(Problem(where, "inputs with whole numbers as keys, in order", got, hint))
+    return problems
+
+
+def _is_text(name: object) -> bool:
+    """Whether it can be written to a file: half a surrogate pair cannot."""
+    return isinstance(name, str) and not any("\ud800" <= letter <= "\udfff" for letter in name)
+
+
+def _kind(value: object) -> str:
+    return f"{value!r:.60}, of type {type(value).__name__}"
 
 
 def nearest(name: str, graph: Iterable[str]) -> str:

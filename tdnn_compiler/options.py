@@ -1,31 +1,17 @@
-"""What commands have in common: options as values, and files written whole or not at all."""
+"""What commands have in common: options as values."""
 
-import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.expressions import LARGEST_SIZE
 from tdnn_compiler.fusion.tiles import Blocks
 
-__all__ = ["lengths_of", "parse_lengths", "parse_tiles", "settings", "write"]
+__all__ = ["lengths_of", "parse_lengths", "parse_tiles", "settings"]
 
-
-def write(contents: Mapping[Path, bytes]) -> None:
-    """Write the files, each whole or not at all."""
-    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in contents}
-    path = Path()
-    try:
-        for path, content in contents.items():
-            beside[path].write_bytes(content)
-        for path, temporary in beside.items():
-            os.replace(temporary, path)
-    except OSError as error:
-        raise mistake(str(path), "a file that can be written", error.strerror) from error
-    finally:
-        for temporary in beside.values():
-            temporary.unlink(missing_ok=True)
+LONGEST_TOLD = 60
 
 
 def lengths_of(given: Iterable[str]) -> dict[str, int]:
@@ -61,13 +47,21 @@ def settings(
     return lengths, shift
 
 
+def quoted(text: str) -> str:
+    """What came, not at length."""
+    return repr(text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…")
+
+
 def parse_lengths(given: Iterable[str], problems: list[Problem]) -> dict[str, int]:
     """`T=300`, `H=224,W=224`."""
     lengths: dict[str, int] = {}
     for part in (part.strip() for text in given for part in text.split(",")):
-        found = re.fullmatch(r"(\w+)\s*=\s*(\d[\d_]*)", part)
+        found = re.fullmatch(r"(\w+)\s*=\s*(\d+(?:_\d+)*)", part)
         if found is None:
-            problems.append(Problem("--at", "a symbol and a whole number, as T=300", f"'{part}'"))
+            problems.append(Problem("--at", "a symbol and a whole number, as T=300", quoted(part)))
+            continue
+        if len(found[2]) > LONGEST_TOLD or int(found[2]) > LARGEST_SIZE:
+            problems.append(Problem("--at", f"a whole number up to {LARGEST_SIZE}", quoted(part)))
             continue
         name, value = found[1], int(found[2])
         if lengths.setdefault(name, value) != value:
@@ -81,10 +75,11 @@ SECONDS = {"s": Fraction(1), "ms": Fraction(1, 1000), "us": Fraction(1, 10**6), 
 def parse_time(text: str, problems: list[Problem]) -> float | None:
     """`10ms`, `0.01 s`, `62.5us`, `1/16000 s`: seconds."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?|\.\d+|\d+/[1-9]\d*)\s*(s|ms|us|µs)\s*", text)
-    seconds = Fraction(found[1]) * SECONDS[found[2]] if found else Fraction(0)
+    seconds = Fraction(found[1]) * SECONDS[found[2]] if found and len(text) <= LONGEST_TOLD else Fraction(0)
     if seconds > 0:
         return float(seconds)
-    problems.append(Problem("--frame-shift", "a time above 0 with its unit, as 10ms or 0.01s", f"'{text}'"))
+    expected = "a time above 0 with its unit, as 10ms or 0.01s"
+    problems.append(Problem("--frame-shift", expected, quoted(text)))
     return None
 
 
@@ -92,14 +87,17 @@ def parse_tiles(text: str | None) -> Blocks | None:
     """`128x256x64w8s3`: rows, columns and depth of tiles, warps and stages."""
     if text is None:
         return None
-    found = re.fullmatch(r"(\d+)x(\d+)x(\d+)w(\d+)s(\d+)", text.strip())
+    number = r"(\d{1,4})"
+    found = re.fullmatch(rf"{number}x{number}x{number}w{number}s{number}", text.strip())
     rows, columns, depth, warps, stages = map(int, found.groups()) if found else (0, 0, 0, 0, 0)
     even = all(number.bit_count() == 1 for number in (rows, columns, depth, warps))
-    if not (even and min(rows, columns, depth) >= 16 and warps <= 32 and stages > 0):
+    sides = min(rows, columns, depth) >= 16 and max(rows, columns, depth) <= 1024
+    if not (even and sides and warps <= 32 and 0 < stages <= 16):
         raise mistake(
             "--tiles",
-            "rows × columns × depth, warps and stages: powers of two, sides of 16 or more, up to 32 warps",
-            f"'{text}'",
+            "rows × columns × depth, warps and stages: powers of two, sides from 16 to 1024, up to 32 warps "
+            "and 16 stages",
+            quoted(text),
             "128x256x64w8s3 has 128 rows, 256 columns, a depth of 64, 8 warps and 3 stages",
         )
     return Blocks(rows, columns, depth, warps, stages)

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from tdnn_compiler.checks import Check
 from tdnn_compiler.expressions import (
+    LARGEST_SIZE,
     Dim,
     as_dim,
     floor_div,
@@ -36,14 +37,13 @@ Kernel = tuple[Offsets, Dim | None]
 
 def tap_kernels(layer: Conv, axes: tuple[str, ...], check: Check) -> list[Kernel]:
     if layer.kernel_size != 1 or layer.dilation != 1:
-        check.say(
-            "either taps, or kernel_size and dilation", f"taps={layer.taps} and both", "the taps say it all"
-        )
+        got = f"taps={text(layer.taps)} and both"
+        check.say("either taps, or kernel_size and dilation", got, "the taps say it all")
     taps = cast(Any, layer.taps)
     nested = isinstance(taps, tuple) and len(taps) > 0 and all(isinstance(item, tuple) for item in taps)
     rows = taps if nested else (taps,) * len(axes)
     if not isinstance(taps, tuple) or len(rows) != len(axes) or not all(rows):
-        check.say(f"taps as offsets such as (-2, 0, 2), one tuple or {len(axes)}", repr(layer.taps))
+        check.say(f"taps as offsets such as (-2, 0, 2), one tuple or {len(axes)}", layer.taps)
         return [(Progression(1), 0)] * len(axes)
     return [_tap_kernel(row, check) for row in rows]
 
@@ -51,11 +51,11 @@ def tap_kernels(layer: Conv, axes: tuple[str, ...], check: Check) -> list[Kernel
 def _tap_kernel(row: tuple[object, ...], check: Check) -> Kernel:
     dims = [as_dim(tap) for tap in row]
     if None in dims:
-        check.say("taps that are whole numbers or symbols", repr(row))
+        check.say("taps that are whole numbers or symbols", row)
         return Progression(1), 0
-    taps = cast("list[Dim]", dims)
-    if len(set(taps)) != len(taps):
-        check.say("every tap once", repr(row))
+    taps = [check.size("taps", tap, -LARGEST_SIZE) for tap in dims]
+    if len(set(dims)) != len(dims):
+        check.say("every tap once", row)
     first = least(*taps)
     return tuple(tap - first for tap in taps), -first
 

@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import cast
 
 import sympy
-from sympy import Expr, Max, Min, Mod, Symbol, ceiling, floor
+from sympy import Expr, Symbol
 
 from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import Dim, at, free_symbols, greatest, length_symbol, simplest, text
 from tdnn_compiler.layers import Member, Repeat
+from tdnn_compiler.rounding import ROUNDED, hide_rounded
 from tdnn_compiler.shapes import Inferred, Shape
 from tdnn_compiler.window.field import ITSELF, Field, Moving, join, see
 from tdnn_compiler.window.length import Length, expression
@@ -65,7 +66,7 @@ class Body:
 
         room = added(gained)
         inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
-        at_i = profile.subs(X, X**before).subs(index, inner)
+        at_i = at(profile.subs(X, X**before), {index: inner})
         return Repeated(
             stride=total,
             low=added(span.low),
@@ -159,9 +160,6 @@ def _own(axis: str) -> Symbol:
     return length_symbol(f"{axis}'")
 
 
-STEPS = (floor, ceiling, Mod, Max, Min)
-
-
 @lru_cache(1024)
 def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
     """The sum over index = first … count − 1, closed where sympy can."""
@@ -169,11 +167,12 @@ def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
         return value * (count - first)
     inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
     limits = (inner, first, count - 1)
-    terms = sympy.Add.make_args(cast(Expr, value).subs(index, inner))
+    terms = sympy.Add.make_args(sympy.sympify(at(value, {index: inner})))
     # For a sum of floors sympy would look for a closed form for seconds, and find none.
-    stepped = [term for term in terms if any(part.has(inner) for part in term.atoms(*STEPS))]
-    smooth = sympy.summation(sympy.Add(*(term for term in terms if term not in stepped)), limits)
-    return simplest(smooth + sympy.Sum(sympy.Add(*stepped), limits) if stepped else smooth)
+    stepped = [term for term in terms if any(part.has(inner) for part in term.atoms(*ROUNDED))]
+    smooth, shown = hide_rounded(sympy.Add(*(term for term in terms if term not in stepped)))
+    closed = sympy.summation(smooth, limits).xreplace(shown)
+    return simplest(closed + sympy.Sum(sympy.Add(*stepped), limits) if stepped else closed)
 
 
 def _product_over(value: Dim, index: Symbol, count: Dim) -> Dim:
@@ -183,4 +182,4 @@ def _product_over(value: Dim, index: Symbol, count: Dim) -> Dim:
     if index not in free_symbols(value):
         return simplest(sympy.sympify(value) ** count)
     inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
-    return simplest(sympy.product(cast(Expr, value).subs(index, inner), (inner, 0, count - 1)))
+    return simplest(sympy.product(at(value, {index: inner}), (inner, 0, count - 1)))

@@ -1,5 +1,6 @@
 """The network that a command is given: a Python script's, or a saved one."""
 
+import os
 import re
 import runpy
 import sys
@@ -15,37 +16,39 @@ from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Node, build
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.network import Network
+from tdnn_compiler.writing import short_path
 
 __all__ = ["network_in"]
 
 SAVED = ".tdnn.json"
 RUN_NAME = "tdnn_script"
+LONGEST_TOLD = 500
 PACKAGE = Path(__file__).resolve().parent
 
 
 def network_in(target: str) -> Network:
     """The network of a script or of a saved file."""
     path, name = split_target(target)
-    if not path.exists():
-        near = get_close_matches(path.name, [p.name for p in path.parent.glob("*")], 1)
+    if not os.path.exists(path):
+        beside = os.listdir(path.parent) if os.path.isdir(path.parent) else ()
+        near = get_close_matches(path.name, beside, 1)
         hint = f"did you mean {path.parent / near[0]}?" if near else ""
-        raise mistake(str(path), "a Python script or a saved network", "no such file", hint)
+        raise mistake(short_path(path), "a Python script or a saved network", "no such file", hint)
     if path.is_dir():
         raise mistake(str(path), "a Python script or a saved network", "a folder", "name a script in it")
+    if path.is_char_device() or path.is_block_device():
+        raise mistake(str(path), "a Python script or a saved network", "a device")
     if path.name.endswith(SAVED):
         if name is not None:
             raise mistake(str(path), f"no name behind a saved network, {path.name}", f"':{name}'")
         from tdnn_compiler import files
 
         return files.load(path)
-    with script_environment(path):
-        with errors_of(path):
-            variables = runpy.run_path(str(path), run_name=RUN_NAME)
-        found = choose(variables, name, path)
-        with errors_of(path):
-            made = found() if isfunction(found) else found
-            if isinstance(made, Node):
-                return build(made, name=path.stem if name in (None, "network") else str(name))
+    with script_environment(path), errors_of(path):
+        found = choose(runpy.run_path(str(path), run_name=RUN_NAME), name, path)
+        made = found() if isfunction(found) else found
+        if isinstance(made, Node):
+            return build(made, name=called(path) if name in (None, "network") else str(name))
     if not isinstance(made, Network):
         raise mistake(f"{path.name}:{name or 'network'}", "a network or a node", kind_of(made))
     return made
@@ -53,9 +56,14 @@ def network_in(target: str) -> Network:
 
 def split_target(target: str) -> tuple[Path, str | None]:
     before, colon, after = target.rpartition(":")
-    if colon and after.isidentifier() and not Path(target).exists():
+    if colon and after.isidentifier() and not os.path.exists(target):
         return Path(before), after
     return Path(target), None
+
+
+def called(path: Path) -> str:
+    """The name of a network that has the name of its file, which need not be in Unicode."""
+    return os.fsencode(path.stem).decode("utf-8", "replace")
 
 
 @contextmanager
@@ -138,7 +146,10 @@ def errors_of(path: Path) -> Iterator[None]:
         yield
     except NetworkError:
         raise
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        # Told by click: the user's wish, and no mistake of the script.
+        raise
+    except BaseException as error:
         raise NetworkError([problem_of(error, path)]) from error
 
 
@@ -146,7 +157,7 @@ def problem_of(error: BaseException, path: Path) -> Problem:
     where, code = script_line(error, path)
     match error:
         case SyntaxError(msg=message, text=text):
-            return Problem(where, "a script in Python", message, (text or "").strip())
+            return Problem(where, "a script in Python", str(message), str(text or "").strip())
         case NameError(name=str(name)):
             return Problem(where, "a name that the script knows", f"'{name}'", word_hint(name) or code)
         case ModuleNotFoundError(name=str(name)):
@@ -155,21 +166,27 @@ def problem_of(error: BaseException, path: Path) -> Problem:
             got = f"no '{found[1]}' in {module}"
             return Problem(where, "names that the module has", got, word_hint(found[1]) or code)
         case SystemExit(code=status):
-            return Problem(where, "a script that goes on to its end", f"sys.exit({status!r})", code)
+            return Problem(where, "a script that goes on to its end", shorten(f"sys.exit({status!r})"), code)
         case _:
             told = traceback.format_exception_only(error)[-1].strip()
-            return Problem(where, "a script that runs", told, code)
+            return Problem(where, "a script that runs", shorten(told), code)
+
+
+def shorten(told: str) -> str:
+    return told if len(told) <= LONGEST_TOLD else f"{told[:LONGEST_TOLD]}…"
 
 
 def script_line(error: BaseException, path: Path) -> tuple[str, str]:
     """The place in the script, or beside it, where an error arose, and the code there."""
     if isinstance(error, SyntaxError):
-        return f"{Path(error.filename or path).name}:{error.lineno}", ""
+        name = Path(str(error.filename or path)).name
+        return name if error.lineno is None else f"{name}:{error.lineno}", ""
     folder = path.resolve().parent
 
     def of_the_script(frame: traceback.FrameSummary) -> bool:
         file = Path(frame.filename).resolve()
-        return file.is_relative_to(folder) and not file.is_relative_to(PACKAGE)
+        own = file.is_relative_to(folder) and not file.is_relative_to(PACKAGE)
+        return own and not frame.filename.startswith("<")
 
     frames = list(filter(of_the_script, traceback.extract_tb(error.__traceback__)))
     if not frames:

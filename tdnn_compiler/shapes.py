@@ -6,7 +6,6 @@ from typing import assert_never
 
 from tdnn_compiler.expressions import (
     Dim,
-    greatest,
     text,
 )
 from tdnn_compiler.layers import (
@@ -22,8 +21,8 @@ from tdnn_compiler.window.maps import (
     Whole,
     Window,
     outputs,
-    smallest_input,
 )
+from tdnn_compiler.window.needs import Need, need
 
 __all__ = ["Inferred", "Position", "Reading", "Shape", "advance"]
 
@@ -86,18 +85,23 @@ class Inferred:
     readings: dict[str, tuple[Reading, ...]]
 
     def needed(self, members: Sequence[Member], name: str, axis: str, outputs: Dim) -> dict[str, Dim]:
-        """How many positions every layer must have for `outputs` of layer `name`: the walk backwards.
+        """How many positions every layer must have for `outputs` of layer `name`."""
+        needs = self.needs(members, name, axis, outputs)
+        return {layer: found.positions for layer, found in needs.items()}
+
+    def needs(self, members: Sequence[Member], name: str, axis: str, outputs: Dim) -> dict[str, Need]:
+        """The need of every layer for `outputs` of layer `name`: the walk backwards.
 
         Exact, because floor((n + a)/s) + 1 >= m just where n >= (m - 1)·s - a. Layers that `name` does not
         depend on are missing. Raises ValueError where no input gives so many outputs.
         """
-        needs = {name: outputs}
+        needs = {name: need(outputs)}
         for member in reversed(members):
             if member.name not in needs:
                 continue
             for source, reading in zip(member.sources, self.readings[member.name], strict=True):
-                own = smallest_input(reading.maps.get(axis, Broadcast()), needs[member.name])
-                needs[source] = greatest(needs[source], own) if source in needs else own
+                own = needs[member.name].before(reading.maps.get(axis, Broadcast()))
+                needs[source] = needs[source].joined(own) if source in needs else own
         return needs
 
 

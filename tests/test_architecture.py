@@ -23,6 +23,7 @@ PACKAGE = "tdnn_compiler"
 FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
     ("errors",),
+    ("rounding", "source", "writing"),
     ("expressions",),
     ("window",),
     ("layers",),

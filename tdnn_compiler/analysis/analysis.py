@@ -1,6 +1,6 @@
 """Everything the algebra says about a network: sizes, fields, supports, paths and costs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import sympy
@@ -9,15 +9,20 @@ from sympy import Expr
 from tdnn_compiler.analysis.bands import BandId, bands
 from tdnn_compiler.analysis.cost import Cost, cost, total
 from tdnn_compiler.analysis.fields import Axis, fields, interior
-from tdnn_compiler.analysis.support import path_polynomial, paths, reached
+from tdnn_compiler.analysis.support import Bands, interior_paths, paths, reached, support
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least, never_negative
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import Field, Moving, Span
 from tdnn_compiler.window.length import Length, expression
+from tdnn_compiler.window.maps import Progression, Transposed
 from tdnn_compiler.window.paths import X
+from tdnn_compiler.window.tally import Tally
 
 __all__ = ["Analysis", "analyse"]
+
+Follow = Callable[[Network, Bands, str, str, int], dict[str, Tally]]
+"""What is found of one output of a layer along an axis: `paths` or `support`."""
 
 
 def analyse(network: Network) -> "Analysis":
@@ -88,15 +93,15 @@ class Analysis:
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
         try:
-            needs = self.network.inferred.needed(self.network.members, name, axis, outputs)
+            needs = self.network.inferred.needs(self.network.members, name, axis, outputs)
         except ValueError as error:
             raise mistake(f"layer '{name}', axis {axis}", f"{outputs} outputs", str(error)) from error
         size = self.network.shape(input).extent(axis)
         if isinstance(size, Length) and (size.scale, size.offset) != (1, 0):
-            # The symbol in the form is positive too.
-            symbol = greatest(1, ceil_div(needs[input] - size.offset, size.scale))
-            return size.scale * symbol + size.offset
-        return needs[input]
+            # A form such as 16*m counts the outputs of a transposed window over its symbol.
+            form = Transposed(size.scale, Progression(1), 0, size.offset)
+            return needs[input].before(form).times(size.scale, size.offset).positions
+        return needs[input].positions
 
     # Fields
 
@@ -159,7 +164,8 @@ class Analysis:
         """
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
-        return dict(sorted(self.paths_through(output, name, axis, at=at).get(input, {}).items()))
+        found = self._follow(paths, output, name, axis, at).get(input)
+        return {} if found is None else found.numbers()
 
     def paths_through(
         self,
@@ -171,12 +177,18 @@ class Analysis:
     ) -> dict[str, dict[int, int]]:
         """The same for every layer on the way: the receptive-field pyramid of one output."""
         name = name or self.network.output
-        axis = self._along(name, axis)
+        found = self._follow(paths, output, name, self._along(name, axis), at)
+        return {layer: counts.numbers() for layer, counts in found.items()}
+
+    def _follow(
+        self, follow: Follow, output: int, name: str, axis: str, at: Mapping[str, int] | None
+    ) -> dict[str, Tally]:
+        """What `follow` finds of one output at given lengths, of every layer on the way."""
         there = self.at(**(at or {}))
         size = expression(there.network.shape(name).extent(axis))
         if isinstance(size, int) and not 0 <= output < size:
             raise mistake(f"layer '{name}', axis {axis}", f"an output from 0 to {size - 1}", output)
-        return paths(there.network, there._bands, name, axis, output)
+        return follow(there.network, there._bands, name, axis, output)
 
     def support(
         self,
@@ -188,7 +200,10 @@ class Analysis:
         input: str | None = None,
     ) -> tuple[int, ...]:
         """The input positions that one output reads, holes left out, borders included."""
-        return tuple(self.paths(output, name, axis, at=at, input=input))
+        name = name or self.network.output
+        input, axis = self.axis_of(name, axis, input)
+        found = self._follow(support, output, name, axis, at).get(input)
+        return () if found is None else tuple(found.numbers())
 
     def readers(
         self,
@@ -215,6 +230,22 @@ class Analysis:
 
         Its exponents with a coefficient are the support. For output t multiply by X^(t·stride).
         """
+        found = self._interior_paths(name, axis, input)
+        if isinstance(found, Expr):
+            return found
+        return sympy.Add(*(number * X**position for position, number in found.items()))
+
+    def support_polynomial(
+        self, name: str | None = None, axis: str | None = None, input: str | None = None
+    ) -> Expr:
+        """The support of an interior output 0: the sum of X^i over the inputs i that it reads."""
+        found = self._interior_paths(name, axis, input)
+        if isinstance(found, Expr):
+            terms = sympy.Add.make_args(sympy.expand(found))
+            return sympy.Add(*(X ** term.as_coeff_exponent(X)[1] for term in terms))
+        return sympy.Add(*(X**position for position in found))
+
+    def _interior_paths(self, name: str | None, axis: str | None, input: str | None) -> dict[int, int] | Expr:
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
 
@@ -222,15 +253,7 @@ class Analysis:
             local = self.fields[band[0]][input, axis].local
             return local.jump if isinstance(local, Moving) and len(local.phases) == 1 else None
 
-        return path_polynomial(self.network, self._bands, name, axis, input, stride)
-
-    def support_polynomial(
-        self, name: str | None = None, axis: str | None = None, input: str | None = None
-    ) -> Expr:
-        """The support of an interior output 0: the sum of X^i over the inputs i that it reads."""
-        counted = sympy.expand(self.path_polynomial(name, axis, input))
-        exponents = [term.as_coeff_exponent(X)[1] for term in sympy.Add.make_args(counted)]
-        return sympy.Add(*(X**exponent for exponent in exponents))
+        return interior_paths(self.network, self._bands, name, axis, input, stride)
 
     # Costs
 

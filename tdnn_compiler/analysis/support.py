@@ -1,12 +1,14 @@
 """Exactly which inputs an output reads, holes included, by how many paths; which outputs an input reaches.
 
 Interior outputs have closed forms, polynomials. At the borders, paths are followed layer by layer and
-clipped where they leave a layer.
+clipped where they leave a layer. Either way a layer's numbers are one tally, taken through it whole: paths
+are never followed one by one.
 """
 
-from collections import Counter
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from functools import reduce
+from itertools import takewhile
+from typing import Any, TypeVar, assert_never, cast
 
 import sympy
 from sympy import Expr
@@ -17,51 +19,72 @@ from tdnn_compiler.expressions import Dim, text
 from tdnn_compiler.layers import describe
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.maps import (
+    Adaptive,
     Broadcast,
+    Edge,
     Map,
     Progression,
     Repeated,
     Transposed,
+    Whole,
     Window,
     at_edge,
-    reads,
+    last_offset,
 )
-from tdnn_compiler.window.paths import X, polynomial
+from tdnn_compiler.window.paths import X, multiplied, polynomial
+from tdnn_compiler.window.tally import Tally, counting, marking
 
-__all__ = ["path_polynomial", "paths", "reached"]
+__all__ = ["Bands", "interior_paths", "paths", "reached", "support"]
 
 Bands = dict[str, tuple[Band, ...]]
-Counts = dict[int, int]
+T = TypeVar("T")
 
 
-def paths(
-    network: Network,
-    bands: Bands,
-    name: str,
-    axis: str,
-    t: int,
-) -> dict[str, Counts]:
+def paths(network: Network, bands: Bands, name: str, axis: str, t: int) -> dict[str, Tally]:
     """The number of paths from output `t` of a layer to each position of every layer before it.
 
     Layers that are not reached are missing. Raises NetworkError where a symbol is left on the way.
     """
-    waiting: dict[BandId, Counts] = {(name, j): {t: 1} for j in range(len(bands[name]))}
-    totals: dict[str, Counts] = {}
+    totals = _descend(network, bands, name, axis, 1, _paths_through, int.__add__)
+    start = counting(max(totals.values())).one(t)
+    return _descend(network, bands, name, axis, start, _read, Tally.joined)
+
+
+def support(network: Network, bands: Bands, name: str, axis: str, t: int) -> dict[str, Tally]:
+    """The positions of every layer that output `t` of a layer reads, as sets."""
+    return _descend(network, bands, name, axis, marking().one(t), _read, Tally.joined)
+
+
+def _descend(
+    network: Network,
+    bands: Bands,
+    name: str,
+    axis: str,
+    start: T,
+    through: Callable[[Map, T, int], T],
+    join: Callable[[T, T], T],
+) -> dict[str, T]:
+    """Takes `start` from a layer through every layer before it; `join` brings together what comes to one."""
+    waiting: dict[BandId, T] = {(name, j): start for j in range(len(bands[name]))}
+    totals: dict[str, T] = {}
+
+    def put(into: dict[Any, T], key: object, value: T) -> None:
+        into[key] = join(into[key], value) if key in into else value
+
     for layer in reversed(list(network)):
         for j, band in enumerate(bands[layer]):
-            counts = waiting.pop((layer, j), None)
-            if not counts:
+            value = waiting.pop((layer, j), None)
+            if value is None:
                 continue
-            _add(totals.setdefault(layer, {}), counts)
+            put(totals, layer, value)
             for link in band.links:
                 n = extent_number(network, link.source[0], axis)
                 map = link.reading.maps.get(axis, Broadcast())
                 try:
-                    read = _follow(map, counts, n)
+                    put(waiting, link.source, through(map, value, n))
                 except ValueError as error:
                     got, hint = describe(network.layer(layer)), "give its symbols values, with the lengths"
                     raise mistake(f"layer '{layer}'", "numbers, to follow paths", got, hint) from error
-                _add(waiting.setdefault(link.source, {}), read)
     return totals
 
 
@@ -78,46 +101,107 @@ def extent_number(network: Network, name: str, axis: str) -> int:
     )
 
 
-def _follow(map: Map, counts: Counts, n: int) -> Counts:
-    """The counts one layer further down."""
-    found: Counts = {}
-    if isinstance(map, Window) and isinstance(map.offsets, Progression):
-        steps = map.offsets.count, map.offsets.step, map.stride, map.left
-        if all(isinstance(step, int) for step in steps):
-            return _slide(map, counts, n)
-    for t, paths in counts.items():
-        for i in reads(map, t, n):
-            found[i] = found.get(i, 0) + paths
-    return found
+# One layer: what is read of it, and who reads it
 
 
-def _slide(map: Window, counts: Counts, n: int) -> Counts:
-    """A window of k regular taps in two additions per output: running sums, one for each remainder."""
-    offsets = cast(Progression, map.offsets)
-    k, d, stride, left = (cast(int, v) for v in (offsets.count, offsets.step, map.stride, map.left))
-    change: Counter[int] = Counter()
-    for t, paths in counts.items():
-        change[t * stride - left] += paths
-        change[t * stride - left + k * d] -= paths
-    found: Counts = {}
-    rows: dict[int, list[int]] = {}
-    for position in sorted(change):
-        rows.setdefault(position % d, []).append(position)
-    for row in rows.values():
-        running = 0
-        for position, following in zip(row, [*row[1:], row[-1]], strict=True):
-            running += change[position]
-            if running:
-                for p in range(position, following, d):
-                    i = at_edge(map.edge, p, n)
-                    if i is not None:
-                        found[i] = found.get(i, 0) + running
-    return found
+def _paths_through(map: Map, paths: int, n: int) -> int:
+    """At most how many paths go on to the `n` positions that a layer reads."""
+    match map:
+        case Window(offsets=offsets) | Transposed(offsets=offsets):
+            return paths * (_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
+        case Whole():
+            return paths * n
+        case Adaptive(outputs=count):
+            return paths * (n // _number(count) + 2)
+        case Broadcast():
+            return paths
+        case Repeated():
+            raise ValueError(f"symbols in {map}")
+        case _:
+            assert_never(map)
 
 
-def _add(into: Counts, counts: Counts) -> None:
-    for i, paths in counts.items():
-        into[i] = into.get(i, 0) + paths
+def _read(map: Map, outputs: Tally, n: int) -> Tally:
+    """What outputs read of `n` inputs."""
+    match map:
+        case Window(stride=stride, offsets=offsets, left=left, edge=edge):
+            moved = outputs.spread(_number(stride)).tapped(offsets).moved(-_number(left))
+            return _folded(moved, edge, n)
+        case Transposed(stride=stride, offsets=offsets, left=left):
+            moved = outputs.moved(_number(left)).tapped(offsets, -1)
+            return moved.every(_number(stride)).cut(0, n - 1)
+        case Whole():
+            return outputs.one(0, outputs.total()).repeated(n, 1)
+        case Adaptive(outputs=count):
+            read = outputs.one(0, 0)
+            for t, number in outputs.numbers().items():
+                inputs = _averaged(t, _number(count), n)
+                read = read.joined(outputs.one(inputs.start, number).repeated(len(inputs), 1))
+            return read
+        case Broadcast():
+            return outputs.one(0, outputs.total())
+        case Repeated():
+            raise ValueError(f"symbols in {map}")
+        case _:
+            assert_never(map)
+
+
+def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
+    """Which of `count` outputs of one layer read any of the inputs, of which there are `n`."""
+    last = count - 1
+    match map:
+        case Window(stride=stride, offsets=offsets, left=left, edge=edge):
+            low, high = -_number(left), last * _number(stride) + _number(last_offset(offsets)) - _number(left)
+            padded = _unfolded(inputs, edge, n, low, high)
+            return padded.moved(_number(left)).tapped(offsets, -1).every(_number(stride)).cut(0, last)
+        case Transposed(stride=stride, offsets=offsets, left=left):
+            return inputs.spread(_number(stride)).tapped(offsets).moved(-_number(left)).cut(0, last)
+        case Whole() | Broadcast():
+            return inputs.one(0, inputs.total()).repeated(count, 1)
+        case Adaptive():
+            found = inputs.one(0, 0)
+            for t in range(count):
+                read = _averaged(t, count, n)
+                if inputs.cut(read.start, read.stop - 1).packed:
+                    found = found.joined(inputs.one(t))
+            return found
+        case Repeated():
+            raise ValueError(f"symbols in {map}")
+        case _:
+            assert_never(map)
+
+
+def _averaged(t: int, count: int, n: int) -> range:
+    """What output `t` of `count` reads of `n` inputs in adaptive pooling."""
+    return range(t * n // count, -(-(t + 1) * n // count))
+
+
+def _folded(positions: Tally, edge: Edge, n: int) -> Tally:
+    """What lies outside of `n` positions goes where the padding takes it from."""
+    inside = positions.cut(0, n - 1)
+    if edge == "zeros":
+        return inside
+    before, after = positions.cut(positions.start, -1), positions.cut(n, positions.start + positions.span)
+    for position, number in (before.numbers() | after.numbers()).items():
+        inside = inside.joined(inside.one(cast(int, at_edge(edge, position, n)), number))
+    return inside
+
+
+def _unfolded(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tally:
+    """The same, with the padding from `low` to `high`, as a copy of what is inside."""
+    if edge == "zeros":
+        return positions
+    known, padded = positions.numbers(), positions
+    for position in [*range(low, 0), *range(n, high + 1)]:
+        if at_edge(edge, position, n) in known:
+            padded = padded.joined(positions.one(position))
+    return padded
+
+
+def _number(value: Dim) -> int:
+    if isinstance(value, int):
+        return value
+    raise ValueError(f"the symbol {value}")
 
 
 def reached(
@@ -128,56 +212,106 @@ def reached(
     source: tuple[str, int],
 ) -> set[int]:
     """The outputs of a layer that read position i of a layer before it, `source` being its name and i."""
-    alive: dict[BandId, set[int]] = {(source[0], j): {source[1]} for j in range(len(bands[source[0]]))}
+    start = marking().one(source[1])
+    alive: dict[BandId, Tally] = {(source[0], j): start for j in range(len(bands[source[0]]))}
     for layer in network:
         if layer == source[0]:
             continue
         for j, band in enumerate(bands[layer]):
-            outputs: set[int] = set()
+            outputs = marking()
             for link in band.links:
                 inputs = alive.get(link.source)
                 if inputs:
                     n = extent_number(network, link.source[0], axis)
                     count = extent_number(network, layer, axis)
-                    outputs |= _readers(link.reading.maps.get(axis, Broadcast()), inputs, n, count)
-            if outputs:
+                    map = link.reading.maps.get(axis, Broadcast())
+                    outputs = outputs.joined(_readers(map, inputs, n, count))
+            if outputs.packed:
                 alive[layer, j] = outputs
-    return set().union(*(alive.get((name, j), set()) for j in range(len(bands[name]))))
+    return set().union(*(alive.get((name, j), marking()).numbers() for j in range(len(bands[name]))))
 
 
-def _readers(map: Map, inputs: set[int], n: int, count: int) -> set[int]:
-    """The outputs of one layer that read any of the inputs."""
-    if isinstance(map, Broadcast):
-        return set(range(count))
-    return {t for t in range(count) if not inputs.isdisjoint(reads(map, t, n))}
+# Interior outputs: polynomials
 
 
-def path_polynomial(
+Step = tuple[BandId, Window | Repeated, Dim]
+"""A band that is read, how, and its input steps per position."""
+
+Factors = tuple[Expr, ...]
+"""What is multiplied to make a polynomial."""
+
+
+def interior_paths(
     network: Network, bands: Bands, name: str, axis: str, source: str, strides: Callable[[BandId], Dim | None]
-) -> Expr:
-    """The polynomial in x whose coefficient at x^i counts the paths from an interior output 0 to input i.
+) -> dict[int, int] | Expr:
+    """How many paths lead from an interior output 0 to each input; their polynomial where symbols are left.
 
-    `strides` gives the input steps per position of a band. Raises NetworkError where the output has no such
-    polynomial: after a transposed convolution outputs differ by phase, and global operations read everything.
+    `strides` gives the input steps per position of a band. Raises NetworkError where no numbers hold for all
+    outputs: after a transposed convolution they differ by phase, and global operations read everything.
     """
-    found: dict[BandId, Expr] = {}
+    steps = dict(_steps(network, bands, name, axis, source, strides))
+    ends = [(name, j) for j in range(len(bands[name])) if (name, j) in steps]
+    if not ends:
+        return {}
+    try:
+        counts = _counted(steps)
+        return reduce(Tally.joined, (counts[end] for end in ends)).numbers()
+    except ValueError:
+        factors = _factored(steps)
+        return sympy.Mul(*_summed([factors[end] for end in ends]))
+
+
+def _steps(
+    network: Network, bands: Bands, name: str, axis: str, source: str, strides: Callable[[BandId], Dim | None]
+) -> Iterator[tuple[BandId, list[Step]]]:
+    """The bands between an input and an output, in order, each with what it reads."""
     on_the_way = network.ancestors(name)
+    found: set[BandId] = set()
     for layer in (layer for layer in network if layer in on_the_way):
         for j, band in enumerate(bands[layer]):
-            if layer == source:
-                found[layer, j] = sympy.Integer(1)
-                continue
-            terms = []
+            steps: list[Step] = []
             for link in band.links:
                 if link.source in found:
                     map = link.reading.maps.get(axis, Broadcast())
                     jump = strides(link.source)
                     if jump is None or not isinstance(map, Window | Repeated):
                         raise _no_polynomial(layer, map)
-                    terms.append(polynomial(map, X ** cast(Any, jump)) * found[link.source])
-            if terms:
-                found[layer, j] = sympy.Add(*terms)
-    return sympy.Add(*(found.get((name, j), sympy.Integer(0)) for j in range(len(bands[name]))))
+                    steps.append((link.source, map, jump))
+            if steps or layer == source:
+                found.add((layer, j))
+                yield (layer, j), steps
+
+
+def _counted(steps: dict[BandId, list[Step]]) -> dict[BandId, Tally]:
+    """The coefficients of each band's polynomial; a ValueError where there are symbols."""
+    most: dict[BandId, int] = {}
+    for band, links in steps.items():
+        most[band] = sum(_paths_through(map, most[source], 1) for source, map, _ in links) or 1
+    start = counting(sum(most.values())).one(0)
+    found: dict[BandId, Tally] = {}
+    for band, links in steps.items():
+        read = [multiplied(map, found[source], jump) for source, map, jump in links]
+        found[band] = reduce(Tally.joined, read) if read else start
+    return found
+
+
+def _factored(steps: dict[BandId, list[Step]]) -> dict[BandId, Factors]:
+    """Each band's polynomial where there are symbols: what branches share stays outside of their sum."""
+    found: dict[BandId, Factors] = {}
+    for band, links in steps.items():
+        terms = []
+        for source, map, jump in links:
+            factor = polynomial(map, X ** cast(Any, jump))
+            terms.append(found[source] if factor == 1 else (*found[source], factor))
+        found[band] = _summed(terms) if terms else ()
+    return found
+
+
+def _summed(terms: list[Factors]) -> Factors:
+    if len(terms) == 1:
+        return terms[0]
+    shared = len(list(takewhile(lambda column: len(set(column)) == 1, zip(*terms, strict=False))))
+    return (*terms[0][:shared], sympy.Add(*(sympy.Mul(*term[shared:]) for term in terms)))
 
 
 def _no_polynomial(layer: str, map: Map) -> NetworkError:

@@ -1,19 +1,18 @@
 """`tdnn bench`: the times of kernels, measured where there is a GPU, beside the least that is possible."""
 
 import json
-import sys
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
 from sympy import Symbol
 
+from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.bench.computed import Computed, Estimate, Type, estimate
 from tdnn_compiler.commands.sizes import sizes, told_of_tiles
+from tdnn_compiler.commands.tables import print_table, table
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import Target, target
@@ -43,7 +42,7 @@ def run(
     """Prints what was found, and gives it."""
     numbers = sizes(network, given)
     here = None if machine is not None else present()
-    aim = here or target(machine or "sm_90")
+    aim = here or target("sm_90" if machine is None else machine)
     computed = estimate(network, aim, numbers, mode, dtype)
     measured = None
     if here is not None:
@@ -51,7 +50,7 @@ def run(
 
         measured = measure(network, here, numbers, mode, dtype, flush=flush)
     if as_json:
-        print(json.dumps(plain(computed, measured, numbers), indent=2, ensure_ascii=False))
+        print_json(json.dumps(plain(computed, measured, numbers), indent=2, ensure_ascii=False))
     else:
         show(computed, measured, numbers, machine)
     return computed, measured
@@ -87,17 +86,16 @@ def show(
     machine: str | None,
 ) -> None:
     title = f"{computed.network.name} on {computed.target}, {computed.mode}, {computed.dtype}"
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    table.add_column("kernel", overflow="fold")
+    rows = table(title)
+    rows.add_column("kernel", overflow="fold")
     for name in ("MB", "M multiply-adds", "computed µs", "bound by"):
-        table.add_column(name, justify="right")
+        rows.add_column(name, justify="right")
     if measured is not None:
-        table.add_column("measured µs", justify="right")
-        table.add_column("of least", justify="right")
+        rows.add_column("measured µs", justify="right")
+        rows.add_column("of least", justify="right")
     for kernel in computed.kernels:
-        table.add_row(kernel.kernel, *cells(kernel), *times(kernel, measured))
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(table)
+        rows.add_row(kernel.kernel, *cells(kernel), *times(kernel, measured))
+    print_table(rows)
     at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
     unfused = computed.plain
     print(
@@ -111,12 +109,12 @@ def show(
         print(NOT_MEASURED.format(why=why))
         print("On a machine with a GPU, this command without --target measures.")
         return
-    wholes = Table(title=f"measured on {measured.device}, ms", title_justify="left", box=None, pad_edge=False)
+    wholes = table(f"measured on {measured.device}, ms")
     for name in ("", "forward", "training step", ""):
         wholes.add_column(name, justify="right" if name else "left")
     for each in measured.wholes:
         wholes.add_row(each.how, milliseconds(each.forward), milliseconds(each.step), each.note)
-    console.print(wholes)
+    print_table(wholes)
     print("medians; results were held against torch in float64 first; a step has no optimiser in it")
 
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.tile.statements import identifier
+from tdnn_compiler.source import identifier
 from tdnn_compiler.tile.text import program_text
 
 __all__ = ["emitted"]
@@ -24,9 +24,8 @@ def emitted(
     size: Blocks | None = None,
 ) -> dict[str, str]:
     """File names and what is in them. `size` sets the tiles."""
-    if folder is not None and not folder.is_dir():
-        got = f"'{folder}', a file" if folder.exists() else f"'{folder}'"
-        raise NetworkError([Problem("--output", "a folder that exists", got, f"mkdir -p {folder}")])
+    if folder is not None and folder.exists() and not folder.is_dir():
+        raise mistake("--output", "the name of a folder", f"'{folder}', a file")
     aim = None if machine is None else target(machine)
     device = "" if aim is None else str(aim)
     contents = {}

@@ -1,16 +1,16 @@
 """`tdnn inspect`: what every kernel costs on a target, and what the network would cost unfused."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TaskID, TextColumn
-from rich.table import Table
+from rich.progress import TaskID
+from rich.text import Text
 from sympy import Symbol
 
+from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.sizes import sizes, told_of_tiles
+from tdnn_compiler.commands.tables import alarm, print_table, progress, table
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
@@ -34,18 +34,17 @@ def run(
     """Compiles for every target in turn and prints a table for each."""
     targets = [target(name.strip()) for name in machines.split(",")]
     numbers = sizes(network, given)
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
     found = []
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with progress() as shown:
         for machine in targets:
-            task = progress.add_task(machine.name, total=None)
+            task = shown.add_task(machine.name, total=None)
 
             def advance(_: str, task: TaskID = task) -> None:
-                progress.advance(task)
+                shown.advance(task)
 
             found.append(inspect(network, machine, numbers, mode, dtype, advance, size))
     if as_json:
-        print(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
+        print_json(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
         return
     for each in found:
         show(network, each, numbers, dtype)
@@ -53,8 +52,8 @@ def run(
 
 def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: str) -> None:
     title = f"{network.name} on {found.target.name} ({found.target.device}), {found.mode}, {dtype}: compiled"
-    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    table.add_column("kernel", overflow="fold")
+    rows = table(title)
+    rows.add_column("kernel", overflow="fold")
     for name in (
         "regs",
         "spills",
@@ -68,11 +67,10 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
         "issue",
         "MB",
     ):
-        table.add_column(name, justify="right")
+        rows.add_column(name, justify="right")
     for kernel in found.kernels:
-        table.add_row(kernel.kernel, *cells(kernel))
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(table)
+        rows.add_row(kernel.kernel, *cells(kernel))
+    print_table(rows)
     at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
     print(
         f"computed at {at}: {len(found.kernels)} launches, {found.moved / MB:,.0f} MB moved;\n"
@@ -83,13 +81,13 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
     )
 
 
-def cells(kernel: Inspected) -> Sequence[str]:
+def cells(kernel: Inspected) -> Sequence[str | Text]:
     readings, loop = kernel.readings, kernel.readings.loop
     loads = loop.loads if loop is not None else readings.loads
     narrow = loads.bytes_8 + loads.bytes_4 + loads.smaller
     return (
         str(readings.registers),
-        str(readings.spills) if not readings.spills else f"[bold red]{readings.spills}[/]",
+        "0" if not readings.spills else alarm(str(readings.spills)),
         f"{readings.shared:,}",
         str(readings.occupancy.warps),
         str(readings.tensor) if kernel.product else "",

@@ -1,13 +1,11 @@
 """`tdnn verify --prove`: no kernel reads or writes where it must not, whatever the sizes."""
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.console import Console
-from rich.table import Table
-
+from tdnn_compiler.analysis.report.terminal import print_json
+from tdnn_compiler.commands.tables import alarm, print_table, table
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
@@ -41,7 +39,7 @@ def run(network: Network, machine: str | None, as_json: bool) -> bool:
     aim = None if machine is None else target(machine)
     found = [proof for mode in MODES for proof in proofs(network, mode, aim)]
     if as_json:
-        print(json.dumps([plain(proof) for proof in found], indent=2, ensure_ascii=False))
+        print_json(json.dumps([plain(proof) for proof in found], indent=2, ensure_ascii=False))
     else:
         show(network, found)
     return all(proof.proven for proof in found)
@@ -82,17 +80,17 @@ def plain(proof: Proof) -> dict[str, object]:
 
 
 def show(network: Network, found: Sequence[Proof]) -> None:
-    table = Table(title=network.name, title_justify="left", box=None, pad_edge=False)
-    table.add_column("kernel", overflow="fold")
-    table.add_column("pass")
+    rows = table(network.name)
+    rows.add_column("kernel", overflow="fold")
+    rows.add_column("pass")
     for name in ("loads", "stores"):
-        table.add_column(name, justify="right")
-    table.add_column("")
+        rows.add_column(name, justify="right")
+    rows.add_column("")
     for proof in found:
-        verdict = "proven" if proof.proven else "[bold red]NOT PROVEN[/]"
+        verdict = "proven" if proof.proven else alarm("NOT PROVEN")
         where = f"{proof.mode}, {proof.direction}"
-        table.add_row(proof.kernel, where, str(proof.loads), str(proof.stores), verdict)
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+        rows.add_row(proof.kernel, where, str(proof.loads), str(proof.stores), verdict)
+    print_table(rows)
     wrong = list(dict.fromkeys(finding for proof in found for finding in proof.findings))
     for finding in wrong:
         print(finding)

@@ -9,10 +9,9 @@ from math import isfinite
 from typing import TYPE_CHECKING, Literal
 
 import torch
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
 
+from tdnn_compiler.analysis.report.terminal import print_json
+from tdnn_compiler.commands.tables import alarm, print_table, progress, table
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
@@ -34,7 +33,7 @@ def run(
     """Prints the rows; whether all of them are right."""
     rows = verified(network, numbers, dtype, seed, None if machine is None else target(machine))
     if as_json:
-        print(json.dumps([plain(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
+        print_json(json.dumps([plain(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
     else:
         show(network, rows)
     return all(row.ok for row in rows)
@@ -63,13 +62,12 @@ def verified(
         # Each kernel once: with lengths, which is harder, and without in evaluation.
         runs = [(found[:1], (lengths,)), (found[1:], (False,))]
 
-    columns = (TextColumn("{task.description}"), MofNCompleteColumn())
     rows: list[Row] = []
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("compiling", total=None)
+    with progress() as shown:
+        task = shown.add_task("compiling", total=None)
 
         def step(kernel: str, number: int, total: int) -> None:
-            progress.update(task, description=kernel, completed=number, total=total)
+            shown.update(task, description=kernel, completed=number, total=total)
 
         for emitted, ragged in runs:
             rows += verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
@@ -93,18 +91,17 @@ def plain(row: dict[str, object]) -> dict[str, object]:
 
 
 def show(network: Network, rows: Sequence["Row"]) -> None:
-    table = Table(title=network.name, title_justify="left", box=None, pad_edge=False)
+    shown = table(network.name)
     for name in ("kernel", "array", "case"):
-        table.add_column(name, overflow="fold")
-    table.add_column("error", justify="right")
-    table.add_column("allowed", justify="right")
-    table.add_column("")
+        shown.add_column(name, overflow="fold")
+    shown.add_column("error", justify="right")
+    shown.add_column("allowed", justify="right")
+    shown.add_column("")
     for row in rows:
-        verdict = "ok" if row.ok else f"[bold red]WRONG[/] {row.note}".rstrip()
-        table.add_row(row.kernel, row.array, row.case, f"{row.error:.1e}", f"{row.tolerance:.1e}", verdict)
+        verdict = "ok" if row.ok else alarm("WRONG", row.note)
+        shown.add_row(row.kernel, row.array, row.case, f"{row.error:.1e}", f"{row.tolerance:.1e}", verdict)
     wrong = sum(not row.ok for row in rows)
-    console = Console(width=None if sys.stdout.isatty() else 140)
-    console.print(table)
+    print_table(shown, 140)
     how = ", ".join(dict.fromkeys(row.how for row in rows))
     print(
         f"{len(rows)} rows, {wrong} wrong; {how}; errors are over the array's scale, against torch in float64"

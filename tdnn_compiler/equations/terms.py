@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Literal, assert_never, cast
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.expressions import Dim, text
 from tdnn_compiler.window.maps import Edge, Window
 
@@ -73,13 +74,13 @@ class Axis:
 
 @dataclass(frozen=True)
 class Array:
-    """A named array. Data has the type the network computes in, parameters the one they are given in.
+    """An array, by its key. Data has the type the network computes in, parameters the one they are given in.
 
     Exact arrays are fp32 whatever these are; whole ones hold whole numbers, and byte ones small numbers:
     the places of maxima. Tokens are whole numbers of 64 bits, as torch has them.
     """
 
-    name: str
+    key: Key
     axes: tuple[Axis, ...]
     type: Type = "data"
     constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
@@ -89,6 +90,11 @@ class Array:
     def __post_init__(self) -> None:
         # Axes are told apart by what they are: of two that are equal, one would be lost.
         assert len({*self.axes}) == len(self.axes), f"{self} has an axis twice"
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return str(self.key)
 
     @property
     def counts(self) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import (
     ONE,
@@ -39,7 +40,7 @@ class Writer:
     values: dict[str, Array] = field(default_factory=dict)
     parameters: list[Array] = field(default_factory=list)
     buffers: list[Array] = field(default_factory=list)
-    updates: dict[str, Array] = field(default_factory=dict)
+    updates: dict[Key, Array] = field(default_factory=dict)
 
     @cached_property
     def axis_names(self) -> dict[str, str]:
@@ -56,6 +57,10 @@ class Writer:
         channels = () if shape.channels is None else (Axis("c", shape.channels),)
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
 
+    def own(self, name: str) -> Key:
+        """What a part of the layer is known by."""
+        return Key(self.layer, (name,))
+
     def parameter(self, name: str, *axes: Axis, rows: bool = False) -> Array:
         """A parameter of the layer, with torch's name and shape.
 
@@ -67,7 +72,7 @@ class Writer:
         memory = [others[0], *taps, *others[1:]] if rows else [*taps, *others]
         order = tuple(memory.index(place) for place in range(len(axes))) if taps else ()
         inside = tuple(axes[place] for place in memory)
-        array = Array(f"{self.layer}.{name}", inside, "parameter", order=order)
+        array = Array(self.own(name), inside, "parameter", order=order)
         self.parameters.append(array)
         return array
 
@@ -79,13 +84,13 @@ class Writer:
 
     def buffer(self, name: str, *axes: Axis) -> Array:
         """Something torch keeps beside the parameters, in fp32."""
-        array = Array(f"{self.layer}.{name}", axes, "exact")
+        array = Array(self.own(name), axes, "exact")
         self.buffers.append(array)
         return array
 
     def temporary(self, name: str, axes: tuple[Axis, ...], type: Type = "exact") -> Array:
         """An array of the layer's own, in fp32."""
-        return Array(f"{self.layer}.{name}", axes, type)
+        return Array(self.own(name), axes, type)
 
     def map(
         self,

@@ -11,6 +11,7 @@ from sympy import Expr, Integer, Symbol, sympify
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Shape, Written, joined, spelled
 from tdnn_compiler.printers.triton import arguments, stripped
+from tdnn_compiler.source import remark
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
@@ -98,7 +99,7 @@ class Printer:
     def known(self, name: str) -> Written | None:
         return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
 
-    def declare(self, name: str, shape: Shape, kind: Kind, stored: str = "float") -> None:
+    def declare(self, name: str, shape: Shape, kind: Kind, stored: str = "real") -> None:
         """Makes room for a tile, unless it is carried: then it stays as it is."""
         before = self.known(name)
         if before is not None:
@@ -116,7 +117,7 @@ class Printer:
         pointers["lengths_ptr"] = "const int32_t *"
         given = [f"{pointers.get(name, 'int64_t ')}{spelled(name)}" for name in arguments(self.program)]
         given += [f"int64_t {name}" for name in grid_names(self.program)]
-        for line in self.program.title:
+        for line in map(remark, self.program.title):
             self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
         self.lines.append(f'extern "C" void {self.name}(')
         # A pointer and its type stay on one line.
@@ -143,7 +144,7 @@ class Printer:
     def statement(self, statement: Statement) -> None:
         match statement:
             case Note(text=note):
-                self.line(f"// {note}")
+                self.line(f"// {remark(note)}")
             case Define(argument=True):
                 pass
             case Define(symbol=symbol, value=value) if value.free_symbols & self.lanes.keys():
@@ -164,13 +165,13 @@ class Printer:
             case Load():
                 self.load(statement)
             case Zeros(name=name, shape=shape, value=number, whole=whole):
-                self.declare(name, shape, "int32_t" if whole else "float")
+                self.declare(name, shape, "int32_t" if whole else "real")
                 self.over(
                     shape, f"{self.values.tile(name)} = {'0' if whole else self.values.number(number)};"
                 )
             case Assign(name=name, value=value, like=like):
                 shape, kind = self.values.shape_of(value), self.values.kind_of(value)
-                stored = "float" if like is None else TYPES[like.array.type]
+                stored = "real" if like is None else TYPES[like.array.type]
                 self.declare(name, shape, kind, stored)
                 shown = self.values.value(value)
                 self.over(
@@ -183,7 +184,7 @@ class Printer:
             case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
                 half = (rows, columns // 2)
                 for name, column in ((left, "j"), (right, f"j + {columns // 2}")):
-                    self.declare(name, half, "float")
+                    self.declare(name, half, "real")
                     self.over(half, f"{self.values.tile(name)} = {spelled(tile)}[i][{column}];")
             case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
                 source = self.known(tile)
@@ -229,14 +230,14 @@ class Printer:
     def load(self, load: Load) -> None:
         whole = load.buffer.array.counts
         shape = self.addressed(load.buffer, load.index, load.conditions)
-        stored = "float" if load.exact else TYPES[load.buffer.array.type]
-        kind: Kind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "float"
+        stored = "real" if load.exact else TYPES[load.buffer.array.type]
+        kind: Kind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "real"
         self.declare(load.name, shape, kind, stored)
         place = f"loaded({self.address(load.buffer, load.index)})"
         if load.conditions:
             test = self.values.all_of(load.conditions)
             outside = "0" if whole else self.values.number(load.outside)
-            read = place if whole else f"float({place})"
+            read = place if whole else f"real({place})"
             self.over(shape, f"{self.values.tile(load.name)} = {test}", f"? {read}", f": {outside};")
         else:
             self.over(shape, f"{self.values.tile(load.name)} = {place};")
@@ -252,7 +253,7 @@ class Printer:
         rows, columns = ("i" if total.shape[0] > 1 else "0"), ("j" if total.shape[1] > 1 else "0")
         factors = [f"{spelled(dot.left)}[{rows}][k]", f"{spelled(dot.right)}[k][{columns}]"]
         number, kind = (0, right.stored) if dot.given == "left" else (1, left.stored)
-        factors[number] = factors[number] if kind == "float" else f"{kind}({factors[number]})"
+        factors[number] = factors[number] if kind == "real" else f"{kind}({factors[number]})"
         self.over(
             total.shape,
             f"for (int k = 0; k < {left.shape[1]}; k++)",
@@ -263,9 +264,9 @@ class Printer:
         rows, columns = self.values.shape_of(reduce.value)
         kind = self.values.kind_of(reduce.value)
         kept = (1, columns) if reduce.along == 0 else (rows, 1)
-        kind = "float" if kind == "bool" else kind
+        kind = "real" if kind == "bool" else kind
         self.declare(reduce.name, kept, kind)
-        ends = {"float": ("-INFINITY", "INFINITY"), "int32_t": ("INT32_MIN", "INT32_MAX")}[kind]
+        ends = {"real": ("-INFINITY", "INFINITY"), "int32_t": ("INT32_MIN", "INT32_MAX")}[kind]
         start = {"sum": "0", "max": ends[0], "min": ends[1]}[reduce.how]
         self.over(kept, f"{self.values.tile(reduce.name)} = {start};")
         place, value = self.values.tile(reduce.name), self.values.value(reduce.value)

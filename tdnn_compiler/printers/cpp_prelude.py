@@ -3,6 +3,7 @@
 __all__ = ["POISON", "PRELUDE"]
 
 POISON = {
+    "double": 0x7FF5A5A5A5A5A5A5,
     "float": 0x7FA5A5A5,
     "fp16": 0x7D5A,
     "bf16": 0x7FA5,
@@ -45,14 +46,20 @@ using fp16 = _Float16;
 #ifndef DATA
 #define DATA float
 #endif
+#ifndef REAL
+#define REAL float
+#endif
 #ifndef PARAMETER
 #define PARAMETER DATA
 #endif
 using data_t = DATA;
 using parameter_t = PARAMETER;
+// What is computed with: double shows what is no matter of rounding.
+using real = REAL;
 
 // Where a kernel last read poison: what checks put around arrays, and into them before they are written.
 extern "C" { const void *poison_at = nullptr; }
+static inline bool poisoned(double x) { uint64_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_double; }
 static inline bool poisoned(float x) { uint32_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_float; }
 static inline bool poisoned(bf16 x) { return x.bits == POISON_bf16; }
 #ifdef __FLT16_MAX__
@@ -72,13 +79,13 @@ static inline int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t most_of(int64_t a, int64_t b) { return a < b ? b : a; }
 
 // NaN if either is.
-static inline float smaller(float a, float b) { return a != a || a < b ? a : b; }
-static inline float greater(float a, float b) { return a != a || a > b ? a : b; }
+static inline real smaller(real a, real b) { return a != a || a < b ? a : b; }
+static inline real greater(real a, real b) { return a != a || a > b ? a : b; }
 
-static inline float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
+static inline real sigmoid(real x) { return 1 / (1 + std::exp(-x)); }
 
 // Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer).
-static inline float uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {
+static inline real uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {
     uint32_t c0 = uint32_t(c), c1 = uint32_t(t), c2 = uint32_t(n), c3 = layer;
     uint32_t k0 = uint32_t(seed), k1 = uint32_t(uint64_t(seed) >> 32);
     for (int round = 0; round < 10; round++) {
@@ -91,7 +98,7 @@ static inline float uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, 
         k1 += 0xBB67AE85;
     }
     int32_t word = int32_t(c0);
-    return float(word < 0 ? ~word : word) * 4.6566127342e-10f;
+    return real(word < 0 ? ~word : word) * real(4.6566127342e-10f);
 }
 """
 

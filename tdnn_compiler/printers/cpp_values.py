@@ -1,5 +1,6 @@
 """Indices and values of one lane of a tile, as C++."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isinf, isnan
@@ -17,33 +18,37 @@ __all__ = ["TYPES", "CppValues", "Kind", "Shape", "Written", "joined", "spelled"
 TYPES: Mapping[Stored, str] = {
     "data": "data_t",
     "parameter": "parameter_t",
-    "exact": "float",
+    "exact": "real",
     "whole": "int32_t",
     "token": "int64_t",
     "byte": "uint8_t",
 }
 
 WORDS = """
-DATA INFINITY INT32_MAX INT32_MIN NAN PARAMETER alignas alignof and and_eq asm auto bf16 bitand
-bitor bool break case catch char class compl const const_cast constexpr continue data_t decltype
-default delete do double dynamic_cast else enum erff expf explicit export extern false float for
-fp16 friend goto greater i if inline int int32_t int64_t j k least_of long most_of mutable namespace
-new noexcept not not_eq nullptr operator or or_eq parameter_t private protected public register
-reinterpret_cast return short sigmoid signed sizeof smaller sqrtf static static_assert static_cast
-struct switch template this thread_local throw true try typedef typeid typename uniform union
+alignas alignof and and_eq asm auto bf16 bitand bitor bool break case catch char class compl const
+const_cast constexpr continue data_t decltype default delete do double dynamic_cast else enum errno
+explicit export extern false float for fp16 friend goto greater i if inline int int32_t int64_t
+isinf isnan j k least_of long most_of mutable namespace new noexcept not not_eq nullptr operator or
+or_eq parameter_t private protected public real register reinterpret_cast return short sigmoid signed sizeof
+smaller static static_assert static_cast std stderr stdin stdout struct switch template this
+thread_local throw true try typedef typeid typename uint16_t uint32_t uint64_t uint8_t uniform union
 unsigned using virtual void volatile wchar_t while xor xor_eq
 """
 RESERVED = frozenset(WORDS.split())
 """What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
 
 
+MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")
+
+
 def spelled(name: str) -> str:
-    """A name that means nothing else in C++."""
-    return f"{name}_" if name.rstrip("_") in RESERVED else name
+    """A name that means nothing else in C++: macros of its headers are in capitals."""
+    plain = name.rstrip("_")
+    return f"{name}_" if plain in RESERVED or MACRO.fullmatch(plain) else name
 
 
 Shape = tuple[int, int]
-Kind = Literal["float", "int32_t", "int64_t", "bool"]
+Kind = Literal["real", "int32_t", "int64_t", "bool"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ class CppValues(IndexPrinter):
             return "NAN"
         if isinf(number):
             return "INFINITY" if number > 0 else "-INFINITY"
-        return f"{float(number)!r}f"
+        return f"real({float(number)!r})"
 
     def shape_of(self, value: Value) -> Shape:
         match value:
@@ -147,7 +152,7 @@ class CppValues(IndexPrinter):
     def kind_of(self, value: Value) -> Kind:
         match value:
             case Number() | Test() | Random() | Rounded():
-                return "float"
+                return "real"
             case Tile(name=name):
                 return self.declared(name).kind
             case Count():
@@ -156,11 +161,11 @@ class CppValues(IndexPrinter):
                 return "bool"
             case Call(operation="select", arguments=(_, yes, no)):
                 kinds = {self.kind_of(yes), self.kind_of(no)}
-                return kinds.pop() if len(kinds) == 1 else "float"
+                return kinds.pop() if len(kinds) == 1 else "real"
             case Call(operation="add" | "subtract" | "multiply" | "maximum" | "minimum", arguments=parts):
-                return "float" if "float" in map(self.kind_of, parts) else "int32_t"
+                return "real" if "real" in map(self.kind_of, parts) else "int32_t"
             case Call():
-                return "float"
+                return "real"
             case _:
                 assert_never(value)
 
@@ -179,17 +184,17 @@ class CppValues(IndexPrinter):
                 places = ", ".join(self._print(place) for place in (n, t, c))
                 return f"uniform(seed, {layer}, {places})"
             case Rounded(tile=name, like=like):
-                return f"float({TYPES[like.array.type]}({self.tile(name)}))"
+                return f"real({TYPES[like.array.type]}({self.tile(name)}))"
             case Call():
                 return self.operation(value)
             case _:
                 assert_never(value)
 
     def operation(self, call: Call) -> str:
-        whole = self.kind_of(call) != "float"
+        whole = self.kind_of(call) != "real"
         parts = [self.value(argument) for argument in call.arguments]
         exact = [
-            shown if self.kind_of(argument) == "float" or shown.startswith("float(") else f"float({shown})"
+            shown if self.kind_of(argument) == "real" or shown.startswith("real(") else f"real({shown})"
             for argument, shown in zip(call.arguments, parts, strict=True)
         ]
         match call.operation:
@@ -209,11 +214,11 @@ class CppValues(IndexPrinter):
                 names = ("most_of", "least_of") if whole else ("greater", "smaller")
                 return f"{names[call.operation == 'minimum']}({', '.join(parts if whole else exact)})"
             case "exp" | "erf" | "sqrt":
-                return f"{call.operation}f({exact[0]})"
+                return f"std::{call.operation}({exact[0]})"
             case "sigmoid":
                 return f"sigmoid({exact[0]})"
             case "tanh":
-                return f"(2.0f * sigmoid(2.0f * {exact[0]}) - 1.0f)"
+                return f"(real(2.0) * sigmoid(real(2.0) * {exact[0]}) - real(1.0))"
             case _:
                 raise TypeError(call.operation)
 

@@ -10,11 +10,12 @@ from torch import Tensor
 
 from tdnn_compiler.printers.cpp_prelude import POISON
 
-__all__ = ["POISONS", "Guarded", "Memory", "poisoned"]
+__all__ = ["POISONS", "Guarded", "Memory", "computed_in", "poisoned"]
 
 GUARD = 1 << 14
 """Elements at each end: more than the tile that a wrong index is off by."""
 POISONS = {
+    torch.float64: (torch.int64, POISON["double"]),
     torch.float32: (torch.int32, POISON["float"]),
     torch.float16: (torch.int16, POISON["fp16"]),
     torch.bfloat16: (torch.int16, POISON["bf16"]),
@@ -23,6 +24,11 @@ POISONS = {
     torch.uint8: (torch.uint8, POISON["uint8_t"]),
 }
 """Its bits, as a whole number of its size."""
+
+
+def computed_in(data: torch.dtype) -> torch.dtype:
+    """The type of sums, and of the arrays that are exact, beside data of that type."""
+    return torch.promote_types(data, torch.float32)
 
 
 def poisoned(values: Tensor) -> Tensor:
@@ -72,6 +78,8 @@ class Guarded:
 class Memory:
     """What the emitted file takes for `torch`: the same, but for `empty`."""
 
+    float32: torch.dtype = torch.float32
+    """What the file takes for it: float64 beside data of that type."""
     allocated: list[Guarded] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Any:

@@ -1,6 +1,5 @@
 """Kernels run natively: tile programs as C++, compiled for this machine, under the emitted host code."""
 
-import ast
 import ctypes
 import hashlib
 import os
@@ -25,7 +24,7 @@ from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp_module
-from tdnn_compiler.runtime.guards import Memory
+from tdnn_compiler.runtime.guards import Memory, computed_in
 from tdnn_compiler.runtime.verify import Row, Type, verify_emitted
 from tdnn_compiler.runtime.where import Where
 from tdnn_compiler.tile.ir import Program
@@ -52,7 +51,7 @@ SHORT: dict[torch.dtype, Type] = {
     torch.float16: "fp16",
     torch.bfloat16: "bf16",
 }
-MACROS = {torch.float32: "float", torch.float16: "fp16", torch.bfloat16: "bf16"}
+MACROS = {torch.float64: "double", torch.float32: "float", torch.float16: "fp16", torch.bfloat16: "bf16"}
 
 
 def compiler() -> str:
@@ -65,7 +64,8 @@ def compiler() -> str:
 
 def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False) -> Path:
     """The library of a text, or a program of it, compiled once for the same text and flags."""
-    options = ["-std=c++17", "-ffp-contract=off", f"-DDATA={MACROS[data]}", *flags]
+    types = [f"-DDATA={MACROS[data]}", f"-DREAL={MACROS[computed_in(data)]}"]
+    options = ["-std=c++17", "-ffp-contract=off", *types, *flags]
     options += [] if program else ["-shared", "-fPIC"]
     path = compiler()
     key = hashlib.sha256("\0".join([path, *options, source]).encode()).hexdigest()[:32]
@@ -89,17 +89,9 @@ def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False)
 
 def host_module(emitted: Emitted, kernels: Mapping[str, Any]) -> ModuleType:
     """`forward` and `backward` as they are in the emitted file, over other kernels than Triton's."""
-    tree = ast.parse(emitted.source)
-    functions = [
-        part
-        for part in tree.body
-        if isinstance(part, ast.FunctionDef) and part.name in ("forward", "backward")
-    ]
-    module = ModuleType(emitted.network.name)
+    module = ModuleType(f"host_{emitted.mode}")
     module.__dict__.update(kernels, torch=Memory())
-    code = compile(
-        ast.Module(body=[*functions], type_ignores=[]), f"<host code of {module.__name__}>", "exec"
-    )
+    code = compile(emitted.host, f"<host code of {module.__name__}>", "exec")
     exec(code, module.__dict__)
     return module
 
@@ -123,7 +115,12 @@ class NativeKernel:
     def check(self, arguments: Sequence[Any]) -> None:
         """C++ believes what it is told."""
         buffers = (*self.program.reads, *self.program.writes)
-        kinds = {"exact": torch.float32, "whole": torch.int32, "byte": torch.uint8, "token": torch.int64}
+        kinds = {
+            "exact": computed_in(self.data),
+            "whole": torch.int32,
+            "byte": torch.uint8,
+            "token": torch.int64,
+        }
         for buffer, tensor in zip(buffers, arguments, strict=False):
             want = kinds.get(buffer.array.type, self.data)
             if tensor.dtype != want or tensor.device.type != "cpu" or not tensor.is_contiguous():

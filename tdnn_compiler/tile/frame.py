@@ -265,7 +265,7 @@ def in_memory(array: Array) -> Array:
     if array.type != "data" or not rest or whole or not isinstance(last.size, int):
         return array
     wider = Axis(last.name, -(-last.size // VECTOR) * VECTOR, last.kind)
-    return Array(array.name, (*rest, wider), array.type)
+    return Array(array.key, (*rest, wider), array.type)
 
 
 def dimensions(axes: tuple[Axis, ...]) -> Iterator[tuple[Axis, ...]]:

@@ -27,7 +27,7 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.statements import blocks, identifier
+from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing, held, ragged
 
 ZERO = Integer(0)
@@ -130,12 +130,12 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr
 
 def as_stored(w: Writing) -> None:
     """Sums are of what is stored: what cancels for whoever reads it cancels in them too."""
-    read = {r.array.name: partial for partial in w.kernel.partials for r in reads(partial.equation.body)}
-    summed = [array for array in w.kernel.stores if array.name in read and array.type == "data"]
+    read = {r.array.key: partial for partial in w.kernel.partials for r in reads(partial.equation.body)}
+    summed = [array for array in w.kernel.stores if array.key in read and array.type == "data"]
     if summed:
         w.say(Note("Rounded as it is stored: sums are of the values that other kernels read."))
     for array in summed:
-        name, inside = identifier(array.name), rows_inside(w, read[array.name])
+        name, inside = w.name(array), rows_inside(w, read[array.key])
         rounded = w.assign(name, Rounded(name, w.buffer(array)))
         if w.kernel.factors is not None and not is_cleared(w, rounded, inside):
             # A product's tile has all rows. Masked in the sum alone, 1 × 1 convolutions spilled on sm_100.
@@ -149,7 +149,7 @@ def is_cleared(w: Writing, value: Value, inside: tuple[Condition, ...]) -> bool:
 
 def begun(w: Writing, partial: Partial) -> tuple[Tile, Tile]:
     """What is carried of moments: the mean, and the sum of squares about it."""
-    shape, name = shape_of(w, partial), identifier(partial.arrays[0].name)
+    shape, name = shape_of(w, partial), w.name(partial.arrays[0])
     mean, squares = w.fresh(name), w.fresh(f"{name}_squares")
     w.say(Zeros(mean, shape))
     w.say(Zeros(squares, shape))

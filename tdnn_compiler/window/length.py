@@ -5,7 +5,7 @@ A chain of any depth keeps one floor, because for integers a, b and positive s, 
     floor((floor((N + a)/s) + b)/t) = floor((N + a + s·b)/(s·t)).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import gcd
@@ -14,7 +14,17 @@ from typing import cast
 import sympy
 from sympy import Expr, Symbol, floor
 
-from tdnn_compiler.expressions import Dim, at, equal, floor_div, free_symbols, simplest, text
+from tdnn_compiler.expressions import (
+    Dim,
+    at,
+    ceil_div,
+    equal,
+    floor_div,
+    free_symbols,
+    never_negative,
+    simplest,
+    text,
+)
 
 __all__ = ["Extent", "Length", "expression", "length", "same_extent", "stretched", "windowed"]
 
@@ -130,16 +140,70 @@ def _flat(base: "Dim | Length", gain: Dim, shift: Dim, step: Dim, scale: Dim, of
             gain, shift, scale, offset = 1, 0, scale * gain, offset + scale * shift
             if isinstance(base, Length):
                 return stretched(base, scale, offset)
-        elif isinstance(base, Length) and gain == 1:
+        elif isinstance(base, Length) and gain == 1 and _one_floor(base):
             return stretched(windowed(base, step, shift), scale, offset - scale)
         else:
             offset, shift = offset + scale * (shift // step), shift % step
     return Length(base, gain, shift, step, scale, offset)
 
 
+def _one_floor(n: Length) -> bool:
+    """Whether `windowed` can take its floor into one with another."""
+    numbers = isinstance(n.scale, int) and isinstance(n.offset, int)
+    return n.scale == 1 or n.step == 1 == n.gain or numbers
+
+
 def expression(n: Extent) -> Dim:
     """The extent as an integer or a sympy expression."""
     return n if isinstance(n, int) else simplest(n.expression)
+
+
+def rounded_up(n: Length) -> Dim:
+    """The same as `expression`, as a ceiling."""
+    base = rounded_up(n.base) if isinstance(n.base, Length) else n.base
+    if n.step == 1:
+        return simplest(n.scale * (n.gain * base + n.shift) + n.offset)
+    inside = n.gain * base + n.shift - n.step + 1
+    if n.scale == 1:
+        return ceil_div(inside + n.step * n.offset, n.step)
+    return simplest(n.scale * ceil_div(inside, n.step) + n.offset)
+
+
+def longest(lengths: Iterable[Length]) -> tuple[Length, ...]:
+    """Those of the lengths that no other is known never to be below."""
+    kept: list[Length] = []
+    for new in lengths:
+        if not any(never_shorter(old, new) for old in kept):
+            kept = [old for old in kept if not never_shorter(new, old)] + [new]
+    return tuple(kept)
+
+
+def never_shorter(a: Length, b: Length) -> bool:
+    """Whether `a` is known to be at least `b` wherever their base is one or more."""
+    ours, theirs = _numbers(a), _numbers(b)
+    if a == b or a.base != b.base or ours is None or theirs is None:
+        return a == b or never_negative(a.expression - b.expression)
+    gain, shift, step, scale, offset = ours
+    b_gain, b_shift, b_step, b_scale, b_offset = theirs
+    if b_gain != 1 or min(scale, b_scale) < 1 or _value(ours, 1) < _value(theirs, 1):
+        return False
+    # From a step of b to its next only a grows: right after one, where base = b_step·q − b_shift, they are
+    # closest. There a is one floor over q, which reaches up to (its step − 1) below its numerator.
+    divisor = gcd(gain * b_step, step)
+    low = (shift - gain * b_shift) // divisor - step // divisor + 1
+    rise = scale * gain * b_step // divisor - b_scale * (step // divisor)
+    first = -(-(1 + b_shift) // b_step)
+    return rise >= 0 and rise * first + scale * low + step // divisor * (offset - b_offset) >= 0
+
+
+def _numbers(n: Length) -> tuple[int, ...] | None:
+    parts = (n.gain, n.shift, n.step, n.scale, n.offset)
+    return cast("tuple[int, ...]", parts) if all(isinstance(part, int) for part in parts) else None
+
+
+def _value(numbers: tuple[int, ...], base: int) -> int:
+    gain, shift, step, scale, offset = numbers
+    return scale * ((gain * base + shift) // step) + offset
 
 
 def same_extent(a: Extent, b: Extent) -> bool:

@@ -8,9 +8,11 @@ paths end in padding.
 import sympy
 from sympy import Expr, Symbol
 
-from tdnn_compiler.window.maps import Broadcast, Progression, Repeated, Window
+from tdnn_compiler.expressions import Dim
+from tdnn_compiler.window.maps import Broadcast, Offsets, Progression, Repeated, Window
+from tdnn_compiler.window.tally import Tally
 
-__all__ = ["X", "polynomial"]
+__all__ = ["X", "multiplied", "polynomial"]
 
 X = Symbol("x")
 
@@ -33,3 +35,15 @@ def polynomial(map: Window | Repeated | Broadcast, x: Expr = X) -> Expr:
             return sympy.Add(*[x ** (offset - left) for offset in offsets])
         case _:
             raise TypeError(map)
+
+
+def multiplied(map: Window | Repeated, counts: Tally, jump: Dim) -> Tally:
+    """The coefficients `counts` times a window's, with x^jump for x; a ValueError where symbols are."""
+    if not isinstance(map, Window) or not isinstance(jump, int) or not isinstance(map.left, int):
+        raise ValueError(f"symbols in {map}")
+    match map.offsets:
+        case Progression(count=count, step=step):
+            offsets: Offsets = Progression(count, step * jump)
+        case taps:
+            offsets = tuple(tap * jump for tap in taps)
+    return counts.tapped(offsets).moved(-map.left * jump)

@@ -77,7 +77,16 @@ def test_no_tiles(script: str, tiles: str) -> None:
             assert words in done.stderr
 
 
-def test_no_folder(script: str, tmp_path: Path) -> None:
-    done = CliRunner().invoke(main, ["emit", script, "-o", str(tmp_path / "none")])
-    assert done.exit_code == 2
-    assert "mkdir" in done.stderr
+def test_a_folder_that_is_not_there_is_made(script: str, tmp_path: Path) -> None:
+    folder = tmp_path / "none" / "yet"
+    done = CliRunner().invoke(main, ["emit", script, "--stage", "plan", "-o", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert sorted(file.name for file in folder.iterdir()) == ["net_eval.plan.txt", "net_train.plan.txt"]
+
+
+def test_no_folder_is_made_on_a_mistake(script: str, tmp_path: Path) -> None:
+    for folder, arguments in (("none", ["--target", "sm90"]), ("net.py", []), ("net.py/none", [])):
+        done = CliRunner().invoke(main, ["emit", script, "-o", str(tmp_path / folder), *arguments])
+        assert done.exit_code == 2, done.output
+        assert "Traceback" not in done.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["net.py"]

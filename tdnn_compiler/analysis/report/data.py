@@ -45,7 +45,7 @@ def as_json(report: Report, pyramid: Pyramid | None = None) -> str:
     spread = json.dumps(data(report, pyramid), indent=2, ensure_ascii=False)
     # A number, and a pair, are more readable on one line.
     spread = re.sub(r'\{\n *("expression": .*),\n *("value": .*)\n *\}', r"{\1, \2}", spread)
-    return re.sub(r"\[\n *(-?\d+),\n *(-?\d+)\n *\]", r"[\1, \2]", spread) + "\n"
+    return re.sub(r"\[\n *(-?\d+),\n *(-?\d+)\n *\]", r"[\1, \2]", spread)
 
 
 def data(report: Report, pyramid: Pyramid | None = None) -> Data:

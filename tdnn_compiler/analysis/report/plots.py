@@ -17,6 +17,8 @@ from tdnn_compiler.analysis.report.spelling import level_name, short, superscrip
 __all__ = ["plot_pyramid"]
 
 WIDTH = 760
+LABEL = 250.0
+"""The most room for a name."""
 ROW = 17.0
 THIN_ROW = 11.0
 PROFILE = 92.0
@@ -42,7 +44,7 @@ def plot_pyramid(pyramid: Pyramid) -> Figure:
     height = row * (len(pyramid.levels) + 1) + 2
     inputs = pyramid.inputs
     total = height + len(inputs) * (PROFILE + 26) + 16
-    left = 14 + max(text_width(level_name(level), FONT) for level in pyramid.levels)
+    left = 14 + max(text_width(label(level), FONT) for level in pyramid.levels)
     right = 14 + max(text_width(words, FONT) for words in ("positions read", *map(count_of, pyramid.levels)))
     drawing = figure(WIDTH, total)
     low, high = window(pyramid)
@@ -60,6 +62,13 @@ def plot_pyramid(pyramid: Pyramid) -> Figure:
         bottom = total - height - 12 - (i + 1) * (PROFILE + 26) + 26
         draw_paths(axes(bottom, PROFILE), pyramid, level, several=len(inputs) > 1, last=i == len(inputs) - 1)
     return drawing
+
+
+def label(level: Level) -> str:
+    """The name of a level or, where it would take the room of the drawing, its beginning."""
+    name = level_name(level)
+    width = text_width(name, FONT)
+    return name if width <= LABEL else f"{name[: int(len(name) * LABEL / width)]}…"
 
 
 def count_of(level: Level) -> str:
@@ -102,7 +111,7 @@ def draw_levels(axes: Axes, pyramid: Pyramid, across: float, row: float) -> None
         fill(axes, whole, y, "faint")
         shade(axes, level, y, single, gap)
         fill(axes, cells(level, runs(level.padding), single, gap, (low, high)), y, "padding", hatched=True)
-        beside(axes, y, level_name(level), right=False)
+        beside(axes, y, label(level), right=False)
         beside(axes, y, count_of(level), right=True)
     beside(axes, -1, "layer", right=False, heading=True)
     beside(axes, -1, "positions read", right=True, heading=True)

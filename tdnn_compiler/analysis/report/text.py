@@ -1,7 +1,7 @@
 """The report as text: a table with a row per layer, and the summary."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TextIO
@@ -14,6 +14,8 @@ from rich.text import Text
 from tdnn_compiler.analysis.report.pyramid import Pyramid
 from tdnn_compiler.analysis.report.rows import Report, Row, Summary
 from tdnn_compiler.analysis.report.spelling import level_name, ratio, stretches
+from tdnn_compiler.analysis.report.terminal import Terminal, in_signs_of, spelled
+from tdnn_compiler.analysis.report.visible import visible
 from tdnn_compiler.analysis.report.words import Words, name_lengths
 
 __all__ = ["print_report"]
@@ -26,6 +28,8 @@ ROOMY = 130
 FOR_SHAPES = 6
 """A shape that takes more than this part of the width has its lengths named."""
 DITTO = "″"
+LINES = box.Box(str(box.SIMPLE_HEAD), ascii=True)
+"""rich would draw fences around all cells where there is no Unicode; these lines are respelled instead."""
 GAP = "  "
 
 
@@ -42,6 +46,12 @@ class Column:
     foot: str = ""
     dittos: bool = False
     dull: str = ""
+
+    def map(self, spell: Callable[[str], str]) -> "Column":
+        """The same column in other signs."""
+        return replace(
+            self, head=spell(self.head), cells=tuple(map(spell, self.cells)), foot=spell(self.foot)
+        )
 
     @property
     def says_something(self) -> bool:
@@ -62,27 +72,33 @@ def print_report(
     report: Report, pyramid: Pyramid | None = None, file: TextIO | None = None, width: int | None = None
 ) -> None:
     """Print the table and the summary, as wide as the terminal; and what one output sees, if asked for."""
+    report, pyramid = visible(report), visible(pyramid)
     room = width or get_terminal_size((WIDTH, 24)).columns
-    # Names are the user's: they are no markup.
-    console = Console(file=file, width=room, highlight=False, markup=False, emoji=False)
+    console = Terminal(file=file, width=room)
     words = Words(report, name_lengths(report, console.width // FOR_SHAPES))
     with console.capture() as capture:
-        console.print(Text(report.network, "bold"), table(words, console.width), "", sep="\n")
+        console.print(console.render_str(report.network, style="bold"), table(words, console), "", sep="\n")
         console.print(grid([*words.legend(), *words.summary()]))
         if pyramid is not None:
-            console.print("", Text(f"What {output(pyramid)} reads", "bold"), levels(pyramid), sep="\n")
+            heading = console.render_str(f"What {output(pyramid)} reads", style="bold")
+            console.print("", heading, levels(pyramid), sep="\n")
     # rich fills every line up with spaces.
-    print(*(line.rstrip() for line in capture.get().splitlines()), sep="\n", file=console.file)
+    lines = (in_signs_of(line.rstrip(), console.file) for line in capture.get().splitlines())
+    print(*lines, sep="\n", file=console.file)
 
 
 # The table -------------------------------------------------------------------------------------------
 
 
-def table(words: Words, width: int) -> Table:
+def table(words: Words, console: Terminal) -> Table:
     """One row per layer; columns that say nothing are left out."""
-    rows = words.report.rows
-    chosen = [column for column in columns(words, width) if column.says_something]
-    names = Column("layer", tuple(called(row, words) for row in rows), "total")
+
+    def spell(text: str) -> str:
+        return spelled(text, console.file)
+
+    rows, width = words.report.rows, console.width
+    chosen = [column.map(spell) for column in columns(words, width) if column.says_something]
+    names = Column("layer", tuple(called(row, words) for row in rows), "total").map(spell)
     names_width, *widths = fit([names, *chosen], width - len(GAP) * len(chosen))
     result = empty_table()
     result.show_footer = True
@@ -90,7 +106,7 @@ def table(words: Words, width: int) -> Table:
     for column, fitting in zip(chosen, widths, strict=True):
         result.add_column(column.head, column.foot, justify="right", overflow="fold", width=fitting)
     for row, name, cells in zip(rows, names.cells, zip(*map(marked, chosen), strict=True), strict=True):
-        result.add_row(Called(name, len(row.name)), *cells)
+        result.add_row(Called(name, len(spell(row.name))), *cells)
     return result
 
 
@@ -189,9 +205,7 @@ def levels(pyramid: Pyramid) -> Table:
 
 
 def empty_table() -> Table:
-    return Table(
-        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, footer_style="bold"
-    )
+    return Table(box=LINES, show_edge=False, pad_edge=False, collapse_padding=True, footer_style="bold")
 
 
 def grid(lines: list[tuple[str, str]]) -> RenderableType:
@@ -200,5 +214,5 @@ def grid(lines: list[tuple[str, str]]) -> RenderableType:
     result.add_column(style="dim", no_wrap=True)
     result.add_column(overflow="fold")
     for heading, words in lines:
-        result.add_row(heading, Text(words))
+        result.add_row(heading, words)
     return result

@@ -1,0 +1,155 @@
+"""Floors, ceilings and remainders of expressions that round already.
+
+sympy's assumptions about a floor inside a maximum inside a ceiling depend on the order in which it asks, and
+that on the hash seed: 1.14 takes `ceiling(Max(0, ceiling(-1/s))/3)` for 0 in one run and for 1 in another. So
+it is never asked; floors are taken into each other by
+
+    floor((floor(x) + c)/m) = floor((x + c)/m)    for whole c and m,
+
+and numbers are seen from bounds.
+"""
+
+import math
+from functools import lru_cache
+from typing import Any, cast
+
+import sympy
+from sympy import Add, Basic, Expr, Integer, Max, Min, Mod, Mul, Pow, Rational, Symbol, ceiling, floor, oo
+
+__all__ = [
+    "MOST_OPERATIONS",
+    "ROUNDED",
+    "bounds",
+    "is_whole",
+    "multiplied_out",
+    "remainder",
+    "round_quotient",
+]
+
+ROUNDED = (floor, ceiling, Mod, Max, Min)
+"""What sympy is not to simplify once it stands inside each other."""
+
+Rounding = type[floor] | type[ceiling]
+
+MOST_OPERATIONS = 60
+"""What sympy is asked to simplify at most."""
+
+
+def round_quotient(rounding: Rounding, quotient: Expr) -> Expr:
+    """The floor or the ceiling of an expression."""
+    if not quotient.has(*ROUNDED):
+        # sympy 1.14 takes 2**k/6 for a whole number.
+        powers = any(power.exp.free_symbols for power in quotient.atoms(Pow))
+        mistaken = powers and sympy.fraction(sympy.together(quotient))[1] != 1
+        small = quotient.count_ops() <= MOST_OPERATIONS
+        return cast(Expr, rounding(quotient, evaluate=small and not mistaken))
+    terms = Add.make_args(quotient)
+    whole = Add(*(term for term in terms if is_whole(term)))
+    rest = Add(*(term for term in terms if not is_whole(term)))
+    flat = _without_inner(rounding, rest)
+    if flat is not None or not rest.has(*ROUNDED):
+        return whole + round_quotient(rounding, rest if flat is None else flat)
+    low, high = (rounding(bound) for bound in bounds(rest))
+    return whole + (low if low == high else rounding(rest, evaluate=False))
+
+
+def _without_inner(rounding: Rounding, quotient: Expr) -> Expr | None:
+    """`(x + c)/m` for `(floor(x) + c)/m`; None where the quotient is not of this form."""
+    terms = Add.make_args(quotient)
+    inner = [term for term in terms if term.has(*ROUNDED)]
+    if len(inner) != 1:
+        return None
+    factor, rounded = _factor(inner[0])
+    others = Add(*(term for term in terms if term is not inner[0]))
+    if not isinstance(rounded, floor | ceiling) or abs(factor.p) != 1 or not is_whole(others * factor.q):
+        return None
+    # -floor(x) is ceiling(-x).
+    inside = factor.p * rounded.args[0]
+    if isinstance(rounded, rounding) == (factor > 0):
+        return cast(Expr, inside / factor.q + others)
+    step = math.lcm(*(int(_factor(term)[0].q) for term in Add.make_args(inside)))
+    if not is_whole(inside * step):
+        return None
+    # floor(p/q) is ceiling((p - q + 1)/q), and ceiling(p/q) is floor((p + q - 1)/q).
+    shift = Rational(step - 1, step) * (1 if rounding is floor else -1)
+    return cast(Expr, (inside + shift) / factor.q + others)
+
+
+def _factor(term: Expr) -> tuple[Rational, Expr]:
+    """The number in front of a term, and the rest of it."""
+    return cast("tuple[Rational, Expr]", term.as_coeff_Mul())
+
+
+def remainder(value: Expr, divisor: Expr) -> Expr:
+    """What a floor division leaves."""
+    if not (value.has(*ROUNDED) or divisor.has(*ROUNDED)):
+        return Mod(value, divisor)
+    if not isinstance(divisor, Integer) or divisor < 1 or not is_whole(value):
+        return Mod(value, divisor, evaluate=False)
+    parts = (term.as_coeff_Mul() for term in Add.make_args(value))
+    left = Add(*((factor % divisor) * rest for factor, rest in parts))
+    low, high = bounds(left)
+    return left if low >= 0 and high < divisor else Mod(left, divisor, evaluate=False)
+
+
+def is_whole(expr: Basic) -> bool:
+    """Whether the expression is known to be an integer, from how it is made."""
+    match expr:
+        case Integer() | floor() | ceiling():
+            return True
+        case Symbol():
+            return expr.is_integer is True
+        case Add() | Mul() | Max() | Min() | Mod():
+            return all(map(is_whole, expr.args))
+        case Pow(args=(base, exponent)):
+            return is_whole(base) and is_whole(exponent) and bool(bounds(exponent)[0] >= 0)
+        case _:
+            return False
+
+
+@lru_cache(maxsize=1 << 16)
+def bounds(expr: Basic) -> tuple[Any, Any]:
+    """Two numbers that the expression lies between; infinite where none is seen at a glance.
+
+    sympy's own assumptions would see more, but take seconds on a chain of symbolic layers.
+    """
+    match expr:
+        case Rational():
+            return expr, expr
+        case Symbol():
+            return (1 if expr.is_positive and expr.is_integer else 0 if expr.is_nonnegative else -oo), oo
+        case Add() | Max() | Min():
+            ends = [bounds(arg) for arg in expr.args]
+            return expr.func(*(low for low, _ in ends)), expr.func(*(high for _, high in ends))
+        case Mul(args=(Rational() as factor, *rest)):
+            low, high = bounds(Mul(*rest))
+            return (factor * low, factor * high) if factor > 0 else (factor * high, factor * low)
+        case Pow(args=(base, Rational(is_negative=True))) if bounds(base)[0] >= 1:
+            return 0, 1
+        case Mul() | Pow():
+            lows = [bounds(arg)[0] for arg in expr.args]
+            if any(low < 0 for low in lows):
+                return -oo, oo
+            return (math.prod(lows) if isinstance(expr, Mul) else int(bool(lows[0] >= 1))), oo
+        case floor() | ceiling():
+            low, high = bounds(expr.args[0])
+            return expr.func(low), expr.func(high)
+        case Mod(args=(_, Integer() as divisor)) if divisor > 0:
+            return 0, divisor - 1
+        case Mod():
+            return 0, oo
+        case _:
+            return -oo, oo
+
+
+def multiplied_out(value: Expr) -> Expr:
+    """The sum of products that the expression comes to; what is rounded in it stays as it is."""
+    smooth, shown = hide_rounded(value)
+    return cast(Expr, sympy.expand(smooth).xreplace(shown))
+
+
+def hide_rounded(value: Expr) -> tuple[Expr, dict[Basic, Basic]]:
+    """The expression with a symbol for all that is rounded in it, and what these stand for."""
+    rounded = sorted(value.atoms(*ROUNDED), key=sympy.default_sort_key)
+    hidden = {part: sympy.Dummy(integer=is_whole(part) or None) for part in rounded}
+    return value.xreplace(hidden), {dummy: part for part, dummy in hidden.items()}
