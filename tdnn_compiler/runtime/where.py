@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import ModuleType
@@ -22,6 +22,11 @@ __all__ = ["INTERPRETED", "Where", "by_triton", "device"]
 INTERPRETED = os.environ.get("TRITON_INTERPRET", "0").lower() in ("1", "true", "on", "yes", "y")
 
 
+@contextmanager
+def watch_nothing() -> Iterator[list[int]]:
+    yield []
+
+
 @dataclass(frozen=True)
 class Where:
     """What runs kernels, the device of their tensors, and a network's module of `forward` and `backward`.
@@ -32,7 +37,7 @@ class Where:
     name: str
     device: str
     module: Callable[[Emitted], ModuleType]
-    watch: Callable[[], AbstractContextManager[list[int]]] = lambda: nullcontext([])
+    watch: Callable[[], AbstractContextManager[list[int]]] = watch_nothing
 
 
 def device() -> str:
@@ -49,7 +54,7 @@ def by_triton() -> Where:
     if interpreted:
         check_interpreter()
     name = "interpreter" if interpreted else torch.cuda.get_device_name()
-    watch = watch_interpreter if interpreted else lambda: nullcontext([])
+    watch = watch_interpreter if interpreted else watch_nothing
     return Where(name, device(), lambda emitted: load(emitted.source), watch)
 
 

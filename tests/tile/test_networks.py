@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 from emitted.networks import NETWORKS, lines_in_loads
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from kinds import Made, padded_images, reductions, some
+from strategies import Example, examples
 
 from tdnn_compiler.commands.prove import proofs
+from tdnn_compiler.dsl import build
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.scripts import network_in
 from tdnn_compiler.tile.safety import prove_pass
@@ -16,14 +22,68 @@ from tdnn_compiler.tile.safety import prove_pass
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
+PATIENCE = 30_000
+"""Milliseconds for a question: what takes one second takes many where others work too."""
+
+
+def unproven(network: Network, mode: Mode) -> list[str]:
+    found = compile_passes(network, mode, Blocks(32, 32, 16))
+    passes = [each for each in (found.there, found.back) if each is not None]
+    return [str(finding) for each in passes for finding in prove_pass(each.programs, PATIENCE)]
+
+
 @pytest.mark.parametrize("name", NETWORKS)
 def test_kernels_are_proven(name: str) -> None:
-    modes = ("train", "eval")
-    for mode in modes:
-        found = compile_passes(NETWORKS[name], mode, Blocks(32, 32, 16))
-        for each in (found.there, found.back):
-            if each is not None:
-                assert [*map(str, prove_pass(each.programs))] == []
+    assert [unproven(NETWORKS[name], mode) for mode in ("train", "eval")] == [[], []]
+
+
+def test_some_kinds_are_proven() -> None:
+    proven_in_training(some(padded_images(), 4) + some(reductions(), 4))
+
+
+@pytest.mark.long
+def test_all_kinds_are_proven() -> None:
+    proven_in_training(padded_images() + reductions())
+
+
+def proven_in_training(made: list[Made]) -> None:
+    wrong = {}
+    for name, make in made:
+        outputs = make()
+        try:
+            network = build(*(outputs if isinstance(outputs, tuple) else (outputs,)))
+        except NetworkError:
+            continue
+        if told := unproven(network, "train"):
+            wrong[name] = told
+    assert wrong == {}
+
+
+RANDOM = settings(
+    deadline=None, phases=[Phase.explicit, Phase.generate], suppress_health_check=[*HealthCheck]
+)
+
+
+@settings(RANDOM, max_examples=4)
+@given(examples(more=2, most_axes=3))
+def test_random_networks_are_proven(example: Example) -> None:
+    random_network_is_proven(example.network)
+
+
+@pytest.mark.long
+@settings(RANDOM, max_examples=1000)
+@given(examples(more=3, most_axes=3))
+def test_many_random_networks_are_proven(example: Example) -> None:
+    random_network_is_proven(example.network)
+
+
+def random_network_is_proven(network: Network) -> None:
+    try:
+        found = unproven(network, "train")
+    except NetworkError:
+        assume(False)
+    else:
+        assert found == []
 
 
 @pytest.mark.parametrize(("name", "halved"), [("sm_90", 1), ("sm_100", 4)])

@@ -52,12 +52,19 @@ def test_memory_that_belongs_to_others(tiny: Emitted) -> None:
     assert any(row.array == "linear1" and "beyond its ends" in row.note for row in rows)
 
 
+def test_loads_beyond_the_ends(tiny: Emitted) -> None:
+    """Of lanes that nobody stores, too: a matrix's rows past its last one."""
+    rows = wrong(tiny, "(c * 8 + i), mask=(c < 4) & (i < 8)", "(c * 8 + i), mask=i < 8")
+    assert {(row.array, row.note) for row in rows} == {("linear1.weight", "read beyond its ends")}
+
+
 def test_what_is_never_written(tiny: Emitted) -> None:
     rows = wrong(tiny, "tl.store(linear1_ptr", "0 and tl.store(linear1_ptr")
     assert any(row.array == "linear1" and "never written" in row.note for row in rows)
 
 
 def test_an_interpreter_that_cannot_run_loops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(where, "LOOP", where.LOOP.replace("pass", "raise TypeError('no scalar')"))
+    broken = where.INTERPRETER.replace("pass", "raise TypeError('no scalar')")
+    monkeypatch.setattr(where, "INTERPRETER", broken)
     with pytest.raises(NetworkError, match=r"numpy .*no scalar.*\n.*hint: +pip install 'numpy<2\.4'"):
         where.by_triton()
