@@ -14,6 +14,7 @@ from typing import TypeVar, assert_never, cast
 import sympy
 
 from tdnn_compiler.equations.derivative import contributions
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.schedule import scheduled
 from tdnn_compiler.equations.terms import (
@@ -49,6 +50,7 @@ from tdnn_compiler.equations.terms import (
     rewritten,
     select,
     subtract,
+    unused,
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.window.maps import Window, last_offset
@@ -63,10 +65,10 @@ class Backward:
     program: Program
     seeds: dict[str, Array]
     results: dict[str, Array]
-    """The gradients of inputs and parameters, by their names; those that are missing are zero."""
+    """The gradients of inputs and parameters, by their labels; those that are missing are zero."""
 
 
-def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backward:
+def gradients(forward: Program, wanted: Collection[Key] | None = None) -> Backward:
     """The gradients of all parameters and inputs, or of the `wanted` ones, given those of the outputs.
 
     The result reads arrays of the forward pass; which of them are kept in between is for the plan to say.
@@ -74,19 +76,19 @@ def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backwa
     differentiable = [
         array
         for array in forward.inputs + forward.parameters
-        if not array.counts and (wanted is None or array.name in wanted)
+        if not array.counts and (wanted is None or array.key in wanted)
     ]
-    uses = Counter(read.array.name for equation in forward.equations for read in reads(equation.body))
-    makers = {array.name: equation for equation in forward.equations for array in equation.out}
-    tape = Tape(uses, dependent(forward, {array.name for array in differentiable}), makers)
+    uses = Counter(read.array.key for equation in forward.equations for read in reads(equation.body))
+    makers = {array.key: equation for equation in forward.equations for array in equation.out}
+    tape = Tape(uses, dependent(forward, {array.key for array in differentiable}), makers)
     for array in forward.outputs:
-        seed = replace(array, name=f"d_{array.name}")
-        tape.seeds[array.name] = seed
-        tape.pieces.setdefault(array.name, []).append((array, Read(seed, array.axes)))
+        seed = replace(array, key=array.key.gradient)
+        tape.seeds[array.key] = seed
+        tape.pieces.setdefault(array.key, []).append((array, Read(seed, array.axes)))
     for equation in reversed(forward.equations):
         tape.layer = equation.layer
         tape.turn(equation)
-    results = {array.name: tape.total(array) for array in differentiable if array.name in tape.pieces}
+    results = {array.key: tape.result(array) for array in differentiable if array.key in tape.pieces}
     program = Program(
         f"{forward.name}_backward",
         scheduled(tape.equations, results.values()),
@@ -94,17 +96,20 @@ def gradients(forward: Program, wanted: Collection[str] | None = None) -> Backwa
         tuple(dict.fromkeys(results.values())),
         forward.parameters,
         forward.buffers,
-        targets={name: array.name for name, array in results.items()},
+        targets={key: array.key for key, array in results.items()},
     )
-    return Backward(program, tape.seeds, results)
+    seeds, found = (
+        {forward.labels[key]: array for key, array in arrays.items()} for arrays in (tape.seeds, results)
+    )
+    return Backward(program, seeds, found)
 
 
-def dependent(forward: Program, names: set[str]) -> frozenset[str]:
-    """The arrays of these names, and all that depend on them: no other needs a gradient."""
-    found = set(names)
+def dependent(forward: Program, keys: set[Key]) -> frozenset[Key]:
+    """These arrays, and all that depend on them: no other needs a gradient."""
+    found = set(keys)
     for equation in forward.equations:
-        if any(read.array.name in found for read in reads(equation.body)):
-            found |= {array.name for array in equation.out}
+        if any(read.array.key in found for read in reads(equation.body)):
+            found |= {array.key for array in equation.out}
     return frozenset(found)
 
 
@@ -112,38 +117,48 @@ def dependent(forward: Program, names: set[str]) -> frozenset[str]:
 class Tape:
     """Gradients as they are found, from the last equation to the first."""
 
-    uses: Counter[str]
+    uses: Counter[Key]
     """How often the forward pass reads an array."""
-    dependent: frozenset[str]
+    dependent: frozenset[Key]
     """The arrays that need a gradient."""
-    makers: dict[str, Equation]
+    makers: dict[Key, Equation]
     """The equations of the forward pass, by what they compute."""
     equations: list[Equation] = field(default_factory=list)
-    seeds: dict[str, Array] = field(default_factory=dict)
-    pieces: dict[str, list[tuple[Array, Scalar]]] = field(default_factory=dict)
+    seeds: dict[Key, Array] = field(default_factory=dict)
+    pieces: dict[Key, list[tuple[Array, Scalar]]] = field(default_factory=dict)
     """What has reached an array, each as a scalar over the array's own axes."""
-    done: dict[str, Array] = field(default_factory=dict)
+    done: dict[Key, Array] = field(default_factory=dict)
     layer: str = ""
 
     def total(self, array: Array) -> Array:
         """The gradient of an array, all that reached it added up."""
-        if array.name not in self.done:
-            gradient = replace(array, name=f"d_{array.name}")
+        if array.key not in self.done:
+            gradient = replace(array, key=array.key.gradient)
             total: Scalar = ZERO
-            for _, piece in self.pieces[array.name]:
+            for _, piece in self.pieces[array.key]:
                 total = add(total, piece)
             if isinstance(total, Read) and total.index == total.array.axes == array.axes:
                 gradient = total.array
             else:
-                if array.name in self.seeds:
-                    gradient = replace(gradient, name=f"{gradient.name}.added")
+                if array.key in self.seeds:
+                    gradient = replace(gradient, key=gradient.key.part("added"))
                 self.equations.append(Equation((gradient,), array.axes, total, layer=self.layer))
-            self.done[array.name] = gradient
-        return self.done[array.name]
+            self.done[array.key] = gradient
+        return self.done[array.key]
+
+    def result(self, array: Array) -> Array:
+        """The gradient of an input or a parameter: in a batch's padding zero, as all that kernels write."""
+        gradient = self.total(array)
+        padded = any(axis.kind == "position" and not isinstance(axis.size, int) for axis in array.axes)
+        if gradient not in self.seeds.values() or not padded:
+            return gradient
+        valid = replace(array, key=array.key.gradient.part("valid"))
+        self.equations.append(Equation((valid,), array.axes, Read(gradient, array.axes), layer=self.layer))
+        return valid
 
     def turn(self, equation: Equation) -> None:
         """Hands the gradients of an equation's results on to what it reads."""
-        reached = [array.name in self.pieces for array in equation.out]
+        reached = [array.key in self.pieces for array in equation.out]
         if not any(reached):
             return
         totals = [
@@ -171,7 +186,7 @@ class Tape:
                 found = contributions(equation.body, self.moments(equation, totals[0], totals[1]))
         for read, gradient in found.items():
             known = read.array.constant or read.array.counts
-            if not known and read.array.name in self.dependent:
+            if not known and read.array.key in self.dependent:
                 self.hand(read, gradient, axes)
 
     def before_slope(self, equation: Equation, upstream: Scalar) -> tuple[Scalar, Scalar]:
@@ -180,12 +195,12 @@ class Tape:
         So what a ReLU before a max pool computes need not be kept.
         """
         body, (largest, *_) = equation.body, equation.out
-        maker = self.makers.get(body.array.name) if isinstance(body, Read) else None
+        maker = self.makers.get(body.array.key) if isinstance(body, Read) else None
         if not isinstance(body, Read) or maker is None or maker.slope is None or not maker.pointwise:
             return body, upstream
-        inner, name = maker.body, body.array.name
-        alone = self.uses[name] <= 1 and name not in self.seeds and maker.index == body.array.axes
-        own = all(read.array.name == name for read in reads(maker.slope))
+        inner, key = maker.body, body.array.key
+        alone = self.uses[key] <= 1 and key not in self.seeds and maker.index == body.array.axes
+        own = all(read.array.key == key for read in reads(maker.slope))
         (before, *others) = reads(inner)
         if not alone or not own or others or before.index != body.array.axes:
             return body, upstream
@@ -226,7 +241,7 @@ class Tape:
         if over or tuple(out) != array.axes:
             piece = canonical(array, tuple(out), gradient, over)
             gradient = multiply(self.named(array, *piece, alone=factor == ONE), factor)
-        self.pieces.setdefault(array.name, []).append((array, gradient))
+        self.pieces.setdefault(array.key, []).append((array, gradient))
 
     def unpadded(self, read: Read, gradient: Scalar, axes: tuple[Axis, ...], place: int) -> None:
         """Through reflected, replicated or circular padding: the padded array's gradient, then its sum."""
@@ -234,8 +249,9 @@ class Tape:
         assert isinstance(seen, Seen)
         own, window = array.axes[place], seen.window
         left, right = window.left, past_end(window)
-        p = Axis("p", own.size + left + right, own.kind)
-        padded = replace(array, name=f"{array.name}.padded", axes=put(array.axes, place, p))
+        name = next(unused("p", array.axes))
+        p = Axis(name, own.size + left + right, own.kind)
+        padded = replace(array, key=array.key.part("padded"), axes=put(array.axes, place, p))
         clear = replace(seen, window=Window(window.stride, window.offsets))
         self.hand(Read(padded, put(read.index, place, clear)), gradient, axes)
         m = Axis("m", images(window), "tap")
@@ -243,8 +259,8 @@ class Tape:
         index[place] = Image(own, m, window.edge, left, right)
         whole = self.total(padded)
         piece = self.named(array, array.axes, Read(whole, tuple(index)), (m,))
-        self.pieces.setdefault(array.name, []).append((array, piece))
-        del self.pieces[padded.name], self.done[padded.name]
+        self.pieces.setdefault(array.key, []).append((array, piece))
+        del self.pieces[padded.key], self.done[padded.key]
 
     def named(
         self,
@@ -259,10 +275,11 @@ class Tape:
             same = (equation.index, equation.body, equation.over, equation.out[0].axes)
             if same == (out, gradient, over, array.axes):
                 return Read(equation.out[0], array.axes)
-        taken = {piece.name for equation in self.equations for piece in equation.out}
-        alone = alone and self.uses[array.name] <= 1 and array.name not in self.seeds
-        names = (f"d_{array.name}" + f".{number}" * (number > 1 or not alone) for number in count(1))
-        piece = replace(array, name=next(name for name in names if name not in taken))
+        taken = {piece.key for equation in self.equations for piece in equation.out}
+        alone = alone and self.uses[array.key] <= 1 and array.key not in self.seeds
+        key = array.key.gradient
+        keys = (key.part(str(number)) if number > 1 or not alone else key for number in count(1))
+        piece = replace(array, key=next(key for key in keys if key not in taken))
         self.equations.append(Equation((piece,), out, gradient, over, layer=self.layer))
         return Read(piece, array.axes)
 
@@ -318,8 +335,8 @@ def turned_around(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Sca
 
 def seen_from(gradient: Scalar, own: Axis, index: Index, back: Index) -> Scalar:
     """The gradient with `index` called `own`, and the axis that it came from, `back`."""
-    # Under another name first: the axis that is replaced may be equal to the one that replaces it.
-    here = Axis("here", own.size, own.kind)
+    # Under a name that no axis has: the one that is replaced may be equal to the one that replaces it.
+    here = Axis("right here", own.size, own.kind)
     named = rewritten(gradient, lambda part: read_as(part, index, here))
     known = moved(named, {axes_of(index)[0]: moved_index(back, {own: here})})
     return moved(known, {here: own})
@@ -342,12 +359,11 @@ def canonical(
         for index, axis in zip(out, array.axes, strict=True)
         if isinstance(index, Axis) and (index.size, index.kind) == (axis.size, axis.kind)
     }
-    names = {axis.name for axis in own.values()} | {a.name for index in out for a in axes_of(index)}
-    many = (f"{name}{number or ''}" for number in count() for name in "oqruvwxyz")
-    fresh = (name for name in many if name not in names)
+    taken = {*own.values(), *(axis for index in out for axis in axes_of(index))}
+    names, fresh = {axis.name for axis in taken}, unused("oqruvwxyz", taken)
     others = {axis: replace(axis, name=next(fresh)) for axis in over if axis.name in names}
     # In two steps: an old name may be another's new one.
-    apart = {axis: replace(axis, name=f"{axis.name}'") for axis in (*own, *others)}
+    apart = {axis: replace(axis, name=f"{axis.name} apart") for axis in (*own, *others)}
     back = {apart[axis]: new for axis, new in (*own.items(), *others.items())}
     gradient = moved(moved(gradient, apart), back)
     index = tuple(moved_index(moved_index(item, apart), back) for item in out)

@@ -1,7 +1,8 @@
 """From a network to source, every stage in order."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sympy import Symbol
 
@@ -9,18 +10,20 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.in_loads import in_loads
 from tdnn_compiler.equations.overlapping import gapless, overlapping
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import NetworkError, Problem
-from tdnn_compiler.expressions import ceil_div
+from tdnn_compiler.expressions import ceil_div, free_symbols
 from tdnn_compiler.fusion.fuse import fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.planner import plan, plan_training
-from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.fusion.targets import Descriptors, Target
 from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
 from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
-from tdnn_compiler.network import Network
-from tdnn_compiler.printers.emit import Pass, emit
+from tdnn_compiler.layers import change_sizes
+from tdnn_compiler.layers import sizes as sizes_in
+from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.printers.emit import Pass, emit, emit_host
 from tdnn_compiler.printers.standalone import standalone
+from tdnn_compiler.source import Names, identifier
 from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
 from tdnn_compiler.tile.sizing import sizes_for
 
@@ -35,14 +38,29 @@ class Emitted:
     mode: Mode
     there: Pass
     back: Pass | None
-    source: str
     rows: int
     """Of a tile."""
+    least: Mapping[Symbol, int]
+    length: Symbol | None
+    names: Names
+    descriptors: Descriptors
+    symbols: Mapping[Symbol, Symbol]
+    """What stands in plans and kernels for symbols of the network with names that source cannot have."""
+
+    @cached_property
+    def source(self) -> str:
+        """The file: kernels and host code."""
+        title = f"{self.network.name}, {'training' if self.mode == 'train' else 'evaluation'}"
+        return emit(title, self.there, self.back, self.least, self.length, self.names, self.descriptors)
+
+    @cached_property
+    def host(self) -> str:
+        """The host code alone, for kernels that are not Triton's: `forward` and `backward`."""
+        return emit_host(self.there, self.back, self.least, self.length, self.names, self.descriptors)
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
-        least = smallest(self.network)
-        return standalone(self.network, self.mode, self.source, self.there, self.back, least, target)
+        return standalone(self.network, self.mode, self.source, self.there, self.back, self.least, target)
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -65,38 +83,61 @@ def compile_passes(
     Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
     `width` bytes.
     """
-    check_names(network)
+    symbols = plain_symbols(network)
+    inside = renamed(network, symbols)
     rows = (size or usual(target, width)).rows
-    equations = with_whole_rows(forward(network, mode))
+    equations = with_whole_rows(forward(inside, mode))
     base, runs = base_length(equations), gapless(equations)
     if not (mode == "train" if wanted is None else wanted):
         alone = plan(overlapping(equations, runs), rows)
         plans: tuple[Plan, ...] = (fused(alone, network.fuse, rows),)
     else:
-        back = gradients(equations, wanted)
+        labels = equations.labels.items()
+        keys = None if wanted is None else {key for key, label in labels if label in wanted}
+        back = gradients(equations, keys)
         if in_loads_pays(target, width):
             back = replace(back, program=in_loads(back.program))
         back = replace(back, program=overlapping(with_whole_rows(back.program), runs))
         plans = plan_training(overlapping(equations, runs), back, rows)
-    least = smallest(network)
+    least = smallest(inside)
     public = seen_from_outside(each.program for each in plans)
     sizes = sizes_for(size, target, width, base, public)
-    there, *others = (Pass(each, lower(each, base, least, public, sizes)) for each in plans)
+    arrays, kernels = named_arrays(inside, plans), Names()
+    there, *others = (Pass(each, lower(each, base, least, public, sizes, arrays, kernels)) for each in plans)
     backward = others[0] if others else None
-    title = f"{network.name}, {'training' if mode == 'train' else 'evaluation'}"
-    source = emit(title, there, backward, least, base, target.descriptors if target else ())
-    return Emitted(network, mode, there, backward, source, rows)
+    descriptors = target.descriptors if target else ()
+    return Emitted(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
 
 
-def check_names(network: Network) -> None:
-    """Raises NetworkError where one name in the source would mean two things."""
-    clashes = [name for name in network if name in network.symbols]
-    if clashes:
-        hint = f".named('{clashes[0].lower()}_layer') gives another"
-        raise NetworkError(
-            Problem(f"layer '{name}'", "a name that no size has", f"{name}, also a size", hint)
-            for name in clashes
-        )
+def plain_symbols(network: Network) -> dict[Symbol, Symbol]:
+    """For each symbol in the inputs' sizes that cannot be called in source what it is, one that can."""
+    inputs = (network.layer(name) for name in network.inputs)
+    found = {symbol for layer in inputs for size in sizes_in(layer) for symbol in free_symbols(size)}
+    strange = sorted((s for s in found if identifier(s.name) != s.name), key=lambda s: s.name)
+    names = Names(symbol.name for symbol in found if symbol not in strange)
+    return {symbol: Symbol(names.fresh(symbol.name), **symbol.assumptions0) for symbol in strange}
+
+
+def renamed(network: Network, symbols: Mapping[Symbol, Symbol]) -> Network:
+    """The network with other symbols in its sizes."""
+    if not symbols:
+        return network
+    members = (
+        replace(member, layer=change_sizes(member.layer, lambda size: size.xreplace(dict(symbols))))
+        for member in network.members
+    )
+    return Network(graph_of(members), network.name, network.fuse)
+
+
+def named_arrays(network: Network, plans: Iterable[Plan]) -> Names:
+    """Names for all arrays: first for what others see, so that it has the plainest."""
+    names = Names(network.symbols)
+    for each in plans:
+        program = each.program
+        computed = (array for equation in program.equations for array in equation.out)
+        for array in (*program.given, *program.outputs, *computed):
+            names.of(array.key)
+    return names
 
 
 def smallest(network: Network) -> dict[Symbol, int]:

@@ -7,7 +7,7 @@ from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.tile.statements import identifier
+from tdnn_compiler.source import identifier
 from tdnn_compiler.tile.text import program_text
 
 __all__ = ["emitted"]

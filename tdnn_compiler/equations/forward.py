@@ -5,6 +5,7 @@ from math import nan, prod
 from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_result
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.normalisations import Normalisations
 from tdnn_compiler.equations.overlapping import FEW, MANY, VECTOR, neighbours
 from tdnn_compiler.equations.pools import Pools
@@ -27,6 +28,7 @@ from tdnn_compiler.equations.terms import (
     less,
     multiply,
     select,
+    unused,
 )
 from tdnn_compiler.equations.through_weights import through_weights
 from tdnn_compiler.equations.writer import Writer
@@ -123,10 +125,10 @@ class Layers:
         self.place = place
         if isinstance(layer, Input):
             tokens = writer.network.shape(name).channels is None
-            writer.values[name] = Array(name, writer.shape_axes(name), "token" if tokens else "data")
+            writer.values[name] = Array(Key(name), writer.shape_axes(name), "token" if tokens else "data")
             return
         x = writer.values[member.sources[0]]
-        out = Array(name, writer.shape_axes(name))
+        out = Array(Key(name), writer.shape_axes(name))
         maps = tuple(writer.network.readings(name)[0].maps.values())
         match layer:
             case Conv():
@@ -176,7 +178,7 @@ class Layers:
         at, taps = writer.windowed(out, maps)
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
-        first = x.name in writer.network.inputs and groups == 1
+        first = x.key.steps == () and x.key.layer in writer.network.inputs and groups == 1
         if first and unaligned(into, taps):
             self.conv_of_packed(out, x, at, taps)
             self._bias(layer.bias, out)
@@ -244,7 +246,7 @@ class Layers:
         self.writer.sum(self._before_bias(out), index, multiply(x, weight), over)
 
     def _before_bias(self, out: Array) -> Array:
-        return Array(f"{out.name}.sum", out.axes, "exact")
+        return Array(out.key.part("sum"), out.axes, "exact")
 
     def _bias(self, bias: bool, out: Array) -> None:
         total: Scalar = Read(self._before_bias(out), out.axes)
@@ -262,7 +264,8 @@ class Layers:
         n, *positions, c = x.axes
         while len(positions) > 1:
             *before, rows, columns = positions
-            joined = Axis("t", cast(int, rows.size) * cast(int, columns.size), "position")
+            size = cast(int, rows.size) * cast(int, columns.size)
+            joined = Axis(next(unused("t", before)), size, "position")
             flat = self.writer.temporary(f"flat{len(before)}", (n, *before, joined, c), "data")
             self.writer.map(flat, Read(x, x.axes), index=(n, *before, Joined(rows, columns), c))
             x, positions = flat, [*before, joined]
@@ -294,7 +297,7 @@ class Layers:
         """A branch at the position of the result: repeated along the axes that it lacks."""
         array = self.writer.values[source]
         maps = self.writer.network.readings(member.name)[place].maps
-        own = {axis.name for axis in array.axes}
+        own = {axis.name for axis in array.axes if axis.kind == "position"}
         index: list[Index] = [out.axes[0]]
         for axis, map in zip(out.axes[1:-1], maps.values(), strict=True):
             if axis.name in own:

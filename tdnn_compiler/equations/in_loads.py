@@ -15,6 +15,7 @@ torch's own layers in bf16), by 1.6 % where a tenth.
 from collections import defaultdict
 from dataclasses import replace
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -43,31 +44,31 @@ ZERO = Number(0.0)
 
 def in_loads(program: Program) -> Program:
     """The backward pass with such gradients in the matrix products that read them, and stored nowhere."""
-    users: dict[str, list[Equation]] = defaultdict(list)
-    bodies: dict[str, Scalar] = {}
-    lines: dict[str, list[Equation]] = {}
-    kept = {array.name for array in program.outputs}
+    users: dict[Key, list[Equation]] = defaultdict(list)
+    bodies: dict[Key, Scalar] = {}
+    lines: dict[Key, list[Equation]] = {}
+    kept = {array.key for array in program.outputs}
     for equation in program.equations:
-        for name in {read.array.name for read in reads(equation.body)}:
-            users[name].append(equation)
+        for key in {read.array.key for read in reads(equation.body)}:
+            users[key].append(equation)
     for equation in program.equations:
         (out, *_), body = equation.out, equation.body
         if not equation.pointwise or equation.index != out.axes:
             continue
-        bodies[out.name] = body
-        found = None if out.name in kept else line(out, spelled(body, bodies))
-        if found is not None and all(readable(user, out) for user in users[out.name]):
-            lines[out.name] = found
+        bodies[out.key] = body
+        found = None if out.key in kept else line(out, spelled(body, bodies))
+        if found is not None and all(readable(user, out) for user in users[out.key]):
+            lines[out.key] = found
     return replace(program, equations=tuple(computed(program.equations, lines)))
 
 
-def spelled(body: Scalar, bodies: dict[str, Scalar]) -> Scalar:
+def spelled(body: Scalar, bodies: dict[Key, Scalar]) -> Scalar:
     """The body in terms of what has no positions, and of what is not pointwise in anything."""
 
     def change(part: Scalar) -> Scalar | None:
         if not isinstance(part, Read) or part.index != part.array.axes or not positions(part):
             return None
-        inner = bodies.get(part.array.name)
+        inner = bodies.get(part.array.key)
         return None if inner is None else spelled(inner, bodies)
 
     return rewritten(body, change)
@@ -88,7 +89,7 @@ def line(out: Array, body: Scalar) -> list[Equation] | None:
         return None
     words = dict(zip(("constant", "slope"), found, strict=True))
     own = {
-        word: Equation((Array(f"{out.name}.{word}", axes),), axes, part)
+        word: Equation((Array(out.key.part(word), axes),), axes, part)
         for word, part in words.items()
         if part != ZERO
     }
@@ -153,7 +154,7 @@ def sums_all(user: Equation, array: Array) -> bool:
     return isinstance(user.body, Read) and user.body.index == array.axes and set(user.over) == over
 
 
-def computed(equations: tuple[Equation, ...], lines: dict[str, list[Equation]]) -> list[Equation]:
+def computed(equations: tuple[Equation, ...], lines: dict[Key, list[Equation]]) -> list[Equation]:
     """The equations with the lines in place of what they give.
 
     A bias's sum waits until something reads it: then the product is known that it can be beside.
@@ -161,12 +162,12 @@ def computed(equations: tuple[Equation, ...], lines: dict[str, list[Equation]]) 
     found: list[Equation] = []
     waiting: list[Equation] = []
     for equation in equations:
-        name = equation.out[0].name
-        if name in lines:
-            found += (replace(part, layer=equation.layer) for part in lines[name][:-1])
+        key = equation.out[0].key
+        if key in lines:
+            found += (replace(part, layer=equation.layer) for part in lines[key][:-1])
             continue
-        read = {each.array.name for each in reads(equation.body)}
-        if read & {array.name for one in waiting for array in one.out}:
+        read = {each.array.key for each in reads(equation.body)}
+        if read & {array.key for one in waiting for array in one.out}:
             found, waiting = found + waiting, []
         inside = replace(equation, body=rewritten(equation.body, lambda part: in_place(part, lines)))
         if isinstance(equation.body, Read) and read & set(lines):
@@ -176,8 +177,8 @@ def computed(equations: tuple[Equation, ...], lines: dict[str, list[Equation]]) 
     return found + waiting
 
 
-def in_place(part: Scalar, lines: dict[str, list[Equation]]) -> Scalar | None:
-    if not isinstance(part, Read) or part.array.name not in lines:
+def in_place(part: Scalar, lines: dict[Key, list[Equation]]) -> Scalar | None:
+    if not isinstance(part, Read) or part.array.key not in lines:
         return None
-    body = lines[part.array.name][-1].body
+    body = lines[part.array.key][-1].body
     return moved(body, dict(zip(part.array.axes, part.index, strict=True)))

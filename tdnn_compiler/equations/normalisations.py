@@ -80,9 +80,9 @@ class Normalisations:
         unbiased = divide(multiply(variance, count), subtract(count, ONE))
         for array, new in zip(kept, (mean, unbiased), strict=True):
             stays = multiply(Read(array, (c,)), Number(1 - layer.momentum))
-            updated = self.writer.temporary(f"new_{array.name.rpartition('.')[2]}", (c,))
+            updated = self.writer.temporary(f"new_{array.key.steps[-1]}", (c,))
             self.writer.map(updated, add(stays, multiply(Number(layer.momentum), new)))
-            self.writer.updates[array.name] = updated
+            self.writer.updates[array.key] = updated
 
     def normalise(
         self,
@@ -107,7 +107,7 @@ class Normalisations:
 
     def softmax(self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...]) -> None:
         writer = self.writer
-        most = Array(f"{out.name}.largest", axes, "exact", constant=True)
+        most = Array(out.key.part("largest"), axes, "exact", constant=True)
         where = writer.temporary("where", axes, "whole")
         writer.reduce("largest", (most, where), axes, Read(x, out.axes, float("-inf")), over)
         power, total = writer.temporary("power", out.axes), writer.temporary("total", axes)

@@ -13,6 +13,7 @@ the last axis are such runs, once there are eight channels, or any multiple of t
 from dataclasses import replace
 from typing import cast
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Part, Read, Seen, multiply
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
@@ -33,13 +34,13 @@ def neighbours(offsets: Offsets) -> bool:
     return numbers is not None and len(numbers) > 1 and numbers == list(range(len(numbers)))
 
 
-def gapless(program: Program) -> set[str]:
+def gapless(program: Program) -> set[Key]:
     """The arrays with nothing between their rows: inputs, and copies of them with more channels."""
-    inputs = {array.name for array in program.inputs}
+    inputs = {array.key for array in program.inputs}
     return inputs | {
-        equation.out[0].name
+        equation.out[0].key
         for equation in program.equations
-        if isinstance(equation.body, Read) and equation.body.array.name in inputs and filled(equation.body)
+        if isinstance(equation.body, Read) and equation.body.array.key in inputs and filled(equation.body)
     }
 
 
@@ -49,18 +50,18 @@ def filled(read: Read) -> bool:
     return isinstance(index, Part) and cast(int, index.axis.size) > cast(int, channels.size)
 
 
-def overlapping(program: Program, arrays: set[str]) -> Program:
+def overlapping(program: Program, arrays: set[Key]) -> Program:
     """The program with such convolutions of these arrays, and their weights' gradients, over runs."""
     found = (run(equation, arrays) or equation for equation in program.equations)
     return replace(program, equations=tuple(found))
 
 
-def run(equation: Equation, arrays: set[str]) -> Equation | None:
+def run(equation: Equation, arrays: set[Key]) -> Equation | None:
     body = equation.body
     if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
         return None
     for x, other in (body.arguments, body.arguments[::-1]):
-        if not (isinstance(x, Read) and isinstance(other, Read) and x.array.name in arrays):
+        if not (isinstance(x, Read) and isinstance(other, Read) and x.array.key in arrays):
             continue
         if len(x.index) < 3:
             continue

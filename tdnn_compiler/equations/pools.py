@@ -26,6 +26,7 @@ from tdnn_compiler.equations.terms import (
     multiply,
     select,
     subtract,
+    unused,
 )
 from tdnn_compiler.equations.writer import Writer
 from tdnn_compiler.expressions import Dim
@@ -60,7 +61,7 @@ class Pools:
             case AdaptivePool(kind=kind) if not self.writer.even(out, maps):
                 self._adaptive(kind, out, x)
             case MaxPool() | AdaptivePool(kind="max"):
-                self._largest(out, *self._window(out, x, maps, -INFINITY))
+                self._largest(out, *self._window(out, x, maps, -INFINITY), out.axes)
             case AvgPool():
                 self._mean(out, x, maps, self._counted(layer))
             case AdaptivePool():
@@ -68,7 +69,8 @@ class Pools:
             case GlobalPool(kind=kind):
                 over = tuple(axis for axis in x.axes if axis.kind == "position")
                 if kind == "max":
-                    self._largest(out, Read(x, x.axes, -INFINITY), over)
+                    index = tuple(Fixed() if axis.kind == "position" else axis for axis in out.axes)
+                    self._largest(out, Read(x, x.axes, -INFINITY), over, index)
                 else:
                     self._statistics(out, x, over, deviation=False, eps=0.0)
             case StatsPool(kernel_size=None, deviation=deviation, eps=eps):
@@ -88,7 +90,7 @@ class Pools:
     def _adaptive(self, kind: Reduction, out: Array, x: Array) -> None:
         """Windows of several sizes: each output looks at all positions for those in its window."""
         shares = [
-            (Share(i, o, o), replace(i, name=f"p{i.name}"))
+            (Share(i, o, o), replace(i, name=next(unused((f"p{i.name}",), x.axes))))
             for o, i in zip(out.axes[1:-1], x.axes[1:-1], strict=True)
         ]
         over = tuple(place for _, place in shares)
@@ -96,7 +98,7 @@ class Pools:
         for share, place in shares:
             value = select(Within(share, place), value, Number(-INFINITY) if kind == "max" else ZERO)
         if kind == "max":
-            self._largest(out, value, over)
+            self._largest(out, value, over, out.axes)
             return
         total = self.writer.temporary("sum", out.axes)
         self.writer.sum(total, out.axes, value, over)
@@ -105,12 +107,12 @@ class Pools:
             count = multiply(count, share)
         self.writer.map(out, divide(Read(total, out.axes), count))
 
-    def _largest(self, out: Array, x: Scalar, over: tuple[Axis, ...]) -> None:
+    def _largest(self, out: Array, x: Scalar, over: tuple[Axis, ...], index: tuple[Index, ...]) -> None:
         """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""
         taps = [axis.size for axis in over if axis.kind == "tap" and isinstance(axis.size, int)]
         small = len(taps) == len(over) and prod(taps) <= BYTE
         where = self.writer.temporary("where", out.axes, "byte" if small else "whole")
-        self.writer.reduce("largest", (out, where), _place(out, over), x, over)
+        self.writer.reduce("largest", (out, where), index, x, over)
 
     def _counted(self, layer: AvgPool) -> Margins | None:
         """How far before and after the input what windows see counts; None: everywhere.
@@ -121,7 +123,7 @@ class Pools:
             return NO_MARGINS
         shape = self.writer.network.shape(self.writer.network.sources(self.writer.layer)[0])
         margins = past_padding(layer, shape)
-        names = (axis.lower() for axis in shape.axes)
+        names = (self.writer.axis_names[axis] for axis in shape.axes)
         return None if margins is None else dict(zip(names, margins, strict=True))
 
     def _mean(self, out: Array, x: Array, maps: tuple[Map, ...], counted: Margins | None) -> None:
@@ -175,12 +177,6 @@ class Pools:
             variance = divide(Read(squares, axes), count)
             root = apply("sqrt", add(variance, Number(eps)))
             writer.map(out, root, index=(*axes[:-1], Part(axes[-1], cast(int, axes[-1].size))))
-
-
-def _place(out: Array, over: tuple[Axis, ...]) -> tuple[Index, ...]:
-    """Where a result goes: axes that are reduced to one position have only that."""
-    reduced = {axis.name for axis in over}
-    return tuple(Fixed() if axis.name in reduced else axis for axis in out.axes)
 
 
 def _inside(read: Read, margins: Margins) -> Scalar:

@@ -1,8 +1,10 @@
 """A program: the equations of a network, and which of its arrays come from outside and go there."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
+from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.terms import Array, Equation
 
 __all__ = ["Mode", "Program"]
@@ -24,14 +26,20 @@ class Program:
     outputs: tuple[Array, ...]
     parameters: tuple[Array, ...] = ()
     buffers: tuple[Array, ...] = ()
-    updates: dict[str, Array] = field(default_factory=dict)
-    targets: dict[str, str] = field(default_factory=dict)
+    updates: dict[Key, Array] = field(default_factory=dict)
+    targets: dict[Key, Key] = field(default_factory=dict)
     """In a backward pass: the gradient of each input and parameter."""
 
     @property
     def given(self) -> tuple[Array, ...]:
         """What no equation computes."""
         return self.inputs + self.parameters + self.buffers
+
+    @cached_property
+    def labels(self) -> dict[Key, str]:
+        """What others call the arrays that come from outside, and the results: parameters as torch does."""
+        outside = (*self.parameters, *self.buffers, *self.inputs, *self.outputs)
+        return labelled(array.key for array in outside)
 
     def __str__(self) -> str:
         lines: list[str] = []

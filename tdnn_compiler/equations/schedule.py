@@ -6,6 +6,7 @@ what is small, such as a batch norm's contractions, comes first.
 
 from collections.abc import Iterable, Sequence
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array, Equation, reads
 
 __all__ = ["scheduled"]
@@ -13,14 +14,14 @@ __all__ = ["scheduled"]
 
 def scheduled(equations: Sequence[Equation], results: Iterable[Array]) -> tuple[Equation, ...]:
     """The equations that lead to the results, each after those it reads."""
-    writers: dict[str, list[int]] = {}
+    writers: dict[Key, list[int]] = {}
     for number, equation in enumerate(equations):
         for array in equation.out:
-            writers.setdefault(array.name, []).append(number)
+            writers.setdefault(array.key, []).append(number)
     order: list[int] = []
     done: set[int] = set()
     for result in results:
-        waiting = [(number, False) for number in reversed(writers.get(result.name, []))]
+        waiting = [(number, False) for number in reversed(writers.get(result.key, []))]
         while waiting:
             number, ready = waiting.pop()
             if number in done:
@@ -32,12 +33,12 @@ def scheduled(equations: Sequence[Equation], results: Iterable[Array]) -> tuple[
             waiting.append((number, True))
             # The last to be pushed is the first to be visited.
             for array in sorted(needed(equations[number]), key=lambda array: not heavy(array)):
-                waiting += [(writer, False) for writer in reversed(writers.get(array.name, []))]
+                waiting += [(writer, False) for writer in reversed(writers.get(array.key, []))]
     return tuple(equations[number] for number in order)
 
 
 def needed(equation: Equation) -> list[Array]:
-    return list({read.array.name: read.array for read in reads(equation.body)}.values())
+    return list({read.array.key: read.array for read in reads(equation.body)}.values())
 
 
 def heavy(array: Array) -> bool:

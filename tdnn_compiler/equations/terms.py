@@ -6,10 +6,12 @@ An array that has axes of positions holds zeros outside of every sequence; a rea
 padding say, gives `outside`, zero for sums. That is all that padding is.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Literal, assert_never, cast
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.expressions import Dim, text
 from tdnn_compiler.window.maps import Edge, Window
 
@@ -51,6 +53,7 @@ __all__ = [
     "rewritten",
     "select",
     "subtract",
+    "unused",
 ]
 
 Type = Literal["data", "parameter", "exact", "whole", "byte", "token"]
@@ -71,18 +74,27 @@ class Axis:
 
 @dataclass(frozen=True)
 class Array:
-    """A named array. Data has the type the network computes in, parameters the one they are given in.
+    """An array, by its key. Data has the type the network computes in, parameters the one they are given in.
 
     Exact arrays are fp32 whatever these are; whole ones hold whole numbers, and byte ones small numbers:
     the places of maxima. Tokens are whole numbers of 64 bits, as torch has them.
     """
 
-    name: str
+    key: Key
     axes: tuple[Axis, ...]
     type: Type = "data"
     constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
     order: tuple[int, ...] = ()
     """Where each of torch's axes is among these, if torch has them in another order."""
+
+    def __post_init__(self) -> None:
+        # Axes are told apart by what they are: of two that are equal, one would be lost.
+        assert len({*self.axes}) == len(self.axes), f"{self} has an axis twice"
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return str(self.key)
 
     @property
     def counts(self) -> bool:
@@ -409,6 +421,13 @@ def rewritten(scalar: Scalar, change: Callable[[Scalar], Scalar | None]) -> Scal
     return scalar
 
 
+def unused(names: Iterable[str], axes: Iterable[Axis]) -> Iterator[str]:
+    """Names that none of the axes has: first these, then these with numbers."""
+    taken = {axis.name for axis in axes}
+    many = (f"{name}{number or ''}" for number in count() for name in tuple(names))
+    return (name for name in many if name not in taken)
+
+
 def moved(scalar: Scalar, places: Mapping[Axis, Index]) -> Scalar:
     """The scalar with axes replaced by other indices.
 
@@ -497,6 +516,10 @@ class Equation:
     how: Reduction = "sum"
     layer: str = ""
     slope: Scalar | None = None  # the body's derivative by its one read, where the result tells it
+
+    def __post_init__(self) -> None:
+        axes = (*self.axes, *self.over)
+        assert len({*axes}) == len(axes), f"an axis runs twice: {self}"
 
     @property
     def axes(self) -> tuple[Axis, ...]:

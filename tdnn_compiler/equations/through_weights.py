@@ -14,6 +14,7 @@ statistics are better off without it.
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -48,23 +49,23 @@ class Affine:
 
 def through_weights(program: Program, mode: Mode) -> Program:
     """The program with every batch norm folded that can be: into weights in training alone."""
-    users: dict[str, list[Equation]] = defaultdict(list)
+    users: dict[Key, list[Equation]] = defaultdict(list)
     for equation in program.equations:
-        for name in {read.array.name for read in reads(equation.body)}:
-            users[name].append(equation)
+        for key in {read.array.key for read in reads(equation.body)}:
+            users[key].append(equation)
     weights = mode == "train"
-    kept = {array.name for array in program.outputs}
-    folded: dict[str, Affine] = {}
+    kept = {array.key for array in program.outputs}
+    folded: dict[Key, Affine] = {}
     for equation in program.equations:
-        name = equation.out[0].name
+        key = equation.out[0].key
         found = affine(equation)
-        if found is None or name in kept:
+        if found is None or key in kept:
             continue
-        if all(averaged(user, name) or (weights and weighted(user, name)) for user in users[name]):
-            folded[name] = found
+        if all(averaged(user, key) or (weights and weighted(user, key)) for user in users[key]):
+            folded[key] = found
     equations: list[Equation] = []
     for equation in program.equations:
-        if equation.out[0].name not in folded:
+        if equation.out[0].key not in folded:
             equations += rewritten(equation, folded)
     return replace(program, equations=tuple(equations))
 
@@ -89,13 +90,13 @@ def affine(equation: Equation) -> Affine | None:
     return None
 
 
-def weighted(equation: Equation, name: str) -> tuple[Read, Read] | None:
+def weighted(equation: Equation, key: Key) -> tuple[Read, Read] | None:
     """The read of the array and of the weights, if this is an unpadded convolution of it."""
     body = equation.body
     if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
         return None
     x, weight = body.arguments
-    if not (isinstance(x, Read) and isinstance(weight, Read) and x.array.name == name):
+    if not (isinstance(x, Read) and isinstance(weight, Read) and x.array.key == key):
         return None
     channel = x.index[-1]
     dense = isinstance(channel, Axis) and channel in equation.over and channel in weight.index
@@ -110,18 +111,18 @@ def padded(index: object) -> bool:
     return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
 
 
-def averaged(equation: Equation, name: str) -> bool:
+def averaged(equation: Equation, key: Key) -> bool:
     """Whether this takes the moments of each channel of the array over positions."""
     body = equation.body
-    plain = isinstance(body, Read) and body.array.name == name and body.index == body.array.axes
+    plain = isinstance(body, Read) and body.array.key == key and body.index == body.array.axes
     return plain and equation.how == "moments" and body.array.axes[-1] in equation.axes  # type: ignore[union-attr]
 
 
-def rewritten(equation: Equation, folded: dict[str, Affine]) -> list[Equation]:
+def rewritten(equation: Equation, folded: dict[Key, Affine]) -> list[Equation]:
     """The equation in terms of what was normalised."""
-    for name in {read.array.name for read in reads(equation.body)} & set(folded):
-        found = folded[name]
-        product = weighted(equation, name)
+    for key in {read.array.key for read in reads(equation.body)} & set(folded):
+        found = folded[key]
+        product = weighted(equation, key)
         return convolution(equation, found, *product) if product else statistics(equation, found)
     return [equation]
 
@@ -133,12 +134,12 @@ def convolution(equation: Equation, found: Affine, x: Read, weight: Read) -> lis
     own = x.array.axes[-1]
     scale, mean, bias = (moved(part, {own: channel}) for part in (found.scale, found.mean, found.bias))
     axes = tuple(axis for index in weight.index for axis in axes_of(index))
-    scaled = Array(f"{layer}.scaled", axes)
+    scaled = Array(Key(layer, ("scaled",)), axes)
     inside = Read(scaled, axes)
     c = equation.index[-1:]
     (width,) = axes_of(c[0])
-    shift = Array(f"{layer}.shift", (width,), "exact")
-    total = replace(out, name=f"{out.name}.products")
+    shift = Array(Key(layer, ("shift",)), (width,), "exact")
+    total = replace(out, key=out.key.part("products"))
     rest = tuple(axis for axis in equation.over if axis in axes)
     constant = subtract(multiply(weight, bias), multiply(inside, mean))
     return [
@@ -151,7 +152,7 @@ def convolution(equation: Equation, found: Affine, x: Read, weight: Read) -> lis
 
 def statistics(equation: Equation, found: Affine) -> list[Equation]:
     mean, variance, count = equation.out
-    inner = tuple(replace(array, name=f"{array.name}.before") for array in (mean, variance))
+    inner = tuple(replace(array, key=array.key.part("before")) for array in (mean, variance))
     index = mean.axes
     moments = replace(equation, out=(*inner, count), body=Read(found.z.array, found.z.array.axes))
     centred = subtract(Read(inner[0], index), found.mean)

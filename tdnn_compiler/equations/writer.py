@@ -1,9 +1,14 @@
 """What writing equations for a network needs: names for arrays, axes for shapes, taps for windows."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import (
+    ONE,
+    ZERO,
     Array,
     Axis,
     Equation,
@@ -35,14 +40,26 @@ class Writer:
     values: dict[str, Array] = field(default_factory=dict)
     parameters: list[Array] = field(default_factory=list)
     buffers: list[Array] = field(default_factory=list)
-    updates: dict[str, Array] = field(default_factory=dict)
+    updates: dict[Key, Array] = field(default_factory=dict)
+
+    @cached_property
+    def axis_names(self) -> dict[str, str]:
+        """The network's axes of positions in small letters, those that differ in more than these."""
+        axes = {axis for name in self.network.inputs for axis in self.network.shape(name).axes}
+        alike = Counter(axis.lower() for axis in axes)
+        return {axis: axis.lower() if alike[axis.lower()] == 1 else axis for axis in axes}
 
     def shape_axes(self, name: str) -> tuple[Axis, ...]:
         """Axes for the shape of a layer's result."""
         shape = self.network.shape(name)
-        positions = (Axis(p.axis.lower(), expression(p.extent), "position") for p in shape.positions)
+        names = self.axis_names
+        positions = (Axis(names[p.axis], expression(p.extent), "position") for p in shape.positions)
         channels = () if shape.channels is None else (Axis("c", shape.channels),)
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
+
+    def own(self, name: str) -> Key:
+        """What a part of the layer is known by."""
+        return Key(self.layer, (name,))
 
     def parameter(self, name: str, *axes: Axis, rows: bool = False) -> Array:
         """A parameter of the layer, with torch's name and shape.
@@ -55,7 +72,7 @@ class Writer:
         memory = [others[0], *taps, *others[1:]] if rows else [*taps, *others]
         order = tuple(memory.index(place) for place in range(len(axes))) if taps else ()
         inside = tuple(axes[place] for place in memory)
-        array = Array(f"{self.layer}.{name}", inside, "parameter", order=order)
+        array = Array(self.own(name), inside, "parameter", order=order)
         self.parameters.append(array)
         return array
 
@@ -67,13 +84,13 @@ class Writer:
 
     def buffer(self, name: str, *axes: Axis) -> Array:
         """Something torch keeps beside the parameters, in fp32."""
-        array = Array(f"{self.layer}.{name}", axes, "exact")
+        array = Array(self.own(name), axes, "exact")
         self.buffers.append(array)
         return array
 
     def temporary(self, name: str, axes: tuple[Axis, ...], type: Type = "exact") -> Array:
         """An array of the layer's own, in fp32."""
-        return Array(f"{self.layer}.{name}", axes, type)
+        return Array(self.own(name), axes, type)
 
     def map(
         self,
@@ -96,7 +113,13 @@ class Writer:
         body: Scalar,
         over: tuple[Axis, ...],
     ) -> None:
-        self.equations.append(Equation(out, index, body, over, how, self.layer))
+        if over:
+            self.equations.append(Equation(out, index, body, over, how, self.layer))
+            return
+        # Over no axes: each element is its own sum, largest and mean.
+        alone = {"sum": (body,), "largest": (body, ZERO), "moments": (body, ZERO, ONE)}[how]
+        for array, value in zip(out, alone, strict=True):
+            self.map(array, value, index=index)
 
     def moments(
         self, name: str, index: tuple[Index, ...], axes: tuple[Axis, ...], x: Read, over: tuple[Axis, ...]
@@ -129,7 +152,8 @@ class Writer:
 
     def _extent(self, at: Axis) -> Extent:
         source = self.network.sources(self.layer)[0]
-        return self.network.shape(source).extent(at.name.upper())
+        (axis,) = (axis for axis, name in self.axis_names.items() if name == at.name)
+        return self.network.shape(source).extent(axis)
 
     def _window(self, map: Map, at: Axis) -> Window:
         match map:

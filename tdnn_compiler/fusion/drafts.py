@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import (
     Array,
     Axis,
@@ -25,7 +26,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.fusion.kernels import Kernel, Partial, may_leave
 
-__all__ = ["Draft", "Drafts", "names_in"]
+__all__ = ["Draft", "Drafts", "keys_in"]
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Draft:
     inner: int | None = None
     """The draft that computes what the root reduces."""
     partials: list[Partial] = field(default_factory=list)
-    stores: dict[str, Array] = field(default_factory=dict)
+    stores: dict[Key, Array] = field(default_factory=dict)
 
     @property
     def places(self) -> dict[Axis, Index]:
@@ -57,20 +58,20 @@ class Drafts:
     """Kernels as they grow, and what is known of every array; `rows` is how many rows a tile has."""
 
     rows: int
-    given: set[str]
-    readers: dict[str, set[str]]
-    """What is computed of an array, in all passes; the empty name stands for the world outside."""
+    given: set[Key]
+    readers: dict[Key, set[Key | None]]
+    """What is computed of an array, in all passes; None stands for the world outside."""
     drafts: list[Draft] = field(default_factory=list)
     border: int = 0
     """The first kernel that may still grow: those of the forward pass are complete."""
-    home: dict[str, int] = field(default_factory=dict)
+    home: dict[Key, int] = field(default_factory=dict)
     """The kernel that computes an array."""
-    free: dict[str, Equation] = field(default_factory=dict)
+    free: dict[Key, Equation] = field(default_factory=dict)
     """Arrays that are pointwise in others, and are computed where they are read."""
-    parts: dict[str, int] = field(default_factory=dict)
+    parts: dict[Key, int] = field(default_factory=dict)
     """Arrays that are written in parts, and the last kernel that writes one."""
 
-    operands: set[str] = field(default_factory=set)
+    operands: set[Key] = field(default_factory=set)
     """Arrays that matrix products read: they will be stored."""
 
     def kernels(self, first: int = 0, last: int | None = None) -> tuple[Kernel, ...]:
@@ -88,24 +89,24 @@ class Drafts:
         (out,) = equation.out
         whole = equation.index == out.axes
         host = self.host(equation.body, equation.axes, equation.index)
-        if host is None and whole and out.name not in self.operands:
-            self.free[out.name] = equation
+        if host is None and whole and out.key not in self.operands:
+            self.free[out.key] = equation
             return
         if host is None:
-            host = self.draft(out.name, equation.axes)
+            host = self.draft(out.key, equation.axes)
         self.admit(equation, host)
         if whole:
-            self.home[out.name] = host
+            self.home[out.key] = host
         else:
-            self.parts[out.name] = host
-            self.drafts[host].stores[out.name] = out
+            self.parts[out.key] = host
+            self.drafts[host].stores[out.key] = out
 
     def host(self, body: Scalar, axes: tuple[Axis, ...], index: tuple[Index, ...] = ()) -> int | None:
         """The latest kernel that computes something the body reads at its own place, if all else is ready."""
         places = {
-            self.home[read.array.name]
+            self.home[read.array.key]
             for read in self.leaves(body)
-            if read.array.name in self.home and read.index == read.array.axes
+            if read.array.key in self.home and read.index == read.array.axes
         }
         for host in sorted(places, reverse=True):
             draft = self.drafts[host]
@@ -135,7 +136,7 @@ class Drafts:
 
     def inner(self, read: Read) -> Scalar | None:
         """What is read instead of an array that is stored nowhere."""
-        equation = self.free.get(read.array.name)
+        equation = self.free.get(read.array.key)
         if equation is None:
             return None
         body = moved(equation.body, dict(zip(read.array.axes, read.index, strict=True)))
@@ -158,12 +159,12 @@ class Drafts:
     def ready(self, body: Scalar, host: int) -> bool:
         """Whether all that a body reads is computed by the host at its own place, or stored before it."""
         for read in self.leaves(body):
-            name = read.array.name
-            if name in self.home:
-                here = self.home[name] == host and read.index == read.array.axes
-                if not here and self.home[name] >= host:
+            key = read.array.key
+            if key in self.home:
+                here = self.home[key] == host and read.index == read.array.axes
+                if not here and self.home[key] >= host:
                     return False
-            elif self.parts.get(name, -1) >= host:
+            elif self.parts.get(key, -1) >= host:
                 return False
         return True
 
@@ -185,15 +186,15 @@ class Drafts:
         def change(part: Scalar) -> Scalar | None:
             if not isinstance(part, Read):
                 return None
-            name = part.array.name
-            if name in self.free:
+            key = part.array.key
+            if key in self.free:
                 if part.index == part.array.axes and set(part.index) <= set(draft.own):
-                    self.admit(self.free[name], host)
+                    self.admit(self.free[key], host)
                     return part
                 inner = self.inner(part)
                 assert inner is not None
                 return self.usable(inner, host)
-            if not (self.home.get(name) == host and part.index == part.array.axes):
+            if not (self.home.get(key) == host and part.index == part.array.axes):
                 self.store(part.array)
             return part
 
@@ -201,15 +202,15 @@ class Drafts:
 
     def store(self, array: Array) -> None:
         """Sees to it that an array is in memory."""
-        name = array.name
-        if name in self.given or name in self.parts:
+        key = array.key
+        if key in self.given or key in self.parts:
             return
-        if name in self.free:
-            equation = self.free.pop(name)
-            host = self.draft(name, equation.axes)
+        if key in self.free:
+            equation = self.free.pop(key)
+            host = self.draft(key, equation.axes)
             self.admit(equation, host)
-            self.home[name] = host
-        self.drafts[self.home[name]].stores[name] = array
+            self.home[key] = host
+        self.drafts[self.home[key]].stores[key] = array
 
     def stored(self, body: Scalar) -> Scalar:
         """The body in terms of stored arrays."""
@@ -228,9 +229,9 @@ class Drafts:
 
         return rewritten(body, change)
 
-    def draft(self, name: str, own: tuple[Axis, ...], root: Equation | None = None) -> int:
+    def draft(self, key: Key, own: tuple[Axis, ...], root: Equation | None = None) -> int:
         taken = {draft.name for draft in self.drafts}
-        names = (name + (f"_{number}" if number > 1 else "") for number in count(1))
+        names = (str(key) + (f"_{number}" if number > 1 else "") for number in count(1))
         fresh = next(candidate for candidate in names if candidate not in taken)
         if root is None:
             self.drafts.append(Draft(fresh, own, own, own, None))
@@ -242,9 +243,9 @@ class Drafts:
 def kernel_of(draft: Draft, drafts: list[Draft]) -> Kernel:
     """The kernel, without the maps that lead to nothing that is stored or reduced."""
     stores = {*draft.stores}
-    maps, wanted = needed(draft.maps, stores | names_in(partial.equation for partial in draft.partials))
+    maps, wanted = needed(draft.maps, stores | keys_in(partial.equation for partial in draft.partials))
     root = () if draft.root is None else (draft.root,)
-    along, _ = needed(draft.along, stores | names_in(root) | wanted)
+    along, _ = needed(draft.along, stores | keys_in(root) | wanted)
     return Kernel(
         draft.name,
         draft.axes,
@@ -262,19 +263,19 @@ def kernel_of(draft: Draft, drafts: list[Draft]) -> Kernel:
 def kernel_inside(inner: Draft, outer: Draft, drafts: list[Draft]) -> Kernel:
     """What it computes for the other kernel counts as stored, so that it is computed."""
     assert outer.root is not None
-    wanted = {read.array.name: read.array for read in reads(outer.root.body)}
+    wanted = {read.array.key: read.array for read in reads(outer.root.body)}
     return replace(kernel_of(replace(inner, stores=wanted), drafts), stores=())
 
 
-def needed(maps: list[Equation], wanted: set[str]) -> tuple[tuple[Equation, ...], set[str]]:
+def needed(maps: list[Equation], wanted: set[Key]) -> tuple[tuple[Equation, ...], set[Key]]:
     """Those of the maps that lead to wanted arrays, and all that is wanted then."""
     kept: list[Equation] = []
     for equation in reversed(maps):
-        if equation.out[0].name in wanted:
+        if equation.out[0].key in wanted:
             kept.append(equation)
-            wanted = wanted | names_in([equation])
+            wanted = wanted | keys_in([equation])
     return tuple(reversed(kept)), wanted
 
 
-def names_in(equations: Iterable[Equation]) -> set[str]:
-    return {read.array.name for equation in equations for read in reads(equation.body)}
+def keys_in(equations: Iterable[Equation]) -> set[Key]:
+    return {read.array.key for equation in equations for read in reads(equation.body)}

@@ -55,15 +55,15 @@ def obstacle(plan: Plan, first: Kernel, second: Kernel, rows: int) -> Problem | 
     """Why two kernels cannot be one."""
     assert first.root is not None
     assert second.root is not None
-    hidden = {array.name for array in first.written}
-    readers = [kernel.name for kernel in plan.kernels if hidden & {a.name for a in kernel.loads}]
-    kept = {array.name for array in (*plan.program.outputs, *plan.program.updates.values(), *plan.saved)}
+    hidden = {array.key for array in first.written}
+    readers = [kernel.name for kernel in plan.kernels if hidden & {a.key for a in kernel.loads}]
+    kept = {array.key for array in (*plan.program.outputs, *plan.program.updates.values(), *plan.saved)}
     reads = [factor for factor in second.factors or () if isinstance(factor, Read)]
-    read = next((factor for factor in reads if factor.array.name in hidden), None)
+    read = next((factor for factor in reads if factor.array.key in hidden), None)
     if read is None:
         return Problem("", f"{second.root.layer} to read what {first.root.layer} computes", "another input")
     if len(hidden) > 1 or hidden & kept or readers != [second.name]:
-        who = [name for name in readers if name != second.name] + sorted(hidden & kept)
+        who = [name for name in readers if name != second.name] + sorted(map(str, hidden & kept))
         return Problem("", "no other reader of what lies between", ", ".join(who) or "statistics of it")
     if second.partials:
         of = second.partials[0].equation.layer
@@ -92,4 +92,4 @@ def obstacle(plan: Plan, first: Kernel, second: Kernel, rows: int) -> Problem | 
 def elsewhere(kernel: Kernel, read: Read) -> bool:
     """Whether a kernel reads the array of its product in what follows the product too."""
     after = replace(kernel, root=None)
-    return read.array.name in {array.name for array in after.loads}
+    return read.array.key in {array.key for array in after.loads}

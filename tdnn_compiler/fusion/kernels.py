@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import gcd, prod
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -118,21 +119,21 @@ class Kernel:
         yield from (partial.equation for partial in self.partials)
 
     @cached_property
-    def computed(self) -> frozenset[str]:
-        """The names of the arrays that exist in the kernel without being loaded."""
+    def computed(self) -> frozenset[Key]:
+        """The keys of the arrays that exist in the kernel without being loaded."""
         roots = self.root.out if self.root else ()
         maps = (*self.along, *self.maps)
-        own = frozenset(array.name for array in (*roots, *(m.out[0] for m in maps)))
+        own = frozenset(array.key for array in (*roots, *(m.out[0] for m in maps)))
         return own if self.inner is None else own | self.inner.computed
 
     @cached_property
     def loads(self) -> tuple[Array, ...]:
         """The arrays that the kernel reads from memory, each once."""
         found = {
-            read.array.name: read.array
+            read.array.key: read.array
             for equation in self.equations
             for read in reads(equation.body)
-            if read.array.name not in self.computed
+            if read.array.key not in self.computed
         }
         return tuple(found.values())
 

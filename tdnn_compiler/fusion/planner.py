@@ -10,6 +10,7 @@ kernel, the backward pass.
 from dataclasses import dataclass, replace
 from typing import cast
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -52,21 +53,21 @@ TILE = 128
 
 def plan(program: Program, rows: int = 64) -> Plan:
     """Kernels for a program that stands alone: a forward pass in evaluation."""
-    planner = Planner(rows, {array.name for array in program.given}, readers_in(program))
+    planner = Planner(rows, {array.key for array in program.given}, readers_in(program))
     planner.walk(program)
     return Plan(program, planner.kernels())
 
 
 def plan_training(forward: Program, backward: Backward, rows: int = 64) -> tuple[Plan, Plan]:
     """Kernels for both passes; what the backward one reads, the forward one stores, and nothing else."""
-    given = {array.name for array in (*forward.given, *backward.program.given)}
+    given = {array.key for array in (*forward.given, *backward.program.given)}
     planner = Planner(rows, given, readers_in(forward, backward.program))
     planner.walk(forward)
     planner.border = len(planner.drafts)
     planner.walk(backward.program)
     there, back = planner.kernels(0, planner.border), planner.kernels(planner.border)
-    written = {array.name for kernel in there for array in kernel.written}
-    saved = {a.name: a for kernel in back for a in kernel.loads if a.name in written}
+    written = {array.key for kernel in there for array in kernel.written}
+    saved = {a.key: a for kernel in back for a in kernel.loads if a.key in written}
     return Plan(forward, there, tuple(saved.values())), Plan(backward.program, back)
 
 
@@ -77,7 +78,7 @@ class Planner(Drafts):
     def walk(self, program: Program) -> None:
         for equation in program.equations:
             if matrix_product(equation) is not None:
-                self.operands |= {read.array.name for read in reads(equation.body)}
+                self.operands |= {read.array.key for read in reads(equation.body)}
         for equation in program.equations:
             if equation.pointwise:
                 self.map(equation)
@@ -115,9 +116,10 @@ class Planner(Drafts):
         tile = Axis("tile", tiles_of(position, turned, rows), "part")
         kept = tuple(axis for axis in equation.axes if axis not in (*sequences, *positions))
         body = moved(self.usable(equation.body, host), draft.places)
-        names = ("",) if equation.how == "sum" else (".mean", ".variance")
+        words = ((),) if equation.how == "sum" else (("mean",), ("variance",))
         arrays = tuple(
-            Array(f"{equation.out[0].name}.tiles{name}", (*sequences, tile, *kept), "exact") for name in names
+            Array(equation.out[0].key.part("tiles", *word), (*sequences, tile, *kept), "exact")
+            for word in words
         )
         index = tuple(moved_index(axis, draft.places) for axis in kept)
         same = (equation.how, index, body)
@@ -127,7 +129,7 @@ class Planner(Drafts):
                 break
         else:
             draft.partials.append(Partial(replace(equation, index=index, body=body), arrays, together))
-        self.parts |= {array.name: host for array in arrays}
+        self.parts |= {array.key: host for array in arrays}
         over = tuple(axis for axis in (*sequences, tile) if axis not in equation.axes)
         tiles = [Read(array, array.axes) for array in arrays]
         held = Held(position, tile, rows)
@@ -154,14 +156,14 @@ class Planner(Drafts):
                 continue
             if draft.whole is None:
                 draft.beside.append(equation)
-                self.parts[equation.out[0].name] = host
+                self.parts[equation.out[0].key] = host
                 return True
             (part,) = (axis for axis in root.axes if axis.kind == "part")
             out = equation.out[0]
             axes = (part, *out.axes)
-            array = Array(f"{out.name}.parts", axes, "exact")
+            array = Array(out.key.part("parts"), axes, "exact")
             draft.beside.append(replace(equation, out=(array,), index=axes, body=body, over=root.over))
-            self.parts[array.name] = host
+            self.parts[array.key] = host
             self.root(replace(equation, body=Read(array, axes), over=(part,)))
             return True
         return False
@@ -177,7 +179,7 @@ class Planner(Drafts):
         root = replace(equation, body=self.usable(equation.body, host))
         draft.along, draft.maps, draft.root = draft.maps, [], root
         draft.axes, draft.own, draft.index = root.axes, root.out[0].axes, root.index
-        self.home |= {array.name: host for array in equation.out}
+        self.home |= {array.key: host for array in equation.out}
         return True
 
     def pooled(self, equation: Equation) -> bool:
@@ -186,7 +188,7 @@ class Planner(Drafts):
         The windows do not overlap, so that nothing is computed twice.
         """
         body = equation.body
-        host = self.home.get(body.array.name) if isinstance(body, Read) else None
+        host = self.home.get(body.array.key) if isinstance(body, Read) else None
         if not isinstance(body, Read) or host is None or host < self.border or equation.how == "moments":
             return False
         if any(axis.kind != "tap" for axis in equation.over) or not all(map(apart, body.index)):
@@ -196,9 +198,9 @@ class Planner(Drafts):
             return False
         if draft.partials or draft.stores or draft.beside or draft.inner is not None:
             return False
-        own = {array.name for each in (draft.root, *draft.maps) for array in each.out}
-        within = own | {array.name for array in equation.out}
-        if not all(self.readers.get(name, set()) <= within for name in own):
+        own = {array.key for each in (draft.root, *draft.maps) for array in each.out}
+        within: set[Key | None] = {*own, *(array.key for array in equation.out)}
+        if not all(self.readers.get(key, set()) <= within for key in own):
             return False
         self.own_kernel(equation, inner=host)
         return True
@@ -215,10 +217,10 @@ class Planner(Drafts):
         """Sums over sequences of what was reduced over each: enough programs, and one order."""
         batch = tuple(axis for axis in equation.over if axis.kind == "batch")
         rest = tuple(axis for axis in equation.over if axis.kind != "batch")
-        names = {"sum": ("",), "moments": (".mean", ".variance", ".count")}[equation.how]
+        words = {"sum": ((),), "moments": (("mean",), ("variance",), ("count",))}[equation.how]
         axes = (*batch, *equation.axes)
-        name = f"{equation.out[0].name}.each"
-        arrays = tuple(Array(f"{name}{what}", axes, "exact") for what in names)
+        key = equation.out[0].key.part("each")
+        arrays = tuple(Array(key.part(*word), axes, "exact") for word in words)
         self.root(replace(equation, out=arrays, index=axes, over=rest))
         each = [Read(array, axes) for array in arrays]
         whole = each[0] if equation.how == "sum" else Apply("moments", tuple(each))
@@ -233,11 +235,11 @@ class Planner(Drafts):
         part = Axis("part", count, "part")
         each = Axis("each", floor_div(batch.size + count - 1, count), "batch")
         axes = (part, *out.axes)
-        array = Array(f"{out.name}.parts", axes, "exact")
+        array = Array(out.key.part("parts"), axes, "exact")
         body = moved(equation.body, {batch: Joined(each, part)})
         over, index = (each, *rest), (part, *equation.index)
         self.root(replace(equation, out=(array,), index=index, body=body, over=over))
-        self.drafts[self.home[array.name]].whole = equation
+        self.drafts[self.home[array.key]].whole = equation
         self.root(replace(equation, index=out.axes, body=Read(array, axes), over=(part,)))
 
     def root(self, equation: Equation) -> None:
@@ -250,9 +252,9 @@ class Planner(Drafts):
         self.own_kernel(replace(equation, body=body))
 
     def own_kernel(self, equation: Equation, inner: int | None = None) -> None:
-        host = self.draft(equation.out[0].name, equation.axes, equation)
+        host = self.draft(equation.out[0].key, equation.axes, equation)
         self.drafts[host].inner = inner
-        self.home |= {array.name: host for array in equation.out}
+        self.home |= {array.key: host for array in equation.out}
 
     def operand(self, factor: Scalar) -> Scalar:
         """A factor of a matrix product is stored: arithmetic in the main loop costs more than the memory.
@@ -283,15 +285,15 @@ def tiles_of(position: Axis, turned: dict[Axis, Turned], rows: int) -> Dim:
     return count
 
 
-def readers_in(*programs: Program) -> dict[str, set[str]]:
+def readers_in(*programs: Program) -> dict[Key, set[Key | None]]:
     """The arrays that are computed of each array."""
-    found: dict[str, set[str]] = {}
+    found: dict[Key, set[Key | None]] = {}
     for program in programs:
         for equation in program.equations:
             for read in reads(equation.body):
-                found.setdefault(read.array.name, set()).update(array.name for array in equation.out)
+                found.setdefault(read.array.key, set()).update(array.key for array in equation.out)
         for array in (*program.outputs, *program.updates.values()):
-            found.setdefault(array.name, set()).add("")
+            found.setdefault(array.key, set()).add(None)
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sympy import Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Equation, reads
 from tdnn_compiler.fusion.planner import plan
@@ -42,20 +43,20 @@ def unfused(
 
 def layers(programs: Sequence[Program]) -> Iterable[Program]:
     """A program for each layer of each pass; what others read of it is what it gives."""
-    readers: dict[str, set[tuple[int, str]]] = {}
+    readers: dict[Key, set[tuple[int, str]]] = {}
     for number, program in enumerate(programs):
         for equation in program.equations:
             for read in reads(equation.body):
-                readers.setdefault(read.array.name, set()).add((number, equation.layer))
+                readers.setdefault(read.array.key, set()).add((number, equation.layer))
     for number, program in enumerate(programs):
-        final = {array.name for array in (*program.outputs, *program.updates.values())}
+        final = {array.key for array in (*program.outputs, *program.updates.values())}
         groups: dict[str, list[Equation]] = {}
         for equation in program.equations:
             groups.setdefault(equation.layer, []).append(equation)
         for layer, equations in groups.items():
-            own = {array.name: array for equation in equations for array in equation.out}
-            needed = {r.array.name: r.array for e in equations for r in reads(e.body)}
-            given = tuple(array for name, array in needed.items() if name not in own)
-            others = {name for name in own if readers.get(name, set()) - {(number, layer)}}
-            outputs = tuple(array for name, array in own.items() if name in others | final)
+            own = {array.key: array for equation in equations for array in equation.out}
+            needed = {r.array.key: r.array for e in equations for r in reads(e.body)}
+            given = tuple(array for key, array in needed.items() if key not in own)
+            others = {key for key in own if readers.get(key, set()) - {(number, layer)}}
+            outputs = tuple(array for key, array in own.items() if key in others | final)
             yield Program(layer, tuple(equations), given, outputs)

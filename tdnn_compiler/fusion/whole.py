@@ -19,16 +19,16 @@ MANY = 64
 def with_whole_rows(program: Program) -> Program:
     """The program that copies such inputs of its products."""
     products = [equation for equation in program.equations if matrix_product(equation) is not None]
-    operands = {read.array.name for equation in products for read in reads(equation.body)}
-    copied = [array for array in program.inputs if array.name in operands and is_odd(array)]
-    copies = {array.name: replace(array, name=f"{array.name}.whole") for array in copied}
+    operands = {read.array.key for equation in products for read in reads(equation.body)}
+    copied = [array for array in program.inputs if array.key in operands and is_odd(array)]
+    copies = {array.key: replace(array, key=array.key.part("whole")) for array in copied}
 
     def change(part: Scalar) -> Scalar | None:
-        if isinstance(part, Read) and part.array.name in copies:
-            return replace(part, array=copies[part.array.name])
+        if isinstance(part, Read) and part.array.key in copies:
+            return replace(part, array=copies[part.array.key])
         return None
 
-    first = [Equation((copies[array.name],), array.axes, Read(array, array.axes)) for array in copied]
+    first = [Equation((copies[array.key],), array.axes, Read(array, array.axes)) for array in copied]
     rest = [replace(equation, body=rewritten(equation.body, change)) for equation in program.equations]
     return replace(program, equations=(*first, *rest)) if first else program
 

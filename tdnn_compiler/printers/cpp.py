@@ -11,6 +11,7 @@ from sympy import Expr, Integer, Symbol, sympify
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Shape, Written, joined, spelled
 from tdnn_compiler.printers.triton import arguments, stripped
+from tdnn_compiler.source import remark
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
@@ -116,7 +117,7 @@ class Printer:
         pointers["lengths_ptr"] = "const int32_t *"
         given = [f"{pointers.get(name, 'int64_t ')}{spelled(name)}" for name in arguments(self.program)]
         given += [f"int64_t {name}" for name in grid_names(self.program)]
-        for line in self.program.title:
+        for line in map(remark, self.program.title):
             self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
         self.lines.append(f'extern "C" void {self.name}(')
         # A pointer and its type stay on one line.
@@ -143,7 +144,7 @@ class Printer:
     def statement(self, statement: Statement) -> None:
         match statement:
             case Note(text=note):
-                self.line(f"// {note}")
+                self.line(f"// {remark(note)}")
             case Define(argument=True):
                 pass
             case Define(symbol=symbol, value=value) if value.free_symbols & self.lanes.keys():
@@ -219,7 +220,7 @@ class Printer:
 
     def fetch(self, fetch: Fetch) -> None:
         text, shape = self.values.text, self.values.shape(fetch.sequence)
-        length = f"lengths_ptr[{text(fetch.sequence)}]"
+        length = f"loaded(lengths_ptr[{text(fetch.sequence)}])"
         if not fetch.sequence.free_symbols & self.lanes.keys():
             self.line(f"int64_t {spelled(str(fetch.symbol))} = lengths_ptr ? {length} : {text(fetch.size)};")
             return
@@ -232,7 +233,7 @@ class Printer:
         stored = "float" if load.exact else TYPES[load.buffer.array.type]
         kind: Kind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "float"
         self.declare(load.name, shape, kind, stored)
-        place = self.address(load.buffer, load.index)
+        place = f"loaded({self.address(load.buffer, load.index)})"
         if load.conditions:
             test = self.values.all_of(load.conditions)
             outside = "0" if whole else self.values.number(load.outside)

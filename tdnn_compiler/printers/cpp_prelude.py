@@ -1,13 +1,24 @@
 """What printed C++ begins with: the types in memory, and the functions that Triton has and C++ does not."""
 
-__all__ = ["PRELUDE"]
+__all__ = ["POISON", "PRELUDE"]
 
-PRELUDE = """\
+POISON = {
+    "float": 0x7FA5A5A5,
+    "fp16": 0x7D5A,
+    "bf16": 0x7FA5,
+    "int32_t": 0x7F7F7F7F,
+    "int64_t": 0x7F7F7F7F7F7F7F7F,
+    "uint8_t": 0xF7,
+}
+"""NaNs that no operation has as its result; and a number that is too large to be an index."""
+
+INCLUDES = """\
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-
+"""
+REST = """
 // A number in memory; rounded to the nearest, of two to the even one.
 struct bf16 {
     uint16_t bits;
@@ -40,6 +51,23 @@ using fp16 = _Float16;
 using data_t = DATA;
 using parameter_t = PARAMETER;
 
+// Where a kernel last read poison: what checks put around arrays, and into them before they are written.
+extern "C" { const void *poison_at = nullptr; }
+static inline bool poisoned(float x) { uint32_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_float; }
+static inline bool poisoned(bf16 x) { return x.bits == POISON_bf16; }
+#ifdef __FLT16_MAX__
+static inline bool poisoned(fp16 x) { uint16_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_fp16; }
+#endif
+static inline bool poisoned(uint8_t x) { return x == POISON_uint8_t; }
+static inline bool poisoned(int32_t x) { return x == POISON_int32_t; }
+static inline bool poisoned(int64_t x) { return x == POISON_int64_t; }
+
+template <class T> static inline const T &loaded(const T &x) {
+    if (poisoned(x))
+        poison_at = &x;
+    return x;
+}
+
 static inline int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
 static inline int64_t most_of(int64_t a, int64_t b) { return a < b ? b : a; }
 
@@ -66,3 +94,5 @@ static inline float uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, 
     return float(word < 0 ? ~word : word) * 4.6566127342e-10f;
 }
 """
+
+PRELUDE = INCLUDES + "".join(f"#define POISON_{name} {bits:#X}\n" for name, bits in POISON.items()) + REST

@@ -1,5 +1,6 @@
 """Indices and values of one lane of a tile, as C++."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isinf, isnan
@@ -24,22 +25,26 @@ TYPES: Mapping[Stored, str] = {
 }
 
 WORDS = """
-DATA INFINITY INT32_MAX INT32_MIN NAN PARAMETER alignas alignof and and_eq asm auto bf16 bitand
-bitor bool break case catch char class compl const const_cast constexpr continue data_t decltype
-default delete do double dynamic_cast else enum erff expf explicit export extern false float for
-fp16 friend goto greater i if inline int int32_t int64_t j k least_of long most_of mutable namespace
-new noexcept not not_eq nullptr operator or or_eq parameter_t private protected public register
-reinterpret_cast return short sigmoid signed sizeof smaller sqrtf static static_assert static_cast
-struct switch template this thread_local throw true try typedef typeid typename uniform union
+alignas alignof and and_eq asm auto bf16 bitand bitor bool break case catch char class compl const
+const_cast constexpr continue data_t decltype default delete do double dynamic_cast else enum erff errno
+expf explicit export extern false float for fp16 friend goto greater i if inline int int32_t int64_t
+isinf isnan j k least_of long most_of mutable namespace new noexcept not not_eq nullptr operator or
+or_eq parameter_t private protected public register reinterpret_cast return short sigmoid signed sizeof
+smaller sqrtf static static_assert static_cast stderr stdin stdout struct switch template this
+thread_local throw true try typedef typeid typename uint16_t uint32_t uint64_t uint8_t uniform union
 unsigned using virtual void volatile wchar_t while xor xor_eq
 """
 RESERVED = frozenset(WORDS.split())
 """What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
 
 
+MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")
+
+
 def spelled(name: str) -> str:
-    """A name that means nothing else in C++."""
-    return f"{name}_" if name.rstrip("_") in RESERVED else name
+    """A name that means nothing else in C++: macros of its headers are in capitals."""
+    plain = name.rstrip("_")
+    return f"{name}_" if plain in RESERVED or MACRO.fullmatch(plain) else name
 
 
 Shape = tuple[int, int]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import wrap
 from typing import Any
 
 from sympy import StrictLessThan, Symbol, sympify
 
+from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array, Axis
 from tdnn_compiler.expressions import floor_div
@@ -15,20 +17,25 @@ from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment, indented
 from tdnn_compiler.printers.triton import arguments, box_of, described, print_kernel
+from tdnn_compiler.source import Names, quoted, remark
 from tdnn_compiler.tile.frame import dimensions
 from tdnn_compiler.tile.ir import Define, Dot, Load, Program, walk
 from tdnn_compiler.tile.limits import limits
-from tdnn_compiler.tile.statements import identifier
 from tdnn_compiler.window.length import Length
 from tdnn_compiler.window.length import length as extent_of
 
-__all__ = ["Pass", "emit"]
+__all__ = ["Pass", "emit", "emit_host"]
 
 WIDTH = 110
+Source = Mapping[Key, str]
+"""Expressions for arrays, where these are not by their own names."""
+NOWHERE: Source = {}
+
+NEEDS = "Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only."
 
 HEAD = '''"""{title}
 
-Written by tdnn-compiler; edit the network, not this file. It needs torch and triton only.
+{needs}
 """
 
 import torch
@@ -64,6 +71,11 @@ class Pass:
     plan: Plan
     programs: tuple[Program, ...]
 
+    @cached_property
+    def labels(self) -> dict[Key, str]:
+        """What its arrays are called in the dictionaries that it returns."""
+        return labelled([*self.plan.program.labels, *(array.key for array in self.plan.saved)])
+
 
 def emit(
     title: str,
@@ -71,25 +83,41 @@ def emit(
     back: Pass | None,
     least: Mapping[Symbol, int],
     length: Symbol | None,
+    names: Names,
     descriptors: Descriptors = (),
 ) -> str:
     """The file of a network: its forward pass and, for training, its backward pass.
 
     `least` are the smallest open lengths of inputs that have an output; `length` is the one that sequences
-    have their own of.
+    have their own of; `names` are those of the arrays.
     """
     passes = [there] if back is None else [there, back]
     programs = [program for each in passes for program in each.programs]
-    parts = [HEAD.format(title=title)]
+    parts = [HEAD.format(title=remark(title), needs=NEEDS)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
     if any(described(program, descriptors) for program in programs):
         parts.append(DESCRIPTORS)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    parts.append("\n" + forward_function(there, programs, least, length, descriptors))
-    if back is not None:
-        parts.append("\n" + backward_function(there, back, length, descriptors))
+    parts.append("\n" + emit_host(there, back, least, length, names, descriptors))
     return "\n".join(parts)
+
+
+def emit_host(
+    there: Pass,
+    back: Pass | None,
+    least: Mapping[Symbol, int],
+    length: Symbol | None,
+    names: Names,
+    descriptors: Descriptors = (),
+) -> str:
+    """The functions that allocate, launch and return."""
+    passes = [there] if back is None else [there, back]
+    programs = [program for each in passes for program in each.programs]
+    functions = [forward_function(there, programs, least, length, names, descriptors)]
+    if back is not None:
+        functions.append(backward_function(there, back, length, names, descriptors))
+    return "\n\n".join(functions)
 
 
 def forward_function(
@@ -97,36 +125,39 @@ def forward_function(
     programs: Sequence[Program],
     least: Mapping[Symbol, int],
     length: Symbol | None,
+    names: Names,
     descriptors: Descriptors,
 ) -> str:
     plan = there.plan
-    given = [identifier(array.name) for array in plan.program.given]
+    given = [names.of(array.key) for array in plan.program.given]
     lines = [f'def forward({", ".join(given)}, *, lengths=None, seed=0, precision="ieee"):']
-    lines += wrap(f'    """{describe(plan.program)}', WIDTH, subsequent_indent="    ")
+    lines += wrap(f'    """{describe(plan.program, names)}', WIDTH, subsequent_indent="    ")
     lines.append("")
     lines.append(
         "    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all."
     )
     lines.append("    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.")
     lines.append('    """')
-    lines += sizes(plan.program) + form_checks(plan.program)
+    lines += sizes(plan.program, names) + form_checks(plan.program, names)
     if length is None:
         why = "several lengths of the inputs are open" if least else "the length of the inputs is fixed"
         lines.append("    if lengths is not None:")
         lines.append(f'        raise ValueError("expected no lengths: {why}")')
     for symbol, number in least.items():
-        lines += least_check(plan.program, symbol, number)
-    lines += length_symbols(plan.program, length)
+        lines += least_check(plan.program, names, symbol, number)
+    lines += length_symbols(plan.program, names, length)
     lines += size_checks(programs)
-    lines += prelude(plan.program)
-    lines += contiguous(plan.program.inputs) + in_memory_order(plan.program.parameters)
-    lines += for_descriptors(there, plan.program.given, descriptors)
-    lines += launches(there, parameter_types(there))
-    lines.append(f"    outputs = {named(plan.program.outputs)}")
-    updates = plan.program.updates
-    shown = ", ".join(f'"{name}": {identifier(array.name)}' for name, array in updates.items())
-    lines.append(f"    updates = {{{shown}}}")
-    lines.append(f"    saved = {named(saved_arrays(there, plan.program))}")
+    lines += prelude(plan.program, names)
+    lines += contiguous(plan.program.inputs, names) + in_memory_order(plan.program.parameters, names)
+    lines += for_descriptors(there, plan.program.given, names, descriptors)
+    lines += launches(there, parameter_types(there), names)
+    updates = {key: names.of(array.key) for key, array in plan.program.updates.items()}
+    outputs, saved = (
+        {array.key: names.of(array.key) for array in arrays}
+        for arrays in (plan.program.outputs, (*plan.saved, *plan.program.given))
+    )
+    for what, items in (("outputs", outputs), ("updates", updates), ("saved", saved)):
+        lines.append(f"    {what} = {dictionary(there.labels, items)}")
     lines.append("    return outputs, updates, saved")
     return text(lines)
 
@@ -149,65 +180,71 @@ def size_checks(programs: Sequence[Program]) -> list[str]:
     return lines
 
 
-def saved_arrays(there: Pass, program: Equations) -> list[Array]:
-    return [*there.plan.saved, *program.given]
-
-
-def backward_function(there: Pass, back: Pass, length: Symbol | None, descriptors: Descriptors) -> str:
+def backward_function(
+    there: Pass, back: Pass, length: Symbol | None, names: Names, descriptors: Descriptors
+) -> str:
     """Everything that it reads of the forward pass comes in `saved`."""
-    program = back.plan.program
-    seeds = [identifier(array.name) for array in program.inputs]
+    program, first = back.plan.program, there.plan.program
+    seeds = [names.of(array.key) for array in program.inputs]
     lines = [f'def backward(saved, {", ".join(seeds)}, *, lengths=None, seed=0, precision="ieee"):']
-    lines.append(
-        f'    """The gradients of {there.plan.program.name}, by the names of what they belong to."""'
-    )
-    needed = {array.name: array for kernel in back.plan.kernels for array in kernel.loads}
-    written = {array.name for kernel in back.plan.kernels for array in kernel.written}
-    for array in needed.values():
-        if array.name not in written and array not in program.inputs:
-            lines.append(f'    {identifier(array.name)} = saved["{array.name}"]')
-    lines += sizes(there.plan.program, "saved") + length_symbols(there.plan.program, length)
-    lines += prelude(there.plan.program, "saved")
-    lines += contiguous(program.inputs)
-    lines += for_descriptors(back, (*there.plan.program.given, *program.inputs), descriptors)
-    lines += launches(back, parameter_types(there, back))
-    arrays = {array.name: array for array in program.outputs}
-    shown = ", ".join(f'"{name}": {in_torch_order(arrays[array])}' for name, array in program.targets.items())
-    lines.append(f"    return {{{shown}}}")
+    lines.append(f'    """The gradients of {remark(first.name)}, by the names of what they belong to."""')
+    needed = {array.key: array for kernel in back.plan.kernels for array in kernel.loads}
+    written = {array.key for kernel in back.plan.kernels for array in kernel.written}
+    for key, array in needed.items():
+        if key not in written and array not in program.inputs:
+            lines.append(f"    {names.of(key)} = saved[{quoted(there.labels[key])}]")
+    source = {array.key: f"saved[{quoted(there.labels[array.key])}]" for array in first.given}
+    lines += sizes(first, names, source) + length_symbols(first, names, length)
+    lines += prelude(first, names, source)
+    lines += contiguous(program.inputs, names)
+    lines += for_descriptors(back, (*first.given, *program.inputs), names, descriptors)
+    lines += launches(back, parameter_types(there, back), names)
+    arrays = {array.key: array for array in program.outputs}
+    found = {key: in_torch_order(arrays[gradient], names) for key, gradient in program.targets.items()}
+    lines.append(f"    return {dictionary(there.labels, found)}")
     return text(lines)
 
 
-def parameter_types(there: Pass, back: Pass | None = None) -> dict[str, str]:
+def dictionary(labels: Mapping[Key, str], items: Mapping[Key, str]) -> str:
+    """Expressions by the labels of what they are."""
+    return "{" + ", ".join(f"{quoted(labels[key])}: {item}" for key, item in items.items()) + "}"
+
+
+def parameter_types(there: Pass, back: Pass | None = None) -> dict[Key, str]:
     """Where the types of parameters come from: a gradient has that of its own parameter."""
     if back is None:
         return {}
-    parameters = {array.name for array in there.plan.program.parameters}
+    parameters = {array.key for array in there.plan.program.parameters}
     targets = back.plan.program.targets
-    return {array: f'saved["{name}"].dtype' for name, array in targets.items() if name in parameters}
+    return {
+        gradient: f"saved[{quoted(there.labels[key])}].dtype"
+        for key, gradient in targets.items()
+        if key in parameters
+    }
 
 
-def describe(program: Equations) -> str:
+def describe(program: Equations, names: Names) -> str:
     def shown(array: Array) -> str:
-        return f"{identifier(array.name)} [{', '.join(str(axis.size) for axis in array.axes)}]"
+        return f"{names.of(array.key)} [{', '.join(str(axis.size) for axis in array.axes)}]"
 
     given = ", ".join(map(shown, program.inputs))
     return f"{given} → {', '.join(map(shown, program.outputs))}."
 
 
-def open_sizes(program: Equations, source: str = "") -> Iterator[tuple[Axis, Length, str]]:
+def open_sizes(program: Equations, names: Names, source: Source) -> Iterator[tuple[Axis, Length, str]]:
     """The axes of the inputs that are open, and what their sizes are called in the file."""
     for array in program.inputs:
-        name = f'{source}["{array.name}"]' if source else identifier(array.name)
+        name = source.get(array.key, names.of(array.key))
         for place, axis in enumerate(array.axes):
             extent = extent_of(axis.size)
             if isinstance(extent, Length):
                 yield axis, extent, f"{name}.shape[{place}]"
 
 
-def sizes(program: Equations, source: str = "") -> list[str]:
+def sizes(program: Equations, names: Names, source: Source = NOWHERE) -> list[str]:
     """The symbols of the inputs' shapes."""
     found: dict[Any, str] = {}
-    for _, extent, size in open_sizes(program, source):
+    for _, extent, size in open_sizes(program, names, source):
         found.setdefault(extent.base, f"    {extent.base} = {symbol_in(extent, size)}")
     return list(found.values())
 
@@ -218,10 +255,10 @@ def symbol_in(extent: Length, size: str) -> str:
     return IndexPrinter().text(sympify(floor_div(named - extent.offset, extent.scale)))
 
 
-def form_checks(program: Equations) -> list[str]:
+def form_checks(program: Equations, names: Names) -> list[str]:
     """Not every size is of the form 2*m + 1, say."""
     lines = []
-    for axis, extent, size in open_sizes(program):
+    for axis, extent, size in open_sizes(program, names, NOWHERE):
         if not isinstance(axis.size, Symbol):
             expected = f"{size}: expected {extent} with a whole {extent.base}"
             lines.append(f"    if {size} != {IndexPrinter().text(extent.expression)}:")
@@ -229,14 +266,14 @@ def form_checks(program: Equations) -> list[str]:
     return lines
 
 
-def measured(program: Equations, symbol: Symbol) -> tuple[Length, str]:
+def measured(program: Equations, names: Names, symbol: Symbol) -> tuple[Length, str]:
     """The size that `lengths` are of."""
-    found = open_sizes(program)
+    found = open_sizes(program, names, NOWHERE)
     return next((e, size) for axis, e, size in found if axis.kind == "position" and e.base == symbol)
 
 
-def least_check(program: Equations, symbol: Symbol, least: int) -> list[str]:
-    extent, size = measured(program, symbol)
+def least_check(program: Equations, names: Names, symbol: Symbol, least: int) -> list[str]:
+    extent, size = measured(program, names, symbol)
     plain = extent == Length(symbol)
     if plain and least == 1:
         return []
@@ -245,79 +282,79 @@ def least_check(program: Equations, symbol: Symbol, least: int) -> list[str]:
     return [f"    if {symbol} < {least}:", f'        raise ValueError(f"{fewest}, got {{{got}}}")']
 
 
-def length_symbols(program: Equations, symbol: Symbol | None) -> list[str]:
+def length_symbols(program: Equations, names: Names, symbol: Symbol | None) -> list[str]:
     """What kernels take of every sequence is the symbol in its length."""
-    if symbol is None or measured(program, symbol)[0] == Length(symbol):
+    if symbol is None or measured(program, names, symbol)[0] == Length(symbol):
         return []
-    found = symbol_in(measured(program, symbol)[0], "lengths")
+    found = symbol_in(measured(program, names, symbol)[0], "lengths")
     return ["    if lengths is not None:", f"        lengths = {found}"]
 
 
-def prelude(program: Equations, source: str = "") -> list[str]:
+def prelude(program: Equations, names: Names, source: Source = NOWHERE) -> list[str]:
     """The type to compute in: that of the inputs, or that of an embedding."""
     first = next(array for array in program.given if not array.counts)
-    name = f'{source}["{first.name}"]' if source else identifier(first.name)
+    name = source.get(first.key, names.of(first.key))
     return [f"    device, data = {name}.device, {name}.dtype"]
 
 
-def contiguous(arrays: Sequence[Array]) -> list[str]:
-    names = [identifier(array.name) for array in arrays]
-    return [f"    {name} = {name}.contiguous()" for name in names]
+def contiguous(arrays: Sequence[Array], names: Names) -> list[str]:
+    own = [names.of(array.key) for array in arrays]
+    return [f"    {name} = {name}.contiguous()" for name in own]
 
 
-def for_descriptors(each: Pass, outside: Iterable[Array], descriptors: Descriptors) -> list[str]:
+def for_descriptors(
+    each: Pass, outside: Iterable[Array], names: Names, descriptors: Descriptors
+) -> list[str]:
     """What they need of the host, and of arrays that come from outside."""
     if not any(described(program, descriptors) for program in each.programs):
         return []
     loads = [s for program in each.programs for s in walk(program.body) if isinstance(s, Load)]
     blocks = {load.buffer.name for load in loads if box_of(load, descriptors) is not None}
-    names = [identifier(array.name) for array in outside]
+    own = [names.of(array.key) for array in outside]
     start = ["    triton.set_allocator(allocate)"]
-    return start + [f"    {name} = aligned({name})" for name in names if name in blocks]
+    return start + [f"    {name} = aligned({name})" for name in own if name in blocks]
 
 
-def in_memory_order(parameters: Sequence[Array]) -> list[str]:
+def in_memory_order(parameters: Sequence[Array], names: Names) -> list[str]:
     """Weights as matrices, one per tap: no copy where they lie in memory like that."""
     lines = []
     for array in parameters:
         if array.order:
             back = tuple(array.order.index(place) for place in range(len(array.order)))
-            lines.append(
-                f"    {identifier(array.name)} = {identifier(array.name)}.permute{back}.contiguous()"
-            )
+            lines.append(f"    {names.of(array.key)} = {names.of(array.key)}.permute{back}.contiguous()")
     return lines
 
 
-def in_torch_order(array: Array) -> str:
+def in_torch_order(array: Array, names: Names) -> str:
     if not array.order:
-        return identifier(array.name)
+        return names.of(array.key)
     shape = ", ".join(str(axis.size) for axis in array.axes)
-    return f"{identifier(array.name)}.view({shape}).permute{array.order}"
+    return f"{names.of(array.key)}.view({shape}).permute{array.order}"
 
 
 TYPES = {"data": "data", "exact": "torch.float32", "whole": "torch.int32", "byte": "torch.uint8"}
 
 
-def launches(each: Pass, types: Mapping[str, str]) -> list[str]:
+def launches(each: Pass, types: Mapping[Key, str], names: Names) -> list[str]:
     """Allocations and launches, in order."""
     lines: list[str] = []
     printer = IndexPrinter()
-    known: set[str] = set()
+    known: set[Key] = set()
     for kernel, program in zip(each.plan.kernels, each.programs, strict=True):
         lines.append("")
-        lines += indented([line for equation in kernel.equations for line in comment(str(equation))])
-        buffers = {buffer.array.name: buffer for buffer in program.writes}
+        lines += indented([line for equation in kernel.equations for line in comment(remark(str(equation)))])
+        buffers = {buffer.array.key: buffer for buffer in program.writes}
         for array in kernel.written:
-            if array.name not in known:
-                known.add(array.name)
-                buffer = buffers[array.name]
+            if array.key not in known:
+                known.add(array.key)
+                buffer = buffers[array.key]
                 *outer, last = dimensions(buffer.array.axes)
                 sizes = [sympify(axis.size) for group in outer for axis in group]
                 # Rows may be longer than what is in them.
                 sizes += buffer.sizes[-1:] if len(last) == 1 else [sympify(axis.size) for axis in last]
                 shape = ", ".join(map(printer.text, sizes)) + "," * (len(sizes) == 1)
-                kind = f"dtype={types[array.name] if array.type == 'parameter' else TYPES[array.type]}"
-                lines.append(f"    {identifier(array.name)} = torch.empty(({shape}), {kind}, device=device)")
+                kind = f"dtype={types[array.key] if array.type == 'parameter' else TYPES[array.type]}"
+                lines.append(f"    {names.of(array.key)} = torch.empty(({shape}), {kind}, device=device)")
         lines += launch(program, printer)
     return lines
 
@@ -339,7 +376,3 @@ def launch(program: Program, printer: IndexPrinter) -> list[str]:
     if program.registers is not None:
         names.append(f"maxnreg={program.registers}")
     return [f"    {program.name}_kernel[({grid})]({', '.join(names)})"]
-
-
-def named(arrays: Sequence[Any]) -> str:
-    return "{" + ", ".join(f'"{array.name}": {identifier(array.name)}' for array in arrays) + "}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Expr, Symbol, fraction, together
+from sympy import Expr, Symbol
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
@@ -35,7 +35,7 @@ class IndexPrinter(StrPrinter):
         raise TypeError(f"no index: {expr!r}")
 
     def _print_floor(self, expr: Any) -> str:
-        above, below = fraction(together(expr.args[0]))
+        above, below = expr.args[0].as_numer_denom()
         if self.towards_zero and not self.never_negative(above):
             # C rounds towards zero: first down to a multiple, so that nothing is left to round.
             rest = f"({self._remainder(above, below)})"
@@ -57,19 +57,28 @@ class IndexPrinter(StrPrinter):
 
     def _print_Mul(self, expr: Any) -> str:
         # 64-bit factors first, so that the product is one from the start.
-        factors = sorted(
-            expr.args, key=lambda factor: (factor not in self.wide, not factor.is_Symbol, str(factor))
-        )
+        factors = sorted(expr.args, key=self._order)
         if factors and expr.args[0].is_negative and expr.args[0].is_number:
             rest = expr / expr.args[0]
             shown = self.parenthesize(rest, PRECEDENCE["Mul"])
             return f"-{shown}" if expr.args[0] == -1 else f"{shown} * {self._print(expr.args[0])}"
         return " * ".join(self._factor(factor) for factor in factors)
 
+    def _print_Pow(self, expr: Any, rational: bool = False) -> str:  # noqa: ARG002
+        """Of two axes of the same size, say."""
+        base, exponent = expr.args
+        if not (exponent.is_Integer and exponent > 0):
+            raise TypeError(f"no whole number: {expr}")
+        return " * ".join([self._factor(base)] * int(exponent))
+
+    def _order(self, factor: Any) -> tuple[bool, bool, str]:
+        name = factor.name if factor.is_Symbol else str(factor)
+        return factor not in self.wide, not factor.is_Symbol, name
+
     def _factor(self, factor: Any) -> str:
         if factor.is_Rational and not factor.is_Integer:
             raise TypeError(f"no whole number: {factor}")
-        loose = factor.is_Add or factor.func.__name__ in ("floor", "Mod", "Piecewise")
+        loose = factor.is_Add or factor.func.__name__ in ("floor", "Mod", "Piecewise", "Pow")
         return f"({self._print(factor)})" if loose else self.parenthesize(factor, PRECEDENCE["Mul"])
 
     def _print_Max(self, expr: Any) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from textwrap import wrap
 
 __all__ = ["argument", "broken", "call", "comment", "indented"]
@@ -113,7 +114,7 @@ def pieces(text: str) -> list[str]:
     return [text]
 
 
-def split(text: str, separators: Sequence[str]) -> list[str]:
+def split(text: str, separators: tuple[str, ...]) -> list[str]:
     parts, start = [], 0
     for place, separator in outermost(text, separators):
         parts.append(text[start:place])
@@ -121,16 +122,22 @@ def split(text: str, separators: Sequence[str]) -> list[str]:
     return [*parts, text[start:]]
 
 
-def outermost(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, str]]:
+def outermost(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     """Where these stand outside of all brackets and quotes."""
     depth, quoted = 0, False
-    for place, letter in enumerate(text):
+    for found in marks(wanted).finditer(text):
+        letter = found[0]
         quoted ^= letter == '"'
-        if quoted:
-            continue
-        depth += (letter in "([{") - (letter in ")]}")
-        if depth == 0 and (found := next((each for each in wanted if text.startswith(each, place)), None)):
-            yield place, found
+        if not quoted and letter:
+            depth += (letter in "([{") - (letter in ")]}")
+        elif not quoted and depth == 0:
+            yield found.start(), found[1]
+
+
+@cache
+def marks(wanted: tuple[str, ...]) -> re.Pattern[str]:
+    """Brackets and quotes; and, without moving on, what is wanted."""
+    return re.compile(rf'["()\[\]{{}}]|(?=({"|".join(map(re.escape, wanted))}))')
 
 
 def brackets(text: str) -> list[tuple[int, int]]:

@@ -1,9 +1,10 @@
 """A network as plain torch calls, in text: what an emitted file checks itself against."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, cast
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.layers import (
     Activation,
@@ -36,7 +37,7 @@ from tdnn_compiler.layers import (
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.lines import broken, call, indented
 from tdnn_compiler.rules import past_padding
-from tdnn_compiler.tile.statements import identifier
+from tdnn_compiler.source import Names, quoted, remark
 from tdnn_compiler.window.maps import Window, concrete_offsets
 
 __all__ = ["Reference", "reference"]
@@ -92,20 +93,23 @@ class Reference:
     function: str
 
 
-def reference(network: Network, mode: Mode, given: Sequence[str]) -> Reference:
-    """`given` are the names of the inputs, parameters and buffers, in the order of the arguments."""
+def reference(network: Network, mode: Mode, given: Sequence[Key], labels: Mapping[Key, str]) -> Reference:
+    """`given` are the inputs, parameters and buffers, in the order of the arguments; `labels` are texts for
+    what is returned.
+    """
     writer = Writer(network, mode)
+    arguments = list(map(writer.names.of, given))
     for place, member in enumerate(network.members):
         writer.write(member, place)
-    head = [*call("def reference", [*map(identifier, given), "*", "seed=0"], "", 0)]
+    head = [*call("def reference", [*arguments, "*", "seed=0"], "", 0)]
     head[-1] += ":"
     lines = [
         *head,
-        f'    """{network.name} in torch, {mode}: outputs, and updates of buffers."""',
+        f'    """{remark(network.name)} in torch, {mode}: outputs, and updates of buffers."""',
         *(each for line in writer.lines for each in broken(line)),
     ]
-    outputs = [f'"{name}": {writer.result(name)}' for name in network.outputs]
-    updates = [f'"{name}": {identifier(name)}' for name in writer.updates]
+    outputs = [f"{quoted(labels[key])}: {writer.result(key)}" for key in map(Key, network.outputs)]
+    updates = [f"{quoted(labels[key])}: {writer.names.of(key)}" for key in writer.updates]
     lines += indented([*call("outputs = ", outputs, "", 4, "{}"), *call("updates = ", updates, "", 4, "{}")])
     lines.append("    return outputs, updates")
     function = "\n".join(lines) + "\n"
@@ -119,28 +123,33 @@ class Writer:
     network: Network
     mode: Mode
     lines: list[str] = field(default_factory=list)
-    updates: list[str] = field(default_factory=list)
+    updates: list[Key] = field(default_factory=list)
+    names: Names = field(default_factory=lambda: Names(["F"]))
 
-    def result(self, name: str) -> str:
-        return f"{identifier(name)}.movedim(1, -1)"
+    def result(self, key: Key) -> str:
+        return f"{self.names.of(key)}.movedim(1, -1)"
+
+    def own(self, member: Member, word: str) -> str:
+        """A parameter of a layer, or something in between."""
+        return self.names.of(Key(member.name, (word,)))
 
     def set(self, name: str, function: str, *arguments: str) -> None:
         self.lines += indented(call(f"{name} = {function}", list(arguments), "", 4))
 
     def write(self, member: Member, place: int) -> None:
-        out, layer = identifier(member.name), member.layer
+        out, layer = self.names.of(Key(member.name)), member.layer
         if isinstance(layer, Input):
             if self.network.shape(member.name).channels is not None:
                 self.set(out, f"{out}.movedim", "-1", "1")
             return
-        x = identifier(member.sources[0])
+        x = self.names.of(Key(member.sources[0]))
         axes = len(self.network.shape(member.sources[0]).axes)
         match layer:
             case Conv():
                 self.conv(member, layer, x, axes)
             case ConvTranspose(stride=stride, padding=padding, output_padding=more):
                 parts = [stride, padding, more, layer.groups, layer.dilation]
-                own = [f"{out}_weight", f"{out}_bias" if layer.bias else "None"]
+                own = [self.own(member, "weight"), self.own(member, "bias") if layer.bias else "None"]
                 self.set(out, f"F.conv_transpose{axes}d", x, *own, *map(str, parts))
             case MaxPool() | AvgPool():
                 self.pool(member, layer, x, axes)
@@ -179,7 +188,7 @@ class Writer:
                 else:
                     self.lines.append(f"    {out} = {x}")
             case Linear(bias=bias):
-                own = [f"{out}_weight", *([f"{out}_bias"] if bias else [])]
+                own = [self.own(member, "weight"), *([self.own(member, "bias")] if bias else [])]
                 self.lines.append(
                     f"    {out} = F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
                 )
@@ -190,15 +199,16 @@ class Writer:
             case Add() | Multiply() | Concat():
                 self.join(member, layer)
             case Embedding():
-                self.lines.append(f"    {out} = F.embedding({x}, {out}_weight).movedim(-1, 1)")
+                weight = self.own(member, "weight")
+                self.lines.append(f"    {out} = F.embedding({x}, {weight}).movedim(-1, 1)")
             case Repeat():
                 raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
 
     def conv(self, member: Member, layer: Conv, x: str, axes: int) -> None:
-        out = identifier(member.name)
-        weight = f"{out}_weight"
+        out = self.names.of(Key(member.name))
+        weight = self.own(member, "weight")
         windows = self.windows(member)
         strides, steps, pads = [], [], []
         itself = all(plain(window) for window in windows)
@@ -216,7 +226,7 @@ class Writer:
         parts = [
             x,
             weight,
-            f"{out}_bias" if layer.bias else "None",
+            self.own(member, "bias") if layer.bias else "None",
             *map(shown, (strides, pads, steps)),
             groups,
         ]
@@ -234,7 +244,7 @@ class Writer:
         return x
 
     def pool(self, member: Member, layer: MaxPool | AvgPool, x: str, axes: int) -> None:
-        out, windows = identifier(member.name), self.windows(member)
+        out, windows = self.names.of(Key(member.name)), self.windows(member)
         kind = "max" if isinstance(layer, MaxPool) else "avg"
         function = f"F.{kind}_pool{axes}d"
         kernel = [len(offsets(window)) for window in windows]
@@ -262,43 +272,42 @@ class Writer:
                     replace(window, left=0, room=window.room - low - high)
                     for window, (low, high) in zip(windows, margins, strict=True)
                 ]
-            there = self.framed(f"{out}_there", ones, windows, same)
+            there = self.framed(self.own(member, "there"), ones, windows, same)
             self.set(there, function, there, shown(kernel), shown(strides))
         self.set(out, function, source, shown(kernel), shown(strides), *steps)
         if counted:
-            self.lines.append(f"    {out} = {out} / {out}_there")
+            self.lines.append(f"    {out} = {out} / {there}")
 
     def statistics(self, member: Member, layer: StatsPool, x: str, axes: int) -> None:
-        out = identifier(member.name)
+        out = self.names.of(Key(member.name))
+        mean, variance = (self.own(member, word) for word in ("mean", "variance"))
         if layer.kernel_size is None:
-            self.set(f"{out}_mean", f"{x}.flatten(2).mean", "2")
-            self.set(f"{out}_variance", f"{x}.flatten(2).var", "2", "correction=0")
+            self.set(mean, f"{x}.flatten(2).mean", "2")
+            self.set(variance, f"{x}.flatten(2).var", "2", "correction=0")
         else:
             windows, same = self.windows(member), layer.padding == "SAME"
             sizes = shown([len(offsets(w)) for w in windows]), shown([cast(int, w.stride) for w in windows])
-            names = {"there": f"torch.ones_like({x})", "mean": x, "variance": f"{x} ** 2"}
-            for name, what in names.items():
-                framed = self.framed(f"{out}_{name}", what, windows, same)
-                self.set(f"{out}_{name}", f"F.avg_pool{axes}d", framed, *sizes)
-            self.lines.append(f"    {out}_mean = {out}_mean / {out}_there")
-            self.lines.append(f"    {out}_variance = {out}_variance / {out}_there - {out}_mean**2")
+            there = self.own(member, "there")
+            for name, what in ((there, f"torch.ones_like({x})"), (mean, x), (variance, f"{x} ** 2")):
+                framed = self.framed(name, what, windows, same)
+                self.set(name, f"F.avg_pool{axes}d", framed, *sizes)
+            self.lines.append(f"    {mean} = {mean} / {there}")
+            self.lines.append(f"    {variance} = {variance} / {there} - {mean}**2")
         if layer.deviation:
-            self.lines.append(
-                f"    {out} = torch.cat([{out}_mean, ({out}_variance + {layer.eps}).sqrt()], 1)"
-            )
+            self.lines.append(f"    {out} = torch.cat([{mean}, ({variance} + {layer.eps}).sqrt()], 1)")
         else:
-            self.lines.append(f"    {out} = {out}_mean")
+            self.lines.append(f"    {out} = {mean}")
 
     def norm(self, member: Member, layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm, x: str) -> None:
-        out = identifier(member.name)
-        own = [f"{out}_weight", f"{out}_bias"] if layer.affine else ["None", "None"]
+        out = self.names.of(Key(member.name))
+        own = [self.own(member, "weight"), self.own(member, "bias")] if layer.affine else ["None", "None"]
         match layer:
             case BatchNorm(momentum=momentum, eps=eps):
-                kept = [f"{out}_running_mean", f"{out}_running_var"]
+                kept = [self.own(member, "running_mean"), self.own(member, "running_var")]
                 train = self.mode == "train"
                 if train:
                     self.lines += [f"    {name} = {name}.detach().clone()" for name in kept]
-                    self.updates += [f"{member.name}.running_mean", f"{member.name}.running_var"]
+                    self.updates += [Key(member.name, (word,)) for word in ("running_mean", "running_var")]
                 self.set(out, "F.batch_norm", x, *kept, *own, str(train), str(momentum), str(eps))
             case LayerNorm(eps=eps):
                 width = f"({x}.shape[1],)"
@@ -326,19 +335,20 @@ class Writer:
         parts = []
         for source in member.sources:
             own = self.network.shape(source)
-            part = identifier(source)
+            part = self.names.of(Key(source))
             if own.axes != shape.axes:
                 order = [2 + own.axes.index(axis) for axis in shape.axes if axis in own.axes]
                 places = ", ".join(":" if axis in own.axes else "None" for axis in shape.axes)
                 part = f"{part}.permute{(0, 1, *order)}[:, :, {places}]"
             parts.append(part)
-        out = identifier(member.name)
+        out = self.names.of(Key(member.name))
         if isinstance(layer, Concat):
             sizes = [[p.extent for p in self.network.shape(source).positions] for source in member.sources]
             if any(size != sizes[0] for size in sizes):
                 shapes = ", ".join(f"{part}.shape[2:]" for part in parts)
-                self.set(f"{out}_sizes", "torch.broadcast_shapes", shapes)
-                parts = [f"{part}.expand(-1, -1, *{out}_sizes)" for part in parts]
+                wide = self.own(member, "sizes")
+                self.set(wide, "torch.broadcast_shapes", shapes)
+                parts = [f"{part}.expand(-1, -1, *{wide})" for part in parts]
             self.lines += indented(call(f"{out} = torch.cat", [f"[{', '.join(parts)}]", "1"], "", 4))
             return
         sign = " + " if isinstance(layer, Add) else " * "

@@ -1,16 +1,18 @@
 """A file for someone who has only torch and triton: kernels, a reference, a check of one by the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sympy import Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.network import Network
-from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.printers.emit import NEEDS, Pass
 from tdnn_compiler.printers.lines import call, indented
 from tdnn_compiler.printers.reference import reference
+from tdnn_compiler.source import quoted, remark
 
 __all__ = ["standalone"]
 
@@ -77,12 +79,12 @@ TOKENS = """\
 
 GRADIENTS = """\
     seeds = {{name: torch.randn_like(outputs[name]) for name in {seeds}}}
-    found |= {{f"d_{{name}}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}}
+    found |= {{f"{d}{{name}}": value for name, value in backward(saved, *seeds.values(), seed=1).items()}}
     for values, leaves in ((wanted, exact), (rounded, plain)):
         results = [values[name] for name in seeds]
         torch.autograd.backward(results, [seeds[name].to(values[name]) for name in seeds])
         for name, leaf in zip(SHAPES, leaves, strict=True):
-            values[f"d_{{name}}"] = leaf.grad
+            values[f"{d}{{name}}"] = leaf.grad
     wanted = {{name: value for name, value in wanted.items() if name in found}}
 """
 
@@ -97,35 +99,46 @@ def standalone(
     target: str = "",
 ) -> str:
     """The kernels' source with a reference in torch, and a `__main__` that compares them."""
-    program = there.plan.program
-    text = reference(network, mode, [array.name for array in program.given])
+    program, labels = there.plan.program, there.labels
+    text = reference(network, mode, [array.key for array in program.given], labels)
     imports = "import os\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
-    source = source.replace("import torch\n", imports, 1)
+    source = source.replace("\nimport torch\n", f"\n{imports}", 1)
     if target:
-        source = source.replace(
-            "It needs torch and triton only.", f"It needs torch and triton only. For {target}.", 1
-        )
-    back_seeds = [] if back is None else [array.name.removeprefix("d_") for array in back.plan.program.inputs]
-    gradients = (
-        GRADIENTS.format(seeds="[" + ", ".join(f'"{name}"' for name in back_seeds) + "]") if back else ""
-    )
+        source = source.replace(f"\n{NEEDS}\n", f"\n{NEEDS} For {remark(target)}.\n", 1)
+    gradients = ""
+    if back is not None:
+        outputs = {array.key.gradient: labels[array.key] for array in program.outputs}
+        seeds = ", ".join(quoted(outputs[array.key]) for array in back.plan.program.inputs)
+        gradients = GRADIENTS.format(seeds=f"[{seeds}]", d=gradient_prefix(labels.values()))
     known = {name: network.tokens(name) for name in network.inputs}
-    below = {name: tokens for name, tokens in known.items() if tokens is not None}
-    tokens = TOKENS.format(tokens=str(below).replace("'", '"')) if below else ""
+    below = {labels[Key(name)]: tokens for name, tokens in known.items() if tokens is not None}
+    shown = ", ".join(f"{quoted(label)}: {count}" for label, count in below.items())
+    tokens = TOKENS.format(tokens=f"{{{shown}}}") if below else ""
     saved = "saved" if back else "_"
     main = MAIN.format(backward=bool(back), saved=saved, gradients=gradients, tokens=tokens)
-    parts = [*text.blocks, "\n" + text.function, shapes(program, least), "\n" + main.strip("\n")]
+    parts = [*text.blocks, "\n" + text.function, shapes(program, labels, least), "\n" + main.strip("\n")]
     return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
 
 
-def shapes(program: Equations, least: Mapping[Symbol, int]) -> str:
+def gradient_prefix(labels: Collection[str]) -> str:
+    """What makes of a label that of a gradient, which no result has."""
+    prefix = "d_"
+    while any(f"{prefix}{label}" in labels for label in labels):
+        prefix = f"d{prefix}"
+    return prefix
+
+
+def shapes(program: Equations, labels: Mapping[Key, str], least: Mapping[Symbol, int]) -> str:
     """What the check is run on."""
     numbers = {symbol: number + MORE for symbol, number in least.items()}
     lines: list[str] = []
     for array in program.given:
         sizes = [number(array.axes[place].size, numbers) for place in array.order or range(len(array.axes))]
-        lines += call(f'"{array.name}": ', [*map(str, sizes), *([""] if len(sizes) == 1 else [])], ",", 4)
-    lines = [line.replace(", ),", ",),") for line in lines]
+        label = quoted(labels[array.key])
+        if len(sizes) == 1:
+            lines.append(f"{label}: ({sizes[0]},),")
+        else:
+            lines += call(f"{label}: ", list(map(str, sizes)), ",", 4)
     return SHAPES.format(shapes="\n".join(indented(lines)))
 
 

@@ -12,6 +12,7 @@ from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import argument, broken, comment, indented
+from tdnn_compiler.source import remark
 from tdnn_compiler.tile.ir import (
     Assign,
     Box,
@@ -209,7 +210,7 @@ class Printer:
     def docstring(self) -> list[str]:
         title = [
             part
-            for line in self.program.title
+            for line in map(remark, self.program.title)
             for part in wrap(line, WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
         ]
         if len(title) == 1:
@@ -243,7 +244,7 @@ class Printer:
         text = self.indices.text
         match statement:
             case Note(text=note):
-                self.lines += indented(comment(note, 4 * self.depth), self.depth)
+                self.lines += indented(comment(remark(note), 4 * self.depth), self.depth)
             case Define(argument=True):
                 pass
             case Define(symbol=symbol) if symbol in self.lanes - self.used:

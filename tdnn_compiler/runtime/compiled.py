@@ -47,7 +47,7 @@ class Compiled:
 
     def _names(self) -> list[str]:
         program = self.kernels.program
-        return [array.name for array in (*program.inputs, *program.parameters)]
+        return [program.labels[array.key] for array in (*program.inputs, *program.parameters)]
 
     def __str__(self) -> str:
         there, back = self.plans

@@ -23,8 +23,8 @@ __all__ = ["EagerModule", "to_torch"]
 def to_torch(network: Network) -> "EagerModule":
     """The network as a torch module; its inputs are tensors in the layout that the network declares.
 
-    Submodules are torch's own, under the layers' names. Only lengths may be symbols: `network.bind(k=3)`
-    gives the others numbers.
+    Submodules are torch's own, under the layers' names; one that torch has for itself gets an underscore.
+    Only lengths may be symbols: `network.bind(k=3)` gives the others numbers.
 
         module = to_torch(network)
         scores = module(frames, lengths=[29, 17, 22])      # frames: [3, 29, C]
@@ -34,6 +34,9 @@ def to_torch(network: Network) -> "EagerModule":
 
 class EagerModule(nn.Module):
     """See `to_torch`. Called with the inputs in order, or by name; several outputs come as a dict."""
+
+    _paths: dict[str, str]
+    """Where the module of a layer is."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -45,8 +48,7 @@ class EagerModule(nn.Module):
         inner = [member for member in network.members if member.sources]
         self._frames = {m.name: frames_of(m.layer, network.shape(m.sources[0])) for m in inner}
         made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
-        self._names = [name for name, module in made.items() if module is not None]
-        attached(self, [(name, module) for name, module in made.items() if module is not None])
+        self._paths = attached(self, [(name, made) for name, made in made.items() if made is not None])
 
     def forward(
         self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor
@@ -75,13 +77,17 @@ class EagerModule(nn.Module):
         sizes = [position.extent for position in self.network.shape(name).positions]
         return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1)
 
+    def _module(self, name: str) -> nn.Module:
+        """That of a layer."""
+        return self.get_submodule(self._paths[name])
+
     def _parameter(self) -> Tensor | None:
         tensors = [*self.parameters(), *self.buffers()]
         return next((tensor for tensor in tensors if tensor.is_floating_point()), None)
 
     def _values(self, given: Mapping[str, Tensor], lengths: Mapping[str, Tensor | None]) -> dict[str, Value]:
         members = self.network.members
-        modules = {name: self.get_submodule(name) for name in self._names}
+        modules = {name: self.get_submodule(path) for name, path in self._paths.items()}
         random = any(isinstance(module, nn.Dropout) and module.training for module in modules.values())
         seed = self._drawn() if random else 0
         values: dict[str, Value] = {}

@@ -8,18 +8,27 @@ from typing import Any
 import torch
 from torch import Tensor
 
-__all__ = ["Guarded", "Memory"]
+from tdnn_compiler.printers.cpp_prelude import POISON
+
+__all__ = ["POISONS", "Guarded", "Memory", "poisoned"]
 
 GUARD = 1 << 14
 """Elements at each end: more than the tile that a wrong index is off by."""
 POISONS = {
-    torch.float32: (torch.int32, 0x7FA5A5A5),
-    torch.float16: (torch.int16, 0x7D5A),
-    torch.bfloat16: (torch.int16, 0x7FA5),
-    torch.int32: (torch.int32, 0x7F7F7F7F),
-    torch.uint8: (torch.uint8, 0xF7),
+    torch.float32: (torch.int32, POISON["float"]),
+    torch.float16: (torch.int16, POISON["fp16"]),
+    torch.bfloat16: (torch.int16, POISON["bf16"]),
+    torch.int32: (torch.int32, POISON["int32_t"]),
+    torch.int64: (torch.int64, POISON["int64_t"]),
+    torch.uint8: (torch.uint8, POISON["uint8_t"]),
 }
-"""NaNs that no operation has as its result; and a number that is too large to be an index."""
+"""Its bits, as a whole number of its size."""
+
+
+def poisoned(values: Tensor) -> Tensor:
+    """Which values are poison: what lies around arrays, or in them before they are written."""
+    kind, poison = POISONS[values.dtype]
+    return values.view(kind) == poison
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,16 @@ class Guarded:
     def unwritten(self) -> Tensor:
         """Which elements are as they were allocated."""
         return (self.whole[GUARD:-GUARD] == self.poison).view(self.tensor.shape)
+
+    def holds(self, address: int) -> bool:
+        """Whether an address is in the tensor or in the memory around it."""
+        start = self.whole.data_ptr()
+        return start <= address < start + self.whole.nbytes
+
+    def within(self, address: int) -> bool:
+        """Whether it is in the tensor itself."""
+        start = self.tensor.data_ptr()
+        return start <= address < start + self.tensor.nbytes
 
     def repair(self) -> None:
         for end in self.ends:
@@ -80,6 +99,9 @@ class Memory:
         place = tensor.untyped_storage().data_ptr()
         found = (each for each in self.allocated if each.whole.untyped_storage().data_ptr() == place)
         return next(found, None)
+
+    def at(self, address: int) -> Guarded | None:
+        return next((each for each in self.allocated if each.holds(address)), None)
 
     def touched(self) -> list[Guarded]:
         return [each for each in self.allocated if each.touched]

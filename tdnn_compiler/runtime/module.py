@@ -83,6 +83,15 @@ class CompiledModule(EagerModule):
     Triton say, runs as in the eager module, with one warning (`WithoutKernels`) that says why.
     """
 
+    kernels: Kernels
+    _given: list[tuple[str, str, str]]
+    """Parameters and buffers: what kernels call them, their layer, and what its module calls them."""
+    _inputs: dict[str, str]
+    _exact: set[str]
+    _shapes: dict[str, torch.Size]
+    _norms: list[tuple[str, BatchNorm]]
+    _dropouts: list[tuple[str, float]]
+
     def __init__(self, kernels: Kernels) -> None:
         super().__init__(kernels.network)
         self.kernels = kernels
@@ -90,12 +99,12 @@ class CompiledModule(EagerModule):
         for array in program.parameters:
             if array.order:
                 # In memory as kernels read it, so that they need no copy; torch sees its own axes.
-                weight = self.get_parameter(array.name)
+                weight = cast(nn.Parameter, getattr(self._module(array.key.layer), array.key.steps[0]))
                 weight.data = in_memory(array, weight.data).permute(array.order)
-        names = [array.name for array in (*program.parameters, *program.buffers)]
-        self._given = [(name, *name.rpartition(".")[::2]) for name in names]
-        self._outputs = [array.name for array in program.outputs]
-        self._exact = {array.name for array in program.buffers}
+        labels, stored = program.labels, [array.key for array in (*program.parameters, *program.buffers)]
+        self._given = [(labels[key], key.layer, key.steps[0]) for key in stored]
+        self._inputs = {array.key.layer: labels[array.key] for array in program.inputs}
+        self._exact = {labels[array.key] for array in program.buffers}
         self._shapes = {name: tensor.shape for name, tensor in self._held().items()}
         layers = {member.name: member.layer for member in self.network.members}
         self._norms = [(name, layer) for name, layer in layers.items() if isinstance(layer, BatchNorm)]
@@ -123,7 +132,7 @@ class CompiledModule(EagerModule):
 
     def _held(self) -> dict[str, Tensor]:
         """Parameters and buffers as they are now: they may be parametrised."""
-        return {name: getattr(self.get_submodule(path), leaf) for name, path, leaf in self._given}
+        return {label: getattr(self._module(layer), name) for label, layer, name in self._given}
 
     def _obstacle(
         self, first: Tensor, kind: torch.dtype, held: Mapping[str, Tensor], ragged: bool
@@ -135,9 +144,9 @@ class CompiledModule(EagerModule):
         if kind not in KERNEL_TYPES.values():
             return f"kernels compute in fp32, fp16 or bf16, not in {kind}"
         changed = [name for name, tensor in held.items() if tensor.shape != self._shapes[name]]
-        changed += [name for name, p in self._dropouts if cast(nn.Dropout, self.get_submodule(name)).p != p]
+        changed += [name for name, p in self._dropouts if cast(nn.Dropout, self._module(name)).p != p]
         for name, layer in self._norms:
-            norm = cast(nn.BatchNorm1d, self.get_submodule(name))
+            norm = cast(nn.BatchNorm1d, self._module(name))
             if (norm.momentum, norm.eps) != (layer.momentum, layer.eps):
                 changed.append(name)
         if changed:
@@ -148,7 +157,7 @@ class CompiledModule(EagerModule):
 
     def _mode(self) -> Mode | None:
         names = [name for name, _ in self._norms] + [name for name, _ in self._dropouts]
-        training = [self.get_submodule(name).training for name in names]
+        training = [self._module(name).training for name in names]
         if any(training):
             return "train" if all(training) else None
         return "eval"
@@ -178,17 +187,17 @@ class CompiledModule(EagerModule):
         for form in self.forms:
             if not given[form.name].is_contiguous():
                 tell_of_copy(form.name, " × ".join(form.axes))
-        arrays = {name: in_type(x, kind).contiguous() for name, x in given.items()}
+        arrays = {self._inputs[name]: in_type(x, kind).contiguous() for name, x in given.items()}
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
         key = variant_key(self.kernels, mode, wanted, lengths is not None)
-        inputs = [arrays[name] for name in given]
+        inputs = [arrays[self._inputs[name]] for name in given]
         valid = None
         if lengths is not None:
             valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
         results = operators.forward(key, list(arrays.values()), valid, self._seed(mode))
-        outputs = dict(zip(self._outputs, results, strict=False))
+        outputs = dict(zip(self.network.outputs, results, strict=False))
         if mode == "train":
             self._update(results[len(outputs) :])
         return outputs if len(outputs) > 1 else results[0]
@@ -214,7 +223,7 @@ class CompiledModule(EagerModule):
 
     @torch.no_grad()
     def _update(self, news: list[Tensor]) -> None:
-        norms = [cast(nn.BatchNorm1d, self.get_submodule(name)) for name, _ in self._norms]
+        norms = [cast(nn.BatchNorm1d, self._module(name)) for name, _ in self._norms]
         old = [cast(Tensor, buffer) for norm in norms for buffer in (norm.running_mean, norm.running_var)]
         if norms:
             # All at once: a launch per buffer would cost more than many a network's kernels.

@@ -6,7 +6,7 @@ from typing import Any, assert_never, cast
 from sympy import Expr
 from torch import nn
 
-from tdnn_compiler.errors import Problem, mistake
+from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import free_symbols, text
 from tdnn_compiler.layers import (
     Activation,
@@ -122,19 +122,31 @@ def _activation(function: Function, parameter: float | None) -> nn.Module:
             assert_never(function)
 
 
-def attached(root: nn.Module, modules: Iterable[tuple[str, nn.Module]]) -> None:
-    """Every module under its dotted name; where a dot has no module before it, an empty one stands."""
+def attached(root: nn.Module, modules: Iterable[tuple[str, nn.Module]]) -> dict[str, str]:
+    """Puts every module under its dotted name, and tells where it is by that name.
+
+    A dot without a module before it gets an empty one. What torch, or the module before the dot, calls
+    something else gets an underscore more.
+    """
+    paths: dict[str, str] = {}
+    containers: dict[tuple[nn.Module, str], str] = {}
     for name, module in sorted(modules, key=lambda item: item[0].count(".")):
         *way, last = name.split(".")
-        place = root
+        place, path = root, list[str]()
         for part in way:
-            if part not in dict(place.named_children()):
-                _attach(place, part, nn.Module(), name)
-            place = place.get_submodule(part)
-        _attach(place, last, module, name)
+            if (place, part) not in containers:
+                containers[place, part] = _attach(place, part, nn.Module())
+            path.append(containers[place, part])
+            place = place.get_submodule(path[-1])
+        containers[place, last] = _attach(place, last, module)
+        paths[name] = ".".join([*path, containers[place, last]])
+    return paths
 
 
-def _attach(place: nn.Module, part: str, module: nn.Module, name: str) -> None:
-    if hasattr(place, part):
-        raise mistake(f"layer '{name}'", "a name that torch's modules leave free", part, "rename the layer")
-    place.add_module(part, module)
+def _attach(place: nn.Module, part: str, module: nn.Module) -> str:
+    declared = {name for kind in type(place).__mro__ for name in getattr(kind, "__annotations__", ())}
+    free = part or "_"
+    while free in declared or hasattr(place, free):
+        free += "_"
+    place.add_module(free, module)
+    return free

@@ -1,14 +1,15 @@
 """Kernels run natively: tile programs as C++, compiled for this machine, under the emitted host code."""
 
-import ast
 import ctypes
 import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -87,17 +88,9 @@ def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False)
 
 def host_module(emitted: Emitted, kernels: Mapping[str, Any]) -> ModuleType:
     """`forward` and `backward` as they are in the emitted file, over other kernels than Triton's."""
-    tree = ast.parse(emitted.source)
-    functions = [
-        part
-        for part in tree.body
-        if isinstance(part, ast.FunctionDef) and part.name in ("forward", "backward")
-    ]
-    module = ModuleType(emitted.network.name)
+    module = ModuleType(f"host_{emitted.mode}")
     module.__dict__.update(kernels, torch=Memory())
-    code = compile(
-        ast.Module(body=[*functions], type_ignores=[]), f"<host code of {module.__name__}>", "exec"
-    )
+    code = compile(emitted.host, f"<host code of {module.__name__}>", "exec")
     exec(code, module.__dict__)
     return module
 
@@ -155,15 +148,26 @@ def native_modules(
         for program in programs_of(each)
     }
     library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *flags)))
+    watch = partial(watch_library, library)
     modules = []
     for each, name in zip(emitted, names, strict=True):
-        kernels = {}
+        kernels: dict[str, Any] = {"watch": watch}
         for program in programs_of(each):
             function = library[name[program.name]]
             function.restype = None
             kernels[f"{program.name}_kernel"] = NativeKernel(function, program, dtype)
         modules.append(host_module(each, kernels))
     return modules
+
+
+@contextmanager
+def watch_library(library: ctypes.CDLL) -> Iterator[list[int]]:
+    """The last address at which kernels read poison."""
+    found: list[int] = []
+    last = ctypes.c_void_p.in_dll(library, "poison_at")
+    last.value = None
+    yield found
+    found += [last.value] if last.value is not None else []
 
 
 def programs_of(emitted: Emitted) -> list[Program]:
@@ -220,7 +224,7 @@ def confirmed(
     The rounder the numbers, the more often two of them lie so close that their maximum is the other one, or
     one so close to zero that `relu` is: then the exact network is another one than the rounded.
     """
-    where = Where("C++", "cpu", lambda _: module)
+    where = Where("C++", "cpu", lambda _: module, module.watch)
     rows: list[Row] = []
     for number in range(TRIES):
         again = verify_emitted(

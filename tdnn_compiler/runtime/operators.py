@@ -93,7 +93,7 @@ def back(
     lengths: Tensor | None,
     seed: int,
 ) -> list[Tensor]:
-    arrays = {array.name: array for array in variant.given}
+    arrays = dict(zip(variant.arguments, variant.given, strict=True))
     saved = {
         name: in_memory(arrays[name], tensor) if name in arrays else tensor
         for name, tensor in zip(variant.kept, kept, strict=True)
@@ -128,7 +128,7 @@ def on(tensor: Tensor) -> AbstractContextManager[Any]:
 def keep(ctx: Any, inputs: tuple[Any, ...], output: list[Tensor]) -> None:
     key, given, lengths, seed = inputs
     variant = variant_of(key)
-    names = [array.name for array in variant.given]
+    names = variant.arguments
     results = dict(zip(variant.outputs, output, strict=False))
     results |= dict(zip(variant.stored, output[len(variant.outputs) + len(variant.updates) :], strict=True))
     known = dict(zip(names, given, strict=True)) | results
@@ -149,9 +149,7 @@ def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
     }
     seeds = [reached[name] for name in variant.seeds]
     found = backward(variant.key, kept, seeds, lengths, seed)
-    assert variant.emitted.back is not None
-    targets = variant.emitted.back.plan.program.targets
-    gradients = dict(zip((name for name in variant.wanted if name in targets), found, strict=True))
+    gradients = dict(zip((name for name in variant.wanted if name in variant.reached), found, strict=True))
     full: list[Tensor | None] = []
     for name, like in ctx.sizes.items():
         if name in gradients:

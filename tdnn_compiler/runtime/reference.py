@@ -5,8 +5,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.inputs import in_type
@@ -20,16 +21,32 @@ TRIALS = 3
 class Watched(EagerModule):
     """The eager module that keeps what every layer gives; and, in trials, rounds it at random."""
 
+    seed: int
+    rounding: float
+    kept: dict[str, Tensor]
+    lengths: dict[str, Tensor | None]
+
     def __init__(self, network: Network, seed: int) -> None:
         super().__init__(network)
         self.seed = seed
         self.rounding = 0.0
-        self.kept: dict[str, Tensor] = {}
-        self.lengths: dict[str, Tensor | None] = {}
+        self.kept = {}
+        self.lengths = {}
 
     def disturbed(self, data: Tensor) -> Tensor:
         """Every value off by a unit of rounding, up or down."""
         return data * (1 + self.rounding * torch.sign(torch.rand_like(data) - 0.5))
+
+    def stored(self) -> dict[Key, Tensor]:
+        """Parameters and buffers."""
+        return {
+            Key(layer, (name,)): tensor
+            for layer in self._paths
+            for name, tensor in (
+                *self._module(layer).named_parameters(recurse=False),
+                *self._module(layer).named_buffers(recurse=False),
+            )
+        }
 
     def _drawn(self) -> int:
         return self.seed
@@ -47,7 +64,7 @@ class Watched(EagerModule):
 
 @dataclass(frozen=True)
 class Expected:
-    """Arrays by name, in torch's order of axes but with channels last; and the scale of their errors.
+    """Arrays by key, in torch's order of axes but with channels last; and the scale of their errors.
 
     A scale tells what an error of one unit of rounding in every stored value makes of an array: at least its
     largest element. So a sum of large terms that cancel, the gradient of a bias before batch norm, is held
@@ -55,8 +72,8 @@ class Expected:
     gradient of a norm over two positions, shows in what torch itself makes of an array in fp32.
     """
 
-    arrays: Mapping[str, Tensor]
-    scales: Mapping[str, float]
+    arrays: Mapping[Key, Tensor]
+    scales: Mapping[Key, float]
 
 
 def expected(
@@ -68,7 +85,7 @@ def expected(
 ) -> Expected:
     """The arrays of a pass; those of a backward pass too where there are `seeds`."""
     exact = evaluated(deepcopy(module), inputs, seeds, lengths)
-    apart: dict[str, list[float]] = {name: [] for name in exact}
+    apart: dict[Key, list[float]] = {key: [] for key in exact}
     for _ in range(TRIALS):
         trial = deepcopy(module)
         trial.rounding = unit
@@ -76,16 +93,14 @@ def expected(
             for stored in (*trial.parameters(), *trial.buffers()):
                 if stored.is_floating_point():
                     stored.copy_(trial.disturbed(stored))
-        for name, value in evaluated(trial, inputs, seeds, lengths).items():
-            apart[name].append(apart_by(value, exact[name]) / unit)
+        for key, value in evaluated(trial, inputs, seeds, lengths).items():
+            apart[key].append(apart_by(value, exact[key]) / unit)
     single = [in_type(x, torch.float32) for x in inputs]
     plain = evaluated(deepcopy(module).float(), single, seeds, lengths)
     # The median: one trial in many crosses the kink of an activation.
     scales = {
-        name: max(
-            largest(value), sorted(apart[name])[TRIALS // 2], apart_by(plain[name].double(), value) / unit
-        )
-        for name, value in exact.items()
+        key: max(largest(value), sorted(apart[key])[TRIALS // 2], apart_by(plain[key].double(), value) / unit)
+        for key, value in exact.items()
     }
     return Expected(exact, scales)
 
@@ -106,23 +121,28 @@ def apart_by(found: Tensor, wanted: Tensor) -> float:
 
 def evaluated(
     module: Watched, inputs: Sequence[Tensor], seeds: Mapping[str, Tensor], lengths: Sequence[int] | None
-) -> dict[str, Tensor]:
+) -> dict[Key, Tensor]:
     leaves = [x.clone().requires_grad_(bool(seeds) and x.is_floating_point()) for x in inputs]
     with torch.set_grad_enabled(bool(seeds)):
         given = module(*leaves, lengths=lengths) if lengths is not None else module(*leaves)
     results = given if isinstance(given, dict) else {module.network.output: given}
-    arrays = {name: last(value.detach()) for name, value in module.kept.items()}
-    arrays |= {name: value.detach().clone() for name, value in module.named_buffers()}
-    if seeds:
+    arrays = {Key(name): last(value.detach()) for name, value in module.kept.items()}
+    stored = module.stored()
+    arrays |= {
+        key: value.detach().clone() for key, value in stored.items() if not isinstance(value, nn.Parameter)
+    }
+    # What nothing is differentiable by, as after dropout of everything, has no gradient to send back.
+    sent = [name for name in seeds if results[name].requires_grad]
+    if sent:
         torch.autograd.backward(
-            [results[name] for name in seeds], [seeds[name].to(results[name].dtype) for name in seeds]
+            [results[name] for name in sent], [seeds[name].to(results[name].dtype) for name in sent]
         )
-        parameters = dict(module.named_parameters())
-        found = {name: value.grad for name, value in parameters.items()}
+    if seeds:
+        found = {key: value.grad for key, value in stored.items() if isinstance(value, nn.Parameter)}
         for name, value in module.kept.items():
             # What padding would change, if it could change, is nothing that kernels compute.
-            found[name] = None if value.grad is None else last(only(value.grad, module.lengths[name]))
-        arrays |= {f"d_{name}": gradient for name, gradient in found.items() if gradient is not None}
+            found[Key(name)] = None if value.grad is None else last(only(value.grad, module.lengths[name]))
+        arrays |= {key.gradient: gradient for key, gradient in found.items() if gradient is not None}
     return arrays
 
 

@@ -33,10 +33,11 @@ class Case:
 
 
 def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
-    """A batch without lengths, and one with where an axis is open: of the shortest sequences and longer.
+    """A batch without lengths, one of short sequences, and one with lengths where these can be given.
 
     Inputs are a few positions longer than they have to be, along their last open axis `rows` more: they fill
-    more than one tile.
+    more than one tile. The short ones are about as short as they may be: what reaches past the ends of their
+    rows reaches past the ends of memory.
     """
     least: dict[str, int] = {}
     for form in forms:
@@ -60,10 +61,12 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
         needed = ", ".join(f"{name} = {least[name]}" for name in short)
         raise mistake("--at", f"at least {needed}", ", ".join(f"{name} = {numbers[name]}" for name in short))
     found = [Case(numbers)]
+    # Not the very shortest: the deviation of one value is all rounding.
+    shortest = {name: least[name] + (name not in batches) for name in least} | dict(given)
+    found += [Case(shortest)] if shortest != numbers else []
     along = lengths_along(forms)
     if along is not None and along.symbol is not None:
         count = Case(numbers).shape(forms[0])[0]
-        # Not the very shortest: the deviation of one value is all rounding.
         high = numbers[along.symbol]
         low = min(least[along.symbol] + 1, high)
         steps = [high, low, *((low + high + i) // 2 for i in range(2))][:count]

@@ -10,12 +10,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.printers.cpp import print_cpp_module
-from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.native import MACROS, TILES, compiled, host_module, programs_of
+from tdnn_compiler.runtime.reference import Watched
 from tdnn_compiler.runtime.samples import Case, cases
+from tdnn_compiler.source import remark
 
 __all__ = ["SANITIZERS", "print_main", "sanitised"]
 
@@ -68,7 +70,7 @@ def print_main(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -
     lines = [FILLED, "int main() {"]
     for number, each in enumerate(emitted):
         for case in cases(input_forms(each.network), {}, TILES * each.rows):
-            lines += ["    {", f"        // {each.network.name}, {each.mode}, {case}"]
+            lines += ["    {", f"        // {remark(each.network.name)}, {each.mode}, {remark(str(case))}"]
             lines += [f"        {line}" for line in Recorded(number, dtype).passes(each, case)]
             lines.append("    }")
     return print_cpp_module(texts), "\n".join([*lines, "    return 0;", "}", ""])
@@ -95,19 +97,20 @@ class Recorded:
         given = [*self.given(emitted, case)]
         outputs, _, saved = module.forward(*given, lengths=lengths, seed=1)
         if emitted.back is not None:
-            seeds = [array.name.removeprefix("d_") for array in emitted.back.plan.program.inputs]
-            module.backward(saved, *(torch.zeros_like(outputs[s]) for s in seeds), lengths=lengths, seed=1)
+            seeds = [array.key.origin for array in emitted.back.plan.program.inputs]
+            zeros = (torch.zeros_like(outputs[emitted.there.labels[key]]) for key in seeds)
+            module.backward(saved, *zeros, lengths=lengths, seed=1)
         return self.lines
 
     def given(self, emitted: Emitted, case: Case) -> Iterator[Tensor]:
         """Inputs, parameters and buffers, of the sizes that they have."""
-        forms = {form.name: form for form in input_forms(emitted.network)}
-        stored = EagerModule(emitted.network).state_dict()
+        forms = {Key(form.name): form for form in input_forms(emitted.network)}
+        stored = Watched(emitted.network, 0).stored()
         for array in emitted.there.plan.program.given:
-            shape = case.shape(forms[array.name]) if array.name in forms else stored[array.name].shape
+            shape = case.shape(forms[array.key]) if array.key in forms else stored[array.key].shape
             if array.type == "token":
                 # Some are no tokens at all.
-                tokens = torch.arange(prod(shape)) % ((forms[array.name].tokens or 1) + 2) - 1
+                tokens = torch.arange(prod(shape)) % ((forms[array.key].tokens or 1) + 2) - 1
                 self.memory(tokens, tokens.tolist())
                 yield tokens.view(*shape)
             else:

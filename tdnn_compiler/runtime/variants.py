@@ -1,6 +1,6 @@
 """The kernels of a network: a variant for each mode and each set of gradients, made when first needed."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FunctionType
@@ -52,19 +52,29 @@ class Variant:
         """Inputs, parameters and buffers, in the order in which the emitted function takes them."""
         return self.emitted.there.plan.program.given
 
+    def labels(self, arrays: Iterable[Array]) -> tuple[str, ...]:
+        """What arrays are called in the dictionaries of the emitted functions."""
+        return tuple(self.emitted.there.labels[array.key] for array in arrays)
+
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:
+        return self.labels(self.given)
+
     @cached_property
     def outputs(self) -> tuple[str, ...]:
-        return tuple(array.name for array in self.emitted.there.plan.program.outputs)
+        return self.labels(self.emitted.there.plan.program.outputs)
 
     @cached_property
     def updates(self) -> tuple[str, ...]:
         """The buffers that are replaced."""
-        return tuple(self.emitted.there.plan.program.updates)
+        labels = self.emitted.there.labels
+        return tuple(labels[key] for key in self.emitted.there.plan.program.updates)
 
     @cached_property
     def stored(self) -> tuple[str, ...]:
         """What else the forward operator returns, for the backward one; an output comes only once."""
-        return tuple(a.name for a in self.emitted.there.plan.saved if a.name not in self.outputs)
+        saved = self.labels(self.emitted.there.plan.saved)
+        return tuple(label for label in saved if label not in self.outputs)
 
     @cached_property
     def kept(self) -> tuple[str, ...]:
@@ -74,17 +84,26 @@ class Variant:
         """
         there, back = self.emitted.there.plan.program, self.emitted.back
         assert back is not None
-        typed = [a.name for a in there.parameters if a.name in back.plan.program.targets]
-        asked = [*(array.name for array in there.inputs), *typed]
-        read = [array.name for kernel in back.plan.kernels for array in kernel.loads]
-        known = {*(array.name for array in self.given), *self.outputs, *self.stored}
-        return tuple(name for name in dict.fromkeys(asked + read) if name in known)
+        typed = [array for array in there.parameters if array.key in back.plan.program.targets]
+        read = [array for kernel in back.plan.kernels for array in kernel.loads]
+        labels = self.emitted.there.labels
+        asked = [labels[array.key] for array in (*there.inputs, *typed, *read) if array.key in labels]
+        known = {*self.arguments, *self.outputs, *self.stored}
+        return tuple(label for label in dict.fromkeys(asked) if label in known)
 
     @cached_property
     def seeds(self) -> tuple[str, ...]:
         """The outputs in the order in which the emitted backward function takes their gradients."""
         assert self.emitted.back is not None
-        return tuple(array.name.removeprefix("d_") for array in self.emitted.back.plan.program.inputs)
+        labels = self.emitted.there.labels
+        outputs = {a.key.gradient: labels[a.key] for a in self.emitted.there.plan.program.outputs}
+        return tuple(outputs[array.key] for array in self.emitted.back.plan.program.inputs)
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """Those given arrays whose gradient the backward function returns."""
+        assert self.emitted.back is not None
+        return frozenset(self.emitted.there.labels[key] for key in self.emitted.back.plan.program.targets)
 
     @cached_property
     def run(self) -> Passes:
@@ -150,8 +169,9 @@ class Kernels:
         which = mode, frozenset(wanted)
         if which not in self.made:
             emitted = compile_passes(self.network, mode, self.size, which[1], self.target, self.width)
-            names = [array.name for array in emitted.there.plan.program.given]
-            order = tuple(name for name in names if name in which[1])
+            labels = emitted.there.labels
+            given = (labels[array.key] for array in emitted.there.plan.program.given)
+            order = tuple(label for label in given if label in which[1])
             variant = Variant(emitted, self.forms or input_forms(self.network), order)
             self.made[which] = VARIANTS[variant.key] = variant
         return self.made[which]

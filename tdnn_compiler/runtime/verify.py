@@ -11,6 +11,7 @@ from typing import Any, Literal
 import torch
 from torch import Tensor
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Kernel
@@ -134,7 +135,9 @@ class Run:
     next_launch: Callable[[str], None]
     where: Where
     memory: Memory = field(default_factory=Memory)
-    written: dict[str, tuple[Kernel, Array, Tensor]] = field(default_factory=dict)
+    written: dict[Key, tuple[Kernel, Array, Tensor]] = field(default_factory=dict)
+    returned: dict[Key, Tensor] = field(default_factory=dict)
+    """What the passes hand out, by the keys of `Expected`."""
     broken: list[Row] = field(default_factory=list)
 
     def rows(self) -> list[Row]:
@@ -147,40 +150,42 @@ class Run:
         lengths = None if self.case.lengths is None else list(self.case.lengths)
         unit = torch.finfo(self.kind).eps
         wanted = expected(module, list(inputs.values()), seeds, lengths, unit)
-        stored = {
-            name: value.detach() for name, value in (*module.named_parameters(), *module.named_buffers())
-        }
-        self.launch(inputs | stored, seeds)
-        return [*self.compared(wanted), *self.broken]
+        given = {Key(name): value for name, value in inputs.items()}
+        self.launch(given | {key: value.detach() for key, value in module.stored().items()}, seeds)
+        return [*self.compared(wanted), *self.passed_on(wanted), *self.broken]
 
     def seeds(self, network: Network, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Gradients of the outputs."""
         if self.emitted.back is None:
             return {}
-        numbers = {"N": len(next(iter(inputs.values()))), **self.case.numbers}
-        outputs = {array.name: array for array in self.emitted.there.plan.program.outputs}
-        known = [array.name.removeprefix("d_") for array in self.emitted.back.plan.program.inputs]
+        numbers = self.numbers(len(next(iter(inputs.values()))))
+        outputs = {array.key.layer: array for array in self.emitted.there.plan.program.outputs}
+        known = [array.key.layer for array in self.emitted.back.plan.program.inputs]
         assert set(known) <= set(network.outputs)
         return {
             name: rounded([number(a.size, numbers) for a in outputs[name].axes], self.kind) for name in known
         }
 
-    def launch(self, given: Mapping[str, Tensor], seeds: Mapping[str, Tensor]) -> None:
+    def launch(self, given: Mapping[Key, Tensor], seeds: Mapping[str, Tensor]) -> None:
         module = self.where.module(self.emitted)
         lengths, padded = None, dict(given)
         if self.case.lengths is not None:
             lengths = self.guarded(torch.tensor(self.case.lengths, dtype=torch.int32))
             found = check_lengths(input_forms(self.emitted.network), self.case.lengths)
-            padded |= {name: past(given[name], valid) for name, valid in found.items() if valid is not None}
+            ragged = {Key(name): valid for name, valid in found.items() if valid is not None}
+            padded |= {key: past(given[key], valid) for key, valid in ragged.items()}
         program = self.emitted.there.plan.program
-        arguments = [self.argument(array, padded[array.name]) for array in program.given]
+        arguments = [self.argument(array, padded[array.key]) for array in program.given]
         options = {"lengths": lengths, "seed": self.seed}
         with self.watched(module, self.emitted.there):
-            saved = module.forward(*arguments, **options)[2]
+            outputs, updates, saved = module.forward(*arguments, **options)
+        keys = {label: key for key, label in self.emitted.there.labels.items()}
+        self.returned |= {keys[label]: tensor for label, tensor in (outputs | updates).items()}
         if self.emitted.back is not None:
             with self.watched(module, self.emitted.back):
                 gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]
-                module.backward(saved, *gradients, **options)
+                found = module.backward(saved, *gradients, **options)
+            self.returned |= {keys[label].gradient: gradient for label, gradient in found.items()}
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
@@ -206,24 +211,30 @@ class Run:
         finally:
             module.__dict__.update(before)
 
-    def after(self, kernel: Kernel, program: Program, arguments: Sequence[Any]) -> None:
-        """Whose memory did it touch, and what has it written?"""
+    def after(
+        self, kernel: Kernel, program: Program, arguments: Sequence[Any], poison_at: Sequence[int]
+    ) -> None:
+        """Whose memory did it touch, what has it written, and at which addresses did it read poison?"""
         buffers = (*program.reads, *program.writes)
         for buffer, tensor in list(zip(buffers, arguments, strict=False))[len(program.reads) :]:
-            self.written[buffer.array.name] = (kernel, buffer.array, tensor)
+            self.written[buffer.array.key] = (kernel, buffer.array, tensor)
         names = {
             id(self.memory.of(tensor)): b.array.name for b, tensor in zip(buffers, arguments, strict=False)
         }
         for found in self.memory.touched():
             note = "written beyond its ends"
-            self.broken.append(self.row(kernel, names.get(id(found), "other memory"), 1.0, 0.0, note))
+            self.broken.append(self.row(kernel.name, names.get(id(found), "other memory"), 1.0, 0.0, note))
             found.repair()
+        misread = {(id(m), m.within(at)): m for at in poison_at for m in [self.memory.at(at)] if m}
+        for (which, within), _ in misread.items():
+            note = "read before it was written" if within else "read beyond its ends"
+            self.broken.append(self.row(kernel.name, names.get(which, "other memory"), 1.0, 0.0, note))
 
     def compared(self, wanted: Expected) -> Iterator[Row]:
-        updates = {array.name: name for name, array in self.emitted.there.plan.program.updates.items()}
-        numbers = {"N": 1, **self.case.numbers}
+        updates = {array.key: key for key, array in self.emitted.there.plan.program.updates.items()}
+        numbers = self.numbers(1)
         back = self.emitted.back
-        seeds = {} if back is None else {seed.name: seed.axes for seed in back.plan.program.inputs}
+        seeds = {} if back is None else {seed.key: seed.axes for seed in back.plan.program.inputs}
         longest = 1
         for kernel, array, tensor in self.written.values():
             longest = max(longest, self.summed(kernel))
@@ -232,23 +243,34 @@ class Run:
             memory = self.memory.of(tensor)
             if memory is not None and (missing := int(memory.unwritten[part].sum())):
                 note = f"{missing} of {tensor[part].numel()} never written"
-                yield self.row(kernel, array.name, float(missing), 0.0, note)
-            name = updates.get(array.name, array.name)
-            if seeds.get(name.removesuffix(".total")) == array.axes:
+                yield self.row(kernel.name, array.name, float(missing), 0.0, note)
+            key = updates.get(array.key, array.key)
+            if key.steps[-1:] == ("added",) and seeds.get(key.origin) == array.axes:
                 # An output's gradient comes from outside; this is all of it: other layers read it, too.
-                name = name.removesuffix(".total")
-            if name not in wanted.arrays or array.counts:
+                key = key.origin
+            if key not in wanted.arrays or array.counts:
                 continue
-            want = wanted.arrays[name]
-            found = in_torch_order(tensor[part], array, want).double().cpu()
-            apart = apart_by(found, want)
-            scale = wanted.scales[name]
-            error = apart / scale if scale else inf if apart else 0.0
-            yield self.row(kernel, array.name, error, self.tolerance(longest))
+            found = in_torch_order(tensor[part], array, wanted.arrays[key])
+            error = error_of(found, wanted, key)
+            yield self.row(kernel.name, array.name, error, self.tolerance(longest))
+
+    def passed_on(self, wanted: Expected) -> Iterator[Row]:
+        """What a pass hands out and no kernel has written: it came from outside."""
+        written = {id(self.memory.of(tensor)) for _, _, tensor in self.written.values()}
+        for key, tensor in self.returned.items():
+            if id(self.memory.of(tensor)) in written or key not in wanted.arrays:
+                continue
+            yield self.row("no kernel", str(key), error_of(tensor, wanted, key), self.tolerance(1))
+
+    def numbers(self, batch: int) -> dict[str, int]:
+        """For the symbols in plans."""
+        found = {"N": batch, **self.case.numbers}
+        inside = {old.name: new.name for old, new in self.emitted.symbols.items()}
+        return {inside.get(name, name): value for name, value in found.items()}
 
     def summed(self, kernel: Kernel) -> int:
         """How many terms a kernel adds up, of every sequence and position where it runs over these."""
-        numbers = {"N": 1, **self.case.numbers}
+        numbers = self.numbers(1)
         sums = [prod(number(axis.size, numbers) for axis in found.over) for found in kernel.equations]
         return max(sums, default=1)
 
@@ -257,10 +279,10 @@ class Run:
         stored = torch.finfo(self.kind).eps
         return ROOM * (stored + torch.finfo(torch.float32).eps * sqrt(terms))
 
-    def row(self, kernel: Kernel, array: str, error: float, tolerance: float, note: str = "") -> Row:
+    def row(self, kernel: str, array: str, error: float, tolerance: float, note: str = "") -> Row:
         how = f"{self.where.name}, {str(self.kind).removeprefix('torch.')}"
         ok = isfinite(error) and error <= tolerance
-        return Row(kernel.name, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
+        return Row(kernel, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
 
 
 @dataclass(frozen=True)
@@ -275,11 +297,11 @@ class Launcher:
     def __getitem__(self, grid: Any) -> Callable[..., None]:
         def launch(*arguments: Any, **options: Any) -> None:
             self.run.next_launch(self.kernel.name)
-            with warnings.catch_warnings():
+            with warnings.catch_warnings(), self.run.where.watch() as poison_at:
                 # The interpreter computes both sides of a select.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 self.inner[grid](*arguments, **options)
-            self.run.after(self.kernel, self.program, arguments)
+            self.run.after(self.kernel, self.program, arguments, poison_at)
 
         return launch
 
@@ -290,6 +312,11 @@ def past(x: Tensor, lengths: Tensor) -> Tensor:
     for row, length in zip(x, lengths.tolist(), strict=True):
         row[length:] = float("nan") if x.is_floating_point() else torch.iinfo(x.dtype).max
     return x
+
+
+def error_of(found: Tensor, wanted: Expected, key: Key) -> float:
+    apart, scale = apart_by(found.double().cpu(), wanted.arrays[key]), wanted.scales[key]
+    return apart / scale if scale else inf if apart else 0.0
 
 
 def in_torch_order(found: Tensor, array: Array, want: Tensor) -> Tensor:

@@ -1,15 +1,19 @@
 """Where kernels run when they are verified: on a GPU, in Triton's interpreter, or as C++."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.metadata import version
 from types import ModuleType
+from typing import Any
+from unittest.mock import patch
 
 import torch
 
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.runtime.guards import POISONS, poisoned
 from tdnn_compiler.runtime.load import load
 
 __all__ = ["Where", "by_triton", "device"]
@@ -17,11 +21,15 @@ __all__ = ["Where", "by_triton", "device"]
 
 @dataclass(frozen=True)
 class Where:
-    """What runs kernels, the device of their tensors, and a network's module of `forward` and `backward`."""
+    """What runs kernels, the device of their tensors, and a network's module of `forward` and `backward`.
+
+    `watch` is around each launch: it gives the addresses at which poison was read. A GPU does not tell them.
+    """
 
     name: str
     device: str
     module: Callable[[Emitted], ModuleType]
+    watch: Callable[[], AbstractContextManager[list[int]]] = lambda: nullcontext([])
 
 
 def device() -> str:
@@ -38,11 +46,33 @@ def by_triton() -> Where:
     if interpreted:
         check_interpreter()
     name = "interpreter" if interpreted else torch.cuda.get_device_name()
-    return Where(name, device(), lambda emitted: load(emitted.source))
+    watch = watch_interpreter if interpreted else lambda: nullcontext([])
+    return Where(name, device(), lambda emitted: load(emitted.source), watch)
 
 
-LOOP = """
+@contextmanager
+def watch_interpreter() -> Iterator[list[int]]:
+    """The addresses from which the interpreter's loads get poison: masked lanes get none."""
+    found: list[int] = []
+    builder = load(INTERPRETER).interpreter_builder
+    load_masked = builder.create_masked_load
+
+    def watched(pointers: Any, mask: Any, *others: Any, **more: Any) -> Any:
+        loaded = load_masked(pointers, mask, *others, **more)
+        values = torch.from_numpy(loaded.data)
+        # Bfloat16 has no type there.
+        values = values.view(torch.bfloat16) if values.dtype == torch.uint16 else values
+        if values.dtype in POISONS:
+            found.extend(pointers.data[poisoned(values).numpy() & mask.data].tolist())
+        return loaded
+
+    with patch.object(builder, "create_masked_load", watched):
+        yield found
+
+
+INTERPRETER = """
 import triton
+from triton.runtime.interpreter import interpreter_builder
 
 
 @triton.jit
@@ -55,7 +85,7 @@ def loop_kernel(steps):
 def check_interpreter() -> None:
     """Raises NetworkError where the interpreter cannot run a loop: that of Triton 3.6 with NumPy 2.4."""
     try:
-        load(LOOP).loop_kernel[(1,)](1)
+        load(INTERPRETER).loop_kernel[(1,)](1)
     except Exception as error:
         versions = " and ".join(f"{name} {version(name)}" for name in ("triton", "numpy"))
         got = f"{versions}: {error}"

@@ -39,6 +39,9 @@ def convolved(module: nn.Module, x: Tensor, frames: Sequence[Frame], lengths: Te
 def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
     """Max pooling."""
     x = framed(only(x, lengths, -torch.inf), frames, lengths, -torch.inf)
+    if len(frames) == 3:
+        # With channels last, torch gives the gradient of a window that sees padding alone to another window.
+        x = x.contiguous()
     kernels, strides = [len(f.taps) for f in frames], [f.stride for f in frames]
     return MAX_POOL[len(frames) - 1](x, kernels, strides, dilation=[f.step or 1 for f in frames])
 

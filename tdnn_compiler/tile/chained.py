@@ -9,15 +9,17 @@ from dataclasses import replace
 import sympy
 from sympy import Integer, Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Equation, Number, Read, Seen
 from tdnn_compiler.fusion.fuse import WIDEST
 from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import below, not_below
 from tdnn_compiler.tile.ir import Assign, Call, Define, Dot, Program, Shift, Test, Tile, Value, Zeros
 from tdnn_compiler.tile.product import SMALLEST, Sides, decoded, ended, multiplied, over, plain, sides_of
 from tdnn_compiler.tile.rows import sequence_of
-from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, power_of_two
 from tdnn_compiler.tile.writing import Writing
 from tdnn_compiler.window.maps import last_offset
 
@@ -25,13 +27,13 @@ __all__ = ["chained"]
 
 
 def chained(
-    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks
+    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
 ) -> Program:
     """The tile program of a kernel with another inside."""
     assert kernel.root is not None
     assert inner.root is not None
     root, sides, below_it = kernel.root, sides_of(kernel), sides_of(inner)
-    w = Writing(kernel, base, public)
+    w = Writing(kernel, base, public, names)
     rows, kept = size.rows, size.rows - reach_of(plain(sides.left))
     columns = power_of_two(sides.column.size, size.columns, SMALLEST)
     width = power_of_two(below_it.column.size, WIDEST, SMALLEST)
@@ -46,8 +48,8 @@ def chained(
     first = w.symbol("first")
     w.say(Define(first, row_tile * kept - sympy.sympify(seen_by(plain(sides.left)).window.left)))
     outside = w.frame
-    array = plain(sides.left).array.name
-    hidden = computed(w, inner, below_it, identifier(array), first, (rows, width, block))
+    array = w.name(plain(sides.left).array)
+    hidden = computed(w, inner, below_it, array, first, (rows, width, block))
     w.frame = outside
     w.loaded.clear()
     w.kernel = kernel
@@ -86,7 +88,7 @@ def tapped(
 ) -> None:
     """The second sum: the hidden tile, at every tap so many rows further down, with that tap's weights."""
     rows, columns, width = shape
-    name, seen = identifier(root.out[0].name), seen_by(plain(sides.left))
+    name, seen = w.name(root.out[0]), seen_by(plain(sides.left))
     w.say(Zeros(name, (rows, columns)))
     tap = w.symbol(seen.tap.name)
     with w.unrolled(tap, int(seen.tap.size)):

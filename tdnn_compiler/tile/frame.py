@@ -164,12 +164,13 @@ class Frame:
         at = self.symbols[index.at]
         position = at * window.stride + self.offset(window, index.tap) - left
         last = floor_div(extent + self.here(window.room), window.stride)
+        # The same through every tap, so that it is asked once and not in every step of a loop.
+        outputs = (below(at, last + 1),) if index.at in self.blocked else ()
         # Past the last tap lies what another output reads.
         taps = (below(self.symbols[index.tap], index.tap.size),) if index.tap in self.blocked else ()
         match window.edge:
             case "zeros" if index.at in self.blocked - self.early and not may_leave(own, index):
-                # The same through every tap, so that it is asked once and not in every step of a loop.
-                return Place(position, (below(at, last + 1), *taps))
+                return Place(position, (*outputs, *taps))
             case "zeros":
                 low = () if left == 0 and index.at not in self.early else (not_below(position, 0),)
                 return Place(position, (*low, below(position, extent), *taps))
@@ -188,7 +189,7 @@ class Frame:
                 )
             case _:
                 assert_never(window.edge)
-        return Place(inner, (below(at, last + 1),) if index.at in self.blocked else ())
+        return Place(inner, (*outputs, *taps))
 
     def _turned(self, own: Axis, index: Turned) -> Place:
         window = index.window
@@ -265,7 +266,7 @@ def in_memory(array: Array) -> Array:
     if array.type != "data" or not rest or whole or not isinstance(last.size, int):
         return array
     wider = Axis(last.name, -(-last.size // VECTOR) * VECTOR, last.kind)
-    return Array(array.name, (*rest, wider), array.type)
+    return Array(array.key, (*rest, wider), array.type)
 
 
 def dimensions(axes: tuple[Axis, ...]) -> Iterator[tuple[Axis, ...]]:

@@ -7,9 +7,10 @@ range of rows and one of columns is a whole tile of indices. A condition is a sy
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, assert_never
 
-from sympy import Basic, Expr, Symbol
+from sympy import Basic, Dummy, Expr, Symbol
 
 from tdnn_compiler.equations.terms import Array, Number, Operation
 
@@ -357,9 +358,13 @@ class Program:
 
 def never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
     """Whether an index cannot be negative, given bounds of its symbols: then C's division is floor's."""
-    for symbol, least in bounds.items():
-        expr = expr.subs(symbol, Symbol(f"{symbol}_more", integer=True, nonnegative=True) + least)
-    return bool(expr.is_nonnegative)
+    return _never_negative(expr, tuple(bounds.items()))
+
+
+@cache
+def _never_negative(expr: Expr, bounds: tuple[tuple[Symbol, int], ...]) -> bool:
+    more = {symbol: Dummy(integer=True, nonnegative=True) + least for symbol, least in bounds}
+    return bool(expr.xreplace(more).is_nonnegative)
 
 
 def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:

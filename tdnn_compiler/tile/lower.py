@@ -5,11 +5,13 @@ from dataclasses import replace
 
 from sympy import Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Joined, Part
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.kernels import Kernel, Plan
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.source import Names
 from tdnn_compiler.tile.chained import chained
 from tdnn_compiler.tile.ir import Program
 from tdnn_compiler.tile.nest import nest
@@ -22,37 +24,50 @@ __all__ = ["base_length", "lower", "seen_from_outside"]
 
 
 def lower(
-    plan: Plan, base: Symbol | None, least: Mapping[Symbol, int], public: frozenset[str], sizes: Sizes
+    plan: Plan,
+    base: Symbol | None,
+    least: Mapping[Symbol, int],
+    public: frozenset[Key],
+    sizes: Sizes,
+    arrays: Names,
+    kernels: Names,
 ) -> tuple[Program, ...]:
     """One tile program per kernel.
 
-    `base` is the length that sequences have their own of; open lengths are at least `least`; `public` names
-    the arrays that others than kernels see; `sizes` gives each kernel its tiles.
+    `base` is the length that sequences have their own of; open lengths are at least `least`; `public` are
+    the arrays that others than kernels see; `sizes` gives each kernel its tiles; `arrays` and `kernels` have
+    the names in the file.
     """
-    bounds = tuple(least.items())
     return tuple(
-        replace(lower_kernel(kernel, base, public, sizes(kernel)), least=bounds) for kernel in plan.kernels
+        replace(
+            lower_kernel(kernel, base, public, arrays, sizes(kernel)),
+            name=kernels.fresh(kernel.name),
+            least=tuple(least.items()),
+        )
+        for kernel in plan.kernels
     )
 
 
-def lower_kernel(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
+def lower_kernel(
+    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+) -> Program:
     if kernel.inner is not None and kernel.factors is None:
-        return pooled(kernel, kernel.inner, base, public, size)
+        return pooled(kernel, kernel.inner, base, public, names, size)
     if kernel.inner is not None:
-        return chained(kernel, kernel.inner, base, public, size)
+        return chained(kernel, kernel.inner, base, public, names, size)
     if kernel.factors is not None:
-        return product(kernel, base, public, size)
-    return nest(kernel, base, public, size.rows)
+        return product(kernel, base, public, names, size)
+    return nest(kernel, base, public, names, size.rows)
 
 
-def seen_from_outside(programs: Iterable[Equations]) -> frozenset[str]:
+def seen_from_outside(programs: Iterable[Equations]) -> frozenset[Key]:
     """The arrays that come from outside or go there, and those that are written in parts."""
-    found: set[str] = set()
+    found: set[Key] = set()
     for program in programs:
         outside = (*program.given, *program.outputs, *program.updates.values())
-        found |= {array.name for array in outside}
+        found |= {array.key for array in outside}
         found |= {
-            array.name
+            array.key
             for equation in program.equations
             for array in equation.out
             if any(isinstance(index, Part | Joined) for index in equation.index)

@@ -8,8 +8,10 @@ from typing import assert_never
 import sympy
 from sympy import Integer, Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Kind, Number
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
+from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -26,7 +28,7 @@ from tdnn_compiler.tile.ir import (
 from tdnn_compiler.tile.phases import phases_of, read_through, tap_loop
 from tdnn_compiler.tile.product import decoded, main, over
 from tdnn_compiler.tile.rows import gathered, grouped, least, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, power_of_two
 from tdnn_compiler.tile.writing import Writing, numbered
 
 __all__ = ["Layout", "Reducing", "nest"]
@@ -49,9 +51,9 @@ class Layout:
     reduced: bool
 
 
-def nest(kernel: Kernel, base: Symbol | None, public: frozenset[str], rows: int) -> Program:
+def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, rows: int) -> Program:
     """The tile program of a kernel without a matrix product; `rows` is how many its partials are over."""
-    w = Writing(kernel, base, public)
+    w = Writing(kernel, base, public, names)
     layout = layout_of(kernel, rows)
     phases = None if layout.row is None or layout.reduced else phases_of(kernel.root, layout.row)
     own = None if phases is None else phases.row
@@ -122,7 +124,7 @@ class Reducing:
 
     @property
     def names(self) -> list[str]:
-        return [identifier(array.name) for array in self.root.out]
+        return [self.w.name(array) for array in self.root.out]
 
     def write(self, sequence: tuple[Axis, object] | None) -> None:
         w, root, layout = self.w, self.root, self.layout
@@ -130,7 +132,6 @@ class Reducing:
         match root.how:
             case "sum":
                 (name,) = self.names
-                w.names.add(name)
                 carried = name if not layout.reduced else w.fresh(f"{name}_rows")
                 w.say(Zeros(carried, shape))
                 with self.loops(sequence):
@@ -189,7 +190,6 @@ class Reducing:
     def largest(self, shape: tuple[int, int], sequence: tuple[Axis, object] | None) -> None:
         """The first of the largest, and where it was; a NaN is larger than anything."""
         w, (value, place) = self.w, self.names
-        w.names |= {value, place}
         best = w.fresh(f"{value}_best")
         where = w.fresh(f"{place}_best")
         w.say(Zeros(best, shape, float("-inf")))
@@ -209,14 +209,15 @@ class Reducing:
     def first_of_rows(self, best: str, where: str) -> None:
         w, (value, place) = self.w, self.names
         isnan = Call("select", (Call("equal", (Tile(best), Tile(best))), Number(0.0), Number(1.0)))
-        w.say(Reduce(f"{value}_nan", "max", isnan, 0))
+        nan, most = w.fresh(f"{value}_nan"), w.fresh(f"{value}_most")
+        w.say(Reduce(nan, "max", isnan, 0))
         plain = Call("select", (Call("equal", (Tile(best), Tile(best))), Tile(best), Number(float("-inf"))))
-        w.say(Reduce(f"{value}_most", "max", plain, 0))
-        some = Call("less", (Number(0.0), Tile(f"{value}_nan")))
-        w.assign(value, Call("select", (some, Number(float("nan")), Tile(f"{value}_most"))))
+        w.say(Reduce(most, "max", plain, 0))
+        some = Call("less", (Number(0.0), Tile(nan)))
+        w.assign(value, Call("select", (some, Number(float("nan")), Tile(most))))
         here = Call(
             "select",
-            (some, Call("less", (Number(0.0), isnan)), Call("equal", (plain, Tile(f"{value}_most")))),
+            (some, Call("less", (Number(0.0), isnan)), Call("equal", (plain, Tile(most)))),
         )
         last = Count(Integer(2**31 - 1))
         w.say(Reduce(place, "min", Call("select", (here, Tile(where), last)), 0))
@@ -225,7 +226,6 @@ class Reducing:
         """Block by block, as (count, mean, sum of squares about the mean)."""
         w, columns = self.w, (1, self.layout.columns)
         mean, variance, count = self.names
-        w.names |= set(self.names)
         squares = w.fresh(f"{variance}_squares")
         for name in (count, mean, squares):
             w.say(Zeros(name, columns))
@@ -237,13 +237,13 @@ class Reducing:
             else:
                 x, spread, weight = w.value(body), Number(0.0), self.counted(Number(1.0))
             new, old = w.fresh("block_count"), w.fresh("block_mean")
-            block = w.fresh("block_squares")
+            total, block = w.fresh(f"{old}_sum"), w.fresh("block_squares")
             x = w.assign(w.fresh("x"), x)
             # Where nothing counts, x may be anything, even no number.
             weighted = self.counted(Call("multiply", (weight, x)))
             self.down(new, weight)
-            self.down(f"{old}_sum", weighted)
-            w.assign(old, Call("divide", (Tile(f"{old}_sum"), least(Tile(new)))))
+            self.down(total, weighted)
+            w.assign(old, Call("divide", (Tile(total), least(Tile(new)))))
             apart = Call("subtract", (x, Tile(old)))
             spread = Call("add", (spread, Call("multiply", (apart, apart))))
             self.down(block, self.counted(Call("multiply", (weight, spread))))
@@ -257,4 +257,3 @@ class Reducing:
         full = w.fresh(f"{name}_rows")
         w.say(Zeros(full, (self.layout.rows, self.layout.columns)))
         w.say(Reduce(name, "sum", Call("add", (Tile(full), value)), 0))
-        w.names.add(name)

@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 import sympy
 from sympy import Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Axis, Number, Read, Seen
 from tdnn_compiler.fusion.kernels import Kernel, flat, may_leave, parts_of
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import Frame
 from tdnn_compiler.tile.ir import Call, Program, Test, Tile
 from tdnn_compiler.tile.nest import Layout, Reducing
 from tdnn_compiler.tile.product import SMALLEST, decoded, ended, multiplied, over, sides_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, power_of_two
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = ["pooled"]
@@ -27,11 +29,11 @@ MOST_ROWS = 64
 
 
 def pooled(
-    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks
+    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
 ) -> Program:
     """The tile program of a pool with a convolution inside."""
     assert kernel.root is not None
-    w = Writing(kernel, base, public)
+    w = Writing(kernel, base, public, names)
     *others, column = kernel.axes
     row = flat(axis for axis in others if axis.kind == "position")
     rows = size.rows if kernel.partials else power_of_two(row.size, min(size.rows, MOST_ROWS), SMALLEST)
@@ -78,7 +80,7 @@ class Inner:
         multiplied(w, inner.root, sides_of(inner), self.shape)
         w.maps()
         w.kernel = self.kernel
-        name = identifier(read.array.name)
+        name = w.name(read.array)
         inside = [
             condition
             for own, index in zip(read.array.axes, read.index, strict=True)
@@ -102,4 +104,5 @@ def seen_through(frame: Frame, read: Read) -> Frame:
         elif isinstance(index, Axis):
             symbols[own] = frame.symbols[index]
             blocked = blocked | {own} if index in frame.blocked else blocked - {own}
-    return replace(frame, symbols=symbols, blocked=blocked, early=early)
+    # Positions that run in blocks together are those of the outputs.
+    return replace(frame, symbols=symbols, blocked=blocked, early=early, flat=None)

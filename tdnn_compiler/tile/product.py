@@ -8,6 +8,7 @@ from typing import Literal, cast
 import sympy
 from sympy import Expr, Integer, Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import (
     Axis,
     Equation,
@@ -23,11 +24,12 @@ from tdnn_compiler.equations.terms import (
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, one_hot, parts_of
 from tdnn_compiler.fusion.tiles import Blocks, at_work
-from tdnn_compiler.tile.frame import below, integer
+from tdnn_compiler.source import Names
+from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Halve, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.phases import phases_of, read_through, taps_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.statements import blocks, identifier, power_of_two
+from tdnn_compiler.tile.statements import blocks, power_of_two
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = [
@@ -65,7 +67,9 @@ class Sides:
         return Sides(self.right, self.left, self.column, self.row, self.depth)
 
 
-def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: Blocks) -> Program:
+def product(
+    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+) -> Program:
     """The tile program of a kernel whose root is a matrix product.
 
     A program computes a tile `[rows, columns]`. The taps run fastest in the one loop over the sum: their rows
@@ -76,7 +80,7 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
     """
     assert kernel.root is not None
     root, sides = kernel.root, sides_of(kernel)
-    w = Writing(kernel, base, public)
+    w = Writing(kernel, base, public, names)
     phases = phases_of(root, sides.row)
     row = phases.row
     rows = power_of_two(row.size, size.rows, SMALLEST)
@@ -105,7 +109,7 @@ def product(kernel: Kernel, base: Symbol | None, public: frozenset[str], size: B
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         summed = sequence if {*own} & {*root.over} else None
         shape = (columns, rows, depth) if turned else (rows, columns, depth)
-        name = identifier(root.out[0].name)
+        name = w.name(root.out[0])
         whole = name if strips == 1 else w.fresh(f"{name}_whole")
         totals = multiplied(w, root, sides.turned if turned else sides, shape, summed, whole)
         for strip, tile in enumerate(strips_of(w, name, whole, (columns, rows), strips)):
@@ -176,11 +180,11 @@ def multiplied(
 ) -> Totals:
     """The product of a tile of rows and one of columns, in blocks of the sum: the root's name or `total`."""
     rows, columns, depth = shape
-    total = total or identifier(root.out[0].name)
+    total = total or w.name(root.out[0])
     w.say(Zeros(total, (rows, columns)))
     beside: list[Beside] = []
     for equation in w.kernel.beside:
-        left, name = equation.body == sides.left, identifier(equation.out[0].name)
+        left, name = equation.body == sides.left, w.name(equation.out[0])
         found = Beside(equation, left, w.fresh(f"{name}_sixteenths"), w.fresh("sixteenths"))
         w.say(Zeros(found.name, (rows, SMALLEST) if left else (SMALLEST, columns)))
         w.say(Zeros(found.sixteenths, (depth, SMALLEST) if left else (SMALLEST, depth), 1 / SMALLEST))
@@ -207,7 +211,7 @@ def strips_of(w: Writing, name: str, tile: str, shape: tuple[int, int], count: i
 def finish(w: Writing, beside: Beside, tile: tuple[Expr, Expr], rest: list[Axis]) -> None:
     """Stores a sum beside a product. Of the programs that have it, the first does it."""
     (array,) = beside.equation.out
-    name = identifier(array.name)
+    name = w.name(array)
     along: Along = 1 if beside.left else 0
     w.say(Reduce(name, "sum", Tile(beside.name), along))
     places = w.places(array.axes, beside.equation.index)
@@ -221,8 +225,7 @@ def finish(w: Writing, beside: Beside, tile: tuple[Expr, Expr], rest: list[Axis]
 
 def decoded(w: Writing, tiles: Expr, rest: tuple[Axis, ...]) -> tuple[tuple[Symbol, Symbol], Expr]:
     """The program's number along the first dimension: which of the other indices, and which tile of rows."""
-    ids = (integer("program"), integer("column_tile"))
-    w.names |= {"program", "column_tile"}
+    ids = (w.symbol("program"), w.symbol("column_tile"))
     if all(axis.size == 1 for axis in rest):
         w.decode(Integer(0), rest)
         return ids, ids[0]

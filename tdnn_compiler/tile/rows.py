@@ -27,7 +27,7 @@ from tdnn_compiler.tile.ir import (
     Value,
     Zeros,
 )
-from tdnn_compiler.tile.statements import blocks, identifier
+from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing, held, ragged
 
 ZERO = Integer(0)
@@ -55,7 +55,7 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
 
 
 def has_tiles(kernel: Kernel) -> bool:
-    return any(axis.name == "tile" for equation in kernel.equations for axis in equation.over)
+    return any((axis.name, axis.kind) == ("tile", "part") for e in kernel.equations for axis in e.over)
 
 
 def grouped(kernel: Kernel, tiles: Expr, row: Axis, rows: int) -> Expr:
@@ -130,12 +130,12 @@ def tiles_of_rows(w: Writing, number: Expr, tiles: Expr, rows: int, before: Expr
 
 def as_stored(w: Writing) -> None:
     """Sums are of what is stored: what cancels for whoever reads it cancels in them too."""
-    read = {r.array.name: partial for partial in w.kernel.partials for r in reads(partial.equation.body)}
-    summed = [array for array in w.kernel.stores if array.name in read and array.type == "data"]
+    read = {r.array.key: partial for partial in w.kernel.partials for r in reads(partial.equation.body)}
+    summed = [array for array in w.kernel.stores if array.key in read and array.type == "data"]
     if summed:
         w.say(Note("Rounded as it is stored: sums are of the values that other kernels read."))
     for array in summed:
-        name, inside = identifier(array.name), rows_inside(w, read[array.name])
+        name, inside = w.name(array), rows_inside(w, read[array.key])
         rounded = w.assign(name, Rounded(name, w.buffer(array)))
         if w.kernel.factors is not None and not is_cleared(w, rounded, inside):
             # A product's tile has all rows. Masked in the sum alone, 1 × 1 convolutions spilled on sm_100.
@@ -149,7 +149,7 @@ def is_cleared(w: Writing, value: Value, inside: tuple[Condition, ...]) -> bool:
 
 def begun(w: Writing, partial: Partial) -> tuple[Tile, Tile]:
     """What is carried of moments: the mean, and the sum of squares about it."""
-    shape, name = shape_of(w, partial), identifier(partial.arrays[0].name)
+    shape, name = shape_of(w, partial), w.name(partial.arrays[0])
     mean, squares = w.fresh(name), w.fresh(f"{name}_squares")
     w.say(Zeros(mean, shape))
     w.say(Zeros(squares, shape))
@@ -252,9 +252,9 @@ def along_of(w: Writing, position: Axis) -> Along:
 def store(w: Writing, partial: Partial, values: tuple[Value, ...], tile: Expr) -> None:
     """Each array at the tile's place."""
     for array, value in zip(partial.arrays, values, strict=True):
-        rows = [axis for axis in array.axes if axis.kind in ("batch", "position")]
-        kept = array.axes[len(rows) + 1 :]
-        places = w.places(kept, partial.equation.index)
-        conditions = tuple(condition for place in places for condition in place.conditions)
-        index = (*(w.frame.symbols[axis] for axis in rows), tile, *(place.index for place in places))
+        rows = tuple(axis for axis in array.axes if axis.kind in ("batch", "position"))
+        kept = w.places(array.axes[len(rows) + 1 :], partial.equation.index)
+        conditions = tuple(condition for place in kept for condition in place.conditions)
+        sequence = (place.index for place in w.places(rows, rows))
+        index = (*sequence, tile, *(place.index for place in kept))
         w.say(Store(w.buffer(array), index, conditions, value))

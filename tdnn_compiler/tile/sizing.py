@@ -5,6 +5,7 @@ from math import prod
 
 from sympy import Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Axis, Uniform, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.targets import Target
@@ -18,7 +19,7 @@ Sizes = Callable[[Kernel], Blocks]
 
 
 def sizes_for(
-    size: Blocks | None, target: Target | None, width: int, base: Symbol | None, public: frozenset[str]
+    size: Blocks | None, target: Target | None, width: int, base: Symbol | None, public: frozenset[Key]
 ) -> Sizes:
     """`size` for all, or tiles for elements of `width` bytes, computed for each product on a target."""
     plain = size or usual(target, width)
@@ -31,7 +32,7 @@ def sizes_for(
     return sizes
 
 
-def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> Product:
+def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[Key]) -> Product:
     """A kernel's matrix product, with typical numbers for sizes that are open."""
     assert kernel.root is not None
     sides, writing = sides_of(kernel), Writing(kernel, base, public)
@@ -55,11 +56,11 @@ def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[str]) -> P
     )
 
 
-def loaded(kernel: Kernel) -> set[str]:
+def loaded(kernel: Kernel) -> set[Key]:
     """The arrays with rows that are read after the product."""
     after = (*kernel.maps, *(partial.equation for partial in kernel.partials))
     found = (read.array for equation in after for read in reads(equation.body))
-    return {array.name for array in found if array.rows and array.name not in kernel.computed}
+    return {array.key for array in found if array.rows and array.key not in kernel.computed}
 
 
 def epilogue_of(kernel: Kernel) -> Epilogue:

@@ -1,31 +1,22 @@
 """Statements of tile programs: blocks and loops, names, and where axes lie."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from keyword import iskeyword
 from typing import cast
 
 import sympy
 from sympy import Expr, Integer, Symbol
 
-from tdnn_compiler.equations.terms import Axis, Read, reads
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.terms import Array, Axis, Read, reads
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Flat, Kernel, parts_of
+from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import Frame, integer
 from tdnn_compiler.tile.ir import Along, Define, Fetch, Loop, Range, Statement, Tile, Unrolled
 
-__all__ = ["Statements", "blocks", "identifier", "power_of_two"]
-
-
-def identifier(name: str) -> str:
-    """A name for Python and C++: `tdnn1.weight` is `tdnn1_weight`."""
-    found = re.sub(r"\W", "_", name)
-    return f"{found}_" if iskeyword(found) or found in TAKEN else found
-
-
-TAKEN = ("tl", "triton", "torch")
+__all__ = ["Statements", "blocks", "power_of_two"]
 
 
 def power_of_two(size: Dim, most: int, least: int = 1) -> int:
@@ -48,13 +39,16 @@ class Statements:
 
     kernel: Kernel
     base: Symbol | None
-    public: frozenset[str] = frozenset()
+    public: frozenset[Key] = frozenset()
     """Arrays that others than kernels see: rows as long as they say, and anything past the ends."""
+    arrays: Names = field(default_factory=Names)
+    """Names of arrays, in the whole file."""
     frame: Frame = field(default_factory=lambda: Frame({}))
     statements: list[Statement] = field(default_factory=list)
     outer: list[list[Statement]] = field(default_factory=list)
     loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
+    names: Names = field(default_factory=Names)
+    """Names of indices and tiles, in this kernel."""
 
     def __post_init__(self) -> None:
         equations = list(self.kernel.equations)
@@ -62,8 +56,12 @@ class Statements:
         axes |= {axis for e in equations for read in reads(e.body) for axis in read.array.axes}
         axes |= {axis for equation in equations for array in equation.out for axis in array.axes}
         sizes = {symbol for axis in axes for symbol in sympy.sympify(axis.size).free_symbols}
-        self.names |= {str(symbol) for symbol in sizes}
-        self.names |= {identifier(array.name) for equation in equations for array in equation.out}
+        self.names.taken |= {str(symbol) for symbol in sizes}
+        self.names.taken |= {self.name(array) for equation in equations for array in equation.out}
+
+    def name(self, array: Array) -> str:
+        """Of an array in memory, and of the tile of one that is computed."""
+        return self.arrays.of(array.key)
 
     def say(self, statement: Statement) -> None:
         self.statements.append(statement)
@@ -108,13 +106,7 @@ class Statements:
 
     def fresh(self, name: str) -> str:
         """A name that nothing else has."""
-        name = identifier(name)
-        fresh, number = name, 1
-        while fresh in self.names:
-            number += 1
-            fresh = f"{name}_{number}"
-        self.names.add(fresh)
-        return fresh
+        return self.names.fresh(name)
 
     def put(self, axis: Axis, symbol: Expr) -> None:
         """Says where an axis lies."""

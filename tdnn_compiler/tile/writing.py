@@ -7,6 +7,7 @@ from typing import assert_never, cast
 import sympy
 from sympy import Expr, Integer, Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -59,7 +60,7 @@ from tdnn_compiler.tile.ir import (
     Tile,
     Value,
 )
-from tdnn_compiler.tile.statements import Statements, identifier
+from tdnn_compiler.tile.statements import Statements
 
 __all__ = ["Writing", "numbered", "ragged"]
 
@@ -70,17 +71,17 @@ class Writing(Statements):
 
     cleared: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
     """Tiles that are zero where one of these does not hold."""
-    buffers: dict[str, Buffer] = field(default_factory=dict)
+    buffers: dict[Key, Buffer] = field(default_factory=dict)
 
     def buffer(self, array: Array) -> Buffer:
         # An input that is read as positions and as one long row is one argument, with sizes for either.
-        found = Buffer(array, identifier(array.name), array_sizes(self.stored(array)))
-        self.buffers.setdefault(array.name, found)
+        found = Buffer(array, self.name(array), array_sizes(self.stored(array)))
+        self.buffers.setdefault(array.key, found)
         return found
 
     def stored(self, array: Array) -> Array:
         """The array as it lies in memory."""
-        return array if array.name in self.public else in_memory(array)
+        return array if array.key in self.public else in_memory(array)
 
     def load(self, read: Read, exact: bool = True) -> Tile:
         """The tile of an array at an index; loaded once in a block."""
@@ -93,7 +94,7 @@ class Writing(Statements):
         axes = self.stored(read.array).axes
         places = self.places(axes, read.index)
         conditions = unique(condition for place in places for condition in place.conditions)
-        name = self.fresh(read.array.name)
+        name = self.fresh(self.name(read.array))
         index = tuple(place.index for place in places)
         # Outside of matrix products the tiles are too narrow for it.
         whole = not exact or self.kernel.factors is not None
@@ -155,7 +156,7 @@ class Writing(Statements):
 
     def blockwise(self, read: Read) -> bool:
         """Whether an array's memory can be loaded in blocks: zeros are past the ends of its rows."""
-        shorter = any(map(ragged, read.array.axes)) and read.array.name in self.public
+        shorter = any(map(ragged, read.array.axes)) and read.array.key in self.public
         return not shorter and self.plain(read) and in_rows(read) and self.aligned(read.array)
 
     def aligned(self, array: Array) -> bool:
@@ -178,8 +179,8 @@ class Writing(Statements):
             case Number():
                 return scalar
             case Read(array=array):
-                if array.name in self.kernel.computed:
-                    return Tile(identifier(array.name))
+                if array.key in self.kernel.computed:
+                    return Tile(self.name(array))
                 return self.load(scalar, exact)
             case Ordinal(axes=axes):
                 return Count(numbered((axis.size, self.frame.symbols[axis]) for axis in axes))
@@ -221,7 +222,6 @@ class Writing(Statements):
 
     def assign(self, name: str, value: Value) -> Tile:
         self.say(Assign(name, value))
-        self.names.add(name)
         return Tile(name)
 
     # What follows a reduction
@@ -233,16 +233,15 @@ class Writing(Statements):
     def pointwise(self, equations: tuple[Equation, ...]) -> None:
         for equation in equations:
             (out,) = equation.out
-            self.names.add(identifier(out.name))
-            self.assign(identifier(out.name), self.value(equation.body))
+            self.assign(self.name(out), self.value(equation.body))
             self.write(equation, 0)
 
     def write(self, equation: Equation, result: int) -> None:
         """Stores a result, if it is to be stored; beyond the end of its sequence as zero."""
         array = equation.out[result]
-        if array.name not in {stored.name for stored in self.kernel.stores}:
+        if array.key not in {stored.key for stored in self.kernel.stores}:
             return
-        name = identifier(array.name)
+        name = self.name(array)
         axes = self.stored(array).axes
         zero: Value = Count(Integer(0)) if array.counts else Number(0.0)
         valid, filling = self.valid(equation.index, array), self.filling(equation.index, array, axes)
@@ -279,7 +278,6 @@ class Writing(Statements):
             self.statements.pop()
             value = last.value
         self.say(Assign(name, Call("select", (Test(valid), value, zero)), ragged=ragged))
-        self.names.add(name)
         if not ragged:
             self.cleared[name] = valid
 
@@ -304,17 +302,17 @@ class Writing(Statements):
 
     def finished(self, ids: tuple[Symbol, ...], grid: tuple[Expr, ...], warps: int, stages: int) -> Program:
         kernel = self.kernel
-        written = {array.name for array in kernel.written}
+        written = {array.key for array in kernel.written}
         sizes = {s for b in self.buffers.values() for size in b.sizes for s in size.free_symbols}
         sizes |= {s for expression in grid for s in expression.free_symbols}
         return Program(
-            identifier(kernel.name),
+            kernel.name,
             tuple(str(equation) for equation in kernel.equations),
             ids,
             grid,
             tuple(cast("list[Symbol]", sorted(sizes, key=str))),
-            tuple(buffer for name, buffer in self.buffers.items() if name not in written),
-            tuple(buffer for name, buffer in self.buffers.items() if name in written),
+            tuple(buffer for key, buffer in self.buffers.items() if key not in written),
+            tuple(buffer for key, buffer in self.buffers.items() if key in written),
             tuple(self.statements),
             warps,
             stages,

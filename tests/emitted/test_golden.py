@@ -13,7 +13,7 @@ import pytest
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.scripts import network_in
-from tdnn_compiler.tile.statements import identifier
+from tdnn_compiler.source import identifier
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "kernels" / "emitted"

@@ -182,8 +182,8 @@ def test_nothing_to_say_for_the_sanitizers_of_any_network(part: int, dtype: torc
     ("before", "after", "told"),
     [
         ("linear1_ptr[", "linear1_ptr[1 + ", "heap-buffer-overflow"),
-        ("float(input_ptr[", "float(input_ptr[-1 + ", "heap-buffer-overflow"),
-        ("float(max_pool1_ptr[", "float(max_pool1_ptr[N * INT64_MAX + ", "signed integer overflow"),
+        ("(input_ptr[", "(input_ptr[-1 + ", "heap-buffer-overflow"),
+        ("(max_pool1_ptr[", "(max_pool1_ptr[N * INT64_MAX + ", "signed integer overflow"),
     ],
 )
 def test_sanitizers_see_what_is_planted(before: str, after: str, told: str) -> None:

@@ -85,3 +85,12 @@ def test_a_division_that_cannot_be_negative_is_plain() -> None:
 def test_a_fraction_is_refused() -> None:
     with pytest.raises(TypeError, match="no whole number"):
         IndexPrinter().text(t / sympy.Integer(2))
+
+
+@pytest.mark.parametrize("below", [T**2, sympy.floor(T / 2) ** 2, (T + 1) ** 3])
+def test_powers_are_products(below: sympy.Expr) -> None:
+    """Two axes of one size: neither a power of a quotient nor a quotient of a power is another one."""
+    for expr in (t * below, sympy.floor(t / below), sympy.Mod(t, below, evaluate=False), below + t):
+        for numbers in ({T: 5, t: 77}, {T: 2, t: 9}):
+            names = {str(symbol): value for symbol, value in numbers.items()}
+            assert eval(IndexPrinter().text(expr), names) == expr.subs(numbers)

@@ -3,6 +3,7 @@
 import sympy
 from sympy import Basic, Eq, Expr, Integer, Lt, Mod, Symbol
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array, Number
 from tdnn_compiler.expressions import symbols
 from tdnn_compiler.tile.frame import integer
@@ -31,7 +32,7 @@ program, column_tile, n, tile, r, c, k, tap, step, k0, frames = map(
 
 
 def buffer(name: str, *sizes: Expr | int) -> Buffer:
-    return Buffer(Array(name, ()), name, tuple(map(sympy.sympify, sizes)))
+    return Buffer(Array(Key(name), ()), name, tuple(map(sympy.sympify, sizes)))
 
 
 def over(a: Expr, b: Expr | int) -> Expr:

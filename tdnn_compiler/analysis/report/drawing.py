@@ -14,6 +14,7 @@ from matplotlib.path import Path
 from tdnn_compiler.analysis.report.canvas import COLOURS, figure, text_width
 from tdnn_compiler.analysis.report.layout import Layout, Point, Size, arrange
 from tdnn_compiler.analysis.report.rows import Report, Row
+from tdnn_compiler.analysis.report.visible import visible
 from tdnn_compiler.analysis.report.words import Words
 
 __all__ = ["Box", "boxes", "draw_network"]
@@ -129,6 +130,7 @@ def folded(words: str) -> list[str]:
 
 def draw_network(report: Report) -> Figure:
     """The drawing, as large as it needs to be."""
+    report = visible(report)
     words = Words(report)
     drawn = boxes(report)
     told = {box.name: lines(box, words) for box in drawn}

@@ -12,6 +12,7 @@ from tdnn_compiler.analysis.report.plots import plot_pyramid
 from tdnn_compiler.analysis.report.pyramid import Pyramid
 from tdnn_compiler.analysis.report.rows import Number, Report, Row
 from tdnn_compiler.analysis.report.spelling import ratio, short
+from tdnn_compiler.analysis.report.visible import visible
 from tdnn_compiler.analysis.report.words import Words, name_lengths
 
 __all__ = ["page"]
@@ -26,6 +27,7 @@ LONG = 34
 
 def page(report: Report, pyramid: Pyramid | None, *, note: str = "", maker: str = "tdnn") -> str:
     """The page as HTML; `note` says why there is no pyramid, `maker` by what the page was made."""
+    report, pyramid = visible(report), visible(pyramid)
     words = Words(report)
     named = Words(report, name_lengths(report, NAMED))
     with style():

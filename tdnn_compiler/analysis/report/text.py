@@ -14,6 +14,7 @@ from rich.text import Text
 from tdnn_compiler.analysis.report.pyramid import Pyramid
 from tdnn_compiler.analysis.report.rows import Report, Row, Summary
 from tdnn_compiler.analysis.report.spelling import level_name, ratio, stretches
+from tdnn_compiler.analysis.report.visible import visible
 from tdnn_compiler.analysis.report.words import Words, name_lengths
 
 __all__ = ["print_report"]
@@ -62,6 +63,7 @@ def print_report(
     report: Report, pyramid: Pyramid | None = None, file: TextIO | None = None, width: int | None = None
 ) -> None:
     """Print the table and the summary, as wide as the terminal; and what one output sees, if asked for."""
+    report, pyramid = visible(report), visible(pyramid)
     room = width or get_terminal_size((WIDTH, 24)).columns
     # Names are the user's: they are no markup.
     console = Console(file=file, width=room, highlight=False, markup=False, emoji=False)

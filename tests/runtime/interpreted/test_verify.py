@@ -9,6 +9,7 @@ from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime import where
+from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.verify import Row, verify_emitted
 
 
@@ -21,7 +22,7 @@ def tiny() -> Emitted:
 def wrong(emitted: Emitted, before: str, after: str) -> list[Row]:
     source = emitted.source.replace(before, after)
     assert source != emitted.source, f"no {before!r} in the source"
-    rows = verify_emitted([replace(emitted, source=source)])
+    rows = verify_emitted([emitted], where=replace(where.by_triton(), module=lambda _: load(source)))
     return [row for row in rows if not row.ok]
 
 

@@ -1,0 +1,192 @@
+"""Random networks run natively against torch in float64; of those that fail, the smallest script.
+
+A network is drawn from a seed alone: the same seed is the same network, anywhere. Many are compiled as one
+text. One that fails is drawn again by itself, and made smaller as long as it fails.
+"""
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from types import ModuleType
+
+import torch
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+from hypothesis.database import InMemoryExampleDatabase
+from random_networks.draws import Trial, trials
+
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.runtime.native import native_modules
+from tdnn_compiler.runtime.verify import Row, Run
+from tdnn_compiler.runtime.where import Where
+from tdnn_compiler.tile.safety import prove_pass
+
+__all__ = ["check_seeds", "failing_seeds", "smallest_failure"]
+
+BYTES = 8_000
+"""Of random choices for one network; one that takes more is none."""
+TRIES = 4
+"""So many batches are wrong before a network is: numbers may lie at the kink of an activation, once."""
+
+ALL = settings(database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
+
+
+def choices(seed: int) -> bytes:
+    return random.Random(seed).randbytes(BYTES)
+
+
+def drawn(seed: int) -> Trial | None:
+    """The seed's network; None where the choices made none."""
+    found: list[Trial] = []
+
+    @ALL
+    @given(trials())
+    def collect(trial: Trial) -> None:
+        found.append(trial)
+
+    collect.hypothesis.fuzz_one_input(choices(seed))
+    return found[0] if found else None
+
+
+def compiled(trial: Trial) -> Emitted:
+    return compile_passes(trial.network, trial.mode, trial.blocks)
+
+
+def complaints(trial: Trial, emitted: Emitted, module: ModuleType, prove: bool = False) -> list[str]:
+    """What is wrong with the arrays, in every one of several batches; and what cannot be proven."""
+    rows: list[Row] = []
+    where = Where("C++", "cpu", lambda _: module)
+    for seed in range(TRIES):
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            again = Run(emitted, trial.case, torch.float32, seed, lambda _: None, where).rows()
+        right = {row.array for row in again if row.ok}
+        rows = [row for row in rows or again if not row.ok and (row.note or row.array not in right)]
+        if all(row.note for row in rows):
+            break
+    told = [f"{row.array}: {row.note or f'{row.error:.1e} above {row.tolerance:.1e}'}" for row in rows]
+    if prove:
+        passes = [emitted.there, *([emitted.back] if emitted.back else [])]
+        told += [str(finding) for each in passes for finding in prove_pass(each.programs)]
+    return told
+
+
+def complaints_alone(seed_or_trial: int | Trial, prove: bool) -> list[str]:
+    """The same for one network, from its drawing on; what is raised is a complaint, too."""
+    try:
+        trial = drawn(seed_or_trial) if isinstance(seed_or_trial, int) else seed_or_trial
+        if trial is None:
+            return []
+        emitted = compiled(trial)
+        (module,) = native_modules([emitted])
+    except Exception as error:
+        return [raised(error)]
+    return in_child(lambda: complaints(trial, emitted, module, prove))
+
+
+def raised(error: Exception) -> str:
+    return f"{type(error).__name__}: {str(error)[:1000]}"
+
+
+def in_child(check: Callable[[], list[str]]) -> list[str]:
+    """What the check says: a kernel that writes where it must not ends a process of its own."""
+    context = get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+
+    def answer() -> None:
+        try:
+            sending.send(check())
+        except Exception as error:
+            sending.send([raised(error)])
+
+    child = context.Process(target=answer)
+    child.start()
+    sending.close()
+    try:
+        return receiving.recv()
+    except EOFError:
+        return ["the process died"]
+    finally:
+        child.join()
+
+
+def kind_of(complaint: str) -> str:
+    """Failures of one kind differ in names and numbers."""
+    kinds = (" above ", "never written", "written beyond", "unproven")
+    return next((kind for kind in kinds if kind in complaint), re.sub(r"\d+|'.*?'", "", complaint)[:60])
+
+
+def smallest_failure(seed: int, prove: bool) -> str:
+    """The smallest network that fails in the way that the seed's does, as a script."""
+    told = complaints_alone(seed, prove)
+    if not told:
+        return f"seed {seed}: it fails among others, not alone"
+
+    @settings(
+        ALL,
+        database=InMemoryExampleDatabase(),
+        phases=[Phase.reuse, Phase.shrink],
+        report_multiple_bugs=False,
+    )
+    @given(st.data())
+    def fails(data: st.DataObject) -> None:
+        trial = data.draw(trials())
+        again = complaints_alone(trial, prove)
+        note(str(trial))
+        assert kind_of(told[0]) not in map(kind_of, again), again[0]
+
+    try:
+        fails.hypothesis.fuzz_one_input(choices(seed))
+    except Exception:
+        try:
+            fails()
+        except Exception as error:
+            return "\n".join([f"seed {seed}: {error}", *getattr(error, "__notes__", [])])
+    return f"seed {seed}: it fails once, not twice: {told[0]}"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A network that is compiled."""
+
+    seed: int
+    trial: Trial
+    emitted: Emitted
+
+
+def failing_seeds(seeds: Sequence[int], prove_one_in: int) -> Iterator[tuple[int, bool, str]]:
+    """Seeds whose networks cannot be drawn or compiled, or are wrong: and what is."""
+    ready: list[Ready] = []
+    for seed in seeds:
+        try:
+            trial = drawn(seed)
+            if trial is not None:
+                ready.append(Ready(seed, trial, compiled(trial)))
+        except Exception as error:
+            yield seed, False, raised(error)
+    try:
+        modules: list[ModuleType | None] = list(native_modules([each.emitted for each in ready]))
+    except Exception:
+        # One that C++ refuses keeps the others from being compiled.
+        modules = [None] * len(ready)
+    for each, module in zip(ready, modules, strict=True):
+        prove = each.seed % prove_one_in == 0
+        if module is None:
+            told = complaints_alone(each.trial, prove)
+        else:
+            told = in_child(partial(complaints, each.trial, each.emitted, module, prove))
+        if told:
+            yield each.seed, prove, told[0]
+
+
+def check_seeds(seeds: Sequence[int], prove_one_in: int = 10) -> None:
+    """AssertionError with the smallest script of the first failure, and a line for each of the others."""
+    failures = list(failing_seeds(seeds, prove_one_in))
+    if failures:
+        others = "\n".join(f"seed {seed}: {told}" for seed, _, told in failures)
+        seed, prove, _ = failures[0]
+        shown = smallest_failure(seed, prove)
+        raise AssertionError(f"{len(failures)} of {len(seeds)} networks\n{others}\n\n{shown}")

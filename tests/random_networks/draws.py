@@ -1,0 +1,418 @@
+"""Networks drawn from everything that the language can say, with batches for them.
+
+Nothing here knows which layers go together: every step is drawn freely, and `build` says whether there is
+such a network. A step that it refuses is left out.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import gcd, prod
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from tdnn_compiler import dsl
+from tdnn_compiler.dsl import Applicable, Node
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.expressions import Dim, at
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.layers import Input
+from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import smallest
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.samples import Case, lengths_along
+from tdnn_compiler.window.length import expression
+
+__all__ = ["Trial", "trials"]
+
+T = TypeVar("T")
+Draw = Callable[[st.SearchStrategy[T]], T]
+
+MOST_STEPS, MOST_VALUES = 12, 4_000
+"""Steps that are tried, at most; and values of one layer for one sequence, of the shortest inputs."""
+AXES = (("T",), ("H", "W"), ("D", "H", "W"))
+MODES = ("reflect", "replicate", "circular")
+
+NAMES = (
+    "c", "c.sum", "c_sum", "c_weight", "c.weight", "d_c", "out", "d_out", "outputs", "saved", "device", "torch",
+    "NULL", "int", "float", "for", "lambda", "None", "é", "ﬁ", "fi", "层", "a-b", "a+b", "a.b", "a_b", "1st",
+    "x y", "input", "stats_pool1_mean", "c_sum_kernel", "tl", "N", "i", "lengths", "seed", "precision", '"""', "\\",
+)  # fmt: skip
+"""What stands for something else in one of the texts that a network becomes."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A network, how it is compiled, and a batch to run it on."""
+
+    network: Network
+    mode: Mode
+    blocks: Blocks | None
+    case: Case
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
+        """What hypothesis prints of a failing trial."""
+        printer.text(str(self))
+
+    def __str__(self) -> str:
+        tiles = "tiles of 16" if self.blocks else "tiles of the default size"
+        return f"{script(self.network)}\n\n{self.mode}, {tiles}, {self.case}"
+
+
+# Scripts
+
+
+def script(network: Network) -> str:
+    """The network as a script would write it."""
+    places = {member.name: f"v{number}" for number, member in enumerate(network.members)}
+    symbols = ", ".join(network.symbols)
+    lines = ["from tdnn_compiler.dsl import *", ""]
+    lines += [f"{symbols} = symbols({', '.join(network.symbols)!r})"] if symbols else []
+    for member in network.members:
+        sources = [places[source] for source in member.sources]
+        lines.append(f"{places[member.name]} = ({step_text(member.layer, sources)}).named({member.name!r})")
+    outputs = ", ".join(places[name] for name in network.outputs)
+    return "\n".join([*lines, f"network = build({outputs})"])
+
+
+def step_text(layer: Any, sources: list[str]) -> str:
+    match layer:
+        case dsl.layers.Add():
+            return " + ".join(sources)
+        case dsl.layers.Multiply():
+            return " * ".join(sources)
+        case dsl.layers.Concat():
+            return f"concat({', '.join(sources)})"
+        case Input():
+            return dsl.layers.describe(layer)
+        case _:
+            return f"{sources[0]} >> {dsl.layers.describe(layer)}"
+
+
+# Drawing
+
+
+@dataclass(frozen=True)
+class Value:
+    """A layer's result: what later steps may read."""
+
+    node: Node
+    axes: tuple[str, ...]
+    channels: int
+
+
+class Draft:
+    """Draws one network, step by step."""
+
+    def __init__(self, draw: Draw[Any]) -> None:
+        self.draw = draw
+        self.values: list[Value] = []
+        self.names = list(NAMES)
+        self.hostile = self.chance(4)
+
+    # Numbers
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(st.integers(low, max(low, high)))
+
+    def chance(self, one_in: int) -> bool:
+        return self.draw(st.integers(1, one_in)) == one_in
+
+    def one_of(self, *choices: T) -> T:
+        return self.draw(st.sampled_from(choices))
+
+    def each(self, axes: tuple[str, ...], one: Callable[[], T]) -> Any:
+        """One for all axes, or one for each."""
+        return one() if self.chance(2) else tuple(one() for _ in axes)
+
+    def kernel(self) -> int:
+        return self.number(4, 9) if self.chance(8) else self.number(1, 4)
+
+    def stride(self) -> int:
+        return self.one_of(1, 1, 1, 2, 2, 3, 5)
+
+    def width(self) -> int:
+        return self.one_of(1, 2, 3, 4, 5, 8, 17)
+
+    def divisor(self, *numbers: int) -> int:
+        common = gcd(*numbers)
+        return self.one_of(*(n for n in range(1, common + 1) if common % n == 0))
+
+    def bias(self) -> bool:
+        return not self.chance(4)
+
+    def eps(self) -> float:
+        return self.one_of(1e-5, 1e-5, 1e-3, 0.5)
+
+    # Inputs
+
+    def size(self, axis: str, before: dict[str, Any]) -> Any:
+        """An axis is open, given, bound to another one, or of a certain form."""
+        form = self.one_of("open", "open", "given", "given", "like another", "of a form")
+        match form:
+            case "given":
+                return self.number(1, 30) if self.chance(4) else self.number(1, 9)
+            case "like another" if before:
+                return self.one_of(*before.values())
+            case "of a form":
+                return self.one_of(1, 2, 3) * dsl.symbols(self.one_of("m", f"m_{axis}")) + self.number(0, 4)
+            case _:
+                return dsl.symbols(axis)
+
+    def start(self) -> None:
+        axes = AXES[self.one_of(0, 0, 0, 0, 1, 1, 2)]
+        sizes: dict[str, Any] = {}
+        for axis in axes:
+            sizes[axis] = self.size(axis, sizes)
+        self.input(axes, sizes)
+        if self.chance(5):
+            fewer = tuple(axis for axis in axes if self.chance(2)) if self.chance(3) else axes
+            self.input(fewer, sizes)
+
+    def input(self, axes: tuple[str, ...], sizes: dict[str, Any]) -> None:
+        known = {axis: sizes[axis] for axis in axes}
+        if self.chance(6):
+            tokens = dsl.Input(" ".join(["N", *axes]), **known)
+            self.accept(tokens >> dsl.embedding(self.number(1, 5), self.width()))
+        else:
+            self.accept(dsl.Input(" ".join(["N", *axes, "C"]), C=self.width(), **known))
+
+    # Steps
+
+    def accept(self, node: Node) -> Value | None:
+        """The value, if there is such a network and it is not large."""
+        if self.hostile and self.names and self.chance(2):
+            node = node.named(self.names.pop(self.number(0, len(self.names) - 1)))
+        try:
+            network = dsl.build(node)
+        except NetworkError:
+            return None
+        shape = network.shape(network.output)
+        if most_values(network) > MOST_VALUES or not isinstance(shape.channels, int):
+            return None
+        self.values.append(Value(node, shape.axes, shape.channels))
+        return self.values[-1]
+
+    def source(self) -> Value:
+        return self.values[-1] if not self.chance(5) else self.one_of(*self.values)
+
+    def step(self) -> None:
+        source = self.source()
+        kinds = [self.conv] * 4 + [self.pool] * 3 + [self.keep] * 5 + [self.join] * 2
+        kinds += [self.transpose, self.branch, self.branch, self.whole, self.cut]
+        made = self.one_of(*kinds)(source)
+        if made is not None:
+            self.accept(made)
+
+    def conv(self, source: Value) -> Node:
+        return source.node >> self.window(source)
+
+    def window(self, source: Value) -> Applicable:
+        """A convolution with any arguments."""
+        axes, out = source.axes, self.width()
+        how: dict[str, Any] = {"stride": self.each(axes, self.stride), "bias": self.bias()}
+        how["padding"] = self.padding(axes)
+        if self.chance(3):
+            how["padding_mode"] = self.one_of(*MODES)
+        if self.chance(3):
+            how["taps"] = tuple(self.taps() for _ in axes) if len(axes) != 1 else self.taps()
+        else:
+            how["kernel_size"] = self.each(axes, self.kernel)
+            how["dilation"] = self.each(axes, lambda: self.one_of(1, 1, 2, 3))
+        if self.chance(6):
+            return dsl.depthwise_conv(**how)
+        if self.chance(8):
+            return dsl.conv(source.channels * self.one_of(1, 2), groups=None, **how)
+        return dsl.conv(out, groups=self.divisor(out, source.channels), **how)
+
+    def taps(self) -> tuple[int, ...]:
+        """Context offsets: with holes, one alone, off the centre."""
+        found = st.lists(st.integers(-4, 4), min_size=1, max_size=4, unique=True)
+        return tuple(sorted(self.draw(found)))
+
+    def padding(self, axes: tuple[str, ...]) -> Any:
+        kind = self.one_of("none", "word", "same for both ends", "for each end")
+        match kind:
+            case "none":
+                return 0
+            case "word":
+                return self.one_of("valid", "same", "causal", "SAME")
+            case "same for both ends":
+                return self.each(axes, lambda: self.number(0, 3))
+            case _:
+                return tuple((self.number(0, 4), self.number(0, 4)) for _ in axes)
+
+    def transpose(self, source: Value) -> Node:
+        out, axes = self.width(), source.axes
+        step = dsl.conv_transpose(
+            out,
+            self.each(axes, self.kernel),
+            self.each(axes, lambda: self.number(1, 4)),
+            padding=self.each(axes, lambda: self.number(0, 2)),
+            output_padding=self.each(axes, lambda: self.one_of(0, 0, 1)),
+            groups=self.divisor(out, source.channels),
+            bias=self.bias(),
+            dilation=self.each(axes, lambda: self.number(1, 2)),
+        )
+        return source.node >> step
+
+    def pool(self, source: Value) -> Node:
+        axes = source.axes
+        size = self.each(axes, self.kernel)
+        stride = self.one_of(None, self.each(axes, self.stride))
+        padding, ceil = self.padding(axes), self.chance(3)
+        match self.one_of("max", "max", "avg", "stats", "adaptive"):
+            case "max":
+                dilation = self.each(axes, lambda: self.one_of(1, 1, 2))
+                step = dsl.max_pool(size, stride, padding, dilation=dilation, ceil_mode=ceil)
+            case "avg":
+                counts = self.chance(2)
+                step = dsl.avg_pool(size, stride, padding, ceil_mode=ceil, count_include_pad=counts)
+            case "stats":
+                step = dsl.stats_pool(
+                    size, stride or 1, padding, deviation=not self.chance(3), eps=self.eps()
+                )
+            case _:
+                sizes = self.each(axes, lambda: self.one_of(1, 2, 3, 5, None))
+                step = self.one_of(dsl.adaptive_avg_pool, dsl.adaptive_max_pool)(sizes)
+        return source.node >> step
+
+    def keep(self, source: Value) -> Node:
+        """What keeps the positions."""
+        channels, axes = source.channels, source.axes
+        steps: list[Callable[[], Applicable]] = [
+            self.activation,
+            self.activation,
+            lambda: dsl.batch_norm(
+                eps=self.eps(), momentum=self.one_of(0.1, 0.5, 1.0), affine=not self.chance(3)
+            ),
+            lambda: dsl.batch_norm,
+            lambda: dsl.layer_norm(eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),
+            lambda: dsl.softmax(self.one_of("channels", "positions")),
+            lambda: dsl.dropout(p=self.one_of(0.0, 0.5, 1.0)),
+            lambda: dsl.linear(self.width(), bias=self.bias()),
+            lambda: dsl.shift(self.each(axes, lambda: self.number(-3, 3))),
+            lambda: dsl.channels(*self.slice(channels)),
+        ]
+        return source.node >> self.one_of(*steps)()
+
+    def activation(self) -> Applicable:
+        parameter = self.one_of(0.01, 0.3, 1.0, 6.0)
+        plain = (dsl.relu, dsl.relu, dsl.gelu, dsl.silu, dsl.sigmoid, dsl.tanh, dsl.hardtanh,
+                 dsl.hardsigmoid, dsl.hardswish)  # fmt: skip
+        return self.one_of(*plain, dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter))
+
+    def slice(self, channels: int) -> tuple[int, int]:
+        start = self.number(0, channels - 1)
+        return start, self.number(start + 1, channels)
+
+    def cut(self, source: Value) -> Node:
+        step = self.each(source.axes, lambda: self.number(1, 4))
+        return source.node >> dsl.subsample(step, self.each(source.axes, lambda: self.number(0, 3)))
+
+    def whole(self, source: Value) -> Node:
+        """What sees all positions."""
+        keepdim = self.chance(2)
+        steps = [
+            dsl.global_avg_pool(keepdim=keepdim),
+            dsl.global_max_pool(keepdim=keepdim),
+            dsl.stats_pool(deviation=not self.chance(3), eps=self.eps()),
+            dsl.flatten,
+        ]
+        return source.node >> self.one_of(*steps)
+
+    # Branches
+
+    def join(self, source: Value) -> Node:
+        return self.joined(source, self.one_of(*self.values))
+
+    def joined(self, *values: Value) -> Node:
+        nodes = [value.node for value in values]
+        if self.chance(2):
+            nodes.reverse()
+        match self.one_of("add", "multiply", "concat"):
+            case "add":
+                return sum_of(nodes)
+            case "multiply":
+                return nodes[0] * nodes[1]
+            case _:
+                return dsl.concat(*nodes)
+
+    def branch(self, source: Value) -> Node | None:
+        """Two windows of one stride and one loss of length, aligned or not, that meet again."""
+        out, axes = self.one_of(source.channels, self.width()), source.axes
+        stride = self.each(axes, lambda: self.one_of(1, 1, 2, 3))
+        room = [self.number(-3, 2) for _ in axes]
+        ends = []
+        for _ in range(2):
+            kernels = [self.number(1, 4) for _ in axes]
+            totals = [max(0, k + r) for k, r in zip(kernels, room, strict=True)]
+            lows = [self.number(0, total) for total in totals]
+            pairs = tuple((low, total - low) for low, total in zip(lows, totals, strict=True))
+            step = dsl.conv(out, tuple(kernels), stride, pairs, bias=self.bias())
+            ends.append(self.accept(source.node >> step))
+        first, second = ends
+        return None if first is None or second is None else self.joined(first, second)
+
+    # The network
+
+    def outputs(self) -> Iterator[Node]:
+        """The last value, and now and then others."""
+        yield self.values[-1].node
+        for value in self.values[:-1]:
+            if self.chance(8):
+                yield value.node
+
+    def network(self) -> Network:
+        while not self.values:
+            self.start()
+        for _ in range(self.number(1, MOST_STEPS)):
+            self.step()
+        return dsl.build(*self.outputs(), name=self.one_of("network", "network", *NAMES))
+
+
+def sum_of(nodes: list[Node]) -> Node:
+    first, second = nodes
+    return first + second
+
+
+def most_values(network: Network) -> int:
+    """Of one layer for one sequence, with the shortest inputs."""
+    numbers = dict(smallest(network))
+    return max(
+        prod(int(at(expression(p.extent), numbers)) for p in network.shape(name).positions)
+        * known(network.shape(name).channels, numbers)
+        for name in network
+    )
+
+
+def known(size: Dim | None, numbers: Any) -> int:
+    return 1 if size is None else int(at(size, numbers))
+
+
+@st.composite
+def trials(draw: Draw[Any]) -> Trial:
+    """A network of one to three dimensions, compiled in one mode, and a batch of one to four sequences."""
+    draft = Draft(draw)
+    network = draft.network()
+    most = (20, 6, 3)[max(len(value.axes) for value in draft.values) - 1]
+    numbers = {
+        symbol.name: least + draft.one_of(0, 0, 1, 2, draft.number(0, most))
+        for symbol, least in smallest(network).items()
+    }
+    batch = draft.number(1, 4)
+    forms = input_forms(network)
+    lengths = None
+    along = lengths_along(forms)
+    if along is not None and along.symbol is not None and draft.chance(2):
+        (least,) = (n for symbol, n in smallest(network).items() if symbol.name == along.symbol)
+        most = numbers[along.symbol]
+        drawn = [draft.one_of(least, most, draft.number(least, most)) for _ in range(batch)]
+        lengths = tuple(along.scale * value + along.offset for value in drawn)
+    batches = {form.sizes[0].symbol for form in forms}
+    case = Case({name: batch for name in batches if name} | numbers, lengths)
+    blocks = draft.one_of(Blocks(16, 16, 16), Blocks(16, 16, 16), None)
+    return Trial(network, draft.one_of("train", "train", "eval"), blocks, case)
