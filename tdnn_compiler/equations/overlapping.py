@@ -95,7 +95,7 @@ def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
         window.stride * width,
         Progression(j.size),
         window.left * width,
-        (window.room + 1) * width - 1,
+        window.room * width,
         edge=window.edge,
     )
     return Seen(seen.at, j, there)

@@ -166,13 +166,14 @@ class Frame:
         last = floor_div(extent + self.here(window.room), window.stride)
         # The same through every tap, so that it is asked once and not in every step of a loop.
         outputs = (below(at, last + 1),) if index.at in self.blocked else ()
+        # Past the last tap lies what another output reads.
         taps = (below(self.symbols[index.tap], index.tap.size),) if index.tap in self.blocked else ()
         match window.edge:
             case "zeros" if index.at in self.blocked - self.early and not may_leave(own, index):
                 return Place(position, (*outputs, *taps))
             case "zeros":
                 low = () if left == 0 and index.at not in self.early else (not_below(position, 0),)
-                return Place(position, (*low, below(position, extent)))
+                return Place(position, (*low, below(position, extent), *taps))
             case "replicate":
                 inner: Expr = sympy.Min(sympy.Max(position, 0, evaluate=False), extent - 1, evaluate=False)
             case "circular":
