@@ -35,6 +35,9 @@ LOGARITHMIC = 1000
 Rectangle = tuple[float, float]
 """From and to, on the scale of the input."""
 
+LONGEST = 40
+"""So many characters of a name are beside a row."""
+
 
 def plot_pyramid(pyramid: Pyramid) -> Figure:
     """The pyramid above, the number of paths below, over the same positions."""
@@ -42,7 +45,7 @@ def plot_pyramid(pyramid: Pyramid) -> Figure:
     height = row * (len(pyramid.levels) + 1) + 2
     inputs = pyramid.inputs
     total = height + len(inputs) * (PROFILE + 26) + 16
-    left = 14 + max(text_width(level_name(level), FONT) for level in pyramid.levels)
+    left = 14 + max(text_width(called(level), FONT) for level in pyramid.levels)
     right = 14 + max(text_width(words, FONT) for words in ("positions read", *map(count_of, pyramid.levels)))
     drawing = figure(WIDTH, total)
     low, high = window(pyramid)
@@ -60,6 +63,12 @@ def plot_pyramid(pyramid: Pyramid) -> Figure:
         bottom = total - height - 12 - (i + 1) * (PROFILE + 26) + 26
         draw_paths(axes(bottom, PROFILE), pyramid, level, several=len(inputs) > 1, last=i == len(inputs) - 1)
     return drawing
+
+
+def called(level: Level) -> str:
+    """A level's name, as far as there is room for it."""
+    name = level_name(level)
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
 
 
 def count_of(level: Level) -> str:
@@ -102,7 +111,7 @@ def draw_levels(axes: Axes, pyramid: Pyramid, across: float, row: float) -> None
         fill(axes, whole, y, "faint")
         shade(axes, level, y, single, gap)
         fill(axes, cells(level, runs(level.padding), single, gap, (low, high)), y, "padding", hatched=True)
-        beside(axes, y, level_name(level), right=False)
+        beside(axes, y, called(level), right=False)
         beside(axes, y, count_of(level), right=True)
     beside(axes, -1, "layer", right=False, heading=True)
     beside(axes, -1, "positions read", right=True, heading=True)
