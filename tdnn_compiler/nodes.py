@@ -161,7 +161,7 @@ def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]]
     """
     nodes = ancestors(outputs)
     problems = [node.problem for node in nodes if node.problem]
-    names = [node.name for node in nodes if node.name]
+    names = [node.name for node in nodes if node.name is not None]
     for twice in sorted({given for given in names if names.count(given) > 1}):
         where = next(node for node in reversed(nodes) if node.name == twice)
         problems.append(
@@ -189,7 +189,7 @@ def ancestors(nodes: Iterable[Node]) -> list[Node]:
 
 def members_of(nodes: list[Node]) -> list[Member]:
     """The nodes as members, with derived names: conv1, conv2, relu1, …"""
-    taken = {node.name for node in nodes if node.name}
+    taken = {node.name for node in nodes if node.name is not None}
     inputs = sum(isinstance(node.layer, layers.Input) for node in nodes)
     numbers: dict[str, count[int]] = {}
     names: dict[int, str] = {}

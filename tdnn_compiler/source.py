@@ -19,12 +19,13 @@ RESERVED = frozenset(WORDS.split())
 """What emitted functions call something else."""
 ENDS = re.compile(r"_(ptr|kernel|blocks(_[0-9]+)?)$")
 """How the names of pointers, kernels and tensor descriptors end, and no others."""
+LONGEST = 48
 
 
 def identifier(text: str) -> str:
     """A word that Python, Triton and C++ allow, and that means nothing in an emitted file yet."""
     plain = normalize("NFKD", text).encode("ascii", "ignore").decode() or "x"
-    found = re.sub(r"[^A-Za-z0-9_]", "_", plain)
+    found = re.sub(r"[^A-Za-z0-9_]", "_", plain)[:LONGEST]
     if not found[0].isalpha():
         found = f"x{found}"
     return f"{found}_" if iskeyword(found) or found in RESERVED or ENDS.search(found) else found

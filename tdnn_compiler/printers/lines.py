@@ -39,7 +39,7 @@ def indented(lines: Sequence[str], depth: int = 1) -> list[str]:
 
 def broken(line: str) -> list[str]:
     """A statement, with its indent and maybe a comment behind it, over as many lines as it takes."""
-    if len(line) <= WIDTH:
+    if len(line) <= WIDTH or line.lstrip().startswith("#"):
         return [line]
     code, mark, note = line.strip().partition("  # ")
     indent = len(line) - len(line.lstrip())

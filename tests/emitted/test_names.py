@@ -1,7 +1,7 @@
 """Layers, inputs, axes and symbols may be called anything: what is emitted means the same."""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Sequence
+from shutil import which
 
 import pytest
 import torch
@@ -16,7 +16,10 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime.native import verify_natively
 
-pytestmark = pytest.mark.usefixtures("single_precision")
+pytestmark = [
+    pytest.mark.skipif(not any(map(which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"),
+    pytest.mark.usefixtures("single_precision"),
+]
 
 SMALL = Blocks(16, 16, 16)
 MODES: tuple[Mode, Mode] = ("train", "eval")
@@ -51,17 +54,118 @@ def network(names: Sequence[str], axis: str = "T", label: str = "network") -> Ne
     return build(end >> linear(2).named(named("end")), other, name=label)
 
 
-def wrong(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -> dict[str, list[str]]:
-    """What differs from torch."""
-    found = zip(emitted, verify_natively(emitted, dtype, ragged=(True,)), strict=True)
+def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Pairs beside one another: three in a network, of names that are all different."""
+    found: list[list[str]] = []
+    for pair in pairs:
+        room = (group for group in found if len(group) < 6 and not {*group} & {*pair})
+        group = next(room, None)
+        if group is None:
+            found.append(list(pair))
+        else:
+            group += pair
+    return found
+
+
+def wrong(emitted: Sequence[Emitted]) -> dict[str, list[str]]:
+    """What differs from torch, in rows with lengths."""
+    found = zip(emitted, verify_natively(emitted, torch.float32, ragged=(True,)), strict=True)
     told = {
-        f"{list(each.network)}, {each.mode}": [f"{row.array}: {row.note or row.error}" for row in rows if not row.ok]
+        f"{list(each.network)}, {each.mode}": [
+            f"{row.array}: {row.note or row.error}" for row in rows if not row.ok
+        ]
         for each, rows in found
     }
     return {name: rows for name, rows in told.items() if rows}
 
 
-def test_every_pair() -> None:
-    orders = chain.from_iterable((pair, pair[::-1]) for pair in PAIRS)
-    emitted = [compile_passes(network(pair), MODES[n // 2 % 2], SMALL) for n, pair in enumerate(orders)]
+def test_pairs_of_names() -> None:
+    emitted = [compile_passes(network(group), "train", SMALL) for group in groups(PAIRS[:12])]
+    emitted += [compile_passes(network(group), "eval", SMALL) for group in groups(PAIRS[12:])]
     assert wrong(emitted) == {}
+    for each in emitted:
+        compile(each.standalone(), "emitted", "exec")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("order", [1, -1])
+def test_every_pair(mode: Mode, order: int) -> None:
+    emitted = [compile_passes(network(pair[::order]), mode, SMALL) for pair in PAIRS]
+    assert wrong(emitted) == {}
+
+
+@pytest.mark.parametrize(
+    "axis", ["T", "t", "n", "c", "k", "i", "tile", "Größe", "日本", "int", "x-y", "steps"]
+)
+def test_axes(axis: str) -> None:
+    """Named in any letters; a symbol is the axis's own, and layers are called the same."""
+    each = compile_passes(network([axis, f"{axis}.sum", "N"], axis), "eval", SMALL)
+    assert wrong([each]) == {}
+
+
+AXES = ["device", "lengths", "saved", "N_ptr", "NULL", "frames", "program", "1", "'", "lambda", "x2", "ﬁ"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("axis", AXES)
+def test_axes_in_training(axis: str) -> None:
+    assert wrong([compile_passes(network([axis], axis), "train", SMALL)]) == {}
+
+
+def test_two_axes_whose_names_become_one_identifier() -> None:
+    image = Input("N a.b a-b C", C=3) >> conv(4, 3, padding=1) >> relu >> max_pool(2)
+    each = compile_passes(build(image), "train", SMALL)
+    assert {symbol.name for symbol in each.symbols} == {"a.b", "a-b"}
+    assert wrong([each]) == {}
+
+
+def test_sizes_that_are_called_like_indices_of_kernels() -> None:
+    """Symbols of a user's own may have the assumptions of the compiler's."""
+    size = Symbol("program", integer=True, nonnegative=True)
+    x = Input("N T C", C=3, T=size + 5) >> conv(4, 3) >> relu
+    assert wrong([compile_passes(build(x >> stats_pool()), "train", SMALL)]) == {}
+
+
+WORDS = [
+    "c",
+    "d_",
+    ".",
+    "_",
+    "sum",
+    "weight",
+    "parts",
+    "tiles",
+    "mean",
+    "ptr",
+    "2",
+    "é",
+    "-",
+    " ",
+    "x",
+    "N",
+    "T",
+]
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=4).map("".join) | st.text(max_size=5)
+
+
+@pytest.mark.long
+@settings(max_examples=100)
+@given(
+    st.lists(st.lists(TEXTS, min_size=7, max_size=7, unique=True), min_size=8, max_size=8),
+    st.sampled_from(MODES),
+)
+def test_any_names(names: list[list[str]], mode: Mode) -> None:
+    assert wrong([compile_passes(network(each), mode, SMALL) for each in names]) == {}
+
+
+@pytest.mark.parametrize("name", ["in", "tl", "torch", "lambda", "T", "N"])
+def test_a_layer_called_like_a_word_of_python_or_a_size_gets_another_name(name: str) -> None:
+    found = build(Input("N T C", C=3) >> conv(4, 3).named(name) >> relu)
+    compile(compile_passes(found, "train", SMALL).source, "emitted", "exec")
+
+
+def test_names_that_are_free_stay() -> None:
+    source = compile_passes(network(["tdnn1", "tdnn2.a"]), "eval", SMALL).source
+    for word in ("tdnn1_weight", "tdnn1_sum_kernel", "tdnn2_a_bias", '"tdnn2.a.weight"'):
+        assert word in source

@@ -264,10 +264,28 @@ def test_autocast() -> None:
         (lambda: build(Input("N T C", C=2) >> repeat(dsl.symbols("k"), lambda _: relu)), "open: k"),
         (lambda: build(Input("N T C", C=2) >> dsl.flatten >> linear(3)), "network.bind(T=…)"),
         (lambda: build(Input("N T C", C=2, T=dsl.symbols("k") ** 2) >> relu), "lengths such as T"),
-        (lambda: build(Input("N T C", C=2) >> linear(2).named("forward")), "rename the layer"),
-        (lambda: build(Input("N T C", C=2) >> linear(2).named("forms.a")), "leave free"),
     ],
 )
 def test_what_cannot_be_a_module(network: Callable[[], Any], told: str) -> None:
     with pytest.raises(NetworkError, match=escape(told)):
         to_torch(network())
+
+
+@pytest.mark.parametrize(
+    ("names", "paths"),
+    [
+        (("forward", "forward_"), ("forward_", "forward__")),
+        (("forms.a", "forms"), ("forms_.a", "forms_")),
+        (("a", "a.weight"), ("a", "a.weight_")),
+        (("a.b", "a"), ("a.b", "a")),
+        (("", "."), ("_", "_._")),
+        (("training", "_parameters"), ("training_", "_parameters_")),
+    ],
+)
+def test_modules_stand_beside_what_torch_has(names: tuple[str, str], paths: tuple[str, str]) -> None:
+    first, second = names
+    module = to_torch(build(Input("N C", C=2) >> linear(2).named(first) >> linear(3).named(second)))
+    for path, width in zip(paths, (2, 3), strict=True):
+        assert module.get_submodule(path).out_features == width
+    assert module(torch.zeros(1, 2)).shape == (1, 3)
+    assert set(module.state_dict()) == {f"{path}.{name}" for path in paths for name in ("weight", "bias")}

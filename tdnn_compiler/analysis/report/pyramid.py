@@ -183,7 +183,7 @@ def _levels(
         # An input shares its level with other layers, but not with the output or another input.
         with_output = name != output and read_as(name) == read_as(output)
         alone = name in network.inputs and (with_output or name != network.inputs[0])
-        alike.setdefault((*read_as(name), name if alone else ""), []).append(name)
+        alike.setdefault((*read_as(name), name if alone else None), []).append(name)
     levels = []
     for names in alike.values():
         ends = [name for name in names if name in (output, *network.inputs)]
