@@ -25,8 +25,8 @@ from tdnn_compiler.window.maps import (
     Window,
     last_offset,
     same_padding,
-    symmetric_centre,
 )
+from tdnn_compiler.window.place import causal, given, middle
 
 __all__ = ["Kernel", "pairs", "tap_kernels", "windows_of"]
 
@@ -106,9 +106,9 @@ def windows_of(
             for (low, high), kernel in zip(pairs(padding, shape.axes, check), kernels, strict=True)
         ]
     windows = []
-    for (offsets, _), stride, (low, high, centre) in zip(kernels, strides, amounts, strict=True):
-        span = last_offset(offsets) + 1
-        room = -1 if padding == "SAME" else low + high - span
+    for (offsets, present), stride, (low, high, frame) in zip(kernels, strides, amounts, strict=True):
+        reach = low + high - last_offset(offsets) - 1
+        room = -1 if padding == "SAME" else reach
         if ceil_mode and padding != "SAME":
             # torch: round up, then drop a last window that would start in the right padding.
             room = least(room + stride - 1, low - 1)
@@ -117,8 +117,11 @@ def windows_of(
             smallest = greatest(smallest, low + 1, high + 1)
         elif edge == "circular":
             smallest = greatest(smallest, low, high)
-        middle = symmetric_centre(offsets, low, high) if centre is None else centre
-        windows.append(Window(stride, offsets, low, room, middle, edge, smallest))
+        if padding == "causal" and present is None:
+            place = causal(stride)
+        else:
+            place = middle(stride, reach, room) if frame is None else given(frame - low, stride)
+        windows.append(Window(stride, offsets, low, room, place, edge, smallest))
     return tuple(windows)
 
 
@@ -140,7 +143,7 @@ def _word_padding(
                 if (last - present > 0) == True:  # noqa: E712
                     check.say("causal taps, none above 0", f"a tap at {text(last - present)}")
                 return present, last - present, present
-            return last + 1 - stride, stride - 1, last
+            return last + 1 - stride, stride - 1, None
         case "SAME":
             low, high = same_padding(n, stride, last + 1)
             return low, high, low if present is None else present

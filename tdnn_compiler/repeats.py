@@ -22,6 +22,7 @@ from tdnn_compiler.window.field import ITSELF, Field, Moving, join, see
 from tdnn_compiler.window.length import Length, expression
 from tdnn_compiler.window.maps import Broadcast, Repeated, Window, outputs
 from tdnn_compiler.window.paths import X, polynomial
+from tdnn_compiler.window.place import Place, expressed
 
 __all__ = ["Body", "body_of", "sum_over"]
 
@@ -55,8 +56,8 @@ class Body:
         """One map for `count` iterations."""
         index, stride, gained = self.layer.index, self._step(axis), self._gained(axis)
         field, profile = self._seen(axis)
-        phase = cast(Moving, field.local).phases[0]
-        span = phase.span
+        moving = cast(Moving, field.local)
+        span, place = moving.phases[0], moving.place
         assert span is not None
         before = _product_over(stride, index, index)
         total = _product_over(stride, index, count)
@@ -71,7 +72,7 @@ class Body:
             stride=total,
             low=added(span.low),
             high=added(span.high),
-            centre=added(phase.centre),
+            place=Place(added(expressed(place.begin)), added(expressed(place.frame))),
             room=room - total,
             smallest=greatest(1, total - room, *self._needs(axis, before, gained)),
             profile=cast(Expr, sympy.Product(at_i, (inner, 0, count - 1))),

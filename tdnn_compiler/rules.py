@@ -57,6 +57,7 @@ from tdnn_compiler.window.maps import (
     Window,
     last_offset,
 )
+from tdnn_compiler.window.place import given
 
 __all__ = ["Rule", "input_shape", "past_padding", "rule"]
 
@@ -104,12 +105,13 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             return Rule((Whole(),) * len(same), simplest(everything), 1, keeps_axes=False)
         case Shift(offset=offset):
             offsets = check.per_axis("offset", offset, shape.axes, -(10**9))
-            return Rule(tuple(Window(left=-o, centre=-o) for o in offsets), channels)
+            return Rule(tuple(Window(left=-o) for o in offsets), channels)
         case Subsample(step=step, offset=offset):
             steps = check.per_axis("step", step, shape.axes, 1)
             firsts = check.per_axis("offset", offset, shape.axes, 0)
             maps = (
-                Window(s, left=-o, room=-1 - o, smallest=o + 1) for s, o in zip(steps, firsts, strict=True)
+                Window(s, left=-o, room=-1 - o, place=given(o, s), smallest=o + 1)
+                for s, o in zip(steps, firsts, strict=True)
             )
             return Rule(tuple(maps), channels)
         case Softmax(over="positions") | InstanceNorm():

@@ -8,14 +8,15 @@ from sympy import Expr
 
 from tdnn_compiler.analysis.bands import BandId, bands
 from tdnn_compiler.analysis.cost import Cost, cost, total
-from tdnn_compiler.analysis.fields import Axis, fields, interior
+from tdnn_compiler.analysis.fields import Axis, fields
+from tdnn_compiler.analysis.interior import interior, maps, sizes_in_numbers
 from tdnn_compiler.analysis.support import Bands, interior_paths, paths, reached, support
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least, never_negative
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import Field, Moving, Span
 from tdnn_compiler.window.length import Length, expression
-from tdnn_compiler.window.maps import Progression, Transposed
+from tdnn_compiler.window.maps import Progression, Transposed, Window
 from tdnn_compiler.window.paths import X
 from tdnn_compiler.window.tally import Tally
 
@@ -112,17 +113,36 @@ class Analysis:
         return self.fields[name][key]
 
     def interior(self, name: str | None = None, axis: str | None = None) -> Span:
-        """The first and the last output of a layer of which no path ends in padding; none if first > last."""
+        """The first and the last output of a layer of which no path ends in padding; none if first > last.
+
+        So it is for all between them; of several such stretches the longest is told.
+        """
         name = name or self.network.output
         return interior(self.network, self._bands, self._along(name, axis))[name]
 
     def reached_outputs(
         self, position: Dim, name: str | None = None, axis: str | None = None, input: str | None = None
     ) -> Span:
-        """The first and the last output that an input can reach, holes counted; none if first > last."""
+        """The first and the last output that an input can reach; none if first > last.
+
+        Of the outputs that `readers` tells, where lengths are numbers. Else of those whose field holds it,
+        holes counted; raises NetworkError where padding takes it from elsewhere.
+        """
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
-        field, last = self.fields[name][input, axis], expression(self.network.shape(name).extent(axis)) - 1
+        on_the_way = {name, *self.network.ancestors(name)}
+        between = {layer: bands for layer, bands in self._bands.items() if layer in on_the_way}
+        if isinstance(position, int) and sizes_in_numbers(self.network, between, axis):
+            found = self.readers(position, name, axis, input=input)
+            return Span(found[0], found[-1]) if found else Span(0, -1)
+        if any(isinstance(map, Window) and map.edge != "zeros" for map in maps(between, axis)):
+            got = "padding that reflects, repeats or wraps"
+            raise mistake(f"layer '{name}'", "zeros beyond the borders", got, "give the lengths as numbers")
+        return self._holding(position, name, (input, axis))
+
+    def _holding(self, position: Dim, name: str, key: Axis) -> Span:
+        """The first and the last output whose field holds an input position."""
+        field, last = self.fields[name][key], expression(self.network.shape(name).extent(key[1])) - 1
         whole, local = field.whole, field.local
         if whole and not (
             never_negative(whole.low - position - 1) or never_negative(position - whole.high - 1)
@@ -131,15 +151,14 @@ class Analysis:
         if local is None:
             return Span(0, -1)
         if not isinstance(local, Moving):
-            raise mistake(
-                f"layer '{name}'", "a field whose ends are numbers", "ends that change with the output"
-            )
+            expected, got = "a field whose ends are numbers", "ends that change with the output"
+            raise mistake(f"layer '{name}'", expected, got, "give the lengths as numbers")
         period = len(local.phases)
         reached: list[tuple[Dim, Dim]] = []
-        for p, phase in enumerate(local.phases):
-            if phase.span:
-                first = greatest(ceil_div(position - phase.span.high, local.jump), 0)
-                final = floor_div(position - phase.span.low, local.jump)
+        for p, span in enumerate(local.phases):
+            if span:
+                first = greatest(ceil_div(position - span.high, local.jump), 0)
+                final = floor_div(position - span.low, local.jump)
                 final = least(final, floor_div(last - p, period))
                 if not never_negative(first - final - 1):
                     reached.append((first * period + p, final * period + p))

@@ -3,11 +3,12 @@
 For a chain of windows the field of output `t` is the interval `[t·jump + low, t·jump + high]`. A transposed
 convolution makes it periodic: one such interval for each phase of `t`. Where not even the period is a
 number, the ends are expressions in the output index `t`. Global operations add an interval that does not
-move with `t` at all.
+move with `t` at all. Where an output stands, `place` tells.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import gcd, lcm
 from typing import assert_never, cast
 
@@ -30,6 +31,8 @@ from tdnn_compiler.window.maps import (
     Adaptive,
     Broadcast,
     Map,
+    Offsets,
+    Progression,
     Repeated,
     Transposed,
     Whole,
@@ -38,11 +41,25 @@ from tdnn_compiler.window.maps import (
     concrete_offsets,
     last_offset,
 )
+from tdnn_compiler.window.place import (
+    ITS_OWN,
+    Exact,
+    Place,
+    expressed,
+    frame_of,
+    later,
+    quotient,
+    stretched,
+    through,
+)
 
-__all__ = ["ITSELF", "POSITION", "Field", "Formula", "Moving", "Phase", "Span", "join", "see"]
+__all__ = ["ITSELF", "POSITION", "Field", "Formula", "Moving", "Span", "join", "see"]
 
 POSITION = Symbol("t", integer=True, nonnegative=True)
 """The output index in a field that is an expression of it."""
+
+MOST_PHASES = 1 << 12
+"""More phases than these are told as expressions in the output index."""
 
 
 @dataclass(frozen=True)
@@ -58,64 +75,48 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Phase:
-    """What the first output of a phase reads (None: nothing), and the input it belongs to."""
-
-    span: Span | None
-    centre: Dim
-
-
-@dataclass(frozen=True)
 class Moving:
-    """Output `q·period + p` reads `phases[p].span` moved by `q·jump`; the period is the number of phases."""
+    """Output `q·period + p` reads `phases[p]` (None: nothing) moved by `q·jump`."""
 
     jump: Dim
-    phases: tuple[Phase, ...]
+    phases: tuple[Span | None, ...]
+    place: Place = ITS_OWN
 
     @property
-    def stride(self) -> Dim | Rational:
+    def period(self) -> int:
+        return len(self.phases)
+
+    @property
+    def step(self) -> Exact:
         """Input positions from one output to the next; a fraction after a transposed convolution."""
-        if len(self.phases) == 1:
-            return self.jump
-        return cast(Rational, sympy.sympify(self.jump) / len(self.phases))
+        return quotient(self.jump, self.period)
 
     def ends(self, t: Dim) -> tuple[Dim, Dim]:
         """The first and last input of output `t`; first > last where it reads none."""
-        period = len(self.phases)
-        if isinstance(t, int) or period == 1:
-            phase = self.phases[0] if period == 1 else self.phases[cast(int, t) % period]
-            moved = self.jump * floor_div(t, period)
-            if phase.span is None:
-                return moved + phase.centre + 1, moved + phase.centre
-            return moved + phase.span.low, moved + phase.span.high
-        moved = self.jump * floor_div(t, period)
-        lows = [(sympy.oo if phase.span is None else phase.span.low) for phase in self.phases]
-        highs = [(-sympy.oo if phase.span is None else phase.span.high) for phase in self.phases]
-        return moved + _by_phase(t, lows), moved + _by_phase(t, highs)
-
-    def centre(self, t: Dim) -> Dim:
-        """The input that output `t` belongs to."""
-        period = len(self.phases)
+        period = self.period
         moved = self.jump * floor_div(t, period)
         if isinstance(t, int) or period == 1:
-            return moved + self.phases[0 if period == 1 else cast(int, t) % period].centre
-        return moved + _by_phase(t, [phase.centre for phase in self.phases])
+            span = self.phases[0 if period == 1 else cast(int, t) % period]
+            return (0, -1) if span is None else (moved + span.low, moved + span.high)
+        seen = _by_phase(t, self.phases)
+        return moved + seen.low, moved + seen.high
 
 
 @dataclass(frozen=True)
 class Formula:
-    """Ends that are expressions in `POSITION`: fields whose phases are not a number of numbers."""
+    """Ends that are expressions in `POSITION`: fields whose phases are not a number of numbers.
+
+    From one `period` of outputs to the next neither end goes back.
+    """
 
     low: Dim
     high: Dim
-    middle: Dim
-    stride: Dim | Rational
+    place: Place
+    step: Exact
+    period: int = 1
 
     def ends(self, t: Dim) -> tuple[Dim, Dim]:
         return at(self.low, {POSITION: t}), at(self.high, {POSITION: t})
-
-    def centre(self, t: Dim) -> Dim:
-        return at(self.middle, {POSITION: t})
 
 
 @dataclass(frozen=True)
@@ -138,12 +139,12 @@ class Field:
     @property
     def period(self) -> int | None:
         """How many phases of outputs there are; None where that is not a number."""
-        return len(self.local.phases) if isinstance(self.local, Moving) else None
+        return self.local.period if isinstance(self.local, Moving) else None
 
     @property
     def stride(self) -> Dim | Rational | None:
         """Input positions from one output to the next; None where all outputs see the same."""
-        return None if self.local is None else self.local.stride
+        return None if self.local is None else expressed(self.local.step)
 
     @property
     def size(self) -> Dim:
@@ -157,7 +158,7 @@ class Field:
             case None:
                 return cast(Span, self.whole).size
             case Moving(phases=phases):
-                local = greatest(*(phase.span.size if phase.span else 0 for phase in phases))
+                local = greatest(*(span.size if span else 0 for span in phases))
             case Formula(low=low, high=high):
                 local = high - low + 1
             case _:
@@ -179,29 +180,53 @@ class Field:
         """How far before the input the first output sees."""
         return -self.start
 
+    def stands(self, t: Dim) -> Exact | None:
+        """Where output `t` stands among the inputs, exactly; None where all outputs see the same.
+
+        The module `place` says how that is found.
+        """
+        return None if self.local is None else self.local.step * t + self.local.place.frame
+
+    def frame(self, t: Dim) -> Dim | None:
+        """The input that output `t` stands at; between two of them, the earlier."""
+        point = self.stands(t)
+        return None if point is None else frame_of(point)
+
+    @property
+    def contexts(self) -> tuple[tuple[Dim, Dim], ...]:
+        """Inputs seen before and after the one that an output stands at, for each phase that sees any.
+
+        Empty where an output sees every input there is.
+        """
+        if self.whole is not None or self.local is None:
+            return ()
+        if isinstance(self.local, Formula):
+            spans: dict[Dim, Span | None] = {POSITION: Span(self.local.low, self.local.high)}
+        else:
+            spans = dict(enumerate(self.local.phases))
+        frames = {t: cast(Dim, self.frame(t)) for t in spans}
+        return tuple((frames[t] - span.low, span.high - frames[t]) for t, span in spans.items() if span)
+
     @property
     def left_context(self) -> Dim | None:
-        """Inputs seen before the one an output belongs to; None where that is every one there is."""
-        return self._context(lambda low, high, centre: centre - low)
+        """Inputs seen before the one an output stands at, the most over its phases; None for every one."""
+        return self._most(left for left, _ in self.contexts)
 
     @property
     def right_context(self) -> Dim | None:
-        """Inputs seen after the one an output belongs to; None where that is every one there is."""
-        return self._context(lambda low, high, centre: high - centre)
+        """Inputs seen after the one an output stands at, the most over its phases; None for every one."""
+        return self._most(right for _, right in self.contexts)
+
+    def _most(self, distances: Iterable[Dim]) -> Dim | None:
+        if self.whole is not None or self.local is None:
+            return None
+        return greatest(*set(distances) or {0})
 
     @property
     def lookahead(self) -> Dim | None:
-        """Inputs that must have arrived after the one an output belongs to, before it can be computed."""
+        """Inputs that must have arrived after the one an output stands at, before it can be computed."""
         right = self.right_context
         return None if right is None else greatest(right, 0)
-
-    def _context(self, distance: Callable[[Dim, Dim, Dim], Dim]) -> Dim | None:
-        if self.whole is not None or self.local is None:
-            return None
-        if isinstance(self.local, Formula):
-            return distance(self.local.low, self.local.high, self.local.middle)
-        spans = [(phase.span, phase.centre) for phase in self.local.phases]
-        return greatest(*(distance(span.low, span.high, centre) for span, centre in spans if span))
 
     def ends(self, t: Dim) -> Span:
         """The first and last input that output `t` sees."""
@@ -218,14 +243,12 @@ class Field:
         if isinstance(self.local, Formula):
             parts += [self.local.low, self.local.high]
         elif self.local is not None:
-            parts += [
-                end for phase in self.local.phases if phase.span for end in (phase.span.low, phase.span.high)
-            ]
+            parts += [end for span in self.local.phases if span for end in (span.low, span.high)]
             parts.append(self.local.jump)
         return set().union(*map(free_symbols, parts)) - {POSITION}
 
 
-ITSELF = Field(Moving(1, (Phase(Span(0, 0), 0),)))
+ITSELF = Field(Moving(1, (Span(0, 0),)))
 """The field of an input on itself."""
 
 
@@ -250,72 +273,135 @@ def _compose(
 ) -> Moving | Formula:
     if isinstance(map, Adaptive):
         map = as_window(map, n)
-    if isinstance(map, Adaptive):
-        size = expression(n)
-        first = floor_div(POSITION * size, map.outputs)
-        last = ceil_div((POSITION + 1) * size, map.outputs) - 1
-        middle = floor_div(first + last, 2)
-        stride = cast(Rational, sympy.sympify(size) / map.outputs) * local.stride
-        return Formula(local.ends(first)[0], local.ends(last)[1], local.centre(middle), stride)
-    if isinstance(map, Transposed):
-        offsets = concrete_offsets(map.offsets)
-        if (
-            isinstance(local, Moving)
-            and isinstance(map.stride, int)
-            and isinstance(map.left, int)
-            and offsets
-        ):
-            return _interleave(local, map.stride, [map.left - offset for offset in offsets])
-        span = last_offset(map.offsets)
-        first = ceil_div(POSITION + map.left - span, map.stride)
-        last = floor_div(POSITION + map.left, map.stride)
-        middle = floor_div(POSITION + map.left - floor_div(span, 2), map.stride)
-        return Formula(
-            local.ends(first)[0],
-            local.ends(last)[1],
-            local.centre(middle),
-            sympy.sympify(local.stride) / map.stride,
-        )
-    if isinstance(map, Window):
-        low, high, centre = -map.left, last_offset(map.offsets) - map.left, map.centre - map.left
-    else:
-        low, high, centre = map.low, map.high, map.centre
-    if isinstance(local, Moving) and len(local.phases) == 1:
-        seen, jump = local.phases[0].span, local.jump
+    match map:
+        case Window():
+            taps = [tap - map.left for tap in _outermost(map.offsets, local.period)]
+            return _slide(local, map.stride, taps, map.place)
+        case Repeated():
+            return _slide(local, map.stride, [map.low, map.high], map.place)
+        case Transposed():
+            return _stretch(local, map)
+        case Adaptive():
+            return _adapt(local, map.outputs, n)
+        case _:
+            assert_never(map)
+
+
+def _outermost(offsets: Offsets, period: int) -> list[Dim]:
+    """The taps among which are those that see furthest, where ends go back within a period alone."""
+    if period == 1:
+        return [0, last_offset(offsets)]
+    if isinstance(offsets, tuple):
+        return list(offsets)
+    count, step = offsets.count, offsets.step
+    if isinstance(count, int) and count <= 2 * period:
+        return [i * step for i in range(count)]
+    firsts = [least(i, count - 1) for i in range(period)]
+    return [i * step for i in (*firsts, *(count - 1 - first for first in firsts))]
+
+
+def _slide(local: Moving | Formula, stride: Dim, taps: list[Dim], place: Place) -> Moving | Formula:
+    """A window whose ends are among its `taps`, counted from `t·stride`."""
+    place = through(local.place, local.step, place, local.step * stride)
+    if isinstance(local, Moving) and local.period == 1:
+        jump, seen = local.jump, local.phases[0]
         if seen is not None:
-            seen = Span(seen.low + jump * low, seen.high + jump * high)
-        return Moving(jump * map.stride, (Phase(seen, local.phases[0].centre + jump * centre),))
-    offsets = concrete_offsets(map.offsets) if isinstance(map, Window) else None
-    if isinstance(local, Moving) and isinstance(map.stride, int) and isinstance(low, int) and offsets:
-        return _decimate(local, map.stride, [offset + low for offset in offsets], cast(int, centre))
-    moved = POSITION * map.stride
-    return Formula(
-        local.ends(moved + low)[0],
-        local.ends(moved + high)[1],
-        local.centre(moved + centre),
-        local.stride * map.stride,
-    )
+            seen = Span(seen.low + jump * taps[0], seen.high + jump * taps[-1])
+        return Moving(jump * stride, (seen,), place)
+    if isinstance(local, Moving) and isinstance(stride, int) and all(isinstance(tap, int) for tap in taps):
+        period = local.period // gcd(stride, local.period)
+        jump = local.jump * (stride * period // local.period)
+        reads = ([local.ends(p * stride + tap) for tap in taps] for p in range(period))
+        return Moving(jump, tuple(map(_hull, reads)), place)
+    seen = _hull([local.ends(POSITION * stride + tap) for tap in taps])
+    return _formula(seen, place, local.step * stride, local.period)
 
 
-def _decimate(local: Moving, stride: int, taps: list[int], centre: int) -> Moving:
-    """A window over a periodic field: `stride` outputs of it at a time."""
-    period = len(local.phases) // gcd(stride, len(local.phases))
-    jump = local.jump * (stride * period // len(local.phases))
-    phases = []
-    for p in range(period):
-        spans = [local.ends(p * stride + tap) for tap in taps]
-        phases.append(Phase(_hull(spans), local.centre(p * stride + centre)))
-    return Moving(jump, tuple(phases))
+def _formula(seen: Span | None, place: Place, step: Exact, period: int) -> Formula:
+    low, high = (0, -1) if seen is None else (seen.low, seen.high)
+    return Formula(low, high, place, step, period)
 
 
-def _interleave(local: Moving, stride: int, taps: list[int]) -> Moving:
-    """A transposed convolution: the outputs between two inputs read differently, one phase each."""
-    phases = []
-    middle = max(taps) - (max(taps) - min(taps)) // 2
-    for p in range(stride * len(local.phases)):
-        spans = [local.ends((p + tap) // stride) for tap in taps if (p + tap) % stride == 0]
-        phases.append(Phase(_hull(spans), local.centre((p + middle) // stride)))
-    return Moving(local.jump, tuple(phases))
+def _stretch(local: Moving | Formula, map: Transposed) -> Moving | Formula:
+    """A transposed convolution: the outputs between two inputs read differently, one phase each.
+
+    With symbols in its arguments, what lies between the first and the last tap counts as read.
+    """
+    stride, left, span = map.stride, map.left, last_offset(map.offsets) + 1
+    place, step = stretched(local.place, local.step, stride, 2 * left - span), quotient(local.step, stride)
+    meeting = _meeting(map, local.period)
+    if meeting and isinstance(local, Moving):
+        reads = (
+            [local.ends((p + cast(int, left) - tap) // len(meeting)) for tap in meeting[p % len(meeting)]]
+            for p in range(len(meeting) * local.period)
+        )
+        return Moving(local.jump, tuple(_hull(ends) for ends in reads), place)
+    if meeting and isinstance(map.offsets, Progression) and map.offsets.step != 1:
+        moved = POSITION + left
+        seen = [_hull([local.ends((moved - tap) / stride) for tap in taps]) for taps in meeting]
+        return _formula(_by_phase(POSITION, seen), place, step, len(meeting) * local.period)
+    first, last = ceil_div(POSITION + left - span + 1, stride), floor_div(POSITION + left, stride)
+    between = _hull(_between(local, first, last))
+    if between and not never_negative(span - stride):
+        some = sympy.Ge(last, first)
+        low = Piecewise((between.low, some), (sympy.oo, True))
+        between = Span(low, Piecewise((between.high, some), (-sympy.oo, True)))
+    return _formula(between, place, step, local.period)
+
+
+def _meeting(map: Transposed, period: int) -> list[list[int]] | None:
+    """For each of `stride` phases of outputs the taps that meet an input, without those between others.
+
+    None where they are not a number of numbers.
+    """
+    stride, left, offsets = map.stride, map.left, map.offsets
+    if not isinstance(stride, int) or not isinstance(left, int) or stride * period > MOST_PHASES:
+        return None
+    if isinstance(offsets, tuple) or not isinstance(offsets.step, int):
+        taps = concrete_offsets(offsets)
+        if taps is None:
+            return None
+        return [[tap for tap in taps if (p + left - tap) % stride == 0] for p in range(stride)]
+    count, step = offsets.count, offsets.step
+    if not isinstance(count, int):
+        return None
+    shared = gcd(step, stride)
+    every, again = stride // shared, pow(step // shared, -1, stride // shared)
+    found: list[list[int]] = []
+    for p in range(left, left + stride):
+        first = p // shared * again % every if p % shared == 0 else count
+        met = range(first, count, every)
+        outer = met if len(met) <= 2 * period else [*met[:period], *met[-period:]]
+        found.append([tap * step for tap in outer])
+    return found
+
+
+def _adapt(local: Moving | Formula, outputs: Dim, n: Extent) -> Moving | Formula:
+    """Adaptive pooling of `n` positions, whose windows differ."""
+    size = expression(n)
+    each = quotient(size, outputs)
+    more = max(each - 1, 0) if isinstance(each, int | Fraction) else greatest(each - 1, 0)
+    place = through(local.place, local.step, Place(0, quotient(more, 2)), local.step * each)
+
+    def seen(t: Dim) -> Span | None:
+        first, last = floor_div(t * size, outputs), ceil_div((t + 1) * size, outputs) - 1
+        return _hull(_between(local, first, last))
+
+    if not isinstance(local, Moving) or not isinstance(size, int) or not isinstance(outputs, int):
+        return _formula(seen(POSITION), place, local.step * each, 1)
+    shared = gcd(size, outputs)
+    again = local.period // gcd(size // shared, local.period)
+    jump = local.jump * (size // shared * again // local.period)
+    return Moving(jump, tuple(seen(t) for t in range(outputs // shared * again)), place)
+
+
+def _between(local: Moving | Formula, first: Dim, last: Dim) -> list[tuple[Dim, Dim]]:
+    """The ends of positions among which are those that see furthest, of `first` to `last`."""
+    if isinstance(first, int) and isinstance(last, int) and last - first < 2 * local.period:
+        return [local.ends(t) for t in range(first, last + 1)]
+    firsts = [least(first + i, last) for i in range(local.period)]
+    lasts = [greatest(last - i, first) for i in range(local.period)]
+    return [local.ends(t) for t in (*firsts, *lasts)]
 
 
 def _hull(ends: list[tuple[Dim, Dim]]) -> Span | None:
@@ -329,42 +415,38 @@ def _everything(local: Moving | Formula | None, n: Extent) -> Span | None:
     """What all of `n` positions see together."""
     if local is None:
         return None
-    if isinstance(local, Moving):
-        period, last = len(local.phases), expression(n) - 1
-        first = {p: phase.span for p, phase in enumerate(local.phases) if not never_negative(p - last - 1)}
-        return _hull(
-            [
-                (span.low, span.high + local.jump * floor_div(last - p, period))
-                for p, span in first.items()
-                if span is not None
-            ]
-        )
-    return Span(local.ends(0)[0], local.ends(expression(n) - 1)[1])
+    last = expression(n) - 1
+    if isinstance(local, Formula):
+        return _hull(_between(local, 0, last))
+    seen = [
+        (span.low, span.high + local.jump * floor_div(last - p, local.period))
+        for p, span in enumerate(local.phases)
+        if span is not None and not never_negative(p - last - 1)
+    ]
+    return _hull(seen)
 
 
 def join(a: Field, b: Field) -> Field:
     """What an output sees that reads position `t` of both: the union, as the interval around it.
 
-    The strides agree; the network has been checked. The centre is that of `a`.
+    The strides agree; the network has been checked. It stands at the later of the two places.
     """
     whole = _union(a.whole, b.whole)
     if a.local is None or b.local is None:
         return Field(a.local or b.local, whole)
     if a.local == b.local:
         return Field(a.local, whole)
+    place = later(a.local.place, b.local.place)
+    period = lcm(a.local.period, b.local.period)
     if (
         isinstance(a.local, Moving)
         and isinstance(b.local, Moving)
-        and equal(a.local.jump * len(b.local.phases), b.local.jump * len(a.local.phases))
+        and equal(a.local.jump * b.local.period, b.local.jump * a.local.period)
     ):
-        period = lcm(len(a.local.phases), len(b.local.phases))
-        phases = tuple(
-            Phase(_hull([a.local.ends(t), b.local.ends(t)]), a.local.centre(t)) for t in range(period)
-        )
-        return Field(Moving(a.local.jump * (period // len(a.local.phases)), phases), whole)
-    (low, high), (other_low, other_high) = a.local.ends(POSITION), b.local.ends(POSITION)
-    low, high = least(low, other_low), greatest(high, other_high)
-    return Field(Formula(low, high, a.local.centre(POSITION), a.local.stride), whole)
+        phases = tuple(_hull([a.local.ends(t), b.local.ends(t)]) for t in range(period))
+        return Field(Moving(a.local.jump * (period // a.local.period), phases, place), whole)
+    seen = _hull([a.local.ends(POSITION), b.local.ends(POSITION)])
+    return Field(_formula(seen, place, a.local.step, period), whole)
 
 
 def _union(a: Span | None, b: Span | None) -> Span | None:
@@ -373,7 +455,14 @@ def _union(a: Span | None, b: Span | None) -> Span | None:
     return Span(least(a.low, b.low), greatest(a.high, b.high))
 
 
-def _by_phase(t: Expr, values: list[Dim]) -> Expr:
-    period = len(values)
-    cases = [(value, sympy.Eq(Mod(t, period), p)) for p, value in enumerate(values[:-1])]
-    return cast(Expr, Piecewise(*cases, (values[-1], True)))
+def _by_phase(t: Expr, spans: Sequence[Span | None]) -> Span:
+    """The ends at an output index that is an expression: a case for each phase."""
+    period = len(spans)
+    lows = [sympy.oo if span is None else span.low for span in spans]
+    highs = [-sympy.oo if span is None else span.high for span in spans]
+
+    def cases(values: list[Dim]) -> Expr:
+        told = [(value, sympy.Eq(Mod(t, period), p)) for p, value in enumerate(values[:-1])]
+        return cast(Expr, Piecewise(*told, (values[-1], True)))
+
+    return Span(cases(lows), cases(highs))

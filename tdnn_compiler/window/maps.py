@@ -11,6 +11,7 @@ import sympy
 
 from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, modulo, never_negative
 from tdnn_compiler.window.length import Extent, expression, length, stretched, windowed
+from tdnn_compiler.window.place import ITS_OWN, Place, middle
 
 __all__ = [
     "IDENTITY",
@@ -51,16 +52,15 @@ Offsets = Progression | tuple[Dim, ...]
 class Window:
     """Output `t` reads inputs `t·stride + offset − left`; there are `floor((n + room)/stride) + 1` outputs.
 
-    `room` is `left + right − span` for a convolution. `centre` is the offset that the output belongs to: its
-    frame in the sense of speech recognition, from which left and right context are counted. `smallest` is
-    the smallest input with an output.
+    `room` is `left + right − span` for a convolution. `place` is where the outputs stand among the inputs:
+    left and right context are counted from there. `smallest` is the smallest input with an output.
     """
 
     stride: Dim = 1
     offsets: Offsets = Progression(1)
     left: Dim = 0
     room: Dim = -1
-    centre: Dim = 0
+    place: Place = ITS_OWN
     edge: Edge = "zeros"
     smallest: Dim = 1
 
@@ -105,7 +105,7 @@ class Repeated:
     stride: Dim
     low: Dim
     high: Dim
-    centre: Dim
+    place: Place
     room: Dim
     smallest: Dim
     profile: sympy.Expr
@@ -225,17 +225,12 @@ def _numbers(map: Window | Transposed) -> tuple[int, list[int], int]:
     raise ValueError(f"symbols in {map}")
 
 
-def symmetric_centre(offsets: Offsets, left: Dim, right: Dim) -> Dim:
-    """The tap an output belongs to when nobody says: what padding does not replace is shared evenly."""
-    return left + floor_div(last_offset(offsets) - left - right, 2)
-
-
 def as_window(map: Adaptive, n: Extent) -> Window | Adaptive:
     """Adaptive pooling as an ordinary window, where the number of outputs divides the inputs."""
     count = map.outputs
     if isinstance(n, int) and isinstance(count, int) and n % count == 0 and n > 0:
         size = n // count
-        return Window(size, Progression(size), room=-size, centre=(size - 1) // 2, smallest=size)
+        return Window(size, Progression(size), room=-size, place=middle(size, -size, -size), smallest=size)
     return map
 
 

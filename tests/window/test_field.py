@@ -1,5 +1,6 @@
 """The algebra of fields: composition is associative, joining is a union, ends are those of the sets."""
 
+from fractions import Fraction
 from functools import reduce
 
 from hypothesis import strategies as st
@@ -17,9 +18,11 @@ from tdnn_compiler.window.maps import (
     concrete_offsets,
 )
 from tdnn_compiler.window.paths import polynomial
+from tdnn_compiler.window.place import Place
 
 N = 1000
-WINDOWS = st.builds(Window, st.integers(1, 3), OFFSETS, st.integers(-3, 4), centre=st.integers(0, 4))
+PLACES = st.builds(Place, *[st.integers(-6, 8).map(lambda n: Fraction(n, 2))] * 2)
+WINDOWS = st.builds(Window, st.integers(1, 3), OFFSETS, st.integers(-3, 4), place=PLACES)
 TRANSPOSED = st.builds(Transposed, st.integers(1, 3), OFFSETS, st.integers(0, 3), st.just(0))
 CHAINS = st.lists(WINDOWS, max_size=5)
 MIXED = st.lists(WINDOWS | TRANSPOSED, max_size=4)
@@ -45,8 +48,8 @@ def read(maps: list[Map], t: int) -> set[int]:
 def one_map(maps: list[Window]) -> Repeated:
     """A chain of windows as a single map."""
     moving = through(maps).local
-    (phase,) = moving.phases
-    return Repeated(moving.jump, phase.span.low, phase.span.high, phase.centre, 0, 1, polynomial(IDENTITY))
+    (span,) = moving.phases
+    return Repeated(moving.jump, span.low, span.high, moving.place, 0, 1, polynomial(IDENTITY))
 
 
 @explored(CHAINS, CHAINS, CHAINS, short=300, long=10_000)

@@ -23,10 +23,17 @@ from tdnn_compiler.window.maps import (
     same_padding,
     smallest_input,
 )
+from tdnn_compiler.window.place import ITS_OWN
 
 SIZES = st.integers(1, 12)
 WINDOWS = st.builds(
-    Window, st.integers(1, 4), OFFSETS, st.integers(-3, 4), st.integers(-8, 3), st.just(0), st.just("zeros")
+    Window,
+    st.integers(1, 4),
+    OFFSETS,
+    st.integers(-3, 4),
+    st.integers(-8, 3),
+    st.just(ITS_OWN),
+    st.just("zeros"),
 )
 
 

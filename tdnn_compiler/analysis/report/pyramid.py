@@ -220,7 +220,7 @@ def _local(bound: Analysis, name: str, axis: str) -> Moving | Formula | None:
 def _place(bound: Analysis, name: str, axis: str) -> tuple[float, float]:
     """Where position 0 lies on the scale of the input, and how far the next is."""
     local = _local(bound, name, axis)
-    return (0.0, 1.0) if local is None else (float(at(local.centre(0), {POSITION: 0})), float(local.stride))
+    return (0.0, 1.0) if local is None else (float(local.place.frame), float(local.step))
 
 
 def _links(network: Network, levels: Sequence[Level], axis: str) -> tuple[Link, ...]:

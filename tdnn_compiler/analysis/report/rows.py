@@ -249,7 +249,7 @@ def _sizes(field: Field) -> list[Dim]:
     """The different sizes of the phases, the smaller first where they are numbers."""
     if field.whole is not None or not isinstance(field.local, Moving):
         return [field.size]
-    sizes = {phase.span.size if phase.span else 0 for phase in field.local.phases}
+    sizes = {span.size if span else 0 for span in field.local.phases}
     return sorted(sizes) if all(isinstance(size, int) for size in sizes) else [field.size]
 
 

@@ -1,0 +1,169 @@
+"""The outputs that no padding touches.
+
+Where lengths are numbers, the positions that padding touches are followed from layer to layer, one by one.
+Where they are not, an interval is, and after a transposed convolution with holes it may leave out outputs at
+its ends.
+"""
+
+from functools import reduce
+from itertools import pairwise
+
+from tdnn_compiler.analysis.bands import Band, BandId
+from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least
+from tdnn_compiler.network import Network
+from tdnn_compiler.window.field import Span
+from tdnn_compiler.window.length import Extent, Length, expression, length, same_extent, stretched, windowed
+from tdnn_compiler.window.maps import (
+    Adaptive,
+    Broadcast,
+    Map,
+    Repeated,
+    Transposed,
+    Window,
+    concrete_offsets,
+    last_offset,
+    reads,
+)
+
+__all__ = ["interior", "maps", "sizes_in_numbers"]
+
+
+def interior(network: Network, bands: dict[str, tuple[Band, ...]], axis: str) -> dict[str, Span]:
+    """For every layer, its first and last output of which no path ends in padding; empty: first > last.
+
+    Every output between them is such a one; where there are several stretches of those, the longest is told.
+    """
+    sizes = sizes_in_numbers(network, bands, axis)
+    if sizes is None:
+        return _intervals(network, bands, axis)
+    return {name: _longest(touched, sizes[name]) for name, touched in _touched(bands, axis, sizes).items()}
+
+
+def sizes_in_numbers(
+    network: Network, bands: dict[str, tuple[Band, ...]], axis: str
+) -> dict[str, int] | None:
+    """The positions of every layer; None where a symbol is among them, or in a map between them."""
+    extents = {name: network.shape(name).extent(axis) for name in bands}
+    sizes = {name: extent for name, extent in extents.items() if isinstance(extent, int)}
+    return sizes if len(sizes) == len(extents) and all(map(_numbered, maps(bands, axis))) else None
+
+
+def maps(bands: dict[str, tuple[Band, ...]], axis: str) -> list[Map]:
+    """How layers read each other along an axis."""
+    links = (link for parts in bands.values() for band in parts for link in band.links)
+    return [link.reading.maps.get(axis, Broadcast()) for link in links]
+
+
+def _numbered(map: Map) -> bool:
+    match map:
+        case Window(stride=int(), left=int(), offsets=offsets):
+            return concrete_offsets(offsets) is not None
+        case Transposed(stride=int(), left=int(), offsets=offsets):
+            return concrete_offsets(offsets) is not None
+        case Window() | Transposed() | Repeated():
+            return False
+        case Adaptive(outputs=outputs):
+            return isinstance(outputs, int)
+        case _:
+            return True
+
+
+def _touched(bands: dict[str, tuple[Band, ...]], axis: str, sizes: dict[str, int]) -> dict[str, set[int]]:
+    """The outputs of every layer of which some path ends in padding."""
+    by_band: dict[BandId, set[int]] = {}
+    for name, parts in bands.items():
+        for j, band in enumerate(parts):
+            by_band[name, j] = set()
+            for link in band.links:
+                map, source = link.reading.maps.get(axis, Broadcast()), link.source
+                by_band[name, j] |= _reading(map, by_band[source], sizes[source[0]], sizes[name])
+    return {
+        name: set().union(*(by_band[name, j] for j in range(len(parts)))) for name, parts in bands.items()
+    }
+
+
+def _reading(map: Map, inputs: set[int], n: int, count: int) -> set[int]:
+    """The outputs, of `count`, that read one of these inputs, or none that is among the `n` there are."""
+    match map:
+        case Window(stride=int() as stride, left=int() as left, offsets=offsets):
+            taps = concrete_offsets(offsets) or []
+            end = (count - 1) * stride + max(taps) - left + 1
+            places = (
+                (p + left - tap, stride) for p in (*inputs, *range(-left, 0), *range(n, end)) for tap in taps
+            )
+            found = {place // stride for place, stride in places if place % stride == 0}
+        case Transposed(stride=int() as stride, left=int() as left, offsets=offsets):
+            taps = concrete_offsets(offsets) or []
+            first, end = -(-(left - max(taps)) // stride), (count - 1 + left) // stride + 1
+            found = {
+                p * stride + tap - left for p in (*inputs, *range(first, 0), *range(n, end)) for tap in taps
+            }
+        case Adaptive():
+            found = {t for t in range(count) if not inputs.isdisjoint(reads(map, t, n))}
+        case _:
+            found = set(range(count)) if inputs else set()
+    return {t for t in found if 0 <= t < count}
+
+
+def _longest(touched: set[int], size: int) -> Span:
+    """The longest stretch of `size` positions that has none of those; of equal ones, the first."""
+    borders = [-1, *sorted(touched), size]
+    before, after = max(pairwise(borders), key=lambda pair: pair[1] - pair[0])
+    return Span(before + 1, after - 1)
+
+
+Inside = tuple[Dim, Extent]
+"""The first output of which no path ends in padding, and how many there are up to and with the last one."""
+
+
+def _intervals(network: Network, bands: dict[str, tuple[Band, ...]], axis: str) -> dict[str, Span]:
+    by_band: dict[BandId, Inside] = {}
+    result: dict[str, Span] = {}
+    for name, parts in bands.items():
+        size = network.shape(name).extent(axis)
+        everywhere: Inside = (0, size)
+        for j, band in enumerate(parts):
+            inside = everywhere
+            for link in band.links:
+                n = network.shape(link.source[0]).extent(axis)
+                map = link.reading.maps.get(axis, Broadcast())
+                inside = _both(inside, _inside(map, by_band[link.source], n, size))
+            by_band[name, j] = inside
+        first, end = reduce(_both, (by_band[name, j] for j in range(len(parts))))
+        result[name] = Span(first, expression(end) - 1)
+    return result
+
+
+def _both(a: Inside, b: Inside) -> Inside:
+    return greatest(a[0], b[0]), _shortest(a[1], b[1])
+
+
+def _inside(map: Map, before: Inside, n: Extent, size: Extent) -> Inside:
+    first, end = before
+    match map:
+        case Window(stride=stride, offsets=offsets, left=left):
+            return ceil_div(first + left, stride), windowed(end, stride, left - last_offset(offsets) - 1)
+        case Repeated(stride=stride, low=low, high=high):
+            return ceil_div(first - low, stride), windowed(end, stride, -high - 1)
+        case Transposed(stride=stride, offsets=offsets, left=left):
+            low = (first - 1) * stride + last_offset(offsets) - left + 1
+            return low, stretched(end, stride, -left)
+        case Adaptive(outputs=count):
+            past = floor_div(expression(end) * count, expression(n))
+            return ceil_div(first * count, expression(n)), size if same_extent(end, n) else length(past)
+        case _:
+            # These read every position there is, border or not.
+            return (0, size) if first == 0 and same_extent(end, n) else (0, 0)
+
+
+def _shortest(a: Extent, b: Extent) -> Extent:
+    if isinstance(a, Length) and isinstance(b, Length) and a.scale == 1 == b.scale:
+        # Two floors of one step: the smaller shift decides.
+        more = (b.shift + b.step * b.offset) - (a.shift + a.step * a.offset)
+        if (a.base, a.gain, a.step) == (b.base, b.gain, b.step) and isinstance(more, int):
+            return a if more >= 0 else b
+    if same_extent(a, b):
+        return a
+    lengths = [expression(a), expression(b)]
+    shortest = least(*lengths)
+    return (a, b)[lengths.index(shortest)] if shortest in lengths else length(shortest)
