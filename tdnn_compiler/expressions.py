@@ -16,7 +16,6 @@ from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 from tdnn_compiler.rounding import (
-    MOST_OPERATIONS,
     ROUNDED,
     bounds,
     is_whole,
@@ -112,6 +111,10 @@ def _extreme(dims: Iterable[Dim], sign: int, function: Any) -> Dim:
         kept.append(new)
     # Each pair has been compared above: letting Min and Max compare again would be quadratic twice.
     return kept[0] if len(kept) == 1 else cast(Expr, function(*kept, evaluate=False))
+
+
+MOST_OPERATIONS = 60
+"""What is looked at closely at most: multiplied out, larger expressions take long."""
 
 
 def never_negative(value: Dim) -> bool:

@@ -1,8 +1,8 @@
-"""Floors, ceilings and remainders of expressions that round already.
+"""Floors, ceilings and remainders of expressions.
 
-sympy's assumptions about a floor inside a maximum inside a ceiling depend on the order in which it asks, and
-that on the hash seed: 1.14 takes `ceiling(Max(0, ceiling(-1/s))/3)` for 0 in one run and for 1 in another. So
-it is never asked; floors are taken into each other by
+What sympy 1.14 assumes of a ceiling of a maximum of ceilings depends on the order in which it asks, and that
+on the hash seed: `ceiling(Max(0, ceiling(-1/s))/3)` is 0 in one run and 1 in another. It takes 2**k/6 and
+(2*m - 2)*(t + 1)/10 for whole numbers, too. So it is never asked; floors are taken into each other by
 
     floor((floor(x) + c)/m) = floor((x + c)/m)    for whole c and m,
 
@@ -17,9 +17,9 @@ import sympy
 from sympy import Add, Basic, Expr, Integer, Max, Min, Mod, Mul, Pow, Rational, Symbol, ceiling, floor, oo
 
 __all__ = [
-    "MOST_OPERATIONS",
     "ROUNDED",
     "bounds",
+    "hide_rounded",
     "is_whole",
     "multiplied_out",
     "remainder",
@@ -27,30 +27,37 @@ __all__ = [
 ]
 
 ROUNDED = (floor, ceiling, Mod, Max, Min)
-"""What sympy is not to simplify once it stands inside each other."""
+"""What sympy is not to evaluate."""
 
 Rounding = type[floor] | type[ceiling]
-
-MOST_OPERATIONS = 60
-"""What sympy is asked to simplify at most."""
 
 
 def round_quotient(rounding: Rounding, quotient: Expr) -> Expr:
     """The floor or the ceiling of an expression."""
-    if not quotient.has(*ROUNDED):
-        # sympy 1.14 takes 2**k/6 for a whole number.
-        powers = any(power.exp.free_symbols for power in quotient.atoms(Pow))
-        mistaken = powers and sympy.fraction(sympy.together(quotient))[1] != 1
-        small = quotient.count_ops() <= MOST_OPERATIONS
-        return cast(Expr, rounding(quotient, evaluate=small and not mistaken))
     terms = Add.make_args(quotient)
     whole = Add(*(term for term in terms if is_whole(term)))
     rest = Add(*(term for term in terms if not is_whole(term)))
     flat = _without_inner(rounding, rest)
-    if flat is not None or not rest.has(*ROUNDED):
-        return whole + round_quotient(rounding, rest if flat is None else flat)
+    if flat is not None:
+        return whole + round_quotient(rounding, flat)
     low, high = (rounding(bound) for bound in bounds(rest))
-    return whole + (low if low == high else rounding(rest, evaluate=False))
+    if low == high:
+        return cast(Expr, whole + low)
+    near = _near_zero(rounding, rest)
+    return whole + (rounding(rest, evaluate=False) if near is None else near)
+
+
+def _near_zero(rounding: Rounding, quotient: Expr) -> int | None:
+    """-1, 0 or 1, where a quotient by symbols is known to be rounded to it."""
+    p, q = sympy.fraction(sympy.together(quotient))
+    if isinstance(q, Integer) or not is_whole(p) or not is_whole(q) or bounds(q)[0] < 1:
+        return None
+    for value in (-1, 0, 1):
+        # floor(p/q) is v where p - v·q lies from 0 to q - 1; ceiling(p/q), where it lies from 1 - q to 0.
+        past = multiplied_out(p - value * q + (0 if rounding is floor else q - 1))
+        if bounds(past)[0] >= 0 and bounds(multiplied_out(q - 1 - past))[0] >= 0:
+            return value
+    return None
 
 
 def _without_inner(rounding: Rounding, quotient: Expr) -> Expr | None:
@@ -82,14 +89,18 @@ def _factor(term: Expr) -> tuple[Rational, Expr]:
 
 def remainder(value: Expr, divisor: Expr) -> Expr:
     """What a floor division leaves."""
-    if not (value.has(*ROUNDED) or divisor.has(*ROUNDED)):
-        return Mod(value, divisor)
+    if value.is_Number and divisor.is_Number:
+        return cast(Expr, value % divisor)
+    if is_whole(value / divisor):
+        return Integer(0)
     if not isinstance(divisor, Integer) or divisor < 1 or not is_whole(value):
         return Mod(value, divisor, evaluate=False)
-    parts = (term.as_coeff_Mul() for term in Add.make_args(value))
-    left = Add(*((factor % divisor) * rest for factor, rest in parts))
-    low, high = bounds(left)
-    return left if low >= 0 and high < divisor else Mod(left, divisor, evaluate=False)
+    parts = ((factor % divisor, rest) for factor, rest in map(_factor, Add.make_args(value)))
+    left = [(factor, rest) for factor, rest in parts if factor]
+    shared = math.gcd(int(divisor), *(int(factor) for factor, _ in left))
+    value, divisor = Add(*(factor / shared * rest for factor, rest in left)), divisor / shared
+    low, high = bounds(value)
+    return shared * (value if low >= 0 and high < divisor else Mod(value, divisor, evaluate=False))
 
 
 def is_whole(expr: Basic) -> bool:

@@ -145,6 +145,14 @@ def test_symbols_that_change_places_are_replaced_at_once() -> None:
     assert at(floor_div(k, 2) + n, {k: n, n: k}) == floor_div(n, 2) + k
 
 
+def test_even_factors_are_not_taken_for_multiples_of_ten() -> None:
+    product = (2 * k - 2) * (i + 1)
+    there = {k: 3, i: 1}
+    assert at(floor_div(product - 1, 10), there) == 0
+    assert at(ceil_div(product, 10), there) == 1
+    assert at(modulo(product, 10), there) == 8
+
+
 def test_a_product_less_one_of_its_factors_is_not_negative() -> None:
     assert never_negative(s * (k - 1) - floor_div(s * (k - 1), 2))
     assert not never_negative(s * (k - 2))
