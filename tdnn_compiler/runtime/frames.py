@@ -118,8 +118,9 @@ def _taken(x: Tensor, dim: int, positions: Tensor, n: Tensor, edge: Edge, fill: 
         taken = x.gather(dim, indices[:, None].expand(-1, x.shape[1], -1))
     if edge != "zeros":
         return taken
-    there = ((positions >= 0) & (positions < n))[:, None]
-    return torch.where(there, taken, fill)
+    there = (positions >= 0) & (positions < n)
+    along = [-1 if place == dim else 1 for place in range(1, x.dim())]
+    return torch.where(there.view(len(there), *along), taken, fill)
 
 
 def inside(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None, padding: bool = False) -> Tensor:
