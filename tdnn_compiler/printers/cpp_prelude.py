@@ -77,6 +77,21 @@ static inline float greater(float a, float b) { return a != a || a > b ? a : b; 
 
 static inline float sigmoid(float x) { return 1.0f / (1.0f + expf(-x)); }
 
+// Near 0 an odd polynomial, of Cephes: farther out nothing cancels.
+static inline float tanh_of(float x) {
+    float square = x * x, near = -5.70498872745e-3f;
+    near = near * square + 2.06390887954e-2f;
+    near = near * square - 5.37397155531e-2f;
+    near = near * square + 1.33314422036e-1f;
+    near = near * square - 3.33332819422e-1f;
+    float far = 1.0f - 2.0f / (expf(2.0f * fabsf(x)) + 1.0f);
+    return fabsf(x) < 0.625f ? near * square * x + x : x < 0.0f ? -far : far;
+}
+static inline float expm1_of(float x) {
+    float half = tanh_of(0.5f * x);
+    return 2.0f * half / (1.0f - half);
+}
+
 // Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer).
 static inline float uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {
     uint32_t c0 = uint32_t(c), c1 = uint32_t(t), c2 = uint32_t(n), c3 = layer;

@@ -27,12 +27,12 @@ TYPES: Mapping[Stored, str] = {
 WORDS = """
 alignas alignof and and_eq asm auto bf16 bitand bitor bool break case catch char class compl const
 const_cast constexpr continue data_t decltype default delete do double dynamic_cast else enum erff errno
-expf explicit export extern false float for fp16 friend goto greater i if inline int int32_t int64_t
-isinf isnan j k least_of long most_of mutable namespace new noexcept not not_eq nullptr operator or
-or_eq parameter_t private protected public register reinterpret_cast return short sigmoid signed sizeof
-smaller sqrtf static static_assert static_cast stderr stdin stdout struct switch template this
-thread_local throw true try typedef typeid typename uint16_t uint32_t uint64_t uint8_t uniform union
-unsigned using virtual void volatile wchar_t while xor xor_eq
+expf explicit expm1_of export extern fabsf false float for fp16 friend goto greater i if inline int
+int32_t int64_t isinf isnan j k least_of long most_of mutable namespace new noexcept not not_eq nullptr
+operator or or_eq parameter_t private protected public register reinterpret_cast return short sigmoid
+signed sizeof smaller sqrtf static static_assert static_cast stderr stdin stdout struct switch tanh_of
+template this thread_local throw true try typedef typeid typename uint16_t uint32_t uint64_t uint8_t
+uniform union unsigned using virtual void volatile wchar_t while xor xor_eq
 """
 RESERVED = frozenset(WORDS.split())
 """What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
@@ -217,8 +217,8 @@ class CppValues(IndexPrinter):
                 return f"{call.operation}f({exact[0]})"
             case "sigmoid":
                 return f"sigmoid({exact[0]})"
-            case "tanh":
-                return f"(2.0f * sigmoid(2.0f * {exact[0]}) - 1.0f)"
+            case "tanh" | "expm1":
+                return f"{call.operation}_of({exact[0]})"
             case _:
                 raise TypeError(call.operation)
 
