@@ -12,8 +12,9 @@ from unicodedata import normalize
 __all__ = ["Names", "identifier", "quoted", "remark"]
 
 WORDS = """
-PRECISION RAGGED ValueError aligned allocate data device dropped float framed further largest lengths max min
-outputs precision programs_0 programs_1 programs_2 range saved seed spread tl torch triton uniform updates
+PRECISION RAGGED ValueError aligned allocate data device dropped expm1 float framed further largest lengths
+max min outputs precision programs_0 programs_1 programs_2 range saved seed spread tanh tl torch triton
+uniform updates
 """
 RESERVED = frozenset(WORDS.split())
 """What emitted functions call something else."""

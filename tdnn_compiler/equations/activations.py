@@ -1,6 +1,6 @@
-"""The activations as formulas, and their slopes where the result alone tells them."""
+"""The activations as formulas, and their slopes: where it can be, from the result alone."""
 
-from math import sqrt
+from math import pi, sqrt
 from typing import assert_never
 
 from tdnn_compiler.equations.terms import (
@@ -19,25 +19,27 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.layers import Activation
 
-__all__ = ["formula", "slope_from_result"]
+__all__ = ["formula", "slope_from_argument", "slope_from_result"]
 
 
 def formula(layer: Activation, x: Scalar) -> Scalar:
-    """The activation of `x`, as torch defines it."""
+    """The activation of `x`, as torch defines it: a product with a parameter of 0 may be no number."""
     parameter = Number(float(layer.parameter if layer.parameter is not None else 0.0))
     match layer.function:
         case "relu":
             return apply("maximum", x, ZERO)
         case "leaky_relu":
-            return select(less(ZERO, x), x, multiply(x, parameter))
+            return select(less(ZERO, x), x, apply("multiply", x, parameter))
         case "clipped_relu":
             return _clipped(x, 0.0, parameter.value)
         case "elu":
             alpha = Number(1.0) if layer.parameter is None else parameter
-            return select(less(ZERO, x), x, multiply(alpha, subtract(apply("exp", x), ONE)))
+            # The minimum, because what is not chosen must not overflow: its gradient would be no number.
+            below = apply("expm1", apply("minimum", ZERO, x))
+            return select(less(ZERO, x), x, apply("multiply", alpha, below))
         case "gelu":
             half = multiply(x, Number(0.5))
-            return multiply(half, add(ONE, apply("erf", multiply(x, Number(1 / sqrt(2))))))
+            return multiply(half, _erf_beside_one(x))
         case "silu":
             return multiply(x, apply("sigmoid", x))
         case "sigmoid":
@@ -78,6 +80,25 @@ def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
             return subtract(ONE, multiply(y, y))
         case _:
             return None
+
+
+def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
+    """The derivative at `x`, in torch's order, in which the gradient's product with a large `x` is none."""
+    match layer.function:
+        case "gelu":
+            bell = apply("exp", multiply(multiply(x, x), Number(-0.5)))
+            normal = multiply(_erf_beside_one(x), Number(0.5))
+            return add(normal, multiply(x, multiply(bell, Number(1 / sqrt(2 * pi)))))
+        case "silu":
+            y = apply("sigmoid", x)
+            return multiply(y, add(ONE, multiply(x, subtract(ONE, y))))
+        case _:
+            return None
+
+
+def _erf_beside_one(x: Scalar) -> Scalar:
+    """Twice the normal distribution at `x`."""
+    return add(ONE, apply("erf", multiply(x, Number(1 / sqrt(2)))))
 
 
 def _clipped(x: Scalar, low: float, high: float) -> Scalar:

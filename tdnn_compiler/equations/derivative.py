@@ -74,6 +74,8 @@ def _rule(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
             return ZERO, select(condition, g, ZERO), select(condition, ZERO, g)
         case "exp", _:
             return (multiply(g, applied),)
+        case "expm1", _:
+            return (multiply(g, add(applied, ONE)),)
         case "sqrt", _:
             return (divide(multiply(g, Number(0.5)), applied),)
         case "tanh", _:

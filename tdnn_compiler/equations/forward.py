@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from math import nan, prod
 from typing import assert_never, cast
 
-from tdnn_compiler.equations.activations import formula, slope_from_result
+from tdnn_compiler.equations.activations import formula, slope_from_argument, slope_from_result
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.normalisations import Normalisations
 from tdnn_compiler.equations.overlapping import FEW, MANY, VECTOR, neighbours
@@ -143,8 +143,9 @@ class Layers:
                 at, taps = writer.windowed(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
             case Activation():
-                slope = slope_from_result(layer, Read(out, out.axes))
-                writer.map(out, formula(layer, Read(x, out.axes)), slope)
+                before, after = Read(x, out.axes), Read(out, out.axes)
+                slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
+                writer.map(out, formula(layer, before), slope)
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
             case Dropout() if name not in writer.network.outputs:

@@ -15,7 +15,7 @@ from typing import cast
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Part, Read, Seen, multiply
+from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Part, Read, Seen, multiply, unused
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
 
 __all__ = ["FEW", "MANY", "VECTOR", "gapless", "neighbours", "overlapping"]
@@ -104,7 +104,7 @@ def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
 def flat(array: Array) -> Array:
     """The array with its last positions and channels as one axis."""
     *rest, position, channel = array.axes
-    return replace(array, axes=(*rest, Axis("p", position.size * channel.size, "position")))
+    return replace(array, axes=(*rest, Axis(next(unused("p", rest)), position.size * channel.size, "position")))
 
 
 def joined(array: Array, j: Axis) -> Array:

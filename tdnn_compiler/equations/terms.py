@@ -234,7 +234,7 @@ def _offset(window: Window, tap: Axis) -> str:
 
 Operation = Literal[
     "add", "subtract", "multiply", "divide", "maximum", "minimum", "less", "equal", "select",
-    "exp", "sqrt", "tanh", "erf", "sigmoid",
+    "exp", "expm1", "sqrt", "tanh", "erf", "sigmoid",
     "moments",  # those of a part: mean, variance, count
 ]  # fmt: skip
 
@@ -515,7 +515,7 @@ class Equation:
     over: tuple[Axis, ...] = ()
     how: Reduction = "sum"
     layer: str = ""
-    slope: Scalar | None = None  # the body's derivative by its one read, where the result tells it
+    slope: Scalar | None = None  # the body's derivative by its one read, in terms of that or of the result
 
     def __post_init__(self) -> None:
         axes = (*self.axes, *self.over)

@@ -59,11 +59,16 @@ using real = REAL;
 
 // Where a kernel last read poison: what checks put around arrays, and into them before they are written.
 extern "C" { const void *poison_at = nullptr; }
-static inline bool poisoned(double x) { uint64_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_double; }
-static inline bool poisoned(float x) { uint32_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_float; }
+template <class Word, class T> static inline Word bits_of(T x) {
+    Word word;
+    std::memcpy(&word, &x, sizeof word);
+    return word;
+}
+static inline bool poisoned(double x) { return bits_of<uint64_t>(x) == POISON_double; }
+static inline bool poisoned(float x) { return bits_of<uint32_t>(x) == POISON_float; }
 static inline bool poisoned(bf16 x) { return x.bits == POISON_bf16; }
 #ifdef __FLT16_MAX__
-static inline bool poisoned(fp16 x) { uint16_t w; std::memcpy(&w, &x, sizeof w); return w == POISON_fp16; }
+static inline bool poisoned(fp16 x) { return bits_of<uint16_t>(x) == POISON_fp16; }
 #endif
 static inline bool poisoned(uint8_t x) { return x == POISON_uint8_t; }
 static inline bool poisoned(int32_t x) { return x == POISON_int32_t; }
@@ -83,6 +88,23 @@ static inline real smaller(real a, real b) { return a != a || a < b ? a : b; }
 static inline real greater(real a, real b) { return a != a || a > b ? a : b; }
 
 static inline real sigmoid(real x) { return 1 / (1 + std::exp(-x)); }
+
+// Near 0 an odd polynomial, of Cephes: farther out nothing cancels.
+static inline float tanh_of(float x) {
+    float square = x * x, near = -5.70498872745e-3f;
+    near = near * square + 2.06390887954e-2f;
+    near = near * square - 5.37397155531e-2f;
+    near = near * square + 1.33314422036e-1f;
+    near = near * square - 3.33332819422e-1f;
+    float far = 1.0f - 2.0f / (expf(2.0f * fabsf(x)) + 1.0f);
+    return fabsf(x) < 0.625f ? near * square * x + x : x < 0.0f ? -far : far;
+}
+static inline float expm1_of(float x) {
+    float half = tanh_of(0.5f * x);
+    return 2.0f * half / (1.0f - half);
+}
+static inline double tanh_of(double x) { return std::tanh(x); }
+static inline double expm1_of(double x) { return std::expm1(x); }
 
 // Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer).
 static inline real uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {

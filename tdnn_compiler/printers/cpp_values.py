@@ -27,12 +27,13 @@ TYPES: Mapping[Stored, str] = {
 WORDS = """
 alignas alignof and and_eq asm auto bf16 bitand bitor bool break case catch char class compl const
 const_cast constexpr continue data_t decltype default delete do double dynamic_cast else enum errno
-explicit export extern false float for fp16 friend goto greater i if inline int int32_t int64_t
-isinf isnan j k least_of long most_of mutable namespace new noexcept not not_eq nullptr operator or
-or_eq parameter_t private protected public real register reinterpret_cast return short sigmoid signed sizeof
-smaller static static_assert static_cast std stderr stdin stdout struct switch template this
-thread_local throw true try typedef typeid typename uint16_t uint32_t uint64_t uint8_t uniform union
-unsigned using virtual void volatile wchar_t while xor xor_eq
+explicit expm1_of export extern false float for fp16 friend goto greater i if inline int int32_t
+int64_t isinf isnan j k least_of loaded long most_of mutable namespace new noexcept not not_eq nullptr
+operator or or_eq parameter_t poison_at poisoned private protected public real register
+reinterpret_cast return short sigmoid signed sizeof smaller static static_assert static_cast std
+stderr stdin stdout struct switch tanh_of template this thread_local throw true try typedef typeid
+typename uint16_t uint32_t uint64_t uint8_t uniform union unsigned using virtual void volatile wchar_t
+while xor xor_eq
 """
 RESERVED = frozenset(WORDS.split())
 """What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
@@ -217,8 +218,8 @@ class CppValues(IndexPrinter):
                 return f"std::{call.operation}({exact[0]})"
             case "sigmoid":
                 return f"sigmoid({exact[0]})"
-            case "tanh":
-                return f"(real(2.0) * sigmoid(real(2.0) * {exact[0]}) - real(1.0))"
+            case "tanh" | "expm1":
+                return f"{call.operation}_of({exact[0]})"
             case _:
                 raise TypeError(call.operation)
 

@@ -52,6 +52,27 @@ def uniform(seed, layer: tl.constexpr, n, t, c):
     return tl.uint_to_uniform_float(word)
 '''
 
+TANH = '''
+@triton.jit
+def tanh(x):
+    """Near 0 an odd polynomial, of Cephes: farther out nothing cancels."""
+    square = x * x
+    near = -5.70498872745e-3 * square + 2.06390887954e-2
+    near = near * square - 5.37397155531e-2
+    near = near * square + 1.33314422036e-1
+    near = near * square - 3.33332819422e-1
+    far = 1.0 - 2.0 / (tl.exp(2.0 * tl.abs(x)) + 1.0)
+    return tl.where(tl.abs(x) < 0.625, near * square * x + x, tl.where(x < 0.0, -far, far))
+'''
+
+EXPM1 = '''
+@triton.jit
+def expm1(x):
+    """exp(x) − 1, where x is not large: near 0 nothing cancels."""
+    half = tanh(0.5 * x)
+    return 2.0 * half / (1.0 - half)
+'''
+
 DESCRIPTORS = '''
 def allocate(size, alignment, stream):
     """Memory for the descriptors that kernels make."""
@@ -96,6 +117,9 @@ def emit(
     parts = [HEAD.format(title=remark(title), needs=NEEDS)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
+    used = {operation for program in programs for operation in program.operations}
+    parts += [TANH] if used & {"tanh", "expm1"} else []
+    parts += [EXPM1] if "expm1" in used else []
     if any(described(program, descriptors) for program in programs):
         parts.append(DESCRIPTORS)
     parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]

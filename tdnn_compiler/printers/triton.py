@@ -477,10 +477,10 @@ class Printer:
                 return f"tl.{call.operation}({inside[0]}, {inside[1]}, {nan})"
             case "exp" | "erf" | "sigmoid":
                 return f"tl.{call.operation}({inside[0]})"
+            case "tanh" | "expm1":
+                return f"{call.operation}({inside[0]})"
             case "sqrt":
                 return f"tl.sqrt_rn({inside[0]})"
-            case "tanh":
-                return f"(2.0 * tl.sigmoid(2.0 * {parts[0]}) - 1.0)"
             case _:
                 raise TypeError(call.operation)
 

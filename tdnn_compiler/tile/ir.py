@@ -351,6 +351,12 @@ class Program:
         return any(isinstance(statement, Fetch) for statement in walk(self.body))
 
     @property
+    def operations(self) -> set[str]:
+        """What it does to values."""
+        found = (part for statement in walk(self.body) for part in values_in(statement))
+        return {part.operation for part in found if isinstance(part, Call)}
+
+    @property
     def seeded(self) -> bool:
         """Whether it needs the seed of random numbers."""
         return any(isinstance(part, Random) for statement in walk(self.body) for part in values_in(statement))

@@ -210,7 +210,8 @@ def gathered(w: Writing, carried: tuple[Value, ...], new: tuple[Value, ...], bef
     tile_mean, inside, count = new
     share = w.assign(w.fresh("share"), Call("divide", (count, least(Call("add", (before, count))))))
     shift = w.assign(w.fresh("shift"), Call("subtract", (tile_mean, mean)))
-    between = Call("multiply", (Call("multiply", (shift, shift)), Call("multiply", (before, share))))
+    # In this order: of no rows before, a large shift counts nothing.
+    between = Call("multiply", (Call("multiply", (shift, Call("multiply", (before, share)))), shift))
     w.say(Assign(squares.name, Call("add", (squares, Call("add", (inside, between))))))
     rest = Call("subtract", (Number(1.0), share))
     parts = Call("multiply", (mean, rest)), Call("multiply", (tile_mean, share))

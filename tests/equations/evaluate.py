@@ -46,6 +46,7 @@ OPERATIONS: dict[str, Any] = {
     "equal": torch.eq,
     "select": lambda condition, yes, no: torch.where(condition != 0, yes, no),
     "exp": torch.exp,
+    "expm1": torch.expm1,
     "sqrt": torch.sqrt,
     "tanh": torch.tanh,
     "erf": torch.erf,
