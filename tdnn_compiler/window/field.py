@@ -9,6 +9,7 @@ move with `t` at all. Where an output stands, `place` tells.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import gcd, lcm
 from typing import assert_never, cast
 
@@ -47,6 +48,7 @@ from tdnn_compiler.window.place import (
     Place,
     expressed,
     frame_of,
+    is_between,
     later,
     quotient,
     stretched,
@@ -193,6 +195,16 @@ class Field:
         return None if point is None else frame_of(point)
 
     @property
+    def between_frames(self) -> bool:
+        """Whether some output is known to stand between two inputs, and not at either of them."""
+        if self.local is None:
+            return False
+        points = [self.stands(t) for t in range(self.local.period)]
+        return any(
+            isinstance(point, int | Fraction) and is_between(point, self.local.step) for point in points
+        )
+
+    @cached_property
     def contexts(self) -> tuple[tuple[Dim, Dim], ...]:
         """Inputs seen before and after the one that an output stands at, for each phase that sees any.
 
@@ -297,7 +309,7 @@ def _outermost(offsets: Offsets, period: int) -> list[Dim]:
     if isinstance(count, int) and count <= 2 * period:
         return [i * step for i in range(count)]
     firsts = [least(i, count - 1) for i in range(period)]
-    return [i * step for i in (*firsts, *(count - 1 - first for first in firsts))]
+    return [i * step for i in (*firsts, *(count - 1 - first for first in reversed(firsts)))]
 
 
 def _slide(local: Moving | Formula, stride: Dim, taps: list[Dim], place: Place) -> Moving | Formula:
@@ -311,9 +323,9 @@ def _slide(local: Moving | Formula, stride: Dim, taps: list[Dim], place: Place) 
     if isinstance(local, Moving) and isinstance(stride, int) and all(isinstance(tap, int) for tap in taps):
         period = local.period // gcd(stride, local.period)
         jump = local.jump * (stride * period // local.period)
-        reads = ([local.ends(p * stride + tap) for tap in taps] for p in range(period))
-        return Moving(jump, tuple(map(_hull, reads)), place)
-    seen = _hull([local.ends(POSITION * stride + tap) for tap in taps])
+        phases = tuple(_reach(local, [p * stride + tap for tap in taps]) for p in range(period))
+        return Moving(jump, phases, place)
+    seen = _reach(local, [POSITION * stride + tap for tap in taps])
     return _formula(seen, place, local.step * stride, local.period)
 
 
@@ -325,28 +337,24 @@ def _formula(seen: Span | None, place: Place, step: Exact, period: int) -> Formu
 def _stretch(local: Moving | Formula, map: Transposed) -> Moving | Formula:
     """A transposed convolution: the outputs between two inputs read differently, one phase each.
 
-    With symbols in its arguments, what lies between the first and the last tap counts as read.
+    With symbols in its arguments, all that lies between the first and the last tap counts as read.
     """
     stride, left, span = map.stride, map.left, last_offset(map.offsets) + 1
     place, step = stretched(local.place, local.step, stride, 2 * left - span), quotient(local.step, stride)
     meeting = _meeting(map, local.period)
     if meeting and isinstance(local, Moving):
-        reads = (
-            [local.ends((p + cast(int, left) - tap) // len(meeting)) for tap in meeting[p % len(meeting)]]
+        positions = (
+            [(p + cast(int, left) - tap) // len(meeting) for tap in meeting[p % len(meeting)]]
             for p in range(len(meeting) * local.period)
         )
-        return Moving(local.jump, tuple(_hull(ends) for ends in reads), place)
-    if meeting and isinstance(map.offsets, Progression) and map.offsets.step != 1:
+        return Moving(local.jump, tuple(_reach(local, read) for read in positions), place)
+    without_holes = isinstance(map.offsets, Progression) and map.offsets.step == 1
+    if meeting and not (without_holes and never_negative(span - stride)):
         moved = POSITION + left
-        seen = [_hull([local.ends((moved - tap) / stride) for tap in taps]) for taps in meeting]
+        seen = [_reach(local, [(moved - tap) / stride for tap in taps]) for taps in meeting]
         return _formula(_by_phase(POSITION, seen), place, step, len(meeting) * local.period)
     first, last = ceil_div(POSITION + left - span + 1, stride), floor_div(POSITION + left, stride)
-    between = _hull(_between(local, first, last))
-    if between and not never_negative(span - stride):
-        some = sympy.Ge(last, first)
-        low = Piecewise((between.low, some), (sympy.oo, True))
-        between = Span(low, Piecewise((between.high, some), (-sympy.oo, True)))
-    return _formula(between, place, step, local.period)
+    return _formula(_reach(local, _outermost_of(local.period, first, last)), place, step, local.period)
 
 
 def _meeting(map: Transposed, period: int) -> list[list[int]] | None:
@@ -361,6 +369,7 @@ def _meeting(map: Transposed, period: int) -> list[list[int]] | None:
         taps = concrete_offsets(offsets)
         if taps is None:
             return None
+        taps.sort(reverse=True)
         return [[tap for tap in taps if (p + left - tap) % stride == 0] for p in range(stride)]
     count, step = offsets.count, offsets.step
     if not isinstance(count, int):
@@ -372,7 +381,7 @@ def _meeting(map: Transposed, period: int) -> list[list[int]] | None:
         first = p // shared * again % every if p % shared == 0 else count
         met = range(first, count, every)
         outer = met if len(met) <= 2 * period else [*met[:period], *met[-period:]]
-        found.append([tap * step for tap in outer])
+        found.append([tap * step for tap in reversed(outer)])
     return found
 
 
@@ -385,7 +394,7 @@ def _adapt(local: Moving | Formula, outputs: Dim, n: Extent) -> Moving | Formula
 
     def seen(t: Dim) -> Span | None:
         first, last = floor_div(t * size, outputs), ceil_div((t + 1) * size, outputs) - 1
-        return _hull(_between(local, first, last))
+        return _reach(local, _outermost_of(local.period, first, last))
 
     if not isinstance(local, Moving) or not isinstance(size, int) or not isinstance(outputs, int):
         return _formula(seen(POSITION), place, local.step * each, 1)
@@ -395,13 +404,19 @@ def _adapt(local: Moving | Formula, outputs: Dim, n: Extent) -> Moving | Formula
     return Moving(jump, tuple(seen(t) for t in range(outputs // shared * again)), place)
 
 
-def _between(local: Moving | Formula, first: Dim, last: Dim) -> list[tuple[Dim, Dim]]:
-    """The ends of positions among which are those that see furthest, of `first` to `last`."""
-    if isinstance(first, int) and isinstance(last, int) and last - first < 2 * local.period:
-        return [local.ends(t) for t in range(first, last + 1)]
-    firsts = [least(first + i, last) for i in range(local.period)]
-    lasts = [greatest(last - i, first) for i in range(local.period)]
-    return [local.ends(t) for t in (*firsts, *lasts)]
+def _outermost_of(period: int, first: Dim, last: Dim) -> list[Dim]:
+    """The positions from `first` to `last` among which are those that see furthest."""
+    if isinstance(first, int) and isinstance(last, int) and last - first < 2 * period:
+        return list(range(first, last + 1))
+    firsts = [least(first + i, last) for i in range(period)]
+    return [*firsts, *(greatest(last - i, first) for i in reversed(range(period)))]
+
+
+def _reach(local: Moving | Formula, positions: list[Dim]) -> Span | None:
+    """What some positions, the first to the last, see together."""
+    if local.period == 1 and positions:
+        return _hull([(local.ends(positions[0])[0], local.ends(positions[-1])[1])])
+    return _hull([local.ends(t) for t in positions])
 
 
 def _hull(ends: list[tuple[Dim, Dim]]) -> Span | None:
@@ -417,7 +432,7 @@ def _everything(local: Moving | Formula | None, n: Extent) -> Span | None:
         return None
     last = expression(n) - 1
     if isinstance(local, Formula):
-        return _hull(_between(local, 0, last))
+        return _reach(local, _outermost_of(local.period, 0, last))
     seen = [
         (span.low, span.high + local.jump * floor_div(last - p, local.period))
         for p, span in enumerate(local.phases)

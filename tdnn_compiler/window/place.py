@@ -16,7 +16,7 @@ of a network that has as many of them as it has inputs stand at their own inputs
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Any, cast
 
 import sympy
@@ -32,6 +32,7 @@ __all__ = [
     "expressed",
     "frame_of",
     "given",
+    "is_between",
     "later",
     "middle",
     "quotient",
@@ -71,6 +72,12 @@ def expressed(point: Exact) -> Dim:
 def frame_of(point: Exact) -> Dim:
     """The frame that a point lies in."""
     return floor(point) if isinstance(point, int | Fraction) else floor_div(point, 1)
+
+
+def is_between(point: int | Fraction, stride: Exact) -> bool:
+    """Whether no frame has the point as its own, of outputs that far apart."""
+    width = min(stride, 1) if isinstance(stride, int | Fraction) else 1
+    return floor(point) != ceil(point + width) - 1
 
 
 def given(frame: Dim, stride: Dim) -> Place:

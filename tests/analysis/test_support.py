@@ -1,10 +1,15 @@
 """Which inputs an output reads, and which outputs an input reaches, against the brute force."""
 
 import oracle
+import pytest
+from hypothesis import reject
+from hypothesis import strategies as st
 from strategies import Example, examples, explored
 
 from tdnn_compiler.analysis import analyse
-from tdnn_compiler.dsl import Input, build, conv, conv_transpose, global_avg_pool, shift
+from tdnn_compiler.dsl import Input, adaptive_avg_pool, build, conv, conv_transpose, global_avg_pool, shift
+from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.expressions import at
 from tdnn_compiler.window.field import Moving, Span
 
 
@@ -48,24 +53,61 @@ def test_support_with_symbols_is_that_of_the_bound_network(example: Example) -> 
 
 
 @explored(examples(), short=150, long=3_000)
-def test_reached_outputs_are_those_whose_field_holds_the_input(example: Example) -> None:
+def test_reached_outputs_are_the_first_and_last_reader(example: Example) -> None:
     analysis, name = analyse(example.bound), example.bound.output
     for input, axis in example.places:
-        field, size = analysis.field(axis=axis, input=input), analysis.extent(axis=axis)
         counts = oracle.path_counts(example.bound, input, axis)[name]
-        if not isinstance(field.local, Moving | None):
-            continue
         for i, row in enumerate(counts):
-            ends = [field.ends(t) for t in range(size)]
-            holding = [t for t, span in enumerate(ends) if span.low <= i <= span.high]
+            readers = row.nonzero().flatten().tolist()
             reached = analysis.reached_outputs(i, axis=axis, input=input)
-            assert (
-                (reached.low, reached.high) == (min(holding), max(holding))
-                if holding
-                else (reached.low > reached.high)
-            )
-            if not example.folded:
-                assert all(reached.low <= t <= reached.high for t in row.nonzero().flatten().tolist())
+            expected = Span(readers[0], readers[-1]) if readers else Span(0, -1)
+            assert reached == expected, (axis, i)
+
+
+@explored(examples(), short=60, long=1_000)
+def test_reached_outputs_with_symbols_leave_no_reader_out(example: Example) -> None:
+    symbolic, bound, name = analyse(example.network), analyse(example.bound), example.bound.output
+    numbers = {example.network.symbols[name]: number for name, number in example.numbers.items()}
+    for input, axis in example.places:
+        for i in range(example.bound.shape(input).extent(axis)):
+            try:
+                reached = symbolic.reached_outputs(i, name, axis, input)
+            except NetworkError:
+                assert example.folded or not isinstance(symbolic.field(name, axis, input).local, Moving)
+                continue
+            low, high = at(reached.low, numbers), at(reached.high, numbers)
+            assert all(low <= t <= high for t in bound.readers(i, axis=axis, input=input)), (axis, i)
+
+
+EDGES = st.sampled_from(["reflect", "replicate", "circular"])
+
+
+@explored(
+    EDGES, st.integers(3, 9), st.integers(1, 5), st.integers(1, 3), st.integers(1, 2), short=60, long=1_000
+)
+def test_reached_outputs_where_padding_comes_from_inside(
+    edge: str, n: int, kernel: int, stride: int, padding: int
+) -> None:
+    """A convolution over such a border, and an adaptive pool over that."""
+    node = Input("N T C", C=1, T=n) >> conv(1, kernel, stride, padding, padding_mode=edge)
+    try:
+        networks = [build(node), build(node >> adaptive_avg_pool(3))]
+    except NetworkError:
+        reject()
+    for network in networks:
+        depends, analysis = oracle.dependence(network, "input", "T")[network.output], analyse(network)
+        for i, row in enumerate(depends):
+            readers = row.nonzero().flatten().tolist()
+            reached = analysis.reached_outputs(i)
+            assert (reached.low, reached.high) == ((readers[0], readers[-1]) if readers else (0, -1))
+            assert analysis.readers(i) == tuple(readers)
+
+
+def test_with_symbols_the_outputs_that_a_wrapped_input_reaches_are_not_told() -> None:
+    analysis = analyse(build(Input("N T C", C=1) >> conv(1, 3, padding=1, padding_mode="circular")))
+    with pytest.raises(NetworkError, match="give the lengths as numbers"):
+        analysis.reached_outputs(0)
+    assert analysis.at(T=4).reached_outputs(0) == Span(0, 3)
 
 
 def test_an_input_that_is_shifted_away_reaches_nothing() -> None:

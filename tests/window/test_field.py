@@ -6,10 +6,12 @@ from functools import reduce
 from hypothesis import strategies as st
 from strategies import OFFSETS, explored
 
-from tdnn_compiler.expressions import at
+from tdnn_compiler.expressions import at, length_symbol
 from tdnn_compiler.window.field import ITSELF, POSITION, Field, join, see
+from tdnn_compiler.window.length import length
 from tdnn_compiler.window.maps import (
     IDENTITY,
+    Adaptive,
     Map,
     Repeated,
     Transposed,
@@ -36,6 +38,10 @@ def read(maps: list[Map], t: int) -> set[int]:
     """The inputs that output `t` reads, if there is no border anywhere."""
     found = {t}
     for map in reversed(maps):
+        if isinstance(map, Adaptive):
+            pools = [(p * N // map.outputs, -(-(p + 1) * N // map.outputs)) for p in found]
+            found = {i for first, end in pools for i in range(first, end)}
+            continue
         offsets = concrete_offsets(map.offsets)
         if isinstance(map, Window):
             found = {p * map.stride + offset - map.left for p in found for offset in offsets}
@@ -67,6 +73,30 @@ def test_the_identity_changes_nothing(maps: list[Window]) -> None:
 def test_ends_are_those_of_the_set_that_is_read(maps: list[Map], t: int) -> None:
     found, span = read(maps, t), through(maps).ends(t)
     assert (span.low, span.high) == (min(found), max(found)) if found else span.low > span.high
+
+
+GAPS = st.lists(TRANSPOSED, max_size=1)
+POOLS = st.builds(Adaptive, st.sampled_from([300, 320, 400, 600, 1500]))
+
+
+@explored(GAPS, POOLS, MIXED.filter(lambda maps: len(maps) < 3), st.integers(0, 20), short=40, long=2_000)
+def test_ends_around_adaptive_pools_are_numbers(
+    before: list[Map], pool: Adaptive, after: list[Map], t: int
+) -> None:
+    """Of pools over outputs that read nothing, and of outputs between the taps that read pools, too."""
+    maps = [*before, pool, *after]
+    found, span = read(maps, t), through(maps).ends(t)
+    assert isinstance(span.low, int)
+    assert isinstance(span.high, int)
+    assert (span.low, span.high) == (min(found), max(found)) if found else span.low > span.high
+
+
+@explored(POOLS, TRANSPOSED, st.integers(0, 20), short=25, long=2_000)
+def test_ends_after_an_adaptive_pool_of_any_length(pool: Adaptive, after: Transposed, t: int) -> None:
+    size = length_symbol("T")
+    span = see(after, see(pool, ITSELF, length(size)), length(pool.outputs)).ends(t)
+    found, low, high = read([pool, after], t), at(span.low, {size: N}), at(span.high, {size: N})
+    assert (low, high) == (min(found), max(found)) if found else low > high
 
 
 @explored(MIXED, short=200, long=5_000)

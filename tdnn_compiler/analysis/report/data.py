@@ -12,7 +12,9 @@ given lengths do not decide it:
   numbers; `flop_per_byte`, or null; `sees`
 - `sees`, for each axis of each input: `input`, `axis`; `sizes`, the different field sizes among the phases of
   `period`; `local`, the size without global operations; `stride`; `left_context`, `right_context`,
-  `lookahead`: null where that is every position; `start`, the first position that output 0 sees;
+  `lookahead`: null where that is every position; `contexts`: where they differ by phase, [left, right] of
+  each, numbers; `between_frames`, whether an output stands between two positions, and is counted from the
+  earlier; `start`, the first position that output 0 sees;
   `unbounded`, whether it grows with the input; `everything`, whether it is known to be the whole input;
   `by_position`, whether `t`, the output's position, stands in the expressions; and with a frame shift
   `left_seconds`, `right_seconds`, `lookahead_seconds` along the time axis
@@ -106,6 +108,8 @@ def _seen(seen: Seen, report: Report) -> Data:
         "left_context": _maybe(seen.left),
         "right_context": _maybe(seen.right),
         "lookahead": _maybe(seen.lookahead),
+        "contexts": [[_number(left), _number(right)] for left, right in seen.contexts],
+        "between_frames": seen.between,
         "start": _number(seen.start),
         "unbounded": seen.unbounded,
         "everything": seen.everything,

@@ -44,6 +44,8 @@ class Seen:
     `sizes` has one entry for every different size among the phases of a `period`; `local` is the size
     without what global operations see; `everything` says that no input position is missed. A context is
     None where it is every position there is, and `by_position` where ends are expressions in the output `t`.
+    `contexts` has left and right for each phase, where they differ. `between` is true of outputs that stand
+    between two frames, the earlier of which counts.
     """
 
     input: str
@@ -54,6 +56,8 @@ class Seen:
     left: Number | None
     right: Number | None
     lookahead: Number | None
+    contexts: tuple[tuple[Number, Number], ...]
+    between: bool
     start: Number
     period: int | None
     unbounded: bool
@@ -237,12 +241,18 @@ def _seen(field: Field, input: str, axis: str, shape: Shape, told: Told) -> Seen
         maybe(field.left_context),
         maybe(field.right_context),
         maybe(field.lookahead),
+        tuple((told(left), told(right)) for left, right in _differing(field.contexts)),
+        field.between_frames,
         told(field.start),
         field.period,
         field.unbounded,
         field.whole is not None and _covers(field.whole, n),
         isinstance(field.local, Formula),
     )
+
+
+def _differing(contexts: tuple[tuple[Dim, Dim], ...]) -> tuple[tuple[Dim, Dim], ...]:
+    return contexts if len(set(contexts)) > 1 else ()
 
 
 def _sizes(field: Field) -> list[Dim]:

@@ -23,6 +23,9 @@ __all__ = ["Words", "name_lengths"]
 LONG = 60
 """Longer expressions are no help in a cell or in passing."""
 
+MOST_PHASES = 4
+"""Of more phases, the first two and the last are told."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -198,11 +201,20 @@ class Words:
             each = "" if pooled.seen is None else f", each of which sees {self.near(pooled.seen)}"
             whole = "everything" if seen.everything else self.equation(seen.sizes[0])
             return f"{whole}; {pooled.layer} reads every position{each}"
-        words = [self.whole_size(seen), self._around(seen)]
+        words = [self.whole_size(seen), self._around(seen), self.phases(seen)]
+        if seen.between:
+            words.append("counted from the earlier of two middle frames")
         if seen.stride is not None and seen.stride.here != 1:
             words.append(f"one output every {self.equation(seen.stride)}")
         words.append(self.ahead(seen))
         return "; ".join(filter(None, words))
+
+    def phases(self, seen: Seen) -> str:
+        """The contexts of one phase after the other, where they differ: by phase −3 … 0, −2 … +1."""
+        told = [around(left.here, right.here) for left, right in seen.contexts]
+        if len(told) > MOST_PHASES:
+            told[2:-1] = ["…"]
+        return f"by phase {', '.join(told)}" if told and max(map(len, told)) <= LONG // 2 else ""
 
     def ahead(self, seen: Seen) -> str:
         """The lookahead, along an axis that runs in time."""
