@@ -45,8 +45,12 @@ class Emitted:
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
-        least = {self.symbols.get(symbol, symbol): size for symbol, size in smallest(self.network).items()}
+        least = self.inside(smallest(self.network))
         return standalone(self.network, self.mode, self.source, self.there, self.back, least, target)
+
+    def inside(self, numbers: Mapping[Symbol, int]) -> dict[Symbol, int]:
+        """The numbers of the network's symbols, by what stands for these in plans."""
+        return {self.symbols.get(symbol, symbol): number for symbol, number in numbers.items()}
 
     @property
     def plans(self) -> tuple[Plan, ...]:

@@ -295,7 +295,7 @@ class Layers:
         """A branch at the position of the result: repeated along the axes that it lacks."""
         array = self.writer.values[source]
         maps = self.writer.network.readings(member.name)[place].maps
-        own = {axis.name for axis in array.axes}
+        own = {axis.name for axis in array.axes if axis.kind == "position"}
         index: list[Index] = [out.axes[0]]
         for axis, map in zip(out.axes[1:-1], maps.values(), strict=True):
             if axis.name in own:

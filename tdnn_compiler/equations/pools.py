@@ -179,8 +179,8 @@ class Pools:
 
 def _place(out: Array, over: tuple[Axis, ...]) -> tuple[Index, ...]:
     """Where a result goes: axes that are reduced to one position have only that."""
-    reduced = {axis.name for axis in over}
-    return tuple(Fixed() if axis.name in reduced else axis for axis in out.axes)
+    reduced = {axis.name for axis in over if axis.kind == "position"}
+    return tuple(Fixed() if axis.kind == "position" and axis.name in reduced else axis for axis in out.axes)
 
 
 def _inside(read: Read, margins: Margins) -> Scalar:

@@ -27,7 +27,7 @@ def visible(told: T) -> T:
             found = found.xreplace(names) if names else found
         case _ if is_dataclass(found) and not isinstance(found, type):
             found = replace(found, **{f.name: visible(getattr(found, f.name)) for f in fields(found)})
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _spelled(letter: str) -> str:
