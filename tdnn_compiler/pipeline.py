@@ -62,6 +62,10 @@ class Emitted:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
         return standalone(self.network, self.mode, self.source, self.there, self.back, self.least, target)
 
+    def inside(self, numbers: Mapping[Symbol, int]) -> dict[Symbol, int]:
+        """The numbers of the network's symbols, by what stands for these in plans."""
+        return {self.symbols.get(symbol, symbol): number for symbol, number in numbers.items()}
+
     @property
     def plans(self) -> tuple[Plan, ...]:
         return (self.there.plan,) if self.back is None else (self.there.plan, self.back.plan)

@@ -64,6 +64,7 @@ def estimate(
     """Every array is read and written once for each kernel that does, from memory and not from a cache."""
     width = WIDTHS[dtype]
     emitted = compiled_for(network, target, mode, dtype)
+    numbers = emitted.inside(numbers)
     passes: list[tuple[Direction, Pass]] = [("forward", emitted.there)]
     passes += [] if emitted.back is None else [("backward", emitted.back)]
     found = [

@@ -104,7 +104,9 @@ def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
 def flat(array: Array) -> Array:
     """The array with its last positions and channels as one axis."""
     *rest, position, channel = array.axes
-    return replace(array, axes=(*rest, Axis(next(unused("p", rest)), position.size * channel.size, "position")))
+    return replace(
+        array, axes=(*rest, Axis(next(unused("p", rest)), position.size * channel.size, "position"))
+    )
 
 
 def joined(array: Array, j: Axis) -> Array:

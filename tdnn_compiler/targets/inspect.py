@@ -71,6 +71,7 @@ def inspect(
     width = WIDTHS[dtype]
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
     emitted = compile_passes(network, mode, size, wanted, target, width)
+    numbers = emitted.inside(numbers)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found: list[Inspected] = []
     with TemporaryDirectory() as folder:

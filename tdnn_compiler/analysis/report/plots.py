@@ -38,7 +38,6 @@ Rectangle = tuple[float, float]
 """From and to, on the scale of the input."""
 
 
-
 def plot_pyramid(pyramid: Pyramid) -> Figure:
     """The pyramid above, the number of paths below, over the same positions."""
     row = ROW if len(pyramid.levels) <= 45 else THIN_ROW
