@@ -118,8 +118,9 @@ def _taken(x: Tensor, dim: int, positions: Tensor, n: Tensor, edge: Edge, fill: 
         taken = x.gather(dim, indices[:, None].expand(-1, x.shape[1], -1))
     if edge != "zeros":
         return taken
-    there = ((positions >= 0) & (positions < n))[:, None]
-    return torch.where(there, taken, fill)
+    there = (positions >= 0) & (positions < n)
+    sizes = [-1 if axis == dim else 1 for axis in range(1, x.dim())]
+    return torch.where(there.reshape(len(indices), *sizes), taken, fill)
 
 
 def inside(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None, padding: bool = False) -> Tensor:
