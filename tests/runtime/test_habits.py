@@ -513,3 +513,20 @@ IN_TORCH: list[Habit] = [
 @pytest.mark.parametrize("habit", IN_TORCH, ids=lambda habit: habit.__name__)
 def test_torch_runs_it(habit: Habit) -> None:
     tried(habit, kernels=False)
+
+
+def test_cumulative_averages_from_the_start() -> None:
+    network = build(X >> conv(4, 3) >> batch_norm(momentum=None) >> relu >> linear(2))
+    torch.manual_seed(0)
+    eager = to_torch(network)
+    ours = compile(network, size=SMALL).module()
+    ours.load_state_dict(eager.state_dict())
+    hand = nn.Sequential(nn.Conv1d(2, 4, 3), nn.BatchNorm1d(4, momentum=None))
+    hand[0].load_state_dict(eager.conv1.state_dict())
+    for number in range(3):
+        x = frames(3, 8, 2, seed=number)
+        for module in (eager, ours):
+            module(x)
+        hand(x.mT)
+    alike(dict(ours.state_dict()), dict(eager.state_dict()))
+    torch.testing.assert_close(ours.batch_norm1.running_var, hand[1].running_var)
