@@ -67,11 +67,11 @@ def simplest(value: Expr | int) -> Dim:
     return int(value) if isinstance(value, Integer) else value
 
 
-def floor_div(a: Dim, b: Dim) -> Dim:
-    """Floor of a / b."""
+def floor_div(a: Dim, b: Dim, *, flat: bool = True) -> Dim:
+    """Floor of a / b. `flat`: a floor or ceiling in `a` is taken into it; kernels keep what they name."""
     if isinstance(a, int) and isinstance(b, int):
         return a // b
-    return simplest(round_quotient(floor, sympy.sympify(a) / b))
+    return simplest(round_quotient(floor, sympy.sympify(a) / b, flat))
 
 
 def ceil_div(a: Dim, b: Dim) -> Dim:

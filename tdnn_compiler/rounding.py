@@ -32,14 +32,14 @@ ROUNDED = (floor, ceiling, Mod, Max, Min)
 Rounding = type[floor] | type[ceiling]
 
 
-def round_quotient(rounding: Rounding, quotient: Expr) -> Expr:
-    """The floor or the ceiling of an expression."""
+def round_quotient(rounding: Rounding, quotient: Expr, flat: bool = True) -> Expr:
+    """The floor or the ceiling of an expression. `flat`: a floor or ceiling inside is taken into it."""
     terms = Add.make_args(quotient)
     whole = Add(*(term for term in terms if is_whole(term)))
     rest = Add(*(term for term in terms if not is_whole(term)))
-    flat = _without_inner(rounding, rest)
-    if flat is not None:
-        return whole + round_quotient(rounding, flat)
+    plain = _without_inner(rounding, rest) if flat else None
+    if plain is not None:
+        return whole + round_quotient(rounding, plain)
     low, high = (rounding(bound) for bound in bounds(rest))
     if low == high:
         return cast(Expr, whole + low)

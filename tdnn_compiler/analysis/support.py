@@ -74,7 +74,7 @@ def _descend(
     for layer in reversed(list(network)):
         for j, band in enumerate(bands[layer]):
             value = waiting.pop((layer, j), None)
-            if value is None:
+            if not value:
                 continue
             put(totals, layer, value)
             for link in band.links:
@@ -162,7 +162,7 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
             found = inputs.one(0, 0)
             for t in range(count):
                 read = _averaged(t, count, n)
-                if inputs.cut(read.start, read.stop - 1).packed:
+                if inputs.cut(read.start, read.stop - 1):
                     found = found.joined(inputs.one(t))
             return found
         case Repeated():
@@ -226,7 +226,7 @@ def reached(
                     count = extent_number(network, layer, axis)
                     map = link.reading.maps.get(axis, Broadcast())
                     outputs = outputs.joined(_readers(map, inputs, n, count))
-            if outputs.packed:
+            if outputs:
                 alive[layer, j] = outputs
     return set().union(*(alive.get((name, j), marking()).numbers() for j in range(len(bands[name]))))
 

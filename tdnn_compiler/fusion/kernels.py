@@ -218,7 +218,7 @@ def phased(window: Window) -> bool:
 
 def phase(axis: Axis, stride: Dim) -> Axis:
     """The positions of one phase."""
-    return replace(axis, size=floor_div(axis.size + stride - 1, stride))
+    return replace(axis, size=floor_div(axis.size + stride - 1, stride, flat=False))
 
 
 def may_leave(own: Axis, index: Index) -> bool:

@@ -233,7 +233,7 @@ class Planner(Drafts):
         out = equation.out[0]
         count = splits_of(out)
         part = Axis("part", count, "part")
-        each = Axis("each", floor_div(batch.size + count - 1, count), "batch")
+        each = Axis("each", floor_div(batch.size + count - 1, count, flat=False), "batch")
         axes = (part, *out.axes)
         array = Array(out.key.part("parts"), axes, "exact")
         body = moved(equation.body, {batch: Joined(each, part)})
@@ -279,7 +279,7 @@ def tiles_of(position: Axis, turned: dict[Axis, Turned], rows: int) -> Dim:
     """How many tiles the rows of a sequence have: each phase has its own."""
     strides = {at: index.window.stride for at, index in turned.items() if at in parts_of(position)}
     own = flat(phase(axis, strides.get(axis, 1)) for axis in parts_of(position))
-    count = floor_div(own.size + rows - 1, rows)
+    count = floor_div(own.size + rows - 1, rows, flat=False)
     for stride in strides.values():
         count = count * stride
     return count

@@ -163,7 +163,7 @@ class Frame:
         left = self.here(window.left)
         at = self.symbols[index.at]
         position = at * window.stride + self.offset(window, index.tap) - left
-        last = floor_div(extent + self.here(window.room), window.stride)
+        last = floor_div(extent + self.here(window.room), window.stride, flat=False)
         # The same through every tap, so that it is asked once and not in every step of a loop.
         outputs = (below(at, last + 1),) if index.at in self.blocked else ()
         # Past the last tap lies what another output reads.

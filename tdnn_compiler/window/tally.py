@@ -26,6 +26,10 @@ class Tally:
     start: int = 0
     packed: int = 0
 
+    def __bool__(self) -> bool:
+        """Whether there is any number but zero."""
+        return self.packed != 0
+
     @property
     def span(self) -> int:
         """Positions from `start` to the last that is not zero."""
@@ -40,8 +44,8 @@ class Tally:
 
     def joined(self, other: "Tally") -> "Tally":
         """Both together, position by position."""
-        if not self.packed or not other.packed:
-            return self if self.packed else other
+        if not self or not other:
+            return self or other
         start = min(self.start, other.start)
         packed = self.join(
             self.packed << self._bits(self.start - start), other.packed << self._bits(other.start - start)
@@ -74,7 +78,7 @@ class Tally:
 
     def spread(self, step: int) -> "Tally":
         """Position p becomes p·step."""
-        if step == 1 or not self.packed:
+        if step == 1 or not self:
             return replace(self, start=self.start * step)
         cells = bytearray(self.span * step * self.size)
         for byte in range(self.size):
