@@ -28,6 +28,7 @@ FLOORS = (
     ("layers",),
     ("shapes",),
     ("checks",),
+    ("arguments",),
     ("padding",),
     ("rules", "joins"),
     ("repeats",),
