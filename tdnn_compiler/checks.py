@@ -1,6 +1,7 @@
 """What is wrong with one layer: the checks that the rules share, and where they tell it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import sympy
 from sympy import Integer
@@ -42,15 +43,15 @@ class Check:
             return minimum
         return dim
 
-    def per_axis(self, name: str, value: object, axes: tuple[str, ...], minimum: int) -> tuple[Dim, ...]:
+    def per_axis(self, name: str, value: Any, axes: tuple[str, ...]) -> tuple[Any, ...]:
         """One size per axis, from one for all or a tuple."""
-        if not isinstance(value, tuple | list):
-            return (self.size(name, value, minimum),) * len(axes)
+        if not isinstance(value, tuple):
+            return (value,) * len(axes)
         if len(value) != len(axes):
             expected = f"{name} as one number or {len(axes)} (axes {', '.join(axes)})"
             self.say(expected, f"{len(value)}: {text(value)}")
-            return (minimum,) * len(axes)
-        return tuple(self.size(name, item, minimum) for item in value)
+            return (1,) * len(axes)
+        return value
 
     def divides(self, name: str, groups: Dim, what: str, channels: Dim) -> None:
         rest = modulo(channels, groups)

@@ -12,12 +12,13 @@ mistakes at once, each with its script line.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, cast
 
 from sympy import Expr, Symbol
 
 from tdnn_compiler import layers
+from tdnn_compiler.arguments import shown, tidied
 from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import Dim, as_dim, length_symbol, symbols
 from tdnn_compiler.layers import Layer, Padding, PerAxis, Taps
@@ -29,12 +30,12 @@ from tdnn_compiler.nodes import (
     Word,
     ancestors,
     applied,
+    broken,
     build,
     meet,
     members_of,
     place,
     script_line,
-    tidied,
 )
 from tdnn_compiler.window.maps import Edge
 
@@ -72,6 +73,7 @@ def conv(
     padding: Padding = 0,
     dilation: PerAxis = 1,
     groups: Dim = 1,
+    *,
     bias: bool = True,
     padding_mode: Edge = "zeros",
     taps: Taps | None = None,
@@ -91,6 +93,7 @@ def depthwise_conv(
     stride: PerAxis = 1,
     padding: Padding = 0,
     dilation: PerAxis = 1,
+    *,
     bias: bool = True,
     padding_mode: Edge = "zeros",
     taps: Taps | None = None,
@@ -107,6 +110,7 @@ def conv_transpose(
     padding: PerAxis = 0,
     output_padding: PerAxis = 0,
     groups: Dim = 1,
+    *,
     bias: bool = True,
     dilation: PerAxis = 1,
 ) -> Layer:
@@ -125,6 +129,7 @@ def max_pool(
     stride: PerAxis | None = None,
     padding: Padding = 0,
     dilation: PerAxis = 1,
+    *,
     ceil_mode: bool = False,
 ) -> Layer:
     """Largest value of each window; the stride is the kernel size unless given."""
@@ -156,7 +161,7 @@ def adaptive_avg_pool(output_size: Dim | tuple[Dim | None, ...] | None) -> Layer
 
 
 @Word
-def global_max_pool(keepdim: bool = False) -> Layer:
+def global_max_pool(*, keepdim: bool = False) -> Layer:
     """The largest value over all positions, whose axes go unless `keepdim`.
 
     Of equal ones the first has the gradient, as in torch's `AdaptiveMaxPool1d(1)`.
@@ -165,7 +170,7 @@ def global_max_pool(keepdim: bool = False) -> Layer:
 
 
 @Word
-def global_avg_pool(keepdim: bool = False) -> Layer:
+def global_avg_pool(*, keepdim: bool = False) -> Layer:
     """The mean over all positions, whose axes go unless `keepdim`."""
     return layers.GlobalPool("avg", keepdim)
 
@@ -175,6 +180,7 @@ def stats_pool(
     kernel_size: PerAxis | None = None,
     stride: PerAxis = 1,
     padding: Padding = 0,
+    *,
     deviation: bool = True,
     eps: float = 1e-5,
 ) -> Layer:
@@ -270,25 +276,25 @@ def softmax(over: str = "channels") -> Layer:
 
 
 @Word
-def batch_norm(eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True) -> Layer:
+def batch_norm(*, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True) -> Layer:
     """Batch normalisation per channel; with `momentum=None` running averages weigh all batches alike."""
     return layers.BatchNorm(eps, momentum, affine)
 
 
 @Word
-def layer_norm(eps: float = 1e-5, affine: bool = True) -> Layer:
+def layer_norm(*, eps: float = 1e-5, affine: bool = True) -> Layer:
     """Normalisation over the channels of each position (speech separation's channel-wise norm)."""
     return layers.LayerNorm(eps, affine)
 
 
 @Word
-def group_norm(num_groups: Dim, eps: float = 1e-5, affine: bool = True) -> Layer:
+def group_norm(num_groups: Dim, *, eps: float = 1e-5, affine: bool = True) -> Layer:
     """Normalisation over a group of channels and all positions; one group is the global layer norm."""
     return layers.GroupNorm(num_groups, eps, affine)
 
 
 @Word
-def instance_norm(eps: float = 1e-5, affine: bool = False) -> Layer:
+def instance_norm(*, eps: float = 1e-5, affine: bool = False) -> Layer:
     """Normalisation of each channel over its positions."""
     return layers.InstanceNorm(eps, affine)
 
@@ -303,7 +309,7 @@ def dropout(p: float = 0.5) -> Layer:
 
 
 @Word
-def linear(out_features: Dim, bias: bool = True) -> Layer:
+def linear(out_features: Dim, *, bias: bool = True) -> Layer:
     """The same affine map of the channels at every position."""
     return layers.Linear(out_features, bias)
 
@@ -333,15 +339,21 @@ def channels(start: Dim, stop: Dim) -> Layer:
 
 def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
     """The channels in slices of the given widths, one after the other: `a, b = split(x, 64, 64)`."""
-    edges: list[Dim] = [0]
-    for width in widths:
-        edges.append(edges[-1] + width)
+    sizes = [as_dim(width) for width in widths]
+    if None in sizes or not isinstance(node, Node):
+        got = ", ".join(shown(value) for value in (node, *widths))
+        expected = "split(node, width, width, …), widths that are whole numbers or symbols"
+        return (broken(expected, got, "", *(it for it in (node,) if isinstance(it, Node))),) * len(widths)
+    edges = [0, *accumulate(cast("list[Dim]", sizes))]
     return tuple(channels(a, b)(node) for a, b in pairwise(edges))
 
 
 def concat(*nodes: Node) -> Node:
     """The nodes' channels one after the other."""
     return meet(layers.Concat(), "concat", *nodes)
+
+
+MOST_REPEATS = 10_000
 
 
 def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], Node]:
@@ -354,14 +366,19 @@ def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], No
 
     def apply(node: Node) -> Node:
         number = as_dim(times)
-        if isinstance(number, int) and number >= 1:
+        if isinstance(body, Step | Chain | Word) or not callable(body):
+            hint = "repeat(3, lambda i: conv(64, 3, dilation=2**i))"
+            problem = Problem(place("repeat", line), "a function of the index", shown(body), hint)
+        elif isinstance(number, int) and 1 <= number <= MOST_REPEATS:
             for i in range(number):
                 node = applied(body(i), node)
             return node
-        if not isinstance(number, Expr):
-            problem = Problem(place("repeat", line), "a count of at least 1, or a symbol", repr(times), "")
-            return Node(None, (node,), line, problem=problem)
-        return Node(*_symbolic_body(number, body, line, node))
+        elif isinstance(number, Expr):
+            return Node(*_symbolic_body(number, body, line, node))
+        else:
+            expected = f"a count of at least 1 and at most {MOST_REPEATS:,}, or a symbol"
+            problem = Problem(place("repeat", line), expected, shown(times), "")
+        return Node(None, (node,), line, problem=problem)
 
     return apply
 

@@ -5,6 +5,7 @@ Past a broken layer it goes on with the branches that do not need it.
 
 from collections.abc import Iterable, Mapping
 
+from tdnn_compiler.arguments import check_arguments
 from tdnn_compiler.checks import Check
 from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import text
@@ -50,11 +51,19 @@ def _check_lengths(
         for axis, map in reading.maps.items():
             n, need = result.shapes[source].extent(axis), smallest_input(map)
             if isinstance(n, int) and isinstance(need, int) and n < need:
-                needs = result.needed(walked, source, axis, need)
-                inputs = [m.name for m in walked if isinstance(m.layer, Input) and m.name in needs]
-                wanted = [f"{axis} of '{name}' at least {text(needs[name])}" for name in inputs]
-                hint = f"for this layer, {' and '.join(wanted)}" if wanted else ""
+                hint = _longer_inputs(walked, result, source, axis, need)
                 check.say(f"at least {need} positions along {axis}", n, hint)
+
+
+def _longer_inputs(walked: list[Member], result: Inferred, source: str, axis: str, need: int) -> str:
+    """What the inputs must be for a layer to have so many positions, if they decide it."""
+    try:
+        needs = result.needed(walked, source, axis, need)
+    except ValueError:
+        return f"'{source}' has as many along {axis}, however long the input"
+    inputs = [m.name for m in walked if isinstance(m.layer, Input) and m.name in needs]
+    wanted = [f"{axis} of '{name}' at least {text(needs[name])}" for name in inputs]
+    return f"for this layer, {' and '.join(wanted)}" if wanted else ""
 
 
 def _member(
@@ -64,6 +73,9 @@ def _member(
     layer = member.layer
     if isinstance(layer, Input):
         return input_shape(layer, check), (), []
+    check_arguments(layer, check)
+    if check.found:
+        return None, (), []
     if isinstance(layer, Add | Multiply | Concat):
         return *join_rule(layer, shapes, check), []
     if len(shapes) != 1:
@@ -87,9 +99,8 @@ def _repeat(
     layer: Repeat, shape: Shape, check: Check
 ) -> tuple[Shape | None, tuple[Reading, ...], list[Problem]]:
     """A repeat that is still there has a symbol for its count; `Network.bind` writes others out."""
-    count = check.size("count", layer.count, 1)
-    if isinstance(count, int) and not check.found:
-        check.say("a count that is a symbol", count, "write the layers out, as `repeat` and `bind` do")
+    if isinstance(layer.count, int):
+        check.say("a count that is a symbol", layer.count, "write the layers out, as `repeat` and `bind` do")
     inputs = [member.name for member in layer.body if not member.sources]
     if inputs != [member.name for member in layer.body[:1]] or len(layer.body) < 2:
         check.say("a body that starts at its one input", ", ".join(inputs) or "an empty one")
@@ -102,6 +113,6 @@ def _repeat(
         check.say(*obstacle)
     if check.found:
         return None, (), []
-    maps = {axis: body.window(axis, count) for axis in shape.axes}
+    maps = {axis: body.window(axis, layer.count) for axis in shape.axes}
     after = tuple(advance(maps[position.axis], position) for position in shape.positions)
     return Shape(shape.batch, after, body.channels), (Reading(maps, 1),), []

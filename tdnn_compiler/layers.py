@@ -1,12 +1,14 @@
 """The layer kinds: frozen dataclasses with torch's argument names and meanings.
 
 A size is an integer or a sympy expression; where a layer works along several axes, one size serves all or a
-tuple gives one per axis. What the arguments must satisfy is checked when a network is built (`shapes`).
+tuple gives one per axis. A field's type says what its argument may be, `Annotated` in which range; both are
+checked when a network is built (`arguments`), and how arguments fit each other and the input (`rules`).
 """
 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, replace
-from typing import Any, Literal
+from math import inf
+from typing import Annotated, Any, Literal
 
 from sympy import Expr, Symbol
 
@@ -43,8 +45,35 @@ __all__ = [
     "Subsample",
 ]
 
+
+@dataclass(frozen=True)
+class AtLeast:
+    """The range of an argument's sizes."""
+
+    minimum: int
+
+
+@dataclass(frozen=True)
+class Within:
+    """The range of a number that is no size; `beyond` leaves out the lowest."""
+
+    low: float = -inf
+    high: float = inf
+    beyond: bool = False
+
+    def __contains__(self, value: float) -> bool:
+        return self.low <= value <= self.high and not (self.beyond and value == self.low)
+
+    def __str__(self) -> str:
+        if self.high < inf:
+            return f"from {self.low} to {self.high}"
+        least = f"above {self.low}" if self.beyond else f"of at least {self.low}"
+        return least if self.low > -inf else "a finite number"
+
+
+ANY_SIZE = AtLeast(1 - 2**63)
 PerAxis = Dim | tuple[Dim, ...]
-Padding = PerAxis | tuple[tuple[Dim, Dim], ...] | Literal["valid", "same", "causal", "SAME"]
+Padding = Dim | tuple[Dim | tuple[Dim, Dim], ...] | Literal["valid", "same", "causal", "SAME"]
 Taps = tuple[Dim, ...] | tuple[tuple[Dim, ...], ...]
 Reduction = Literal["max", "avg"]
 
@@ -66,39 +95,39 @@ class Conv:
     (each output sees nothing newer than its own stride of inputs) or "SAME" (TensorFlow's).
     """
 
-    out_channels: Dim | None
-    kernel_size: PerAxis = 1
-    stride: PerAxis = 1
-    padding: Padding = 0
-    dilation: PerAxis = 1
-    groups: Dim | None = 1
+    out_channels: Annotated[Dim | None, AtLeast(1)]
+    kernel_size: Annotated[PerAxis, AtLeast(1)] = 1
+    stride: Annotated[PerAxis, AtLeast(1)] = 1
+    padding: Annotated[Padding, AtLeast(0)] = 0
+    dilation: Annotated[PerAxis, AtLeast(1)] = 1
+    groups: Annotated[Dim | None, AtLeast(1)] = 1
     bias: bool = True
     padding_mode: Edge = "zeros"
-    taps: Taps | None = None
+    taps: Annotated[Taps | None, ANY_SIZE] = None
 
 
 @dataclass(frozen=True)
 class ConvTranspose:
     """Transposed convolution: the map of the convolution with the same arguments, turned around."""
 
-    out_channels: Dim
-    kernel_size: PerAxis
-    stride: PerAxis = 1
-    padding: PerAxis = 0
-    output_padding: PerAxis = 0
-    groups: Dim = 1
+    out_channels: Annotated[Dim, AtLeast(1)]
+    kernel_size: Annotated[PerAxis, AtLeast(1)]
+    stride: Annotated[PerAxis, AtLeast(1)] = 1
+    padding: Annotated[PerAxis, AtLeast(0)] = 0
+    output_padding: Annotated[PerAxis, AtLeast(0)] = 0
+    groups: Annotated[Dim, AtLeast(1)] = 1
     bias: bool = True
-    dilation: PerAxis = 1
+    dilation: Annotated[PerAxis, AtLeast(1)] = 1
 
 
 @dataclass(frozen=True)
 class MaxPool:
     """Largest value of a window; pads with −inf. `stride=None` is the kernel size."""
 
-    kernel_size: PerAxis
-    stride: PerAxis | None = None
-    padding: Padding = 0
-    dilation: PerAxis = 1
+    kernel_size: Annotated[PerAxis, AtLeast(1)]
+    stride: Annotated[PerAxis | None, AtLeast(1)] = None
+    padding: Annotated[Padding, AtLeast(0)] = 0
+    dilation: Annotated[PerAxis, AtLeast(1)] = 1
     ceil_mode: bool = False
 
 
@@ -106,9 +135,9 @@ class MaxPool:
 class AvgPool:
     """Mean of a window. `count_include_pad` says whether padding counts in the divisor."""
 
-    kernel_size: PerAxis
-    stride: PerAxis | None = None
-    padding: Padding = 0
+    kernel_size: Annotated[PerAxis, AtLeast(1)]
+    stride: Annotated[PerAxis | None, AtLeast(1)] = None
+    padding: Annotated[Padding, AtLeast(0)] = 0
     ceil_mode: bool = False
     count_include_pad: bool = True
 
@@ -118,7 +147,7 @@ class AdaptivePool:
     """Pooling to a given number of outputs; None keeps an axis as it is."""
 
     kind: Reduction
-    output_size: Dim | tuple[Dim | None, ...] | None
+    output_size: Annotated[Dim | tuple[Dim | None, ...] | None, AtLeast(1)]
 
 
 @dataclass(frozen=True)
@@ -137,26 +166,26 @@ class StatsPool:
     `kernel_size`, over a window. Padding lets windows reach over the ends; only positions that exist count.
     """
 
-    kernel_size: PerAxis | None = None
-    stride: PerAxis = 1
-    padding: Padding = 0
+    kernel_size: Annotated[PerAxis | None, AtLeast(1)] = None
+    stride: Annotated[PerAxis, AtLeast(1)] = 1
+    padding: Annotated[Padding, AtLeast(0)] = 0
     deviation: bool = True
-    eps: float = 1e-5
+    eps: Annotated[float, Within(0)] = 1e-5
 
 
 @dataclass(frozen=True)
 class Shift:
     """Time shift: output t is input t + offset, zero where there is none. The length stays."""
 
-    offset: PerAxis
+    offset: Annotated[PerAxis, ANY_SIZE]
 
 
 @dataclass(frozen=True)
 class Subsample:
     """Every `step`-th position, from `offset` on."""
 
-    step: PerAxis
-    offset: PerAxis = 0
+    step: Annotated[PerAxis, AtLeast(1)]
+    offset: Annotated[PerAxis, AtLeast(0)] = 0
 
 
 Function = Literal[
@@ -172,6 +201,12 @@ Function = Literal[
     "hardsigmoid",
     "hardswish",
 ]
+PARAMETERS: dict[str, tuple[str, Any, Within]] = {
+    "leaky_relu": ("negative_slope", float, Within()),
+    "clipped_relu": ("height", float, Within(0, beyond=True)),
+    "elu": ("alpha", float | None, Within()),
+}
+"""The parameter of those activations that have one, as a script calls it: its type and its range."""
 
 
 @dataclass(frozen=True)
@@ -196,8 +231,8 @@ class BatchNorm:
     `momentum=None` averages all batches alike.
     """
 
-    eps: float = 1e-5
-    momentum: float | None = 0.1
+    eps: Annotated[float, Within(0)] = 1e-5
+    momentum: Annotated[float | None, Within(0, 1)] = 0.1
     affine: bool = True
 
     @property
@@ -210,7 +245,7 @@ class BatchNorm:
 class LayerNorm:
     """Layer normalisation over the channels of each position (the channel-wise norm of speech separation)."""
 
-    eps: float = 1e-5
+    eps: Annotated[float, Within(0)] = 1e-5
     affine: bool = True
 
 
@@ -218,8 +253,8 @@ class LayerNorm:
 class GroupNorm:
     """Normalisation over a group of channels and all positions; one group is speech's global layer norm."""
 
-    num_groups: Dim
-    eps: float = 1e-5
+    num_groups: Annotated[Dim, AtLeast(1)]
+    eps: Annotated[float, Within(0)] = 1e-5
     affine: bool = True
 
 
@@ -227,7 +262,7 @@ class GroupNorm:
 class InstanceNorm:
     """Normalisation of each channel over its positions."""
 
-    eps: float = 1e-5
+    eps: Annotated[float, Within(0)] = 1e-5
     affine: bool = False
 
 
@@ -235,14 +270,14 @@ class InstanceNorm:
 class Dropout:
     """Dropout of single values with probability `p`, in training."""
 
-    p: float = 0.5
+    p: Annotated[float, Within(0, 1)] = 0.5
 
 
 @dataclass(frozen=True)
 class Linear:
     """The same affine map of the channels at every position."""
 
-    out_features: Dim
+    out_features: Annotated[Dim, AtLeast(1)]
     bias: bool = True
 
 
@@ -265,16 +300,16 @@ class Concat:
 class Channels:
     """The channels from `start` up to, not including, `stop`."""
 
-    start: Dim
-    stop: Dim
+    start: Annotated[Dim, AtLeast(0)]
+    stop: Annotated[Dim, AtLeast(1)]
 
 
 @dataclass(frozen=True)
 class Embedding:
     """A vector of channels for each integer token."""
 
-    num_embeddings: Dim
-    embedding_dim: Dim
+    num_embeddings: Annotated[Dim, AtLeast(1)]
+    embedding_dim: Annotated[Dim, AtLeast(1)]
 
 
 @dataclass(frozen=True)
@@ -299,7 +334,7 @@ class Repeat:
     The first member of the body is its input, the last its output.
     """
 
-    count: Dim
+    count: Annotated[Dim, AtLeast(1)]
     index: Symbol
     body: tuple[Member, ...]
 
@@ -342,7 +377,7 @@ def word(layer: Layer) -> str:
             return f"adaptive_{kind}_pool"
         case GlobalPool(kind=kind):
             return f"global_{kind}_pool"
-        case Conv(groups=None):
+        case Conv(out_channels=None, groups=None):
             return "depthwise_conv"
         case _:
             name = type(layer).__name__

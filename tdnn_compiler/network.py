@@ -8,6 +8,7 @@ from typing import Any, cast
 import networkx as nx
 from sympy import Symbol
 
+from tdnn_compiler.arguments import tidied
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.expressions import Dim, as_dim, at, free_symbols
 from tdnn_compiler.inference import infer
@@ -37,8 +38,10 @@ class Network:
         self.name = name
         self.fuse = tuple((first, second) for first, second in fuse)
         """Pairs of layers to be computed in one kernel."""
-        self.graph = nx.freeze(graph.copy())
         self.members = _ordered(graph)
+        self.graph = nx.freeze(graph.copy())
+        for member in self.members:
+            self.graph.nodes[member.name]["layer"] = member.layer
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)
         problems += _unknown(name, self.fuse, self.graph)
@@ -258,7 +261,7 @@ def _ordered(graph: "nx.MultiDiGraph[str]") -> tuple[Member, ...]:
     order = nx.lexicographical_topological_sort(graph, key=place.__getitem__)
     nodes: Mapping[str, Any] = graph.nodes
     return tuple(
-        Member(name, nodes[name]["layer"], _sources(graph, name), nodes[name].get("line", ""))
+        Member(name, tidied(nodes[name]["layer"]), _sources(graph, name), nodes[name].get("line", ""))
         for name in order
     )
 

@@ -7,17 +7,14 @@ mistakes of a network at once.
 import inspect
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
 
-from sympy import Expr, Integer
-
 from tdnn_compiler import layers
-from tdnn_compiler.errors import NetworkError, Problem
-from tdnn_compiler.expressions import as_dim
+from tdnn_compiler.arguments import habit_hint, shown, tidied
+from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.inference import infer
 from tdnn_compiler.layers import Layer, Member
 from tdnn_compiler.network import Network, graph_of
@@ -48,8 +45,29 @@ class Node:
     def __add__(self, other: "Node") -> "Node":
         return meet(layers.Add(), "+", self, other)
 
+    def __radd__(self, other: object) -> "Node":
+        return meet(layers.Add(), "+", other, self)
+
     def __mul__(self, other: "Node") -> "Node":
         return meet(layers.Multiply(), "*", self, other)
+
+    def __rmul__(self, other: object) -> "Node":
+        return meet(layers.Multiply(), "*", other, self)
+
+    def __sub__(self, other: object) -> "Node":
+        return _unknown_join("-", self, other)
+
+    def __rsub__(self, other: object) -> "Node":
+        return _unknown_join("-", other, self)
+
+    def __truediv__(self, other: object) -> "Node":
+        return _unknown_join("/", self, other)
+
+    def __rtruediv__(self, other: object) -> "Node":
+        return _unknown_join("/", other, self)
+
+    def __neg__(self) -> "Node":
+        return _unknown_join("-", self)
 
     def named(self, name: str) -> "Node":
         """The same node under a name of your own."""
@@ -67,7 +85,7 @@ class Step:
 
     def __call__(self, node: Node) -> Node:
         if not isinstance(node, Node):
-            return _broken(f"a node to apply {self} to", repr(node), 'start with Input("N T C", C=…)')
+            return broken(f"a node to apply {self} to", shown(node), 'start with Input("N T C", C=…)')
         return Node(self.layer, (node,), self.line, self.name, self.problem)
 
     def __rshift__(self, step: "Applicable") -> "Chain":
@@ -127,19 +145,16 @@ class Word(Generic[P]):
     @property
     def usage(self) -> str:
         """The word with its arguments: `max_pool(kernel_size, stride=None, …)`."""
-        arguments = [
-            name if p.default is p.empty else f"{name}={p.default!r}"
-            for name, p in self.__signature__.parameters.items()
-        ]
-        return f"{self.__name__}({', '.join(arguments)})"
+        bare = [p.replace(annotation=p.empty) for p in self.__signature__.parameters.values()]
+        return f"{self.__name__}{inspect.Signature(bare)}"
 
     def _misuse(self, error: TypeError, kwargs: dict[str, Any], line: str) -> Problem:
         known = list(self.__signature__.parameters)
         strange = [name for name in kwargs if name not in known]
-        near = [match for name in strange for match in get_close_matches(name, known, 1)]
-        hint = f"did you mean {near[0]}?" if near else ""
         if "name" in strange:
             hint = f'a name is given by .named("{kwargs["name"]}")'
+        else:
+            hint = habit_hint(self.__name__, strange, known)
         return Problem(place(self.__name__, line), self.usage, str(error).removeprefix("got "), hint)
 
     def __rshift__(self, step: "Applicable") -> Chain:
@@ -159,6 +174,10 @@ def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]]
     `fuse` has pairs of convolutions, by name, that one kernel is to compute where no gradients are asked for:
     what lies between the two is then never in memory.
     """
+    strange = [shown(output) for output in outputs if not isinstance(output, Node)]
+    if strange:
+        hint = "build(a, b) takes the nodes one by one; a step becomes a node by Input(…) >> step"
+        raise mistake("build", "nodes", ", ".join(strange), hint)
     nodes = ancestors(outputs)
     problems = [node.problem for node in nodes if node.problem]
     names = [node.name for node in nodes if node.name is not None]
@@ -212,45 +231,44 @@ def applied(step: object, node: Node) -> Node:
     if isinstance(step, Word):
         return step.step()(node)
     if not callable(step):
-        return _broken(
-            "a layer to the right of >>", repr(step), "such as conv(64), relu or a function of the node", node
+        return broken(
+            "a layer to the right of >>",
+            shown(step),
+            "such as conv(64), relu or a function of the node",
+            node,
         )
     result = step(node)
     if not isinstance(result, Node):
-        return _broken("a function that returns a node", repr(result), "", node)
+        return broken("a function that returns a node", shown(result), "", node)
     return result
 
 
 def meet(layer: Layer, sign: str, *nodes: object) -> Node:
     good = tuple(node for node in nodes if isinstance(node, Node))
-    if len(good) != len(nodes):
-        got = ", ".join(repr(node) for node in nodes if not isinstance(node, Node))
-        return _broken(f"nodes on both sides of {sign}", got, "", *good)
-    return Node(layer, good, script_line())
+    if len(good) == len(nodes):
+        return Node(layer, good, script_line())
+    wrong = [node for node in nodes if not isinstance(node, Node)]
+    if any(isinstance(node, int | float) for node in wrong):
+        hint = "numbers are no nodes; of a list take functools.reduce(operator.add, nodes), not sum(nodes)"
+    else:
+        hint = "pass the nodes one by one, without a list" if isinstance(wrong[0], list | tuple) else ""
+    expected = f"nodes on both sides of {sign}" if sign in ("+", "*") else f"nodes to {sign}"
+    return broken(expected, ", ".join(map(shown, wrong)), hint, *good)
 
 
-def _broken(expected: str, got: str, hint: str, *sources: Node) -> Node:
+def _unknown_join(sign: str, *nodes: object) -> Node:
+    good = [node for node in nodes if isinstance(node, Node)]
+    hint = "a layer before the join, such as linear, learns the sign and the factor"
+    return broken("nodes joined by +, * or concat", sign, hint, *good)
+
+
+def broken(expected: str, got: str, hint: str, *sources: Node) -> Node:
     line = script_line()
     return Node(None, sources, line, problem=Problem(place("script", line), expected, got, hint))
 
 
 def place(what: str, line: str) -> str:
     return f"{what} ({line})" if line else what
-
-
-def tidied(layer: L) -> L:
-    """Lists as tuples and any integer type as int, so that equal layers are equal."""
-
-    def tidy(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return tuple(tidy(item) for item in value)
-        if isinstance(value, Integer) or (
-            hasattr(value, "__index__") and not isinstance(value, bool | int | Expr)
-        ):
-            return as_dim(value)
-        return value
-
-    return replace(layer, **{f.name: tidy(getattr(layer, f.name)) for f in fields(layer)})
 
 
 def script_line() -> str:

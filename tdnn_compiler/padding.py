@@ -4,9 +4,7 @@ from typing import Any, cast
 
 from tdnn_compiler.checks import Check
 from tdnn_compiler.expressions import (
-    LARGEST_SIZE,
     Dim,
-    as_dim,
     floor_div,
     greatest,
     least,
@@ -39,42 +37,30 @@ def tap_kernels(layer: Conv, axes: tuple[str, ...], check: Check) -> list[Kernel
     if layer.kernel_size != 1 or layer.dilation != 1:
         got = f"taps={text(layer.taps)} and both"
         check.say("either taps, or kernel_size and dilation", got, "the taps say it all")
-    taps = cast(Any, layer.taps)
-    nested = isinstance(taps, tuple) and len(taps) > 0 and all(isinstance(item, tuple) for item in taps)
+    taps = cast("tuple[Any, ...]", layer.taps)
+    nested = len(taps) > 0 and all(isinstance(item, tuple) for item in taps)
     rows = taps if nested else (taps,) * len(axes)
-    if not isinstance(taps, tuple) or len(rows) != len(axes) or not all(rows):
+    if len(rows) != len(axes) or not all(rows):
         check.say(f"taps as offsets such as (-2, 0, 2), one tuple or {len(axes)}", layer.taps)
         return [(Progression(1), 0)] * len(axes)
     return [_tap_kernel(row, check) for row in rows]
 
 
-def _tap_kernel(row: tuple[object, ...], check: Check) -> Kernel:
-    dims = [as_dim(tap) for tap in row]
-    if None in dims:
-        check.say("taps that are whole numbers or symbols", row)
-        return Progression(1), 0
-    taps = [check.size("taps", tap, -LARGEST_SIZE) for tap in dims]
-    if len(set(dims)) != len(dims):
-        check.say("every tap once", row)
+def _tap_kernel(taps: tuple[Dim, ...], check: Check) -> Kernel:
+    if len(set(taps)) != len(taps):
+        check.say("every tap once", taps)
     first = least(*taps)
     return tuple(tap - first for tap in taps), -first
 
 
 def pairs(padding: object, axes: tuple[str, ...], check: Check) -> list[tuple[Dim, Dim]]:
     """Padding before and after, per axis, from a number, one per axis, or a pair per axis."""
-    items = padding if isinstance(padding, tuple | list) else (padding,) * len(axes)
+    items = padding if isinstance(padding, tuple) else (padding,) * len(axes)
     if len(items) != len(axes):
         hint = f"uneven padding is a pair per axis: padding=({tuple(items)},)" if len(axes) == 1 else ""
         check.say(f"padding as one number, or one number or pair per axis ({', '.join(axes)})", padding, hint)
         return [(0, 0)] * len(axes)
-    given = [item if isinstance(item, tuple | list) else (item, item) for item in items]
-    if any(len(pair) != 2 for pair in given):
-        check.say("padding pairs (before, after)", padding)
-        return [(0, 0)] * len(axes)
-    return [(check.size("padding", low, 0), check.size("padding", high, 0)) for low, high in given]
-
-
-PADDING_WORDS = ("valid", "same", "causal", "SAME")
+    return [item if isinstance(item, tuple) else (item, item) for item in items]
 
 
 def windows_of(
@@ -87,12 +73,6 @@ def windows_of(
     ceil_mode: bool = False,
 ) -> tuple[Map, ...]:
     """One window per axis, with its padding worked out."""
-    if edge not in ("zeros", "reflect", "replicate", "circular"):
-        check.say("padding_mode zeros, reflect, replicate or circular", repr(edge))
-        edge = "zeros"
-    if isinstance(padding, str) and padding not in PADDING_WORDS:
-        check.say(f"padding as a number, pairs, or one of {', '.join(PADDING_WORDS)}", repr(padding))
-        padding = "valid"
     if padding == "SAME" and edge in ("reflect", "circular"):
         check.say(f'explicit padding with padding_mode "{edge}"', 'padding="SAME"')
     if isinstance(padding, str):

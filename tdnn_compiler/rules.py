@@ -5,7 +5,7 @@ A rule gives one map per axis (`window.maps`); sizes and everything else follow 
 
 from dataclasses import dataclass, replace
 from math import prod
-from typing import Any, TypeGuard, assert_never, cast
+from typing import Any, assert_never, cast
 
 from tdnn_compiler.checks import Check
 from tdnn_compiler.expressions import (
@@ -73,13 +73,12 @@ class Rule:
 
 
 def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
-    """The rule of a layer with one input; mistakes go to `check`."""
+    """The rule of a layer with one input, its arguments checked; mistakes go to `check`."""
     channels = shape.channels
     if channels is None and not isinstance(layer, Embedding):
         check.say("channels", "integer tokens", "put an embedding in between: >> embedding(tokens, channels)")
         return Rule((IDENTITY,) * len(shape.positions), None)
     channels = 1 if channels is None else channels
-    _check_values(layer, check)
     same = (IDENTITY,) * len(shape.positions)
     match layer:
         case Conv():
@@ -104,11 +103,13 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             everything = prod((expression(p.extent) for p in shape.positions), start=cast(Any, channels))
             return Rule((Whole(),) * len(same), simplest(everything), 1, keeps_axes=False)
         case Shift(offset=offset):
-            offsets = check.per_axis("offset", offset, shape.axes, -(10**9))
+            _some_positions(shape, check, "to shift along")
+            offsets = check.per_axis("offset", offset, shape.axes)
             return Rule(tuple(Window(left=-o) for o in offsets), channels)
         case Subsample(step=step, offset=offset):
-            steps = check.per_axis("step", step, shape.axes, 1)
-            firsts = check.per_axis("offset", offset, shape.axes, 0)
+            _some_positions(shape, check, "to choose from")
+            steps = check.per_axis("step", step, shape.axes)
+            firsts = check.per_axis("offset", offset, shape.axes)
             maps = (
                 Window(s, left=-o, room=-1 - o, place=given(o, s), smallest=o + 1)
                 for s, o in zip(steps, firsts, strict=True)
@@ -117,84 +118,57 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
         case Softmax(over="positions") | InstanceNorm():
             return Rule((Whole(None),) * len(same), channels)
         case GroupNorm(num_groups=num_groups):
-            groups = check.size("num_groups", num_groups, 1)
-            check.divides("num_groups", groups, "channels", channels)
-            return Rule((Whole(None),) * len(same), channels, groups)
+            check.divides("num_groups", num_groups, "channels", channels)
+            return Rule((Whole(None),) * len(same), channels, num_groups)
         case Softmax() | LayerNorm():
             return Rule(same, channels, 1)
         case Activation() | BatchNorm() | Dropout():
             return Rule(same, channels)
         case Linear(out_features=out_features):
-            return Rule(same, check.size("out_features", out_features, 1), 1)
+            return Rule(same, out_features, 1)
         case Channels(start=start, stop=stop):
             return Rule(same, _slice(start, stop, channels, check))
-        case Embedding(num_embeddings=rows, embedding_dim=columns):
+        case Embedding(embedding_dim=columns):
             if shape.channels is not None:
                 check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
-            check.size("num_embeddings", rows, 1)
-            return Rule(same, check.size("embedding_dim", columns, 1), 1)
+            return Rule(same, columns, 1)
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has a rule of its own")
         case _:
             assert_never(layer)
 
 
-def _some_positions(shape: Shape, check: Check) -> None:
+LINEAR_INSTEAD = "after pooling over all positions use linear(…)"
+
+
+def _some_positions(shape: Shape, check: Check, purpose: str = "to pool over", hint: str = "") -> None:
     if not shape.positions:
-        check.say("positions to pool over", f"no position axis, the shape is {shape}")
-
-
-def _check_values(layer: Layer, check: Check) -> None:
-    """What a layer is told that is no size."""
-    match layer:
-        case Dropout(p=p) if not (_is_number(p) and 0 <= p <= 1):
-            check.say("a probability from 0 to 1", p)
-        case Activation(function="clipped_relu", parameter=height) if not (_is_number(height) and height > 0):
-            check.say("a clipping height above 0", height)
-        case Activation(parameter=parameter) if not (parameter is None or _is_number(parameter)):
-            check.say("a number", repr(parameter))
-        case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | StatsPool():
-            if not (_is_number(layer.eps) and layer.eps >= 0):
-                check.say("eps of at least 0", layer.eps)
-        case Softmax(over=over) if over not in ("channels", "positions"):
-            check.say('softmax over "channels" or "positions"', repr(over))
-        case _:
-            pass
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+        check.say(f"positions {purpose}", f"no position axis, the shape is {shape}", hint)
 
 
 def _slice(start: Dim, stop: Dim, channels: Dim, check: Check) -> Dim:
-    first, last = check.size("start", start, 0), check.size("stop", stop, 1)
-    width = last - first
+    width = stop - start
     if isinstance(width, int) and width < 1:
-        check.say("start below stop", f"{text(first)} to {text(last)}")
+        check.say("start below stop", f"{text(start)} to {text(stop)}")
         return 1
-    if (channels - last < 0) == True:  # noqa: E712
-        check.say(f"a slice of the {text(channels)} channels", f"{text(first)} to {text(last)}")
+    if (channels - stop < 0) == True:  # noqa: E712
+        check.say(f"a slice of the {text(channels)} channels", f"{text(start)} to {text(stop)}")
     return width
 
 
 def _conv(layer: Conv, shape: Shape, channels: Dim, check: Check) -> Rule:
     axes = shape.axes
-    if not axes:
-        check.say(
-            "positions to convolve over",
-            f"the shape {shape}",
-            "after pooling over all positions use linear(…)",
-        )
-    out = channels if layer.out_channels is None else check.size("out_channels", layer.out_channels, 1)
-    groups = channels if layer.groups is None else check.size("groups", layer.groups, 1)
+    _some_positions(shape, check, "to convolve over", LINEAR_INSTEAD)
+    out = channels if layer.out_channels is None else layer.out_channels
+    groups = channels if layer.groups is None else layer.groups
     check.divides("groups", groups, "input channels", channels)
     check.divides("groups", groups, "output channels", out)
-    strides = check.per_axis("stride", layer.stride, axes, 1)
+    strides = check.per_axis("stride", layer.stride, axes)
     if layer.taps is not None:
         kernels = tap_kernels(layer, axes, check)
     else:
-        counts = check.per_axis("kernel_size", layer.kernel_size, axes, 1)
-        steps = check.per_axis("dilation", layer.dilation, axes, 1)
+        counts = check.per_axis("kernel_size", layer.kernel_size, axes)
+        steps = check.per_axis("dilation", layer.dilation, axes)
         kernels = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
     maps = windows_of(layer.padding, layer.padding_mode, kernels, strides, shape, check)
     return Rule(maps, out, None if layer.groups is None and equal(out, channels) else groups)
@@ -202,15 +176,15 @@ def _conv(layer: Conv, shape: Shape, channels: Dim, check: Check) -> Rule:
 
 def _conv_transpose(layer: ConvTranspose, shape: Shape, channels: Dim, check: Check) -> Rule:
     axes = shape.axes
-    out = check.size("out_channels", layer.out_channels, 1)
-    groups = check.size("groups", layer.groups, 1)
+    _some_positions(shape, check, "to convolve over", LINEAR_INSTEAD)
+    out, groups = layer.out_channels, layer.groups
     check.divides("groups", groups, "input channels", channels)
     check.divides("groups", groups, "output channels", out)
-    counts = check.per_axis("kernel_size", layer.kernel_size, axes, 1)
-    strides = check.per_axis("stride", layer.stride, axes, 1)
-    steps = check.per_axis("dilation", layer.dilation, axes, 1)
-    paddings = check.per_axis("padding", layer.padding, axes, 0)
-    extras = check.per_axis("output_padding", layer.output_padding, axes, 0)
+    counts = check.per_axis("kernel_size", layer.kernel_size, axes)
+    strides = check.per_axis("stride", layer.stride, axes)
+    steps = check.per_axis("dilation", layer.dilation, axes)
+    paddings = check.per_axis("padding", layer.padding, axes)
+    extras = check.per_axis("output_padding", layer.output_padding, axes)
     maps = []
     for k, s, d, p, extra in zip(counts, strides, steps, paddings, extras, strict=True):
         if isinstance(extra, int) and isinstance(s, int) and isinstance(d, int) and 0 < extra >= max(s, d):
@@ -239,9 +213,9 @@ def _pool(
 ) -> tuple[Map, ...]:
     axes = shape.axes
     _some_positions(shape, check)
-    counts = check.per_axis("kernel_size", layer.kernel_size, axes, 1)
-    strides = counts if stride is None else check.per_axis("stride", stride, axes, 1)
-    steps = check.per_axis("dilation", dilation, axes, 1)
+    counts = check.per_axis("kernel_size", layer.kernel_size, axes)
+    strides = counts if stride is None else check.per_axis("stride", stride, axes)
+    steps = check.per_axis("dilation", dilation, axes)
     kernels: list[Kernel] = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
     if not isinstance(layer.padding, str):
         for (low, high), k in zip(pairs(layer.padding, axes, check), counts, strict=True):
@@ -250,13 +224,13 @@ def _pool(
     return windows_of(layer.padding, "zeros", kernels, strides, shape, check, ceil_mode)
 
 
-def _adaptive(wanted: object, shape: Shape, check: Check) -> tuple[Map, ...]:
+def _adaptive(wanted: "Dim | tuple[Dim | None, ...] | None", shape: Shape, check: Check) -> tuple[Map, ...]:
     _some_positions(shape, check)
     sizes = wanted if isinstance(wanted, tuple) else (wanted,) * len(shape.positions)
     if len(sizes) != len(shape.positions):
         check.say(f"output_size as one number or {len(shape.positions)}", repr(wanted))
         return (IDENTITY,) * len(shape.positions)
-    return tuple(IDENTITY if size is None else Adaptive(check.size("output_size", size, 1)) for size in sizes)
+    return tuple(IDENTITY if size is None else Adaptive(size) for size in sizes)
 
 
 def input_shape(layer: Input, check: Check) -> Shape:

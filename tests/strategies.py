@@ -264,14 +264,14 @@ class Sketch:
         stride = self.per_axis([kernel.stride for kernel in kernels])
         flag = self.draw(st.booleans())
         if kind == "stats":
-            return dsl.stats_pool(size, stride, padding, flag)(node), channels * (1 + flag)
+            return dsl.stats_pool(size, stride, padding, deviation=flag)(node), channels * (1 + flag)
         if all(kernel.stride == kernel.count for kernel in kernels):
             stride = self.one_of(None, stride)
         ceil_mode = self.chance(3)
         if kind == "avg":
             return dsl.avg_pool(size, stride, padding, ceil_mode, flag)(node), channels
         dilation = self.per_axis([kernel.step for kernel in kernels])
-        return dsl.max_pool(size, stride, padding, dilation, ceil_mode)(node), channels
+        return dsl.max_pool(size, stride, padding, dilation, ceil_mode=ceil_mode)(node), channels
 
     def shift(self, node: Node, channels: int) -> tuple[Node, int]:
         offsets = [self.number(-3, 3) if axis == self.wild else 0 for axis in self.axes]
@@ -349,7 +349,7 @@ class Sketch:
         if self.local:
             return self.gate(node, channels)
         keepdim = self.draw(st.booleans())
-        pool = self.one_of(dsl.global_avg_pool, dsl.global_max_pool)(keepdim)
+        pool = self.one_of(dsl.global_avg_pool, dsl.global_max_pool)(keepdim=keepdim)
         width = self.one_of(channels, 1)
         excite = dsl.conv(width, 1) if keepdim and self.draw(st.booleans()) else dsl.linear(width)
         return node * (node >> pool >> dsl.linear(2) >> dsl.relu >> excite >> dsl.sigmoid), channels
@@ -416,7 +416,7 @@ class Sketch:
             sizes = self.per_axis([self.one_of(1, 2, 3, 5, None) for _ in self.axes])
             node = self.one_of(dsl.adaptive_avg_pool, dsl.adaptive_max_pool)(sizes)(node)
         else:
-            node = self.one_of(dsl.global_avg_pool, dsl.global_max_pool)(kind == "keepdim")(node)
+            node = self.one_of(dsl.global_avg_pool, dsl.global_max_pool)(keepdim=kind == "keepdim")(node)
         if kind in ("keepdim", "adaptive") and self.draw(st.booleans()):
             return self.keeping(node, channels, channels)
         return node >> dsl.linear(self.width(channels))

@@ -29,6 +29,7 @@ FLOORS = (
     ("layers",),
     ("shapes",),
     ("checks",),
+    ("arguments",),
     ("padding",),
     ("rules", "joins"),
     ("repeats",),

@@ -265,7 +265,7 @@ MISTAKES = {
     ),
     "an unknown padding": (
         lambda: build(x >> conv(3, 3, padding="sme")),
-        ("valid, same, causal, SAME", "'sme'"),
+        ('"valid", "same", "causal" or "SAME"', "'sme'"),
     ),
     "taps and a kernel": (lambda: build(x >> conv(3, taps=(0, 1), kernel_size=3)), ("the taps say it all",)),
     "a tap twice": (lambda: build(x >> conv(3, taps=(0, 0))), ("every tap once",)),

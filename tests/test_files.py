@@ -671,7 +671,7 @@ def test_a_mistake_is_told_in_the_words_of_the_file() -> None:
         from_text(content(convolution(out_channels=8, padding="same(")), "n.tdnn.json")
     assert str(caught.value) == (
         'n.tdnn.json: layers[1] "c" (Conv), padding\n'
-        '  expected: size or [size, …] or [[size, size], …] or "valid" or "same" or "causal" or "SAME"\n'
+        '  expected: size or [size or [size, size], …] or "valid" or "same" or "causal" or "SAME"\n'
         '  got:      "same("\n'
         "  hint:     not an arithmetic expression: 'same('"
     )

@@ -115,7 +115,7 @@ def test_the_size_of_a_layer_of_two_inputs_needs_no_choice_of_one() -> None:
 @pytest.mark.parametrize("keepdim", [True, False])
 def test_a_gate_repeats_its_one_position_at_length_one_too(keepdim: bool) -> None:
     x = Input("N T C", C=2, T=1)
-    gated = x * (x >> global_avg_pool(keepdim) >> linear(2) >> sigmoid)
+    gated = x * (x >> global_avg_pool(keepdim=keepdim) >> linear(2) >> sigmoid)
     assert analyse(build(gated)).needed_input(3) == 3
 
 

@@ -341,7 +341,8 @@ OPEN: dict[str, Node] = {
     "ceil": FRAMES >> max_pool(K, S, dilation=D, ceil_mode=True) >> max_pool(P, 2, ceil_mode=True),
     "transposed": FRAMES >> conv(2, K, stride=D) >> conv_transpose(2, K + S, S, P),
     "transposed window": FRAMES >> conv_transpose(2, S + P, S) >> conv(2, K, dilation=D),
-    "gate": (h := FRAMES >> conv(2, K, dilation=D, padding=P)) * (h >> global_avg_pool(True) >> sigmoid),
+    "gate": (h := FRAMES >> conv(2, K, dilation=D, padding=P))
+    * (h >> global_avg_pool(keepdim=True) >> sigmoid),
     "pooled": FRAMES >> conv(2, K, dilation=D, stride=S) >> global_avg_pool >> linear(P),
     "repeat": FRAMES >> repeat(P, lambda i: conv(2, K, dilation=2**i) >> relu),
     "repeat same": FRAMES

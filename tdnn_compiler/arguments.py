@@ -1,0 +1,153 @@
+"""The arguments of a layer against what its fields say: their types, and in `Annotated` their ranges.
+
+Scripts, saved files and graphs of one's own are all checked here, once, when a network is built.
+"""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from functools import cache
+from reprlib import Repr
+from sys import float_info
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from sympy import Expr, Integer
+
+from tdnn_compiler.checks import Check
+from tdnn_compiler.expressions import as_dim, text
+from tdnn_compiler.layers import PARAMETERS, Activation, AtLeast, Layer, Within
+
+__all__ = ["check_arguments", "habit_hint", "shown", "tidied"]
+
+L = TypeVar("L", bound=Layer)
+
+MOST_TAPS = 1 << 16
+NUMBER = "a whole number or a symbol"
+KNOWN = "it has its input's channels"
+HABITS = {
+    **dict.fromkeys(("conv", "conv_transpose"), f"it takes no in_channels: {KNOWN}"),
+    "depthwise_conv": f"it takes no channels: {KNOWN}",
+    "linear": f"it takes no in_features: {KNOWN}",
+    **dict.fromkeys(("batch_norm", "instance_norm"), f"it takes no number of features: {KNOWN}"),
+    "layer_norm": f"it takes no shape: {KNOWN}",
+    "group_norm": f"it takes no number of channels: {KNOWN}",
+    **dict.fromkeys(("global_avg_pool", "global_max_pool"), "torch's output size 1 is keepdim=True"),
+    "softmax": 'torch\'s dim is over="channels", or over="positions"',
+}
+"""What a word says to who calls it as torch's layer of that name is called."""
+PLAIN = {bool: "True or False", str: "text", NoneType: "None", float: "a number"}
+
+
+def check_arguments(layer: Layer, check: Check) -> None:
+    """Every argument of a tidied layer that is of no type of its field, or out of its range."""
+    for name, hint in _hints(cast(Any, type(layer))).items():
+        value, limits = getattr(layer, name), None
+        if get_origin(hint) is Annotated:
+            hint, limits = get_args(hint)
+        if isinstance(layer, Activation) and name == "parameter":
+            if layer.function not in PARAMETERS and value is None:
+                continue
+            name, hint, limits = PARAMETERS.get(layer.function, ("parameter", NoneType, None))
+        _check_argument(name, value, hint, limits, check)
+
+
+def _check_argument(name: str, value: Any, hint: Any, limits: object, check: Check) -> None:
+    numeric = isinstance(limits, Within)
+    if not _is_of(value, hint):
+        expected = f"{name} {limits}" if numeric else f"{name} as {_pattern(hint)}"
+        check.say(expected, shown(value))
+    elif isinstance(limits, Within) and value is not None and value not in limits:
+        check.say(f"{name} {limits}", shown(value))
+    elif isinstance(limits, AtLeast):
+        for size in _sizes(value):
+            check.size(name, size, limits.minimum)
+
+
+def habit_hint(word: str, strange: list[str], known: list[str]) -> str:
+    """What may have been meant by arguments that a word does not take: another's name, or torch's."""
+    near = [match for name in strange for match in get_close_matches(name, known, 1)]
+    return f"did you mean {near[0]}?" if near else HABITS.get(word, "")
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
+
+
+def _is_of(value: Any, hint: Any) -> bool:
+    """Whether a value is of a type; numbers that are infinite or none at all are of no type."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return any(_is_of(value, arg) for arg in args)
+    if origin is Literal:
+        return isinstance(value, str) and value in args
+    if origin is tuple:
+        return isinstance(value, tuple) and _are_of(value, args)
+    if hint is float:
+        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        return plain and abs(value) <= float_info.max
+    if hint in (int, Expr):
+        return as_dim(value) is not None
+    return isinstance(value, hint)
+
+
+def _are_of(values: tuple[Any, ...], hints: tuple[Any, ...]) -> bool:
+    if hints[1:] == (...,):
+        return all(_is_of(value, hints[0]) for value in values)
+    return len(values) == len(hints) and all(map(_is_of, values, hints))
+
+
+def _sizes(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _sizes(item)
+    elif value is not None and not isinstance(value, str):
+        yield value
+
+
+def _pattern(hint: Any, number: str = NUMBER) -> str:
+    """A type as it is told: `a whole number or a symbol, (size, …), "valid" or "same"`."""
+    args = get_args(hint)
+    if get_origin(hint) in (Union, UnionType):
+        told = dict.fromkeys(_pattern(arg, number) for arg in args)
+        return _listed(list(told))
+    if get_origin(hint) is Literal:
+        return _listed([f'"{word}"' for word in args])
+    if get_origin(hint) is tuple:
+        return f"({', '.join('…' if arg is ... else _pattern(arg, 'size') for arg in args)})"
+    if hint in (int, Expr):
+        return number
+    return PLAIN.get(hint) or f"a {hint.__name__}"
+
+
+def _listed(parts: list[str]) -> str:
+    *most, last = parts
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+class _Shown(Repr):
+    maxstring = maxother = maxlong = 60
+    maxtuple = maxlist = 12
+
+
+def shown(value: object) -> str:
+    """A wrong argument as it is told, not at length."""
+    return text(value) if isinstance(value, Expr) else _Shown().repr(value)
+
+
+def tidied(layer: L) -> L:
+    """Lists, ranges and arrays as tuples, any library's numbers as Python's: equal layers are equal."""
+    return replace(layer, **{f.name: _tidied(getattr(layer, f.name)) for f in fields(layer)})
+
+
+def _tidied(value: Any) -> Any:
+    if isinstance(value, list | tuple) or (isinstance(value, range) and len(value) <= MOST_TAPS):
+        return tuple(map(_tidied, value))
+    if hasattr(value, "tolist"):
+        return _tidied(value.tolist())
+    if isinstance(value, Integer) or (
+        hasattr(value, "__index__") and not isinstance(value, bool | int | Expr)
+    ):
+        return as_dim(value)
+    return value
