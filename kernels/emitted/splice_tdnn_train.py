@@ -64,7 +64,7 @@ def tdnn1_sum_kernel(
         shift = tile_mean - batch_norm1_batch_mean_tiles_mean
         batch_norm1_batch_mean_tiles_mean_squares = (
             batch_norm1_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm1_batch_mean_tiles_mean = (
             (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -103,7 +103,7 @@ def batch_norm1_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm1_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 507) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -125,39 +125,43 @@ def batch_norm1_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
+                    block_share
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm1_batch_mean
-            batch_norm1_batch_variance_squares = (
-                batch_norm1_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * share)))
-            )
-            batch_norm1_batch_mean = (batch_norm1_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm1_batch_count = batch_norm1_batch_count + block_count
-    batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
+            share = block_count / tl.maximum(batch_norm1_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm1_batch_mean
+            batch_norm1_batch_variance = (
+                ((batch_norm1_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm1_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm1_batch_mean + (shift * share),
+                (batch_norm1_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
     tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance)
     tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count)
@@ -261,7 +265,7 @@ def tdnn2_sum_products_kernel(
         shift = tile_mean - batch_norm2_batch_mean_tiles_mean
         batch_norm2_batch_mean_tiles_mean_squares = (
             batch_norm2_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm2_batch_mean_tiles_mean = (
             (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -300,7 +304,7 @@ def batch_norm2_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm2_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 504) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -322,39 +326,43 @@ def batch_norm2_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0)
+                    block_share
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm2_batch_mean
-            batch_norm2_batch_variance_squares = (
-                batch_norm2_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * share)))
-            )
-            batch_norm2_batch_mean = (batch_norm2_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm2_batch_count = batch_norm2_batch_count + block_count
-    batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
+            share = block_count / tl.maximum(batch_norm2_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm2_batch_mean
+            batch_norm2_batch_variance = (
+                ((batch_norm2_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm2_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm2_batch_mean + (shift * share),
+                (batch_norm2_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
     tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance)
     tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count)
@@ -458,7 +466,7 @@ def tdnn3_sum_products_kernel(
         shift = tile_mean - batch_norm3_batch_mean_tiles_mean
         batch_norm3_batch_mean_tiles_mean_squares = (
             batch_norm3_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm3_batch_mean_tiles_mean = (
             (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -497,7 +505,7 @@ def batch_norm3_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm3_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 498) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -519,39 +527,43 @@ def batch_norm3_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0)
+                    block_share
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm3_batch_mean
-            batch_norm3_batch_variance_squares = (
-                batch_norm3_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * share)))
-            )
-            batch_norm3_batch_mean = (batch_norm3_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm3_batch_count = batch_norm3_batch_count + block_count
-    batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
+            share = block_count / tl.maximum(batch_norm3_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm3_batch_mean
+            batch_norm3_batch_variance = (
+                ((batch_norm3_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm3_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm3_batch_mean + (shift * share),
+                (batch_norm3_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
     tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance)
     tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count)
@@ -655,7 +667,7 @@ def tdnn4_sum_products_kernel(
         shift = tile_mean - batch_norm4_batch_mean_tiles_mean
         batch_norm4_batch_mean_tiles_mean_squares = (
             batch_norm4_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm4_batch_mean_tiles_mean = (
             (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -694,7 +706,7 @@ def batch_norm4_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm4_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 489) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -716,39 +728,43 @@ def batch_norm4_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0)
+                    block_share
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm4_batch_mean
-            batch_norm4_batch_variance_squares = (
-                batch_norm4_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * share)))
-            )
-            batch_norm4_batch_mean = (batch_norm4_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm4_batch_count = batch_norm4_batch_count + block_count
-    batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
+            share = block_count / tl.maximum(batch_norm4_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm4_batch_mean
+            batch_norm4_batch_variance = (
+                ((batch_norm4_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm4_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm4_batch_mean + (shift * share),
+                (batch_norm4_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
     tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
     tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)

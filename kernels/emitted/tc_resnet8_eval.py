@@ -573,7 +573,7 @@ def conv9_sum_kernel(
         shift = tile_mean - global_avg_pool1_mean_tiles_mean
         global_avg_pool1_mean_tiles_mean_squares = (
             global_avg_pool1_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         global_avg_pool1_mean_tiles_mean = (
             (global_avg_pool1_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -610,7 +610,7 @@ def global_avg_pool1_mean_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     global_avg_pool1_count = tl.full([1, 64], 0.0, tl.float32)
     global_avg_pool1_mean = tl.full([1, 64], 0.0, tl.float32)
-    global_avg_pool1_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    global_avg_pool1_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile0 in range(0, ((T + 7) // 8 + 511) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
         global_avg_pool1_mean_tiles_mean = tl.load(
@@ -634,45 +634,46 @@ def global_avg_pool1_mean_kernel(
             ),
             axis=0, keep_dims=True,
         )
-        block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_mean_sum = tl.sum(
-            block_mean_sum_rows
+        block_share = (
+            tl.where(
+                tile < ((T + 7) // 8 + 511) // 512,
+                tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0,
+            ) / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        )
+        block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_mean = tl.sum(
+            block_mean_rows + tl.where(tile < ((T + 7) // 8 + 511) // 512, block_share * x, 0.0), axis=0,
+            keep_dims=True,
+        )
+        block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_rest = tl.sum(
+            block_rest_rows
+            + tl.where(tile < ((T + 7) // 8 + 511) // 512, block_share * (x - block_mean), 0.0),
+            axis=0, keep_dims=True,
+        )
+        block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+        block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_variance = tl.sum(
+            block_variance_rows
             + tl.where(
                 tile < ((T + 7) // 8 + 511) // 512,
-                tl.where(
-                    tile < ((T + 7) // 8 + 511) // 512,
-                    tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0,
-                ) * x,
+                block_share * (global_avg_pool1_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
             axis=0, keep_dims=True,
         )
-        block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_squares = tl.sum(
-            block_squares_rows
-            + tl.where(
-                tile < ((T + 7) // 8 + 511) // 512,
-                tl.where(
-                    tile < ((T + 7) // 8 + 511) // 512,
-                    tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0,
-                ) * (global_avg_pool1_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                0.0,
-            ),
-            axis=0, keep_dims=True,
-        )
-        share = (
-            block_count
-            / tl.maximum(global_avg_pool1_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        )
-        shift = block_mean - global_avg_pool1_mean
-        global_avg_pool1_variance_squares = (
-            global_avg_pool1_variance_squares
-            + (block_squares + ((shift * shift) * (global_avg_pool1_count * share)))
-        )
-        global_avg_pool1_mean = (global_avg_pool1_mean * (1.0 - share)) + (block_mean * share)
         global_avg_pool1_count = global_avg_pool1_count + block_count
-    global_avg_pool1_variance = global_avg_pool1_variance_squares / global_avg_pool1_count
+        share = block_count / tl.maximum(global_avg_pool1_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        rest = 1.0 - share
+        shift = block_mean - global_avg_pool1_mean
+        global_avg_pool1_variance = (
+            ((global_avg_pool1_variance * rest) + (block_variance * share))
+            + ((shift * (share * rest)) * shift)
+        )
+        global_avg_pool1_mean = tl.where(
+            (shift - shift) == 0.0, global_avg_pool1_mean + (shift * share),
+            (global_avg_pool1_mean * rest) + (block_mean * share),
+        )
     global_avg_pool1 = global_avg_pool1_mean
     tl.store(global_avg_pool1_ptr + (n * 48) + c, global_avg_pool1, mask=c < 48)
 

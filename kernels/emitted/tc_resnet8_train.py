@@ -100,7 +100,7 @@ def conv1_sum_kernel(
         shift = tile_mean - batch_norm1_batch_mean_tiles_mean
         batch_norm1_batch_mean_tiles_mean_squares = (
             batch_norm1_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm1_batch_mean_tiles_mean = (
             (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -143,7 +143,7 @@ def batch_norm1_batch_mean_kernel(
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     batch_norm1_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 32], 0.0, tl.float32)
-    batch_norm1_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
+    batch_norm1_batch_variance = tl.full([1, 32], 0.0, tl.float32)
     for tile in range(0, ((T + 1) // 2 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -167,41 +167,43 @@ def batch_norm1_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
+                    block_share
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm1_batch_mean
-            batch_norm1_batch_variance_squares = (
-                batch_norm1_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * share)))
-            )
-            batch_norm1_batch_mean = (batch_norm1_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm1_batch_count = batch_norm1_batch_count + block_count
-    batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
+            share = block_count / tl.maximum(batch_norm1_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm1_batch_mean
+            batch_norm1_batch_variance = (
+                ((batch_norm1_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm1_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm1_batch_mean + (shift * share),
+                (batch_norm1_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean, mask=c < 24)
     tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance, mask=c < 24)
     tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count, mask=c < 24)
@@ -320,7 +322,7 @@ def conv2_sum_kernel(
         shift = tile_mean - batch_norm2_batch_mean_tiles_mean
         batch_norm2_batch_mean_tiles_mean_squares = (
             batch_norm2_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm2_batch_mean_tiles_mean = (
             (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -363,7 +365,7 @@ def batch_norm2_batch_mean_kernel(
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     batch_norm2_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 32], 0.0, tl.float32)
-    batch_norm2_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
+    batch_norm2_batch_variance = tl.full([1, 32], 0.0, tl.float32)
     for tile in range(0, ((T + 1) // 2 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -387,41 +389,43 @@ def batch_norm2_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
+                    block_share
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm2_batch_mean
-            batch_norm2_batch_variance_squares = (
-                batch_norm2_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * share)))
-            )
-            batch_norm2_batch_mean = (batch_norm2_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm2_batch_count = batch_norm2_batch_count + block_count
-    batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
+            share = block_count / tl.maximum(batch_norm2_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm2_batch_mean
+            batch_norm2_batch_variance = (
+                ((batch_norm2_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm2_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm2_batch_mean + (shift * share),
+                (batch_norm2_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean, mask=c < 24)
     tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance, mask=c < 24)
     tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count, mask=c < 24)
@@ -500,7 +504,7 @@ def conv3_sum_kernel(
         shift = tile_mean - batch_norm3_batch_mean_tiles_mean
         batch_norm3_batch_mean_tiles_mean_squares = (
             batch_norm3_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm3_batch_mean_tiles_mean = (
             (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -543,7 +547,7 @@ def batch_norm3_batch_mean_kernel(
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     batch_norm3_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 32], 0.0, tl.float32)
-    batch_norm3_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
+    batch_norm3_batch_variance = tl.full([1, 32], 0.0, tl.float32)
     for tile in range(0, ((T + 1) // 2 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -567,41 +571,43 @@ def batch_norm3_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 1) // 2)), 0.0)
+                    block_share
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm3_batch_mean
-            batch_norm3_batch_variance_squares = (
-                batch_norm3_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * share)))
-            )
-            batch_norm3_batch_mean = (batch_norm3_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm3_batch_count = batch_norm3_batch_count + block_count
-    batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
+            share = block_count / tl.maximum(batch_norm3_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm3_batch_mean
+            batch_norm3_batch_variance = (
+                ((batch_norm3_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm3_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm3_batch_mean + (shift * share),
+                (batch_norm3_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean, mask=c < 24)
     tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance, mask=c < 24)
     tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count, mask=c < 24)
@@ -730,7 +736,7 @@ def conv4_sum_kernel(
         shift = tile_mean - batch_norm4_batch_mean_tiles_mean
         batch_norm4_batch_mean_tiles_mean_squares = (
             batch_norm4_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm4_batch_mean_tiles_mean = (
             (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -771,7 +777,7 @@ def batch_norm4_batch_mean_kernel(
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     batch_norm4_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 32], 0.0, tl.float32)
-    batch_norm4_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
+    batch_norm4_batch_variance = tl.full([1, 32], 0.0, tl.float32)
     for tile in range(0, ((T + 3) // 4 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -795,41 +801,43 @@ def batch_norm4_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
+                    block_share
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm4_batch_mean
-            batch_norm4_batch_variance_squares = (
-                batch_norm4_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * share)))
-            )
-            batch_norm4_batch_mean = (batch_norm4_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm4_batch_count = batch_norm4_batch_count + block_count
-    batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
+            share = block_count / tl.maximum(batch_norm4_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm4_batch_mean
+            batch_norm4_batch_variance = (
+                ((batch_norm4_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm4_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm4_batch_mean + (shift * share),
+                (batch_norm4_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
     tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
     tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)
@@ -928,7 +936,7 @@ def conv5_sum_kernel(
         shift = tile_mean - batch_norm5_batch_mean_tiles_mean
         batch_norm5_batch_mean_tiles_mean_squares = (
             batch_norm5_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm5_batch_mean_tiles_mean = (
             (batch_norm5_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -969,7 +977,7 @@ def batch_norm5_batch_mean_kernel(
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     batch_norm5_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm5_batch_mean = tl.full([1, 32], 0.0, tl.float32)
-    batch_norm5_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
+    batch_norm5_batch_variance = tl.full([1, 32], 0.0, tl.float32)
     for tile in range(0, ((T + 3) // 4 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -993,41 +1001,43 @@ def batch_norm5_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
+                    block_share
                     * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm5_batch_mean
-            batch_norm5_batch_variance_squares = (
-                batch_norm5_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * share)))
-            )
-            batch_norm5_batch_mean = (batch_norm5_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm5_batch_count = batch_norm5_batch_count + block_count
-    batch_norm5_batch_variance = batch_norm5_batch_variance_squares / batch_norm5_batch_count
+            share = block_count / tl.maximum(batch_norm5_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm5_batch_mean
+            batch_norm5_batch_variance = (
+                ((batch_norm5_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm5_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm5_batch_mean + (shift * share),
+                (batch_norm5_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm5_batch_mean_ptr + c, batch_norm5_batch_mean)
     tl.store(batch_norm5_batch_variance_ptr + c, batch_norm5_batch_variance)
     tl.store(batch_norm5_batch_count_ptr + c, batch_norm5_batch_count)
@@ -1094,7 +1104,7 @@ def conv6_sum_kernel(
         shift = tile_mean - batch_norm6_batch_mean_tiles_mean
         batch_norm6_batch_mean_tiles_mean_squares = (
             batch_norm6_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm6_batch_mean_tiles_mean = (
             (batch_norm6_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -1135,7 +1145,7 @@ def batch_norm6_batch_mean_kernel(
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
     batch_norm6_batch_count = tl.full([1, 32], 0.0, tl.float32)
     batch_norm6_batch_mean = tl.full([1, 32], 0.0, tl.float32)
-    batch_norm6_batch_variance_squares = tl.full([1, 32], 0.0, tl.float32)
+    batch_norm6_batch_variance = tl.full([1, 32], 0.0, tl.float32)
     for tile in range(0, ((T + 3) // 4 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -1159,41 +1169,43 @@ def batch_norm6_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 32], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 32], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 3) // 4)), 0.0)
+                    block_share
                     * (batch_norm6_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm6_batch_mean
-            batch_norm6_batch_variance_squares = (
-                batch_norm6_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm6_batch_count * share)))
-            )
-            batch_norm6_batch_mean = (batch_norm6_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm6_batch_count = batch_norm6_batch_count + block_count
-    batch_norm6_batch_variance = batch_norm6_batch_variance_squares / batch_norm6_batch_count
+            share = block_count / tl.maximum(batch_norm6_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm6_batch_mean
+            batch_norm6_batch_variance = (
+                ((batch_norm6_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm6_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm6_batch_mean + (shift * share),
+                (batch_norm6_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm6_batch_mean_ptr + c, batch_norm6_batch_mean)
     tl.store(batch_norm6_batch_variance_ptr + c, batch_norm6_batch_variance)
     tl.store(batch_norm6_batch_count_ptr + c, batch_norm6_batch_count)
@@ -1314,7 +1326,7 @@ def conv7_sum_kernel(
         shift = tile_mean - batch_norm7_batch_mean_tiles_mean
         batch_norm7_batch_mean_tiles_mean_squares = (
             batch_norm7_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm7_batch_mean_tiles_mean = (
             (batch_norm7_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -1357,7 +1369,7 @@ def batch_norm7_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm7_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm7_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm7_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm7_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, ((T + 7) // 8 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -1381,41 +1393,43 @@ def batch_norm7_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
+                    block_share
                     * (batch_norm7_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm7_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm7_batch_mean
-            batch_norm7_batch_variance_squares = (
-                batch_norm7_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm7_batch_count * share)))
-            )
-            batch_norm7_batch_mean = (batch_norm7_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm7_batch_count = batch_norm7_batch_count + block_count
-    batch_norm7_batch_variance = batch_norm7_batch_variance_squares / batch_norm7_batch_count
+            share = block_count / tl.maximum(batch_norm7_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm7_batch_mean
+            batch_norm7_batch_variance = (
+                ((batch_norm7_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm7_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm7_batch_mean + (shift * share),
+                (batch_norm7_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm7_batch_mean_ptr + c, batch_norm7_batch_mean, mask=c < 48)
     tl.store(batch_norm7_batch_variance_ptr + c, batch_norm7_batch_variance, mask=c < 48)
     tl.store(batch_norm7_batch_count_ptr + c, batch_norm7_batch_count, mask=c < 48)
@@ -1534,7 +1548,7 @@ def conv8_sum_kernel(
         shift = tile_mean - batch_norm8_batch_mean_tiles_mean
         batch_norm8_batch_mean_tiles_mean_squares = (
             batch_norm8_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm8_batch_mean_tiles_mean = (
             (batch_norm8_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -1577,7 +1591,7 @@ def batch_norm8_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm8_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm8_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm8_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm8_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, ((T + 7) // 8 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -1601,41 +1615,43 @@ def batch_norm8_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
+                    block_share
                     * (batch_norm8_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm8_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm8_batch_mean
-            batch_norm8_batch_variance_squares = (
-                batch_norm8_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm8_batch_count * share)))
-            )
-            batch_norm8_batch_mean = (batch_norm8_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm8_batch_count = batch_norm8_batch_count + block_count
-    batch_norm8_batch_variance = batch_norm8_batch_variance_squares / batch_norm8_batch_count
+            share = block_count / tl.maximum(batch_norm8_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm8_batch_mean
+            batch_norm8_batch_variance = (
+                ((batch_norm8_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm8_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm8_batch_mean + (shift * share),
+                (batch_norm8_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm8_batch_mean_ptr + c, batch_norm8_batch_mean, mask=c < 48)
     tl.store(batch_norm8_batch_variance_ptr + c, batch_norm8_batch_variance, mask=c < 48)
     tl.store(batch_norm8_batch_count_ptr + c, batch_norm8_batch_count, mask=c < 48)
@@ -1714,7 +1730,7 @@ def conv9_sum_kernel(
         shift = tile_mean - batch_norm9_batch_mean_tiles_mean
         batch_norm9_batch_mean_tiles_mean_squares = (
             batch_norm9_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm9_batch_mean_tiles_mean = (
             (batch_norm9_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -1757,7 +1773,7 @@ def batch_norm9_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm9_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm9_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm9_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm9_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, ((T + 7) // 8 + 511) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -1781,41 +1797,43 @@ def batch_norm9_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
-                    * x,
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, tile * -512 + (frames + 7) // 8)), 0.0)
+                    block_share
                     * (batch_norm9_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm9_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm9_batch_mean
-            batch_norm9_batch_variance_squares = (
-                batch_norm9_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm9_batch_count * share)))
-            )
-            batch_norm9_batch_mean = (batch_norm9_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm9_batch_count = batch_norm9_batch_count + block_count
-    batch_norm9_batch_variance = batch_norm9_batch_variance_squares / batch_norm9_batch_count
+            share = block_count / tl.maximum(batch_norm9_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm9_batch_mean
+            batch_norm9_batch_variance = (
+                ((batch_norm9_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm9_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm9_batch_mean + (shift * share),
+                (batch_norm9_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm9_batch_mean_ptr + c, batch_norm9_batch_mean, mask=c < 48)
     tl.store(batch_norm9_batch_variance_ptr + c, batch_norm9_batch_variance, mask=c < 48)
     tl.store(batch_norm9_batch_count_ptr + c, batch_norm9_batch_count, mask=c < 48)
@@ -1860,7 +1878,7 @@ def global_avg_pool1_mean_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     global_avg_pool1_count = tl.full([1, 64], 0.0, tl.float32)
     global_avg_pool1_mean = tl.full([1, 64], 0.0, tl.float32)
-    global_avg_pool1_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    global_avg_pool1_variance = tl.full([1, 64], 0.0, tl.float32)
     for t0 in range(0, (T + 7) // 8, 32):
         t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv8 = tl.load(
@@ -1902,35 +1920,40 @@ def global_avg_pool1_mean_kernel(
         block_count = tl.sum(
             block_count_rows + tl.where(t < (frames + 7) // 8, 1.0, 0.0), axis=0, keep_dims=True,
         )
-        block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_mean_sum = tl.sum(
-            block_mean_sum_rows
-            + tl.where(t < (frames + 7) // 8, tl.where(t < (frames + 7) // 8, 1.0, 0.0) * x, 0.0),
-            axis=0, keep_dims=True,
+        block_share = (
+            tl.where(t < (frames + 7) // 8, 1.0, 0.0)
+            / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
         )
-        block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_squares = tl.sum(
-            block_squares_rows
+        block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_mean = tl.sum(
+            block_mean_rows + tl.where(t < (frames + 7) // 8, block_share * x, 0.0), axis=0, keep_dims=True,
+        )
+        block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_rest = tl.sum(
+            block_rest_rows + tl.where(t < (frames + 7) // 8, block_share * (x - block_mean), 0.0), axis=0,
+            keep_dims=True,
+        )
+        block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+        block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_variance = tl.sum(
+            block_variance_rows
             + tl.where(
-                t < (frames + 7) // 8,
-                tl.where(t < (frames + 7) // 8, 1.0, 0.0) * (0.0 + ((x - block_mean) * (x - block_mean))),
-                0.0,
+                t < (frames + 7) // 8, block_share * (0.0 + ((x - block_mean) * (x - block_mean))), 0.0,
             ),
             axis=0, keep_dims=True,
         )
-        share = (
-            block_count
-            / tl.maximum(global_avg_pool1_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        )
-        shift = block_mean - global_avg_pool1_mean
-        global_avg_pool1_variance_squares = (
-            global_avg_pool1_variance_squares
-            + (block_squares + ((shift * shift) * (global_avg_pool1_count * share)))
-        )
-        global_avg_pool1_mean = (global_avg_pool1_mean * (1.0 - share)) + (block_mean * share)
         global_avg_pool1_count = global_avg_pool1_count + block_count
-    global_avg_pool1_variance = global_avg_pool1_variance_squares / global_avg_pool1_count
+        share = block_count / tl.maximum(global_avg_pool1_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        rest = 1.0 - share
+        shift = block_mean - global_avg_pool1_mean
+        global_avg_pool1_variance = (
+            ((global_avg_pool1_variance * rest) + (block_variance * share))
+            + ((shift * (share * rest)) * shift)
+        )
+        global_avg_pool1_mean = tl.where(
+            (shift - shift) == 0.0, global_avg_pool1_mean + (shift * share),
+            (global_avg_pool1_mean * rest) + (block_mean * share),
+        )
     tl.store(global_avg_pool1_count_ptr + (n * 48) + c, global_avg_pool1_count, mask=c < 48)
     global_avg_pool1 = global_avg_pool1_mean
     tl.store(global_avg_pool1_ptr + (n * 48) + c, global_avg_pool1, mask=c < 48)

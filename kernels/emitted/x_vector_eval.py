@@ -254,7 +254,7 @@ def tdnn5_sum_kernel(
         shift = tile_mean - statistics_mean_before_tiles_mean
         statistics_mean_before_tiles_mean_squares = (
             statistics_mean_before_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         statistics_mean_before_tiles_mean = (
             (statistics_mean_before_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -297,7 +297,7 @@ def statistics_mean_before_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     statistics_count = tl.full([1, 64], 0.0, tl.float32)
     statistics_mean_before = tl.full([1, 64], 0.0, tl.float32)
-    statistics_variance_before_squares = tl.full([1, 64], 0.0, tl.float32)
+    statistics_variance_before = tl.full([1, 64], 0.0, tl.float32)
     for tile0 in range(0, (T + 497) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
         statistics_mean_before_tiles_mean = tl.load(
@@ -319,42 +319,43 @@ def statistics_mean_before_kernel(
             ),
             axis=0, keep_dims=True,
         )
-        block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_mean_sum = tl.sum(
-            block_mean_sum_rows
+        block_share = (
+            tl.where(tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+            / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        )
+        block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_mean = tl.sum(
+            block_mean_rows + tl.where(tile < (T + 497) // 512, block_share * x, 0.0), axis=0, keep_dims=True,
+        )
+        block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_rest = tl.sum(
+            block_rest_rows + tl.where(tile < (T + 497) // 512, block_share * (x - block_mean), 0.0), axis=0,
+            keep_dims=True,
+        )
+        block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+        block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_variance = tl.sum(
+            block_variance_rows
             + tl.where(
                 tile < (T + 497) // 512,
-                tl.where(
-                    tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
-                ) * x,
+                block_share
+                * (statistics_mean_before_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
             axis=0, keep_dims=True,
         )
-        block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_squares = tl.sum(
-            block_squares_rows
-            + tl.where(
-                tile < (T + 497) // 512,
-                tl.where(
-                    tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
-                ) * (statistics_mean_before_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                0.0,
-            ),
-            axis=0, keep_dims=True,
-        )
-        share = (
-            block_count / tl.maximum(statistics_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        )
-        shift = block_mean - statistics_mean_before
-        statistics_variance_before_squares = (
-            statistics_variance_before_squares
-            + (block_squares + ((shift * shift) * (statistics_count * share)))
-        )
-        statistics_mean_before = (statistics_mean_before * (1.0 - share)) + (block_mean * share)
         statistics_count = statistics_count + block_count
-    statistics_variance_before = statistics_variance_before_squares / statistics_count
+        share = block_count / tl.maximum(statistics_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        rest = 1.0 - share
+        shift = block_mean - statistics_mean_before
+        statistics_variance_before = (
+            ((statistics_variance_before * rest) + (block_variance * share))
+            + ((shift * (share * rest)) * shift)
+        )
+        statistics_mean_before = tl.where(
+            (shift - shift) == 0.0, statistics_mean_before + (shift * share),
+            (statistics_mean_before * rest) + (block_mean * share),
+        )
     batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
     batch_norm5_running_var = tl.load(
         batch_norm5_running_var_ptr + c,

@@ -64,7 +64,7 @@ def tdnn1_sum_kernel(
         shift = tile_mean - batch_norm1_batch_mean_tiles_mean
         batch_norm1_batch_mean_tiles_mean_squares = (
             batch_norm1_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm1_batch_mean_tiles_mean = (
             (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -103,7 +103,7 @@ def batch_norm1_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm1_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm1_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 507) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -125,39 +125,43 @@ def batch_norm1_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
+                    block_share
                     * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm1_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm1_batch_mean
-            batch_norm1_batch_variance_squares = (
-                batch_norm1_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm1_batch_count * share)))
-            )
-            batch_norm1_batch_mean = (batch_norm1_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm1_batch_count = batch_norm1_batch_count + block_count
-    batch_norm1_batch_variance = batch_norm1_batch_variance_squares / batch_norm1_batch_count
+            share = block_count / tl.maximum(batch_norm1_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm1_batch_mean
+            batch_norm1_batch_variance = (
+                ((batch_norm1_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm1_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm1_batch_mean + (shift * share),
+                (batch_norm1_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
     tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance)
     tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count)
@@ -261,7 +265,7 @@ def tdnn2_sum_products_kernel(
         shift = tile_mean - batch_norm2_batch_mean_tiles_mean
         batch_norm2_batch_mean_tiles_mean_squares = (
             batch_norm2_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm2_batch_mean_tiles_mean = (
             (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -300,7 +304,7 @@ def batch_norm2_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm2_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm2_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 503) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -322,39 +326,43 @@ def batch_norm2_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 8)), 0.0)
+                    block_share
                     * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm2_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm2_batch_mean
-            batch_norm2_batch_variance_squares = (
-                batch_norm2_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm2_batch_count * share)))
-            )
-            batch_norm2_batch_mean = (batch_norm2_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm2_batch_count = batch_norm2_batch_count + block_count
-    batch_norm2_batch_variance = batch_norm2_batch_variance_squares / batch_norm2_batch_count
+            share = block_count / tl.maximum(batch_norm2_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm2_batch_mean
+            batch_norm2_batch_variance = (
+                ((batch_norm2_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm2_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm2_batch_mean + (shift * share),
+                (batch_norm2_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
     tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance)
     tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count)
@@ -458,7 +466,7 @@ def tdnn3_sum_products_kernel(
         shift = tile_mean - batch_norm3_batch_mean_tiles_mean
         batch_norm3_batch_mean_tiles_mean_squares = (
             batch_norm3_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm3_batch_mean_tiles_mean = (
             (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -497,7 +505,7 @@ def batch_norm3_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm3_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm3_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 497) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -519,39 +527,43 @@ def batch_norm3_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+                    block_share
                     * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm3_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm3_batch_mean
-            batch_norm3_batch_variance_squares = (
-                batch_norm3_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm3_batch_count * share)))
-            )
-            batch_norm3_batch_mean = (batch_norm3_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm3_batch_count = batch_norm3_batch_count + block_count
-    batch_norm3_batch_variance = batch_norm3_batch_variance_squares / batch_norm3_batch_count
+            share = block_count / tl.maximum(batch_norm3_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm3_batch_mean
+            batch_norm3_batch_variance = (
+                ((batch_norm3_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm3_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm3_batch_mean + (shift * share),
+                (batch_norm3_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
     tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance)
     tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count)
@@ -654,7 +666,7 @@ def tdnn4_sum_products_kernel(
         shift = tile_mean - batch_norm4_batch_mean_tiles_mean
         batch_norm4_batch_mean_tiles_mean_squares = (
             batch_norm4_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm4_batch_mean_tiles_mean = (
             (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -693,7 +705,7 @@ def batch_norm4_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm4_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm4_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 497) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -715,39 +727,43 @@ def batch_norm4_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+                    block_share
                     * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm4_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm4_batch_mean
-            batch_norm4_batch_variance_squares = (
-                batch_norm4_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm4_batch_count * share)))
-            )
-            batch_norm4_batch_mean = (batch_norm4_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm4_batch_count = batch_norm4_batch_count + block_count
-    batch_norm4_batch_variance = batch_norm4_batch_variance_squares / batch_norm4_batch_count
+            share = block_count / tl.maximum(batch_norm4_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm4_batch_mean
+            batch_norm4_batch_variance = (
+                ((batch_norm4_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm4_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm4_batch_mean + (shift * share),
+                (batch_norm4_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
     tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
     tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)
@@ -856,7 +872,7 @@ def tdnn5_sum_products_kernel(
         shift = tile_mean - batch_norm5_batch_mean_tiles_mean
         batch_norm5_batch_mean_tiles_mean_squares = (
             batch_norm5_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * shift) * (rows_before * share)))
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
         batch_norm5_batch_mean_tiles_mean = (
             (batch_norm5_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
@@ -897,7 +913,7 @@ def batch_norm5_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm5_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm5_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm5_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm5_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for tile in range(0, (T + 497) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
@@ -920,39 +936,43 @@ def batch_norm5_batch_mean_kernel(
                 + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0),
                 axis=0, keep_dims=True,
             )
-            block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean_sum = tl.sum(
-                block_mean_sum_rows
-                + tl.where(
-                    n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0) * x, 0.0,
-                ),
-                axis=0, keep_dims=True,
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
-            block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_squares = tl.sum(
-                block_squares_rows
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
                 + tl.where(
                     n < N,
-                    tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+                    block_share
                     * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            share = (
-                block_count
-                / tl.maximum(batch_norm5_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            shift = block_mean - batch_norm5_batch_mean
-            batch_norm5_batch_variance_squares = (
-                batch_norm5_batch_variance_squares
-                + (block_squares + ((shift * shift) * (batch_norm5_batch_count * share)))
-            )
-            batch_norm5_batch_mean = (batch_norm5_batch_mean * (1.0 - share)) + (block_mean * share)
             batch_norm5_batch_count = batch_norm5_batch_count + block_count
-    batch_norm5_batch_variance = batch_norm5_batch_variance_squares / batch_norm5_batch_count
+            share = block_count / tl.maximum(batch_norm5_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm5_batch_mean
+            batch_norm5_batch_variance = (
+                ((batch_norm5_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm5_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm5_batch_mean + (shift * share),
+                (batch_norm5_batch_mean * rest) + (block_mean * share),
+            )
     tl.store(batch_norm5_batch_mean_ptr + c, batch_norm5_batch_mean, mask=c < 1500)
     tl.store(batch_norm5_batch_variance_ptr + c, batch_norm5_batch_variance, mask=c < 1500)
     tl.store(batch_norm5_batch_count_ptr + c, batch_norm5_batch_count, mask=c < 1500)
@@ -1002,7 +1022,7 @@ def statistics_mean_before_kernel(
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     statistics_count = tl.full([1, 64], 0.0, tl.float32)
     statistics_mean_before = tl.full([1, 64], 0.0, tl.float32)
-    statistics_variance_before_squares = tl.full([1, 64], 0.0, tl.float32)
+    statistics_variance_before = tl.full([1, 64], 0.0, tl.float32)
     for tile0 in range(0, (T + 497) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
         batch_norm5_batch_mean_tiles_mean = tl.load(
@@ -1024,42 +1044,43 @@ def statistics_mean_before_kernel(
             ),
             axis=0, keep_dims=True,
         )
-        block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_mean_sum = tl.sum(
-            block_mean_sum_rows
+        block_share = (
+            tl.where(tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0)
+            / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        )
+        block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_mean = tl.sum(
+            block_mean_rows + tl.where(tile < (T + 497) // 512, block_share * x, 0.0), axis=0, keep_dims=True,
+        )
+        block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_rest = tl.sum(
+            block_rest_rows + tl.where(tile < (T + 497) // 512, block_share * (x - block_mean), 0.0), axis=0,
+            keep_dims=True,
+        )
+        block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+        block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_variance = tl.sum(
+            block_variance_rows
             + tl.where(
                 tile < (T + 497) // 512,
-                tl.where(
-                    tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
-                ) * x,
+                block_share
+                * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
             axis=0, keep_dims=True,
         )
-        block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_squares = tl.sum(
-            block_squares_rows
-            + tl.where(
-                tile < (T + 497) // 512,
-                tl.where(
-                    tile < (T + 497) // 512, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 14)), 0.0,
-                ) * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                0.0,
-            ),
-            axis=0, keep_dims=True,
-        )
-        share = (
-            block_count / tl.maximum(statistics_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        )
-        shift = block_mean - statistics_mean_before
-        statistics_variance_before_squares = (
-            statistics_variance_before_squares
-            + (block_squares + ((shift * shift) * (statistics_count * share)))
-        )
-        statistics_mean_before = (statistics_mean_before * (1.0 - share)) + (block_mean * share)
         statistics_count = statistics_count + block_count
-    statistics_variance_before = statistics_variance_before_squares / statistics_count
+        share = block_count / tl.maximum(statistics_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        rest = 1.0 - share
+        shift = block_mean - statistics_mean_before
+        statistics_variance_before = (
+            ((statistics_variance_before * rest) + (block_variance * share))
+            + ((shift * (share * rest)) * shift)
+        )
+        statistics_mean_before = tl.where(
+            (shift - shift) == 0.0, statistics_mean_before + (shift * share),
+            (statistics_mean_before * rest) + (block_mean * share),
+        )
     tl.store(statistics_mean_before_ptr + (n * 1500) + c, statistics_mean_before, mask=c < 1500)
     tl.store(statistics_variance_before_ptr + (n * 1500) + c, statistics_variance_before, mask=c < 1500)
     tl.store(statistics_count_ptr + (n * 1500) + c, statistics_count, mask=c < 1500)
@@ -1129,36 +1150,41 @@ def batch_norm6_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm6_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm6_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm6_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm6_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for n0 in range(0, N, 32):
         n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
         relu6 = tl.load(relu6_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
         x = relu6
         block_count_rows = tl.full([32, 64], 0.0, tl.float32)
         block_count = tl.sum(block_count_rows + tl.where(n < N, 1.0, 0.0), axis=0, keep_dims=True)
-        block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_mean_sum = tl.sum(
-            block_mean_sum_rows + tl.where(n < N, tl.where(n < N, 1.0, 0.0) * x, 0.0), axis=0, keep_dims=True,
+        block_share = (
+            tl.where(n < N, 1.0, 0.0) / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
         )
-        block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_squares = tl.sum(
-            block_squares_rows
-            + tl.where(n < N, tl.where(n < N, 1.0, 0.0) * (0.0 + ((x - block_mean) * (x - block_mean))), 0.0),
+        block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_mean = tl.sum(block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True)
+        block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_rest = tl.sum(
+            block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0, keep_dims=True,
+        )
+        block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+        block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_variance = tl.sum(
+            block_variance_rows
+            + tl.where(n < N, block_share * (0.0 + ((x - block_mean) * (x - block_mean))), 0.0),
             axis=0, keep_dims=True,
         )
-        share = (
-            block_count
-            / tl.maximum(batch_norm6_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        )
-        shift = block_mean - batch_norm6_batch_mean
-        batch_norm6_batch_variance_squares = (
-            batch_norm6_batch_variance_squares
-            + (block_squares + ((shift * shift) * (batch_norm6_batch_count * share)))
-        )
-        batch_norm6_batch_mean = (batch_norm6_batch_mean * (1.0 - share)) + (block_mean * share)
         batch_norm6_batch_count = batch_norm6_batch_count + block_count
-    batch_norm6_batch_variance = batch_norm6_batch_variance_squares / batch_norm6_batch_count
+        share = block_count / tl.maximum(batch_norm6_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        rest = 1.0 - share
+        shift = block_mean - batch_norm6_batch_mean
+        batch_norm6_batch_variance = (
+            ((batch_norm6_batch_variance * rest) + (block_variance * share))
+            + ((shift * (share * rest)) * shift)
+        )
+        batch_norm6_batch_mean = tl.where(
+            (shift - shift) == 0.0, batch_norm6_batch_mean + (shift * share),
+            (batch_norm6_batch_mean * rest) + (block_mean * share),
+        )
     tl.store(batch_norm6_batch_mean_ptr + c, batch_norm6_batch_mean)
     tl.store(batch_norm6_batch_variance_ptr + c, batch_norm6_batch_variance)
     tl.store(batch_norm6_batch_count_ptr + c, batch_norm6_batch_count)
@@ -1256,36 +1282,41 @@ def batch_norm7_batch_mean_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     batch_norm7_batch_count = tl.full([1, 64], 0.0, tl.float32)
     batch_norm7_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm7_batch_variance_squares = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm7_batch_variance = tl.full([1, 64], 0.0, tl.float32)
     for n0 in range(0, N, 32):
         n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
         relu7 = tl.load(relu7_ptr + (c + n * 512), mask=n < N, other=0.0).to(tl.float32)
         x = relu7
         block_count_rows = tl.full([32, 64], 0.0, tl.float32)
         block_count = tl.sum(block_count_rows + tl.where(n < N, 1.0, 0.0), axis=0, keep_dims=True)
-        block_mean_sum_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_mean_sum = tl.sum(
-            block_mean_sum_rows + tl.where(n < N, tl.where(n < N, 1.0, 0.0) * x, 0.0), axis=0, keep_dims=True,
+        block_share = (
+            tl.where(n < N, 1.0, 0.0) / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
         )
-        block_mean = block_mean_sum / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        block_squares_rows = tl.full([32, 64], 0.0, tl.float32)
-        block_squares = tl.sum(
-            block_squares_rows
-            + tl.where(n < N, tl.where(n < N, 1.0, 0.0) * (0.0 + ((x - block_mean) * (x - block_mean))), 0.0),
+        block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_mean = tl.sum(block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True)
+        block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_rest = tl.sum(
+            block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0, keep_dims=True,
+        )
+        block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+        block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+        block_variance = tl.sum(
+            block_variance_rows
+            + tl.where(n < N, block_share * (0.0 + ((x - block_mean) * (x - block_mean))), 0.0),
             axis=0, keep_dims=True,
         )
-        share = (
-            block_count
-            / tl.maximum(batch_norm7_batch_count + block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        )
-        shift = block_mean - batch_norm7_batch_mean
-        batch_norm7_batch_variance_squares = (
-            batch_norm7_batch_variance_squares
-            + (block_squares + ((shift * shift) * (batch_norm7_batch_count * share)))
-        )
-        batch_norm7_batch_mean = (batch_norm7_batch_mean * (1.0 - share)) + (block_mean * share)
         batch_norm7_batch_count = batch_norm7_batch_count + block_count
-    batch_norm7_batch_variance = batch_norm7_batch_variance_squares / batch_norm7_batch_count
+        share = block_count / tl.maximum(batch_norm7_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        rest = 1.0 - share
+        shift = block_mean - batch_norm7_batch_mean
+        batch_norm7_batch_variance = (
+            ((batch_norm7_batch_variance * rest) + (block_variance * share))
+            + ((shift * (share * rest)) * shift)
+        )
+        batch_norm7_batch_mean = tl.where(
+            (shift - shift) == 0.0, batch_norm7_batch_mean + (shift * share),
+            (batch_norm7_batch_mean * rest) + (block_mean * share),
+        )
     tl.store(batch_norm7_batch_mean_ptr + c, batch_norm7_batch_mean)
     tl.store(batch_norm7_batch_variance_ptr + c, batch_norm7_batch_variance)
     tl.store(batch_norm7_batch_count_ptr + c, batch_norm7_batch_count)
