@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tdnn_compiler.source import visible
+
 __all__ = ["NetworkError", "Problem"]
 
 
@@ -23,7 +25,7 @@ class Problem:
         lines = [self.where, f"  expected: {self.expected}", f"  got:      {self.got}"]
         if self.hint:
             lines.append(f"  hint:     {self.hint}")
-        return "\n".join(lines)
+        return "\n".join(visible(line) for part in lines for line in part.split("\n"))
 
 
 class NetworkError(Exception):

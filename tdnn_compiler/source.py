@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable
 from keyword import iskeyword
 from unicodedata import normalize
 
-__all__ = ["Names", "identifier", "quoted", "remark"]
+__all__ = ["Names", "identifier", "quoted", "remark", "visible"]
 
 WORDS = """
 PRECISION RAGGED ValueError aligned allocate data device dropped expm1 float framed further largest lengths
@@ -71,3 +71,10 @@ def _escaped(letter: str) -> str:
 def remark(text: str) -> str:
     """What may stand in a comment or a docstring: nothing that ends it, nor starts anything else."""
     return "".join(letter if letter.isprintable() and letter not in '\\"' else "?" for letter in text)
+
+
+def visible(text: str) -> str:
+    """For a terminal or a drawing: what these would obey, or cannot hold, is spelled out."""
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text
+    )

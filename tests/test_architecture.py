@@ -22,8 +22,9 @@ PACKAGE = "tdnn_compiler"
 # PACKAGE stands for the package's own __init__.py.
 FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
+    ("source",),
     ("errors",),
-    ("rounding", "source", "writing"),
+    ("rounding", "writing"),
     ("expressions",),
     ("window",),
     ("layers",),

@@ -7,7 +7,7 @@ from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.source import identifier
+from tdnn_compiler.source import identifier, visible
 from tdnn_compiler.tile.text import program_text
 
 __all__ = ["emitted"]
@@ -38,9 +38,15 @@ def emitted(
 def staged(found: Emitted, stage: str, device: str) -> str:
     match stage:
         case "plan":
-            return "\n\n\n".join(map(str, found.plans)) + "\n"
+            return for_people("\n\n\n".join(map(str, found.plans)) + "\n")
         case "tile":
             passes = [found.there, *([] if found.back is None else [found.back])]
-            return "\n\n".join(program_text(program) for each in passes for program in each.programs) + "\n"
+            texts = (program_text(program) for each in passes for program in each.programs)
+            return for_people("\n\n".join(texts) + "\n")
         case _:
             return found.standalone(device)
+
+
+def for_people(text: str) -> str:
+    """Names as a terminal can show them."""
+    return "\n".join(map(visible, text.split("\n")))

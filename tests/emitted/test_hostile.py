@@ -18,6 +18,8 @@ from tdnn_compiler.analysis.report.data import as_json
 from tdnn_compiler.analysis.report.drawing import draw_network
 from tdnn_compiler.analysis.report.page import page
 from tdnn_compiler.analysis.report.pyramid import pyramid
+from tdnn_compiler.commands.emit import staged
+from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.files import from_text, to_text
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
@@ -117,11 +119,11 @@ def operands(node: ast.expr, kind: type[ast.operator]) -> list[ast.expr]:
 
 
 def shape_of_cpp(source: str) -> Counter[str]:
-    """The tokens without comments and identifiers."""
+    """The tokens without comments and identifiers; `b - a` may be `-a + b`."""
     code = re.sub(r"//[^\n]*", "", source)
     assert "\\" not in source
     tokens = re.findall(r"[A-Za-z_]\w*|\d[\w.]*|\S", code)
-    return Counter("name" if re.match(r"[A-Za-z_]", token) else token for token in tokens)
+    return Counter("name" if re.match(r"[A-Za-z_]", token) else token for token in tokens if token != "+")
 
 
 class Tags(HTMLParser):
@@ -191,6 +193,16 @@ def test_reports_hold_no_more_than_text(turn: int) -> None:
     html = page(told, seen)
     assert Tags(html).found <= tags_of_plain()
     assert from_text(to_text(found)).name == found.name
+
+
+def test_a_terminal_is_told_no_more_than_text() -> None:
+    """In plans and tile programs, and in what is said of mistakes."""
+    found = network(conv="\x1b[2J", norm="\u202ex", axis="\x07", name="\x1b]0;x\x07")
+    told = [staged(compiled(found, "train"), stage, "") for stage in ("plan", "tile")]
+    with pytest.raises(NetworkError) as wrong:
+        found.layer("\x1b[1m")
+    for text in (*told, str(wrong.value)):
+        assert text.replace("\n", "").isprintable()
 
 
 @cache

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from sympy import Expr, Symbol
 
+from tdnn_compiler import source
+
 __all__ = ["visible"]
 
 T = TypeVar("T")
@@ -16,7 +18,7 @@ def visible(told: T) -> T:
     found: Any = told
     match found:
         case str():
-            found = "".join(map(_spelled, found))
+            found = source.visible(found)
         case tuple():
             found = tuple(map(visible, found))
         case Mapping():
@@ -28,7 +30,3 @@ def visible(told: T) -> T:
         case _ if is_dataclass(found) and not isinstance(found, type):
             found = replace(found, **{f.name: visible(getattr(found, f.name)) for f in fields(found)})
     return found
-
-
-def _spelled(letter: str) -> str:
-    return letter if letter.isprintable() else letter.encode("unicode_escape").decode()
