@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import cast
 
 import sympy
-from sympy import Expr, Max, Min, Mod, Symbol, ceiling, floor
+from sympy import Expr, Symbol
 
 from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import Dim, at, free_symbols, greatest, length_symbol, simplest, text
@@ -159,9 +159,6 @@ def _own(axis: str) -> Symbol:
     return length_symbol(f"{axis}'")
 
 
-STEPS = (floor, ceiling, Mod, Max, Min)
-
-
 @lru_cache(1024)
 def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
     """The sum over index = first … count − 1, closed where sympy can."""
@@ -169,11 +166,29 @@ def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
         return value * (count - first)
     inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
     limits = (inner, first, count - 1)
-    terms = sympy.Add.make_args(cast(Expr, value).subs(index, inner))
-    # For a sum of floors sympy would look for a closed form for seconds, and find none.
-    stepped = [term for term in terms if any(part.has(inner) for part in term.atoms(*STEPS))]
-    smooth = sympy.summation(sympy.Add(*(term for term in terms if term not in stepped)), limits)
-    return simplest(smooth + sympy.Sum(sympy.Add(*stepped), limits) if stepped else smooth)
+    closed, stepped = [], []
+    for term in sympy.Add.make_args(cast(Expr, value).subs(index, inner)):
+        # What does not count along would be simplified too, which takes seconds.
+        factor, counting = term.as_independent(inner, as_Add=False)
+        if _is_geometric(counting, inner):
+            closed.append(factor * _closed_sum(counting, limits))
+        else:
+            stepped.append(term)
+    return simplest(sympy.Add(*closed, sympy.Sum(sympy.Add(*stepped), limits) if stepped else 0))
+
+
+_closed_sum = lru_cache(1024)(sympy.summation)
+
+
+def _is_geometric(term: Expr, index: Symbol) -> bool:
+    """Whether a term is a power of the index times one power of a number or a symbol.
+
+    For floors and for products of powers sympy would look for a closed form for seconds, and find none.
+    """
+    powers = [factor.as_base_exp() for factor in sympy.Mul.make_args(term)]
+    growing = [base for base, exponent in powers if exponent.has(index)]
+    plain = all(base == index or not base.has(index) for base, _ in powers)
+    return plain and len(growing) <= 1 and all(base.is_Atom and not base.has(index) for base in growing)
 
 
 def _product_over(value: Dim, index: Symbol, count: Dim) -> Dim:

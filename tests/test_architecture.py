@@ -23,7 +23,7 @@ PACKAGE = "tdnn_compiler"
 FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
     ("errors",),
-    ("writing",),
+    ("writing", "budget"),
     ("expressions",),
     ("window",),
     ("layers",),
