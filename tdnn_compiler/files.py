@@ -21,6 +21,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, cast, get_args, get_
 from sympy import Expr, Symbol
 from sympy.core.facts import InconsistentAssumptions
 
+from tdnn_compiler.budget import refuse_excess
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import LARGEST_SIZE, as_dim, length_symbol, parse, settled, text
 from tdnn_compiler.layers import Input, Layer, Member, Repeat, change_sizes, describe
@@ -31,9 +32,11 @@ __all__ = ["from_text", "load", "save", "to_text"]
 
 FORMAT = "tdnn-network"
 VERSION = 1
-LARGEST_FILE = 64 << 20
+LARGEST_FILE = 8 << 20
 DEEPEST_REPEAT = 3
 MOST_TOLD = 50
+LONGEST_MESSAGE = 3_000
+LONGEST_PART = 400
 
 # What sympy can assume of a symbol; the first few say most of what is said of sizes.
 ASSUMPTIONS = (
@@ -131,6 +134,7 @@ def to_text(network: Network) -> str:
     if network.fuse:
         content["fuse"] = [list(pair) for pair in network.fuse]
     content["layers"] = [_entry(member) for member in back]
+    refuse_excess(content, where)
     result = _layout(content) + "\n"
     _json(result, where)
     return result
@@ -230,13 +234,34 @@ def from_text(text: str, where: str = "<text>") -> Network:
     """The network that `to_text` wrote. Raises NetworkError with every mistake, told as in `where`."""
     try:
         return _network(_json(text, where), where)
+    except NetworkError as error:
+        raise NetworkError(_told(error.problems, where)) from error
     except RecursionError:
         raise mistake(where, "a plain list of layers", "lists or expressions nested too deeply") from None
+
+
+def _told(problems: Sequence[Problem], where: str) -> list[Problem]:
+    """The mistakes as far as anyone would read them, none at length."""
+    told: list[Problem] = []
+    room = LONGEST_MESSAGE
+    for number, problem in enumerate(problems):
+        told.append(Problem(*(_cut(getattr(problem, f.name), LONGEST_PART) for f in fields(problem))))
+        room -= len(str(told[-1]).encode()) + 1
+        if room < 0:
+            more = f"{len(problems) - number} more"
+            return [*told[:-1], Problem(_cut(where, LONGEST_PART), "no mistakes", more)]
+    return told
+
+
+def _cut(written: str, most: int) -> str:
+    encoded = written.encode("utf-8", "replace")
+    return written if len(encoded) <= most else f"{encoded[:most].decode(errors='ignore')}…"
 
 
 def _network(raw: Any, where: str) -> Network:
     problems: list[Problem] = []
     _refuse_other_formats(raw, where)
+    refuse_excess(raw, where)
     header = _checked(Header, raw, where, {}, problems)
     if header is None:
         raise NetworkError(problems)

@@ -175,7 +175,7 @@ def _wrong_graph(graph: object) -> list[Problem]:
         return [Problem("network", "a networkx.MultiDiGraph", _kind(graph), hint)]
     problems = []
     for node in graph:
-        keys = [key for _, _, key in graph.in_edges(node, keys=True)]
+        keys = [key for edges in graph.pred[node].values() for key in edges]
         where = f"layer {node!r:.60}"
         if not _is_text(node):
             hint = 'name every layer, as in graph.add_node("conv1", layer=…)'
@@ -225,7 +225,7 @@ def graph_of(members: Iterable[Member]) -> "nx.MultiDiGraph[str]":
 
 
 def _sources(graph: "nx.MultiDiGraph[str]", name: str) -> tuple[str, ...]:
-    edges = sorted((key, source) for source, _, key in graph.in_edges(name, keys=True))
+    edges = sorted((key, source) for source, keys in graph.pred[name].items() for key in keys)
     return tuple(source for _, source in edges)
 
 
@@ -243,11 +243,8 @@ def _ordered(graph: "nx.MultiDiGraph[str]") -> tuple[Member, ...]:
             expected = "no inputs to an Input" if is_input else "an input, an edge that leads here"
             got = ", ".join(map(str, _sources(graph, name))) or "none"
             problems.append(Problem(where[name], expected, got, ""))
-    try:
+    if not nx.is_directed_acyclic_graph(graph):
         circle = nx.find_cycle(graph)
-    except nx.NetworkXNoCycle:
-        pass
-    else:
         way = " → ".join([circle[0][0], *(edge[1] for edge in circle)])
         hint = "a network has no loops; a recurrence is not a convolution"
         problems.append(Problem(where[circle[0][0]], "a graph without cycles", way, hint))

@@ -16,7 +16,6 @@ from sympy import Expr, Symbol
 from tdnn_compiler.errors import Problem
 from tdnn_compiler.expressions import Dim, at, free_symbols, greatest, length_symbol, simplest, text
 from tdnn_compiler.layers import Member, Repeat
-from tdnn_compiler.rounding import ROUNDED, hide_rounded
 from tdnn_compiler.shapes import Inferred, Shape
 from tdnn_compiler.window.field import ITSELF, Field, Moving, join, see
 from tdnn_compiler.window.length import Length, expression
@@ -168,12 +167,29 @@ def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
         return value * (count - first)
     inner = sympy.Symbol(f"{index.name}'", integer=True, nonnegative=True)
     limits = (inner, first, count - 1)
-    terms = sympy.Add.make_args(sympy.sympify(at(value, {index: inner})))
-    # For a sum of floors sympy would look for a closed form for seconds, and find none.
-    stepped = [term for term in terms if any(part.has(inner) for part in term.atoms(*ROUNDED))]
-    smooth, shown = hide_rounded(sympy.Add(*(term for term in terms if term not in stepped)))
-    closed = sympy.summation(smooth, limits).xreplace(shown)
-    return simplest(closed + sympy.Sum(sympy.Add(*stepped), limits) if stepped else closed)
+    closed, stepped = [], []
+    for term in sympy.Add.make_args(sympy.sympify(at(value, {index: inner}))):
+        # What does not count along would be simplified too, which takes seconds.
+        factor, counting = term.as_independent(inner, as_Add=False)
+        if _is_geometric(counting, inner):
+            closed.append(factor * _closed_sum(counting, limits))
+        else:
+            stepped.append(term)
+    return simplest(sympy.Add(*closed, sympy.Sum(sympy.Add(*stepped), limits) if stepped else 0))
+
+
+_closed_sum = lru_cache(1024)(sympy.summation)
+
+
+def _is_geometric(term: Expr, index: Symbol) -> bool:
+    """Whether a term is a power of the index times one power of a number or a symbol.
+
+    For floors and for products of powers sympy would look for a closed form for seconds, and find none.
+    """
+    powers = [factor.as_base_exp() for factor in sympy.Mul.make_args(term)]
+    growing = [base for base, exponent in powers if exponent.has(index)]
+    plain = all(base == index or not base.has(index) for base, _ in powers)
+    return plain and len(growing) <= 1 and all(base.is_Atom and not base.has(index) for base in growing)
 
 
 def _product_over(value: Dim, index: Symbol, count: Dim) -> Dim:

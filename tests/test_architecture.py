@@ -24,7 +24,7 @@ FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
     ("source",),
     ("errors",),
-    ("rounding", "writing"),
+    ("rounding", "writing", "budget"),
     ("expressions",),
     ("window",),
     ("layers",),

@@ -495,7 +495,7 @@ HOSTILE = {
         content(convolution(out_channels=0)).replace(": 0", ": " + "9" * 100_000),
         "100000 digits",
     ),
-    "endless text": (content(convolution(out_channels="k" * 10**6)), "1000000 characters"),
+    "endless text": (content(convolution(out_channels="k" * 10**6)), "1,000,000"),
     "sizes for other axes": (
         content(layers=[layer("x", "Input", inputs=[], axes=["N", "C"], sizes=[1])]),
         "2 axes",

@@ -28,10 +28,12 @@ def emitted(
         raise mistake("--output", "the name of a folder", f"'{folder}', a file")
     aim = None if machine is None else target(machine)
     device = "" if aim is None else str(aim)
+    # Most systems let a file have a name of 255 bytes.
+    stem = identifier(network.name).encode()[:200].decode(errors="ignore")
     contents = {}
     for each in ("train", "eval") if mode is None else (mode,):
         found = compile_passes(network, each, size, target=aim)
-        contents[f"{identifier(network.name)}_{each}.{ENDINGS[stage]}"] = staged(found, stage, device)
+        contents[f"{stem}_{each}.{ENDINGS[stage]}"] = staged(found, stage, device)
     return contents
 
 
