@@ -11,6 +11,12 @@ settings.register_profile("reproducible", derandomize=True, deadline=None, print
 settings.load_profile("reproducible")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """For long runs of random networks."""
+    parser.addoption("--networks", type=int, default=1_000, help="how many random networks")
+    parser.addoption("--first-seed", type=int, default=1_000, help="of the first of them")
+
+
 @pytest.fixture
 def single_precision() -> Iterator[None]:
     """torch as everyone finds it: tests with the oracle compute in double precision."""

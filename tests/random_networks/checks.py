@@ -33,6 +33,8 @@ __all__ = ["check_seeds", "failing_seeds", "smallest_failure"]
 
 BYTES = 8_000
 """Of random choices for one network; one that takes more is none."""
+TRIES = 3
+"""So many batches are wrong before a network is: of results that are equal rounding chooses the largest."""
 TOLERANCE, CANCELLED = 1e-7, 1e-4
 """Of the largest element; where terms cancel, of so much of the largest one anywhere."""
 
@@ -85,10 +87,15 @@ class Exact(Run):
 def complaints(trial: Trial, emitted: Emitted, module: ModuleType, prove: bool = False) -> list[str]:
     """What is wrong with the arrays, and what cannot be proven."""
     where = Where("C++", "cpu", lambda _: module, module.watch)
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        rows = Exact(emitted, trial.case, torch.float64, 0, lambda _: None, where).rows()
-    wrong = [row for row in rows if not row.ok]
+    wrong: list[Row] = []
+    for seed in range(TRIES):
+        with torch.random.fork_rng():
+            torch.manual_seed(seed)
+            rows = Exact(emitted, trial.case, torch.float64, seed, lambda _: None, where).rows()
+        right = {row.array for row in rows if row.ok}
+        wrong = [row for row in wrong or rows if not row.ok and (row.note or row.array not in right)]
+        if all(row.note for row in wrong):
+            break
     told = [f"{row.array}: {row.note or f'{row.error:.1e} above {row.tolerance:.1e}'}" for row in wrong]
     if prove:
         passes = [emitted.there, *([emitted.back] if emitted.back else [])]

@@ -1,0 +1,51 @@
+"""Random networks, forward and backward, against torch in float64: 300 by default, any number on demand.
+
+pytest -m long -n 2 tests/random_networks --networks 10000 --first-seed 0
+"""
+
+import shutil
+
+import pytest
+import torch
+from random_networks.checks import check_seeds, drawn
+from random_networks.draws import script
+
+from tdnn_compiler.network import Network
+
+PART = 50
+"""So many are compiled as one text."""
+
+pytestmark = pytest.mark.skipif(
+    not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "start" in metafunc.fixturenames:
+        first, many = (metafunc.config.getoption(name) for name in ("--first-seed", "--networks"))
+        metafunc.parametrize("start", range(first, first + many, PART))
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> None:
+    """The tensors are tiny: threads would wait for one another."""
+    torch.set_num_threads(1)
+
+
+@pytest.mark.parametrize("first", range(0, 300, PART))
+def test_networks(first: int) -> None:
+    check_seeds(range(first, first + PART))
+
+
+@pytest.mark.long
+def test_any_number_of_networks(start: int) -> None:
+    check_seeds(range(start, start + PART))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_scripts_make_the_networks_that_they_show(seed: int) -> None:
+    trial = drawn(seed)
+    assert trial is not None
+    names: dict[str, Network] = {}
+    exec(script(trial.network), names)
+    assert str(names["network"]) == str(trial.network)
