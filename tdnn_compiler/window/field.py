@@ -412,7 +412,7 @@ def _outermost_of(period: int, first: Dim, last: Dim) -> list[Dim]:
     return [*firsts, *(greatest(last - i, first) for i in reversed(range(period)))]
 
 
-def _reach(local: Moving | Formula, positions: list[Dim]) -> Span | None:
+def _reach(local: Moving | Formula, positions: Sequence[Dim]) -> Span | None:
     """What some positions, the first to the last, see together."""
     if local.period == 1 and positions:
         return _hull([(local.ends(positions[0])[0], local.ends(positions[-1])[1])])
