@@ -211,6 +211,22 @@ def test_context_in_time() -> None:
     assert "lookahead 2 (20 ms)" in printed(build(Input("N T C", C=3) >> conv(4, 5)), frame_shift=0.01)
 
 
+def test_contexts_that_differ_by_phase_are_told() -> None:
+    frames = Input("N T C", C=1)
+    text = printed(build(frames >> subsample(3) >> conv_transpose(1, 3, 3)), width=200)
+    assert "1; −2 … 0; by phase 0, −1 … −1, −2 … −2; no lookahead" in text
+    text = printed(build(frames >> conv(1, 16, 8) >> conv_transpose(1, 16, 8)), width=200)
+    assert "±15; by phase −8 … +15, −9 … +14, …, −15 … +8; lookahead 15" in text
+    assert "by phase" not in printed(build(frames >> conv_transpose(1, 3, 3)))
+
+
+def test_outputs_between_two_frames_are_told() -> None:
+    frames, words = Input("N T C", C=1), "counted from the earlier of two middle frames"
+    assert words in printed(build(frames >> conv(1, 16, 8)), width=200)
+    assert words not in printed(build(frames >> conv(1, 15, 8)), width=200)
+    assert words not in printed(build(frames >> conv(1, 16, padding="same")), width=200)
+
+
 # Mistakes --------------------------------------------------------------------------------------------
 
 
@@ -310,6 +326,7 @@ def test_json_of_the_x_vector() -> None:
     (seen,) = tdnn3["sees"]
     assert seen["sizes"] == [{"expression": "15", "value": 15}]
     assert (seen["left_context"]["value"], seen["right_seconds"]) == (7, 0.07)
+    assert (seen["contexts"], seen["between_frames"]) == ([], False)
     assert not seen["unbounded"]
     (pooled,) = layers["speakers"]["sees"]
     assert pooled["everything"]
