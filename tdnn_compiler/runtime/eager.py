@@ -7,9 +7,10 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.errors import NetworkError, mistake
 from tdnn_compiler.layers import Add, Concat, Input, Multiply
 from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.changes import found_parts
 from tdnn_compiler.runtime.compute import BATCH_NORM, Value, computed, joined
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.frames import frames_of
@@ -19,7 +20,10 @@ from tdnn_compiler.runtime.modules import attached, module_of, open_channels
 from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.valid import only
 
-__all__ = ["EagerModule", "to_torch"]
+__all__ = ["EagerModule", "recomputing", "to_torch"]
+
+Lengthwise = Mapping[str, Tensor | None]
+"""For every layer; None where all positions are valid."""
 
 
 def to_torch(network: Network) -> "EagerModule":
@@ -55,6 +59,7 @@ class EagerModule(nn.Module):
         self._frames = {m.name: frames_of(m.layer, network.shape(m.sources[0])) for m in inner}
         made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
         self._paths = attached(self, [(name, made) for name, made in made.items() if made is not None])
+        self._ways = {name: tuple(path.split(".")) for name, path in self._paths.items()}
 
     def forward(
         self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor
@@ -66,13 +71,15 @@ class EagerModule(nn.Module):
         """
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
-        starts: Mapping[str, Tensor | None] = dict.fromkeys(given)
+        valid: Lengthwise = dict.fromkeys(self._axes)
+        sizes = valid
         if lengths is not None:
             found = check_lengths(self.forms, lengths, given)
-            starts = {name: _beside(given[name], n) for name, n in found.items()}
-        lengths_of = dict.fromkeys(self._axes) if lengths is None else layer_lengths(self.network, starts)
+            valid = layer_lengths(self.network, {name: _beside(given[name], n) for name, n in found.items()})
+            ends = {name: None if n is None else _size(given[name]) for name, n in found.items()}
+            sizes = layer_lengths(self.network, ends)
         with averages_kept(self):
-            values = self._values(given, lengths_of)
+            values = self._values(given, valid, sizes)
         results = {name: self._result(values[name], name) for name in self._outputs}
         return results if len(results) > 1 else next(iter(results.values()))
 
@@ -93,8 +100,10 @@ class EagerModule(nn.Module):
         tensors = [*self.parameters(), *self.buffers()]
         return next((tensor for tensor in tensors if tensor.is_floating_point()), None)
 
-    def _values(self, given: Mapping[str, Tensor], lengths: Mapping[str, Tensor | None]) -> dict[str, Value]:
-        modules = {name: self.get_submodule(path) for name, path in self._paths.items()}
+    def _values(
+        self, given: Mapping[str, Tensor], lengths: Lengthwise, sizes: Lengthwise
+    ) -> dict[str, Value]:
+        modules = found_parts(self, self._ways)
         random = any(isinstance(module, Dropout) and module.training for module in modules.values())
         seed: int | Tensor = self._drawn() if random else 0
         values: dict[str, Value] = {}
@@ -108,6 +117,7 @@ class EagerModule(nn.Module):
             else:
                 frames = self._frames[name]
                 data = computed(member, values[member.sources[0]], modules.get(name), frames, place, seed)
+            check_size(name, data, sizes[name])
             data = self._kept(name, only(data, lengths[name]), lengths[name])
             values[name] = Value(data, axes, lengths[name])
         return values
@@ -141,6 +151,17 @@ def averages_kept(module: nn.Module) -> Iterator[None]:
     finally:
         for norm, momentum, count in before:
             norm.momentum, norm.num_batches_tracked = momentum, count
+
+
+def check_size(name: str, data: Tensor, size: Tensor | None) -> None:
+    """Lengths are those of the network as it was built, not of a layer that has changed since."""
+    if size is not None and data.shape[2] != int(size):
+        hint = "leave lengths out, or build the network with what was changed"
+        raise mistake(f"lengths, at layer '{name}'", f"{int(size)} positions", data.shape[2], hint)
+
+
+def _size(x: Tensor) -> Tensor:
+    return torch.tensor([x.shape[1]])
 
 
 def _beside(x: Tensor, lengths: Tensor | None) -> Tensor | None:

@@ -100,7 +100,6 @@ class CompiledModule(EagerModule):
         layers = {member.name: member.layer for member in self.network.members}
         self._norms = {name: layer for name, layer in layers.items() if isinstance(layer, BatchNorm)}
         self._dropouts = [name for name, layer in layers.items() if isinstance(layer, Dropout)]
-        self._ways = {name: tuple(path.split(".")) for name, path in self._paths.items()}
         parts = found_parts(self, self._ways)
         self._compiled = {name: part(name, module) for name, module in parts.items()}
         self._shapes = {name: tensor.shape for name, tensor in self._held(parts).items()}

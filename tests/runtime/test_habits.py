@@ -29,6 +29,7 @@ from tdnn_compiler.dsl import (
     linear,
     relu,
 )
+from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import WithoutKernels
 from tdnn_compiler.runtime.module import tell
 
@@ -513,6 +514,21 @@ IN_TORCH: list[Habit] = [
 @pytest.mark.parametrize("habit", IN_TORCH, ids=lambda habit: habit.__name__)
 def test_torch_runs_it(habit: Habit) -> None:
     tried(habit, kernels=False)
+
+
+def test_lengths_are_refused_where_a_change_makes_them_wrong() -> None:
+    for module in three()[1:]:
+        module(frames(3, 8, 2), lengths=[8, 5, 4])
+        module.conv2.stride = (1,)
+        with pytest.raises(NetworkError, match="lengths, at layer 'conv2'"):
+            module(frames(3, 8, 2), lengths=[8, 5, 4])
+
+
+def test_what_is_gone_is_told() -> None:
+    for module in three()[1:]:
+        module.relu1 = None
+        with pytest.raises(NetworkError, match=r"'relu1'[\s\S]*nn\.Identity"):
+            module(frames(3, 8, 2))
 
 
 def test_cumulative_averages_from_the_start() -> None:
