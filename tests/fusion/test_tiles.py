@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tdnn_compiler.dsl import Input, build, conv, relu, stats_pool
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.fusion.targets import TARGETS, target
 from tdnn_compiler.fusion.tiles import (
     Blocks,
@@ -131,7 +132,7 @@ def tiles(passes: Pass) -> dict[str, tuple[int, int]]:
 def test_a_kernel_in_numbers() -> None:
     emitted = compile_passes(network(), "eval")
     wide, narrow = (kernel for kernel in emitted.there.plan.kernels if kernel.factors is not None)
-    found = in_numbers(wide, None, frozenset({"input"}))
+    found = in_numbers(wide, None, frozenset({Key("input")}))
     expected = Product(296, 512, 512, passes=3, others=128, epilogue="mapped", blockwise=(False, True))
     assert found == expected
     pooled = Product(296, 24, 512, others=128, epilogue="moments", stored=0)

@@ -25,7 +25,7 @@ from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import WithoutKernels, load
 from tdnn_compiler.runtime.module import tell
 
-X, V = frames(3, 8, 2), frames(3, 8, 2, seed=7)
+X, V = frames(3, 8, 2).float(), frames(3, 8, 2, seed=7).float()
 
 
 @pytest.fixture(autouse=True)
