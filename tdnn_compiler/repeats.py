@@ -172,7 +172,8 @@ def sum_over(value: Dim, index: Symbol, first: int, count: Dim) -> Dim:
         # What does not count along would be simplified too, which takes seconds.
         factor, counting = term.as_independent(inner, as_Add=False)
         if _is_geometric(counting, inner):
-            closed.append(factor * _closed_sum(counting, limits))
+            whole = _closed_sum(counting, limits)
+            closed += [part * whole for part in sympy.Add.make_args(factor)]
         else:
             stepped.append(term)
     return simplest(sympy.Add(*closed, sympy.Sum(sympy.Add(*stepped), limits) if stepped else 0))
