@@ -365,7 +365,7 @@ class Draft:
         """The last value, and now and then others."""
         yield self.values[-1].node
         for value in self.values[:-1]:
-            if self.chance(8):
+            if value.node.sources and self.chance(8):
                 yield value.node
 
     def network(self) -> Network:
