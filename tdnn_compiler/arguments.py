@@ -130,6 +130,10 @@ class _Shown(Repr):
     maxstring = maxother = maxlong = 60
     maxtuple = maxlist = 12
 
+    def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002
+        # Python refuses to write very long numbers out.
+        return text(x)
+
 
 def shown(value: object) -> str:
     """A wrong argument as it is told, not at length."""

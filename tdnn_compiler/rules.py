@@ -89,8 +89,13 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             return Rule(_pool(layer, layer.stride, dilation, ceil_mode, shape, check), channels)
         case AvgPool(ceil_mode=ceil_mode):
             return Rule(_pool(layer, layer.stride, 1, ceil_mode, shape, check), channels)
-        case StatsPool(kernel_size=None, deviation=deviation):
+        case StatsPool(kernel_size=None, stride=stride, padding=padding, deviation=deviation):
             _some_positions(shape, check)
+            if (stride, padding) != (1, 0):
+                got = f"stride {text(stride)}, padding {text(padding)}"
+                check.say(
+                    "a kernel_size beside stride and padding", got, "without it all positions are one window"
+                )
             return Rule((Whole(),) * len(same), channels * (1 + deviation), keeps_axes=False)
         case StatsPool(stride=stride, deviation=deviation):
             return Rule(_pool(layer, stride, 1, False, shape, check), channels * (1 + deviation))

@@ -160,6 +160,11 @@ def check_inputs(forms: Sequence[InputForm], given: Mapping[str, Tensor], like: 
         if not isinstance(x, Tensor):
             problems.append(Problem(form.where, "a tensor", type(x).__name__))
             continue
+        if x.is_nested or x.layout != torch.strided:
+            hint = "torch.nested.to_padded_tensor(x, 0.0), and lengths=…" if x.is_nested else "x.to_dense()"
+            got = "a nested one" if x.is_nested else str(x.layout)
+            problems.append(Problem(form.where, "a dense tensor", got, hint))
+            continue
         if batch is not None and x.dim() and x.shape[0] != batch[0]:
             expected = f"a batch of {batch[0]} as in '{batch[1]}'"
             problems.append(Problem(form.where, expected, str(x.shape[0])))
@@ -249,7 +254,12 @@ def check_lengths(
 
 def _numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:
     where = f"lengths, for {form.where}"
-    numbers = torch.as_tensor(lengths).cpu()
+    try:
+        numbers = torch.as_tensor(lengths).cpu()
+    except (TypeError, ValueError, RuntimeError) as error:
+        hint = "one list is for all inputs: they share their lengths" if isinstance(lengths, Mapping) else ""
+        got = f"{type(lengths).__name__}: {str(lengths)[:60]}"
+        raise mistake(where, "a list of whole numbers, or a tensor", got, hint) from error
     if numbers.numel() == 0:
         numbers = numbers.long()
     if numbers.is_floating_point() or numbers.is_complex() or numbers.dtype == torch.bool:

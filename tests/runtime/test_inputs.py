@@ -21,6 +21,7 @@ def frames(*shape: int, **how: Any) -> torch.Tensor:
     return torch.zeros(shape, **{"dtype": torch.float32} | how)
 
 
+# fmt: off
 WRONG: list[tuple[Callable[[EagerModule], object], tuple[str, ...]]] = [
     (lambda m: m(frames(7, 2)), ("input 'x'", "3 dimensions, N × T × 2", "2: 7 × 2", "x[None]")),
     (lambda m: m(frames(1, 1, 7, 2)), ("3 dimensions", "4: 1 × 1 × 7 × 2")),
@@ -35,6 +36,13 @@ WRONG: list[tuple[Callable[[EagerModule], object], tuple[str, ...]]] = [
     (lambda m: m(frames(1, 7, 2), y=1), ("unknown, or given twice: y",)),
     (lambda m: m(frames(1, 7, 2), x=frames(1, 7, 2)), ("unknown, or given twice: x",)),
     (lambda m: m(frames(1, 7, 2), frames(1, 7, 2)), ("one tensor each for x", "2 positional")),
+    (lambda m: m(torch.nested.nested_tensor([frames(6, 2), frames(5, 2)], layout=torch.jagged)),
+     ("a dense tensor", "a nested one", "torch.nested.to_padded_tensor")),
+    (lambda m: m(torch.nested.nested_tensor([frames(6, 2), frames(5, 2)])), ("a dense tensor", "nested")),
+    (lambda m: m(frames(1, 7, 2).to_sparse()), ("a dense tensor", "sparse_coo", "x.to_dense()")),
+    (lambda m: m(frames(2, 7, 2), lengths={"x": [7, 7]}), ("a list of whole numbers", "dict", "one list")),
+    (lambda m: m(frames(2, 7, 2), lengths="ab"), ("a list of whole numbers", "str: ab")),
+    (lambda m: m(frames(2, 7, 2), lengths=[None, 7]), ("a list of whole numbers", "list: [None, 7]")),
     (lambda m: m(frames(2, 7, 2), lengths=[7]), ("2 numbers", "shape (1,)")),
     (lambda m: m(frames(2, 7, 2), lengths=[7, 8]), ("at most 7", "8 at 1")),
     (lambda m: m(frames(2, 7, 2), lengths=[4, 7]), ("at least 5", "4 at 0")),
@@ -42,6 +50,7 @@ WRONG: list[tuple[Callable[[EagerModule], object], tuple[str, ...]]] = [
     (lambda m: m(frames(1, 7, 2), lengths=torch.tensor(6)), ("1 numbers", "shape ()")),
     (lambda m: m.output_lengths([3]), ("at least 5", "3 at 0")),
 ]
+# fmt: on
 
 
 @pytest.mark.parametrize(("call", "told"), WRONG)
