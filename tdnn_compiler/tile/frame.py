@@ -223,8 +223,8 @@ class Frame:
                     Eq(m, 0), i + left, _choose(below(m, many + 1), m - 1, n + m - 1 + left - many)
                 )
                 first = And(not_below(m, 1), below(m, many + 1), Eq(i, 0))
-                known = isinstance(index.left, int) and isinstance(index.right, int)
-                here = () if known else (below(m, left + right + 1),)
+                # Of a number of copies that is known there are no more.
+                here = () if (left + right).is_Integer else (below(m, left + right + 1),)
                 second = And(not_below(m, many + 1), *here, Eq(i, n - 1))
         there = (not_below(place, 0),) if isinstance(index.left, int) and index.left < 0 else ()
         return Place(place, (below(i, n), *there, Or(Eq(m, 0), first, second)))
