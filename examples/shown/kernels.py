@@ -26,6 +26,8 @@ from tdnn_compiler.runtime import WithoutKernels
 from tdnn_compiler.scripts import network_in
 
 ALLOWED = 2e-5
+ROOM = 8
+"""How many times torch's own error in fp32 an error may be: sums are in another order."""
 SEED = 1
 
 
@@ -90,7 +92,7 @@ def main(script: str, file: str) -> bool:
     table.add_column("torch's in fp32", justify="right")
     table.add_column("")
     # Where terms cancel, as in a network that errs little any more, torch is no better. NaN is not right.
-    right = {name: ours <= max(ALLOWED, 2 * torchs) for name, ours, torchs in rows}
+    right = {name: ours <= max(ALLOWED, ROOM * torchs) for name, ours, torchs in rows}
     for name, ours, torchs in rows:
         table.add_row(name, f"{ours:.1e}", f"{torchs:.1e}", "ok" if right[name] else "[bold red]WRONG[/]")
     Console().print(table)
