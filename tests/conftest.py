@@ -1,5 +1,6 @@
 """Settings that all tests share."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """For long runs of random networks."""
     parser.addoption("--networks", type=int, default=1_000, help="how many random networks")
     parser.addoption("--first-seed", type=int, default=1_000, help="of the first of them")
+
+
+@pytest.fixture(autouse=True)
+def left_to_compile() -> Iterator[None]:
+    """No test leaves triton set to interpret kernels: the tests after it, in the same process, compile them."""
+    before = os.environ.get("TRITON_INTERPRET")
+    yield
+    assert os.environ.get("TRITON_INTERPRET") == before
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from tdnn_compiler.commands.tables import alarm, print_table, progress, table
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.samples import cases
 
 if TYPE_CHECKING:
     from tdnn_compiler.runtime.verify import Row
@@ -44,19 +46,17 @@ def verified(
 ) -> Sequence["Row"]:
     if dtype == "bf16" and not torch.cuda.is_available():
         return natively(network, numbers, seed, aim)
+    lengths = any(case.lengths is not None for case in cases(input_forms(network), numbers))
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
         os.environ["TRITON_INTERPRET"] = "1"
     from tdnn_compiler.fusion.tiles import Blocks
     from tdnn_compiler.pipeline import Emitted, compile_passes
-    from tdnn_compiler.runtime.inputs import input_forms
-    from tdnn_compiler.runtime.samples import cases
     from tdnn_compiler.runtime.verify import device, verify_emitted
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
     blocks = Blocks(32, 256, 256) if device() == "cpu" else None
     found = [compile_passes(network, mode, blocks, target=aim) for mode in MODES]
-    lengths = any(case.lengths is not None for case in cases(input_forms(network), numbers))
     runs: list[tuple[list[Emitted], tuple[bool, ...]]] = [(found, (False, True))]
     if blocks is not None and sum(len(each.there.programs) for each in found) > LARGE:
         # Each kernel once: with lengths, which is harder, and without in evaluation.

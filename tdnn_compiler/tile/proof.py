@@ -39,7 +39,7 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.once import Box, Once, Writer
 from tdnn_compiler.tile.scope import Scope, Visit, digits_of, opened, sizes_of, visits
-from tdnn_compiler.tile.smt import Solver, divisions, in_order, parts, truth, whole
+from tdnn_compiler.tile.smt import EFFORT, Solver, divisions, in_order, parts, truth, whole
 
 __all__ = ["Box", "Finding", "prove", "prove_together"]
 
@@ -52,15 +52,15 @@ def prove(
     *,
     smallest: int = 1,
     covers: Mapping[str, Box] | None = None,
-    milliseconds: int = 2000,
+    effort: int = EFFORT,
 ) -> tuple[Finding, ...]:
     """What goes wrong in a program, or could not be shown not to; nothing where it is proven safe.
 
     The assumptions are about the sizes. Lengths of sequences are at least `smallest`. Of a buffer in `covers`
-    only a part has to be written. `milliseconds` is how long one question may take.
+    only a part has to be written. `effort` is what one question may cost the solver.
     """
     return prove_together(
-        (program,), assumptions, smallest=smallest, covers=covers, milliseconds=milliseconds
+        (program,), assumptions, smallest=smallest, covers=covers, effort=effort
     )
 
 
@@ -70,7 +70,7 @@ def prove_together(
     *,
     smallest: int = 1,
     covers: Mapping[str, Box] | None = None,
-    milliseconds: int = 2000,
+    effort: int = EFFORT,
 ) -> tuple[Finding, ...]:
     """The same for kernels that follow one another: together they write every element, and each once."""
     names = {symbol for condition in assumptions for symbol in condition.free_symbols}
@@ -80,7 +80,7 @@ def prove_together(
     # sympy has dropped what it knows of a symbol from the assumptions: that a positive one is at least 1.
     given += [sizes[symbol] >= 1 for symbol in sizes if symbol.is_positive]
     given += [sizes[symbol] >= 0 for symbol in sizes if symbol.is_nonnegative]
-    solver = Solver(tuple(given), tuple(sizes.values()), milliseconds)
+    solver = Solver(tuple(given), tuple(sizes.values()), effort)
     if not solver.ask().possible:
         raise ValueError(f"no sizes satisfy {assumptions}")
     found: list[Finding] = []

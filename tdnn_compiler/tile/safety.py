@@ -4,16 +4,17 @@ from tdnn_compiler.tile.findings import Finding
 from tdnn_compiler.tile.ir import Program
 from tdnn_compiler.tile.limits import limits
 from tdnn_compiler.tile.proof import prove_together
+from tdnn_compiler.tile.smt import EFFORT
 
 __all__ = ["prove_pass"]
 
 
-def prove_pass(programs: tuple[Program, ...], milliseconds: int = 2000) -> tuple[Finding, ...]:
+def prove_pass(programs: tuple[Program, ...], effort: int = EFFORT) -> tuple[Finding, ...]:
     """What is wrong, or could not be shown not to be, in the kernels of one pass, for all sizes at once.
 
     Assumed is what the emitted functions check: the limits of the sizes, and that lengths are at least the
-    network's smallest input and at most the batch's. `milliseconds` is how long one question may take.
+    network's smallest input and at most the batch's. `effort` is what one question may cost the solver.
     """
     # Where several lengths are open, sequences have none of their own.
     smallest = max((least for program in programs for _, least in program.least), default=1)
-    return prove_together(programs, limits(programs), smallest=smallest, milliseconds=milliseconds)
+    return prove_together(programs, limits(programs), smallest=smallest, effort=effort)

@@ -36,7 +36,10 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
-__all__ = ["Answer", "Meaning", "Solver", "divisions", "in_order", "parts", "quotient", "truth", "whole"]
+__all__ = ["EFFORT", "Answer", "Meaning", "Solver", "divisions", "in_order", "parts", "quotient", "truth", "whole"]
+
+EFFORT = 40_000_000
+"""What a question may cost, in the solver's own units: about nine seconds' worth, and no clock decides."""
 
 Meaning = Mapping[Basic, Any]
 """The solver's terms for symbols, and for expressions that are known as a whole."""
@@ -208,9 +211,9 @@ class Answer:
 class Solver:
     """Answers questions under assumptions. What it cannot settle counts as possible."""
 
-    def __init__(self, assumptions: tuple[Any, ...], sizes: tuple[Any, ...], milliseconds: int) -> None:
+    def __init__(self, assumptions: tuple[Any, ...], sizes: tuple[Any, ...], effort: int) -> None:
         self.solver = z3.Solver()
-        self.solver.set("timeout", milliseconds)
+        self.solver.set("rlimit", effort)
         self.solver.add(*assumptions)
         self.sizes = sizes
 

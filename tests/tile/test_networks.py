@@ -22,14 +22,10 @@ from tdnn_compiler.tile.safety import prove_pass
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
-PATIENCE = 30_000
-"""Milliseconds for a question: what takes one second takes many where others work too."""
-
-
 def unproven(network: Network, mode: Mode) -> list[str]:
     found = compile_passes(network, mode, Blocks(32, 32, 16))
     passes = [each for each in (found.there, found.back) if each is not None]
-    return [str(finding) for each in passes for finding in prove_pass(each.programs, PATIENCE)]
+    return [str(finding) for each in passes for finding in prove_pass(each.programs)]
 
 
 @pytest.mark.parametrize("name", NETWORKS)

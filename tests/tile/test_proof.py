@@ -218,7 +218,7 @@ def test_what_the_solver_cannot_settle_is_not_proven() -> None:
     x, out, (a, b, d) = buffer("x", 1), buffer("out", N), symbols("A B D")
     fermat = Load("x", x, (n + 1,), (Eq(a**3 + b**3, d**3),), 0.0, True)
     hard = kernel((n,), (N,), out, fermat, Store(out, (n,), (), Tile("x")), sizes=(N, a, b, d))
-    (found, *_) = prove(hard, (N < 2**20,), milliseconds=50)
+    (found, *_) = prove(hard, (N < 2**20,), effort=100_000)
     assert found.what == "load out of bounds"
     assert found.counterexample is None
     assert str(found).endswith("not settled")
