@@ -353,9 +353,6 @@ def concat(*nodes: Node) -> Node:
     return meet(layers.Concat(), "concat", *nodes)
 
 
-MOST_REPEATS = 10_000
-
-
 def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], Node]:
     """`body(0)`, then `body(1)`, … applied one after the other, `times` times.
 
@@ -369,14 +366,14 @@ def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], No
         if isinstance(body, Step | Chain | Word) or not callable(body):
             hint = "repeat(3, lambda i: conv(64, 3, dilation=2**i))"
             problem = Problem(place("repeat", line), "a function of the index", shown(body), hint)
-        elif isinstance(number, int) and 1 <= number <= MOST_REPEATS:
+        elif isinstance(number, int) and 1 <= number <= layers.MOST_REPEATS:
             for i in range(number):
                 node = applied(body(i), node)
             return node
         elif isinstance(number, Expr):
             return Node(*_symbolic_body(number, body, line, node))
         else:
-            expected = f"a count of at least 1 and at most {MOST_REPEATS:,}, or a symbol"
+            expected = f"a count of at least 1 and at most {layers.MOST_REPEATS:,}, or a symbol"
             problem = Problem(place("repeat", line), expected, shown(times), "")
         return Node(None, (node,), line, problem=problem)
 

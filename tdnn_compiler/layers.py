@@ -16,6 +16,7 @@ from tdnn_compiler.expressions import Dim, text
 from tdnn_compiler.window.maps import Edge
 
 __all__ = [
+    "MOST_REPEATS",
     "Activation",
     "AdaptivePool",
     "Add",
@@ -327,6 +328,9 @@ class Member:
     line: str = ""
 
 
+MOST_REPEATS = 10_000
+
+
 @dataclass(frozen=True)
 class Repeat:
     """`body`, one layer after another, `count` times; `index` counts 0, 1, … in it.
@@ -335,6 +339,7 @@ class Repeat:
     """
 
     count: Annotated[Dim, AtLeast(1)]
+    """At most `MOST_REPEATS` where it is a number: each is written out."""
     index: Symbol
     body: tuple[Member, ...]
 
@@ -404,7 +409,8 @@ def describe(layer: Layer) -> str:
         if f.name == "out_channels" and value is not None:
             arguments.append(text(value))
         elif f.name == "groups" and value is None:
-            continue
+            # Without out_channels the word says it.
+            arguments += [] if getattr(layer, "out_channels", None) is None else ["groups=None"]
         elif (not told or f.name == "groups") and value != f.default:
             plain = f.default is MISSING
             arguments.append(_argument(value) if plain else f"{f.name}={_argument(value)}")

@@ -9,10 +9,20 @@ import networkx as nx
 from sympy import Symbol
 
 from tdnn_compiler.arguments import tidied
-from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import Dim, as_dim, at, free_symbols
 from tdnn_compiler.inference import infer
-from tdnn_compiler.layers import Embedding, Input, Layer, Member, Repeat, change_sizes, describe, sizes
+from tdnn_compiler.layers import (
+    MOST_REPEATS,
+    Embedding,
+    Input,
+    Layer,
+    Member,
+    Repeat,
+    change_sizes,
+    describe,
+    sizes,
+)
 from tdnn_compiler.shapes import Inferred, Reading, Shape
 
 __all__ = ["Network", "graph_of"]
@@ -302,6 +312,9 @@ def _written_out(members: Iterable[Member]) -> list[Member]:
         layer = member.layer
         if not isinstance(layer, Repeat):
             result.append(member)
+        elif isinstance(layer.count, int) and layer.count > MOST_REPEATS:
+            expected = f"at most {MOST_REPEATS:,} repeats where their number is known"
+            raise mistake(f"layer '{member.name}'", expected, f"{layer.count:,}")
         elif isinstance(layer.count, int) and layer.count > 0:
             result += _written_out(_copies(layer, member))
         else:

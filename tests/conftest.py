@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def left_to_compile() -> Iterator[None]:
-    """No test leaves triton set to interpret kernels: the tests after it, in the same process, compile them."""
+    """No test leaves triton set to interpret: the tests after it, in the same process, compile kernels."""
     before = os.environ.get("TRITON_INTERPRET")
     yield
     assert os.environ.get("TRITON_INTERPRET") == before

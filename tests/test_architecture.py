@@ -251,9 +251,13 @@ RULES = (unplaced, upstairs, circles, hidden, strangers)
 # The house as it stands
 
 
+@pytest.fixture(scope="session")
+def house() -> House:
+    return read_house(REPOSITORY)
+
+
 @pytest.mark.parametrize("rule", RULES)
-def test_house_keeps(rule: Callable[[House], list[str]]) -> None:
-    house = read_house(REPOSITORY)
+def test_house_keeps(rule: Callable[[House], list[str]], house: House) -> None:
     assert house.modules, "no modules were read"
     assert rule(house) == []
 

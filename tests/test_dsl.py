@@ -132,6 +132,12 @@ def test_a_repeat_of_symbolic_count_is_bound_later() -> None:
     assert list(bound)[-3:] == ["repeat1.2.conv1", "repeat1", "conv1"]
 
 
+def test_a_count_that_would_never_be_written_out_is_refused() -> None:
+    network = build(x >> repeat(n, lambda i: conv(24, 2, padding="causal")))
+    with pytest.raises(NetworkError, match="at most 10,000 repeats"):
+        network.bind(n=10_001)
+
+
 def test_repeats_inside_repeats_are_bound_one_by_one() -> None:
     def inner(i: int) -> dsl.Applicable:
         return repeat(m, lambda j: conv(24, kernel_size=2, dilation=2**i * 3**j, padding="causal"))

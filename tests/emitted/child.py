@@ -1,6 +1,7 @@
 """Verifies networks in Triton's interpreter, which must be chosen before triton is imported.
 
 TRITON_INTERPRET=1 python child.py relu tdnn …          a line of JSON for each: name, rows, what is wrong
+TRITON_INTERPRET=1 python child.py --eval relu tdnn …   the same of what evaluation computes
 TRITON_INTERPRET=1 python child.py --descriptors wide_tdnn …      as on sm_90, in four strips
 TRITON_INTERPRET=1 python child.py --random 20          random networks, as many as have kernels
 TRITON_INTERPRET=1 python child.py --files relu tdnn …  the emitted files check themselves
@@ -19,6 +20,7 @@ from emitted.networks import NETWORKS, WIDE
 from hypothesis import HealthCheck, given, settings
 from strategies import Example, examples
 
+from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
@@ -36,15 +38,13 @@ def shown(row: Row) -> str:
     return f"{row.kernel}: {row.array} ({row.case}): {told}"
 
 
-def report(name: str, network: Network, machine: str | None = None) -> None:
+def report(name: str, network: Network, mode: Mode = "train", machine: str | None = None) -> None:
     rows: tuple[Row, ...] = ()
     try:
         aim, blocks = (None, SMALL) if machine is None else (target(machine), STRIPS)
-        # Training with lengths, where there can be any, and evaluation without: C++ runs all of both.
-        there, plain = (
-            partial(verify, network, blocks=blocks, target=aim, ragged=(r,)) for r in (True, False)
-        )
-        rows = (*(there(modes=("train",)) or plain(modes=("train",))), *plain(modes=("eval",)))
+        check = partial(verify, network, modes=(mode,), blocks=blocks, target=aim)
+        # In training with lengths where there can be any, in evaluation without: C++ runs all of both.
+        rows = (mode == "train" and check(ragged=(True,))) or check(ragged=(False,))
         wrong = [shown(row) for row in rows if not row.ok]
     except Exception as error:
         wrong = [f"{type(error).__name__}: {error}"[:2000]]
@@ -104,7 +104,10 @@ if __name__ == "__main__":
             report_file(name)
     elif what == "--descriptors":
         for name in others:
-            report(name, WIDE[name], "sm_90")
+            report(name, WIDE[name], machine="sm_90")
+    elif what == "--eval":
+        for name in others:
+            report(name, NETWORKS[name], "eval")
     else:
         for name in (what, *others):
             report(name, NETWORKS[name])

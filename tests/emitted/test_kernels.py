@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import torch
-from emitted.networks import NETWORKS, PARTS, WIDE
+from emitted.networks import NETWORKS, PARTS, SLOW, WIDE
 
 from tdnn_compiler.dsl import Input, build, conv, max_pool, relu
 from tdnn_compiler.fusion.targets import target
@@ -54,6 +54,12 @@ def in_interpreter(arguments: Sequence[str]) -> str:
     return done.stdout
 
 
+def all_right(arguments: Sequence[str]) -> None:
+    results = [json.loads(line) for line in in_interpreter(arguments).splitlines()]
+    assert [result["name"] for result in results] == [name for name in arguments if name[:2] != "--"]
+    assert [result for result in results if result["wrong"] or not result["rows"]] == []
+
+
 @pytest.fixture(scope="session")
 def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
     """What is known of a network. Of the workers that run tests the first that asks verifies a part."""
@@ -73,7 +79,7 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
     return found
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", sorted(set(NETWORKS) - set(SLOW)))
 def test_network(name: str, verified: Verified) -> None:
     result = verified(name)
     assert result["wrong"] == []
@@ -81,13 +87,17 @@ def test_network(name: str, verified: Verified) -> None:
     assert result["rows"] > 0
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("arguments", [SLOW, ("--eval", *NETWORKS)], ids=("slow", "evaluation"))
+def test_more_networks(arguments: Sequence[str]) -> None:
+    all_right(arguments)
+
+
 def test_blocks_by_tensor_descriptors() -> None:
     """As kernels for sm_90 load them, and in strips: in training, every one of these networks does."""
     for network in WIDE.values():
         assert "tl.make_tensor_descriptor" in compile_passes(network, "train", target=target("sm_90")).source
-    results = [json.loads(line) for line in in_interpreter(["--descriptors", *WIDE]).splitlines()]
-    assert [result["name"] for result in results] == list(WIDE)
-    assert [result for result in results if result["wrong"] or not result["rows"]] == []
+    all_right(["--descriptors", *WIDE])
 
 
 def test_descriptors_are_not_for_bytes() -> None:
@@ -119,6 +129,4 @@ def test_random_networks(count: int) -> None:
 
 
 def test_files_check_themselves() -> None:
-    results = [json.loads(line) for line in in_interpreter(["--files", *SELF_CHECKED]).splitlines()]
-    assert [result["name"] for result in results] == SELF_CHECKED
-    assert [result for result in results if result["wrong"] or result["rows"] == 0] == []
+    all_right(["--files", *SELF_CHECKED])

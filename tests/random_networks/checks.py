@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 from random_networks.draws import Trial, trials
+from runtime.spread import Bench
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.pipeline import Emitted, compile_passes
@@ -107,6 +108,10 @@ def complaints(trial: Trial, emitted: Emitted, module: ModuleType, prove: bool =
             return []
     wrong = [row for row in rows if not row.ok]
     told = [f"{row.array}: {row.note or f'{row.error:.1e} above {row.tolerance:.1e}'}" for row in wrong]
+    if trial.bad is not None:
+        spread = Bench(emitted, module, trial.case, torch.float64).told(trial.bad)
+        # A value may be read and change nothing: of a norm over one position torch says that it is read.
+        told += [line for line in spread if line.startswith("kernels")]
     if prove:
         passes = [emitted.there, *([emitted.back] if emitted.back else [])]
         told += [f"unproven: {finding}" for each in passes for finding in prove_pass(each.programs)]

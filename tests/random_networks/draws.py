@@ -6,7 +6,7 @@ such a network. A step that it refuses is left out.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from math import gcd, prod
+from math import gcd, inf, nan, prod
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -51,6 +51,8 @@ class Trial:
     mode: Mode
     blocks: Blocks | None
     case: Case
+    bad: float | None
+    """A value of an input or of an output's gradient, that may only be seen in what reads it."""
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
         """What hypothesis prints of a failing trial."""
@@ -58,7 +60,8 @@ class Trial:
 
     def __str__(self) -> str:
         tiles = "tiles of 16" if self.blocks else "tiles of the default size"
-        return f"{script(self.network)}\n\n{self.mode}, {tiles}, {self.case}"
+        bad = "" if self.bad is None else f", {self.bad} somewhere"
+        return f"{script(self.network)}\n\n{self.mode}, {tiles}, {self.case}{bad}"
 
 
 # Scripts
@@ -417,4 +420,6 @@ def trials(draw: Draw[Any]) -> Trial:
     batches = {form.sizes[0].symbol for form in forms}
     case = Case({name: batch for name in batches if name} | numbers, lengths)
     blocks = draft.one_of(Blocks(16, 16, 16), Blocks(16, 16, 16), None)
-    return Trial(network, draft.one_of("train", "train", "eval"), blocks, case)
+    mode = draft.one_of("train", "train", "eval")
+    bad = draft.one_of(nan, inf, -inf) if draft.chance(5) else None
+    return Trial(network, mode, blocks, case, bad)

@@ -49,3 +49,4 @@ def test_scripts_make_the_networks_that_they_show(seed: int) -> None:
     names: dict[str, Network] = {}
     exec(script(trial.network), names)
     assert str(names["network"]) == str(trial.network)
+    assert [each.layer for each in names["network"].members] == [each.layer for each in trial.network.members]

@@ -1,0 +1,196 @@
+"""What one bad value reaches, in torch and in kernels, and what it may reach.
+
+What reads what is seen by brute force, in float64, in a network whose layers all have slopes that vary: of
+two values, a maximum tells only one.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.layers import Activation
+from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.runtime import compute, valid, windows
+from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.frames import Frame, framed
+from tdnn_compiler.runtime.guards import Memory, computed_in
+from tdnn_compiler.runtime.inputs import check_lengths
+from tdnn_compiler.runtime.reference import Watched
+from tdnn_compiler.runtime.samples import Case, drawn, fill
+from tdnn_compiler.runtime.verify import past
+
+__all__ = ["Bench"]
+
+SEED = 5
+
+Arrays = dict[str, Tensor]
+Results = dict[Key, Tensor]
+"""Outputs, and the gradients of inputs."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a network gets: inputs, and the gradients of its outputs."""
+
+    inputs: Arrays
+    seeds: Arrays
+
+    def places(self) -> list[tuple[str, str]]:
+        floats = [("input", name) for name, x in self.inputs.items() if x.is_floating_point()]
+        return [*floats, *(("seed", name) for name in self.seeds)]
+
+    def put(self, kind: str, name: str, place: tuple[int, ...], value: float) -> "Given":
+        arrays = dict(self.inputs if kind == "input" else self.seeds)
+        arrays[name] = arrays[name].clone()
+        arrays[name][place] += value
+        return replace(self, inputs=arrays) if kind == "input" else replace(self, seeds=arrays)
+
+
+@dataclass
+class Bench:
+    """A network on one batch: in torch, as kernels, and what of it depends on what."""
+
+    emitted: Emitted
+    kernels: ModuleType
+    case: Case
+    kind: torch.dtype = torch.float32
+
+    def __post_init__(self) -> None:
+        network, self.train = self.emitted.network, self.emitted.mode == "train"
+        torch.manual_seed(SEED)
+        self.eager = Watched(network, SEED).double()
+        fill(self.eager, self.kind)
+        self.smooth = Watched(smoothed(network), SEED).double()
+        self.smooth.load_state_dict(self.eager.state_dict())
+        forms = self.eager.forms
+        self.lengths = None if self.case.lengths is None else list(self.case.lengths)
+        self.valid: Mapping[str, Tensor | None] = dict.fromkeys(form.name for form in forms)
+        if self.lengths is not None:
+            self.valid = check_lengths(forms, self.lengths)
+        inputs = {form.name: drawn(form, self.case, self.kind) for form in forms}
+        self.clean = Given(inputs, {})
+        outputs = self.in_torch(self.eager, self.clean)
+        if self.emitted.back is not None:
+            known = [array.key.layer for array in self.emitted.back.plan.program.inputs]
+            seeds = {name: torch.randn(outputs[Key(name)].shape).double() for name in known}
+            self.clean = Given(inputs, seeds)
+
+    def padded(self, given: Given) -> Arrays:
+        """What a batch is padded with is bad, too."""
+        lengths = self.valid
+        return {name: x if (n := lengths[name]) is None else past(x, n) for name, x in given.inputs.items()}
+
+    def in_torch(self, module: EagerModule, given: Given) -> Results:
+        buffers = {name: buffer.clone() for name, buffer in module.named_buffers()}
+        leaves = {
+            name: x.clone().requires_grad_(bool(given.seeds) and x.is_floating_point())
+            for name, x in self.padded(given).items()
+        }
+        results = module.train(self.train)(**leaves, lengths=self.lengths)
+        named = results if isinstance(results, dict) else {module.network.output: results}
+        found = {Key(name): result.detach() for name, result in named.items()}
+        if given.seeds:
+            used = [name for name in given.seeds if named[name].requires_grad]
+            torch.autograd.backward([named[name] for name in used], [given.seeds[name] for name in used])
+            found |= {Key(name).gradient: x.grad for name, x in leaves.items() if x.grad is not None}
+        module.load_state_dict(buffers, strict=False)
+        return found
+
+    def in_kernels(self, given: Given) -> Results:
+        program, labels = self.emitted.there.plan.program, self.emitted.there.labels
+        self.kernels.__dict__["torch"] = Memory(computed_in(self.kind))
+        stored = self.eager.stored() | {Key(name): value for name, value in self.padded(given).items()}
+        arguments = [
+            stored[array.key] if array.type == "token" else stored[array.key].detach().to(self.kind)
+            for array in program.given
+        ]
+        lengths = None if self.lengths is None else torch.tensor(self.lengths, dtype=torch.int32)
+        options = {"lengths": lengths, "seed": SEED}
+        outputs, _, saved = self.kernels.forward(*arguments, **options)
+        found = {key: outputs[labels[key]].clone() for key in map(Key, self.emitted.network.outputs)}
+        if given.seeds:
+            seeds = (seed.to(self.kind) for seed in given.seeds.values())
+            gradients = self.kernels.backward(saved, *seeds, **options)
+            sent = [key for key in map(Key, given.inputs) if labels[key] in gradients]
+            found |= {key.gradient: gradients[labels[key]].clone() for key in sent}
+        return found
+
+    def somewhere(self, kind: str, name: str) -> tuple[int, ...]:
+        """A place in a sequence."""
+        x = (self.clean.inputs if kind == "input" else self.clean.seeds)[name]
+        n, *rest = (int(torch.randint(size, ())) for size in x.shape)
+        lengths = self.valid.get(name)
+        if lengths is not None:
+            rest[0] %= int(lengths[n])
+        return (n, *rest)
+
+    def told(self, bad: float) -> list[str]:
+        """What was changed by bad values that it does not depend on."""
+        runs = {"torch": partial(self.in_torch, self.eager), "kernels": self.in_kernels}
+        clean = {how: run(self.clean) for how, run in runs.items()}
+        with smooth_pools():
+            before = self.in_torch(self.smooth, self.clean)
+        found = []
+        for kind, name in self.clean.places():
+            place = self.somewhere(kind, name)
+            with smooth_pools():
+                after = self.in_torch(self.smooth, self.clean.put(kind, name, place, 1.0))
+            reached = {array: differs(value, before[array]) for array, value in after.items()}
+            for how, run in runs.items():
+                for array, value in run(self.clean.put(kind, name, place, bad)).items():
+                    apart = differs(value, clean[how][array]) & ~reached[array]
+                    if apart.any():
+                        first = apart.nonzero()[0].tolist()
+                        found.append(f"{how}: {bad} in {kind} {name}{list(place)}, seen in {array}{first}")
+                    # Of kernels is told what is not torch's as well.
+                    reached[array] |= apart
+        return found
+
+
+def differs(a: Tensor, b: Tensor) -> Tensor:
+    return ~((a == b) | (a.isnan() & b.isnan()))
+
+
+def smoothed(network: Network) -> Network:
+    """The network with activations whose slopes vary everywhere."""
+
+    def change(member: Any) -> Any:
+        return replace(member, layer=Activation("silu")) if isinstance(member.layer, Activation) else member
+
+    return Network(graph_of(map(change, network.members)), network.name)
+
+
+@contextmanager
+def smooth_pools() -> Iterator[None]:
+    """Maxima that depend on all that they see."""
+
+    def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
+        sizes = x.shape[2:]
+        x = framed(F.silu(x), frames, lengths)
+        for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
+            starts = torch.arange(frame.count(n)) * frame.stride
+            seen = x.index_select(dim, (starts[:, None] + torch.tensor(frame.taps)).flatten())
+            x = seen.unflatten(dim, (frame.count(n), len(frame.taps))).sum(dim + 1)
+        return F.silu(x)
+
+    def top(x: Tensor, lengths: Tensor | None) -> Tensor:
+        return F.silu(valid.mean(F.silu(x), lengths))
+
+    def adaptive(pool: Any) -> Any:
+        return lambda x, output_size: F.silu(pool(F.silu(x), output_size))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(windows, "tops", tops)
+        patch.setattr(valid, "top", top)
+        patch.setitem(compute.ADAPTIVE, "max", [adaptive(pool) for pool in compute.ADAPTIVE["avg"]])
+        yield
