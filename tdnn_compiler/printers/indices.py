@@ -1,6 +1,7 @@
 """Index expressions as text: whole numbers, with the division and remainder of C where these are the same."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sympy import Expr, Symbol
@@ -10,6 +11,12 @@ from sympy.printing.str import StrPrinter
 from tdnn_compiler.tile.ir import never_negative
 
 __all__ = ["IndexPrinter"]
+
+
+@cache
+def in_order(expr: Any) -> tuple[Any, ...]:
+    """The terms of a sum, which many loads share."""
+    return tuple(expr.as_ordered_terms())
 
 
 class IndexPrinter(StrPrinter):
@@ -33,6 +40,9 @@ class IndexPrinter(StrPrinter):
 
     def emptyPrinter(self, expr: Any) -> str:
         raise TypeError(f"no index: {expr!r}")
+
+    def _as_ordered_terms(self, expr: Any, order: Any = None) -> tuple[Any, ...]:  # noqa: ARG002
+        return in_order(expr)
 
     def _print_floor(self, expr: Any) -> str:
         above, below = expr.args[0].as_numer_denom()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, assert_never
 
-from sympy import Basic, Dummy, Expr, Symbol
+from sympy import Add, Basic, Dummy, Expr, Mod, Mul, Pow, Rational, Symbol, floor
 
 from tdnn_compiler.equations.terms import Array, Number, Operation
 
@@ -364,7 +364,20 @@ class Program:
 
 def never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
     """Whether an index cannot be negative, given bounds of its symbols: then C's division is floor's."""
-    return _never_negative(expr, tuple(bounds.items()))
+    return _adds_up(expr, bounds) or _never_negative(expr, tuple(bounds.items()))
+
+
+def _adds_up(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
+    """Whether nothing in it is negative, so that no more has to be asked, which takes long."""
+    match expr:
+        case Symbol():
+            return bounds.get(expr, -1) >= 0 or expr.is_nonnegative is True
+        case Rational():
+            return expr.p >= 0
+        case Add() | Mul() | Pow() | floor() | Mod():
+            return all(_adds_up(part, bounds) for part in expr.args)
+        case _:
+            return False
 
 
 @cache
