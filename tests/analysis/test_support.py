@@ -18,7 +18,7 @@ def read(matrix: oracle.Tensor, t: int) -> tuple[int, ...]:
     return tuple(matrix[:, t].nonzero().flatten().tolist())
 
 
-@explored(examples(), short=300, long=6_000)
+@explored(examples(), short=120, long=6_000)
 def test_support_is_what_disturbs_an_output(example: Example) -> None:
     analysis = analyse(example.bound)
     for input, axis in example.places:
@@ -34,7 +34,7 @@ def test_support_is_what_disturbs_an_output(example: Example) -> None:
                     assert set(support) >= set(read(depends, t)), (name, axis, t)
 
 
-@explored(examples(), short=150, long=3_000)
+@explored(examples(), short=80, long=3_000)
 def test_readers_are_the_transpose_of_the_support(example: Example) -> None:
     analysis, name = analyse(example.bound), example.bound.output
     for input, axis in example.places:
@@ -43,7 +43,7 @@ def test_readers_are_the_transpose_of_the_support(example: Example) -> None:
             assert analysis.readers(i, axis=axis, input=input) == tuple(row.nonzero().flatten().tolist())
 
 
-@explored(examples(), short=150, long=3_000)
+@explored(examples(), short=80, long=3_000)
 def test_support_with_symbols_is_that_of_the_bound_network(example: Example) -> None:
     symbolic, analysis = analyse(example.network), analyse(example.bound)
     for input, axis in example.places:
@@ -52,7 +52,7 @@ def test_support_with_symbols_is_that_of_the_bound_network(example: Example) -> 
             assert symbolic.support(t, axis=axis, input=input, at=example.numbers) == there
 
 
-@explored(examples(), short=150, long=3_000)
+@explored(examples(), short=80, long=3_000)
 def test_reached_outputs_are_the_first_and_last_reader(example: Example) -> None:
     analysis, name = analyse(example.bound), example.bound.output
     for input, axis in example.places:
