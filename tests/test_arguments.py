@@ -40,6 +40,30 @@ def test_what_is_no_argument_is_told(word: str, parameter: str) -> None:
         assert len(str(caught.value)) < 4_000
 
 
+LOWEST = {
+    **dict.fromkeys(
+        ("out_channels", "kernel_size", "stride", "dilation", "groups", "output_size", "step"), 1
+    ),
+    **dict.fromkeys(("num_groups", "out_features", "num_embeddings", "embedding_dim", "stop"), 1),
+    **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p"), 0),
+}
+BEYOND = [
+    *((word, parameter, LOWEST[parameter] - 1) for word, parameter in PARAMETERS if parameter in LOWEST),
+    *(
+        ("subsample", "offset", -1),
+        ("clipped_relu", "height", 0),
+        ("batch_norm", "momentum", 2),
+        ("dropout", "p", 2),
+    ),
+]
+
+
+@pytest.mark.parametrize(("word", "parameter", "value"), BEYOND)
+def test_what_is_just_beyond_a_range_is_told(word: str, parameter: str, value: int) -> None:
+    with pytest.raises(NetworkError, match=rf"{parameter}\b.*\n  got: +{value}\b"):
+        build(given(word, **{parameter: value}))
+
+
 @pytest.mark.parametrize("word", WORDS)
 def test_numbers_of_other_libraries_are_numbers(word: str) -> None:
     numpy = pytest.importorskip("numpy")

@@ -1,7 +1,9 @@
 """Layers, inputs, axes and symbols may be called anything: what is emitted means the same."""
 
 from collections.abc import Iterable, Sequence
+from itertools import count
 from shutil import which
+from symtable import symtable
 
 import pytest
 import torch
@@ -9,12 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Symbol
 
-from tdnn_compiler.dsl import Input, batch_norm, build, concat, conv, linear, max_pool, relu, stats_pool
+from tdnn_compiler.dsl import (
+    Input,
+    batch_norm,
+    build,
+    concat,
+    conv,
+    dropout,
+    elu,
+    linear,
+    max_pool,
+    relu,
+    sigmoid,
+    stats_pool,
+    tanh,
+)
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime.native import verify_natively
+from tdnn_compiler.source import identifier
 
 pytestmark = [
     pytest.mark.skipif(not any(map(which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"),
@@ -197,6 +214,38 @@ def test_any_names(names: list[list[str]], mode: Mode) -> None:
 def test_a_layer_called_like_a_word_of_python_or_a_size_gets_another_name(name: str) -> None:
     found = build(Input("N T C", C=3) >> conv(4, 3).named(name) >> relu)
     compile(compile_passes(found, "train", SMALL).source, "emitted", "exec")
+
+
+def words_of(source: str, prefix: str) -> set[str]:
+    """What a layer must not be called: all names beside those of layers in the functions that launch kernels,
+    and those that kernels take from outside, which have their own under names that are free."""
+    functions = symtable(source, "emitted", "exec").get_children()
+    found: set[str] = set()
+    for function in functions:
+        functions += function.get_children()
+        symbols = function.get_symbols()
+        named = any(symbol.get_name().startswith(prefix) for symbol in symbols)
+        whole = named and not function.get_name().endswith("_kernel")
+        found |= {symbol.get_name() for symbol in symbols if whole or symbol.is_global()}
+    return found
+
+
+def everything(prefix: str, mode: Mode) -> Emitted:
+    """All that needs a function of ours, under names that begin alike."""
+    names = (f"{prefix}{place}" for place in count())
+    x = Input(f"N {prefix} C", C=3).named(next(names))
+    h = (x >> conv(4, 3)).named(next(names)) >> relu.named(next(names)) >> batch_norm.named(next(names))
+    for step in (tanh, elu(), dropout(0.5), sigmoid, max_pool(2), stats_pool(), linear(2)):
+        h = h >> step.named(next(names))
+    return compile_passes(build(h), mode, SMALL)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_emitted_functions_call_something_else_is_no_identifier(mode: Mode) -> None:
+    """It is found in a file whatever layers and axes are called."""
+    first, second = (words_of(everything(name, mode).source, name) for name in ("one", "two"))
+    assert {"tl", "torch", "range", "tanh", "outputs", "device"} <= first & second
+    assert {name for name in first & second if identifier(name) == name} == {"N"}
 
 
 def test_names_that_are_free_stay() -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 import torch
+from emitted.networks import NETWORKS
 from kinds import BEFORE, OVER, Made, given, padded_images, reductions, some
 
 from tdnn_compiler.dsl import (
+    Applicable,
     Input,
     adaptive_avg_pool,
     adaptive_max_pool,
@@ -19,6 +21,7 @@ from tdnn_compiler.dsl import (
     conv,
     dropout,
     flatten,
+    global_max_pool,
     instance_norm,
     linear,
     max_pool,
@@ -28,7 +31,8 @@ from tdnn_compiler.dsl import (
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.runtime.native import verify_natively
+from tdnn_compiler.runtime import to_torch
+from tdnn_compiler.runtime.native import native_modules, verify_natively
 from tdnn_compiler.tile.ir import Load, Program, Statement
 
 pytestmark = [
@@ -188,6 +192,19 @@ def test_windows_of_padding_alone() -> None:
     all_right([(name, lambda pool=pool: volume >> pool) for name, pool in pools.items()])
 
 
+@pytest.mark.parametrize("pool", [max_pool(3, 2, 1), adaptive_max_pool(2), global_max_pool], ids=str)
+def test_the_first_of_equal_ones_has_the_gradient(pool: Applicable) -> None:
+    """As in torch. Rounding chooses among them, so that comparing arrays by their rounding tells nothing."""
+    network = build(Input("N T C", C=2) >> pool)
+    (kernels,) = native_modules([compile_passes(network, "train", SMALL)])
+    x = torch.randint(3, (2, 71, 2), generator=torch.Generator().manual_seed(0)).float().requires_grad_()
+    y = to_torch(network)(x)
+    sent = torch.arange(1.0, y.numel() + 1).reshape(y.shape)
+    (wanted,) = torch.autograd.grad(y, x, sent)
+    _, _, saved = kernels.forward(x.detach())
+    assert torch.equal(kernels.backward(saved, sent)["input"], wanted)
+
+
 # What the planner must not do
 
 
@@ -201,6 +218,12 @@ def test_several_readers_of_a_convolution() -> None:
             ("an output", lambda: (g, g >> max_pool(2))),
         ]
     )
+
+
+def test_layers_that_share_a_kernel() -> None:
+    """Of what lies between them the second reads more than its own rows, and what is in no sequence."""
+    names = ("pair", "causal_pair", "pooled", "pooled_then_normalised")
+    assert differences(*(compile_passes(NETWORKS[name], "eval", SMALL) for name in names)) == {}
 
 
 def test_statistics_after_strided_transposed_convolutions() -> None:
