@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from native import NEEDS_CPP
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 NEEDED = ("tdnn_compiler", "tests", "examples", "pyproject.toml", "README.md")
@@ -453,9 +454,7 @@ def test_without_a_fault_they_pass(part: Part, copy: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(
-    not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-)
+@NEEDS_CPP
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_is_seen(fault: Fault, copy: Path) -> None:
     fault.plant(copy / "tdnn_compiler")

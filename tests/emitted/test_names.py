@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import count
-from shutil import which
 from symtable import symtable
 
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from native import NEEDS_CPP
 from sympy import Symbol
 
 from tdnn_compiler.dsl import (
@@ -34,7 +34,7 @@ from tdnn_compiler.runtime.native import verify_natively
 from tdnn_compiler.source import identifier
 
 pytestmark = [
-    pytest.mark.skipif(not any(map(which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"),
+    NEEDS_CPP,
     pytest.mark.usefixtures("single_precision"),
 ]
 

@@ -1,7 +1,6 @@
 """The C++ print of tile programs: every layer kind against torch, in bf16 too, and under the sanitizers."""
 
 import ctypes
-import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ import torch
 from emitted.networks import NETWORKS
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
+from native import NEEDS_CPP
 from strategies import Example, examples
 
 from tdnn_compiler.dsl import (
@@ -39,24 +39,13 @@ from tdnn_compiler.runtime.verify import Row
 from tdnn_compiler.tile.ir import Store
 
 pytestmark = [
-    pytest.mark.skipif(
-        not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-    ),
-    pytest.mark.usefixtures("single_precision"),
+    NEEDS_CPP,
+    pytest.mark.usefixtures("single_precision", "one_thread"),
 ]
 
 SMALL = Blocks(16, 16, 16)
 MODES: tuple[Mode, Mode] = ("train", "eval")
 BATCH = 50
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    """The tensors are tiny: threads would wait for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def tiny() -> Emitted:

@@ -3,10 +3,8 @@
 pytest -m long -n 2 tests/random_networks --networks 10000 --first-seed 0
 """
 
-import shutil
-
 import pytest
-import torch
+from native import NEEDS_CPP
 from random_networks.checks import check_seeds, drawn
 from random_networks.draws import script
 
@@ -15,21 +13,13 @@ from tdnn_compiler.network import Network
 PART = 50
 """So many are compiled as one text."""
 
-pytestmark = pytest.mark.skipif(
-    not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-)
+pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("one_thread")]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "start" in metafunc.fixturenames:
         first, many = (metafunc.config.getoption(name) for name in ("--first-seed", "--networks"))
         metafunc.parametrize("start", range(first, first + many, PART))
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> None:
-    """The tensors are tiny: threads would wait for one another."""
-    torch.set_num_threads(1)
 
 
 @pytest.mark.parametrize("first", range(0, 300, PART))

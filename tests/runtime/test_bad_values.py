@@ -1,13 +1,12 @@
 """One NaN or Inf stays where it is: what does not read it is the same to the last bit."""
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf, nan
 
 import pytest
-import torch
 from emitted.networks import NETWORKS, WIDE, lines_in_loads
+from native import NEEDS_CPP
 from runtime.spread import Bench
 
 from tdnn_compiler.equations.program import Mode
@@ -20,23 +19,12 @@ from tdnn_compiler.runtime.native import native_modules
 from tdnn_compiler.runtime.samples import cases
 
 pytestmark = [
-    pytest.mark.skipif(
-        not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-    ),
-    pytest.mark.usefixtures("single_precision", "_one_thread"),
+    NEEDS_CPP,
+    pytest.mark.usefixtures("single_precision", "one_thread"),
 ]
 
 SMALL = Blocks(16, 16, 16)
 HOPPER = replace(TARGETS["sm_90"], descriptors=())
-
-
-@pytest.fixture
-def _one_thread() -> Iterator[None]:
-    """The tensors are tiny: threads would wait for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def spread(

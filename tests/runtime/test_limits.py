@@ -1,6 +1,5 @@
 """Near the limits of fp32 kernels give what torch gives in it, or what is nearer to float64."""
 
-import shutil
 from collections.abc import Iterator, Mapping
 from math import inf, isfinite, nan
 from types import ModuleType
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 import torch
 from emitted.networks import LAYERS
+from native import NEEDS_CPP
 from torch import Tensor
 
 from tdnn_compiler import dsl
@@ -20,9 +20,7 @@ from tdnn_compiler.runtime.native import native_modules
 from tdnn_compiler.runtime.samples import fill
 
 pytestmark = [
-    pytest.mark.skipif(
-        not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-    ),
+    NEEDS_CPP,
     pytest.mark.usefixtures("single_precision"),
 ]
 

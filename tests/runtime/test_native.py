@@ -1,13 +1,12 @@
 """Networks drawn kind by kind, run as C++ against torch: every array, in guarded memory."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 import torch
 from emitted.networks import NETWORKS
 from kinds import BEFORE, OVER, Made, given, padded_images, reductions, some
+from native import NEEDS_CPP
 
 from tdnn_compiler.dsl import (
     Applicable,
@@ -36,24 +35,13 @@ from tdnn_compiler.runtime.native import native_modules, verify_natively
 from tdnn_compiler.tile.ir import Load, Program, Statement
 
 pytestmark = [
-    pytest.mark.skipif(
-        not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
-    ),
-    pytest.mark.usefixtures("single_precision"),
+    NEEDS_CPP,
+    pytest.mark.usefixtures("single_precision", "one_thread"),
 ]
 
 SMALL = Blocks(16, 16, 16)
 MOST = 60
 """So many networks are compiled as one text."""
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> Iterator[None]:
-    """The tensors are tiny: threads would wait for one another."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 def trained(made: Made) -> Emitted | None:
