@@ -6,9 +6,9 @@ pytest -m long -n 2 tests/random_networks --networks 10000 --first-seed 0
 import shutil
 
 import pytest
-import torch
-from random_networks.checks import check_seeds, drawn
+from random_networks.checks import check_seeds
 from random_networks.draws import script
+from random_networks.seeds import drawn
 
 from tdnn_compiler.network import Network
 
@@ -18,18 +18,6 @@ PART = 50
 pytestmark = pytest.mark.skipif(
     not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler on the PATH"
 )
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "start" in metafunc.fixturenames:
-        first, many = (metafunc.config.getoption(name) for name in ("--first-seed", "--networks"))
-        metafunc.parametrize("start", range(first, first + many, PART))
-
-
-@pytest.fixture(autouse=True)
-def _one_thread() -> None:
-    """The tensors are tiny: threads would wait for one another."""
-    torch.set_num_threads(1)
 
 
 @pytest.mark.parametrize("first", range(0, 300, PART))
