@@ -59,9 +59,7 @@ def prove(
     The assumptions are about the sizes. Lengths of sequences are at least `smallest`. Of a buffer in `covers`
     only a part has to be written. `effort` is what one question may cost the solver.
     """
-    return prove_together(
-        (program,), assumptions, smallest=smallest, covers=covers, effort=effort
-    )
+    return prove_together((program,), assumptions, smallest=smallest, covers=covers, effort=effort)
 
 
 def prove_together(

@@ -36,7 +36,18 @@ from sympy import (
 )
 from sympy.core.relational import Relational
 
-__all__ = ["EFFORT", "Answer", "Meaning", "Solver", "divisions", "in_order", "parts", "quotient", "truth", "whole"]
+__all__ = [
+    "EFFORT",
+    "Answer",
+    "Meaning",
+    "Solver",
+    "divisions",
+    "in_order",
+    "parts",
+    "quotient",
+    "truth",
+    "whole",
+]
 
 EFFORT = 40_000_000
 """What a question may cost, in the solver's own units: about nine seconds' worth, and no clock decides."""
