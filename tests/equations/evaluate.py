@@ -64,7 +64,7 @@ def evaluate(
     lengths: Tensor | None = None,
     uniform: Any = None,
 ) -> dict[Key, Tensor]:
-    """Every array of a program. `numbers` are for the symbols, `lengths` for that of positions by sequence."""
+    """Every array of a program. `numbers` are for symbols; `lengths`, by sequence, for that of positions."""
     values = dict(given)
     for equation in program.equations:
         Evaluation(values, numbers, lengths, uniform).run(equation)
