@@ -172,7 +172,7 @@ def wrong_with_symbols(
             yield from unless(told, wanted, "support with symbols", name, axis, input, t)
 
 
-@pytest.mark.parametrize("first", range(0, 50, PART))
+@pytest.mark.parametrize("first", [0])
 def test_fields(first: int) -> None:
     check_each(range(first, first + PART), complaints)
 

@@ -139,7 +139,7 @@ def check(seeds: range) -> None:
     assert directions.unclear < directions.tried / 10, directions
 
 
-@pytest.mark.parametrize("first", range(0, 40, PART))
+@pytest.mark.parametrize("first", [0])
 def test_gradients(first: int) -> None:
     check(range(first, first + PART))
 
