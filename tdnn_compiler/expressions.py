@@ -105,7 +105,7 @@ def greatest(*dims: Dim) -> Dim:
 def _extreme(dims: Iterable[Dim], sign: int, function: Any) -> Dim:
     kept: list[Dim] = []
     for new in dims:
-        if any(never_negative(sign * (new - old)) for old in kept):
+        if any(new == old or never_negative(sign * (new - old)) for old in kept):
             continue
         kept = [old for old in kept if not never_negative(sign * (old - new))]
         kept.append(new)

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import sympy
 from sympy import Add, Basic, Expr, Integer, Max, Min, Mod, Mul, Pow, Rational, Symbol, ceiling, floor, oo
+from sympy.core.numbers import Infinity, NegativeInfinity
 
 __all__ = [
     "ROUNDED",
@@ -125,7 +126,7 @@ def bounds(expr: Basic) -> tuple[Any, Any]:
     sympy's own assumptions would see more, but take seconds on a chain of symbolic layers.
     """
     match expr:
-        case Rational():
+        case Rational() | Infinity() | NegativeInfinity():
             return expr, expr
         case Symbol():
             return (1 if expr.is_positive and expr.is_integer else 0 if expr.is_nonnegative else -oo), oo

@@ -7,6 +7,7 @@ padding; the rest is written down from its definition. Three experiments:
   on, a maximum and a product with zero included, so nothing is missed and nothing is a matter of rounding.
 - `untouched` makes the padding NaN instead.
 - `path_counts` computes the network with sums in place of everything: every tap weighs one, along one axis.
+  So nothing along the other axes hides what is read, nor what is padding, in `clear_of_padding`.
 """
 
 import warnings
@@ -147,7 +148,7 @@ def dependence(network: Network, source: str, axis: str) -> dict[str, Tensor]:
     disturbed = Value(value.data.clone(), value.axes)
     slabs = disturbed.data.movedim(2 + value.axes.index(axis), -1)
     for i in range(n):
-        # The last token of an embedding has a vector of NaN.
+        # The token after an embedding's last one has a vector of NaN.
         slabs[i, ..., i] = nan if slabs.is_floating_point() else -1
     values = evaluate(network, inputs | {source: disturbed})
     found = {name: value.tainted(axis) for name, value in values.items() if name != source}
@@ -225,7 +226,7 @@ class Torch:
             case Softmax(over="channels"):
                 return x.softmax(1)
             case Softmax():
-                return x.flatten(2).softmax(-1).view_as(x)
+                return x[..., None].flatten(2).softmax(-1).view_as(x)
             case BatchNorm(eps=eps):
                 return F.batch_norm(x, torch.rand(x.shape[1]), 1 + torch.rand(x.shape[1]), eps=eps)
             case LayerNorm(eps=eps):
@@ -245,7 +246,8 @@ class Torch:
             case Channels(start=start, stop=stop):
                 return x[:, start:stop]
             case Embedding(num_embeddings=rows, embedding_dim=columns):
-                table = 0.5 + torch.rand(rows, columns)
+                # One token more, for a table of one row too.
+                table = 0.5 + torch.rand(rows + 1, columns)
                 table[-1] = nan
                 return table[x[:, 0]].movedim(-1, 1)
             case _:
@@ -460,7 +462,10 @@ def _count(n: int, span: int, stride: int) -> int:
 
 @dataclass(frozen=True)
 class Part:
-    """Channels that nothing joins with others of their layer; `paths` from input (row) to output (column)."""
+    """Channels that nothing joins with others of their layer; `paths` from input (row) to output (column).
+
+    The last row is for all padding on the way.
+    """
 
     width: int
     paths: Tensor
@@ -471,6 +476,17 @@ def path_counts(network: Network, input: str, axis: str) -> dict[str, Tensor]:
 
     A path goes from position to position along one axis; channels that nothing keeps apart are one.
     """
+    return {name: counts[:-1].long() for name, counts in _counts(network, axis, input).items()}
+
+
+def clear_of_padding(network: Network, axis: str) -> dict[str, list[int]]:
+    """For every layer the outputs along an axis of which no path along this axis ends in padding."""
+    counts = _counts(network, axis, network.inputs[0])
+    return {name: (paths[-1] == 0).nonzero().flatten().tolist() for name, paths in counts.items()}
+
+
+def _counts(network: Network, axis: str, input: str) -> dict[str, Tensor]:
+    """Paths from every position of an input and, in the last row, from padding."""
     values = evaluate(network)
     n = values[input].size(axis)
     found: dict[str, list[Part]] = {}
@@ -478,15 +494,18 @@ def path_counts(network: Network, input: str, axis: str) -> dict[str, Tensor]:
         layer, value = member.layer, values[member.name]
         width = value.data.shape[1]
         if isinstance(layer, Input):
-            start = torch.eye(n) if member.name == input else torch.zeros(n, value.size(axis))
+            here = member.name == input
+            start = torch.eye(n + 1, n) if here else torch.zeros(n + 1, value.size(axis))
             found[member.name] = [Part(width, start)]
             continue
         read = []
         for source in member.sources:
             reading = _reading(layer, values[source], value, axis)
-            read.append([Part(part.width, part.paths @ reading) for part in found[source]])
+            padding = torch.zeros(n + 1, value.size(axis))
+            padding[-1] = _reading_padding(layer, values[source], axis)
+            read.append([Part(part.width, part.paths @ reading + padding) for part in found[source]])
         found[member.name] = _parts(layer, read, width)
-    return {name: _sum(parts).long() for name, parts in found.items()}
+    return {name: _sum(parts) for name, parts in found.items()}
 
 
 def _sum(parts: Iterable[Part]) -> Tensor:
@@ -516,6 +535,17 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
             return torch.eye(n)
 
 
+def _reading_padding(layer: Layer, source: Value, axis: str) -> Tensor:
+    """Which outputs read any padding of a layer, along one axis."""
+    if axis not in source.axes or not isinstance(layer, PADDED) or getattr(layer, "kernel_size", 1) is None:
+        return torch.zeros(())
+    one = _one_axis(layer, source.axes.index(axis))
+    if isinstance(one, Conv | ConvTranspose):
+        one = replace(one, out_channels=1, groups=1)
+    return Torch(taint=2).single(one, torch.ones(1, 1, source.size(axis)))[0, 0].isnan().double()
+
+
+PADDED = (Conv, ConvTranspose, MaxPool, AvgPool, StatsPool, Shift)
 PER_AXIS = ("kernel_size", "stride", "padding", "dilation", "output_padding", "output_size", "offset", "step")
 
 

@@ -12,7 +12,18 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sympy import Expr, Integer, Mod, Symbol, ceiling, floor
 
-from tdnn_compiler.expressions import Dim, at, ceil_div, floor_div, parse, settled, symbols, text
+from tdnn_compiler.expressions import (
+    Dim,
+    at,
+    ceil_div,
+    floor_div,
+    greatest,
+    least,
+    parse,
+    settled,
+    symbols,
+    text,
+)
 
 T, N, a, b, c, k, s = symbols("T N a b c k s")
 FREE = Symbol("free")
@@ -206,3 +217,12 @@ def test_a_power_is_not_taken_for_a_multiple() -> None:
     for value in (2**k, n - 2**k):
         for function, exact in ((floor_div, lambda a: a // 6), (ceil_div, lambda a: -(-a // 6))):
             assert at(function(value, 6), {k: 5, n: 7}) == exact(value.subs({k: 5, n: 7}))
+
+
+def test_an_end_that_is_nowhere_is_no_part_of_an_extreme() -> None:
+    """The phases of a transposed convolution that read nothing have infinite ends."""
+    n = symbols("n")
+    for size in (0, -7, n, 2 * n - 3):
+        assert least(size, sympy.oo) == least(sympy.oo, size) == size
+        assert greatest(size, -sympy.oo) == greatest(-sympy.oo, size) == size
+    assert least(sympy.oo, sympy.oo) == sympy.oo

@@ -3,7 +3,7 @@
 from functools import reduce
 
 from tdnn_compiler.analysis.bands import Band
-from tdnn_compiler.expressions import greatest, least
+from tdnn_compiler.expressions import greatest, least, never_negative
 from tdnn_compiler.network import Network
 from tdnn_compiler.window.field import ITSELF, Field, Span, join, see
 from tdnn_compiler.window.length import expression
@@ -22,17 +22,17 @@ def fields(network: Network, bands: dict[str, tuple[Band, ...]]) -> dict[str, di
     for name, parts in bands.items():
         for j, band in enumerate(parts):
             by_band[name, j] = _field(network, name, band, by_band)
-        joined = reduce(_join_all, (by_band[name, j] for j in range(len(parts))))
-        result[name] = {key: _clipped(network, key, field) for key, field in joined.items()}
+        result[name] = reduce(_join_all, (by_band[name, j] for j in range(len(parts))))
     return result
 
 
 def _clipped(network: Network, key: Axis, field: Field) -> Field:
-    """What all outputs see alike ends where the input ends."""
+    """What all outputs see alike ends where the input ends; it is nothing where it all is padding."""
     if field.whole is None:
         return field
     last = expression(network.shape(key[0]).extent(key[1])) - 1
-    return Field(field.local, Span(greatest(field.whole.low, 0), least(field.whole.high, last)))
+    whole = Span(greatest(field.whole.low, 0), least(field.whole.high, last))
+    return Field(field.local, None if never_negative(-whole.size) else whole)
 
 
 def _field(
@@ -47,7 +47,7 @@ def _field(
             axis = key[1]
             map = link.reading.maps.get(axis, Broadcast())
             n = network.shape(link.source[0]).extent(axis)
-            grown[key] = see(map, field, n)
+            grown[key] = _clipped(network, key, see(map, field, n))
         seen = _join_all(seen, grown) if seen else grown
     return seen
 

@@ -411,3 +411,9 @@ def answers(analysis: Analysis) -> dict[str, Any]:
         **{f"low {t}": span.low for t, span in spans.items()},
         **{f"high {t}": span.high for t, span in spans.items()},
     }
+
+
+def test_all_of_what_is_padding_alone_is_nothing() -> None:
+    node = Input("N T C", C=1, T=20) >> subsample(4) >> conv(1, taps=(0,), padding=((0, 2),))
+    field = analyse(build(node >> subsample(3, 5) >> global_avg_pool)).field()
+    assert (field.size, field.unbounded) == (0, False)

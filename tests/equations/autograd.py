@@ -32,24 +32,27 @@ def check(
     torch.manual_seed(0)
     there = forward(network, "train")
     back = gradients(there)
-    given = {array.name: random_array(array, numbers) for array in there.given}
-    leaves = [array.name for array in there.inputs + there.parameters if not array.counts]
-    for name in leaves:
-        given[name].requires_grad_()
+    given = {array.key: random_array(array, numbers) for array in there.given}
+    leaves = [array.key for array in there.inputs + there.parameters if not array.counts]
+    for key in leaves:
+        given[key].requires_grad_()
     valid = None if lengths is None else torch.tensor(lengths)
     values = evaluate(there, given, numbers, valid, hashed)
-    seeds = {seed.name: torch.randn_like(values[name]) for name, seed in back.seeds.items()}
-    outputs = [values[name] for name in back.seeds]
+    outputs = [values[array.key] for array in there.outputs]
+    seeds = {
+        array.key.gradient: torch.randn_like(output)
+        for array, output in zip(there.outputs, outputs, strict=True)
+    }
     wanted = torch.autograd.grad(
-        outputs, [given[name] for name in leaves], list(seeds.values()), allow_unused=True
+        outputs, [given[key] for key in leaves], list(seeds.values()), allow_unused=True
     )
-    known = {name: value.detach() for name, value in values.items()} | seeds
+    known = {key: value.detach() for key, value in values.items()} | seeds
     found = evaluate(change(back.program), known, numbers, valid, hashed)
-    for name, want in zip(leaves, wanted, strict=True):
-        if want is None or name not in back.results:
+    for key, want in zip(leaves, wanted, strict=True):
+        if want is None or key not in back.program.targets:
             assert want is None or bool((want == 0).all())
             continue
-        got = found[back.results[name].name]
+        got = found[back.program.targets[key]]
         torch.testing.assert_close(
-            got, want, rtol=1e-9, atol=1e-11, msg=lambda text, name=name: f"{name}: {text}"
+            got, want, rtol=1e-9, atol=1e-11, msg=lambda text, key=key: f"{key}: {text}"
         )

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, assert_never
 
 import torch
+from sympy import Expr
 from torch import Tensor
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -56,12 +59,12 @@ OPERATIONS: dict[str, Any] = {
 
 def evaluate(
     program: Program,
-    given: Mapping[str, Tensor],
+    given: Mapping[Key, Tensor],
     numbers: Mapping[str, int],
     lengths: Tensor | None = None,
     uniform: Any = None,
-) -> dict[str, Tensor]:
-    """Every array of a program. `numbers` are for the symbols, `lengths` (input positions) for sequences."""
+) -> dict[Key, Tensor]:
+    """Every array of a program. `numbers` are for symbols; `lengths`, by sequence, for that of positions."""
     values = dict(given)
     for equation in program.equations:
         Evaluation(values, numbers, lengths, uniform).run(equation)
@@ -77,14 +80,18 @@ def random_array(array: Array, numbers: Mapping[str, int]) -> Tensor:
 
 
 def known(size: Any, numbers: Mapping[str, int]) -> int:
-    if isinstance(size, int):
-        return size
-    return int(size.subs({symbol: numbers[symbol.name] for symbol in size.free_symbols}))
+    return size if isinstance(size, int) else size_at(size, tuple(numbers.items()))
+
+
+@cache
+def size_at(size: Expr, numbers: tuple[tuple[str, int], ...]) -> int:
+    values = dict(numbers)
+    return int(size.subs({symbol: values[symbol.name] for symbol in size.free_symbols}))
 
 
 @dataclass
 class Evaluation:
-    values: dict[str, Tensor]
+    values: dict[Key, Tensor]
     numbers: Mapping[str, int]
     lengths: Tensor | None
     uniform: Any
@@ -97,7 +104,7 @@ class Evaluation:
         if self.lengths is None or isinstance(axis.size, int):
             return torch.full_like(n, self.size(axis.size))
         (symbol,) = axis.size.free_symbols
-        sizes = torch.tensor([int(axis.size.subs({symbol: int(t)})) for t in self.lengths])
+        sizes = torch.tensor([known(axis.size, {symbol.name: int(t)}) for t in self.lengths])
         return sizes[n]
 
     def run(self, equation: Equation) -> None:
@@ -122,15 +129,15 @@ class Evaluation:
 
     def write(self, array: Array, index: tuple[Index, ...], here: dict[Axis, Tensor], value: Tensor) -> None:
         shape = [self.size(axis.size) for axis in array.axes]
-        if array.name not in self.values or self.values[array.name].shape != torch.Size(shape):
-            self.values[array.name] = torch.zeros(shape, dtype=value.dtype)
+        if array.key not in self.values or self.values[array.key].shape != torch.Size(shape):
+            self.values[array.key] = torch.zeros(shape, dtype=value.dtype)
         places = []
         self.grid, self.shape = here, value.shape
         for item in index:
             place, inside = self.place(item, None)
             assert bool(inside.all())
             places.append(place.expand(value.shape))
-        self.values[array.name] = self.values[array.name].index_put(tuple(places), value)
+        self.values[array.key] = self.values[array.key].index_put(tuple(places), value)
 
     def place(self, index: Index, own: Axis | None) -> tuple[Tensor, Tensor]:
         """Where an index points, and whether there is anything."""
@@ -149,11 +156,9 @@ class Evaluation:
                 if window.edge != "zeros":
                     assert own is not None
                     lengths = self.length(own, self.n).expand(place.shape)
-                    place = place.clone()
-                    for i in torch.cartesian_prod(*(torch.arange(s) for s in place.shape)):
-                        spot = tuple(i.tolist())
-                        found = at_edge(window.edge, int(place[spot]), int(lengths[spot]))
-                        place[spot] = -1 if found is None else found
+                    pairs, which = torch.stack([place, lengths]).flatten(1).unique(dim=1, return_inverse=True)
+                    found = [at_edge(window.edge, int(p), int(n)) for p, n in pairs.T]
+                    place = torch.tensor([-1 if p is None else p for p in found])[which].view_as(place)
                 return place, yes
             case Turned(at=at, tap=tap, window=window):
                 apart = self.grid[at] + self.size(window.left) - self.offset(window, tap)
@@ -222,7 +227,7 @@ class Evaluation:
                 assert_never(scalar)
 
     def read(self, array: Array, index: tuple[Index, ...], outside: float) -> Tensor:
-        data = self.values[array.name]
+        data = self.values[array.key]
         places, there = [], torch.ones(self.shape, dtype=torch.bool)
         for own, item, size in zip(array.axes, index, data.shape, strict=True):
             place, found = self.place(item, own)

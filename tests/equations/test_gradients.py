@@ -12,6 +12,7 @@ from strategies import ACTIVATIONS
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, Node, batch_norm, build, concat, conv, linear, relu, stats_pool
 from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.runtime import to_torch
@@ -81,9 +82,9 @@ def test_activation_at_its_kinks_and_where_there_is_no_number(activation: Any) -
     (want,) = torch.autograd.grad(y, x, torch.ones_like(y))
     there = forward(network, "train")
     back = gradients(there)
-    values = evaluate(there, {"input": x.detach()}, numbers)
-    seeds = {seed.name: torch.ones_like(values[name]) for name, seed in back.seeds.items()}
-    found = evaluate(back.program, values | seeds, numbers)[back.results["input"].name]
+    values = evaluate(there, {Key("input"): x.detach()}, numbers)
+    seeds = {array.key.gradient: torch.ones_like(values[array.key]) for array in there.outputs}
+    found = evaluate(back.program, values | seeds, numbers)[Key("input").gradient]
     numbered = ~y.isnan()
     torch.testing.assert_close(found[numbered], want[numbered], rtol=1e-6, atol=1e-9, equal_nan=True)
     # One of torch's loops hands on what the other loses: hardtanh's.
@@ -119,11 +120,11 @@ def test_deviation_of_a_constant_without_eps() -> None:
     network = build(frames() >> stats_pool(eps=0.0))
     there = forward(network, "train")
     back = gradients(there)
-    given = {"input": torch.ones(1, 4, 3, dtype=torch.float64)}
+    given = {Key("input"): torch.ones(1, 4, 3, dtype=torch.float64)}
     values = evaluate(there, given, {"N": 1, "T": 4})
-    seeds = {"d_stats_pool1": torch.ones(1, 6, dtype=torch.float64)}
+    seeds = {Key("stats_pool1").gradient: torch.ones(1, 6, dtype=torch.float64)}
     found = evaluate(back.program, values | seeds, {"N": 1, "T": 4})
-    assert bool(found[back.results["input"].name].isnan().all())
+    assert bool(found[Key("input").gradient].isnan().all())
 
 
 def test_a_symbol_is_refused() -> None:

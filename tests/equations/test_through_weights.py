@@ -30,14 +30,14 @@ def test_statistics_in_evaluation_are_torchs(lengths: list[int] | None, affine: 
     network = build(Input("N T C", C=3) >> conv(5, 2) >> relu >> batch_norm(affine=affine) >> stats_pool())
     program = forward(network, "eval")
     numbers = {"N": 3, "T": 9}
-    given = {array.name: random_array(array, numbers) for array in program.given}
+    given = {array.key: random_array(array, numbers) for array in program.given}
     module = to_torch(network).double().eval()
     # torch has a convolution's taps last.
-    known = {name: value.movedim(1, -1) if value.ndim == 3 else value for name, value in given.items()}
+    known = {str(key): value.movedim(1, -1) if value.ndim == 3 else value for key, value in given.items()}
     module.load_state_dict({name: known.get(name, value) for name, value in module.state_dict().items()})
     valid = None if lengths is None else torch.tensor(lengths)
     found = evaluate(program, given, numbers, valid, lambda *places: places[0])
     (x,) = program.inputs
     with torch.no_grad():
-        wanted = module(given[x.name]) if valid is None else module(given[x.name], lengths=valid)
-    torch.testing.assert_close(found[program.outputs[0].name], wanted, rtol=1e-10, atol=1e-12)
+        wanted = module(given[x.key]) if valid is None else module(given[x.key], lengths=valid)
+    torch.testing.assert_close(found[program.outputs[0].key], wanted, rtol=1e-10, atol=1e-12)

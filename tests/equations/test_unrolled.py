@@ -10,6 +10,7 @@ from torch import Tensor
 
 from tdnn_compiler.dsl import Input, build, conv, tanh
 from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.gradients import gradients
 
 TAPS = ((-2, 0, 1), (-1, 0, 2))
@@ -50,16 +51,17 @@ def test_shared_gradients_are_sums_over_duplicates_through_training() -> None:
         tied = [sum((copy.grad for copy in copies), torch.zeros(())) for copies in layers]
 
         # Weights in the program's own order of axes: taps first.
-        names = [array.name for array in there.parameters]
-        orders = {array.name: array.order for array in there.parameters}
-        given = {name: inside(weight, orders[name]) for name, weight in zip(names, shared, strict=True)}
+        orders = {array.key: array.order for array in there.parameters}
+        given = {
+            key: inside(weight, order) for (key, order), weight in zip(orders.items(), shared, strict=True)
+        }
         numbers = {"N": SEQUENCES, "T": FRAMES}
-        values = evaluate(there, {"input": x, **given}, numbers)
-        output = values[there.outputs[0].name]
-        seeds = {next(iter(back.seeds.values())).name: 2 * (output - target)}
+        values = evaluate(there, {Key("input"): x, **given}, numbers)
+        (result,) = there.outputs
+        seeds = {result.key.gradient: 2 * (values[result.key] - target)}
         found = evaluate(back.program, values | seeds, numbers)
-        for name, want in zip(names, tied, strict=True):
-            got = found[back.results[name].name].permute(orders[name])
+        for (key, order), want in zip(orders.items(), tied, strict=True):
+            got = found[back.program.targets[key]].permute(order)
             torch.testing.assert_close(got, want, rtol=1e-11, atol=1e-12)
 
         with torch.no_grad():

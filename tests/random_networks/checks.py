@@ -1,11 +1,8 @@
 """Random networks run natively against torch in float64; of those that fail, the smallest script.
 
-A network is drawn from a seed alone: the same seed is the same network, anywhere. Many are compiled as one
-text. One that fails is drawn again by itself, and made smaller as long as it fails.
+Many are compiled as one text. One that fails is drawn again by itself, and made smaller as long as it fails.
 """
 
-import random
-import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -14,10 +11,8 @@ from multiprocessing import get_context
 from types import ModuleType
 
 import torch
-from hypothesis import HealthCheck, Phase, given, note, settings
-from hypothesis import strategies as st
-from hypothesis.database import InMemoryExampleDatabase
-from random_networks.draws import Trial, trials
+from random_networks.draws import Trial
+from random_networks.seeds import complaints_about, drawn, fail_with, raised
 from runtime.spread import Bench
 
 from tdnn_compiler.equations.keys import Key
@@ -30,33 +25,12 @@ from tdnn_compiler.runtime.verify import Row, Run
 from tdnn_compiler.runtime.where import Where
 from tdnn_compiler.tile.safety import prove_pass
 
-__all__ = ["check_seeds", "failing_seeds", "smallest_failure"]
+__all__ = ["check_seeds", "failing_seeds"]
 
-BYTES = 8_000
-"""Of random choices for one network; one that takes more is none."""
 ROUNDING = 1e-13
 """So far every value is changed to see which arrays rounding decides."""
 TOLERANCE, CANCELLED = 1e-7, 1e-4
 """Of the largest element; where terms cancel, of so much of the largest one anywhere."""
-
-ALL = settings(database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False)
-
-
-def choices(seed: int) -> bytes:
-    return random.Random(seed).randbytes(BYTES)
-
-
-def drawn(seed: int) -> Trial | None:
-    """The seed's network; None where the choices made none."""
-    found: list[Trial] = []
-
-    @ALL
-    @given(trials())
-    def collect(trial: Trial) -> None:
-        found.append(trial)
-
-    collect.hypothesis.fuzz_one_input(choices(seed))
-    return found[0] if found else None
 
 
 def compiled(trial: Trial) -> Emitted:
@@ -118,21 +92,11 @@ def complaints(trial: Trial, emitted: Emitted, module: ModuleType, prove: bool =
     return told
 
 
-def complaints_alone(seed_or_trial: int | Trial, prove: bool) -> list[str]:
-    """The same for one network, from its drawing on; what is raised is a complaint, too."""
-    try:
-        trial = drawn(seed_or_trial) if isinstance(seed_or_trial, int) else seed_or_trial
-        if trial is None:
-            return []
-        emitted = compiled(trial)
-        (module,) = native_modules([emitted], torch.float64)
-    except Exception as error:
-        return [raised(error)]
+def complaints_alone(trial: Trial, prove: bool) -> list[str]:
+    """The same for one network, from its compiling on."""
+    emitted = compiled(trial)
+    (module,) = native_modules([emitted], torch.float64)
     return in_child(lambda: complaints(trial, emitted, module, prove))
-
-
-def raised(error: Exception) -> str:
-    return f"{type(error).__name__}: {str(error)[:1000]}"
 
 
 def in_child(check: Callable[[], list[str]]) -> list[str]:
@@ -155,41 +119,6 @@ def in_child(check: Callable[[], list[str]]) -> list[str]:
         return ["the process died"]
     finally:
         child.join()
-
-
-def kind_of(complaint: str) -> str:
-    """Failures of one kind differ in names and numbers."""
-    kinds = (" above ", "never written", "written beyond", "unproven")
-    return next((kind for kind in kinds if kind in complaint), re.sub(r"\d+|'.*?'", "", complaint)[:60])
-
-
-def smallest_failure(seed: int, prove: bool) -> str:
-    """The smallest network that fails in the way that the seed's does, as a script."""
-    told = complaints_alone(seed, prove)
-    if not told:
-        return f"seed {seed}: it fails among others, not alone"
-
-    @settings(
-        ALL,
-        database=InMemoryExampleDatabase(),
-        phases=[Phase.reuse, Phase.shrink],
-        report_multiple_bugs=False,
-    )
-    @given(st.data())
-    def fails(data: st.DataObject) -> None:
-        trial = data.draw(trials())
-        again = complaints_alone(trial, prove)
-        note(str(trial))
-        assert kind_of(told[0]) not in map(kind_of, again), again[0]
-
-    try:
-        fails.hypothesis.fuzz_one_input(choices(seed))
-    except Exception:
-        try:
-            fails()
-        except Exception as error:
-            return "\n".join([f"seed {seed}: {error}", *getattr(error, "__notes__", [])])
-    return f"seed {seed}: it fails once, not twice: {told[0]}"
 
 
 @dataclass(frozen=True)
@@ -221,7 +150,7 @@ def failing_seeds(seeds: Sequence[int], prove_one_in: int) -> Iterator[tuple[int
     for each, module in zip(ready, modules, strict=True):
         prove = each.seed % prove_one_in == 0
         if module is None:
-            told = complaints_alone(each.trial, prove)
+            told = complaints_about(each.trial, partial(complaints_alone, prove=prove))
         else:
             told = in_child(partial(complaints, each.trial, each.emitted, module, prove))
         if told:
@@ -231,8 +160,6 @@ def failing_seeds(seeds: Sequence[int], prove_one_in: int) -> Iterator[tuple[int
 def check_seeds(seeds: Sequence[int], prove_one_in: int = 10) -> None:
     """AssertionError with the smallest script of the first failure, and a line for each of the others."""
     failures = list(failing_seeds(seeds, prove_one_in))
-    if failures:
-        others = "\n".join(f"seed {seed}: {told}" for seed, _, told in failures)
-        seed, prove, _ = failures[0]
-        shown = smallest_failure(seed, prove)
-        raise AssertionError(f"{len(failures)} of {len(seeds)} networks\n{others}\n\n{shown}")
+    prove = bool(failures) and failures[0][1]
+    alone = partial(complaints_alone, prove=prove)
+    fail_with([(seed, told) for seed, _, told in failures], len(seeds), alone)

@@ -5,21 +5,16 @@ pytest -m long -n 2 tests/random_networks --networks 10000 --first-seed 0
 
 import pytest
 from native import NEEDS_CPP
-from random_networks.checks import check_seeds, drawn
+from random_networks.checks import check_seeds
 from random_networks.draws import script
+from random_networks.seeds import drawn
 
 from tdnn_compiler.network import Network
 
 PART = 50
 """So many are compiled as one text."""
 
-pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("one_thread")]
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    if "start" in metafunc.fixturenames:
-        first, many = (metafunc.config.getoption(name) for name in ("--first-seed", "--networks"))
-        metafunc.parametrize("start", range(first, first + many, PART))
+pytestmark = NEEDS_CPP
 
 
 @pytest.mark.parametrize("first", range(0, 300, PART))
