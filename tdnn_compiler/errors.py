@@ -39,3 +39,15 @@ class NetworkError(Exception):
 def mistake(where: str, expected: str, got: object, hint: str = "") -> NetworkError:
     """A NetworkError that carries a single problem."""
     return NetworkError([Problem(where, expected, str(got), hint)])
+
+
+class CompilerFault(Exception):
+    """What one step of the compiler handed on is no legal program. It is no mistake of the user's."""
+
+
+def refuse_illegal(what: str, wrong: Iterable[str]) -> None:
+    """Raises CompilerFault with a line for each thing that is wrong."""
+    found = tuple(wrong)
+    if found:
+        lines = "".join(f"\n  {visible(line)}" for line in found)
+        raise CompilerFault(f"a fault of the compiler, please report it: {what}{lines}")

@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from math import comb
 from typing import Any, cast
 
@@ -121,9 +122,14 @@ def never_negative(value: Dim) -> bool:
     """Whether the size is known to be zero or more, whatever its symbols are."""
     if isinstance(value, int):
         return value >= 0
+    return _never_negative(value)
+
+
+@cache
+def _never_negative(value: Expr) -> bool:
     if bounds(value)[0] >= 0:
         return True
-    if not value.has(floor, ceiling) or value.count_ops() > MOST_OPERATIONS:
+    if not value.has(floor, ceiling) or value.has(Max, Min) or value.count_ops() > MOST_OPERATIONS:
         return False
     low = multiplied_out(_without_roundings(value))
     # In symbols that count from zero every term of a sum may be seen to be no less: k·d - d is (k - 1)·d.
@@ -142,7 +148,7 @@ def _without_roundings(value: Expr) -> Expr:
     for term in sympy.Add.make_args(value):
         factor, rest = term.as_coeff_Mul()
         if isinstance(rest, floor | ceiling):
-            p, q = sympy.fraction(sympy.together(rest.args[0]))
+            p, q = cast(Any, rest.args[0]).as_numer_denom()
             least, most = (1 - q, 0) if isinstance(rest, floor) else (0, q - 1)
             whole = is_whole(p) and q.is_Integer
             exact = factor < 0 if isinstance(rest, floor) else factor > 0

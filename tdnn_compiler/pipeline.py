@@ -1,6 +1,6 @@
 """From a network to source, every stage in order."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -8,11 +8,15 @@ from sympy import Symbol
 
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.in_loads import in_loads
+from tdnn_compiler.equations.legal import check_equations
 from tdnn_compiler.equations.overlapping import gapless, overlapping
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.program import Program as Equations
+from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.expressions import ceil_div, free_symbols
 from tdnn_compiler.fusion.fuse import fused
 from tdnn_compiler.fusion.kernels import Plan
+from tdnn_compiler.fusion.legal import check_plan
 from tdnn_compiler.fusion.planner import plan, plan_training
 from tdnn_compiler.fusion.targets import Descriptors, Target
 from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
@@ -24,6 +28,7 @@ from tdnn_compiler.network import Network, graph_of
 from tdnn_compiler.printers.emit import Pass, emit, emit_host
 from tdnn_compiler.printers.standalone import standalone
 from tdnn_compiler.source import Names, identifier
+from tdnn_compiler.tile.legal import check_program
 from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
 from tdnn_compiler.tile.sizing import sizes_for
 
@@ -90,27 +95,43 @@ def compile_passes(
     symbols = plain_symbols(network)
     inside = renamed(network, symbols)
     rows = (size or usual(target, width)).rows
-    equations = with_whole_rows(forward(inside, mode))
+    equations = check_equations(forward(inside, mode), "forward")
+    equations = check_equations(with_whole_rows(equations), "with_whole_rows")
     base, runs = base_length(equations), gapless(equations)
+    windows = check_equations(overlapping(equations, runs), "overlapping")
     if not (mode == "train" if wanted is None else wanted):
-        alone = plan(overlapping(equations, runs), rows)
-        plans: tuple[Plan, ...] = (fused(alone, network.fuse, rows),)
+        alone = check_plan(plan(windows, rows), "plan")
+        plans: tuple[Plan, ...] = (check_plan(fused(alone, network.fuse, rows), "fused"),)
     else:
         labels = equations.labels.items()
         keys = None if wanted is None else {key for key, label in labels if label in wanted}
         back = gradients(equations, keys)
+        program = check_equations(back.program, "gradients", arrays_in(equations))
         if in_loads_pays(target, width):
-            back = replace(back, program=in_loads(back.program))
-        back = replace(back, program=overlapping(with_whole_rows(back.program), runs))
-        plans = plan_training(overlapping(equations, runs), back, rows)
+            program = check_equations(in_loads(program), "in_loads", arrays_in(equations))
+        program = check_equations(with_whole_rows(program), "with_whole_rows", arrays_in(equations))
+        program = check_equations(overlapping(program, runs), "overlapping", arrays_in(windows))
+        plans = plan_training(windows, replace(back, program=program), rows)
+        kept = [array.key for array in (*plans[0].saved, *windows.given)]
+        plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
     least = smallest(inside)
     public = seen_from_outside(plans)
     sizes = sizes_for(size, target, width, base, public)
     arrays, kernels = named_arrays(inside, plans), Names()
     there, *others = (Pass(each, lower(each, base, least, public, sizes, arrays, kernels)) for each in plans)
     backward = others[0] if others else None
+    known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
+    for each in (there, *others):
+        for kernel in each.programs:
+            check_program(kernel, "lower", known)
     descriptors = target.descriptors if target else ()
     return Emitted(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
+
+
+def arrays_in(program: Equations) -> Iterator[Array]:
+    """All arrays of a pass."""
+    yield from program.given
+    yield from (array for equation in program.equations for array in equation.out)
 
 
 def plain_symbols(network: Network) -> dict[Symbol, Symbol]:

@@ -6,7 +6,7 @@ from math import isinf, isnan
 from textwrap import wrap
 from typing import Any, assert_never, cast
 
-from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
+from sympy import Add, Expr, Integer, Mul, expand, factor
 
 from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.fusion.targets import Descriptors
@@ -41,9 +41,9 @@ from tdnn_compiler.tile.ir import (
     Unrolled,
     Value,
     Zeros,
-    values_in,
     walk,
 )
+from tdnn_compiler.tile.symbols import arguments_of, expressions_in_values, symbols_in
 
 __all__ = ["arguments", "box_of", "described", "print_kernel"]
 
@@ -66,60 +66,7 @@ def arguments(program: Program) -> list[str]:
     lengths = ["lengths_ptr"] if program.ragged else []
     seed = ["seed"] if program.seeded else []
     counts = [s.symbol.name for s in walk(program.body) if isinstance(s, Define) and s.argument]
-    return [*pointers, *lengths, *seed, *(symbol.name for symbol in sizes_of(program)), *counts]
-
-
-def sizes_of(program: Program) -> list[Symbol]:
-    """The sizes that a kernel is told: the symbols that it does not define."""
-    statements = list(walk(program.body))
-    defined: set[Any] = {
-        s.symbol for s in statements if isinstance(s, Define | Range | Fetch | Look | Loop | Unrolled)
-    }
-    used = {symbol for statement in statements for symbol in symbols_in(statement)}
-    return sorted(used - defined - set(program.ids), key=str)
-
-
-def symbols_in(statement: Statement) -> set[Any]:
-    """The symbols that a statement uses itself, without those inside of it."""
-    match statement:
-        case Define(value=value):
-            return value.free_symbols
-        case Fetch(sequence=sequence, size=size, count=count):
-            return sequence.free_symbols | size.free_symbols | count.free_symbols
-        case Range(start=start):
-            return start.free_symbols
-        case Loop(start=start, stop=stop):
-            return start.free_symbols | stop.free_symbols
-        case (
-            Load(buffer=buffer, index=index, conditions=conditions)
-            | Store(buffer=buffer, index=index, conditions=conditions)
-        ):
-            # A descriptor is told the first size too; an address has no need of it.
-            parts = [*index, *conditions, *buffer.sizes[0 if statement.box is not None else 1 :]]
-            return {s for part in parts for s in part.free_symbols} | in_values(statement)
-        case Assign() | Reduce():
-            return in_values(statement)
-        case Shift(by=by):
-            return by.free_symbols
-        case Note() | Look() | Zeros() | Dot() | Halve() | Unrolled():
-            return set()
-        case _:
-            assert_never(statement)
-
-
-def in_values(statement: Statement) -> set[Any]:
-    found: set[Any] = set()
-    for value in values_in(statement):
-        match value:
-            case Count(index=index):
-                found |= index.free_symbols
-            case Test(conditions=conditions):
-                found |= {symbol for condition in conditions for symbol in condition.free_symbols}
-            case Random(sequence=n, position=t, channel=c):
-                found |= n.free_symbols | t.free_symbols | c.free_symbols
-            case _:
-                pass
-    return found
+    return [*pointers, *lengths, *seed, *(symbol.name for symbol in arguments_of(program)), *counts]
 
 
 def print_kernel(program: Program, descriptors: Descriptors = ()) -> str:
@@ -171,7 +118,8 @@ class Printer:
         box = box_of(statement, self.descriptors)
         if box is None:
             return symbols_in(statement)
-        return in_values(statement) | {symbol for start in box.starts for symbol in start.free_symbols}
+        parts = (*expressions_in_values(statement), *box.starts)
+        return {symbol for part in parts for symbol in part.free_symbols}
 
     def describe(self) -> None:
         """A descriptor for each array that is loaded or stored in blocks, and shape of block."""

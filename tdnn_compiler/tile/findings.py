@@ -6,8 +6,9 @@ from typing import Any, Literal
 from sympy import Expr, Symbol
 
 from tdnn_compiler.expressions import text
-from tdnn_compiler.tile.scope import Scope, sizes_of
+from tdnn_compiler.tile.scope import Scope
 from tdnn_compiler.tile.smt import Answer
+from tdnn_compiler.tile.symbols import sizes_of
 
 __all__ = ["Finding", "What", "finding", "values_of"]
 

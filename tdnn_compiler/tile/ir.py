@@ -319,13 +319,12 @@ Statement = (
 
 @dataclass(frozen=True)
 class Program:
-    """One kernel: `grid` programs, numbered by the symbols `ids`; `sizes` are its integer arguments."""
+    """One kernel: `grid` programs, numbered by the symbols `ids`."""
 
     name: str
     title: tuple[str, ...]
     ids: tuple[Symbol, ...]
     grid: tuple[Expr, ...]
-    sizes: tuple[Symbol, ...]
     reads: tuple[Buffer, ...]
     writes: tuple[Buffer, ...]
     body: tuple[Statement, ...]

@@ -38,8 +38,9 @@ from tdnn_compiler.tile.ir import (
     values_in,
 )
 from tdnn_compiler.tile.once import Box, Once, Writer
-from tdnn_compiler.tile.scope import Scope, Visit, digits_of, opened, sizes_of, visits
+from tdnn_compiler.tile.scope import Scope, Visit, digits_of, opened, visits
 from tdnn_compiler.tile.smt import EFFORT, Solver, divisions, in_order, parts, truth, whole
+from tdnn_compiler.tile.symbols import sizes_of
 
 __all__ = ["Box", "Finding", "prove", "prove_together"]
 

@@ -33,6 +33,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 from tdnn_compiler.tile.smt import Meaning, quotient, whole
+from tdnn_compiler.tile.symbols import sizes_of
 
 __all__ = [
     "Binding",
@@ -166,31 +167,6 @@ class Scope:
                 return scope.knowing(symbol, term)
             case _:
                 assert_never(binding)
-
-
-def sizes_of(program: Program) -> tuple[Symbol, ...]:
-    """The symbols that everything else follows from: the program's arguments."""
-    found: list[Expr] = [*program.sizes, *program.grid]
-    for buffer in (*program.reads, *program.writes):
-        found += buffer.sizes
-    defined: set[Basic] = set(program.ids)
-    for statement in walk(program.body):
-        match statement:
-            case Fetch(symbol=symbol, size=size, count=count):
-                found += (size, count)
-            case Define(symbol=symbol, value=value):
-                found.append(value)
-            case Range(symbol=symbol, start=start):
-                found.append(start)
-            case Loop(symbol=symbol, start=start, stop=stop):
-                found += (start, stop)
-            case Unrolled(symbol=symbol) | Look(symbol=symbol):
-                pass
-            case _:
-                continue
-        defined.add(symbol)
-    symbols = {symbol for expr in found for symbol in expr.free_symbols if isinstance(symbol, Symbol)}
-    return tuple(sorted(symbols - defined, key=str))
 
 
 def lane(along: int, size: int) -> str:

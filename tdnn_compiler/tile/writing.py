@@ -303,14 +303,11 @@ class Writing(Statements):
     def finished(self, ids: tuple[Symbol, ...], grid: tuple[Expr, ...], warps: int, stages: int) -> Program:
         kernel = self.kernel
         written = {array.key for array in kernel.written}
-        sizes = {s for b in self.buffers.values() for size in b.sizes for s in size.free_symbols}
-        sizes |= {s for expression in grid for s in expression.free_symbols}
         return Program(
             kernel.name,
             tuple(str(equation) for equation in kernel.equations),
             ids,
             grid,
-            tuple(cast("list[Symbol]", sorted(sizes, key=str))),
             tuple(buffer for key, buffer in self.buffers.items() if key not in written),
             tuple(buffer for key, buffer in self.buffers.items() if key in written),
             tuple(self.statements),

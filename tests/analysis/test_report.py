@@ -25,6 +25,7 @@ from tdnn_compiler.dsl import (
     Chain,
     Input,
     adaptive_avg_pool,
+    adaptive_max_pool,
     batch_norm,
     build,
     conv,
@@ -190,6 +191,12 @@ def test_fields_that_are_no_number() -> None:
     assert "0 … +2 or ±1, by T % 2" in printed(same, 140)
     pooled = build(Input("N T C", C=3) >> conv(4, 3) >> adaptive_avg_pool(7))
     assert "depends on T, t" in printed(pooled, 140)
+
+
+def test_a_formula_that_nobody_would_read_is_left_out() -> None:
+    h = Input("N T C", C=1) >> conv_transpose(1, 2, 3, dilation=2) >> adaptive_max_pool(5)
+    text = printed(build(h >> conv_transpose(1, 3, 3)))
+    assert re.search(r"sees T +depends on T, t; one output every T/15\n", text)
 
 
 def test_names_are_no_markup() -> None:

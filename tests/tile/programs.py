@@ -48,11 +48,10 @@ def kernel(
     grid: tuple[Expr | int, ...],
     writes: Buffer | tuple[Buffer, ...],
     *body: Statement,
-    sizes: tuple[Symbol, ...] = (N, T),
 ) -> Program:
     written = writes if isinstance(writes, tuple) else (writes,)
     loads = dict.fromkeys(s.buffer for s in walk(body) if isinstance(s, Load))
-    return Program("kernel", (), ids, tuple(map(sympy.sympify, grid)), sizes, tuple(loads), written, body)
+    return Program("kernel", (), ids, tuple(map(sympy.sympify, grid)), tuple(loads), written, body)
 
 
 TILES = over(T + 63, 64)
@@ -147,7 +146,6 @@ def grouped(*masks: Basic, size: int = 24) -> Program:
         *rows,
         Range(c, Integer(0), 32, 1),
         Store(out, (n, group * size + c), masks, Number(0.0)),
-        sizes=(N,),
     )
 
 
@@ -169,7 +167,7 @@ def ragged(read: Basic, write: Basic) -> Program:
 def half_of(start: int) -> Program:
     out = buffer("out", N, 16)
     store = Store(out, (n, c + start), (), Number(0.0))
-    return kernel((n,), (N,), out, Range(c, Integer(0), 8, 1), store, sizes=(N,))
+    return kernel((n,), (N,), out, Range(c, Integer(0), 8, 1), store)
 
 
 def batch_parts() -> Program:

@@ -179,14 +179,14 @@ def test_padding_that_nobody_writes_is_found() -> None:
 def test_lengths_of_sequences_that_do_not_exist_are_not_fetched() -> None:
     safe = ragged(r < frames, r < T)
     body = tuple(Fetch(frames, n + 1, T, N) if isinstance(s, Fetch) else s for s in safe.body)
-    astray = Program(safe.name, (), safe.ids, safe.grid, safe.sizes, safe.reads, safe.writes, body)
+    astray = Program(safe.name, (), safe.ids, safe.grid, safe.reads, safe.writes, body)
     numbers = only(prove(astray, SMALL), "load out of bounds")
     assert numbers["n"] + 1 == numbers["N"]
 
 
 def test_a_tile_stored_where_one_number_has_room_is_found() -> None:
     out = buffer("out", N)
-    wrong = kernel((n,), (N,), out, Range(c, Integer(0), 8, 1), Store(out, (n,), (), Count(c)), sizes=(N,))
+    wrong = kernel((n,), (N,), out, Range(c, Integer(0), 8, 1), Store(out, (n,), (), Count(c)))
     numbers = only(prove(wrong, (N < 2**20,)), "written twice")
     assert numbers["lane 1 of 8"] != numbers["lane 1 of 8′"]
 
@@ -197,7 +197,7 @@ def test_two_stores_share_a_buffer_only_where_they_do_not_meet() -> None:
     zero = Number(0.0)
     for shift, what in ((8, None), (7, "store")):
         stores = (Store(out, (n, c), (), zero), Store(out, (n, c + shift), (), zero))
-        found = prove(kernel((n,), (N,), out, half, *stores, sizes=(N,)), (N < 2**20,))
+        found = prove(kernel((n,), (N,), out, half, *stores), (N < 2**20,))
         assert [f.what for f in found] == ([] if what is None else ["written twice", "not written"])
 
 
@@ -217,7 +217,7 @@ def test_a_part_of_a_buffer_may_be_asked_for() -> None:
 def test_what_the_solver_cannot_settle_is_not_proven() -> None:
     x, out, (a, b, d) = buffer("x", 1), buffer("out", N), symbols("A B D")
     fermat = Load("x", x, (n + 1,), (Eq(a**3 + b**3, d**3),), 0.0, True)
-    hard = kernel((n,), (N,), out, fermat, Store(out, (n,), (), Tile("x")), sizes=(N, a, b, d))
+    hard = kernel((n,), (N,), out, fermat, Store(out, (n,), (), Tile("x")))
     (found, *_) = prove(hard, (N < 2**20,), effort=100_000)
     assert found.what == "load out of bounds"
     assert found.counterexample is None

@@ -16,7 +16,7 @@ from tdnn_compiler.analysis.report.spelling import (
     short,
     written,
 )
-from tdnn_compiler.expressions import Dim, length_symbol
+from tdnn_compiler.expressions import MOST_OPERATIONS, Dim, length_symbol
 
 __all__ = ["Words", "name_lengths"]
 
@@ -207,7 +207,7 @@ class Words:
         if seen.stride is not None and seen.stride.here != 1:
             words.append(f"one output every {self.equation(seen.stride)}")
         words.append(self.ahead(seen))
-        return "; ".join(filter(None, words))
+        return "; ".join(dict.fromkeys(filter(None, words)))
 
     def phases(self, seen: Seen) -> str:
         """The contexts of one phase after the other, where they differ: by phase −3 … 0, −2 … +1."""
@@ -236,8 +236,10 @@ class Words:
         return f"{self.whole_size(seen)} ({around})" if around else self.whole_size(seen)
 
     def whole_size(self, seen: Seen) -> str:
-        """The size as an expression too."""
-        if seen.unbounded or len(seen.sizes) > 1:
+        """The size as an expression too, where it is one that a person can read."""
+        exact = None if len(seen.sizes) > 1 else seen.sizes[0].exact
+        unread = isinstance(exact, Expr) and exact.count_ops() > MOST_OPERATIONS
+        if seen.unbounded or exact is None or unread:
             return self.size(seen)
         return self.equation(seen.sizes[0]) + (" at output t" if seen.by_position else "")
 

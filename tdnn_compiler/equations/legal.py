@@ -1,0 +1,153 @@
+"""What legal equations are."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import prod
+
+from sympy import sympify
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import (
+    Array,
+    Axis,
+    Equation,
+    Fixed,
+    Held,
+    Index,
+    Inside,
+    Joined,
+    Ordinal,
+    Part,
+    Read,
+    Scalar,
+    Share,
+    Uniform,
+    Within,
+    axes_of,
+    parts,
+    reads,
+)
+from tdnn_compiler.errors import refuse_illegal
+from tdnn_compiler.expressions import Dim, equal
+
+__all__ = ["check_equations", "wrong_with"]
+
+RESULTS = {"sum": 1, "largest": 2, "moments": 3}
+
+
+def check_equations(program: Program, step: str, before: Iterable[Array] = ()) -> Program:
+    """The program, if it is legal: each array is computed once, before it is read, over axes that run.
+
+    `before` are arrays of an earlier pass. Raises CompilerFault with all that is wrong, named by the step
+    that the program comes from.
+    """
+    refuse_illegal(f"equations of '{program.name}' after {step}", wrong(program, before))
+    return program
+
+
+def wrong(program: Program, before: Iterable[Array]) -> Iterator[str]:
+    known = {array.key: array for array in (*before, *program.given)}
+    outside = frozenset(known)
+    written: dict[Key, list[Equation]] = {}
+    for equation in program.equations:
+        yield from (f"{what}, in {equation}" for what in wrong_with(equation, known))
+        for array in equation.out:
+            written.setdefault(array.key, []).append(equation)
+            known[array.key] = array
+    for key, equations in written.items():
+        if key in outside:
+            yield f"{key} is given, and computed"
+        elif not whole(known[key], [equation.index for equation in equations]):
+            yield f"{key} is not computed once, all of it"
+    wanted = {array.key for array in (*program.outputs, *program.updates.values())}
+    for key in sorted({*wanted, *program.targets.values()} - set(known)):
+        yield f"{key} is a result, and nothing computes it"
+
+
+def whole(array: Array, indices: Sequence[tuple[Index, ...]]) -> bool:
+    """Whether one equation writes the array, or several its parts, side by side along one axis."""
+    if len(indices) == 1 and not any(isinstance(each, Part) for each in indices[0]):
+        return True
+    for place, axis in enumerate(array.axes):
+        found = [index[place] for index in indices]
+        parts = [(each.start, each.axis.size) for each in found if isinstance(each, Part)]
+        if len(parts) == len(indices):
+            end: Dim = 0
+            for start, size in sorted(parts, key=lambda part: part[0]):
+                if start != end:
+                    return False
+                end += size
+            return bool(end == axis.size)
+    return False
+
+
+def wrong_with(equation: Equation, known: dict[Key, Array]) -> Iterator[str]:
+    """What is wrong with one equation where these arrays are known."""
+    results = RESULTS[equation.how] if equation.over else 1
+    if len(equation.out) != results:
+        yield f"{len(equation.out)} arrays take {results} results"
+    for array in equation.out:
+        if len(array.axes) != len(equation.index):
+            yield f"{array} has another number of axes than the index"
+    running = {*equation.axes, *equation.over}
+    for read in reads(equation.body):
+        found = known.get(read.array.key)
+        if found is None:
+            yield f"{read.array.name} is read, and nothing before computes it"
+        elif not same_memory(found, read.array):
+            yield f"{read.array} is read as what it is not: {found}"
+        yield from wrong_index(read)
+    strange = {axis for scalar in parts(equation.body) for axis in axes_read(scalar)} - running
+    if strange:
+        yield f"{', '.join(sorted(axis.name for axis in strange))} does not run"
+
+
+def same_memory(array: Array, other: Array) -> bool:
+    """Whether the one may be the other, seen with other axes: some of them as one, or one as some."""
+    if array.axes == other.axes and array.type == other.type:
+        return True
+    sizes = (prod(axis.size for axis in each.axes) for each in (array, other))
+    return array.type == other.type and equal(*map(sympify, sizes))
+
+
+def wrong_index(read: Read) -> Iterator[str]:
+    if len(read.index) != len(read.array.axes):
+        yield f"{read.array} is read by {len(read.index)} indices"
+        return
+    for index, axis in zip(read.index, read.array.axes, strict=True):
+        match index:
+            case Axis(size=size) if size != axis.size:
+                yield f"{index} of {size} runs along {axis} of {axis.size}, in {read.array.name}"
+            case Joined(outer=outer, inner=inner) if outer.size * inner.size != axis.size:
+                yield f"{index} is no number of {axis}, of {axis.size}"
+            case Fixed(place=place) if isinstance(axis.size, int) and not 0 <= place < axis.size:
+                yield f"{axis} has no place {place}, in {read.array.name}"
+            case _:
+                pass
+
+
+def axes_read(scalar: Scalar) -> Iterator[Axis]:
+    """The axes that a scalar itself depends on; not those of its arguments."""
+    for index in indices_of(scalar):
+        yield from axes_of(index)
+    match scalar:
+        case Ordinal(axes=axes):
+            yield from axes
+        case Held(tile=tile):
+            yield tile
+        case _:
+            pass
+
+
+def indices_of(scalar: Scalar) -> tuple[Index, ...]:
+    match scalar:
+        case Read(index=index) | Uniform(index=index):
+            return index
+        case Inside(index=place):
+            return (place,)
+        case Share(number=number):
+            return (number,)
+        case Within(share=share, place=place):
+            return (share.number, place)
+        case _:
+            return ()

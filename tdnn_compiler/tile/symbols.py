@@ -1,0 +1,110 @@
+"""Which symbols the statements of a tile program use and define."""
+
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+from sympy import Symbol
+
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Count,
+    Define,
+    Dot,
+    Fetch,
+    Halve,
+    Load,
+    Look,
+    Loop,
+    Note,
+    Program,
+    Random,
+    Range,
+    Reduce,
+    Shift,
+    Statement,
+    Store,
+    Test,
+    Unrolled,
+    Zeros,
+    values_in,
+    walk,
+)
+
+__all__ = ["arguments_of", "expressions_in_values", "sizes_of", "symbol_defined", "symbols_in"]
+
+
+def sizes_of(program: Program) -> tuple[Symbol, ...]:
+    """The symbols that everything else follows from, in the order of their names."""
+    sizes = (size for buffer in (*program.reads, *program.writes) for size in buffer.sizes)
+    outside = {symbol for size in (*sizes, *program.grid) for symbol in size.free_symbols}
+    return in_order(undefined(program) | outside)
+
+
+def arguments_of(program: Program) -> tuple[Symbol, ...]:
+    """Those of them that a kernel is told: the grid and the first size of most arrays are for others."""
+    return in_order(undefined(program))
+
+
+def undefined(program: Program) -> set[Any]:
+    statements = list(walk(program.body))
+    used = {symbol for statement in statements for symbol in symbols_in(statement)}
+    return used - set(map(symbol_defined, statements)) - set(program.ids)
+
+
+def in_order(symbols: set[Any]) -> tuple[Symbol, ...]:
+    return tuple(sorted(symbols, key=str))
+
+
+def symbol_defined(statement: Statement) -> Symbol | None:
+    match statement:
+        case Define() | Fetch() | Look() | Range() | Loop() | Unrolled():
+            return statement.symbol
+        case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Halve() | Shift() | Store():
+            return None
+        case _:
+            assert_never(statement)
+
+
+def symbols_in(statement: Statement) -> set[Any]:
+    """The symbols that a statement uses itself, without those inside of it."""
+    return {symbol for part in expressions(statement) for symbol in part.free_symbols}
+
+
+def expressions(statement: Statement) -> Iterator[Any]:
+    match statement:
+        case Define(value=value):
+            yield value
+        case Fetch(sequence=sequence, size=size, count=count):
+            yield from (sequence, size, count)
+        case Range(start=start):
+            yield start
+        case Loop(start=start, stop=stop):
+            yield from (start, stop)
+        case (
+            Load(buffer=buffer, index=index, conditions=conditions)
+            | Store(buffer=buffer, index=index, conditions=conditions)
+        ):
+            # A descriptor is told the first size too; an address has no need of it.
+            yield from (*index, *conditions, *buffer.sizes[0 if statement.box is not None else 1 :])
+            yield from expressions_in_values(statement)
+        case Assign() | Reduce():
+            yield from expressions_in_values(statement)
+        case Shift(by=by):
+            yield by
+        case Note() | Look() | Zeros() | Dot() | Halve() | Unrolled():
+            pass
+        case _:
+            assert_never(statement)
+
+
+def expressions_in_values(statement: Statement) -> Iterator[Any]:
+    for value in values_in(statement):
+        match value:
+            case Count(index=index):
+                yield index
+            case Test(conditions=conditions):
+                yield from conditions
+            case Random(sequence=sequence, position=position, channel=channel):
+                yield from (sequence, position, channel)
+            case _:
+                pass
