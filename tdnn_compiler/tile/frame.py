@@ -166,6 +166,9 @@ class Frame:
         last = floor_div(extent + self.here(window.room), window.stride, flat=False)
         # The same through every tap, so that it is asked once and not in every step of a loop.
         outputs = (below(at, last + 1),) if index.at in self.blocked else ()
+        if index.at in self.early and window.edge != "zeros":
+            # A border that is made of what is inside has only so many positions.
+            outputs = (not_below(at, 0), *outputs)
         # Past the last tap lies what another output reads.
         taps = (below(self.symbols[index.tap], index.tap.size),) if index.tap in self.blocked else ()
         match window.edge:

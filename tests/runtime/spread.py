@@ -96,7 +96,7 @@ class Bench:
             name: x.clone().requires_grad_(bool(given.seeds) and x.is_floating_point())
             for name, x in self.padded(given).items()
         }
-        results = module.train(self.train)(**leaves, lengths=self.lengths)
+        results = module.train(self.train)(*leaves.values(), lengths=self.lengths)
         named = results if isinstance(results, dict) else {module.network.output: results}
         found = {Key(name): result.detach() for name, result in named.items()}
         if given.seeds:

@@ -25,6 +25,7 @@ from tdnn_compiler.dsl import (
     linear,
     max_pool,
     relu,
+    shift,
     stats_pool,
 )
 from tdnn_compiler.errors import NetworkError
@@ -212,6 +213,20 @@ def test_layers_that_share_a_kernel() -> None:
     """Of what lies between them the second reads more than its own rows, and what is in no sequence."""
     names = ("pair", "causal_pair", "pooled", "pooled_then_normalised")
     assert differences(*(compile_passes(NETWORKS[name], "eval", SMALL) for name in names)) == {}
+
+
+@pytest.mark.parametrize("edge", ["reflect", "replicate", "circular"])
+def test_what_lies_before_a_convolution_that_a_pool_reads_is_not_loaded(edge: str) -> None:
+    """The border of the convolution has only so many positions; the pool's lies before these."""
+    emitted = []
+    for stride in (1, 3):
+        image = Input("N H W C", C=2) >> conv(3, 2, stride=(stride, 1), padding=2, padding_mode=edge)
+        line = Input("N T C", C=2) >> conv(3, 2, stride=stride, padding=2, padding_mode=edge)
+        for h in (image, line):
+            pools = [shift(-2), shift(3), max_pool(2, padding=1), avg_pool(3, 3, padding=1)]
+            emitted += [compile_passes(build(h >> pool), "eval", SMALL) for pool in pools]
+    assert any(kernel.inner for each in emitted for kernel in each.there.plan.kernels)
+    assert differences(*emitted) == {}
 
 
 def test_statistics_after_strided_transposed_convolutions() -> None:
