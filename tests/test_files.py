@@ -296,6 +296,7 @@ def test_a_file_is_readable() -> None:
   "symbols": {
     "free": {}
   },
+  "outputs": ["out"],
   "layers": [
     {
       "name": "input",
