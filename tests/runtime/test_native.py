@@ -204,6 +204,7 @@ def test_several_readers_of_a_convolution() -> None:
         [
             ("two pools", lambda: concat(h >> max_pool(2), h >> avg_pool(2))),
             ("an output", lambda: (g, g >> max_pool(2))),
+            ("an output after its reader", lambda: (g >> max_pool(2), g)),
         ]
     )
 
