@@ -361,6 +361,35 @@ FAULTS = [
         "facts += [z3.BoolVal(False)]",
         ("tests/tile/test_proof.py::test_an_overlap_is_found",),
     ),
+    # Outputs that others read
+    Fault(
+        "outputs in another order",
+        "nodes.py",
+        "for output in outputs] or None",
+        "for output in reversed(outputs)] or None",
+        ("tests/test_dsl.py::test_what_is_built_are_the_outputs_in_order",),
+    ),
+    Fault(
+        "an output that a pool hides",
+        "fusion/planner.py",
+        "set()).add(None)",
+        "set())",
+        ("tests/runtime/test_native.py::test_several_readers_of_a_convolution",),
+    ),
+    Fault(
+        "an output that statistics hide",
+        "equations/through_weights.py",
+        "key in kept",
+        "key in ()",
+        ("tests/equations/test_through_weights.py::test_an_output_is_computed_whoever_reads_it",),
+    ),
+    Fault(
+        "the gradient from outside is lost behind a pool",
+        "gradients.py",
+        " and key not in self.seeds and",
+        " and",
+        ("tests/equations/test_gradients.py::test_outputs_that_others_read",),
+    ),
     # The module
     Fault(
         "one frame more than a length",
