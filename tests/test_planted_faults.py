@@ -374,7 +374,7 @@ FAULTS = [
         "fusion/planner.py",
         "set()).add(None)",
         "set())",
-        ("tests/runtime/test_native.py::test_several_readers_of_a_convolution",),
+        ("tests/runtime/test_native.py::test_an_output_is_stored_where_a_pool_would_hide_it",),
     ),
     Fault(
         "an output that statistics hide",
@@ -382,13 +382,6 @@ FAULTS = [
         "key in kept",
         "key in ()",
         ("tests/equations/test_through_weights.py::test_an_output_is_computed_whoever_reads_it",),
-    ),
-    Fault(
-        "the gradient from outside is lost behind a pool",
-        "gradients.py",
-        " and key not in self.seeds and",
-        " and",
-        ("tests/equations/test_gradients.py::test_outputs_that_others_read",),
     ),
     # The module
     Fault(

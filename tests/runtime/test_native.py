@@ -209,6 +209,12 @@ def test_several_readers_of_a_convolution() -> None:
     )
 
 
+def test_an_output_is_stored_where_a_pool_would_hide_it() -> None:
+    """In training the backward pass reads it, too."""
+    h = Input("N T C", C=3) >> conv(4, 3) >> relu
+    assert differences(compile_passes(build(h >> max_pool(2), h), "eval", SMALL)) == {}
+
+
 def test_layers_that_share_a_kernel() -> None:
     """Of what lies between them the second reads more than its own rows, and what is in no sequence."""
     names = ("pair", "causal_pair", "pooled", "pooled_then_normalised")
