@@ -5,8 +5,9 @@ A file lists the layers, each after its inputs, with the arguments that are not 
     {"name": "conv1", "kind": "Conv", "inputs": ["input"], "arguments": {"out_channels": "2*k"}}
 
 A symbolic size is an expression in quotes, which is parsed and never evaluated; `symbols` holds what is
-assumed of symbols that are not positive integers. Reading a file runs nothing: whatever is not a network of
-version 1 is a NetworkError. By convention a file is called `*.tdnn.json`.
+assumed of symbols that are not positive integers. `outputs` names the layers whose results the network
+returns, in order; without it, they are those that no other layer reads. Reading a file runs nothing: whatever
+is not a network of version 1 is a NetworkError. By convention a file is called `*.tdnn.json`.
 """
 
 import json
@@ -62,6 +63,7 @@ class Header:
     layers: tuple[dict[str, Any], ...]
     symbols: dict[str, dict[str, bool]] = field(default_factory=dict)
     fuse: tuple[tuple[str, str], ...] = ()
+    outputs: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def to_text(network: Network) -> str:
         content["symbols"] = assumed
     if network.fuse:
         content["fuse"] = [list(pair) for pair in network.fuse]
+    content["outputs"] = list(network.outputs)
     content["layers"] = [_entry(member) for member in back]
     refuse_excess(content, where)
     result = _layout(content) + "\n"
@@ -270,7 +273,7 @@ def _network(raw: Any, where: str) -> Network:
     if problems:
         raise NetworkError(problems)
     try:
-        network = Network(graph_of(members), header.name, header.fuse)
+        network = Network(graph_of(members), header.name, header.fuse, header.outputs)
     except NetworkError as error:
         told = [replace(problem, where=f"{where}: {problem.where}") for problem in error.problems]
         raise NetworkError(told) from None

@@ -80,6 +80,9 @@ def gradients(forward: Program, wanted: Collection[Key] | None = None) -> Backwa
     makers = {array.key: equation for equation in forward.equations for array in equation.out}
     tape = Tape(uses, dependent(forward, {array.key for array in differentiable}), makers)
     for array in forward.outputs:
+        if array.counts:
+            # An input's tokens, handed out again.
+            continue
         seed = replace(array, key=array.key.gradient)
         tape.seeds[array.key] = seed
         tape.pieces.setdefault(array.key, []).append((array, Read(seed, array.axes)))

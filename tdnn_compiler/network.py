@@ -1,8 +1,10 @@
 """A network: a networkx graph of layers, checked once, with the shape of everything in it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import chain, zip_longest
 from typing import Any, cast
 
 import networkx as nx
@@ -27,6 +29,9 @@ from tdnn_compiler.shapes import Inferred, Reading, Shape
 
 __all__ = ["Network", "graph_of"]
 
+MOST_COMPARED, LONGEST_COMPARED = 5, 50
+"""So many unknown names, and so many of their letters, are compared with those of layers."""
+
 
 class Network:
     """Layers and how they are wired, checked as a whole.
@@ -35,7 +40,11 @@ class Network:
     frozen dataclass of `tdnn_compiler.layers`) and `line` (where the script made it); an edge per input,
     whose key is the place of that input among the layer's inputs. Any networkx function works on it.
 
-    Raises NetworkError with every mistake at once: cycles, missing inputs, sizes that do not fit.
+    `outputs` names the layers whose results the network returns, in this order: any layers, read by others or
+    not. Left out, they are the layers that no other reads, in the order of the layers.
+
+    Raises NetworkError with every mistake at once: cycles, missing inputs, sizes that do not fit, a layer
+    that neither another one reads nor the outputs name.
     """
 
     def __init__(
@@ -43,8 +52,9 @@ class Network:
         graph: "nx.MultiDiGraph[str]",
         name: str = "network",
         fuse: Iterable[tuple[str, str]] = (),
+        outputs: Iterable[str] | None = None,
     ) -> None:
-        refuse_other_types(graph, name, fuse)
+        refuse_other_types(graph, name, fuse, outputs)
         self.name = name
         self.fuse = tuple((first, second) for first, second in fuse)
         """Pairs of layers to be computed in one kernel."""
@@ -52,9 +62,12 @@ class Network:
         self.graph = nx.freeze(graph.copy())
         for member in self.members:
             self.graph.nodes[member.name]["layer"] = member.layer
+        self.outputs = _unread(self) if outputs is None else tuple(outputs)
+        """The layers whose results the network returns, in order."""
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)
-        problems += _unknown(name, self.fuse, self.graph)
+        problems += _unknown(f"network '{name}', fuse=", chain.from_iterable(self.fuse), self.graph)
+        problems += _wrong_outputs(self)
         if problems:
             raise NetworkError(problems)
 
@@ -67,11 +80,6 @@ class Network:
     def inputs(self) -> tuple[str, ...]:
         return tuple(member.name for member in self.members if isinstance(member.layer, Input))
 
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """The layers that no other layer reads."""
-        return tuple(name for name in self if self.graph.out_degree(name) == 0)
-
     def __iter__(self) -> Iterator[str]:
         """The layers' names, every layer after its inputs."""
         return (member.name for member in self.members)
@@ -80,11 +88,13 @@ class Network:
         return len(self.members)
 
     def __str__(self) -> str:
-        """One line per layer: name, inputs, layer, shape."""
+        """One line per layer: name, inputs, layer, shape; then the outputs, where the layers do not tell."""
         lines = []
         for member in self.members:
             came = f" ← {', '.join(member.sources)}" if member.sources else ""
             lines.append(f"{member.name}{came}: {describe(member.layer)} → {self.shape(member.name)}")
+        if self.outputs != _unread(self):
+            lines.append(f"outputs: {', '.join(self.outputs)}")
         return "\n".join(lines)
 
     def layer(self, name: str) -> Layer:
@@ -143,7 +153,11 @@ class Network:
             replace(member, layer=change_sizes(member.layer, lambda size: at(size, numbers)))
             for member in self.members
         ]
-        return Network(graph_of(_written_out(bound)), self.name, self.fuse)
+        return self.with_members(_written_out(bound))
+
+    def with_members(self, members: Iterable[Member]) -> "Network":
+        """The network of other layers under the same names: its name, pairs and outputs stay."""
+        return Network(graph_of(members), self.name, self.fuse, self.outputs)
 
     def numbers(self, values: Mapping[str, Dim]) -> dict[Symbol, Dim]:
         """Values for symbols, by name; a NetworkError where a name is unknown or a value is no size."""
@@ -166,7 +180,7 @@ class Network:
         return {known[name]: cast(Dim, as_dim(value)) for name, value in values.items()}
 
 
-def refuse_other_types(graph: object, name: object, fuse: object) -> None:
+def refuse_other_types(graph: object, name: object, fuse: object, outputs: object) -> None:
     """What is no graph of named layers cannot be looked at any further."""
     problems = _wrong_graph(graph)
     if not _is_text(name):
@@ -175,6 +189,10 @@ def refuse_other_types(graph: object, name: object, fuse: object) -> None:
     if not whole:
         hint = 'fuse=[("conv1", "conv2")]'
         problems.append(Problem("network, fuse=", "pairs of layers' names", _kind(fuse), hint))
+    named = isinstance(outputs, list | tuple) and all(isinstance(output, str) for output in outputs)
+    if outputs is not None and not named:
+        hint = 'outputs=["embedding", "scores"]'
+        problems.append(Problem("network, outputs=", "names of layers, in order", _kind(outputs), hint))
     if problems:
         raise NetworkError(problems)
 
@@ -211,13 +229,39 @@ def nearest(name: str, graph: Iterable[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 
-def _unknown(name: str, fuse: tuple[tuple[str, str], ...], graph: "nx.MultiDiGraph[str]") -> list[Problem]:
-    where = f"network '{name}', fuse="
-    missing = dict.fromkeys(layer for pair in fuse for layer in pair if layer not in graph)
+def _unknown(where: str, names: Iterable[str], graph: "nx.MultiDiGraph[str]") -> list[Problem]:
+    missing = [name for name in dict.fromkeys(names) if name not in graph]
     known = f"there are {', '.join(graph)}"
+    # Comparing names takes long where there are thousands.
+    hints = [nearest(name[:LONGEST_COMPARED], graph) or known for name in missing[:MOST_COMPARED]]
     return [
-        Problem(where, "names of layers", f"'{layer}'", nearest(layer, graph) or known) for layer in missing
+        Problem(where, "names of layers", f"'{name}'", hint)
+        for name, hint in zip_longest(missing, hints, fillvalue="")
     ]
+
+
+def _unread(network: Network) -> tuple[str, ...]:
+    """The layers that no other reads."""
+    return tuple(name for name in network if network.graph.out_degree(name) == 0)
+
+
+def _wrong_outputs(network: Network) -> list[Problem]:
+    """Outputs that are no layers or named twice, and layers that lead to no output."""
+    where, outputs = f"network '{network.name}', outputs=", Counter(network.outputs)
+    problems = _unknown(where, outputs, network.graph)
+    if not outputs:
+        hint = "None stands for all layers that no other reads"
+        problems.append(Problem(where, "at least one name of a layer", "none", hint))
+    for name, times in outputs.items():
+        if times > 1:
+            hint = "ask for it once, and use the one result as often as you like"
+            problems.append(Problem(where, "every layer once", f"'{name}' {times} times", hint))
+    for name in _unread(network):
+        if name not in outputs:
+            hint = "name it among the outputs, or leave it out of the graph"
+            expected = "layers that are outputs or that others read"
+            problems.append(Problem(where, expected, f"'{name}', which is neither", hint))
+    return problems
 
 
 def _forbidden(symbol: Symbol, value: int) -> bool:

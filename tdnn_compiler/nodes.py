@@ -6,7 +6,7 @@ mistakes of a network at once.
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -38,6 +38,7 @@ class Node:
     name: str | None = None
     problem: Problem | None = None
     order: int = field(default_factory=lambda: next(_order))
+    """When the script made it, which tells nodes apart: under another name it is the same node."""
 
     def __rshift__(self, step: "Applicable") -> "Node":
         return applied(step, self)
@@ -171,6 +172,8 @@ Applicable = Step | Chain | Word[Any] | Callable[[Node], Node]
 def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]] = ()) -> Network:
     """The network that computes the nodes. Raises NetworkError with all mistakes at once.
 
+    The nodes are its outputs, all of them, in this order, whether other nodes read them or not.
+
     `fuse` has pairs of convolutions, by name, that one kernel is to compute where no gradients are asked for:
     what lies between the two is then never in memory.
     """
@@ -179,31 +182,51 @@ def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]]
         hint = "build(a, b) takes the nodes one by one; a step becomes a node by Input(…) >> step"
         raise mistake("build", "nodes", ", ".join(strange), hint)
     nodes = ancestors(outputs)
-    problems = [node.problem for node in nodes if node.problem]
-    names = [node.name for node in nodes if node.name is not None]
-    for twice in sorted({given for given in names if names.count(given) > 1}):
-        where = next(node for node in reversed(nodes) if node.name == twice)
-        problems.append(
-            Problem(place(twice, where.line), "every name once", f"'{twice}' again", "leave it to be derived")
-        )
+    problems = [node.problem for node in nodes if node.problem] + _named_twice(nodes)
     if problems:
+        names = [node.name for node in nodes if node.name is not None]
         names_left = [replace(node, name=None) for node in nodes] if len(set(names)) != len(names) else nodes
         sound = [m for node, m in zip(names_left, members_of(nodes), strict=True) if node.layer is not None]
         problems += infer(sound)[1]
         raise NetworkError(problems)
-    return Network(graph_of(members_of(nodes)), name, fuse)
+    members = members_of(nodes)
+    names_of = {node.order: member.name for node, member in zip(nodes, members, strict=True)}
+    return Network(graph_of(members), name, fuse, [names_of[output.order] for output in outputs] or None)
+
+
+def _named_twice(nodes: Sequence[Node]) -> list[Problem]:
+    """Names that several nodes have."""
+    last = {node.name: node for node in nodes if node.name is not None}
+    names = [node.name for node in nodes if node.name is not None]
+    return [
+        Problem(place(name, last[name].line), "every name once", f"'{name}' again", "leave it to be derived")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
 
 
 def ancestors(nodes: Iterable[Node]) -> list[Node]:
-    """The nodes and all they depend on, in the order in which the script made them."""
+    """The nodes and all they depend on, in the order in which the script made them, each once.
+
+    A node and the same one under a name, `h` and `h.named("embedding")`, are one layer, with that name.
+    """
     found: dict[int, Node] = {}
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
-        if id(node) not in found:
-            found[id(node)] = node
+        if node.order not in found:
+            found[node.order] = node
             waiting += node.sources
+        elif node.name is not None:
+            found[node.order] = _under_one_name(found[node.order], node)
     return sorted(found.values(), key=lambda node: node.order)
+
+
+def _under_one_name(node: Node, named: Node) -> Node:
+    if node.name in (None, named.name):
+        return named
+    names = " and ".join(sorted(f"'{name}'" for name in (node.name, named.name)))
+    hint = "apply the layer twice for two layers"
+    return replace(node, problem=Problem(place("named", node.line), "one name for a node", names, hint))
 
 
 def members_of(nodes: list[Node]) -> list[Member]:
@@ -221,8 +244,8 @@ def members_of(nodes: list[Node]) -> list[Member]:
             word = layers.word(node.layer) if node.layer else "broken"
             candidate = f"{word}{next(numbers.setdefault(word, count(1)))}"
             name = None if candidate in taken else candidate
-        names[id(node)] = name
-        sources = tuple(names[id(source)] for source in node.sources)
+        names[node.order] = name
+        sources = tuple(names[source.order] for source in node.sources)
         members.append(Member(name, cast(Layer, node.layer), sources, node.line))
     return members
 

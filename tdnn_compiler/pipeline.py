@@ -24,7 +24,7 @@ from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.layers import change_sizes
 from tdnn_compiler.layers import sizes as sizes_in
-from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.network import Network
 from tdnn_compiler.printers.emit import Pass, emit, emit_host
 from tdnn_compiler.printers.standalone import standalone
 from tdnn_compiler.source import Names, identifier
@@ -151,7 +151,7 @@ def renamed(network: Network, symbols: Mapping[Symbol, Symbol]) -> Network:
         replace(member, layer=change_sizes(member.layer, lambda size: size.xreplace(dict(symbols))))
         for member in network.members
     )
-    return Network(graph_of(members), network.name, network.fuse)
+    return network.with_members(members)
 
 
 def named_arrays(network: Network, plans: Iterable[Plan]) -> Names:

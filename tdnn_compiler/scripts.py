@@ -125,10 +125,10 @@ def unread(nodes: Mapping[str, Node]) -> dict[str, Node]:
     waiting = list(nodes.values())
     while waiting:
         for source in waiting.pop().sources:
-            if id(source) not in read:
-                read.add(id(source))
+            if source.order not in read:
+                read.add(source.order)
                 waiting.append(source)
-    return {key: node for key, node in nodes.items() if id(node) not in read}
+    return {key: node for key, node in nodes.items() if node.order not in read}
 
 
 def choices(known: Iterable[str], path: Path) -> str:

@@ -196,6 +196,11 @@ def _graph(*nodes: tuple[str, object], edges: tuple[tuple[str, str], ...]) -> "n
     return graph
 
 
+def _chain() -> "nx.MultiDiGraph[str]":
+    """An input, a layer `first` and a layer `last`."""
+    return build(ten >> relu.named("first") >> sigmoid.named("last")).graph
+
+
 MISTAKES = {
     "strides that differ at a join": (
         lambda: build((ten >> conv(8, 3, stride=2)) + (ten >> conv(8, 7))),
@@ -317,6 +322,28 @@ MISTAKES = {
     ),
     "a node that is no layer": (lambda: Network(_graph(("a", 3), edges=())), ("attribute 'layer'", "3")),
     "an empty graph": (lambda: Network(nx.MultiDiGraph()), ("an empty graph",)),
+    "nothing to build": (lambda: build(), ("an empty graph",)),
+    "an output twice": (
+        lambda: build(ten, ten.named("first")),
+        ("outputs=", "every layer once", "'first' 2 times", "ask for it once"),
+    ),
+    "a node under two names": (
+        lambda: build(ten.named("first"), ten.named("second")),
+        ("one name for a node", "'first' and 'second'", "apply the layer twice"),
+    ),
+    "an output that is no layer": (
+        lambda: Network(_chain(), outputs=("last", "frst")),
+        ("outputs=", "names of layers", "'frst'", "did you mean first"),
+    ),
+    "a layer that leads nowhere": (
+        lambda: Network(_chain(), outputs=("first",)),
+        ("outputs=", "'last', which is neither", "leave it out of the graph"),
+    ),
+    "no outputs": (lambda: Network(_chain(), outputs=()), ("at least one name", "none", "'last'")),
+    "outputs in one text": (
+        lambda: Network(_chain(), outputs="last"),
+        ("names of layers, in order", "of type str"),
+    ),
     "a step where a node belongs": (lambda: build(conv(3)(relu)), ("a node to apply",)),
 }
 
@@ -350,6 +377,45 @@ def test_nothing_behind_a_broken_layer_is_blamed() -> None:
 def test_shift_and_subsample_say_which_input_they_take() -> None:
     network = build(x >> shift(-2) >> subsample(3, offset=1))
     assert str(network.shape("subsample1")) == "N × ((T + 1)//3) × 24"
+
+
+def test_what_is_built_are_the_outputs_in_order() -> None:
+    h = x >> conv(8) >> relu
+    embedding = h >> stats_pool() >> linear(5).named("embedding")
+    scores = embedding >> linear(3).named("scores")
+    assert build(embedding, scores).outputs == ("embedding", "scores")
+    network = build(scores, h, embedding, x)
+    assert network.outputs == ("scores", "relu1", "embedding", "input")
+    assert str(network).endswith("\noutputs: scores, relu1, embedding, input")
+    assert network.bind(T=10).outputs == network.outputs
+    assert "outputs" not in str(build(scores))
+
+
+def test_outputs_of_a_graph_are_named_or_what_no_layer_reads() -> None:
+    h = x >> relu.named("first")
+    graph = build(h >> sigmoid.named("b"), h >> sigmoid.named("a")).graph
+    assert Network(graph).outputs == ("b", "a")
+    assert Network(graph, outputs=["a", "first", "b"]).outputs == ("a", "first", "b")
+
+
+def test_an_output_that_is_repeated_keeps_its_name() -> None:
+    h = x >> repeat(n, lambda i: conv(24, 3, dilation=i + 1, padding="same"))
+    network = build(h >> linear(3), h)
+    assert network.outputs == network.bind(n=4).outputs == ("linear1", "repeat1")
+
+
+def test_a_node_and_the_same_one_under_a_name_are_one_layer() -> None:
+    h = x >> conv(8)
+    for outputs in ((h.named("h"), h >> relu), (h >> relu, h.named("h"))):
+        network = build(*outputs)
+        assert list(network) == ["input", "h", "relu1"]
+        assert network.sources("relu1") == ("h",)
+
+
+def test_of_several_outputs_none_is_the_output() -> None:
+    network = build(x >> relu, x >> sigmoid)
+    with pytest.raises(NetworkError, match="relu1, sigmoid1"):
+        _ = network.output
 
 
 def test_a_bare_word_can_be_named() -> None:

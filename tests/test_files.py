@@ -268,7 +268,11 @@ def networks(draw: st.DrawFn) -> Network:
         with suppress(NetworkError):
             Network(graph_of(more))
             members = more
-    return Network(graph_of(members), draw(st.text(st.characters(codec="utf-8"), max_size=8)))
+    name = draw(st.text(st.characters(codec="utf-8"), max_size=8))
+    unread = Network(graph_of(members)).outputs
+    more_outputs = draw(st.sets(st.sampled_from([member.name for member in members])))
+    outputs = draw(st.permutations(list(dict.fromkeys([*unread, *sorted(more_outputs)]))))
+    return Network(graph_of(members), name, outputs=outputs)
 
 
 slow = HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example
@@ -296,6 +300,7 @@ def test_a_file_is_readable() -> None:
   "symbols": {
     "free": {}
   },
+  "outputs": ["out"],
   "layers": [
     {
       "name": "input",
@@ -417,6 +422,19 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         load(path)
 
 
+def test_outputs_come_back_in_their_order() -> None:
+    h = Input("N T C", C=4) >> conv(3).named("h")
+    network = build(h >> relu, h)
+    assert from_text(to_text(network)).outputs == network.outputs == ("relu1", "h")
+
+
+def test_a_file_from_before_outputs_were_in_it_has_those_that_no_layer_reads() -> None:
+    h = Input("N T C", C=4) >> conv(3).named("h")
+    raw = json.loads(to_text(build(h >> relu.named("b"), h >> relu.named("a"))))
+    del raw["outputs"]
+    assert from_text(json.dumps(raw)).outputs == ("b", "a")
+
+
 # Broken and hostile texts
 
 
@@ -448,7 +466,7 @@ HOSTILE = {
     "version of another type": (content(version="1"), "version 1"),
     "true version": (content(version=True), "version 1"),
     "no version": (content(version=None), "version 1"),
-    "broken": (TEXT[:200], "Expecting"),
+    "broken": (TEXT[:200], "JSON in Unicode"),
     "more after the end": (TEXT + "{}", "Extra data"),
     "comment": ("// a network\n" + TEXT, "Expecting value"),
     "key twice": (TEXT.replace('"version"', '"name": "x", "version"'), 'the key "name" twice'),
@@ -463,6 +481,16 @@ HOSTILE = {
     "unknown key": (content(colour="red"), '"colour"'),
     "name of another type": (content(name=["n"]), "name"),
     "no layers": (content(layers=[]), "an empty graph"),
+    "unknown output": (content(outputs=["x", "y"]), "'y'"),
+    "thousands of unknown outputs": (content(outputs=[f"y{i}" for i in range(4_000)]), "'y0'"),
+    "output twice": (content(outputs=["x", "x"]), "'x' 2 times"),
+    "no outputs at all": (content(outputs=[]), "at least one name"),
+    "a layer that is no output": (
+        content(convolution(out_channels=8), outputs=["x"]),
+        "'c', which is neither",
+    ),
+    "outputs of another type": (content(outputs="x"), "outputs"),
+    "output of another type": (content(outputs=[5]), "outputs"),
     "layers of another type": (content(layers={"a": 1}), "layers"),
     "layer of another type": (content(5), "layers"),  # type: ignore[arg-type]
     "layer without a name": (content({"kind": "Conv"}), "no name"),

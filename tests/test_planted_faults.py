@@ -361,6 +361,28 @@ FAULTS = [
         "facts += [z3.BoolVal(False)]",
         ("tests/tile/test_proof.py::test_an_overlap_is_found",),
     ),
+    # Outputs that others read
+    Fault(
+        "outputs in another order",
+        "nodes.py",
+        "for output in outputs] or None",
+        "for output in reversed(outputs)] or None",
+        ("tests/test_dsl.py::test_what_is_built_are_the_outputs_in_order",),
+    ),
+    Fault(
+        "an output that a pool hides",
+        "fusion/planner.py",
+        "set()).add(None)",
+        "set())",
+        ("tests/runtime/test_native.py::test_an_output_is_stored_where_a_pool_would_hide_it",),
+    ),
+    Fault(
+        "an output that statistics hide",
+        "equations/through_weights.py",
+        "key in kept",
+        "key in ()",
+        ("tests/equations/test_through_weights.py::test_an_output_is_computed_whoever_reads_it",),
+    ),
     # The module
     Fault(
         "one frame more than a length",

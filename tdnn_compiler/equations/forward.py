@@ -1,11 +1,11 @@
 """The forward pass: every layer of a network as equations."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import nan, prod
 from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, slope_from_argument, slope_from_result
-from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.equations.normalisations import Normalisations
 from tdnn_compiler.equations.overlapping import FEW, MANY, VECTOR, neighbours
 from tdnn_compiler.equations.pools import Pools
@@ -79,11 +79,12 @@ def forward(network: Network, mode: Mode) -> Program:
     for place, member in enumerate(network.members):
         writer.layer = member.name
         layers.write(member, place)
+    outputs = tuple(layers.returned(name) for name in network.outputs)
     program = Program(
         network.name,
         tuple(writer.equations),
         tuple(writer.values[name] for name in network.inputs),
-        tuple(writer.values[name] for name in network.outputs),
+        outputs,
         tuple(writer.parameters),
         tuple(writer.buffers),
         writer.updates,
@@ -171,6 +172,16 @@ class Layers:
             case _:
                 assert_never(layer)
         writer.values[name] = out
+
+    def returned(self, name: str) -> Array:
+        """A layer's result; of an input a copy, with zeros past the lengths of sequences."""
+        writer, array = self.writer, self.writer.values[name]
+        if name not in writer.network.inputs:
+            return array
+        writer.layer = name
+        copy = replace(array, key=output_key(name, writer.network.inputs))
+        writer.map(copy, Read(array, array.axes))
+        return copy
 
     def conv(self, layer: Conv, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
         """Weights are `[out, in per group, taps…]`, as torch has them."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Key", "labelled"]
+__all__ = ["Key", "labelled", "output_key"]
 
 GRADIENT = ""
 """The step from an array to its gradient. Parts are words of the compiler's own, none of them empty."""
@@ -38,6 +38,11 @@ class Key:
         for step in self.steps:
             text = f"d_{text}" if step == GRADIENT else f"{text}.{step}"
         return text
+
+
+def output_key(name: str, inputs: Iterable[str]) -> Key:
+    """What a network returns of a layer: its result, or of one of the inputs a copy."""
+    return Key(name, ("output",)) if name in inputs else Key(name)
 
 
 def labelled(keys: Iterable[Key]) -> dict[Key, str]:

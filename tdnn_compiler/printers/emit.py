@@ -356,7 +356,13 @@ def in_torch_order(array: Array, names: Names) -> str:
     return f"{names.of(array.key)}.view({shape}).permute{array.order}"
 
 
-TYPES = {"data": "data", "exact": "torch.float32", "whole": "torch.int32", "byte": "torch.uint8"}
+TYPES = {
+    "data": "data",
+    "exact": "torch.float32",
+    "whole": "torch.int32",
+    "byte": "torch.uint8",
+    "token": "torch.int64",
+}
 
 
 def launches(each: Pass, types: Mapping[Key, str], names: Names) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, assert_never, cast
 
-from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.layers import (
     Activation,
@@ -108,7 +108,8 @@ def reference(network: Network, mode: Mode, given: Sequence[Key], labels: Mappin
         f'    """{remark(network.name)} in torch, {mode}: outputs, and updates of buffers."""',
         *(each for line in writer.lines for each in broken(line)),
     ]
-    outputs = [f"{quoted(labels[key])}: {writer.result(key)}" for key in map(Key, network.outputs)]
+    keys = {name: output_key(name, network.inputs) for name in network.outputs}
+    outputs = [f"{quoted(labels[key])}: {writer.result(name)}" for name, key in keys.items()]
     updates = [f"{quoted(labels[key])}: {writer.names.of(key)}" for key in writer.updates]
     lines += indented([*call("outputs = ", outputs, "", 4, "{}"), *call("updates = ", updates, "", 4, "{}")])
     lines.append("    return outputs, updates")
@@ -126,8 +127,9 @@ class Writer:
     updates: list[Key] = field(default_factory=list)
     names: Names = field(default_factory=lambda: Names(["F"]))
 
-    def result(self, key: Key) -> str:
-        return f"{self.names.of(key)}.movedim(1, -1)"
+    def result(self, name: str) -> str:
+        tokens = self.network.shape(name).channels is None
+        return self.names.of(Key(name)) + ("" if tokens else ".movedim(1, -1)")
 
     def own(self, member: Member, word: str) -> str:
         """A parameter of a layer, or something in between."""

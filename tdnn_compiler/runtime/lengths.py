@@ -9,7 +9,7 @@ from torch import Tensor
 
 from tdnn_compiler.expressions import length_symbol
 from tdnn_compiler.layers import Input, Member
-from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.network import Network
 from tdnn_compiler.window.maps import Adaptive, Broadcast, Map, Repeated, Transposed, Whole, Window
 
 __all__ = ["layer_lengths", "outputs", "with_open_length"]
@@ -69,4 +69,4 @@ def with_open_length(network: Network) -> Network:
         batch, _, *rest = layer.sizes
         return replace(member, layer=replace(layer, sizes=(batch, symbol, *rest)))
 
-    return Network(graph_of(map(opened, network.members)), network.name, network.fuse)
+    return network.with_members(map(opened, network.members))

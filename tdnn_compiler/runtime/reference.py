@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.inputs import in_type
@@ -127,6 +127,7 @@ def evaluated(
         given = module(*leaves, lengths=lengths) if lengths is not None else module(*leaves)
     results = given if isinstance(given, dict) else {module.network.output: given}
     arrays = {Key(name): last(value.detach()) for name, value in module.kept.items()}
+    arrays |= {output_key(name, module.network.inputs): value.detach() for name, value in results.items()}
     stored = module.stored()
     arrays |= {
         key: value.detach().clone() for key, value in stored.items() if not isinstance(value, nn.Parameter)

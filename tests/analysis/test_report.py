@@ -414,6 +414,18 @@ def test_several_inputs_are_told_apart() -> None:
     assert [level.layers[0] for level in pyramid(analyse(build(alike))).inputs] == ["a", "b"]
 
 
+def test_all_outputs_are_told_in_their_order() -> None:
+    x = Input("N T C", C=4)
+    h = x >> conv(4, 3).named("h")
+    network = build(x, h, h >> conv(2, 5).named("last"))
+    text = re.sub(" +", " ", printed(network, 140))
+    assert "output input: N × T × 4\noutput h: N × (T - 2) × 4\noutput last: N × (T - 6) × 2" in text
+    assert "sees T h: 3; ±1" in text
+    assert "needs T at least 7" in text
+    assert told(network)["summary"]["outputs"] == ["input", "h", "last"]
+    assert pyramid(analyse(network)).output == "h", "an input that is an output has no pyramid to tell"
+
+
 def test_output_and_input_are_levels_of_their_own() -> None:
     seen = pyramid(analyse(build(Input("N T C", C=4) >> conv(4) >> relu)), {"T": 1})
     assert [level.layers for level in seen.levels] == [("relu1", "conv1"), ("input",)]
@@ -486,6 +498,21 @@ def test_boxes_hold_what_is_applied_value_by_value() -> None:
     assert found[-1] == ["speakers"]
     read_twice = report(analyse(squeeze_excite()))
     assert [box.name for box in boxes(read_twice)][:2] == ["input", "before"]
+
+
+def test_an_output_that_others_read_is_the_last_of_its_box_and_says_so() -> None:
+    h = Input("N T C", C=4) >> conv(4).named("h")
+    told = report(analyse(build(h >> relu >> linear(2), h)))
+    assert [(box.name, box.told_output) for box in boxes(told)] == [
+        ("input", False),
+        ("h", True),
+        ("relu1", False),
+        ("linear1", True),
+    ]
+    with style():
+        assert svg(draw_network(told)).count(">output</text>") == 2
+    alone = report(analyse(build(h >> relu >> linear(2))))
+    assert [box.told_output for box in boxes(alone)] == [False, False, False]
 
 
 def graph_of(count: int) -> list[tuple[str, str]]:

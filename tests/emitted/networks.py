@@ -90,6 +90,7 @@ def wired() -> dict[str, Network]:
     tdnn = x >> conv(20, 3) >> relu >> batch_norm >> conv(18, taps=(-2, 0, 3)) >> relu >> batch_norm
     return {
         "squeeze_and_excite": build(squeezed(a) + a),
+        "outputs": build(b >> max_pool(2), a, b, x),
         "concat": build(concat(a, a >> relu >> conv(3, 3, padding=1))),
         "residual": build(residual >> relu >> max_pool(2) >> conv(2, 2)),
         "flatten": build(Input("N T C", C=3, T=11) >> conv(4, 3) >> dsl.flatten >> linear(2)),
@@ -260,6 +261,7 @@ def tokens() -> dict[str, Network]:
     return {
         "gated_letters": build(looked_up * gate),
         "equal_letters": build(letters >> dsl.embedding(2, 3) >> dsl.tanh >> global_max_pool()),
+        "letters_and_tokens": build(letters >> dsl.embedding(29, 5) >> conv(3, 3), letters),
         "letters": build(letters >> dsl.embedding(29, 5) >> conv(20, 3) >> relu >> stats_pool() >> linear(3)),
         "two_embeddings": build(both >> batch_norm >> max_pool(3, 2, 1)),
         "board": build(board >> dsl.embedding(6, 4) >> conv(3, 2) >> relu >> conv(2, 3, padding=1)),

@@ -36,6 +36,8 @@ SELF_CHECKED = [
     "flatten",
     "flatten_image",
     "concat",
+    "outputs",
+    "letters_and_tokens",
     "squeeze_and_excite",
     "image",
     "letters",

@@ -98,6 +98,16 @@ def test_branches() -> None:
     check(build(concat(a, a >> relu >> conv(3, 3, padding=1))), N=2, T=7)
 
 
+@pytest.mark.parametrize("lengths", LENGTHS)
+def test_outputs_that_others_read(lengths: list[int] | None) -> None:
+    """Their gradients come from outside and from their readers; each is added once."""
+    x = frames()
+    h = x >> conv(4, 3, padding=1)
+    r = h >> relu
+    for outputs in ((r >> conv(3, 3), r), (h, r, h + r), (r >> dsl.max_pool(2, 1), r, x), (x, x >> conv(2))):
+        check(build(*outputs), lengths, N=3, T=9)
+
+
 def test_images() -> None:
     image = Input("N H W C", C=2)
     h = image >> conv(4, (3, 2), padding=(1, 1), stride=(2, 1)) >> batch_norm >> relu

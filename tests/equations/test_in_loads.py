@@ -41,6 +41,7 @@ OTHERS = {
     "windows": build(hidden() >> conv(5) >> relu >> stats_pool(3)),
     "unscaled": build(hidden() >> conv(5) >> relu >> batch_norm(affine=False) >> stats_pool()),
     "no_positions": build(hidden() >> stats_pool() >> linear(5) >> relu >> linear(2)),
+    "an_output": build((h := hidden() >> conv(5) >> relu), h >> stats_pool()),
     "every_frame": build(hidden() >> conv(5) >> relu >> linear(2)),
 }
 

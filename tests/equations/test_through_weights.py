@@ -23,6 +23,13 @@ def test_statistics_take_what_was_not_normalised() -> None:
     assert normalised("eval") == [True, False]
 
 
+@pytest.mark.parametrize("mode", ["train", "eval"])
+def test_an_output_is_computed_whoever_reads_it(mode: Mode) -> None:
+    h = Input("N T C", C=3) >> conv(4, 3) >> batch_norm
+    program = forward(build(h >> stats_pool(), h), mode)
+    assert "batch_norm1" in {array.name for equation in program.equations for array in equation.out}
+
+
 @pytest.mark.parametrize("affine", [True, False])
 @pytest.mark.parametrize("lengths", [None, [9, 6, 7]])
 def test_statistics_in_evaluation_are_torchs(lengths: list[int] | None, affine: bool) -> None:

@@ -81,6 +81,12 @@ def test_statistics_need_whole_tiles() -> None:
     assert "no statistics of what second computes" in refused(build(h, fuse=[("first", "second")]))
 
 
+def test_an_output_stays() -> None:
+    h = X >> conv(16, 3, padding=1).named("first")
+    network = build(h >> conv(16, 3, padding=1).named("second"), h, fuse=[("first", "second")])
+    assert "no other reader of what lies between" in refused(network)
+
+
 def test_what_others_read_stays() -> None:
     h = X >> conv(16, 3, padding=1).named("first")
     network = build((h >> conv(16, 3, padding=1).named("second")) + h, fuse=[("first", "second")])

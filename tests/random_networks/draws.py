@@ -4,7 +4,7 @@ Nothing here knows which layers go together: every step is drawn freely, and `bu
 such a network. A step that it refuses is left out.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd, inf, nan, prod
 from typing import Any, TypeVar
@@ -364,12 +364,14 @@ class Draft:
 
     # The network
 
-    def outputs(self) -> Iterator[Node]:
-        """The last value, and now and then others."""
-        yield self.values[-1].node
-        for value in self.values[:-1]:
-            if value.node.sources and self.chance(8):
-                yield value.node
+    def outputs(self) -> list[Node]:
+        """The last value, alone or among others: inputs, what others read, in any order."""
+        found = [self.values[-1].node]
+        if self.chance(2):
+            inputs = [n for value in self.values for n in value.node.sources if isinstance(n.layer, Input)]
+            nodes = dict.fromkeys([*inputs, *(value.node for value in self.values[:-1])])
+            found += [node for node in nodes if self.chance(4) and node not in found]
+        return self.draw(st.permutations(found))
 
     def network(self) -> Network:
         while not self.values:

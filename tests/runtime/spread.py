@@ -18,7 +18,7 @@ from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.layers import Activation
-from tdnn_compiler.network import Network, graph_of
+from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.runtime import compute, valid, windows
 from tdnn_compiler.runtime.eager import EagerModule
@@ -117,7 +117,7 @@ class Bench:
         lengths = None if self.lengths is None else torch.tensor(self.lengths, dtype=torch.int32)
         options = {"lengths": lengths, "seed": SEED}
         outputs, _, saved = self.kernels.forward(*arguments, **options)
-        found = {key: outputs[labels[key]].clone() for key in map(Key, self.emitted.network.outputs)}
+        found = {Key(a.key.layer): outputs[labels[a.key]].clone() for a in program.outputs}
         if given.seeds:
             seeds = (seed.to(self.kind) for seed in given.seeds.values())
             gradients = self.kernels.backward(saved, *seeds, **options)
@@ -167,7 +167,7 @@ def smoothed(network: Network) -> Network:
     def change(member: Any) -> Any:
         return replace(member, layer=Activation("silu")) if isinstance(member.layer, Activation) else member
 
-    return Network(graph_of(map(change, network.members)), network.name)
+    return network.with_members(map(change, network.members))
 
 
 @contextmanager

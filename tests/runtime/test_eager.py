@@ -239,8 +239,22 @@ def test_inputs_and_outputs_may_be_several() -> None:
     x, y = torch.randn(2, 5, 2), torch.randn(2, 2)
     results = module(x, b=y)
     assert isinstance(results, dict)
-    assert set(results) == set(network.outputs)
+    assert tuple(results) == network.outputs
     torch.testing.assert_close(results["multiply1"], x * y[:, None])
+
+
+def test_outputs_that_others_read_come_in_the_order_of_the_caller() -> None:
+    x = Input("N T C", C=2)
+    h = x >> linear(3).named("h")
+    module = to_torch(build(h >> relu, x, h))
+    frames = torch.randn(2, 5, 2)
+    results = module(frames, lengths=[5, 3])
+    assert isinstance(results, dict)
+    assert list(results) == ["relu1", "input", "h"]
+    torch.testing.assert_close(results["relu1"], results["h"].relu())
+    assert torch.equal(results["input"][0], frames[0])
+    assert torch.equal(results["input"][1, 3:], torch.zeros(2, 2))
+    assert module.output_lengths([5, 3], "h").tolist() == [5, 3]
 
 
 def test_tokens() -> None:

@@ -205,8 +205,15 @@ def test_several_readers_of_a_convolution() -> None:
         [
             ("two pools", lambda: concat(h >> max_pool(2), h >> avg_pool(2))),
             ("an output", lambda: (g, g >> max_pool(2))),
+            ("an output after its reader", lambda: (g >> max_pool(2), g)),
         ]
     )
+
+
+def test_an_output_is_stored_where_a_pool_would_hide_it() -> None:
+    """In training the backward pass reads it, too."""
+    h = Input("N T C", C=3) >> conv(4, 3) >> relu
+    assert differences(compile_passes(build(h >> max_pool(2), h), "eval", SMALL)) == {}
 
 
 def test_layers_that_share_a_kernel() -> None:

@@ -49,6 +49,8 @@ class Box:
 
     rows: tuple[Row, ...]
     sources: tuple[str, ...]
+    told_output: bool = False
+    """Whether to say that the last of the layers is an output: of a network with one that others read."""
 
     @property
     def name(self) -> str:
@@ -67,7 +69,11 @@ class Box:
 
 
 def boxes(report: Report) -> list[Box]:
-    """The layers in boxes, in order: a layer that works value by value shares the box of its only input."""
+    """The layers in boxes, in order: a layer that works value by value shares the box of its only input.
+
+    An output is the last layer of its box.
+    """
+    outputs = report.summary.outputs
     readers: dict[str, int] = {}
     for row in report.rows:
         for source in row.sources:
@@ -78,14 +84,19 @@ def boxes(report: Report) -> list[Box]:
         before = home.get(row.sources[0]) if row.sources else None
         last = before is not None and groups[before][-1].name == row.sources[0]
         alone = row.word in BY_VALUE and readers.get(row.sources[0], 0) == 1
-        if before is not None and last and alone and groups[before][0].word != "input":
+        inside = alone and row.sources[0] not in outputs
+        if before is not None and last and inside and groups[before][0].word != "input":
             groups[before].append(row)
             home[row.name] = before
         else:
             home[row.name] = len(groups)
             groups.append([row])
     names = {name: groups[place][0].name for name, place in home.items()}
-    return [Box(tuple(group), tuple(names[source] for source in group[0].sources)) for group in groups]
+    told = outputs if any(name in readers for name in outputs) else ()
+    return [
+        Box(tuple(group), tuple(names[source] for source in group[0].sources), group[-1].name in told)
+        for group in groups
+    ]
 
 
 @dataclass(frozen=True)
@@ -103,7 +114,7 @@ class Line:
 
 
 def lines(box: Box, words: Words) -> list[Line]:
-    """What a box says: name, layer, what follows, and the shape where it is another than before."""
+    """What a box says: name, layer, what follows, the shape where it is another than before; an output."""
     first, *others = box.rows
     what = words.what(first)
     plain = first.what == first.word == derived(first)
@@ -116,7 +127,7 @@ def lines(box: Box, words: Words) -> list[Line]:
     if before != {words.shape(first)}:
         here = words.shape_here(first) if words.report.lengths else words.shape(first)
         told += [Line(part, SMALL) for part in folded(here)]
-    return told
+    return [*told, *([Line("output", SMALL, bold=True)] if box.told_output else [])]
 
 
 def derived(row: Row) -> str:

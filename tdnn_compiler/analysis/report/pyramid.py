@@ -83,8 +83,8 @@ def pyramid(
 ) -> Pyramid:
     """The pyramid of one output.
 
-    By default that of the network's output in its middle, or of the last layer before it whose outputs do not
-    see everything. Raises NetworkError where there is none.
+    By default that of the network's first output in its middle, or of the last layer before it whose
+    outputs do not see everything. Raises NetworkError where there is none.
     """
     given = {s.name: int(v) for s, v in analysis.network.numbers(lengths or {}).items()}
     name = analysis.network.known(layer) if layer else _telling(analysis)
@@ -99,7 +99,7 @@ def pyramid(
     batches = {text(analysis.network.shape(input).batch) for input in analysis.network.inputs}
     here = {symbol: value for symbol, value in here.items() if symbol in given or symbol not in batches}
     chosen = {symbol: value for symbol, value in here.items() if symbol not in given}
-    first_output = analysis.network.outputs[0]
+    main = main_output(analysis.network)
     return Pyramid(
         name,
         t,
@@ -109,17 +109,23 @@ def pyramid(
         levels,
         {input: counts[input] for input in bound.network.inputs if input in counts},
         _links(bound.network, levels, axis),
-        first_output if layer is None and name != first_output else None,
+        main if layer is None and name != main else None,
     )
 
 
 # Which output -----------------------------------------------------------------------------------------
 
 
+def main_output(network: Network) -> str:
+    """The first output that a layer computes."""
+    computed = (name for name in network.outputs if name not in network.inputs)
+    return next(computed, network.outputs[0])
+
+
 def _telling(analysis: Analysis) -> str:
-    """The first output, or the last layer on the way to it whose field is bounded."""
+    """The main output, or the last layer on the way to it whose field is bounded."""
     network = analysis.network
-    ancestors = network.ancestors(network.outputs[0])
+    ancestors = network.ancestors(main_output(network))
     names = [name for name in network if name in ancestors]
     bounded = [
         name

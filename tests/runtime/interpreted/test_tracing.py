@@ -67,6 +67,19 @@ def test_torch_compile_sees_a_whole_graph(backend: str) -> None:
         torch.testing.assert_close(traced(x), both.eager(x))
 
 
+def test_torch_compile_and_export_return_the_outputs_in_order() -> None:
+    x = Input("N T C", C=3)
+    h = x >> conv(4, 3) >> relu
+    both = pair(build(h >> conv(2, 3), x, h))
+    given = frames(2, 9, 3)
+    wanted = both.eager(given)
+    exported = torch.export.export(both.ours, (given,)).module()
+    traced = torch.compile(both.ours, fullgraph=True, backend="aot_eager")
+    for found in (exported(given), traced(given)):
+        assert list(found) == ["conv2", "input", "relu1"]
+        alike(found, wanted)
+
+
 def named(found: dict[str, Any]) -> dict[str, Any]:
     """torch.compile's module has the other one inside of it."""
     return {name.replace("_orig_mod.", ""): value for name, value in found.items()}

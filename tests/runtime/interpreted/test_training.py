@@ -182,6 +182,41 @@ def test_several_inputs_and_outputs_one_of_them_unused() -> None:
     alike(found[1], found[0])
 
 
+@pytest.mark.parametrize("lengths", [None, [11, 5, 7]])
+def test_outputs_that_others_read(lengths: list[int] | None) -> None:
+    """All that the caller asked for comes in his order, with the gradients of all added up."""
+    x = Input("N T C", C=3).named("frames")
+    h = x >> conv(5, 3) >> relu
+    embedding = h >> batch_norm >> dsl.stats_pool() >> linear(4).named("embedding")
+    both = pair(build(embedding >> relu >> linear(2).named("scores"), embedding, x, h))
+    found = []
+    for module in (both.eager, both.ours):
+        leaf = frames(3, 11, 3).requires_grad_()
+        results: Any = module(leaf, lengths=lengths)
+        assert list(results) == ["scores", "embedding", "frames", "relu1"]
+        total = torch.stack([(y * frames(*y.shape, seed=2)).sum() for y in results.values()]).sum()
+        leaves = {"d_frames": leaf} | {f"d_{name}": p for name, p in module.named_parameters()}
+        gradients = dict(zip(leaves, torch.autograd.grad(total, list(leaves.values())), strict=True))
+        found.append({name: y.detach() for name, y in results.items()} | gradients)
+    alike(found[1], found[0])
+
+
+def test_tokens_that_are_an_output() -> None:
+    tokens = Input("N T")
+    both = pair(build(tokens >> dsl.embedding(7, 3), tokens))
+    given = torch.tensor([[0, 6, 2], [5, 1, 9]])
+    ours, theirs = (
+        both.ours(given, lengths=[3, 2]),
+        both.eager(torch.tensor([[0, 6, 2], [5, 1, 0]]), lengths=[3, 2]),
+    )
+    alike(ours, theirs)
+    assert ours["input"].tolist() == [[0, 6, 2], [5, 1, 0]]
+    ours["embedding1"].square().sum().backward()
+    theirs["embedding1"].square().sum().backward()
+    weights = (both.ours.embedding1.weight, both.eager.embedding1.weight)
+    alike({"d": weights[0].grad}, {"d": weights[1].grad})
+
+
 def test_an_output_that_is_kept_and_changed_is_noticed() -> None:
     module = pair(build(Input("N T C", C=3).named("frames") >> conv(4, 3) >> relu)).ours
     y = module(frames(2, 9, 3).requires_grad_())
