@@ -39,6 +39,7 @@ __all__ = [
     "MaxPool",
     "Member",
     "Multiply",
+    "PReLU",
     "Repeat",
     "Shift",
     "Softmax",
@@ -219,6 +220,14 @@ class Activation:
 
 
 @dataclass(frozen=True)
+class PReLU:
+    """x, or slope·x below 0: one learned slope, or one per channel, each of which is `init` at first."""
+
+    per_channel: bool = False
+    init: Annotated[float, Within()] = 0.25
+
+
+@dataclass(frozen=True)
 class Softmax:
     """Softmax over the channels of each position, or over all positions of each channel."""
 
@@ -356,6 +365,7 @@ Layer = (
     | Shift
     | Subsample
     | Activation
+    | PReLU
     | Softmax
     | BatchNorm
     | LayerNorm
@@ -384,6 +394,8 @@ def word(layer: Layer) -> str:
             return f"global_{kind}_pool"
         case Conv(out_channels=None, groups=None):
             return "depthwise_conv"
+        case PReLU():
+            return "prelu"
         case _:
             name = type(layer).__name__
             return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))

@@ -38,6 +38,7 @@ from tdnn_compiler.layers import (
     Linear,
     MaxPool,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
@@ -127,7 +128,7 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             return Rule((Whole(None),) * len(same), channels, num_groups)
         case Softmax() | LayerNorm():
             return Rule(same, channels, 1)
-        case Activation() | BatchNorm() | Dropout():
+        case Activation() | PReLU() | BatchNorm() | Dropout():
             return Rule(same, channels)
         case Linear(out_features=out_features):
             return Rule(same, out_features, 1)

@@ -35,6 +35,7 @@ from tdnn_compiler.layers import (
     Linear,
     MaxPool,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
@@ -120,6 +121,8 @@ def _work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Di
             | InstanceNorm(affine=affine)
         ):
             return 2 * channels * int(affine), 0
+        case PReLU(per_channel=per_channel):
+            return channels if per_channel else 1, 0
         case Embedding(num_embeddings=rows):
             return rows * channels, 0
         case Repeat():

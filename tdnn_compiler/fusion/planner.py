@@ -90,9 +90,24 @@ class Planner(Drafts):
     def reduction(self, equation: Equation) -> None:
         """Finds the first of the ways in which kernels reduce; a kernel of its own is always one."""
         self.prepare(equation.body)
+        if self.by_channel(equation):
+            return
         ways = (self.begun, self.beside, self.along, self.pooled, self.in_parts)
         if not any(way(equation) for way in ways):
             self.root(equation)
+
+    def by_channel(self, equation: Equation) -> bool:
+        """Over all rows and channels: over rows first, as for all else that channels do not share."""
+        channels = tuple(axis for axis in equation.over if axis.kind == "channel")
+        sequences = any(axis.kind == "batch" for axis in equation.over)
+        if equation.how != "sum" or not (channels and sequences) or matrix_product(equation):
+            return False
+        axes = (*equation.axes, *channels)
+        array = Array(equation.out[0].key.part("channels"), axes, "exact")
+        rows = tuple(axis for axis in equation.over if axis not in channels)
+        self.reduction(replace(equation, out=(array,), index=axes, over=rows))
+        self.root(replace(equation, body=Read(array, axes), over=channels))
+        return True
 
     def begun(self, equation: Equation) -> bool:
         """Over rows: begun in the tiles of the kernel that computes them, ended in a kernel of its own."""

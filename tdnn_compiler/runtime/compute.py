@@ -32,6 +32,7 @@ from tdnn_compiler.layers import (
     MaxPool,
     Member,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
@@ -118,7 +119,7 @@ def computed(
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Flatten():
             return _flat(member, x, lengths)
-        case Activation() | ConvTranspose():
+        case Activation() | PReLU() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")

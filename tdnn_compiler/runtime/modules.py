@@ -21,6 +21,7 @@ from tdnn_compiler.layers import (
     LayerNorm,
     Linear,
     Member,
+    PReLU,
     word,
 )
 from tdnn_compiler.network import Network
@@ -34,7 +35,7 @@ CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 CONV_TRANSPOSE = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
-Weighted = Conv | ConvTranspose | BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Linear
+Weighted = Conv | ConvTranspose | BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Linear | PReLU
 
 
 def open_channels(network: Network) -> list[Problem]:
@@ -90,6 +91,8 @@ def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.M
             return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):
             return _activation(function, parameter)
+        case PReLU(per_channel=per_channel, init=init):
+            return nn.PReLU(channels if per_channel else 1, init)
         case _:
             return None
 

@@ -32,7 +32,7 @@ BY_VALUE = {
     "gelu",
     "silu",
 }
-BY_VALUE |= {"sigmoid", "tanh", "hardtanh", "hardsigmoid", "hardswish"}
+BY_VALUE |= {"sigmoid", "tanh", "prelu", "hardtanh", "hardsigmoid", "hardswish"}
 TAPS = {"conv", "depthwise_conv", "conv_transpose", "linear", "embedding", "repeat"}
 JOINS = {"add", "multiply", "concat"}
 
