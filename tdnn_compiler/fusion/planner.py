@@ -17,6 +17,7 @@ from tdnn_compiler.equations.terms import (
     Array,
     Axis,
     Equation,
+    Fixed,
     Held,
     Index,
     Joined,
@@ -27,6 +28,7 @@ from tdnn_compiler.equations.terms import (
     moved,
     moved_index,
     reads,
+    unused,
 )
 from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.fusion.drafts import Drafts
@@ -106,7 +108,11 @@ class Planner(Drafts):
         array = Array(equation.out[0].key.part("channels"), axes, "exact")
         rows = tuple(axis for axis in equation.over if axis not in channels)
         self.reduction(replace(equation, out=(array,), index=axes, over=rows))
-        self.root(replace(equation, body=Read(array, axes), over=channels))
+        # A single number has an axis of its own, of size 1: kernels have tiles.
+        names = unused("o", equation.over)
+        own = zip(equation.out[0].axes, equation.index, strict=True)
+        index = tuple(replace(axis, name=next(names)) if item == Fixed() else item for axis, item in own)
+        self.root(replace(equation, index=index, body=Read(array, axes), over=channels))
         return True
 
     def begun(self, equation: Equation) -> bool:

@@ -36,8 +36,6 @@ __all__ = ["Layout", "Reducing", "nest"]
 FEW = 32
 COLUMNS = 128
 ROWS = 32
-ONE = Axis("one", 1, "channel")
-"""The column of a kernel whose result is a single number."""
 TILE = 2048
 """What fits into the registers of four warps, with what is computed of it."""
 
@@ -91,7 +89,7 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Nam
 
 def layout_of(kernel: Kernel, rows: int) -> Layout:
     channels = [axis for axis in kernel.axes if axis.kind == "channel"]
-    column = channels[-1] if channels else kernel.axes[-1] if kernel.axes else ONE
+    column = channels[-1] if channels else kernel.axes[-1]
     others = [axis for axis in kernel.axes if axis != column]
     reduced = [axis for axis in kernel.root.over if axis.kind != "tap"] if kernel.root else []
     # A few parts or positions are added one after the other, where something else can be the rows.
