@@ -2,8 +2,8 @@
 
 A convolution of 16 samples every 8 makes frames, a dilated network masks them for each speaker, and a
 transposed convolution makes samples again. The report shows a field of 12,264 samples, which has phases:
-eight neighbouring samples share their frames. We take leaky ReLUs for PReLUs, the norm over channels, which
-keeps the field finite, and a decoder of its own for each speaker.
+eight neighbouring samples share their frames. We take the norm over channels, which keeps the field finite,
+and a decoder of its own for each speaker.
 """
 
 from functools import reduce
@@ -19,7 +19,7 @@ from tdnn_compiler.dsl import (
     conv_transpose,
     depthwise_conv,
     layer_norm,
-    leaky_relu,
+    prelu,
     relu,
     sigmoid,
     split,
@@ -30,8 +30,8 @@ WINDOW, HOP = 16, 8
 
 
 def block(x: Node, width: int, dilation: int) -> Node:
-    h = x >> conv(width) >> leaky_relu(0.25) >> layer_norm
-    return h >> depthwise_conv(3, padding=dilation, dilation=dilation) >> leaky_relu(0.25) >> layer_norm
+    h = x >> conv(width) >> prelu >> layer_norm
+    return h >> depthwise_conv(3, padding=dilation, dilation=dilation) >> prelu >> layer_norm
 
 
 def separator(frames: Node, speakers: int, features: int, repeats: int) -> Node:
@@ -42,7 +42,7 @@ def separator(frames: Node, speakers: int, features: int, repeats: int) -> Node:
         inner = block(h, 512, dilation=2 ** (i % 8))
         skips.append(inner >> conv(128))
         h = h + (inner >> conv(128))
-    return reduce(add, skips) >> leaky_relu(0.25) >> conv(speakers * features) >> sigmoid
+    return reduce(add, skips) >> prelu >> conv(speakers * features) >> sigmoid
 
 
 def conv_tasnet(speakers: int = 2, features: int = 512, repeats: int = 3) -> Network:

@@ -33,6 +33,7 @@ HABITS = {
     "layer_norm": f"it takes no shape: {KNOWN}",
     "group_norm": f"it takes no number of channels: {KNOWN}",
     **dict.fromkeys(("global_avg_pool", "global_max_pool"), "torch's output size 1 is keepdim=True"),
+    "prelu": "num_parameters=1 is what it has; one slope per channel is per_channel=True",
     "softmax": 'torch\'s dim is over="channels", or over="positions"',
 }
 """What a word says to who calls it as torch's layer of that name is called."""

@@ -270,6 +270,12 @@ def hardswish() -> Layer:
 
 
 @Word
+def prelu(*, per_channel: bool = False, init: float = 0.25) -> Layer:
+    """x, or slope·x below 0, with one learned slope for all channels or one for each; `init` at first."""
+    return layers.PReLU(per_channel, init)
+
+
+@Word
 def softmax(over: str = "channels") -> Layer:
     """Softmax over the "channels" of each position, or over all "positions" of each channel."""
     return layers.Softmax(cast(Any, over))

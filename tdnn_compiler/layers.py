@@ -8,7 +8,7 @@ checked when a network is built (`arguments`), and how arguments fit each other 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, replace
 from math import inf
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, assert_never
 
 from sympy import Expr, Symbol
 
@@ -39,6 +39,7 @@ __all__ = [
     "MaxPool",
     "Member",
     "Multiply",
+    "PReLU",
     "Repeat",
     "Shift",
     "Softmax",
@@ -219,6 +220,14 @@ class Activation:
 
 
 @dataclass(frozen=True)
+class PReLU:
+    """x, or slope·x below 0: one learned slope, or one per channel, each of which is `init` at first."""
+
+    per_channel: bool = False
+    init: Annotated[float, Within()] = 0.25
+
+
+@dataclass(frozen=True)
 class Softmax:
     """Softmax over the channels of each position, or over all positions of each channel."""
 
@@ -356,6 +365,7 @@ Layer = (
     | Shift
     | Subsample
     | Activation
+    | PReLU
     | Softmax
     | BatchNorm
     | LayerNorm
@@ -373,20 +383,84 @@ Layer = (
 )
 
 
-def word(layer: Layer) -> str:
-    """The word of the language that makes the layer: conv, relu, max_pool."""
+Family = Literal["input", "taps", "pool", "join", "by value", "other"]
+"""What a layer does, as a drawing of the network shows it. What keeps positions and channels ("by value")
+is drawn together with the layer before it.
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is known of a kind of layers: the word of the language that makes it, and its family."""
+
+    word: str
+    family: Family
+
+
+def kind(layer: Layer) -> Kind:
+    """The kind of a layer, with its word as scripts and names have it: conv, relu, max_pool."""
     match layer:
-        case Activation(function=function):
-            return function
-        case AdaptivePool(kind=kind):
-            return f"adaptive_{kind}_pool"
-        case GlobalPool(kind=kind):
-            return f"global_{kind}_pool"
+        case Input():
+            return Kind("input", "input")
         case Conv(out_channels=None, groups=None):
-            return "depthwise_conv"
+            return Kind("depthwise_conv", "taps")
+        case Conv():
+            return Kind("conv", "taps")
+        case ConvTranspose():
+            return Kind("conv_transpose", "taps")
+        case MaxPool():
+            return Kind("max_pool", "pool")
+        case AvgPool():
+            return Kind("avg_pool", "pool")
+        case AdaptivePool(kind=reduction):
+            return Kind(f"adaptive_{reduction}_pool", "pool")
+        case GlobalPool(kind=reduction):
+            return Kind(f"global_{reduction}_pool", "pool")
+        case StatsPool():
+            return Kind("stats_pool", "pool")
+        case Shift():
+            return Kind("shift", "other")
+        case Subsample():
+            return Kind("subsample", "pool")
+        case Activation(function=function):
+            return Kind(function, "by value")
+        case PReLU():
+            return Kind("prelu", "by value")
+        case Softmax():
+            return Kind("softmax", "other")
+        case BatchNorm():
+            return Kind("batch_norm", "by value")
+        case LayerNorm():
+            return Kind("layer_norm", "by value")
+        case GroupNorm():
+            return Kind("group_norm", "other")
+        case InstanceNorm():
+            return Kind("instance_norm", "other")
+        case Dropout():
+            return Kind("dropout", "by value")
+        case Linear():
+            return Kind("linear", "taps")
+        case Add():
+            return Kind("add", "join")
+        case Multiply():
+            return Kind("multiply", "join")
+        case Concat():
+            return Kind("concat", "join")
+        case Channels():
+            return Kind("channels", "other")
+        case Embedding():
+            return Kind("embedding", "taps")
+        case Flatten():
+            return Kind("flatten", "other")
+        case Repeat():
+            return Kind("repeat", "taps")
         case _:
-            name = type(layer).__name__
-            return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+            assert_never(layer)
+
+
+def word(layer: Layer) -> str:
+    """The word of the language that makes the layer."""
+    return kind(layer).word
 
 
 def describe(layer: Layer) -> str:

@@ -3,6 +3,7 @@
 A rule gives one map per axis (`window.maps`); sizes and everything else follow from the maps.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any, assert_never, cast
@@ -38,6 +39,7 @@ from tdnn_compiler.layers import (
     Linear,
     MaxPool,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
@@ -64,12 +66,18 @@ __all__ = ["Rule", "input_shape", "past_padding", "rule"]
 
 @dataclass(frozen=True)
 class Rule:
-    """What a layer with one input does: maps per axis, output channels, channel groups, axes kept or not."""
+    """What a layer with one input does: maps per axis, output channels, channel groups, axes kept or not.
+
+    Each of its `weights` is multiplied with a value at every position. The `others` are all other parameters,
+    which do no work that counts: biases, what is applied value by value, tables.
+    """
 
     maps: tuple[Map, ...]
     channels: Dim | None
     groups: Dim | None = None
     keeps_axes: bool = True
+    weights: Dim = 0
+    others: Dim = 0
 
 
 def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
@@ -120,23 +128,31 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
                 for s, o in zip(steps, firsts, strict=True)
             )
             return Rule(tuple(maps), channels)
-        case Softmax(over="positions") | InstanceNorm():
+        case Softmax(over="positions"):
             return Rule((Whole(None),) * len(same), channels)
-        case GroupNorm(num_groups=num_groups):
+        case InstanceNorm(affine=affine):
+            return Rule((Whole(None),) * len(same), channels, others=2 * channels * int(affine))
+        case GroupNorm(num_groups=num_groups, affine=affine):
             check.divides("num_groups", num_groups, "channels", channels)
-            return Rule((Whole(None),) * len(same), channels, num_groups)
-        case Softmax() | LayerNorm():
+            return Rule((Whole(None),) * len(same), channels, num_groups, others=2 * channels * int(affine))
+        case Softmax():
             return Rule(same, channels, 1)
-        case Activation() | BatchNorm() | Dropout():
+        case LayerNorm(affine=affine):
+            return Rule(same, channels, 1, others=2 * channels * int(affine))
+        case BatchNorm(affine=affine):
+            return Rule(same, channels, others=2 * channels * int(affine))
+        case Activation() | Dropout():
             return Rule(same, channels)
-        case Linear(out_features=out_features):
-            return Rule(same, out_features, 1)
+        case PReLU(per_channel=per_channel):
+            return Rule(same, channels, others=channels if per_channel else 1)
+        case Linear(out_features=out, bias=bias):
+            return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
         case Channels(start=start, stop=stop):
             return Rule(same, _slice(start, stop, channels, check))
-        case Embedding(embedding_dim=columns):
+        case Embedding(num_embeddings=rows, embedding_dim=columns):
             if shape.channels is not None:
                 check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
-            return Rule(same, columns, 1)
+            return Rule(same, columns, 1, others=rows * columns)
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has a rule of its own")
         case _:
@@ -176,7 +192,15 @@ def _conv(layer: Conv, shape: Shape, channels: Dim, check: Check) -> Rule:
         steps = check.per_axis("dilation", layer.dilation, axes)
         kernels = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
     maps = windows_of(layer.padding, layer.padding_mode, kernels, strides, shape, check)
-    return Rule(maps, out, None if layer.groups is None and equal(out, channels) else groups)
+    seen = None if layer.groups is None and equal(out, channels) else groups
+    weights = out * floor_div(channels, groups) * _taps(kernels)
+    return Rule(maps, out, seen, weights=weights, others=out * int(layer.bias))
+
+
+def _taps(kernels: Iterable[Kernel]) -> Any:
+    """The taps of a kernel, over all axes."""
+    counts = (each.count if isinstance(each, Progression) else len(each) for each, _ in kernels)
+    return prod(counts, start=cast(Any, 1))
 
 
 def _conv_transpose(layer: ConvTranspose, shape: Shape, channels: Dim, check: Check) -> Rule:
@@ -196,7 +220,8 @@ def _conv_transpose(layer: ConvTranspose, shape: Shape, channels: Dim, check: Ch
             check.say("output_padding below the stride or the dilation", extra)
         more = d * (k - 1) + 1 + extra - 2 * p - s
         maps.append(Transposed(s, Progression(k, d), p, more, greatest(1, -floor_div(more - 1, s))))
-    return Rule(tuple(maps), out, groups)
+    weights = channels * floor_div(out, groups) * prod(counts, start=cast(Any, 1))
+    return Rule(tuple(maps), out, groups, weights=weights, others=out * int(layer.bias))
 
 
 def past_padding(layer: AvgPool, shape: Shape) -> tuple[tuple[Dim, Dim], ...] | None:

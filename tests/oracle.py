@@ -46,6 +46,7 @@ from tdnn_compiler.layers import (
     Linear,
     MaxPool,
     Multiply,
+    PReLU,
     Shift,
     Softmax,
     StatsPool,
@@ -223,6 +224,8 @@ class Torch:
                 ]
             case Activation(function=function, parameter=parameter):
                 return ACTIVATIONS[function](x, parameter)
+            case PReLU(init=init):
+                return F.prelu(x, torch.tensor([init]))
             case Softmax(over="channels"):
                 return x.softmax(1)
             case Softmax():

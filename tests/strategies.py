@@ -41,6 +41,7 @@ ACTIVATIONS = [
     dsl.hardtanh,
     dsl.hardsigmoid,
     dsl.hardswish,
+    dsl.prelu,
 ]
 
 

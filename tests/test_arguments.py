@@ -32,7 +32,7 @@ def given(word: str, **arguments: Any) -> Node:
 
 @pytest.mark.parametrize(("word", "parameter"), PARAMETERS)
 def test_what_is_no_argument_is_told(word: str, parameter: str) -> None:
-    slope = parameter in ("negative_slope", "alpha")
+    slope = parameter in ("negative_slope", "alpha", "init")
     for value in (value for value in WRONG if not (slope and value == -(10**30))):
         with pytest.raises(NetworkError) as caught:
             build(given(word, **{parameter: value}))
@@ -81,7 +81,7 @@ def test_numbers_of_other_libraries_are_numbers(word: str) -> None:
         lambda: dsl.layer_norm(64), lambda: dsl.global_avg_pool("F"), lambda: dsl.instance_norm(64),
         lambda: dsl.softmax(-1), lambda: dsl.batch_norm(momentum="x"), lambda: dsl.leaky_relu(float("nan")),
         lambda: dsl.stats_pool(deviation=2), lambda: dsl.stats_pool(stride=2),
-        lambda: dsl.stats_pool(padding=1),
+        lambda: dsl.stats_pool(padding=1), lambda: dsl.prelu(64),
     ],
 )  # fmt: skip
 def test_habits_of_torch_are_told(habit: Any) -> None:

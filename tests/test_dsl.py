@@ -171,6 +171,8 @@ def test_numbers_of_other_kinds_become_integers() -> None:
         (Conv(k, padding="causal", bias=False), "conv(k, padding='causal', bias=False)"),
         (Activation("relu"), "relu"),
         (Activation("leaky_relu", 0.1), "leaky_relu(0.1)"),
+        (layers.PReLU(), "prelu"),
+        (layers.PReLU(True, 0.5), "prelu(per_channel=True, init=0.5)"),
         (layers.GlobalPool("avg", True), "global_avg_pool(keepdim=True)"),
         (layers.MaxPool(2), "max_pool(2)"),
         (layers.Add(), "add"),

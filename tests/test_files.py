@@ -92,6 +92,7 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N H W C", layers.Shift((-1, K))),
     ("N T C", layers.Subsample(3, 1)),
     ("N T C", layers.Activation("leaky_relu", 0.1 + 0.2)),
+    ("N T C", layers.PReLU(True, 0.1 + 0.2)),
     ("N T C", layers.Softmax("positions")),
     ("N T C", layers.BatchNorm(1e-3, 0.01, False)),
     ("N T C", layers.LayerNorm(5e-324)),

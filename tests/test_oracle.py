@@ -24,6 +24,7 @@ from tdnn_compiler.layers import (
     LayerNorm,
     MaxPool,
     Multiply,
+    PReLU,
     Softmax,
     StatsPool,
 )
@@ -57,7 +58,7 @@ def test_a_large_number_disturbs_what_a_nan_disturbs(example: Example) -> None:
 def growing(layer: Layer) -> Layer:
     """A layer like this one whose outputs strictly grow with all that it reads."""
     match layer:
-        case Activation():
+        case Activation() | PReLU():
             return Activation("leaky_relu", 0.1)
         case Multiply():
             return Add()

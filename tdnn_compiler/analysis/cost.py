@@ -7,43 +7,19 @@ what is applied value by value (activations, normalisation, pooling) is not coun
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from math import prod
-from typing import Any, assert_never, cast
+from typing import Any, cast
 
 import sympy
 
-from tdnn_compiler.expressions import Dim, at, floor_div, simplest
+from tdnn_compiler.checks import Check
+from tdnn_compiler.expressions import Dim, at, simplest
 from tdnn_compiler.inference import infer
-from tdnn_compiler.layers import (
-    Activation,
-    AdaptivePool,
-    Add,
-    AvgPool,
-    BatchNorm,
-    Channels,
-    Concat,
-    Conv,
-    ConvTranspose,
-    Dropout,
-    Embedding,
-    Flatten,
-    GlobalPool,
-    GroupNorm,
-    Input,
-    InstanceNorm,
-    Layer,
-    LayerNorm,
-    Linear,
-    MaxPool,
-    Multiply,
-    Repeat,
-    Shift,
-    Softmax,
-    StatsPool,
-    Subsample,
-)
+from tdnn_compiler.layers import Add, Concat, Input, Layer, Multiply, Repeat
 from tdnn_compiler.repeats import body_of, sum_over
+from tdnn_compiler.rules import rule
 from tdnn_compiler.shapes import Shape
 from tdnn_compiler.window.length import expression
+from tdnn_compiler.window.maps import Transposed
 
 __all__ = ["Cost", "cost", "total"]
 
@@ -100,69 +76,16 @@ def _values(shape: Shape) -> Dim:
 
 def _work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Dim]:
     """Parameters and multiply-adds."""
-    channels = cast(Dim, out.channels)
-    match layer:
-        case Conv(groups=groups, bias=bias):
-            inner = cast(Dim, sources[0].channels)
-            weights = channels * _divided(inner, inner if groups is None else groups) * _taps(layer, out)
-            return weights + channels * int(bias), simplest(weights * _positions(out))
-        case ConvTranspose(groups=groups, bias=bias):
-            inner = cast(Dim, sources[0].channels)
-            weights = inner * _divided(channels, groups) * _taps(layer, out)
-            return weights + channels * int(bias), simplest(weights * _positions(sources[0]))
-        case Linear(bias=bias):
-            weights = cast(Dim, sources[0].channels) * channels
-            return weights + channels * int(bias), simplest(weights * _positions(out))
-        case (
-            BatchNorm(affine=affine)
-            | LayerNorm(affine=affine)
-            | GroupNorm(affine=affine)
-            | InstanceNorm(affine=affine)
-        ):
-            return 2 * channels * int(affine), 0
-        case Embedding(num_embeddings=rows):
-            return rows * channels, 0
-        case Repeat():
-            raise TypeError(f"{layer} is summed over its iterations")
-        case (
-            Input()
-            | MaxPool()
-            | AvgPool()
-            | AdaptivePool()
-            | GlobalPool()
-            | StatsPool()
-            | Shift()
-            | Subsample()
-            | Activation()
-            | Softmax()
-            | Dropout()
-            | Add()
-            | Multiply()
-            | Concat()
-            | Channels()
-            | Flatten()
-        ):
-            return 0, 0
-        case _:
-            assert_never(layer)
-
-
-def _divided(channels: Dim, groups: Dim) -> Dim:
-    return floor_div(channels, groups)
+    if isinstance(layer, Input | Add | Multiply | Concat):
+        return 0, 0
+    found = rule(layer, sources[0], Check())
+    turned = any(isinstance(map, Transposed) for map in found.maps)
+    times = _positions(sources[0] if turned else out)
+    return found.weights + found.others, simplest(found.weights * times)
 
 
 def _positions(shape: Shape) -> Any:
     return prod((expression(position.extent) for position in shape.positions), start=cast(Any, 1))
-
-
-def _taps(layer: Conv | ConvTranspose, shape: Shape) -> Any:
-    """Taps of the kernel, over all axes."""
-    rank = len(shape.positions)
-    if isinstance(layer, Conv) and layer.taps is not None:
-        nested = isinstance(layer.taps[0], tuple)
-        return prod(map(len, cast(Any, layer.taps))) if nested else len(layer.taps) ** rank
-    sizes = layer.kernel_size
-    return prod(sizes, start=cast(Any, 1)) if isinstance(sizes, tuple) else sizes**rank
 
 
 def _repeated(layer: Repeat, shape: Shape) -> Cost:

@@ -19,7 +19,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.layers import Activation
 
-__all__ = ["formula", "slope_from_argument", "slope_from_result"]
+__all__ = ["formula", "leaky", "slope_from_argument", "slope_from_result"]
 
 
 def formula(layer: Activation, x: Scalar) -> Scalar:
@@ -34,9 +34,7 @@ def formula(layer: Activation, x: Scalar) -> Scalar:
             return _clipped(x, 0.0, parameter.value)
         case "elu":
             alpha = Number(1.0) if layer.parameter is None else parameter
-            # The minimum, because what is not chosen must not overflow: its gradient would be no number.
-            below = apply("expm1", apply("minimum", ZERO, x))
-            return select(less(ZERO, x), x, apply("multiply", alpha, below))
+            return select(less(ZERO, x), x, apply("multiply", alpha, apply("expm1", x)))
         case "gelu":
             half = multiply(x, Number(0.5))
             return multiply(half, _erf_beside_one(x))
@@ -54,6 +52,11 @@ def formula(layer: Activation, x: Scalar) -> Scalar:
             return multiply(x, divide(_clipped(add(x, Number(3.0)), 0.0, 6.0), Number(6.0)))
         case _:
             assert_never(layer.function)
+
+
+def leaky(x: Scalar, slope: Scalar) -> Scalar:
+    """`x`, or a learned slope times `x` below 0."""
+    return select(less(ZERO, x), x, apply("multiply", slope, x))
 
 
 def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:

@@ -33,8 +33,20 @@ def contributions(body: Scalar, upstream: Scalar) -> dict[Read, Scalar]:
     """For every read in `body`, the derivative by it times `upstream`, the result's gradient."""
     found: dict[Read, Scalar] = {}
     for read, gradient in _walk(body, upstream):
-        found[read] = add(found[read], gradient) if read in found else gradient
+        found[read] = _sum(found[read], gradient) if read in found else gradient
     return {read: gradient for read, gradient in found.items() if gradient != ZERO}
+
+
+def _sum(left: Scalar, right: Scalar) -> Scalar:
+    """Their sum; of two of which one is chosen, the chosen one."""
+    match left, right:
+        case (
+            Apply(operation="select", arguments=(condition, yes, no)),
+            Apply(operation="select", arguments=(other, more, instead)),
+        ) if condition == other and ZERO in (yes, more) and ZERO in (no, instead):
+            return select(condition, add(yes, more), add(no, instead))
+        case _:
+            return add(left, right)
 
 
 def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
@@ -43,6 +55,12 @@ def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
             yield scalar, upstream
         case Number() | Ordinal() | Inside() | Share() | Within() | Held() | Uniform():
             pass
+        case Apply(operation="select", arguments=(condition, yes, no)):
+            # What is not chosen contributes nothing, however large it is.
+            for read, gradient in _walk(yes, upstream):
+                yield read, select(condition, gradient, ZERO)
+            for read, gradient in _walk(no, upstream):
+                yield read, select(condition, ZERO, gradient)
         case Apply(arguments=arguments):
             for argument, gradient in zip(arguments, _rule(scalar, upstream), strict=True):
                 if gradient != ZERO:
@@ -70,8 +88,6 @@ def _rule(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
             return select(smaller, g, ZERO), select(smaller, ZERO, g)
         case (("less" | "equal"), _):
             return ZERO, ZERO
-        case "select", (condition, _, _):
-            return ZERO, select(condition, g, ZERO), select(condition, ZERO, g)
         case "exp", _:
             return (multiply(g, applied),)
         case "expm1", _:

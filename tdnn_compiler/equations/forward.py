@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from math import nan, prod
 from typing import assert_never, cast
 
-from tdnn_compiler.equations.activations import formula, slope_from_argument, slope_from_result
+from tdnn_compiler.equations.activations import formula, leaky, slope_from_argument, slope_from_result
 from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.equations.normalisations import Normalisations
 from tdnn_compiler.equations.overlapping import FEW, MANY, VECTOR, neighbours
@@ -55,6 +55,7 @@ from tdnn_compiler.layers import (
     MaxPool,
     Member,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
@@ -147,6 +148,11 @@ class Layers:
                 before, after = Read(x, out.axes), Read(out, out.axes)
                 slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
                 writer.map(out, formula(layer, before), slope)
+            case PReLU(per_channel=per_channel):
+                c = out.axes[-1]
+                weight = writer.parameter("weight", c if per_channel else Axis("c", 1))
+                slope = Read(weight, (c if per_channel else Fixed(),))
+                writer.map(out, leaky(Read(x, out.axes), slope))
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
             case Dropout() if name not in writer.network.outputs:

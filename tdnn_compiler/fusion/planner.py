@@ -17,6 +17,7 @@ from tdnn_compiler.equations.terms import (
     Array,
     Axis,
     Equation,
+    Fixed,
     Held,
     Index,
     Joined,
@@ -27,6 +28,7 @@ from tdnn_compiler.equations.terms import (
     moved,
     moved_index,
     reads,
+    unused,
 )
 from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.fusion.drafts import Drafts
@@ -90,9 +92,28 @@ class Planner(Drafts):
     def reduction(self, equation: Equation) -> None:
         """Finds the first of the ways in which kernels reduce; a kernel of its own is always one."""
         self.prepare(equation.body)
+        if self.by_channel(equation):
+            return
         ways = (self.begun, self.beside, self.along, self.pooled, self.in_parts)
         if not any(way(equation) for way in ways):
             self.root(equation)
+
+    def by_channel(self, equation: Equation) -> bool:
+        """Over all rows and channels: over rows first, as for all else that channels do not share."""
+        channels = tuple(axis for axis in equation.over if axis.kind == "channel")
+        sequences = any(axis.kind == "batch" for axis in equation.over)
+        if equation.how != "sum" or not (channels and sequences) or matrix_product(equation):
+            return False
+        axes = (*equation.axes, *channels)
+        array = Array(equation.out[0].key.part("channels"), axes, "exact")
+        rows = tuple(axis for axis in equation.over if axis not in channels)
+        self.reduction(replace(equation, out=(array,), index=axes, over=rows))
+        # A single number has an axis of its own, of size 1: kernels have tiles.
+        names = unused("o", equation.over)
+        own = zip(equation.out[0].axes, equation.index, strict=True)
+        index = tuple(replace(axis, name=next(names)) if item == Fixed() else item for axis, item in own)
+        self.root(replace(equation, index=index, body=Read(array, axes), over=channels))
+        return True
 
     def begun(self, equation: Equation) -> bool:
         """Over rows: begun in the tiles of the kernel that computes them, ended in a kernel of its own."""

@@ -28,6 +28,7 @@ from tdnn_compiler.layers import (
     MaxPool,
     Member,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
@@ -178,6 +179,8 @@ class Writer:
                 self.lines.append(f"    {out} = {x}[:, :, {slices}]")
             case Activation():
                 self.activation(out, layer, x)
+            case PReLU():
+                self.set(out, "F.prelu", x, self.own(member, "weight"))
             case Softmax(over="channels"):
                 self.set(out, f"{x}.softmax", "1")
             case Softmax():

@@ -1,4 +1,6 @@
-"""What each layer kind computes, over `[N, C, positions…]`, with or without lengths."""
+"""What each layer kind is in torch: its module, with torch's parameters, names and initialisation, if it has
+one; and what it computes, over `[N, C, positions…]`, with or without lengths.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +9,11 @@ from typing import Any, assert_never, cast
 
 import torch
 import torch.nn.functional as F
+from sympy import Expr
 from torch import Tensor, nn
 
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.expressions import free_symbols, text
 from tdnn_compiler.layers import (
     Activation,
     AdaptivePool,
@@ -23,6 +27,7 @@ from tdnn_compiler.layers import (
     Dropout,
     Embedding,
     Flatten,
+    Function,
     GlobalPool,
     GroupNorm,
     Input,
@@ -32,18 +37,24 @@ from tdnn_compiler.layers import (
     MaxPool,
     Member,
     Multiply,
+    PReLU,
     Repeat,
     Shift,
     Softmax,
     StatsPool,
     Subsample,
+    word,
 )
+from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import submodules, valid, windows
 from tdnn_compiler.runtime.frames import Frame
+from tdnn_compiler.runtime.windows import pads_itself
 
-__all__ = ["BATCH_NORM", "Value", "computed", "joined"]
+__all__ = ["BATCH_NORM", "Value", "computed", "joined", "module_of"]
 
-BATCH_NORM = nn.BatchNorm1d | nn.BatchNorm2d | nn.BatchNorm3d
+BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+CONV_TRANSPOSE = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 ADAPTIVE: Any = {
     "max": (F.adaptive_max_pool1d, F.adaptive_max_pool2d, F.adaptive_max_pool3d),
     "avg": (F.adaptive_avg_pool1d, F.adaptive_avg_pool2d, F.adaptive_avg_pool3d),
@@ -60,6 +71,97 @@ class Value:
     data: Tensor
     axes: tuple[str, ...]
     lengths: Tensor | None = None
+
+
+def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.Module | None:
+    """The module of a layer, or None where it has none: `computed` says then what it does.
+
+    Raises NetworkError where a module depends on a number of channels that is open.
+    """
+    layer, axes = member.layer, len(network.shape(member.sources[0]).axes)
+    channels = partial(known_channels, member, network)
+    match layer:
+        case Conv(out_channels=out, groups=groups, bias=bias):
+            counts = [len(frame.taps) for frame in frames]
+            steps: list[int] = [frame.step or 1 for frame in frames]
+            strides = [frame.stride for frame in frames]
+            if any(frame.step is None for frame in frames):
+                # `convolved` lays the taps of each output side by side.
+                steps, strides = [1] * axes, counts
+            pads = [frame.low for frame in frames] if pads_itself(frames) else [0] * axes
+            groups = channels() if groups is None else groups
+            out = channels() if out is None else out
+            sizes: Any = (out, *map(tuple, (counts, strides, pads, steps)), groups, bias)
+            return CONV[axes - 1](channels(), *sizes)
+        case ConvTranspose():
+            sizes = (layer.out_channels, layer.kernel_size, layer.stride, layer.padding)
+            sizes += (layer.output_padding, layer.groups, layer.bias, layer.dilation)
+            return CONV_TRANSPOSE[axes - 1](channels(), *sizes)
+        case BatchNorm(eps=eps, momentum=momentum, affine=affine):
+            return BATCH_NORM[axes](channels(), eps, momentum, affine)
+        case LayerNorm(eps=eps, affine=affine):
+            return nn.LayerNorm(channels(), eps, affine)
+        case GroupNorm(num_groups=num_groups, eps=eps, affine=affine):
+            return submodules.GroupNorm(cast(int, num_groups), channels(), eps, affine)
+        case InstanceNorm(eps=eps, affine=affine):
+            return submodules.INSTANCE_NORM[axes](channels(), eps, affine=affine)
+        case Linear(out_features=out, bias=bias):
+            return nn.Linear(channels(), cast(int, out), bias)
+        case Embedding(num_embeddings=rows, embedding_dim=columns):
+            return nn.Embedding(cast(int, rows), cast(int, columns))
+        case Dropout(p=p):
+            return submodules.Dropout(p)
+        case Activation(function=function, parameter=parameter):
+            return _activation(function, parameter)
+        case PReLU(per_channel=per_channel, init=init):
+            return nn.PReLU(channels() if per_channel else 1, init)
+        case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
+            return None
+        case Shift() | Subsample() | Softmax() | Channels() | Flatten():
+            return None
+        case Input() | Add() | Multiply() | Concat() | Repeat():
+            return None
+        case _:
+            assert_never(layer)
+
+
+def known_channels(member: Member, network: Network) -> int:
+    """The number of channels that a layer reads."""
+    channels = network.shape(member.sources[0]).channels
+    if isinstance(channels, Expr):
+        where = f"{word(member.layer)} '{member.name}'" + (f" ({member.line})" if member.line else "")
+        lengths = ", ".join(sorted(f"{symbol.name}=…" for symbol in free_symbols(channels)))
+        hint = f"give the lengths too: network.bind({lengths})"
+        raise mistake(where, "a number of input channels", text(channels), hint)
+    return cast(int, channels)
+
+
+def _activation(function: Function, parameter: float | None) -> nn.Module:
+    match function:
+        case "relu":
+            return nn.ReLU()
+        case "leaky_relu":
+            return nn.LeakyReLU(0.01 if parameter is None else parameter)
+        case "clipped_relu":
+            return nn.Hardtanh(0.0, cast(float, parameter))
+        case "elu":
+            return nn.ELU(1.0 if parameter is None else parameter)
+        case "gelu":
+            return nn.GELU()
+        case "silu":
+            return nn.SiLU()
+        case "sigmoid":
+            return nn.Sigmoid()
+        case "tanh":
+            return nn.Tanh()
+        case "hardtanh":
+            return nn.Hardtanh()
+        case "hardsigmoid":
+            return nn.Hardsigmoid()
+        case "hardswish":
+            return nn.Hardswish()
+        case _:
+            assert_never(function)
 
 
 def computed(
@@ -118,7 +220,7 @@ def computed(
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Flatten():
             return _flat(member, x, lengths)
-        case Activation() | ConvTranspose():
+        case Activation() | PReLU() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")

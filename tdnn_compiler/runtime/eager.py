@@ -11,12 +11,12 @@ from tdnn_compiler.errors import NetworkError, mistake
 from tdnn_compiler.layers import Add, Concat, Input, Multiply
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.changes import found_parts
-from tdnn_compiler.runtime.compute import BATCH_NORM, Value, computed, joined
+from tdnn_compiler.runtime.compute import BATCH_NORM, Value, computed, joined, module_of
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.frames import frames_of
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
 from tdnn_compiler.runtime.lengths import layer_lengths
-from tdnn_compiler.runtime.modules import attached, module_of, open_channels
+from tdnn_compiler.runtime.modules import attached, open_channels
 from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.valid import only
 

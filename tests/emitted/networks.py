@@ -34,6 +34,8 @@ LAYERS = {
     "hardtanh": dsl.hardtanh,
     "hardsigmoid": dsl.hardsigmoid,
     "hardswish": dsl.hardswish,
+    "prelu": dsl.prelu,
+    "prelu_per_channel": dsl.prelu(per_channel=True),
     "softmax": dsl.softmax(),
     "softmax_over_positions": dsl.softmax("positions"),
     "layer_norm": dsl.layer_norm,

@@ -30,7 +30,8 @@ def test_chain(edge: Any, lengths: list[int] | None) -> None:
     check(build(h), lengths, N=3, T=9)
 
 
-EVERY_ACTIVATION = [*ACTIVATIONS, dsl.leaky_relu(-0.1), dsl.clipped_relu(1.0), dsl.elu(0.7)]
+PRELUS = [dsl.prelu(per_channel=True), dsl.prelu(init=-0.5)]
+EVERY_ACTIVATION = [*ACTIVATIONS, dsl.leaky_relu(-0.1), dsl.clipped_relu(1.0), dsl.elu(0.7), *PRELUS]
 
 LAYERS = [
     *EVERY_ACTIVATION,
@@ -78,17 +79,38 @@ def test_activation_at_its_kinks_and_where_there_is_no_number(activation: Any) -
     kinks = torch.tensor([0.0, -0.0, 1.0, -1.0, 3.0, -3.0, 2.5, 20.0, inf, -inf, nan], dtype=torch.float64)
     x = kinks[None, :, None].expand(1, -1, 3).clone().requires_grad_()
     numbers = {"N": 1, "T": len(kinks)}
-    y = to_torch(network)(x)
+    module = to_torch(network).double()
+    y = module(x)
     (want,) = torch.autograd.grad(y, x, torch.ones_like(y))
     there = forward(network, "train")
     back = gradients(there)
-    values = evaluate(there, {Key("input"): x.detach()}, numbers)
+    weights = dict(zip((array.key for array in there.parameters), module.parameters(), strict=True))
+    given = {Key("input"): x} | weights
+    values = evaluate(there, {key: value.detach() for key, value in given.items()}, numbers)
     seeds = {array.key.gradient: torch.ones_like(values[array.key]) for array in there.outputs}
     found = evaluate(back.program, values | seeds, numbers)[Key("input").gradient]
     numbered = ~y.isnan()
     torch.testing.assert_close(found[numbered], want[numbered], rtol=1e-6, atol=1e-9, equal_nan=True)
     # One of torch's loops hands on what the other loses: hardtanh's.
     assert bool(((found != 0) | (want == 0))[~numbered].all())
+
+
+@pytest.mark.parametrize("per_channel", [False, True])
+def test_a_slope_s_gradient_does_not_see_what_is_above_zero(per_channel: bool) -> None:
+    """However large that is; and the gradient is the sum over all that is below, as in torch."""
+    network = build(frames() >> dsl.prelu(per_channel=per_channel, init=-0.5))
+    module = to_torch(network).double()
+    x = torch.randn(2, 7, 3, dtype=torch.float64)
+    x[0, 2, 1] = inf
+    weight, numbers = module.prelu1.weight, {"N": 2, "T": 7}
+    upstream = torch.randn_like(x)
+    (want,) = torch.autograd.grad(module(x), weight, upstream)
+    there = forward(network, "train")
+    values = evaluate(there, {Key("input"): x, Key("prelu1", ("weight",)): weight.detach()}, numbers)
+    back = gradients(there).program
+    found = evaluate(back, values | {Key("prelu1").gradient: upstream}, numbers)
+    assert want.isfinite().all()
+    torch.testing.assert_close(found[back.targets[Key("prelu1", ("weight",))]], want)
 
 
 def test_branches() -> None:

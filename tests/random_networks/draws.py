@@ -308,7 +308,9 @@ class Draft:
         parameter = self.one_of(0.01, 0.3, 1.0, 6.0)
         plain = (dsl.relu, dsl.relu, dsl.gelu, dsl.silu, dsl.sigmoid, dsl.tanh, dsl.hardtanh,
                  dsl.hardsigmoid, dsl.hardswish)  # fmt: skip
-        return self.one_of(*plain, dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter))
+        prelu = dsl.prelu(per_channel=self.chance(2), init=self.one_of(0.25, -0.5))
+        given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu)
+        return self.one_of(*plain, *given)
 
     def slice(self, channels: int) -> tuple[int, int]:
         start = self.number(0, channels - 1)

@@ -76,6 +76,8 @@ KINDS: list[tuple[Applicable, Callable[[Tensor], Tensor]]] = [
     (dsl.hardtanh, F.hardtanh),
     (dsl.hardsigmoid, F.hardsigmoid),
     (dsl.hardswish, F.hardswish),
+    (dsl.prelu, lambda x: F.prelu(x, torch.tensor([0.25]))),
+    (dsl.prelu(per_channel=True, init=-0.5), lambda x: F.prelu(x, torch.full((4,), -0.5))),
     (dsl.softmax, lambda x: x.softmax(1)),
     (dsl.softmax("positions"), lambda x: x.softmax(2)),
     (dsl.layer_norm(eps=1e-3), lambda x: F.layer_norm(x.mT, (4,), eps=1e-3).mT),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from textwrap import wrap
-from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,23 +17,6 @@ from tdnn_compiler.analysis.report.visible import visible
 from tdnn_compiler.analysis.report.words import Words
 
 __all__ = ["Box", "boxes", "draw_network"]
-
-Kind = Literal["input", "taps", "pool", "join", "other"]
-
-BY_VALUE = {
-    "batch_norm",
-    "layer_norm",
-    "dropout",
-    "relu",
-    "leaky_relu",
-    "clipped_relu",
-    "elu",
-    "gelu",
-    "silu",
-}
-BY_VALUE |= {"sigmoid", "tanh", "hardtanh", "hardsigmoid", "hardswish"}
-TAPS = {"conv", "depthwise_conv", "conv_transpose", "linear", "embedding", "repeat"}
-JOINS = {"add", "multiply", "concat"}
 
 NAME, SMALL = 8.0, 6.8
 LINE = 10.0
@@ -57,15 +39,10 @@ class Box:
         return self.rows[0].name
 
     @property
-    def kind(self) -> Kind:
-        word = self.rows[0].word
-        if word == "input":
-            return "input"
-        if word in TAPS:
-            return "taps"
-        if word in JOINS:
-            return "join"
-        return "pool" if "pool" in word or word == "subsample" else "other"
+    def family(self) -> str:
+        """That of its first layer, by which it is coloured."""
+        family = self.rows[0].family
+        return "other" if family == "by value" else family
 
 
 def boxes(report: Report) -> list[Box]:
@@ -83,9 +60,9 @@ def boxes(report: Report) -> list[Box]:
     for row in report.rows:
         before = home.get(row.sources[0]) if row.sources else None
         last = before is not None and groups[before][-1].name == row.sources[0]
-        alone = row.word in BY_VALUE and readers.get(row.sources[0], 0) == 1
+        alone = row.family == "by value" and readers.get(row.sources[0], 0) == 1
         inside = alone and row.sources[0] not in outputs
-        if before is not None and last and inside and groups[before][0].word != "input":
+        if before is not None and last and inside and groups[before][0].family != "input":
             groups[before].append(row)
             home[row.name] = before
         else:
@@ -122,7 +99,7 @@ def lines(box: Box, words: Words) -> list[Line]:
     if not plain:
         told += [Line(part, SMALL, colour="ink") for part in folded(what)]
     follow = ", ".join(row.word if row.word == derived(row) else f"{row.word} {row.name}" for row in others)
-    told += [Line(part, SMALL, colour=f"edge-{box.kind}") for part in folded(follow)]
+    told += [Line(part, SMALL, colour=f"edge-{box.family}") for part in folded(follow)]
     before = {words.shape(words.report.row(source)) for source in first.sources}
     if before != {words.shape(first)}:
         here = words.shape_here(first) if words.report.lengths else words.shape(first)
@@ -165,15 +142,15 @@ def size(told: Sequence[Line]) -> Size:
 def draw_box(axes: Axes, box: Box, told: Sequence[Line], centre: Point, size: Size) -> None:
     (x, y), (width, height) = centre, size
     corner = (x - width / 2, y - height / 2)
-    rounding = height / 2 if box.kind == "join" and len(told) <= 2 else 4
+    rounding = height / 2 if box.family == "join" and len(told) <= 2 else 4
     axes.add_patch(
         FancyBboxPatch(
             corner,
             width,
             height,
             boxstyle=f"round,pad=0,rounding_size={rounding:.4g}",
-            facecolor=COLOURS[f"fill-{box.kind}"],
-            edgecolor=COLOURS[f"edge-{box.kind}"],
+            facecolor=COLOURS[f"fill-{box.family}"],
+            edgecolor=COLOURS[f"edge-{box.family}"],
             linewidth=0.9,
         )
     )

@@ -13,7 +13,7 @@ from sympy import Rational, Symbol
 from tdnn_compiler.analysis import Analysis, Cost
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import Dim, at, greatest, never_negative
-from tdnn_compiler.layers import describe, word
+from tdnn_compiler.layers import Family, describe, kind
 from tdnn_compiler.network import Network
 from tdnn_compiler.shapes import Shape
 from tdnn_compiler.window.field import Field, Formula, Moving, Span
@@ -71,6 +71,7 @@ class Row:
 
     name: str
     word: str
+    family: Family
     what: str
     sources: tuple[str, ...]
     line: str
@@ -194,6 +195,7 @@ def time_axis(network: Network, wanted: bool = False) -> str | None:
 def _row(analysis: Analysis, name: str, told: Told) -> Row:
     network = analysis.network
     layer, shape, cost = network.layer(name), network.shape(name), analysis.costs[name]
+    made = kind(layer)
     line = network.graph.nodes[name].get("line", "")
     seen = tuple(
         _seen(field, input, axis, network.shape(input), told)
@@ -201,7 +203,8 @@ def _row(analysis: Analysis, name: str, told: Told) -> Row:
     )
     return Row(
         name,
-        word(layer),
+        made.word,
+        made.family,
         describe(layer),
         network.sources(name),
         line,
