@@ -10,6 +10,7 @@ import tdnn_compiler
 from tdnn_compiler import Step, Word
 
 ROOT = Path(__file__).parents[1]
+EXAMPLES = [ROOT / "examples" / f"{name}.py" for name in ("first_facts", "splice_tdnn", "x_vector", "tcn")]
 MODULES = (
     ROOT / "docs" / "tutorial.py",
     "tdnn_compiler",
@@ -17,7 +18,7 @@ MODULES = (
     "tdnn_compiler.analysis.report",
     "tdnn_compiler.analysis.solving",
     "tdnn_compiler.runtime",
-    *(ROOT / "examples" / f"{name}.py" for name in ("first_facts", "splice_tdnn", "x_vector", "tcn")),
+    *EXAMPLES,
 )
 
 
@@ -35,5 +36,7 @@ if __name__ == "__main__":
     warnings.simplefilter("error", UserWarning)
     # networkx's graphs have arguments for type checkers alone.
     warnings.filterwarnings("ignore", "Error parsing type annotation nx")
+    for path in EXAMPLES:  # They need the words as they are.
+        pdoc.extract.load_module(pdoc.extract.parse_spec(path))
     show_words_as_functions()
     pdoc.pdoc(*MODULES, output_directory=Path(sys.argv[1]))

@@ -38,7 +38,7 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 def test_the_lowest_versions_are_the_lower_bounds() -> None:
     bounds = dict(re.findall(r"^([\w-]+)>=([\d.]+)$", "\n".join(DEPENDENCIES), re.MULTILINE))
-    exact = dict(re.findall(r"^([\w-]+)==([\d.]+)$", page("constraints/lowest.txt"), re.MULTILINE))
+    exact = dict(re.findall(r"^([\w-]+)==([\d.]+)$", page("tests/lowest.txt"), re.MULTILINE))
     assert {name: parts(bounds[name]) for name in exact} == {name: parts(exact[name]) for name in exact}
     assert bounds.keys() - exact.keys() == {"mypy", "types-networkx"}
 
