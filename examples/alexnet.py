@@ -4,8 +4,8 @@ The linear layers are convolutions, so it takes pictures of any size. The report
 last pool and stride 32: 5 × 5 positions are left of 224 × 224 pixels. The effective padding is 64.
 """
 
+from tdnn_compiler import Input, build, conv, dropout, global_avg_pool, max_pool, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, build, conv, dropout, global_avg_pool, max_pool, relu
 
 images = Input("N H W C", C=3)
 h = images >> conv(64, 11, stride=4).named("conv1") >> relu >> max_pool(3, 2).named("pool1")

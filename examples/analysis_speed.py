@@ -19,11 +19,10 @@ from resnet import resnet
 from rich.console import Console
 from rich.table import Table
 
+from tdnn_compiler import Input, Network, Node, build, concat, conv, conv_transpose, max_pool, relu, symbols
 from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import report
-from tdnn_compiler.dsl import Input, Node, build, concat, conv, conv_transpose, max_pool, relu, symbols
 from tdnn_compiler.expressions import text
-from tdnn_compiler.network import Network
 from tdnn_compiler.window.paths import X
 
 SIZES = (250, 500, 1000, 2000)

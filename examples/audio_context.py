@@ -12,12 +12,11 @@ from rich.console import Console
 from rich.table import Table
 from sympy import Symbol
 
+from tdnn_compiler import Input, Network, Node, batch_norm, build, conv, linear, relu, repeat, symbols
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import show
 from tdnn_compiler.analysis.solving import Solutions, solve
-from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, linear, relu, repeat, symbols
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.network import Network
 
 SECOND = 100
 """Frames."""

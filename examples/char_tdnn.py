@@ -8,9 +8,9 @@ A highway layer follows, which mixes what is new with what came in. A gate and i
 two gates here, the form that the paper on highway networks starts from.
 """
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Input,
+    Network,
     Node,
     build,
     concat,
@@ -22,7 +22,7 @@ from tdnn_compiler.dsl import (
     sigmoid,
     tanh,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.report import show
 
 
 def highway(x: Node, width: int) -> Node:

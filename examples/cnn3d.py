@@ -4,8 +4,8 @@ Windows of 3 × 3 × 3 over frames, rows and columns; the first pool leaves time
 field with another size and stride along each axis.
 """
 
+from tdnn_compiler import Chain, Input, build, conv, global_avg_pool, linear, max_pool, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, build, conv, global_avg_pool, linear, max_pool, relu
 
 
 def block(width: int, pool: tuple[int, int, int], name: str) -> Chain:

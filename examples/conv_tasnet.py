@@ -9,9 +9,9 @@ and a decoder of its own for each speaker.
 from functools import reduce
 from operator import add
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Input,
+    Network,
     Node,
     build,
     concat,
@@ -24,7 +24,7 @@ from tdnn_compiler.dsl import (
     sigmoid,
     split,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.report import show
 
 WINDOW, HOP = 16, 8
 

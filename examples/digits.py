@@ -21,8 +21,8 @@ from shown import apart
 from shown.training import trained
 from torch import Tensor
 
+from tdnn_compiler import Chain, Input, batch_norm, build, conv, dropout, flatten, linear, max_pool, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, batch_norm, build, conv, dropout, flatten, linear, max_pool, relu
 
 DATA = Path(__file__).resolve().parent / "data" / "digits.npz"
 FOR_TRAINING, PIXELS, DIGITS = 1297, 8, 10

@@ -8,10 +8,10 @@ Frames are pooled a little differently than in the paper: the language has no we
 mean and deviation of the weighted frames.
 """
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Chain,
     Input,
+    Network,
     Node,
     batch_norm,
     build,
@@ -26,7 +26,7 @@ from tdnn_compiler.dsl import (
     stats_pool,
     tanh,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.report import show
 
 SCALE = 8
 

@@ -7,10 +7,9 @@ pattern, wherever it stands. `network` is the layer of the middle row, with N, k
 
 from collections.abc import Sequence
 
+from tdnn_compiler import Input, Network, Node, Step, build, conv, symbols
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, Node, Step, build, conv, symbols
 from tdnn_compiler.expressions import Dim, at, text
-from tdnn_compiler.network import Network
 
 N, K, S = symbols("N k s")
 

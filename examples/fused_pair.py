@@ -5,8 +5,8 @@ sees; so neighbouring programs compute eight rows twice. Where gradients are ask
 kernel of its own again: the backward pass reads what lies between.
 """
 
+from tdnn_compiler import Input, build, conv, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, build, conv, relu
 
 h = Input("N T C", C=64)
 h = h >> conv(64, 3, dilation=2, padding="same").named("near") >> relu

@@ -5,10 +5,10 @@ report shows 1311 for `network`, which is v3, and 699 for `v2`, whose effective 
 picture: 318 at 224.
 """
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Chain,
     Input,
+    Network,
     Node,
     avg_pool,
     batch_norm,
@@ -21,8 +21,8 @@ from tdnn_compiler.dsl import (
     max_pool,
     relu,
 )
+from tdnn_compiler.analysis.report import show
 from tdnn_compiler.layers import Padding, PerAxis
-from tdnn_compiler.network import Network
 
 # TensorFlow's mean leaves padding out of the count.
 mean3 = avg_pool(3, 1, "SAME", count_include_pad=False)

@@ -4,10 +4,10 @@ With a stride, "SAME" pads as the size of the picture asks, so the effective pad
 126 at 224. The report shows a field of 315, and that the pointwise convolutions are nearly all of the work.
 """
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Chain,
     Input,
+    Network,
     batch_norm,
     build,
     clipped_relu,
@@ -17,7 +17,7 @@ from tdnn_compiler.dsl import (
     global_avg_pool,
     linear,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.report import show
 
 # Channels and stride of each separable convolution.
 TABLE = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *[(512, 1)] * 5, (1024, 2), (1024, 1))

@@ -19,8 +19,8 @@ from shown import apart
 from shown.training import trained
 from torch import Tensor
 
+from tdnn_compiler import Chain, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
 
 DATA = Path(__file__).resolve().parent / "data" / "basic_motions.npz"
 SENSORS, FRAMES, PIECE = 6, 100, 70

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from splice_tdnn import network as splice
 
+from tdnn_compiler import Input, Network, build, conv, repeat
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report.canvas import style, svg
 from tdnn_compiler.analysis.report.plots import plot_pyramid
 from tdnn_compiler.analysis.report.pyramid import pyramid
-from tdnn_compiler.dsl import Input, build, conv, repeat
-from tdnn_compiler.network import Network
 
 FOLDER = Path(__file__).parent / "pictures"
 

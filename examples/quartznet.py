@@ -4,9 +4,8 @@ Fifteen blocks of five; kernels from 33 to 87 taps. The report shows a field of 
 an output for every second frame, and 19 million parameters, which is few for what it does.
 """
 
+from tdnn_compiler import Chain, Input, Network, Node, batch_norm, build, conv, depthwise_conv, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, Node, batch_norm, build, conv, depthwise_conv, relu
-from tdnn_compiler.network import Network
 
 BLOCKS = ((256, 33), (256, 39), (512, 51), (512, 63), (512, 75))
 LETTERS = 29

@@ -4,8 +4,8 @@ A depthwise convolution of 33 taps and a pointwise one, five times, with a short
 nearly all parameters and work are in the pointwise ones, and a field of 161 frames, 80 to each side.
 """
 
+from tdnn_compiler import Chain, Input, batch_norm, build, conv, depthwise_conv, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, batch_norm, build, conv, depthwise_conv, relu
 
 
 def separable() -> Chain:

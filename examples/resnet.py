@@ -5,9 +5,9 @@ field of 427. TF-slim's v1 puts it into the last unit, and its fields are larger
 layers. Its one "SAME" pool makes the effective padding an expression in H: 239 and 511 at 224.
 """
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Input,
+    Network,
     Node,
     batch_norm,
     build,
@@ -18,7 +18,7 @@ from tdnn_compiler.dsl import (
     relu,
     subsample,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.report import show
 
 UNITS = {18: (2, 2, 2, 2), 34: (3, 4, 6, 3), 50: (3, 4, 6, 3), 101: (3, 4, 23, 3), 152: (3, 8, 36, 3)}
 WIDTHS = (64, 128, 256, 512)

@@ -4,8 +4,8 @@ The same windows as in a TDNN, along two axes. The report shows sizes in terms o
 12 × 12 pixels with stride 4.
 """
 
+from tdnn_compiler import Input, build, conv, max_pool, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, build, conv, max_pool, relu
 
 images = Input("N H W C", C=3)
 h = images >> conv(32, 3, padding=1) >> relu

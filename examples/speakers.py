@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from tdnn_compiler import Chain, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
 
 if TYPE_CHECKING:
     from vowels.utterances import Utterances

@@ -5,9 +5,8 @@ left and 9 to the right. `deep` has six layers, as in Kaldi's later recipes: 16 
 right. The report shows the contexts layer by layer, in frames and in milliseconds.
 """
 
+from tdnn_compiler import Input, Network, batch_norm, build, conv, linear, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu
-from tdnn_compiler.network import Network
 
 SPLICED = ((-2, -1, 0, 1, 2), (-1, 2), (-3, 3), (-7, 2))
 DEEP = ((-2, -1, 0, 1, 2), (-1, 0, 1), (-1, 0, 1), (-3, 0, 3), (-3, 0, 3), (-6, -3, 0))

@@ -5,8 +5,8 @@ halves the rate. The report shows a field of 171 frames, an output for every eig
 thousand parameters.
 """
 
+from tdnn_compiler import Input, Node, batch_norm, build, conv, global_avg_pool, linear, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, global_avg_pool, linear, relu
 
 
 def block(x: Node, width: int, name: str) -> Node:

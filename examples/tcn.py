@@ -5,9 +5,8 @@ report shows a field of 3061 pixels, so the last output has seen all 784 of a di
 Weight normalisation is a way to train; what it leaves is this network.
 """
 
+from tdnn_compiler import Input, Network, Node, build, conv, dropout, linear, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, Node, build, conv, dropout, linear, relu
-from tdnn_compiler.network import Network
 
 
 def level(x: Node, i: int, width: int, widen: bool) -> Node:

@@ -4,9 +4,9 @@ The report shows a field of 212 × 212 pixels at the last pool, stride 32, and 1
 of them in the first linear layer, most of the work before it.
 """
 
-from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import (
+from tdnn_compiler import (
     Input,
+    Network,
     adaptive_avg_pool,
     build,
     conv,
@@ -16,7 +16,7 @@ from tdnn_compiler.dsl import (
     max_pool,
     relu,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.report import show
 
 BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))
 

@@ -4,8 +4,8 @@ At 224 × 224 its feature maps of 64 channels are most of the memory traffic of 
 thousand parameters, 55 MB of activations.
 """
 
+from tdnn_compiler import Input, build, conv, max_pool, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, build, conv, max_pool, relu
 
 images = Input("N H W C", C=3)
 h = images >> conv(64, 3, padding=1).named("conv1_1") >> relu

@@ -22,8 +22,8 @@ from shown import apart
 from shown.training import trained
 from torch import Tensor
 
+from tdnn_compiler import Input, build, conv, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, build, conv, relu
 
 DATA = Path(__file__).resolve().parent / "data" / "head.npz"
 FOR_TRAINING, PIECE, APART = 56, 16, 8

@@ -8,9 +8,8 @@ Conditioning on text is left out.
 from functools import reduce
 from operator import add
 
+from tdnn_compiler import Input, Network, Node, build, conv, embedding, relu, sigmoid, tanh
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, Node, build, conv, embedding, relu, sigmoid, tanh
-from tdnn_compiler.network import Network
 
 
 def gated(x: Node, width: int, dilation: int) -> Node:

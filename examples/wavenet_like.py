@@ -4,8 +4,8 @@ Twenty residual layers of two taps, with dilations 1, 2, …, 512, twice over. T
 shows no lookahead, and a field of 2047 samples.
 """
 
+from tdnn_compiler import Input, build, conv, relu
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Input, build, conv, relu
 
 x = Input("N T C", C=32)
 for level in range(20):

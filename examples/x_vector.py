@@ -5,9 +5,8 @@ frames, and two linear layers follow, the first of which is the x-vector. The re
 9, 15, 15, 15, T − 14 frames from T, the smallest recording, and where the parameters and the work are.
 """
 
+from tdnn_compiler import Chain, Input, Network, Node, batch_norm, build, conv, linear, relu, stats_pool
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.dsl import Chain, Input, Node, batch_norm, build, conv, linear, relu, stats_pool
-from tdnn_compiler.network import Network
 
 
 def tdnn(name: str, width: int, *taps: int) -> Chain:

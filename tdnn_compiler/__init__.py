@@ -1,20 +1,158 @@
-"""Symbolic graph compiler for time-delay neural networks and convolutional networks."""
+"""Symbolic graph compiler for time-delay neural networks and convolutional networks.
 
+    import tdnn_compiler as tdnn
+
+    network = tdnn.build(tdnn.Input("N T C", C=40) >> tdnn.conv(512, taps=(-2, 0, 2)) >> tdnn.relu)
+    tdnn.analyse(network).field().size      # 5
+    module = tdnn.compile(network).module()
+
+This module holds every name that a user needs. Each is loaded when it is first asked for, so that a report
+needs neither torch nor triton.
+"""
+
+from difflib import get_close_matches
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tdnn_compiler.runtime.compiled import compile
-    from tdnn_compiler.runtime.eager import to_torch
+    from tdnn_compiler.analysis import Analysis, analyse
+    from tdnn_compiler.dsl import (
+        Chain,
+        Input,
+        Node,
+        Step,
+        Word,
+        adaptive_avg_pool,
+        adaptive_max_pool,
+        avg_pool,
+        batch_norm,
+        build,
+        channels,
+        clipped_relu,
+        concat,
+        conv,
+        conv_transpose,
+        depthwise_conv,
+        dropout,
+        elu,
+        embedding,
+        flatten,
+        gelu,
+        global_avg_pool,
+        global_max_pool,
+        group_norm,
+        hardsigmoid,
+        hardswish,
+        hardtanh,
+        instance_norm,
+        layer_norm,
+        leaky_relu,
+        linear,
+        max_pool,
+        relu,
+        repeat,
+        shift,
+        sigmoid,
+        silu,
+        softmax,
+        split,
+        stats_pool,
+        subsample,
+        symbols,
+        tanh,
+    )
+    from tdnn_compiler.errors import NetworkError
+    from tdnn_compiler.files import load, save
+    from tdnn_compiler.network import Network
+    from tdnn_compiler.runtime import compile as compile
+    from tdnn_compiler.runtime import to_torch as to_torch
 
-__all__ = ["__version__", "compile", "to_torch"]
+__all__ = [
+    "Analysis",
+    "Chain",
+    "Input",
+    "Network",
+    "NetworkError",
+    "Node",
+    "Step",
+    "Word",
+    "__version__",
+    "adaptive_avg_pool",
+    "adaptive_max_pool",
+    "analyse",
+    "avg_pool",
+    "batch_norm",
+    "build",
+    "channels",
+    "clipped_relu",
+    "concat",
+    "conv",
+    "conv_transpose",
+    "depthwise_conv",
+    "dropout",
+    "elu",
+    "embedding",
+    "flatten",
+    "gelu",
+    "global_avg_pool",
+    "global_max_pool",
+    "group_norm",
+    "hardsigmoid",
+    "hardswish",
+    "hardtanh",
+    "instance_norm",
+    "layer_norm",
+    "leaky_relu",
+    "linear",
+    "load",
+    "max_pool",
+    "relu",
+    "repeat",
+    "save",
+    "shift",
+    "sigmoid",
+    "silu",
+    "softmax",
+    "split",
+    "stats_pool",
+    "subsample",
+    "symbols",
+    "tanh",
+]
 
 __version__ = "0.1.0"
 
+# Not in __all__: they load torch, and `compile` would hide Python's own from whoever imports *.
+_NEED_TORCH = ("compile", "to_torch")
 
-def __getattr__(name: str) -> Any:
-    """What needs torch comes when it is asked for."""
-    if name in ("compile", "to_torch"):
-        from tdnn_compiler import runtime
+# Where a name is defined that is no word of the language.
+_HOMES = {
+    "Analysis": "analysis",
+    "Network": "network",
+    "NetworkError": "errors",
+    "analyse": "analysis",
+    "compile": "runtime",
+    "load": "files",
+    "save": "files",
+    "to_torch": "runtime",
+}
 
-        return getattr(runtime, name)
-    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+if not TYPE_CHECKING:  # A type checker would take every name for known.
+
+    def __getattr__(name: str) -> Any:
+        if name not in __all__ and name not in _NEED_TORCH:
+            raise AttributeError(f"module '{__name__}' has no attribute '{name}'{_suggestion(name)}")
+        home = import_module(f"{__name__}.{_HOMES.get(name, 'dsl')}")
+        value = globals()[name] = getattr(home, name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_NEED_TORCH})
+
+
+def _suggestion(name: str) -> str:
+    """The name that was probably meant: torch writes some of them in another case, or with a number."""
+    plain = {known.lower().replace("_", ""): known for known in (*__all__, *_NEED_TORCH)}
+    near = get_close_matches(name.lower().replace("_", "").rstrip("0123d"), plain, 1)
+    return f"; did you mean '{plain[near[0]]}'?" if near and not name.startswith("__") else ""

@@ -4,38 +4,27 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 from textwrap import indent
-from typing import Any
 
 import pytest
+from documents import ROOT, check_code, page
 
+from tdnn_compiler.bench.computed import estimate
 from tdnn_compiler.cli import main
 from tdnn_compiler.commands.emit import emitted
-from tdnn_compiler.expressions import text
+from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.expressions import length_symbol
+from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.scripts import network_in
 
-ROOT = Path(__file__).parents[1]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-PROSE = re.compile(r"(the|N and) ")
-SHOWN = re.compile(r"^(?P<expression>\w.*\S)\s{2,}# (?P<value>.+)$", re.MULTILINE)
-
+README = page("README.md")
 
 pytestmark = pytest.mark.usefixtures("single_precision")
 
 
 @pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.WithoutKernels")
 def test_the_code_runs_and_gives_what_the_comments_say() -> None:
-    names: dict[str, Any] = {}
-    checked = 0
-    for block in BLOCKS:
-        exec(compile(block, "README.md", "exec"), names)
-        for line in SHOWN.finditer(block):
-            if not PROSE.match(line["value"]):
-                assert text(eval(line["expression"], names)) == line["value"]
-                checked += 1
-    assert checked == 14
+    assert check_code(README, "README.md") == 12
 
 
 def test_the_report_is_the_one_that_is_shown() -> None:
@@ -60,6 +49,18 @@ def test_the_kernel_is_the_one_that_is_shown() -> None:
     network = network_in(str(ROOT / "examples" / "x_vector.py"))
     (source,) = emitted(network, None, "triton", "eval", None).values()
     assert indent(shown[1], "    ") in source
+
+
+@pytest.mark.parametrize("mode", ["train", "eval"])
+def test_the_figures_are_those_that_are_computed(mode: Mode) -> None:
+    word = {"train": "training", "eval": "evaluation"}[mode]
+    network = network_in(str(ROOT / "examples" / "x_vector.py"))
+    numbers = {length_symbol("N"): 128, length_symbol("T"): 300}
+    found = estimate(network, target("sm_90"), numbers, mode, "bf16")
+    launches = f"| launches, {word} | {found.plain.launches} | {len(found.kernels)} |"
+    moved = f"| memory moved, {word} | {found.plain.moved / 1e6:,.0f} MB | {found.moved / 1e6:,.0f} MB |"
+    assert launches in README
+    assert moved in README
 
 
 def test_the_first_command_is_an_example() -> None:

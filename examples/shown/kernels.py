@@ -21,7 +21,7 @@ from rich.table import Table
 from torch import Tensor, nn
 
 import tdnn_compiler
-from tdnn_compiler.network import Network
+from tdnn_compiler import Network
 from tdnn_compiler.runtime import WithoutKernels
 from tdnn_compiler.scripts import network_in
 

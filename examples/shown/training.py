@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from torch import Tensor
 
-from tdnn_compiler.network import Network
+from tdnn_compiler import Network
 from tdnn_compiler.runtime import EagerModule, to_torch
 
 Loss = Callable[[Tensor, Tensor], Tensor]

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from tdnn_compiler.network import Network
+from tdnn_compiler import Network
 from tdnn_compiler.runtime import EagerModule, to_torch
 from vowels.utterances import Utterances
 

@@ -1,0 +1,3 @@
+"""
+.. include:: tutorial.md
+"""
