@@ -47,7 +47,7 @@ def bound(network: Network, numbers: dict[str, int]) -> Network | None:
         return None
 
 
-@explored(examples(), short=200, long=4_000)
+@explored(examples(), short=100, long=4_000)
 def test_sizes_are_those_of_torch(example: Example) -> None:
     symbols = example.network.symbols
     for more in (0, 1, 2, 5):
@@ -61,7 +61,7 @@ def test_sizes_are_those_of_torch(example: Example) -> None:
             assert tuple(at(size, values) for size in example.network.shape(name).sizes[1:]) == found
 
 
-@explored(examples(), short=150, long=3_000)
+@explored(examples(), short=75, long=3_000)
 def test_the_smallest_input_is_the_smallest_that_torch_accepts(example: Example) -> None:
     for name, smallest in smallest_lengths(example.network).items():
         for number in range(max(1, smallest - 4), smallest + 4):
@@ -71,7 +71,7 @@ def test_the_smallest_input_is_the_smallest_that_torch_accepts(example: Example)
             assert (torch_sizes(example.network, numbers) is not None) == accepted
 
 
-@explored(examples(), short=150, long=3_000)
+@explored(examples(), short=75, long=3_000)
 def test_needed_input_is_the_smallest_with_so_many_outputs(example: Example) -> None:
     network, name = example.network, example.network.output
 

@@ -55,7 +55,7 @@ def ends(field: Field, t: int) -> tuple[int, int] | None:
 LONG = examples(more=50, most_axes=1)
 
 
-@explored(LONG | examples(), short=300, long=6_000)
+@explored(LONG | examples(), short=100, long=6_000)
 def test_ends_are_the_first_and_last_input_that_is_read(example: Example) -> None:
     analysis = analyse(example.bound)
     for input, axis in example.places:
@@ -70,7 +70,7 @@ def test_ends_are_the_first_and_last_input_that_is_read(example: Example) -> Non
                 assert expected == (ends(field, t) if field else None), (name, t)
 
 
-@explored(LONG | examples(), short=150, long=3_000)
+@explored(LONG | examples(), short=75, long=3_000)
 def test_ends_with_symbols_are_those_of_the_bound_network(example: Example) -> None:
     symbolic, bound = analyse(example.network), analyse(example.bound)
     numbers = {example.network.symbols[name]: number for name, number in example.numbers.items()}
@@ -87,7 +87,7 @@ def ends_at(span: Span, numbers: dict[Any, int]) -> tuple[int, int] | None:
     return (low, high) if low <= high else None
 
 
-@explored(LONG, short=200, long=4_000)
+@explored(LONG, short=100, long=4_000)
 def test_size_stride_start_and_period_are_what_the_outputs_show(example: Example) -> None:
     analysis = analyse(example.bound)
     for input, axis in example.places:
@@ -108,7 +108,7 @@ def test_size_stride_start_and_period_are_what_the_outputs_show(example: Example
             assert field.effective_padding == -field.start
 
 
-@explored(LONG, short=150, long=3_000)
+@explored(LONG, short=75, long=3_000)
 def test_a_field_is_unbounded_where_the_outputs_see_all_of_a_longer_input_too(example: Example) -> None:
     network = example.network.bind(**{name: number + 40 for name, number in example.numbers.items()})
     analysis = analyse(network)
@@ -126,7 +126,7 @@ def test_a_field_is_unbounded_where_the_outputs_see_all_of_a_longer_input_too(ex
                 assert max(sizes) <= field.size
 
 
-@explored(LONG | examples(), short=200, long=4_000)
+@explored(LONG | examples(), short=100, long=4_000)
 def test_the_interior_is_all_of_which_no_path_ends_in_padding(example: Example) -> None:
     """After a transposed convolution that may be every other output, and the interior is a part of them."""
     analysis = analyse(example.bound)
@@ -170,7 +170,7 @@ def test_a_slice_is_as_interior_as_the_branch_it_comes_from() -> None:
     st.tuples(
         *[st.integers(1, 6), st.integers(1, 4), st.integers(1, 3), st.integers(0, 3), st.integers(1, 9)]
     ),
-    short=300,
+    short=150,
     long=3_000,
 )
 def test_the_interior_of_a_transposed_convolution_ends_where_padding_begins(sizes: tuple[int, ...]) -> None:

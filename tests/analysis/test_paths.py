@@ -32,7 +32,7 @@ def counted(column: oracle.Tensor) -> Counts:
     return {i: paths for i, paths in enumerate(column.tolist()) if paths}
 
 
-@explored(examples(), short=300, long=6_000)
+@explored(examples(), short=100, long=6_000)
 def test_paths_are_those_of_the_unrolled_network(example: Example) -> None:
     analysis = analyse(example.bound)
     for input, axis in example.places:
@@ -58,7 +58,7 @@ def test_the_pyramid_of_an_output_holds_what_is_read_of_every_layer(example: Exa
                 assert set(pyramid.get(name, ())) == set(read.nonzero().flatten().tolist()), name
 
 
-@explored(examples(more=40, windows=True), short=150, long=3_000)
+@explored(examples(more=40, windows=True), short=75, long=3_000)
 def test_the_polynomial_of_windows_counts_the_paths_of_interior_outputs(example: Example) -> None:
     analysis = analyse(example.bound)
     for input, axis in example.places:

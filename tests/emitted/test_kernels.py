@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import torch
-from emitted.networks import NETWORKS, PARTS, SLOW, WIDE
+from emitted.networks import INTERPRETED, NETWORKS, PARTS, WIDE
 
 from tdnn_compiler.dsl import Input, build, conv, max_pool, relu
 from tdnn_compiler.fusion.targets import target
@@ -81,7 +81,7 @@ def verified(tmp_path_factory: pytest.TempPathFactory) -> Verified:
     return found
 
 
-@pytest.mark.parametrize("name", sorted(set(NETWORKS) - set(SLOW)))
+@pytest.mark.parametrize("name", INTERPRETED)
 def test_network(name: str, verified: Verified) -> None:
     result = verified(name)
     assert result["wrong"] == []
@@ -90,7 +90,7 @@ def test_network(name: str, verified: Verified) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("arguments", [SLOW, ("--eval", *NETWORKS)], ids=("slow", "evaluation"))
+@pytest.mark.parametrize("arguments", [[*NETWORKS], ["--eval", *NETWORKS]], ids=("training", "evaluation"))
 def test_more_networks(arguments: Sequence[str]) -> None:
     all_right(arguments)
 

@@ -62,19 +62,21 @@ def wrong(rows: tuple[Row, ...]) -> list[str]:
 
 
 EVERY = {f"{name}, {mode}": (name, mode) for name in NETWORKS for mode in MODES}
+IN_EVALUATION = [label for label, (_, mode) in EVERY.items() if mode == "eval"]
 IN_TRAINING = [label for label, (_, mode) in EVERY.items() if mode == "train"]
 
 
 @pytest.mark.parametrize(
     ("dtype", "size", "labels"),
     [
-        (torch.float32, SMALL, list(EVERY)),
-        (torch.bfloat16, SMALL, IN_TRAINING),
-        (torch.float16, SMALL, IN_TRAINING[::2]),
+        (torch.float32, SMALL, IN_TRAINING + IN_EVALUATION[::3]),
+        (torch.bfloat16, SMALL, IN_TRAINING[::2]),
+        (torch.float16, SMALL, IN_TRAINING[1::2]),
         (torch.bfloat16, replace(SMALL, strips=4), IN_TRAINING[1::2]),
-        pytest.param(torch.float16, replace(SMALL, strips=4), list(EVERY), marks=pytest.mark.long),
+        pytest.param(torch.float32, SMALL, IN_EVALUATION, marks=pytest.mark.long),
+        pytest.param(torch.bfloat16, replace(SMALL, strips=4), list(EVERY), marks=pytest.mark.long),
     ],
-    ids=("float32", "bfloat16", "float16", "in strips", "all"),
+    ids=("float32", "bfloat16", "float16", "in strips", "evaluation", "all in strips"),
 )
 def test_every_layer_kind(dtype: torch.dtype, size: Blocks, labels: list[str]) -> None:
     emitted = [compile_passes(NETWORKS[name], mode, size) for name, mode in map(EVERY.__getitem__, labels)]
@@ -83,7 +85,7 @@ def test_every_layer_kind(dtype: torch.dtype, size: Blocks, labels: list[str]) -
     assert {label: told for label, rows in zip(labels, found, strict=True) if (told := wrong(rows))} == {}
     assert all(found)
     lengths = sum("lengths" in row.case for rows in found for row in rows)
-    assert lengths > 100
+    assert lengths > 50
     assert {row.how for rows in found for row in rows} == {f"C++, {str(dtype).removeprefix('torch.')}"}
 
 
