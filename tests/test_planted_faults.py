@@ -140,7 +140,7 @@ FAULTS = [
     Fault(
         "what is read twice counts once",
         "equations/derivative.py",
-        "add(found[read], gradient) if read in found else gradient",
+        "_sum(found[read], gradient) if read in found else gradient",
         "gradient",
         layers("StatsPool"),
     ),

@@ -93,8 +93,15 @@ def test_strips_are_proven(name: str, halved: int) -> None:
     }
 
 
-@pytest.mark.parametrize("mode", ["eval", "train"])
-@pytest.mark.parametrize("script", ["resnet.py", "vgg16.py"])
+@pytest.mark.parametrize(
+    ("script", "mode"),
+    [
+        ("resnet.py", "eval"),
+        pytest.param("resnet.py", "train", marks=pytest.mark.long),
+        pytest.param("vgg16.py", "eval", marks=pytest.mark.long),
+        ("vgg16.py", "train"),
+    ],
+)
 def test_large_networks_are_proven(script: str, mode: Mode) -> None:
     network = network_in(str(EXAMPLES / script))
     network = network.bind(**{name: 224 for name in network.symbols if name in ("H", "W")})
