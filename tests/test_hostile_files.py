@@ -1,11 +1,12 @@
 """Files that are meant to take a reader's time, memory or patience."""
 
+import gc
 import json
 import runpy
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,14 @@ def saved() -> tuple[str, ...]:
         *(runpy.run_path(str(EXAMPLES / name))["network"] for name in names),
     ]
     return tuple(map(to_text, networks))
+
+
+@pytest.fixture(autouse=True)
+def _little_to_collect() -> Iterator[None]:
+    """The time of the garbage collector goes by what other tests have left; people's programs hold little."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def assert_answered(source: str, seed: object = "") -> None:

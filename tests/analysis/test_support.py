@@ -18,7 +18,7 @@ def read(matrix: oracle.Tensor, t: int) -> tuple[int, ...]:
     return tuple(matrix[:, t].nonzero().flatten().tolist())
 
 
-@explored(examples(), short=120, long=6_000)
+@explored(examples(), short=80, long=6_000)
 def test_support_is_what_disturbs_an_output(example: Example) -> None:
     analysis = analyse(example.bound)
     for input, axis in example.places:

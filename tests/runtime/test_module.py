@@ -119,12 +119,6 @@ def test_a_source_is_loaded_from_a_file_and_once() -> None:
     assert load("def f():\n    return 6\n").f() == 6
 
 
-def test_names_of_the_package() -> None:
-    assert {"compile", "to_torch"} <= set(tdnn_compiler.__all__)
-    with pytest.raises(AttributeError, match="nothing"):
-        _ = tdnn_compiler.nothing
-
-
 def test_parameters_and_their_gradients_lie_in_memory_as_torchs_do() -> None:
     network = build(Input("N T C", C=16) >> conv(16, 3) >> relu >> conv(8, 3))
     modules = []

@@ -28,7 +28,14 @@ def unproven(network: Network, mode: Mode) -> list[str]:
     return [str(finding) for each in passes for finding in prove_pass(each.programs)]
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+# Of the random networks every tenth is proven, too.
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.long] if number % 2 else [])
+        for number, name in enumerate(NETWORKS)
+    ],
+)
 def test_kernels_are_proven(name: str) -> None:
     assert [unproven(NETWORKS[name], mode) for mode in ("train", "eval")] == [[], []]
 
