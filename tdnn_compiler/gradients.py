@@ -280,7 +280,10 @@ class Tape:
         alone = alone and self.uses[array.key] <= 1 and array.key not in self.seeds
         key = array.key.gradient
         keys = (key.part(str(number)) if number > 1 or not alone else key for number in count(1))
-        piece = replace(array, key=next(key for key in keys if key not in taken))
+        found = next(key for key in keys if key not in taken)
+        # Only the whole gradient of a parameter has the parameter's type.
+        part = array.type == "parameter" and found != array.key.gradient
+        piece = replace(array, key=found, type="exact" if part else array.type)
         self.equations.append(Equation((piece,), out, gradient, over, layer=self.layer))
         return Read(piece, array.axes)
 

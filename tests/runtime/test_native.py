@@ -216,6 +216,14 @@ def test_an_output_is_stored_where_a_pool_would_hide_it() -> None:
     assert differences(compile_passes(build(h >> max_pool(2), h), "eval", SMALL)) == {}
 
 
+def test_parts_of_a_parameter_s_gradient_are_sums_like_others() -> None:
+    """Its shift reaches the outputs by two convolutions, and each part is an array of its own."""
+    h = Input("N T C", C=17) >> batch_norm
+    a, b = (h >> conv(17, 2, stride=2) for _ in range(2))
+    network = build(a + b, a >> stats_pool(kernel_size=2, padding="SAME"), b)
+    assert differences(compile_passes(network, "train")) == {}
+
+
 def test_layers_that_share_a_kernel() -> None:
     """Of what lies between them the second reads more than its own rows, and what is in no sequence."""
     names = ("pair", "causal_pair", "pooled", "pooled_then_normalised")
