@@ -78,7 +78,6 @@ LOCAL_IMPORTS = (
     ("cli", PACKAGE),
     ("scripts", PACKAGE),
     ("commands", PACKAGE),  # what reads TRITON_INTERPRET, once it is set
-    (PACKAGE, PACKAGE),
 )
 
 
