@@ -24,6 +24,7 @@ from tdnn_compiler.writing import write_files
 
 __all__ = ["main"]
 
+STAGES = ["plan", "tile", "host", "triton"]
 TILES = "Rows × columns × depth of all tiles, warps and stages; by default computed for each kernel."
 
 
@@ -201,7 +202,7 @@ def verify_command(
 @main.command("emit")
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where to.")
-@click.option("--stage", type=click.Choice(["plan", "tile", "triton"]), default="triton", show_default=True)
+@click.option("--stage", type=click.Choice(STAGES), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for.")
 @click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
@@ -215,8 +216,7 @@ def emit_command(
 ) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
 
-    Such a file checks itself against torch when it is run. Plans and tile programs are printed where no
-    folder is named.
+    Such a file checks itself against torch when it is run. Where no folder is named, the text is printed.
     """
     from tdnn_compiler.commands.emit import emitted
 

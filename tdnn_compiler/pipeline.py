@@ -22,14 +22,17 @@ from tdnn_compiler.fusion.targets import Descriptors, Target
 from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
 from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
+from tdnn_compiler.host.build import build_host
+from tdnn_compiler.host.ir import HostProgram
+from tdnn_compiler.host.legal import check_host
 from tdnn_compiler.layers import change_sizes
 from tdnn_compiler.layers import sizes as sizes_in
 from tdnn_compiler.network import Network
-from tdnn_compiler.printers.emit import Pass, emit, emit_host
-from tdnn_compiler.printers.standalone import standalone
+from tdnn_compiler.printers.emit import emit
+from tdnn_compiler.printers.standalone import IMPORTS, print_check
 from tdnn_compiler.source import Names, identifier
 from tdnn_compiler.tile.legal import check_program
-from tdnn_compiler.tile.lower import base_length, lower, seen_from_outside
+from tdnn_compiler.tile.lower import Pass, base_length, lower, seen_from_outside
 from tdnn_compiler.tile.sizing import sizes_for
 
 __all__ = ["Emitted", "compile_passes"]
@@ -37,7 +40,7 @@ __all__ = ["Emitted", "compile_passes"]
 
 @dataclass(frozen=True)
 class Emitted:
-    """A network's kernels at every level: plans, tile programs, source."""
+    """A network's kernels at every level: plans, tile programs, host program, source."""
 
     network: Network
     mode: Mode
@@ -53,19 +56,22 @@ class Emitted:
     """What stands in plans and kernels for symbols of the network with names that source cannot have."""
 
     @cached_property
-    def source(self) -> str:
-        """The file: kernels and host code."""
-        title = f"{self.network.name}, {'training' if self.mode == 'train' else 'evaluation'}"
-        return emit(title, self.there, self.back, self.least, self.length, self.names, self.descriptors)
+    def host(self) -> HostProgram:
+        return build_host(self.there, self.back, self.least, self.length, self.descriptors)
 
     @cached_property
-    def host(self) -> str:
-        """The host code alone, for kernels that are not Triton's: `forward` and `backward`."""
-        return emit_host(self.there, self.back, self.least, self.length, self.names, self.descriptors)
+    def source(self) -> str:
+        """The file: kernels and host code."""
+        return emit(self.title, self.host, self.names, self.descriptors)
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
-        return standalone(self.network, self.mode, self.source, self.there, self.back, self.least, target)
+        file = emit(self.title, self.host, self.names, self.descriptors, target, IMPORTS)
+        return f"{file}\n{print_check(self.network, self.mode, self.there, self.back, self.least)}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.network.name}, {'training' if self.mode == 'train' else 'evaluation'}"
 
     def inside(self, numbers: Mapping[Symbol, int]) -> dict[Symbol, int]:
         """The numbers of the network's symbols, by what stands for these in plans."""
@@ -118,14 +124,16 @@ def compile_passes(
     public = seen_from_outside(plans)
     sizes = sizes_for(size, target, width, base, public)
     arrays, kernels = named_arrays(inside, plans), Names()
-    there, *others = (Pass(each, lower(each, base, least, public, sizes, arrays, kernels)) for each in plans)
+    there, *others = (lower(each, base, least, public, sizes, arrays, kernels) for each in plans)
     backward = others[0] if others else None
     known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
     for each in (there, *others):
         for kernel in each.programs:
             check_program(kernel, "lower", known)
     descriptors = target.descriptors if target else ()
-    return Emitted(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
+    emitted = Emitted(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
+    check_host(emitted.host, "build_host")
+    return emitted
 
 
 def arrays_in(program: Equations) -> Iterator[Array]:

@@ -44,6 +44,7 @@ FLOORS = (
     ("gradients",),
     ("fusion",),
     ("tile",),
+    ("host",),
     ("printers",),
     ("pipeline",),
     ("runtime",),

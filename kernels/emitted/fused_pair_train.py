@@ -383,14 +383,16 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
 
 def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     """The gradients of fused_pair, by the names of what they belong to."""
-    relu2 = saved["relu2"]
-    far_weight = saved["far.weight"]
-    relu1 = saved["relu1"]
-    near_weight = saved["near.weight"]
     input = saved["input"]
-    N = saved["input"].shape[0]
-    T = saved["input"].shape[1]
-    device, data = saved["input"].device, saved["input"].dtype
+    near_weight = saved["near.weight"]
+    near_bias = saved["near.bias"]
+    far_weight = saved["far.weight"]
+    far_bias = saved["far.bias"]
+    relu2 = saved["relu2"]
+    relu1 = saved["relu1"]
+    N = input.shape[0]
+    T = input.shape[1]
+    device, data = input.device, input.dtype
     d_relu2 = d_relu2.contiguous()
 
     # d_far[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
@@ -426,16 +428,19 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
         d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del d_near
 
     # d_near.weight[k, c, i] = Σ part  d_near.weight.parts[part, k, c, i]
-    d_near_weight = torch.empty((3, 64, 64), dtype=saved["near.weight"].dtype, device=device)
+    d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
     d_near_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
+    del d_near_weight_parts
 
     # d_near.bias[c] = Σ n, tile  d_near.bias.tiles[n, tile, c]
-    d_near_bias = torch.empty((64,), dtype=saved["near.bias"].dtype, device=device)
+    d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
     d_near_bias_kernel[(1, 1)](
         d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_near_bias_tiles
 
     # d_far.weight.parts[part, k, c, i] = Σ each, t  (d_far[each·16 + part, t, c] · relu1[each·16 + part, t +
     #     offset(k) − 4, i])
@@ -444,16 +449,19 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
         d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del d_far
 
     # d_far.weight[k, c, i] = Σ part  d_far.weight.parts[part, k, c, i]
-    d_far_weight = torch.empty((3, 64, 64), dtype=saved["far.weight"].dtype, device=device)
+    d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
     d_far_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
+    del d_far_weight_parts
 
     # d_far.bias[c] = Σ n, tile  d_far.bias.tiles[n, tile, c]
-    d_far_bias = torch.empty((64,), dtype=saved["far.bias"].dtype, device=device)
+    d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
     d_far_bias_kernel[(1, 1)](
         d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_far_bias_tiles
     return {
         "input": d_input, "near.weight": d_near_weight.view(3, 64, 64).permute(1, 2, 0),
         "near.bias": d_near_bias, "far.weight": d_far_weight.view(3, 64, 64).permute(1, 2, 0),

@@ -497,6 +497,7 @@ def forward(
         batch_norm1_bias, relu1, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del depthwise_conv1
 
     # depthwise_conv2.sum[n, t, c] = Σ k  (relu1[n, t + offset(k) − 16, c] · depthwise_conv2.weight[k, c, 0])
     # depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
@@ -505,6 +506,7 @@ def forward(
         relu1, depthwise_conv2_weight, depthwise_conv2, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del relu1
 
     # conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
     # conv2[n, t, c] = conv2.sum[n, t, c]
@@ -518,6 +520,7 @@ def forward(
         batch_norm2_bias, relu2, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del depthwise_conv2
 
     # depthwise_conv3.sum[n, t, c] = Σ k  (relu2[n, t + offset(k) − 16, c] · depthwise_conv3.weight[k, c, 0])
     # depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
@@ -526,6 +529,7 @@ def forward(
         relu2, depthwise_conv3_weight, depthwise_conv3, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del relu2
 
     # conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
     # conv3[n, t, c] = conv3.sum[n, t, c]
@@ -539,6 +543,7 @@ def forward(
         batch_norm3_bias, relu3, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del depthwise_conv3
 
     # depthwise_conv4.sum[n, t, c] = Σ k  (relu3[n, t + offset(k) − 16, c] · depthwise_conv4.weight[k, c, 0])
     # depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
@@ -547,6 +552,7 @@ def forward(
         relu3, depthwise_conv4_weight, depthwise_conv4, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del relu3
 
     # conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
     # conv4[n, t, c] = conv4.sum[n, t, c]
@@ -560,6 +566,7 @@ def forward(
         batch_norm4_bias, relu4, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del depthwise_conv4
 
     # shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
     # shortcut[n, t, c] = shortcut.sum[n, t, c]
@@ -580,6 +587,7 @@ def forward(
         relu4, depthwise_conv5_weight, depthwise_conv5, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del relu4
 
     # conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
     # conv5[n, t, c] = conv5.sum[n, t, c]
@@ -594,6 +602,7 @@ def forward(
         batch_norm6_bias, batch_norm5, block, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm5, depthwise_conv5
     outputs = {"block": block}
     updates = {}
     saved = {

@@ -3311,6 +3311,7 @@ def forward(
         batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance
 
     # depthwise_conv2.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
     #     offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] − batch_norm1.batch_mean[c]) ·
@@ -3359,6 +3360,7 @@ def forward(
         batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
     # depthwise_conv3.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
     #     offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] − batch_norm2.batch_mean[c]) ·
@@ -3407,6 +3409,7 @@ def forward(
         batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
     # depthwise_conv4.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
     #     offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] − batch_norm3.batch_mean[c]) ·
@@ -3455,6 +3458,7 @@ def forward(
         batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
     # shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
     # shortcut[n, t, c] = shortcut.sum[n, t, c]
@@ -3493,6 +3497,7 @@ def forward(
         batch_norm5_batch_count, batch_norm5_new_running_mean, batch_norm5_new_running_var, batch_norm5_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance
 
     # depthwise_conv5.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
     #     offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] − batch_norm4.batch_mean[c]) ·
@@ -3541,6 +3546,7 @@ def forward(
         batch_norm6_batch_count, batch_norm6_new_running_mean, batch_norm6_new_running_var, batch_norm6_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance
 
     # batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
     #     batch_norm6.bias[c])
@@ -3619,67 +3625,68 @@ def forward(
 
 def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     """The gradients of quartznet_like, by the names of what they belong to."""
+    input = saved["input"]
+    depthwise_conv1_weight = saved["depthwise_conv1.weight"]
+    conv1_weight = saved["conv1.weight"]
+    batch_norm1_weight = saved["batch_norm1.weight"]
+    batch_norm1_bias = saved["batch_norm1.bias"]
+    depthwise_conv2_weight = saved["depthwise_conv2.weight"]
+    conv2_weight = saved["conv2.weight"]
+    batch_norm2_weight = saved["batch_norm2.weight"]
+    batch_norm2_bias = saved["batch_norm2.bias"]
+    depthwise_conv3_weight = saved["depthwise_conv3.weight"]
+    conv3_weight = saved["conv3.weight"]
+    batch_norm3_weight = saved["batch_norm3.weight"]
+    batch_norm3_bias = saved["batch_norm3.bias"]
+    depthwise_conv4_weight = saved["depthwise_conv4.weight"]
+    conv4_weight = saved["conv4.weight"]
+    batch_norm4_weight = saved["batch_norm4.weight"]
+    batch_norm4_bias = saved["batch_norm4.bias"]
+    shortcut_weight = saved["shortcut.weight"]
+    batch_norm5_weight = saved["batch_norm5.weight"]
+    batch_norm6_bias = saved["batch_norm6.bias"]
+    depthwise_conv5_weight = saved["depthwise_conv5.weight"]
+    conv5_weight = saved["conv5.weight"]
+    batch_norm6_weight = saved["batch_norm6.weight"]
     block = saved["block"]
     conv5 = saved["conv5"]
     batch_norm6_batch_mean = saved["batch_norm6.batch_mean"]
-    batch_norm6_weight = saved["batch_norm6.weight"]
     batch_norm6_batch_variance = saved["batch_norm6.batch_variance"]
     batch_norm6_scale = saved["batch_norm6.scale"]
     batch_norm5_scale = saved["batch_norm5.scale"]
     batch_norm6_batch_count = saved["batch_norm6.batch_count"]
-    conv5_weight = saved["conv5.weight"]
-    depthwise_conv5_weight = saved["depthwise_conv5.weight"]
     conv4 = saved["conv4"]
     batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
     batch_norm4_scale = saved["batch_norm4.scale"]
-    batch_norm4_bias = saved["batch_norm4.bias"]
-    batch_norm4_weight = saved["batch_norm4.weight"]
     batch_norm4_batch_variance = saved["batch_norm4.batch_variance"]
     batch_norm4_batch_count = saved["batch_norm4.batch_count"]
-    conv4_weight = saved["conv4.weight"]
-    depthwise_conv4_weight = saved["depthwise_conv4.weight"]
     conv3 = saved["conv3"]
     batch_norm3_batch_mean = saved["batch_norm3.batch_mean"]
     batch_norm3_scale = saved["batch_norm3.scale"]
-    batch_norm3_bias = saved["batch_norm3.bias"]
-    batch_norm3_weight = saved["batch_norm3.weight"]
     batch_norm3_batch_variance = saved["batch_norm3.batch_variance"]
     batch_norm3_batch_count = saved["batch_norm3.batch_count"]
-    conv3_weight = saved["conv3.weight"]
-    depthwise_conv3_weight = saved["depthwise_conv3.weight"]
     conv2 = saved["conv2"]
     batch_norm2_batch_mean = saved["batch_norm2.batch_mean"]
     batch_norm2_scale = saved["batch_norm2.scale"]
-    batch_norm2_bias = saved["batch_norm2.bias"]
-    batch_norm2_weight = saved["batch_norm2.weight"]
     batch_norm2_batch_variance = saved["batch_norm2.batch_variance"]
     batch_norm2_batch_count = saved["batch_norm2.batch_count"]
-    conv2_weight = saved["conv2.weight"]
-    depthwise_conv2_weight = saved["depthwise_conv2.weight"]
     conv1 = saved["conv1"]
     batch_norm1_batch_mean = saved["batch_norm1.batch_mean"]
     batch_norm1_scale = saved["batch_norm1.scale"]
-    batch_norm1_bias = saved["batch_norm1.bias"]
-    batch_norm1_weight = saved["batch_norm1.weight"]
     batch_norm1_batch_variance = saved["batch_norm1.batch_variance"]
     batch_norm1_batch_count = saved["batch_norm1.batch_count"]
-    conv1_weight = saved["conv1.weight"]
-    depthwise_conv1_weight = saved["depthwise_conv1.weight"]
     shortcut = saved["shortcut"]
     batch_norm5_batch_mean = saved["batch_norm5.batch_mean"]
-    batch_norm5_weight = saved["batch_norm5.weight"]
     batch_norm5_batch_variance = saved["batch_norm5.batch_variance"]
     batch_norm5_batch_count = saved["batch_norm5.batch_count"]
-    shortcut_weight = saved["shortcut.weight"]
-    input = saved["input"]
     depthwise_conv1 = saved["depthwise_conv1"]
     depthwise_conv2 = saved["depthwise_conv2"]
     depthwise_conv3 = saved["depthwise_conv3"]
     depthwise_conv4 = saved["depthwise_conv4"]
     depthwise_conv5 = saved["depthwise_conv5"]
-    N = saved["input"].shape[0]
-    T = saved["input"].shape[1]
-    device, data = saved["input"].device, saved["input"].dtype
+    N = input.shape[0]
+    T = input.shape[1]
+    device, data = input.device, input.dtype
     d_block = d_block.contiguous()
 
     # d_batch_norm6.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (conv5[n, t,
@@ -3696,11 +3703,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
     # d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
     d_batch_norm6_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm6_weight = torch.empty((256,), dtype=saved["batch_norm6.weight"].dtype, device=device)
+    d_batch_norm6_weight = torch.empty((256,), dtype=batch_norm6_weight.dtype, device=device)
     d_batch_norm6_scale_kernel[(1, 4)](
         d_batch_norm6_scale_each, batch_norm6_weight, batch_norm6_batch_variance,
         d_batch_norm6_batch_variance, d_batch_norm6_weight, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm6_scale_each
 
     # d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((block[n, t, c] = 0), 0, d_block[n, t, c])
     d_batch_norm6_batch_mean_1_each = torch.empty((N, 256), dtype=torch.float32, device=device)
@@ -3719,6 +3727,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm6_batch_mean_1_each, batch_norm6_scale, batch_norm5_scale, d_batch_norm6_batch_mean_1,
         d_batch_norm6_batch_mean, d_batch_norm5_batch_mean, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm6_batch_mean_1_each
 
     # d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
     # d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
@@ -3730,6 +3739,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_conv5, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm6_batch_variance, d_batch_norm6_batch_mean
 
     # d_depthwise_conv5[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k)), o] · conv5.weight[k, o, c])
     d_depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3763,12 +3773,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     d_batch_norm4_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm4_weight = torch.empty((256,), dtype=saved["batch_norm4.weight"].dtype, device=device)
+    d_batch_norm4_weight = torch.empty((256,), dtype=batch_norm4_weight.dtype, device=device)
     d_batch_norm4_scale_kernel[(1, 4)](
         d_batch_norm4_scale_tiles, batch_norm4_weight, batch_norm4_batch_variance,
         d_batch_norm4_batch_variance, d_batch_norm4_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm4_scale_tiles
 
     # d_batch_norm4.batch_mean.1[c] = Σ n, tile  d_batch_norm4.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm4.batch_mean[c] = (d_batch_norm4.batch_mean.1[c] · (batch_norm4.scale[c] · -1))
@@ -3778,6 +3789,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm4_batch_mean_1_tiles, batch_norm4_scale, d_batch_norm4_batch_mean_1,
         d_batch_norm4_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm4_batch_mean_1_tiles
 
     # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] /
     #     batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
@@ -3788,6 +3800,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_conv4, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm4, d_batch_norm4_batch_variance, d_batch_norm4_batch_mean
 
     # d_depthwise_conv4[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k)), o] · conv4.weight[k, o, c])
     d_depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3821,12 +3834,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     d_batch_norm3_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm3_weight = torch.empty((256,), dtype=saved["batch_norm3.weight"].dtype, device=device)
+    d_batch_norm3_weight = torch.empty((256,), dtype=batch_norm3_weight.dtype, device=device)
     d_batch_norm3_scale_kernel[(1, 4)](
         d_batch_norm3_scale_tiles, batch_norm3_weight, batch_norm3_batch_variance,
         d_batch_norm3_batch_variance, d_batch_norm3_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm3_scale_tiles
 
     # d_batch_norm3.batch_mean.1[c] = Σ n, tile  d_batch_norm3.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm3.batch_mean[c] = (d_batch_norm3.batch_mean.1[c] · (batch_norm3.scale[c] · -1))
@@ -3836,6 +3850,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm3_batch_mean_1_tiles, batch_norm3_scale, d_batch_norm3_batch_mean_1,
         d_batch_norm3_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm3_batch_mean_1_tiles
 
     # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] /
     #     batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
@@ -3846,6 +3861,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_conv3, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm3, d_batch_norm3_batch_variance, d_batch_norm3_batch_mean
 
     # d_depthwise_conv3[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k)), o] · conv3.weight[k, o, c])
     d_depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3879,12 +3895,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     d_batch_norm2_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm2_weight = torch.empty((256,), dtype=saved["batch_norm2.weight"].dtype, device=device)
+    d_batch_norm2_weight = torch.empty((256,), dtype=batch_norm2_weight.dtype, device=device)
     d_batch_norm2_scale_kernel[(1, 4)](
         d_batch_norm2_scale_tiles, batch_norm2_weight, batch_norm2_batch_variance,
         d_batch_norm2_batch_variance, d_batch_norm2_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm2_scale_tiles
 
     # d_batch_norm2.batch_mean.1[c] = Σ n, tile  d_batch_norm2.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm2.batch_mean[c] = (d_batch_norm2.batch_mean.1[c] · (batch_norm2.scale[c] · -1))
@@ -3894,6 +3911,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm2_batch_mean_1_tiles, batch_norm2_scale, d_batch_norm2_batch_mean_1,
         d_batch_norm2_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm2_batch_mean_1_tiles
 
     # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] /
     #     batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
@@ -3904,6 +3922,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_conv2, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm2, d_batch_norm2_batch_variance, d_batch_norm2_batch_mean
 
     # d_depthwise_conv2[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k)), o] · conv2.weight[k, o, c])
     d_depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3937,12 +3956,13 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     d_batch_norm1_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm1_weight = torch.empty((256,), dtype=saved["batch_norm1.weight"].dtype, device=device)
+    d_batch_norm1_weight = torch.empty((256,), dtype=batch_norm1_weight.dtype, device=device)
     d_batch_norm1_scale_kernel[(1, 4)](
         d_batch_norm1_scale_tiles, batch_norm1_weight, batch_norm1_batch_variance,
         d_batch_norm1_batch_variance, d_batch_norm1_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm1_scale_tiles
 
     # d_batch_norm1.batch_mean.1[c] = Σ n, tile  d_batch_norm1.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm1.batch_mean[c] = (d_batch_norm1.batch_mean.1[c] · (batch_norm1.scale[c] · -1))
@@ -3952,6 +3972,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm1_batch_mean_1_tiles, batch_norm1_scale, d_batch_norm1_batch_mean_1,
         d_batch_norm1_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm1_batch_mean_1_tiles
 
     # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] /
     #     batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
@@ -3962,6 +3983,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_conv1, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm1, d_batch_norm1_batch_variance, d_batch_norm1_batch_mean
 
     # d_depthwise_conv1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k)), o] · conv1.weight[k, o, c])
     d_depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
@@ -3992,11 +4014,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
     # d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
     d_batch_norm5_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm5_weight = torch.empty((256,), dtype=saved["batch_norm5.weight"].dtype, device=device)
+    d_batch_norm5_weight = torch.empty((256,), dtype=batch_norm5_weight.dtype, device=device)
     d_batch_norm5_scale_kernel[(1, 4)](
         d_batch_norm5_scale_each, batch_norm5_weight, batch_norm5_batch_variance,
         d_batch_norm5_batch_variance, d_batch_norm5_weight, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm5_scale_each
 
     # d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
     # d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
@@ -4008,6 +4031,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         batch_norm5_batch_mean, d_batch_norm5_batch_variance, d_shortcut, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm5_batch_mean, d_batch_norm5_batch_variance
 
     # d_input.1[n, t, c] = Σ o, k  (d_shortcut[n, t − (offset(k)), o] · shortcut.weight[k, o, c])
     # d_input[n, t, c] = (d_input.1[n, t, c] + d_input.2[n, t, c])
@@ -4016,6 +4040,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         shortcut_weight, d_shortcut, d_input_2, d_input, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_input_2
 
     # d_depthwise_conv1.weight.each[n, k, c] = Σ t  (d_depthwise_conv1[n, t, c] · input[n, t + offset(k) − 16,
     #     c])
@@ -4024,14 +4049,14 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_depthwise_conv1, input, d_depthwise_conv1_weight_each, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv1
 
     # d_depthwise_conv1.weight[k, c, 0] = Σ n  d_depthwise_conv1.weight.each[n, k, c]
-    d_depthwise_conv1_weight = torch.empty(
-        (33, 256, 1), dtype=saved["depthwise_conv1.weight"].dtype, device=device,
-    )
+    d_depthwise_conv1_weight = torch.empty((33, 256, 1), dtype=depthwise_conv1_weight.dtype, device=device)
     d_depthwise_conv1_weight_kernel[(33, 4)](
         d_depthwise_conv1_weight_each, d_depthwise_conv1_weight, N, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv1_weight_each
 
     # d_conv1.weight.parts[part, k, c, i] = Σ each, t  (d_conv1[each·16 + part, t, c] ·
     #     depthwise_conv1[each·16 + part, t + offset(k), i])
@@ -4040,10 +4065,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_conv1, depthwise_conv1, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_conv1
 
     # d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]
-    d_conv1_weight = torch.empty((1, 256, 256), dtype=saved["conv1.weight"].dtype, device=device)
+    d_conv1_weight = torch.empty((1, 256, 256), dtype=conv1_weight.dtype, device=device)
     d_conv1_weight_kernel[(8, 4)](d_conv1_weight_parts, d_conv1_weight, num_warps=4, num_stages=2)
+    del d_conv1_weight_parts
 
     # d_depthwise_conv2.weight.each[n, k, c] = Σ t  (d_depthwise_conv2[n, t, c] · select(inside(t + offset(k)
     #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] −
@@ -4053,14 +4080,14 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_depthwise_conv2, conv1, batch_norm1_batch_mean, batch_norm1_scale, batch_norm1_bias,
         d_depthwise_conv2_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv2
 
     # d_depthwise_conv2.weight[k, c, 0] = Σ n  d_depthwise_conv2.weight.each[n, k, c]
-    d_depthwise_conv2_weight = torch.empty(
-        (33, 256, 1), dtype=saved["depthwise_conv2.weight"].dtype, device=device,
-    )
+    d_depthwise_conv2_weight = torch.empty((33, 256, 1), dtype=depthwise_conv2_weight.dtype, device=device)
     d_depthwise_conv2_weight_kernel[(33, 4)](
         d_depthwise_conv2_weight_each, d_depthwise_conv2_weight, N, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv2_weight_each
 
     # d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] ·
     #     depthwise_conv2[each·16 + part, t + offset(k), i])
@@ -4069,10 +4096,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_conv2, depthwise_conv2, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_conv2
 
     # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
-    d_conv2_weight = torch.empty((1, 256, 256), dtype=saved["conv2.weight"].dtype, device=device)
+    d_conv2_weight = torch.empty((1, 256, 256), dtype=conv2_weight.dtype, device=device)
     d_conv2_weight_kernel[(8, 4)](d_conv2_weight_parts, d_conv2_weight, num_warps=4, num_stages=2)
+    del d_conv2_weight_parts
 
     # d_depthwise_conv3.weight.each[n, k, c] = Σ t  (d_depthwise_conv3[n, t, c] · select(inside(t + offset(k)
     #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] −
@@ -4082,14 +4111,14 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_depthwise_conv3, conv2, batch_norm2_batch_mean, batch_norm2_scale, batch_norm2_bias,
         d_depthwise_conv3_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv3
 
     # d_depthwise_conv3.weight[k, c, 0] = Σ n  d_depthwise_conv3.weight.each[n, k, c]
-    d_depthwise_conv3_weight = torch.empty(
-        (33, 256, 1), dtype=saved["depthwise_conv3.weight"].dtype, device=device,
-    )
+    d_depthwise_conv3_weight = torch.empty((33, 256, 1), dtype=depthwise_conv3_weight.dtype, device=device)
     d_depthwise_conv3_weight_kernel[(33, 4)](
         d_depthwise_conv3_weight_each, d_depthwise_conv3_weight, N, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv3_weight_each
 
     # d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] ·
     #     depthwise_conv3[each·16 + part, t + offset(k), i])
@@ -4098,10 +4127,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_conv3, depthwise_conv3, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_conv3
 
     # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]
-    d_conv3_weight = torch.empty((1, 256, 256), dtype=saved["conv3.weight"].dtype, device=device)
+    d_conv3_weight = torch.empty((1, 256, 256), dtype=conv3_weight.dtype, device=device)
     d_conv3_weight_kernel[(8, 4)](d_conv3_weight_parts, d_conv3_weight, num_warps=4, num_stages=2)
+    del d_conv3_weight_parts
 
     # d_depthwise_conv4.weight.each[n, k, c] = Σ t  (d_depthwise_conv4[n, t, c] · select(inside(t + offset(k)
     #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] −
@@ -4111,14 +4142,14 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_depthwise_conv4, conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias,
         d_depthwise_conv4_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv4
 
     # d_depthwise_conv4.weight[k, c, 0] = Σ n  d_depthwise_conv4.weight.each[n, k, c]
-    d_depthwise_conv4_weight = torch.empty(
-        (33, 256, 1), dtype=saved["depthwise_conv4.weight"].dtype, device=device,
-    )
+    d_depthwise_conv4_weight = torch.empty((33, 256, 1), dtype=depthwise_conv4_weight.dtype, device=device)
     d_depthwise_conv4_weight_kernel[(33, 4)](
         d_depthwise_conv4_weight_each, d_depthwise_conv4_weight, N, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv4_weight_each
 
     # d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] ·
     #     depthwise_conv4[each·16 + part, t + offset(k), i])
@@ -4127,10 +4158,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_conv4, depthwise_conv4, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_conv4
 
     # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
-    d_conv4_weight = torch.empty((1, 256, 256), dtype=saved["conv4.weight"].dtype, device=device)
+    d_conv4_weight = torch.empty((1, 256, 256), dtype=conv4_weight.dtype, device=device)
     d_conv4_weight_kernel[(8, 4)](d_conv4_weight_parts, d_conv4_weight, num_warps=4, num_stages=2)
+    del d_conv4_weight_parts
 
     # d_shortcut.weight.parts[part, k, c, i] = Σ each, t  (d_shortcut[each·16 + part, t, c] · input[each·16 +
     #     part, t + offset(k), i])
@@ -4139,10 +4172,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_shortcut, input, d_shortcut_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_shortcut
 
     # d_shortcut.weight[k, c, i] = Σ part  d_shortcut.weight.parts[part, k, c, i]
-    d_shortcut_weight = torch.empty((1, 256, 256), dtype=saved["shortcut.weight"].dtype, device=device)
+    d_shortcut_weight = torch.empty((1, 256, 256), dtype=shortcut_weight.dtype, device=device)
     d_shortcut_weight_kernel[(8, 4)](d_shortcut_weight_parts, d_shortcut_weight, num_warps=4, num_stages=2)
+    del d_shortcut_weight_parts
 
     # d_depthwise_conv5.weight.each[n, k, c] = Σ t  (d_depthwise_conv5[n, t, c] · select(inside(t + offset(k)
     #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] −
@@ -4152,14 +4187,14 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_depthwise_conv5, conv4, batch_norm4_batch_mean, batch_norm4_scale, batch_norm4_bias,
         d_depthwise_conv5_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv5
 
     # d_depthwise_conv5.weight[k, c, 0] = Σ n  d_depthwise_conv5.weight.each[n, k, c]
-    d_depthwise_conv5_weight = torch.empty(
-        (33, 256, 1), dtype=saved["depthwise_conv5.weight"].dtype, device=device,
-    )
+    d_depthwise_conv5_weight = torch.empty((33, 256, 1), dtype=depthwise_conv5_weight.dtype, device=device)
     d_depthwise_conv5_weight_kernel[(33, 4)](
         d_depthwise_conv5_weight_each, d_depthwise_conv5_weight, N, num_warps=4, num_stages=2,
     )
+    del d_depthwise_conv5_weight_each
 
     # d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] ·
     #     depthwise_conv5[each·16 + part, t + offset(k), i])
@@ -4168,10 +4203,12 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
         d_conv5, depthwise_conv5, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_conv5
 
     # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
-    d_conv5_weight = torch.empty((1, 256, 256), dtype=saved["conv5.weight"].dtype, device=device)
+    d_conv5_weight = torch.empty((1, 256, 256), dtype=conv5_weight.dtype, device=device)
     d_conv5_weight_kernel[(8, 4)](d_conv5_weight_parts, d_conv5_weight, num_warps=4, num_stages=2)
+    del d_conv5_weight_parts
     return {
         "input": d_input,
         "depthwise_conv1.weight": d_depthwise_conv1_weight.view(33, 256, 1).permute(1, 2, 0),

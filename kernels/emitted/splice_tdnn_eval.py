@@ -296,6 +296,7 @@ def forward(
         batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm1
 
     # tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
     # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
@@ -309,6 +310,7 @@ def forward(
         batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm2
 
     # tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
     # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
@@ -322,6 +324,7 @@ def forward(
         batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm3
 
     # states.sum[n, t, c] = Σ i  (batch_norm4[n, t, i] · states.weight[c, i])
     # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
@@ -330,6 +333,7 @@ def forward(
         states_weight, batch_norm4, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm4
     outputs = {"states": states}
     updates = {}
     saved = {

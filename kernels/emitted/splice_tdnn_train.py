@@ -1985,6 +1985,7 @@ def forward(
         batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance
 
     # tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
     # tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
@@ -2014,6 +2015,7 @@ def forward(
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn2_shift
 
     # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
     #     moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
@@ -2035,6 +2037,7 @@ def forward(
         batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
     # tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
     # tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
@@ -2064,6 +2067,7 @@ def forward(
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn3_shift
 
     # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
     #     moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
@@ -2085,6 +2089,7 @@ def forward(
         batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
     # tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
     # tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
@@ -2114,6 +2119,7 @@ def forward(
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn4_shift
 
     # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
     #     moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
@@ -2135,6 +2141,7 @@ def forward(
         batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
     # states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])
     # states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
@@ -2154,6 +2161,7 @@ def forward(
         states_scaled, relu4, states_shift, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del states_shift
     outputs = {"states": states}
     updates = {
         "batch_norm1.running_mean": batch_norm1_new_running_mean,
@@ -2199,47 +2207,52 @@ def forward(
 
 def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     """The gradients of splice_tdnn, by the names of what they belong to."""
+    input = saved["input"]
+    tdnn1_weight = saved["tdnn1.weight"]
+    tdnn1_bias = saved["tdnn1.bias"]
+    batch_norm1_weight = saved["batch_norm1.weight"]
+    batch_norm1_bias = saved["batch_norm1.bias"]
+    tdnn2_weight = saved["tdnn2.weight"]
+    tdnn2_bias = saved["tdnn2.bias"]
+    batch_norm2_weight = saved["batch_norm2.weight"]
+    batch_norm2_bias = saved["batch_norm2.bias"]
+    tdnn3_weight = saved["tdnn3.weight"]
+    tdnn3_bias = saved["tdnn3.bias"]
+    batch_norm3_weight = saved["batch_norm3.weight"]
+    batch_norm3_bias = saved["batch_norm3.bias"]
+    tdnn4_weight = saved["tdnn4.weight"]
+    tdnn4_bias = saved["tdnn4.bias"]
+    batch_norm4_weight = saved["batch_norm4.weight"]
+    batch_norm4_bias = saved["batch_norm4.bias"]
+    states_weight = saved["states.weight"]
+    states_bias = saved["states.bias"]
     relu4 = saved["relu4"]
     batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
-    batch_norm4_bias = saved["batch_norm4.bias"]
     batch_norm4_scale = saved["batch_norm4.scale"]
-    states_weight = saved["states.weight"]
-    batch_norm4_weight = saved["batch_norm4.weight"]
     batch_norm4_batch_variance = saved["batch_norm4.batch_variance"]
     states_scaled = saved["states.scaled"]
     batch_norm4_batch_count = saved["batch_norm4.batch_count"]
     relu3 = saved["relu3"]
     batch_norm3_batch_mean = saved["batch_norm3.batch_mean"]
-    batch_norm3_bias = saved["batch_norm3.bias"]
     batch_norm3_scale = saved["batch_norm3.scale"]
-    tdnn4_weight = saved["tdnn4.weight"]
-    batch_norm3_weight = saved["batch_norm3.weight"]
     batch_norm3_batch_variance = saved["batch_norm3.batch_variance"]
     tdnn4_scaled = saved["tdnn4.scaled"]
     batch_norm3_batch_count = saved["batch_norm3.batch_count"]
     relu2 = saved["relu2"]
     batch_norm2_batch_mean = saved["batch_norm2.batch_mean"]
-    batch_norm2_bias = saved["batch_norm2.bias"]
     batch_norm2_scale = saved["batch_norm2.scale"]
-    tdnn3_weight = saved["tdnn3.weight"]
-    batch_norm2_weight = saved["batch_norm2.weight"]
     batch_norm2_batch_variance = saved["batch_norm2.batch_variance"]
     tdnn3_scaled = saved["tdnn3.scaled"]
     batch_norm2_batch_count = saved["batch_norm2.batch_count"]
     relu1 = saved["relu1"]
     batch_norm1_batch_mean = saved["batch_norm1.batch_mean"]
-    batch_norm1_bias = saved["batch_norm1.bias"]
     batch_norm1_scale = saved["batch_norm1.scale"]
-    tdnn2_weight = saved["tdnn2.weight"]
-    batch_norm1_weight = saved["batch_norm1.weight"]
     batch_norm1_batch_variance = saved["batch_norm1.batch_variance"]
     tdnn2_scaled = saved["tdnn2.scaled"]
     batch_norm1_batch_count = saved["batch_norm1.batch_count"]
-    tdnn1_weight = saved["tdnn1.weight"]
-    input = saved["input"]
-    N = saved["input"].shape[0]
-    T = saved["input"].shape[1]
-    device, data = saved["input"].device, saved["input"].dtype
+    N = input.shape[0]
+    T = input.shape[1]
+    device, data = input.device, input.dtype
     d_states = d_states.contiguous()
 
     # d_states.bias.each[n, c] = Σ t  d_states[n, t, c]
@@ -2249,8 +2262,9 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # d_states.bias[c] = Σ n  d_states.bias.each[n, c]
-    d_states_bias = torch.empty((4000,), dtype=saved["states.bias"].dtype, device=device)
+    d_states_bias = torch.empty((4000,), dtype=states_bias.dtype, device=device)
     d_states_bias_kernel[(1, 63)](d_states_bias_each, d_states_bias, N, num_warps=4, num_stages=2)
+    del d_states_bias_each
 
     # d_states.scaled.1.parts[part, c, i] = Σ each, t  (d_states[each·1 + part, t, c] · relu4[each·1 + part,
     #     t, i])
@@ -2266,11 +2280,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_states.weight[c, i] = ((d_states.bias[c] · batch_norm4.bias[i]) + (d_states.scaled[c, i] ·
     #     batch_norm4.scale[i]))
     d_states_scaled = torch.empty((4000, 512), dtype=data, device=device)
-    d_states_weight = torch.empty((4000, 512), dtype=saved["states.weight"].dtype, device=device)
+    d_states_weight = torch.empty((4000, 512), dtype=states_weight.dtype, device=device)
     d_states_scaled_1_kernel[(125, 8)](
         d_states_scaled_1_parts, d_states_bias, batch_norm4_batch_mean, batch_norm4_bias, batch_norm4_scale,
         d_states_scaled, d_states_weight, num_warps=4, num_stages=2,
     )
+    del d_states_scaled_1_parts
 
     # d_batch_norm4.scale[c] = Σ o  (d_states.scaled[o, c] · states.weight[o, c])
     # d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
@@ -2278,11 +2293,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     d_batch_norm4_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm4_weight = torch.empty((512,), dtype=saved["batch_norm4.weight"].dtype, device=device)
+    d_batch_norm4_weight = torch.empty((512,), dtype=batch_norm4_weight.dtype, device=device)
     d_batch_norm4_scale_kernel[(1, 8)](
         d_states_scaled, states_weight, batch_norm4_weight, batch_norm4_batch_variance,
         d_batch_norm4_batch_variance, d_batch_norm4_weight, num_warps=4, num_stages=2,
     )
+    del d_states_scaled
 
     # d_batch_norm4.batch_mean.1[c] = Σ o  ((d_states.bias[o] · -1) · states.scaled[o, c])
     d_batch_norm4_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -2303,13 +2319,15 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 63,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_batch_norm4_batch_variance, d_batch_norm4_batch_mean_1
 
     # d_tdnn4.bias[c] = Σ n, tile  d_tdnn4.bias.tiles[n, tile, c]
-    d_tdnn4_bias = torch.empty((512,), dtype=saved["tdnn4.bias"].dtype, device=device)
+    d_tdnn4_bias = torch.empty((512,), dtype=tdnn4_bias.dtype, device=device)
     d_tdnn4_bias_kernel[(1, 8)](
         d_tdnn4_bias_tiles, d_tdnn4_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn4_bias_tiles
 
     # d_tdnn4.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn4[each·4 + part, t, c] · relu3[each·4 + part,
     #     t + offset(k), i])
@@ -2325,11 +2343,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn4.weight[k, c, i] = ((d_tdnn4.bias[c] · batch_norm3.bias[i]) + (d_tdnn4.scaled[k, c, i] ·
     #     batch_norm3.scale[i]))
     d_tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
-    d_tdnn4_weight = torch.empty((2, 512, 512), dtype=saved["tdnn4.weight"].dtype, device=device)
+    d_tdnn4_weight = torch.empty((2, 512, 512), dtype=tdnn4_weight.dtype, device=device)
     d_tdnn4_scaled_1_kernel[(32, 8)](
         d_tdnn4_scaled_1_parts, d_tdnn4_bias, batch_norm3_batch_mean, batch_norm3_bias, batch_norm3_scale,
         d_tdnn4_scaled, d_tdnn4_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn4_scaled_1_parts
 
     # d_batch_norm3.scale[c] = Σ k, o  (d_tdnn4.scaled[k, o, c] · tdnn4.weight[k, o, c])
     # d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
@@ -2337,11 +2356,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     d_batch_norm3_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm3_weight = torch.empty((512,), dtype=saved["batch_norm3.weight"].dtype, device=device)
+    d_batch_norm3_weight = torch.empty((512,), dtype=batch_norm3_weight.dtype, device=device)
     d_batch_norm3_scale_kernel[(1, 8)](
         d_tdnn4_scaled, tdnn4_weight, batch_norm3_weight, batch_norm3_batch_variance,
         d_batch_norm3_batch_variance, d_batch_norm3_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn4_scaled
 
     # d_batch_norm3.batch_mean.1[c] = Σ o, k  ((d_tdnn4.bias[o] · -1) · tdnn4.scaled[k, o, c])
     d_batch_norm3_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -2362,13 +2382,15 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn4, d_batch_norm3_batch_variance, d_batch_norm3_batch_mean_1
 
     # d_tdnn3.bias[c] = Σ n, tile  d_tdnn3.bias.tiles[n, tile, c]
-    d_tdnn3_bias = torch.empty((512,), dtype=saved["tdnn3.bias"].dtype, device=device)
+    d_tdnn3_bias = torch.empty((512,), dtype=tdnn3_bias.dtype, device=device)
     d_tdnn3_bias_kernel[(1, 8)](
         d_tdnn3_bias_tiles, d_tdnn3_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn3_bias_tiles
 
     # d_tdnn3.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn3[each·4 + part, t, c] · relu2[each·4 + part,
     #     t + offset(k), i])
@@ -2384,11 +2406,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn3.weight[k, c, i] = ((d_tdnn3.bias[c] · batch_norm2.bias[i]) + (d_tdnn3.scaled[k, c, i] ·
     #     batch_norm2.scale[i]))
     d_tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
-    d_tdnn3_weight = torch.empty((2, 512, 512), dtype=saved["tdnn3.weight"].dtype, device=device)
+    d_tdnn3_weight = torch.empty((2, 512, 512), dtype=tdnn3_weight.dtype, device=device)
     d_tdnn3_scaled_1_kernel[(32, 8)](
         d_tdnn3_scaled_1_parts, d_tdnn3_bias, batch_norm2_batch_mean, batch_norm2_bias, batch_norm2_scale,
         d_tdnn3_scaled, d_tdnn3_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn3_scaled_1_parts
 
     # d_batch_norm2.scale[c] = Σ k, o  (d_tdnn3.scaled[k, o, c] · tdnn3.weight[k, o, c])
     # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
@@ -2396,11 +2419,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     d_batch_norm2_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm2_weight = torch.empty((512,), dtype=saved["batch_norm2.weight"].dtype, device=device)
+    d_batch_norm2_weight = torch.empty((512,), dtype=batch_norm2_weight.dtype, device=device)
     d_batch_norm2_scale_kernel[(1, 8)](
         d_tdnn3_scaled, tdnn3_weight, batch_norm2_weight, batch_norm2_batch_variance,
         d_batch_norm2_batch_variance, d_batch_norm2_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn3_scaled
 
     # d_batch_norm2.batch_mean.1[c] = Σ o, k  ((d_tdnn3.bias[o] · -1) · tdnn3.scaled[k, o, c])
     d_batch_norm2_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -2421,13 +2445,15 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn3, d_batch_norm2_batch_variance, d_batch_norm2_batch_mean_1
 
     # d_tdnn2.bias[c] = Σ n, tile  d_tdnn2.bias.tiles[n, tile, c]
-    d_tdnn2_bias = torch.empty((512,), dtype=saved["tdnn2.bias"].dtype, device=device)
+    d_tdnn2_bias = torch.empty((512,), dtype=tdnn2_bias.dtype, device=device)
     d_tdnn2_bias_kernel[(1, 8)](
         d_tdnn2_bias_tiles, d_tdnn2_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn2_bias_tiles
 
     # d_tdnn2.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn2[each·4 + part, t, c] · relu1[each·4 + part,
     #     t + offset(k), i])
@@ -2443,11 +2469,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn2.weight[k, c, i] = ((d_tdnn2.bias[c] · batch_norm1.bias[i]) + (d_tdnn2.scaled[k, c, i] ·
     #     batch_norm1.scale[i]))
     d_tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
-    d_tdnn2_weight = torch.empty((2, 512, 512), dtype=saved["tdnn2.weight"].dtype, device=device)
+    d_tdnn2_weight = torch.empty((2, 512, 512), dtype=tdnn2_weight.dtype, device=device)
     d_tdnn2_scaled_1_kernel[(32, 8)](
         d_tdnn2_scaled_1_parts, d_tdnn2_bias, batch_norm1_batch_mean, batch_norm1_bias, batch_norm1_scale,
         d_tdnn2_scaled, d_tdnn2_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn2_scaled_1_parts
 
     # d_batch_norm1.scale[c] = Σ k, o  (d_tdnn2.scaled[k, o, c] · tdnn2.weight[k, o, c])
     # d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
@@ -2455,11 +2482,12 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     d_batch_norm1_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm1_weight = torch.empty((512,), dtype=saved["batch_norm1.weight"].dtype, device=device)
+    d_batch_norm1_weight = torch.empty((512,), dtype=batch_norm1_weight.dtype, device=device)
     d_batch_norm1_scale_kernel[(1, 8)](
         d_tdnn2_scaled, tdnn2_weight, batch_norm1_weight, batch_norm1_batch_variance,
         d_batch_norm1_batch_variance, d_batch_norm1_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn2_scaled
 
     # d_batch_norm1.batch_mean.1[c] = Σ o, k  ((d_tdnn2.bias[o] · -1) · tdnn2.scaled[k, o, c])
     d_batch_norm1_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -2480,6 +2508,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 16,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn2, d_batch_norm1_batch_variance, d_batch_norm1_batch_mean_1
 
     # d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])
     d_input = torch.empty((N, T, 40), dtype=data, device=device)
@@ -2495,38 +2524,41 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         d_tdnn1, input, d_tdnn1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del d_tdnn1
 
     # d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]
-    d_tdnn1_weight = torch.empty((5, 512, 40), dtype=saved["tdnn1.weight"].dtype, device=device)
+    d_tdnn1_weight = torch.empty((5, 512, 40), dtype=tdnn1_weight.dtype, device=device)
     d_tdnn1_weight_kernel[(80, 1)](d_tdnn1_weight_parts, d_tdnn1_weight, num_warps=4, num_stages=2)
+    del d_tdnn1_weight_parts
 
     # d_tdnn1.bias[c] = Σ n, tile  d_tdnn1.bias.tiles[n, tile, c]
-    d_tdnn1_bias = torch.empty((512,), dtype=saved["tdnn1.bias"].dtype, device=device)
+    d_tdnn1_bias = torch.empty((512,), dtype=tdnn1_bias.dtype, device=device)
     d_tdnn1_bias_kernel[(1, 8)](
         d_tdnn1_bias_tiles, d_tdnn1_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn1_bias_tiles
 
     # d_batch_norm1.bias[c] = Σ o, k  (d_tdnn2.bias[o] · tdnn2.weight[k, o, c])
-    d_batch_norm1_bias = torch.empty((512,), dtype=saved["batch_norm1.bias"].dtype, device=device)
+    d_batch_norm1_bias = torch.empty((512,), dtype=batch_norm1_bias.dtype, device=device)
     d_batch_norm1_bias_kernel[(1, 8)](
         d_tdnn2_bias, tdnn2_weight, d_batch_norm1_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm2.bias[c] = Σ o, k  (d_tdnn3.bias[o] · tdnn3.weight[k, o, c])
-    d_batch_norm2_bias = torch.empty((512,), dtype=saved["batch_norm2.bias"].dtype, device=device)
+    d_batch_norm2_bias = torch.empty((512,), dtype=batch_norm2_bias.dtype, device=device)
     d_batch_norm2_bias_kernel[(1, 8)](
         d_tdnn3_bias, tdnn3_weight, d_batch_norm2_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm3.bias[c] = Σ o, k  (d_tdnn4.bias[o] · tdnn4.weight[k, o, c])
-    d_batch_norm3_bias = torch.empty((512,), dtype=saved["batch_norm3.bias"].dtype, device=device)
+    d_batch_norm3_bias = torch.empty((512,), dtype=batch_norm3_bias.dtype, device=device)
     d_batch_norm3_bias_kernel[(1, 8)](
         d_tdnn4_bias, tdnn4_weight, d_batch_norm3_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm4.bias[c] = Σ o  (d_states.bias[o] · states.weight[o, c])
-    d_batch_norm4_bias = torch.empty((512,), dtype=saved["batch_norm4.bias"].dtype, device=device)
+    d_batch_norm4_bias = torch.empty((512,), dtype=batch_norm4_bias.dtype, device=device)
     d_batch_norm4_bias_kernel[(1, 8)](
         d_states_bias, states_weight, d_batch_norm4_bias, num_warps=4, num_stages=2,
     )

@@ -778,6 +778,7 @@ def forward(
         batch_norm2_bias, relu2, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del relu1
 
     # conv3.sum[n, t, c] = Σ k, i  (first[n, t·2 + offset(k), i] · conv3.weight[k, c, i])
     # conv3[n, t, c] = conv3.sum[n, t, c]
@@ -793,6 +794,7 @@ def forward(
         batch_norm3_bias, relu2, block1, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del first, relu2
 
     # conv4.sum[n, t, c] = Σ k, i  (block1[n, t·2 + offset(k) − 4, i] · conv4.weight[k, c, i])
     # conv4[n, t, c] = conv4.sum[n, t, c]
@@ -819,6 +821,7 @@ def forward(
         batch_norm5_bias, relu5, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del relu4
 
     # conv6.sum[n, t, c] = Σ k, i  (block1[n, t·2 + offset(k), i] · conv6.weight[k, c, i])
     # conv6[n, t, c] = conv6.sum[n, t, c]
@@ -834,6 +837,7 @@ def forward(
         batch_norm6_bias, relu5, block2, lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del block1, relu5
 
     # conv7.sum[n, t, c] = Σ k, i  (block2[n, t·2 + offset(k) − 4, i] · conv7.weight[k, c, i])
     # conv7[n, t, c] = conv7.sum[n, t, c]
@@ -860,6 +864,7 @@ def forward(
         batch_norm8_bias, relu8, lengths, N, T, 9, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del relu7
 
     # conv9.sum[n, t, c] = Σ k, i  (block2[n, t·2 + offset(k), i] · conv9.weight[k, c, i])
     # conv9[n, t, c] = conv9.sum[n, t, c]
@@ -881,6 +886,7 @@ def forward(
         batch_norm9_bias, relu8, global_avg_pool1_mean_tiles_mean, global_avg_pool1_mean_tiles_variance,
         lengths, N, T, 1, RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del block2, relu8
 
     # global_avg_pool1.mean, global_avg_pool1.variance, global_avg_pool1.count[n, c] = moments tile
     #     moments(global_avg_pool1.mean.tiles.mean[n, tile, c], global_avg_pool1.mean.tiles.variance[n, tile,
@@ -891,6 +897,7 @@ def forward(
         global_avg_pool1_mean_tiles_mean, global_avg_pool1_mean_tiles_variance, global_avg_pool1, lengths, N,
         T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del global_avg_pool1_mean_tiles_mean, global_avg_pool1_mean_tiles_variance
 
     # keywords.sum[n, c] = Σ i  (global_avg_pool1[n, i] · keywords.weight[c, i])
     # keywords[n, c] = (keywords.sum[n, c] + keywords.bias[c])
@@ -899,6 +906,7 @@ def forward(
         keywords_weight, global_avg_pool1, keywords_bias, keywords, N, 1, PRECISION=precision, num_warps=4,
         num_stages=3,
     )
+    del global_avg_pool1
     outputs = {"keywords": keywords}
     updates = {}
     saved = {

@@ -5079,6 +5079,7 @@ def forward(
         batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance
 
     # batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
     #     batch_norm1.bias[c])
@@ -5125,6 +5126,7 @@ def forward(
         batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
     # conv3.sum[n, t, c] = Σ k, i  (first[n, t·2 + offset(k), i] · conv3.weight[k, c, i])
     # conv3[n, t, c] = conv3.sum[n, t, c]
@@ -5162,6 +5164,7 @@ def forward(
         batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
     # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
     #     batch_norm2.bias[c])
@@ -5214,6 +5217,7 @@ def forward(
         batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
     # batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
     #     batch_norm4.bias[c])
@@ -5260,6 +5264,7 @@ def forward(
         batch_norm5_batch_count, batch_norm5_new_running_mean, batch_norm5_new_running_var, batch_norm5_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance
 
     # conv6.sum[n, t, c] = Σ k, i  (block1[n, t·2 + offset(k), i] · conv6.weight[k, c, i])
     # conv6[n, t, c] = conv6.sum[n, t, c]
@@ -5297,6 +5302,7 @@ def forward(
         batch_norm6_batch_count, batch_norm6_new_running_mean, batch_norm6_new_running_var, batch_norm6_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance
 
     # batch_norm5[n, t, c] = (((conv5[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
     #     batch_norm5.bias[c])
@@ -5349,6 +5355,7 @@ def forward(
         batch_norm7_batch_count, batch_norm7_new_running_mean, batch_norm7_new_running_var, batch_norm7_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm7_batch_mean_tiles_mean, batch_norm7_batch_mean_tiles_variance
 
     # batch_norm7[n, t, c] = (((conv7[n, t, c] − batch_norm7.batch_mean[c]) · batch_norm7.scale[c]) +
     #     batch_norm7.bias[c])
@@ -5395,6 +5402,7 @@ def forward(
         batch_norm8_batch_count, batch_norm8_new_running_mean, batch_norm8_new_running_var, batch_norm8_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm8_batch_mean_tiles_mean, batch_norm8_batch_mean_tiles_variance
 
     # conv9.sum[n, t, c] = Σ k, i  (block2[n, t·2 + offset(k), i] · conv9.weight[k, c, i])
     # conv9[n, t, c] = conv9.sum[n, t, c]
@@ -5432,6 +5440,7 @@ def forward(
         batch_norm9_batch_count, batch_norm9_new_running_mean, batch_norm9_new_running_var, batch_norm9_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm9_batch_mean_tiles_mean, batch_norm9_batch_mean_tiles_variance
 
     # global_avg_pool1.mean, global_avg_pool1.variance, global_avg_pool1.count[n, c] = moments t
     #     maximum((maximum((((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
@@ -5543,89 +5552,93 @@ def forward(
 
 def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     """The gradients of tc_resnet8, by the names of what they belong to."""
+    input = saved["input"]
+    first_weight = saved["first.weight"]
+    conv1_weight = saved["conv1.weight"]
+    batch_norm1_weight = saved["batch_norm1.weight"]
+    batch_norm1_bias = saved["batch_norm1.bias"]
+    conv2_weight = saved["conv2.weight"]
+    batch_norm2_weight = saved["batch_norm2.weight"]
+    batch_norm2_bias = saved["batch_norm2.bias"]
+    conv3_weight = saved["conv3.weight"]
+    batch_norm3_weight = saved["batch_norm3.weight"]
+    batch_norm3_bias = saved["batch_norm3.bias"]
+    conv4_weight = saved["conv4.weight"]
+    batch_norm4_weight = saved["batch_norm4.weight"]
+    batch_norm4_bias = saved["batch_norm4.bias"]
+    conv5_weight = saved["conv5.weight"]
+    batch_norm5_weight = saved["batch_norm5.weight"]
+    batch_norm5_bias = saved["batch_norm5.bias"]
+    conv6_weight = saved["conv6.weight"]
+    batch_norm6_weight = saved["batch_norm6.weight"]
+    batch_norm6_bias = saved["batch_norm6.bias"]
+    conv7_weight = saved["conv7.weight"]
+    batch_norm7_weight = saved["batch_norm7.weight"]
+    batch_norm7_bias = saved["batch_norm7.bias"]
+    conv8_weight = saved["conv8.weight"]
+    batch_norm8_weight = saved["batch_norm8.weight"]
+    batch_norm8_bias = saved["batch_norm8.bias"]
+    conv9_weight = saved["conv9.weight"]
+    batch_norm9_weight = saved["batch_norm9.weight"]
+    batch_norm9_bias = saved["batch_norm9.bias"]
     keywords_weight = saved["keywords.weight"]
+    keywords_bias = saved["keywords.bias"]
     conv8 = saved["conv8"]
     batch_norm8_batch_mean = saved["batch_norm8.batch_mean"]
     batch_norm8_scale = saved["batch_norm8.scale"]
-    batch_norm8_bias = saved["batch_norm8.bias"]
     conv9 = saved["conv9"]
     batch_norm9_batch_mean = saved["batch_norm9.batch_mean"]
     batch_norm9_scale = saved["batch_norm9.scale"]
-    batch_norm9_bias = saved["batch_norm9.bias"]
     global_avg_pool1_count = saved["global_avg_pool1.count"]
-    batch_norm8_weight = saved["batch_norm8.weight"]
     batch_norm8_batch_variance = saved["batch_norm8.batch_variance"]
     batch_norm8_batch_count = saved["batch_norm8.batch_count"]
-    conv8_weight = saved["conv8.weight"]
     relu7 = saved["relu7"]
     conv7 = saved["conv7"]
     batch_norm7_batch_mean = saved["batch_norm7.batch_mean"]
-    batch_norm7_weight = saved["batch_norm7.weight"]
     batch_norm7_batch_variance = saved["batch_norm7.batch_variance"]
     batch_norm7_scale = saved["batch_norm7.scale"]
     batch_norm7_batch_count = saved["batch_norm7.batch_count"]
-    conv7_weight = saved["conv7.weight"]
-    batch_norm9_weight = saved["batch_norm9.weight"]
     batch_norm9_batch_variance = saved["batch_norm9.batch_variance"]
     batch_norm9_batch_count = saved["batch_norm9.batch_count"]
-    conv9_weight = saved["conv9.weight"]
     block2 = saved["block2"]
     conv5 = saved["conv5"]
     batch_norm5_batch_mean = saved["batch_norm5.batch_mean"]
     batch_norm5_scale = saved["batch_norm5.scale"]
-    batch_norm5_bias = saved["batch_norm5.bias"]
     conv6 = saved["conv6"]
     batch_norm6_batch_mean = saved["batch_norm6.batch_mean"]
     batch_norm6_scale = saved["batch_norm6.scale"]
-    batch_norm6_bias = saved["batch_norm6.bias"]
-    batch_norm5_weight = saved["batch_norm5.weight"]
     batch_norm5_batch_variance = saved["batch_norm5.batch_variance"]
     batch_norm5_batch_count = saved["batch_norm5.batch_count"]
-    conv5_weight = saved["conv5.weight"]
     relu4 = saved["relu4"]
     conv4 = saved["conv4"]
     batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
-    batch_norm4_weight = saved["batch_norm4.weight"]
     batch_norm4_batch_variance = saved["batch_norm4.batch_variance"]
     batch_norm4_scale = saved["batch_norm4.scale"]
     batch_norm4_batch_count = saved["batch_norm4.batch_count"]
-    conv4_weight = saved["conv4.weight"]
-    batch_norm6_weight = saved["batch_norm6.weight"]
     batch_norm6_batch_variance = saved["batch_norm6.batch_variance"]
     batch_norm6_batch_count = saved["batch_norm6.batch_count"]
-    conv6_weight = saved["conv6.weight"]
     block1 = saved["block1"]
     conv2 = saved["conv2"]
     batch_norm2_batch_mean = saved["batch_norm2.batch_mean"]
     batch_norm2_scale = saved["batch_norm2.scale"]
-    batch_norm2_bias = saved["batch_norm2.bias"]
     conv3 = saved["conv3"]
     batch_norm3_batch_mean = saved["batch_norm3.batch_mean"]
     batch_norm3_scale = saved["batch_norm3.scale"]
-    batch_norm3_bias = saved["batch_norm3.bias"]
-    batch_norm2_weight = saved["batch_norm2.weight"]
     batch_norm2_batch_variance = saved["batch_norm2.batch_variance"]
     batch_norm2_batch_count = saved["batch_norm2.batch_count"]
-    conv2_weight = saved["conv2.weight"]
     relu1 = saved["relu1"]
     conv1 = saved["conv1"]
     batch_norm1_batch_mean = saved["batch_norm1.batch_mean"]
-    batch_norm1_weight = saved["batch_norm1.weight"]
     batch_norm1_batch_variance = saved["batch_norm1.batch_variance"]
     batch_norm1_scale = saved["batch_norm1.scale"]
     batch_norm1_batch_count = saved["batch_norm1.batch_count"]
-    conv1_weight = saved["conv1.weight"]
-    batch_norm3_weight = saved["batch_norm3.weight"]
     batch_norm3_batch_variance = saved["batch_norm3.batch_variance"]
     batch_norm3_batch_count = saved["batch_norm3.batch_count"]
-    conv3_weight = saved["conv3.weight"]
-    first_weight = saved["first.weight"]
-    input = saved["input"]
     first = saved["first"]
     global_avg_pool1 = saved["global_avg_pool1"]
-    N = saved["input"].shape[0]
-    T = saved["input"].shape[1]
-    device, data = saved["input"].device, saved["input"].dtype
+    N = input.shape[0]
+    T = input.shape[1]
+    device, data = input.device, input.dtype
     d_keywords = d_keywords.contiguous()
 
     # d_global_avg_pool1[n, c] = Σ o  (d_keywords[n, o] · keywords.weight[o, c])
@@ -5653,11 +5666,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm8.batch_variance[c] + 1e-05)))
     # d_batch_norm8.weight[c] = (d_batch_norm8.scale[c] / sqrt((batch_norm8.batch_variance[c] + 1e-05)))
     d_batch_norm8_batch_variance = torch.empty((48,), dtype=torch.float32, device=device)
-    d_batch_norm8_weight = torch.empty((48,), dtype=saved["batch_norm8.weight"].dtype, device=device)
+    d_batch_norm8_weight = torch.empty((48,), dtype=batch_norm8_weight.dtype, device=device)
     d_batch_norm8_scale_kernel[(1, 1)](
         d_batch_norm8_scale_each, batch_norm8_weight, batch_norm8_batch_variance,
         d_batch_norm8_batch_variance, d_batch_norm8_weight, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm8_scale_each
 
     # d_batch_norm8.batch_mean.1.each[n, c] = Σ t  select((maximum((((conv8[n, t, c] −
     #     batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) + batch_norm8.bias[c]), 0) = 0), 0,
@@ -5680,6 +5694,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm8_batch_mean_1_each, batch_norm8_scale, d_batch_norm8_batch_mean_1,
         d_batch_norm8_batch_mean, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm8_batch_mean_1_each
 
     # batch_norm8[n, t, c] = (((conv8[n, t, c] − batch_norm8.batch_mean[c]) · batch_norm8.scale[c]) +
     #     batch_norm8.bias[c])
@@ -5702,6 +5717,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm8_batch_mean, batch_norm8_batch_count, d_batch_norm8_batch_variance, d_conv8, lengths, N,
         T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm8_batch_variance, d_batch_norm8_batch_mean
 
     # d_relu7[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 4), o] · conv8.weight[k, o, c])
     # d_batch_norm7[n, t, c] = select((relu7[n, t, c] = 0), 0, d_relu7[n, t, c])
@@ -5726,12 +5742,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm7.batch_variance[c] + 1e-05)))
     # d_batch_norm7.weight[c] = (d_batch_norm7.scale[c] / sqrt((batch_norm7.batch_variance[c] + 1e-05)))
     d_batch_norm7_batch_variance = torch.empty((48,), dtype=torch.float32, device=device)
-    d_batch_norm7_weight = torch.empty((48,), dtype=saved["batch_norm7.weight"].dtype, device=device)
+    d_batch_norm7_weight = torch.empty((48,), dtype=batch_norm7_weight.dtype, device=device)
     d_batch_norm7_scale_kernel[(1, 1)](
         d_batch_norm7_scale_tiles, batch_norm7_weight, batch_norm7_batch_variance,
         d_batch_norm7_batch_variance, d_batch_norm7_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm7_scale_tiles
 
     # d_batch_norm7.batch_mean.1[c] = Σ n, tile  d_batch_norm7.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm7.batch_mean[c] = (d_batch_norm7.batch_mean.1[c] · (batch_norm7.scale[c] · -1))
@@ -5741,6 +5758,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm7_batch_mean_1_tiles, batch_norm7_scale, d_batch_norm7_batch_mean_1,
         d_batch_norm7_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm7_batch_mean_1_tiles
 
     # d_conv7[n, t, c] = ((d_batch_norm7[n, t, c] · batch_norm7.scale[c]) + ((d_batch_norm7.batch_mean[c] /
     #     batch_norm7.batch_count[c]) + ((conv7[n, t, c] − batch_norm7.batch_mean[c]) ·
@@ -5751,6 +5769,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm7_batch_mean, d_batch_norm7_batch_variance, d_conv7, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm7, d_batch_norm7_batch_variance, d_batch_norm7_batch_mean
 
     # d_block2.2[n, t, c] = Σ o, k  (d_conv7[n, (t − (offset(k) − 4))/2, o] · conv7.weight[k, o, c])
     d_block2_2 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
@@ -5778,11 +5797,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm9.batch_variance[c] + 1e-05)))
     # d_batch_norm9.weight[c] = (d_batch_norm9.scale[c] / sqrt((batch_norm9.batch_variance[c] + 1e-05)))
     d_batch_norm9_batch_variance = torch.empty((48,), dtype=torch.float32, device=device)
-    d_batch_norm9_weight = torch.empty((48,), dtype=saved["batch_norm9.weight"].dtype, device=device)
+    d_batch_norm9_weight = torch.empty((48,), dtype=batch_norm9_weight.dtype, device=device)
     d_batch_norm9_scale_kernel[(1, 1)](
         d_batch_norm9_scale_each, batch_norm9_weight, batch_norm9_batch_variance,
         d_batch_norm9_batch_variance, d_batch_norm9_weight, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm9_scale_each
 
     # d_batch_norm9.batch_mean.1.each[n, c] = Σ t  select((maximum((((conv9[n, t, c] −
     #     batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) + batch_norm9.bias[c]), 0) = 0), 0,
@@ -5805,6 +5825,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm9_batch_mean_1_each, batch_norm9_scale, d_batch_norm9_batch_mean_1,
         d_batch_norm9_batch_mean, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm9_batch_mean_1_each
 
     # batch_norm9[n, t, c] = (((conv9[n, t, c] − batch_norm9.batch_mean[c]) · batch_norm9.scale[c]) +
     #     batch_norm9.bias[c])
@@ -5827,6 +5848,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm9_batch_mean, batch_norm9_batch_count, d_batch_norm9_batch_variance, d_conv9, lengths, N,
         T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_global_avg_pool1, d_batch_norm9_batch_variance, d_batch_norm9_batch_mean
 
     # d_block2.1[n, t, c] = Σ o, k  (d_conv9[n, (t − (offset(k)))/2, o] · conv9.weight[k, o, c])
     # d_block2[n, t, c] = (d_block2.1[n, t, c] + d_block2.2[n, t, c])
@@ -5864,6 +5886,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm6_batch_mean_1_tiles, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del d_block2_2
 
     # d_batch_norm5.scale[c] = Σ n, tile  d_batch_norm5.scale.tiles[n, tile, c]
     # d_batch_norm5.batch_variance[c] = (((((d_batch_norm5.scale[c] · batch_norm5.weight[c]) /
@@ -5871,12 +5894,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
     # d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
     d_batch_norm5_batch_variance = torch.empty((32,), dtype=torch.float32, device=device)
-    d_batch_norm5_weight = torch.empty((32,), dtype=saved["batch_norm5.weight"].dtype, device=device)
+    d_batch_norm5_weight = torch.empty((32,), dtype=batch_norm5_weight.dtype, device=device)
     d_batch_norm5_scale_kernel[(1, 1)](
         d_batch_norm5_scale_tiles, batch_norm5_weight, batch_norm5_batch_variance,
         d_batch_norm5_batch_variance, d_batch_norm5_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm5_scale_tiles
 
     # d_batch_norm5.batch_mean.1[c] = Σ n, tile  d_batch_norm5.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm5.batch_mean[c] = (d_batch_norm5.batch_mean.1[c] · (batch_norm5.scale[c] · -1))
@@ -5886,6 +5910,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm5_batch_mean_1_tiles, batch_norm5_scale, d_batch_norm5_batch_mean_1,
         d_batch_norm5_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm5_batch_mean_1_tiles
 
     # d_conv5[n, t, c] = ((d_batch_norm5[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
     #     batch_norm5.batch_count[c]) + ((conv5[n, t, c] − batch_norm5.batch_mean[c]) ·
@@ -5896,6 +5921,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm5_batch_mean, d_batch_norm5_batch_variance, d_conv5, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm5, d_batch_norm5_batch_variance, d_batch_norm5_batch_mean
 
     # d_relu4[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 4), o] · conv5.weight[k, o, c])
     # d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
@@ -5920,12 +5946,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     d_batch_norm4_batch_variance = torch.empty((32,), dtype=torch.float32, device=device)
-    d_batch_norm4_weight = torch.empty((32,), dtype=saved["batch_norm4.weight"].dtype, device=device)
+    d_batch_norm4_weight = torch.empty((32,), dtype=batch_norm4_weight.dtype, device=device)
     d_batch_norm4_scale_kernel[(1, 1)](
         d_batch_norm4_scale_tiles, batch_norm4_weight, batch_norm4_batch_variance,
         d_batch_norm4_batch_variance, d_batch_norm4_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm4_scale_tiles
 
     # d_batch_norm4.batch_mean.1[c] = Σ n, tile  d_batch_norm4.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm4.batch_mean[c] = (d_batch_norm4.batch_mean.1[c] · (batch_norm4.scale[c] · -1))
@@ -5935,6 +5962,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm4_batch_mean_1_tiles, batch_norm4_scale, d_batch_norm4_batch_mean_1,
         d_batch_norm4_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm4_batch_mean_1_tiles
 
     # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] /
     #     batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
@@ -5945,6 +5973,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_conv4, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm4, d_batch_norm4_batch_variance, d_batch_norm4_batch_mean
 
     # d_block1.2[n, t, c] = Σ o, k  (d_conv4[n, (t − (offset(k) − 4))/2, o] · conv4.weight[k, o, c])
     d_block1_2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
@@ -5959,12 +5988,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
     # d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
     d_batch_norm6_batch_variance = torch.empty((32,), dtype=torch.float32, device=device)
-    d_batch_norm6_weight = torch.empty((32,), dtype=saved["batch_norm6.weight"].dtype, device=device)
+    d_batch_norm6_weight = torch.empty((32,), dtype=batch_norm6_weight.dtype, device=device)
     d_batch_norm6_scale_kernel[(1, 1)](
         d_batch_norm6_scale_tiles, batch_norm6_weight, batch_norm6_batch_variance,
         d_batch_norm6_batch_variance, d_batch_norm6_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm6_scale_tiles
 
     # d_batch_norm6.batch_mean.1[c] = Σ n, tile  d_batch_norm6.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm6.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm6.scale[c] · -1))
@@ -5974,6 +6004,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm6_batch_mean_1_tiles, batch_norm6_scale, d_batch_norm6_batch_mean_1,
         d_batch_norm6_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm6_batch_mean_1_tiles
 
     # d_conv6[n, t, c] = ((d_batch_norm6[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
     #     batch_norm6.batch_count[c]) + ((conv6[n, t, c] − batch_norm6.batch_mean[c]) ·
@@ -5984,6 +6015,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_conv6, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm6, d_batch_norm6_batch_variance, d_batch_norm6_batch_mean
 
     # d_block1.1[n, t, c] = Σ o, k  (d_conv6[n, (t − (offset(k)))/2, o] · conv6.weight[k, o, c])
     # d_block1[n, t, c] = (d_block1.1[n, t, c] + d_block1.2[n, t, c])
@@ -6021,6 +6053,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm3_batch_mean_1_tiles, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del d_block1_2
 
     # d_batch_norm2.scale[c] = Σ n, tile  d_batch_norm2.scale.tiles[n, tile, c]
     # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
@@ -6028,12 +6061,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     d_batch_norm2_batch_variance = torch.empty((24,), dtype=torch.float32, device=device)
-    d_batch_norm2_weight = torch.empty((24,), dtype=saved["batch_norm2.weight"].dtype, device=device)
+    d_batch_norm2_weight = torch.empty((24,), dtype=batch_norm2_weight.dtype, device=device)
     d_batch_norm2_scale_kernel[(1, 1)](
         d_batch_norm2_scale_tiles, batch_norm2_weight, batch_norm2_batch_variance,
         d_batch_norm2_batch_variance, d_batch_norm2_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm2_scale_tiles
 
     # d_batch_norm2.batch_mean.1[c] = Σ n, tile  d_batch_norm2.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm2.batch_mean[c] = (d_batch_norm2.batch_mean.1[c] · (batch_norm2.scale[c] · -1))
@@ -6043,6 +6077,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm2_batch_mean_1_tiles, batch_norm2_scale, d_batch_norm2_batch_mean_1,
         d_batch_norm2_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm2_batch_mean_1_tiles
 
     # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] /
     #     batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
@@ -6053,6 +6088,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_conv2, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm2, d_batch_norm2_batch_variance, d_batch_norm2_batch_mean
 
     # d_relu1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 4), o] · conv2.weight[k, o, c])
     # d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
@@ -6077,12 +6113,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     d_batch_norm1_batch_variance = torch.empty((24,), dtype=torch.float32, device=device)
-    d_batch_norm1_weight = torch.empty((24,), dtype=saved["batch_norm1.weight"].dtype, device=device)
+    d_batch_norm1_weight = torch.empty((24,), dtype=batch_norm1_weight.dtype, device=device)
     d_batch_norm1_scale_kernel[(1, 1)](
         d_batch_norm1_scale_tiles, batch_norm1_weight, batch_norm1_batch_variance,
         d_batch_norm1_batch_variance, d_batch_norm1_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm1_scale_tiles
 
     # d_batch_norm1.batch_mean.1[c] = Σ n, tile  d_batch_norm1.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm1.batch_mean[c] = (d_batch_norm1.batch_mean.1[c] · (batch_norm1.scale[c] · -1))
@@ -6092,6 +6129,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm1_batch_mean_1_tiles, batch_norm1_scale, d_batch_norm1_batch_mean_1,
         d_batch_norm1_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm1_batch_mean_1_tiles
 
     # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] /
     #     batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
@@ -6102,6 +6140,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_conv1, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm1, d_batch_norm1_batch_variance, d_batch_norm1_batch_mean
 
     # d_first.2[n, t, c] = Σ o, k  (d_conv1[n, (t − (offset(k) − 4))/2, o] · conv1.weight[k, o, c])
     d_first_2 = torch.empty((N, T, 16), dtype=data, device=device)
@@ -6116,12 +6155,13 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     d_batch_norm3_batch_variance = torch.empty((24,), dtype=torch.float32, device=device)
-    d_batch_norm3_weight = torch.empty((24,), dtype=saved["batch_norm3.weight"].dtype, device=device)
+    d_batch_norm3_weight = torch.empty((24,), dtype=batch_norm3_weight.dtype, device=device)
     d_batch_norm3_scale_kernel[(1, 1)](
         d_batch_norm3_scale_tiles, batch_norm3_weight, batch_norm3_batch_variance,
         d_batch_norm3_batch_variance, d_batch_norm3_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_batch_norm3_scale_tiles
 
     # d_batch_norm3.batch_mean.1[c] = Σ n, tile  d_batch_norm3.batch_mean.1.tiles[n, tile, c]
     # d_batch_norm3.batch_mean[c] = (d_batch_norm3.batch_mean.1[c] · (batch_norm3.scale[c] · -1))
@@ -6131,6 +6171,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm3_batch_mean_1_tiles, batch_norm3_scale, d_batch_norm3_batch_mean_1,
         d_batch_norm3_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm3_batch_mean_1_tiles
 
     # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] /
     #     batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
@@ -6141,6 +6182,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_conv3, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del d_batch_norm3, d_batch_norm3_batch_variance, d_batch_norm3_batch_mean
 
     # d_first.1[n, t, c] = Σ o, k  (d_conv3[n, (t − (offset(k)))/2, o] · conv3.weight[k, o, c])
     # d_first[n, t, c] = (d_first.1[n, t, c] + d_first.2[n, t, c])
@@ -6149,6 +6191,7 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         conv3_weight, d_conv3, d_first_2, d_first, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_first_2
 
     # d_input[n, t, c] = Σ o, k  (d_first[n, t − (offset(k) − 1), o] · first.weight[k, o, c])
     d_input = torch.empty((N, T, 40), dtype=data, device=device)
@@ -6164,10 +6207,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_first, input, d_first_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_first
 
     # d_first.weight[k, c, i] = Σ part  d_first.weight.parts[part, k, c, i]
-    d_first_weight = torch.empty((3, 16, 40), dtype=saved["first.weight"].dtype, device=device)
+    d_first_weight = torch.empty((3, 16, 40), dtype=first_weight.dtype, device=device)
     d_first_weight_kernel[(3, 1)](d_first_weight_parts, d_first_weight, num_warps=4, num_stages=2)
+    del d_first_weight_parts
 
     # d_conv1.weight.parts[part, k, c, i] = Σ each, t  (d_conv1[each·16 + part, t, c] · first[each·16 + part,
     #     t·2 + offset(k) − 4, i])
@@ -6176,10 +6221,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv1, first, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv1
 
     # d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]
-    d_conv1_weight = torch.empty((9, 24, 16), dtype=saved["conv1.weight"].dtype, device=device)
+    d_conv1_weight = torch.empty((9, 24, 16), dtype=conv1_weight.dtype, device=device)
     d_conv1_weight_kernel[(9, 1)](d_conv1_weight_parts, d_conv1_weight, num_warps=4, num_stages=2)
+    del d_conv1_weight_parts
 
     # d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] · relu1[each·16 + part,
     #     t + offset(k) − 4, i])
@@ -6188,10 +6235,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv2, relu1, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv2
 
     # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
-    d_conv2_weight = torch.empty((9, 24, 24), dtype=saved["conv2.weight"].dtype, device=device)
+    d_conv2_weight = torch.empty((9, 24, 24), dtype=conv2_weight.dtype, device=device)
     d_conv2_weight_kernel[(9, 1)](d_conv2_weight_parts, d_conv2_weight, num_warps=4, num_stages=2)
+    del d_conv2_weight_parts
 
     # d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] · first[each·16 + part,
     #     t·2 + offset(k), i])
@@ -6200,10 +6249,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv3, first, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv3
 
     # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]
-    d_conv3_weight = torch.empty((1, 24, 16), dtype=saved["conv3.weight"].dtype, device=device)
+    d_conv3_weight = torch.empty((1, 24, 16), dtype=conv3_weight.dtype, device=device)
     d_conv3_weight_kernel[(1, 1)](d_conv3_weight_parts, d_conv3_weight, num_warps=4, num_stages=2)
+    del d_conv3_weight_parts
 
     # d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] · block1[each·16 + part,
     #     t·2 + offset(k) − 4, i])
@@ -6212,10 +6263,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv4, block1, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv4
 
     # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
-    d_conv4_weight = torch.empty((9, 32, 24), dtype=saved["conv4.weight"].dtype, device=device)
+    d_conv4_weight = torch.empty((9, 32, 24), dtype=conv4_weight.dtype, device=device)
     d_conv4_weight_kernel[(9, 1)](d_conv4_weight_parts, d_conv4_weight, num_warps=4, num_stages=2)
+    del d_conv4_weight_parts
 
     # d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] · relu4[each·16 + part,
     #     t + offset(k) − 4, i])
@@ -6224,10 +6277,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv5, relu4, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv5
 
     # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
-    d_conv5_weight = torch.empty((9, 32, 32), dtype=saved["conv5.weight"].dtype, device=device)
+    d_conv5_weight = torch.empty((9, 32, 32), dtype=conv5_weight.dtype, device=device)
     d_conv5_weight_kernel[(9, 1)](d_conv5_weight_parts, d_conv5_weight, num_warps=4, num_stages=2)
+    del d_conv5_weight_parts
 
     # d_conv6.weight.parts[part, k, c, i] = Σ each, t  (d_conv6[each·16 + part, t, c] · block1[each·16 + part,
     #     t·2 + offset(k), i])
@@ -6236,10 +6291,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv6, block1, d_conv6_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv6
 
     # d_conv6.weight[k, c, i] = Σ part  d_conv6.weight.parts[part, k, c, i]
-    d_conv6_weight = torch.empty((1, 32, 24), dtype=saved["conv6.weight"].dtype, device=device)
+    d_conv6_weight = torch.empty((1, 32, 24), dtype=conv6_weight.dtype, device=device)
     d_conv6_weight_kernel[(1, 1)](d_conv6_weight_parts, d_conv6_weight, num_warps=4, num_stages=2)
+    del d_conv6_weight_parts
 
     # d_conv7.weight.parts[part, k, c, i] = Σ each, t  (d_conv7[each·16 + part, t, c] · block2[each·16 + part,
     #     t·2 + offset(k) − 4, i])
@@ -6248,10 +6305,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv7, block2, d_conv7_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv7
 
     # d_conv7.weight[k, c, i] = Σ part  d_conv7.weight.parts[part, k, c, i]
-    d_conv7_weight = torch.empty((9, 48, 32), dtype=saved["conv7.weight"].dtype, device=device)
+    d_conv7_weight = torch.empty((9, 48, 32), dtype=conv7_weight.dtype, device=device)
     d_conv7_weight_kernel[(18, 1)](d_conv7_weight_parts, d_conv7_weight, num_warps=4, num_stages=2)
+    del d_conv7_weight_parts
 
     # d_conv8.weight.parts[part, k, c, i] = Σ each, t  (d_conv8[each·16 + part, t, c] · relu7[each·16 + part,
     #     t + offset(k) − 4, i])
@@ -6260,10 +6319,12 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv8, relu7, d_conv8_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=4, num_stages=3,
     )
+    del d_conv8
 
     # d_conv8.weight[k, c, i] = Σ part  d_conv8.weight.parts[part, k, c, i]
-    d_conv8_weight = torch.empty((9, 48, 48), dtype=saved["conv8.weight"].dtype, device=device)
+    d_conv8_weight = torch.empty((9, 48, 48), dtype=conv8_weight.dtype, device=device)
     d_conv8_weight_kernel[(18, 1)](d_conv8_weight_parts, d_conv8_weight, num_warps=4, num_stages=2)
+    del d_conv8_weight_parts
 
     # d_conv9.weight.parts[part, k, c, i] = Σ each, t  (d_conv9[each·16 + part, t, c] · block2[each·16 + part,
     #     t·2 + offset(k), i])
@@ -6272,15 +6333,17 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
         d_conv9, block2, d_conv9_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv9
 
     # d_conv9.weight[k, c, i] = Σ part  d_conv9.weight.parts[part, k, c, i]
-    d_conv9_weight = torch.empty((1, 48, 32), dtype=saved["conv9.weight"].dtype, device=device)
+    d_conv9_weight = torch.empty((1, 48, 32), dtype=conv9_weight.dtype, device=device)
     d_conv9_weight_kernel[(2, 1)](d_conv9_weight_parts, d_conv9_weight, num_warps=4, num_stages=2)
+    del d_conv9_weight_parts
 
     # d_keywords.weight[c, i] = Σ n  (d_keywords[n, c] · global_avg_pool1[n, i])
     # d_keywords.bias[c] = Σ n  d_keywords[n, c]
-    d_keywords_weight = torch.empty((12, 48), dtype=saved["keywords.weight"].dtype, device=device)
-    d_keywords_bias = torch.empty((12,), dtype=saved["keywords.bias"].dtype, device=device)
+    d_keywords_weight = torch.empty((12, 48), dtype=keywords_weight.dtype, device=device)
+    d_keywords_bias = torch.empty((12,), dtype=keywords_bias.dtype, device=device)
     d_keywords_weight_kernel[(1, 1)](
         d_keywords, global_avg_pool1, d_keywords_weight, d_keywords_bias, N, PRECISION=precision, num_warps=2,
         num_stages=3,

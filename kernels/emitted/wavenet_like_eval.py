@@ -871,6 +871,7 @@ def forward(
         conv2_weight, add1, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add1
 
     # conv3.sum[n, t, c] = Σ k, i  (add2[n, t + offset(k) − 4, i] · conv3.weight[k, c, i])
     # conv3[n, t, c] = (conv3.sum[n, t, c] + conv3.bias[c])
@@ -881,6 +882,7 @@ def forward(
         conv3_weight, add2, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add2
 
     # conv4.sum[n, t, c] = Σ k, i  (add3[n, t + offset(k) − 8, i] · conv4.weight[k, c, i])
     # conv4[n, t, c] = (conv4.sum[n, t, c] + conv4.bias[c])
@@ -891,6 +893,7 @@ def forward(
         conv4_weight, add3, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add3
 
     # conv5.sum[n, t, c] = Σ k, i  (add4[n, t + offset(k) − 16, i] · conv5.weight[k, c, i])
     # conv5[n, t, c] = (conv5.sum[n, t, c] + conv5.bias[c])
@@ -901,6 +904,7 @@ def forward(
         conv5_weight, add4, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add4
 
     # conv6.sum[n, t, c] = Σ k, i  (add5[n, t + offset(k) − 32, i] · conv6.weight[k, c, i])
     # conv6[n, t, c] = (conv6.sum[n, t, c] + conv6.bias[c])
@@ -911,6 +915,7 @@ def forward(
         conv6_weight, add5, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add5
 
     # conv7.sum[n, t, c] = Σ k, i  (add6[n, t + offset(k) − 64, i] · conv7.weight[k, c, i])
     # conv7[n, t, c] = (conv7.sum[n, t, c] + conv7.bias[c])
@@ -921,6 +926,7 @@ def forward(
         conv7_weight, add6, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add6
 
     # conv8.sum[n, t, c] = Σ k, i  (add7[n, t + offset(k) − 128, i] · conv8.weight[k, c, i])
     # conv8[n, t, c] = (conv8.sum[n, t, c] + conv8.bias[c])
@@ -931,6 +937,7 @@ def forward(
         conv8_weight, add7, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add7
 
     # conv9.sum[n, t, c] = Σ k, i  (add8[n, t + offset(k) − 256, i] · conv9.weight[k, c, i])
     # conv9[n, t, c] = (conv9.sum[n, t, c] + conv9.bias[c])
@@ -941,6 +948,7 @@ def forward(
         conv9_weight, add8, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add8
 
     # conv10.sum[n, t, c] = Σ k, i  (add9[n, t + offset(k) − 512, i] · conv10.weight[k, c, i])
     # conv10[n, t, c] = (conv10.sum[n, t, c] + conv10.bias[c])
@@ -951,6 +959,7 @@ def forward(
         conv10_weight, add9, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add9
 
     # conv11.sum[n, t, c] = Σ k, i  (add10[n, t + offset(k) − 1, i] · conv11.weight[k, c, i])
     # conv11[n, t, c] = (conv11.sum[n, t, c] + conv11.bias[c])
@@ -961,6 +970,7 @@ def forward(
         conv11_weight, add10, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add10
 
     # conv12.sum[n, t, c] = Σ k, i  (add11[n, t + offset(k) − 2, i] · conv12.weight[k, c, i])
     # conv12[n, t, c] = (conv12.sum[n, t, c] + conv12.bias[c])
@@ -971,6 +981,7 @@ def forward(
         conv12_weight, add11, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add11
 
     # conv13.sum[n, t, c] = Σ k, i  (add12[n, t + offset(k) − 4, i] · conv13.weight[k, c, i])
     # conv13[n, t, c] = (conv13.sum[n, t, c] + conv13.bias[c])
@@ -981,6 +992,7 @@ def forward(
         conv13_weight, add12, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add12
 
     # conv14.sum[n, t, c] = Σ k, i  (add13[n, t + offset(k) − 8, i] · conv14.weight[k, c, i])
     # conv14[n, t, c] = (conv14.sum[n, t, c] + conv14.bias[c])
@@ -991,6 +1003,7 @@ def forward(
         conv14_weight, add13, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add13
 
     # conv15.sum[n, t, c] = Σ k, i  (add14[n, t + offset(k) − 16, i] · conv15.weight[k, c, i])
     # conv15[n, t, c] = (conv15.sum[n, t, c] + conv15.bias[c])
@@ -1001,6 +1014,7 @@ def forward(
         conv15_weight, add14, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add14
 
     # conv16.sum[n, t, c] = Σ k, i  (add15[n, t + offset(k) − 32, i] · conv16.weight[k, c, i])
     # conv16[n, t, c] = (conv16.sum[n, t, c] + conv16.bias[c])
@@ -1011,6 +1025,7 @@ def forward(
         conv16_weight, add15, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add15
 
     # conv17.sum[n, t, c] = Σ k, i  (add16[n, t + offset(k) − 64, i] · conv17.weight[k, c, i])
     # conv17[n, t, c] = (conv17.sum[n, t, c] + conv17.bias[c])
@@ -1021,6 +1036,7 @@ def forward(
         conv17_weight, add16, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add16
 
     # conv18.sum[n, t, c] = Σ k, i  (add17[n, t + offset(k) − 128, i] · conv18.weight[k, c, i])
     # conv18[n, t, c] = (conv18.sum[n, t, c] + conv18.bias[c])
@@ -1031,6 +1047,7 @@ def forward(
         conv18_weight, add17, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add17
 
     # conv19.sum[n, t, c] = Σ k, i  (add18[n, t + offset(k) − 256, i] · conv19.weight[k, c, i])
     # conv19[n, t, c] = (conv19.sum[n, t, c] + conv19.bias[c])
@@ -1041,6 +1058,7 @@ def forward(
         conv19_weight, add18, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add18
 
     # conv20.sum[n, t, c] = Σ k, i  (add19[n, t + offset(k) − 512, i] · conv20.weight[k, c, i])
     # conv20[n, t, c] = (conv20.sum[n, t, c] + conv20.bias[c])
@@ -1051,6 +1069,7 @@ def forward(
         conv20_weight, add19, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del add19
     outputs = {"add20": add20}
     updates = {}
     saved = {

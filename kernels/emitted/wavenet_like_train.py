@@ -3597,47 +3597,67 @@ def forward(
 
 def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     """The gradients of wavenet_like, by the names of what they belong to."""
-    relu20 = saved["relu20"]
-    conv20_weight = saved["conv20.weight"]
-    relu19 = saved["relu19"]
-    conv19_weight = saved["conv19.weight"]
-    relu18 = saved["relu18"]
-    conv18_weight = saved["conv18.weight"]
-    relu17 = saved["relu17"]
-    conv17_weight = saved["conv17.weight"]
-    relu16 = saved["relu16"]
-    conv16_weight = saved["conv16.weight"]
-    relu15 = saved["relu15"]
-    conv15_weight = saved["conv15.weight"]
-    relu14 = saved["relu14"]
-    conv14_weight = saved["conv14.weight"]
-    relu13 = saved["relu13"]
-    conv13_weight = saved["conv13.weight"]
-    relu12 = saved["relu12"]
-    conv12_weight = saved["conv12.weight"]
-    relu11 = saved["relu11"]
-    conv11_weight = saved["conv11.weight"]
-    relu10 = saved["relu10"]
-    conv10_weight = saved["conv10.weight"]
-    relu9 = saved["relu9"]
-    conv9_weight = saved["conv9.weight"]
-    relu8 = saved["relu8"]
-    conv8_weight = saved["conv8.weight"]
-    relu7 = saved["relu7"]
-    conv7_weight = saved["conv7.weight"]
-    relu6 = saved["relu6"]
-    conv6_weight = saved["conv6.weight"]
-    relu5 = saved["relu5"]
-    conv5_weight = saved["conv5.weight"]
-    relu4 = saved["relu4"]
-    conv4_weight = saved["conv4.weight"]
-    relu3 = saved["relu3"]
-    conv3_weight = saved["conv3.weight"]
-    relu2 = saved["relu2"]
-    conv2_weight = saved["conv2.weight"]
-    relu1 = saved["relu1"]
-    conv1_weight = saved["conv1.weight"]
     input = saved["input"]
+    conv1_weight = saved["conv1.weight"]
+    conv1_bias = saved["conv1.bias"]
+    conv2_weight = saved["conv2.weight"]
+    conv2_bias = saved["conv2.bias"]
+    conv3_weight = saved["conv3.weight"]
+    conv3_bias = saved["conv3.bias"]
+    conv4_weight = saved["conv4.weight"]
+    conv4_bias = saved["conv4.bias"]
+    conv5_weight = saved["conv5.weight"]
+    conv5_bias = saved["conv5.bias"]
+    conv6_weight = saved["conv6.weight"]
+    conv6_bias = saved["conv6.bias"]
+    conv7_weight = saved["conv7.weight"]
+    conv7_bias = saved["conv7.bias"]
+    conv8_weight = saved["conv8.weight"]
+    conv8_bias = saved["conv8.bias"]
+    conv9_weight = saved["conv9.weight"]
+    conv9_bias = saved["conv9.bias"]
+    conv10_weight = saved["conv10.weight"]
+    conv10_bias = saved["conv10.bias"]
+    conv11_weight = saved["conv11.weight"]
+    conv11_bias = saved["conv11.bias"]
+    conv12_weight = saved["conv12.weight"]
+    conv12_bias = saved["conv12.bias"]
+    conv13_weight = saved["conv13.weight"]
+    conv13_bias = saved["conv13.bias"]
+    conv14_weight = saved["conv14.weight"]
+    conv14_bias = saved["conv14.bias"]
+    conv15_weight = saved["conv15.weight"]
+    conv15_bias = saved["conv15.bias"]
+    conv16_weight = saved["conv16.weight"]
+    conv16_bias = saved["conv16.bias"]
+    conv17_weight = saved["conv17.weight"]
+    conv17_bias = saved["conv17.bias"]
+    conv18_weight = saved["conv18.weight"]
+    conv18_bias = saved["conv18.bias"]
+    conv19_weight = saved["conv19.weight"]
+    conv19_bias = saved["conv19.bias"]
+    conv20_weight = saved["conv20.weight"]
+    conv20_bias = saved["conv20.bias"]
+    relu20 = saved["relu20"]
+    relu19 = saved["relu19"]
+    relu18 = saved["relu18"]
+    relu17 = saved["relu17"]
+    relu16 = saved["relu16"]
+    relu15 = saved["relu15"]
+    relu14 = saved["relu14"]
+    relu13 = saved["relu13"]
+    relu12 = saved["relu12"]
+    relu11 = saved["relu11"]
+    relu10 = saved["relu10"]
+    relu9 = saved["relu9"]
+    relu8 = saved["relu8"]
+    relu7 = saved["relu7"]
+    relu6 = saved["relu6"]
+    relu5 = saved["relu5"]
+    relu4 = saved["relu4"]
+    relu3 = saved["relu3"]
+    relu2 = saved["relu2"]
+    relu1 = saved["relu1"]
     add1 = saved["add1"]
     add2 = saved["add2"]
     add3 = saved["add3"]
@@ -3657,9 +3677,9 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     add17 = saved["add17"]
     add18 = saved["add18"]
     add19 = saved["add19"]
-    N = saved["input"].shape[0]
-    T = saved["input"].shape[1]
-    device, data = saved["input"].device, saved["input"].dtype
+    N = input.shape[0]
+    T = input.shape[1]
+    device, data = input.device, input.dtype
     d_add20 = d_add20.contiguous()
 
     # d_conv20[n, t, c] = select((relu20[n, t, c] = 0), 0, d_add20[n, t, c])
@@ -3694,6 +3714,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv19_weight, d_conv19, d_add19, relu18, d_add18, d_conv18, d_conv18_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add19
 
     # d_add17.1[n, t, c] = Σ o, k  (d_conv18[n, t − (offset(k) − 128), o] · conv18.weight[k, o, c])
     # d_add17[n, t, c] = (d_add18[n, t, c] + d_add17.1[n, t, c])
@@ -3706,6 +3727,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv18_weight, d_conv18, d_add18, relu17, d_add17, d_conv17, d_conv17_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add18
 
     # d_add16.1[n, t, c] = Σ o, k  (d_conv17[n, t − (offset(k) − 64), o] · conv17.weight[k, o, c])
     # d_add16[n, t, c] = (d_add17[n, t, c] + d_add16.1[n, t, c])
@@ -3718,6 +3740,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv17_weight, d_conv17, d_add17, relu16, d_add16, d_conv16, d_conv16_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add17
 
     # d_add15.1[n, t, c] = Σ o, k  (d_conv16[n, t − (offset(k) − 32), o] · conv16.weight[k, o, c])
     # d_add15[n, t, c] = (d_add16[n, t, c] + d_add15.1[n, t, c])
@@ -3730,6 +3753,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv16_weight, d_conv16, d_add16, relu15, d_add15, d_conv15, d_conv15_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add16
 
     # d_add14.1[n, t, c] = Σ o, k  (d_conv15[n, t − (offset(k) − 16), o] · conv15.weight[k, o, c])
     # d_add14[n, t, c] = (d_add15[n, t, c] + d_add14.1[n, t, c])
@@ -3742,6 +3766,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv15_weight, d_conv15, d_add15, relu14, d_add14, d_conv14, d_conv14_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add15
 
     # d_add13.1[n, t, c] = Σ o, k  (d_conv14[n, t − (offset(k) − 8), o] · conv14.weight[k, o, c])
     # d_add13[n, t, c] = (d_add14[n, t, c] + d_add13.1[n, t, c])
@@ -3754,6 +3779,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv14_weight, d_conv14, d_add14, relu13, d_add13, d_conv13, d_conv13_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add14
 
     # d_add12.1[n, t, c] = Σ o, k  (d_conv13[n, t − (offset(k) − 4), o] · conv13.weight[k, o, c])
     # d_add12[n, t, c] = (d_add13[n, t, c] + d_add12.1[n, t, c])
@@ -3766,6 +3792,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv13_weight, d_conv13, d_add13, relu12, d_add12, d_conv12, d_conv12_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add13
 
     # d_add11.1[n, t, c] = Σ o, k  (d_conv12[n, t − (offset(k) − 2), o] · conv12.weight[k, o, c])
     # d_add11[n, t, c] = (d_add12[n, t, c] + d_add11.1[n, t, c])
@@ -3778,6 +3805,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv12_weight, d_conv12, d_add12, relu11, d_add11, d_conv11, d_conv11_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add12
 
     # d_add10.1[n, t, c] = Σ o, k  (d_conv11[n, t − (offset(k) − 1), o] · conv11.weight[k, o, c])
     # d_add10[n, t, c] = (d_add11[n, t, c] + d_add10.1[n, t, c])
@@ -3790,6 +3818,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv11_weight, d_conv11, d_add11, relu10, d_add10, d_conv10, d_conv10_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add11
 
     # d_add9.1[n, t, c] = Σ o, k  (d_conv10[n, t − (offset(k) − 512), o] · conv10.weight[k, o, c])
     # d_add9[n, t, c] = (d_add10[n, t, c] + d_add9.1[n, t, c])
@@ -3802,6 +3831,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv10_weight, d_conv10, d_add10, relu9, d_add9, d_conv9, d_conv9_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add10
 
     # d_add8.1[n, t, c] = Σ o, k  (d_conv9[n, t − (offset(k) − 256), o] · conv9.weight[k, o, c])
     # d_add8[n, t, c] = (d_add9[n, t, c] + d_add8.1[n, t, c])
@@ -3814,6 +3844,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv9_weight, d_conv9, d_add9, relu8, d_add8, d_conv8, d_conv8_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add9
 
     # d_add7.1[n, t, c] = Σ o, k  (d_conv8[n, t − (offset(k) − 128), o] · conv8.weight[k, o, c])
     # d_add7[n, t, c] = (d_add8[n, t, c] + d_add7.1[n, t, c])
@@ -3826,6 +3857,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv8_weight, d_conv8, d_add8, relu7, d_add7, d_conv7, d_conv7_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add8
 
     # d_add6.1[n, t, c] = Σ o, k  (d_conv7[n, t − (offset(k) − 64), o] · conv7.weight[k, o, c])
     # d_add6[n, t, c] = (d_add7[n, t, c] + d_add6.1[n, t, c])
@@ -3838,6 +3870,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv7_weight, d_conv7, d_add7, relu6, d_add6, d_conv6, d_conv6_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add7
 
     # d_add5.1[n, t, c] = Σ o, k  (d_conv6[n, t − (offset(k) − 32), o] · conv6.weight[k, o, c])
     # d_add5[n, t, c] = (d_add6[n, t, c] + d_add5.1[n, t, c])
@@ -3850,6 +3883,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv6_weight, d_conv6, d_add6, relu5, d_add5, d_conv5, d_conv5_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add6
 
     # d_add4.1[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k) − 16), o] · conv5.weight[k, o, c])
     # d_add4[n, t, c] = (d_add5[n, t, c] + d_add4.1[n, t, c])
@@ -3862,6 +3896,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv5_weight, d_conv5, d_add5, relu4, d_add4, d_conv4, d_conv4_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add5
 
     # d_add3.1[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k) − 8), o] · conv4.weight[k, o, c])
     # d_add3[n, t, c] = (d_add4[n, t, c] + d_add3.1[n, t, c])
@@ -3874,6 +3909,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv4_weight, d_conv4, d_add4, relu3, d_add3, d_conv3, d_conv3_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add4
 
     # d_add2.1[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k) − 4), o] · conv3.weight[k, o, c])
     # d_add2[n, t, c] = (d_add3[n, t, c] + d_add2.1[n, t, c])
@@ -3886,6 +3922,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv3_weight, d_conv3, d_add3, relu2, d_add2, d_conv2, d_conv2_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add3
 
     # d_add1.1[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k) − 2), o] · conv2.weight[k, o, c])
     # d_add1[n, t, c] = (d_add2[n, t, c] + d_add1.1[n, t, c])
@@ -3898,6 +3935,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv2_weight, d_conv2, d_add2, relu1, d_add1, d_conv1, d_conv1_bias_tiles, lengths, N, T, 2,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add2
 
     # d_input.1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k) − 1), o] · conv1.weight[o, k, c])
     # d_input[n, t, c] = (d_add1[n, t, c] + d_input.1[n, t, c])
@@ -3906,6 +3944,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         conv1_weight, d_conv1, d_add1, d_input, lengths, N, T, 2, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
+    del d_add1
 
     # d_conv1.weight.parts[part, c, j] = Σ each, t  (d_conv1[each·16 + part, t, c] · input[each·16 + part,
     #     t·32 + offset(j) − 32])
@@ -3914,17 +3953,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv1, input, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv1
 
     # d_conv1.weight[c, j] = Σ part  d_conv1.weight.parts[part, c, j]
-    d_conv1_weight = torch.empty((32, 64), dtype=saved["conv1.weight"].dtype, device=device)
+    d_conv1_weight = torch.empty((32, 64), dtype=conv1_weight.dtype, device=device)
     d_conv1_weight_kernel[(1, 1)](d_conv1_weight_parts, d_conv1_weight, num_warps=4, num_stages=2)
+    del d_conv1_weight_parts
 
     # d_conv1.bias[c] = Σ n, tile  d_conv1.bias.tiles[n, tile, c]
-    d_conv1_bias = torch.empty((32,), dtype=saved["conv1.bias"].dtype, device=device)
+    d_conv1_bias = torch.empty((32,), dtype=conv1_bias.dtype, device=device)
     d_conv1_bias_kernel[(1, 1)](
         d_conv1_bias_tiles, d_conv1_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv1_bias_tiles
 
     # d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] · add1[each·16 + part, t
     #     + offset(k) − 2, i])
@@ -3933,17 +3975,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv2, add1, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv2
 
     # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
-    d_conv2_weight = torch.empty((2, 32, 32), dtype=saved["conv2.weight"].dtype, device=device)
+    d_conv2_weight = torch.empty((2, 32, 32), dtype=conv2_weight.dtype, device=device)
     d_conv2_weight_kernel[(2, 1)](d_conv2_weight_parts, d_conv2_weight, num_warps=4, num_stages=2)
+    del d_conv2_weight_parts
 
     # d_conv2.bias[c] = Σ n, tile  d_conv2.bias.tiles[n, tile, c]
-    d_conv2_bias = torch.empty((32,), dtype=saved["conv2.bias"].dtype, device=device)
+    d_conv2_bias = torch.empty((32,), dtype=conv2_bias.dtype, device=device)
     d_conv2_bias_kernel[(1, 1)](
         d_conv2_bias_tiles, d_conv2_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv2_bias_tiles
 
     # d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] · add2[each·16 + part, t
     #     + offset(k) − 4, i])
@@ -3952,17 +3997,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv3, add2, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv3
 
     # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]
-    d_conv3_weight = torch.empty((2, 32, 32), dtype=saved["conv3.weight"].dtype, device=device)
+    d_conv3_weight = torch.empty((2, 32, 32), dtype=conv3_weight.dtype, device=device)
     d_conv3_weight_kernel[(2, 1)](d_conv3_weight_parts, d_conv3_weight, num_warps=4, num_stages=2)
+    del d_conv3_weight_parts
 
     # d_conv3.bias[c] = Σ n, tile  d_conv3.bias.tiles[n, tile, c]
-    d_conv3_bias = torch.empty((32,), dtype=saved["conv3.bias"].dtype, device=device)
+    d_conv3_bias = torch.empty((32,), dtype=conv3_bias.dtype, device=device)
     d_conv3_bias_kernel[(1, 1)](
         d_conv3_bias_tiles, d_conv3_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv3_bias_tiles
 
     # d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] · add3[each·16 + part, t
     #     + offset(k) − 8, i])
@@ -3971,17 +4019,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv4, add3, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv4
 
     # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
-    d_conv4_weight = torch.empty((2, 32, 32), dtype=saved["conv4.weight"].dtype, device=device)
+    d_conv4_weight = torch.empty((2, 32, 32), dtype=conv4_weight.dtype, device=device)
     d_conv4_weight_kernel[(2, 1)](d_conv4_weight_parts, d_conv4_weight, num_warps=4, num_stages=2)
+    del d_conv4_weight_parts
 
     # d_conv4.bias[c] = Σ n, tile  d_conv4.bias.tiles[n, tile, c]
-    d_conv4_bias = torch.empty((32,), dtype=saved["conv4.bias"].dtype, device=device)
+    d_conv4_bias = torch.empty((32,), dtype=conv4_bias.dtype, device=device)
     d_conv4_bias_kernel[(1, 1)](
         d_conv4_bias_tiles, d_conv4_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv4_bias_tiles
 
     # d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] · add4[each·16 + part, t
     #     + offset(k) − 16, i])
@@ -3990,17 +4041,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv5, add4, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv5
 
     # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
-    d_conv5_weight = torch.empty((2, 32, 32), dtype=saved["conv5.weight"].dtype, device=device)
+    d_conv5_weight = torch.empty((2, 32, 32), dtype=conv5_weight.dtype, device=device)
     d_conv5_weight_kernel[(2, 1)](d_conv5_weight_parts, d_conv5_weight, num_warps=4, num_stages=2)
+    del d_conv5_weight_parts
 
     # d_conv5.bias[c] = Σ n, tile  d_conv5.bias.tiles[n, tile, c]
-    d_conv5_bias = torch.empty((32,), dtype=saved["conv5.bias"].dtype, device=device)
+    d_conv5_bias = torch.empty((32,), dtype=conv5_bias.dtype, device=device)
     d_conv5_bias_kernel[(1, 1)](
         d_conv5_bias_tiles, d_conv5_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv5_bias_tiles
 
     # d_conv6.weight.parts[part, k, c, i] = Σ each, t  (d_conv6[each·16 + part, t, c] · add5[each·16 + part, t
     #     + offset(k) − 32, i])
@@ -4009,17 +4063,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv6, add5, d_conv6_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv6
 
     # d_conv6.weight[k, c, i] = Σ part  d_conv6.weight.parts[part, k, c, i]
-    d_conv6_weight = torch.empty((2, 32, 32), dtype=saved["conv6.weight"].dtype, device=device)
+    d_conv6_weight = torch.empty((2, 32, 32), dtype=conv6_weight.dtype, device=device)
     d_conv6_weight_kernel[(2, 1)](d_conv6_weight_parts, d_conv6_weight, num_warps=4, num_stages=2)
+    del d_conv6_weight_parts
 
     # d_conv6.bias[c] = Σ n, tile  d_conv6.bias.tiles[n, tile, c]
-    d_conv6_bias = torch.empty((32,), dtype=saved["conv6.bias"].dtype, device=device)
+    d_conv6_bias = torch.empty((32,), dtype=conv6_bias.dtype, device=device)
     d_conv6_bias_kernel[(1, 1)](
         d_conv6_bias_tiles, d_conv6_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv6_bias_tiles
 
     # d_conv7.weight.parts[part, k, c, i] = Σ each, t  (d_conv7[each·16 + part, t, c] · add6[each·16 + part, t
     #     + offset(k) − 64, i])
@@ -4028,17 +4085,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv7, add6, d_conv7_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv7
 
     # d_conv7.weight[k, c, i] = Σ part  d_conv7.weight.parts[part, k, c, i]
-    d_conv7_weight = torch.empty((2, 32, 32), dtype=saved["conv7.weight"].dtype, device=device)
+    d_conv7_weight = torch.empty((2, 32, 32), dtype=conv7_weight.dtype, device=device)
     d_conv7_weight_kernel[(2, 1)](d_conv7_weight_parts, d_conv7_weight, num_warps=4, num_stages=2)
+    del d_conv7_weight_parts
 
     # d_conv7.bias[c] = Σ n, tile  d_conv7.bias.tiles[n, tile, c]
-    d_conv7_bias = torch.empty((32,), dtype=saved["conv7.bias"].dtype, device=device)
+    d_conv7_bias = torch.empty((32,), dtype=conv7_bias.dtype, device=device)
     d_conv7_bias_kernel[(1, 1)](
         d_conv7_bias_tiles, d_conv7_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv7_bias_tiles
 
     # d_conv8.weight.parts[part, k, c, i] = Σ each, t  (d_conv8[each·16 + part, t, c] · add7[each·16 + part, t
     #     + offset(k) − 128, i])
@@ -4047,17 +4107,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv8, add7, d_conv8_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv8
 
     # d_conv8.weight[k, c, i] = Σ part  d_conv8.weight.parts[part, k, c, i]
-    d_conv8_weight = torch.empty((2, 32, 32), dtype=saved["conv8.weight"].dtype, device=device)
+    d_conv8_weight = torch.empty((2, 32, 32), dtype=conv8_weight.dtype, device=device)
     d_conv8_weight_kernel[(2, 1)](d_conv8_weight_parts, d_conv8_weight, num_warps=4, num_stages=2)
+    del d_conv8_weight_parts
 
     # d_conv8.bias[c] = Σ n, tile  d_conv8.bias.tiles[n, tile, c]
-    d_conv8_bias = torch.empty((32,), dtype=saved["conv8.bias"].dtype, device=device)
+    d_conv8_bias = torch.empty((32,), dtype=conv8_bias.dtype, device=device)
     d_conv8_bias_kernel[(1, 1)](
         d_conv8_bias_tiles, d_conv8_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv8_bias_tiles
 
     # d_conv9.weight.parts[part, k, c, i] = Σ each, t  (d_conv9[each·16 + part, t, c] · add8[each·16 + part, t
     #     + offset(k) − 256, i])
@@ -4066,17 +4129,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv9, add8, d_conv9_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv9
 
     # d_conv9.weight[k, c, i] = Σ part  d_conv9.weight.parts[part, k, c, i]
-    d_conv9_weight = torch.empty((2, 32, 32), dtype=saved["conv9.weight"].dtype, device=device)
+    d_conv9_weight = torch.empty((2, 32, 32), dtype=conv9_weight.dtype, device=device)
     d_conv9_weight_kernel[(2, 1)](d_conv9_weight_parts, d_conv9_weight, num_warps=4, num_stages=2)
+    del d_conv9_weight_parts
 
     # d_conv9.bias[c] = Σ n, tile  d_conv9.bias.tiles[n, tile, c]
-    d_conv9_bias = torch.empty((32,), dtype=saved["conv9.bias"].dtype, device=device)
+    d_conv9_bias = torch.empty((32,), dtype=conv9_bias.dtype, device=device)
     d_conv9_bias_kernel[(1, 1)](
         d_conv9_bias_tiles, d_conv9_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv9_bias_tiles
 
     # d_conv10.weight.parts[part, k, c, i] = Σ each, t  (d_conv10[each·16 + part, t, c] · add9[each·16 + part,
     #     t + offset(k) − 512, i])
@@ -4085,17 +4151,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv10, add9, d_conv10_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=2, num_stages=3,
     )
+    del d_conv10
 
     # d_conv10.weight[k, c, i] = Σ part  d_conv10.weight.parts[part, k, c, i]
-    d_conv10_weight = torch.empty((2, 32, 32), dtype=saved["conv10.weight"].dtype, device=device)
+    d_conv10_weight = torch.empty((2, 32, 32), dtype=conv10_weight.dtype, device=device)
     d_conv10_weight_kernel[(2, 1)](d_conv10_weight_parts, d_conv10_weight, num_warps=4, num_stages=2)
+    del d_conv10_weight_parts
 
     # d_conv10.bias[c] = Σ n, tile  d_conv10.bias.tiles[n, tile, c]
-    d_conv10_bias = torch.empty((32,), dtype=saved["conv10.bias"].dtype, device=device)
+    d_conv10_bias = torch.empty((32,), dtype=conv10_bias.dtype, device=device)
     d_conv10_bias_kernel[(1, 1)](
         d_conv10_bias_tiles, d_conv10_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv10_bias_tiles
 
     # d_conv11.weight.parts[part, k, c, i] = Σ each, t  (d_conv11[each·16 + part, t, c] · add10[each·16 +
     #     part, t + offset(k) − 1, i])
@@ -4104,17 +4173,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv11, add10, d_conv11_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv11
 
     # d_conv11.weight[k, c, i] = Σ part  d_conv11.weight.parts[part, k, c, i]
-    d_conv11_weight = torch.empty((2, 32, 32), dtype=saved["conv11.weight"].dtype, device=device)
+    d_conv11_weight = torch.empty((2, 32, 32), dtype=conv11_weight.dtype, device=device)
     d_conv11_weight_kernel[(2, 1)](d_conv11_weight_parts, d_conv11_weight, num_warps=4, num_stages=2)
+    del d_conv11_weight_parts
 
     # d_conv11.bias[c] = Σ n, tile  d_conv11.bias.tiles[n, tile, c]
-    d_conv11_bias = torch.empty((32,), dtype=saved["conv11.bias"].dtype, device=device)
+    d_conv11_bias = torch.empty((32,), dtype=conv11_bias.dtype, device=device)
     d_conv11_bias_kernel[(1, 1)](
         d_conv11_bias_tiles, d_conv11_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv11_bias_tiles
 
     # d_conv12.weight.parts[part, k, c, i] = Σ each, t  (d_conv12[each·16 + part, t, c] · add11[each·16 +
     #     part, t + offset(k) − 2, i])
@@ -4123,17 +4195,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv12, add11, d_conv12_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv12
 
     # d_conv12.weight[k, c, i] = Σ part  d_conv12.weight.parts[part, k, c, i]
-    d_conv12_weight = torch.empty((2, 32, 32), dtype=saved["conv12.weight"].dtype, device=device)
+    d_conv12_weight = torch.empty((2, 32, 32), dtype=conv12_weight.dtype, device=device)
     d_conv12_weight_kernel[(2, 1)](d_conv12_weight_parts, d_conv12_weight, num_warps=4, num_stages=2)
+    del d_conv12_weight_parts
 
     # d_conv12.bias[c] = Σ n, tile  d_conv12.bias.tiles[n, tile, c]
-    d_conv12_bias = torch.empty((32,), dtype=saved["conv12.bias"].dtype, device=device)
+    d_conv12_bias = torch.empty((32,), dtype=conv12_bias.dtype, device=device)
     d_conv12_bias_kernel[(1, 1)](
         d_conv12_bias_tiles, d_conv12_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv12_bias_tiles
 
     # d_conv13.weight.parts[part, k, c, i] = Σ each, t  (d_conv13[each·16 + part, t, c] · add12[each·16 +
     #     part, t + offset(k) − 4, i])
@@ -4142,17 +4217,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv13, add12, d_conv13_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv13
 
     # d_conv13.weight[k, c, i] = Σ part  d_conv13.weight.parts[part, k, c, i]
-    d_conv13_weight = torch.empty((2, 32, 32), dtype=saved["conv13.weight"].dtype, device=device)
+    d_conv13_weight = torch.empty((2, 32, 32), dtype=conv13_weight.dtype, device=device)
     d_conv13_weight_kernel[(2, 1)](d_conv13_weight_parts, d_conv13_weight, num_warps=4, num_stages=2)
+    del d_conv13_weight_parts
 
     # d_conv13.bias[c] = Σ n, tile  d_conv13.bias.tiles[n, tile, c]
-    d_conv13_bias = torch.empty((32,), dtype=saved["conv13.bias"].dtype, device=device)
+    d_conv13_bias = torch.empty((32,), dtype=conv13_bias.dtype, device=device)
     d_conv13_bias_kernel[(1, 1)](
         d_conv13_bias_tiles, d_conv13_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv13_bias_tiles
 
     # d_conv14.weight.parts[part, k, c, i] = Σ each, t  (d_conv14[each·16 + part, t, c] · add13[each·16 +
     #     part, t + offset(k) − 8, i])
@@ -4161,17 +4239,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv14, add13, d_conv14_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv14
 
     # d_conv14.weight[k, c, i] = Σ part  d_conv14.weight.parts[part, k, c, i]
-    d_conv14_weight = torch.empty((2, 32, 32), dtype=saved["conv14.weight"].dtype, device=device)
+    d_conv14_weight = torch.empty((2, 32, 32), dtype=conv14_weight.dtype, device=device)
     d_conv14_weight_kernel[(2, 1)](d_conv14_weight_parts, d_conv14_weight, num_warps=4, num_stages=2)
+    del d_conv14_weight_parts
 
     # d_conv14.bias[c] = Σ n, tile  d_conv14.bias.tiles[n, tile, c]
-    d_conv14_bias = torch.empty((32,), dtype=saved["conv14.bias"].dtype, device=device)
+    d_conv14_bias = torch.empty((32,), dtype=conv14_bias.dtype, device=device)
     d_conv14_bias_kernel[(1, 1)](
         d_conv14_bias_tiles, d_conv14_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv14_bias_tiles
 
     # d_conv15.weight.parts[part, k, c, i] = Σ each, t  (d_conv15[each·16 + part, t, c] · add14[each·16 +
     #     part, t + offset(k) − 16, i])
@@ -4180,17 +4261,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv15, add14, d_conv15_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv15
 
     # d_conv15.weight[k, c, i] = Σ part  d_conv15.weight.parts[part, k, c, i]
-    d_conv15_weight = torch.empty((2, 32, 32), dtype=saved["conv15.weight"].dtype, device=device)
+    d_conv15_weight = torch.empty((2, 32, 32), dtype=conv15_weight.dtype, device=device)
     d_conv15_weight_kernel[(2, 1)](d_conv15_weight_parts, d_conv15_weight, num_warps=4, num_stages=2)
+    del d_conv15_weight_parts
 
     # d_conv15.bias[c] = Σ n, tile  d_conv15.bias.tiles[n, tile, c]
-    d_conv15_bias = torch.empty((32,), dtype=saved["conv15.bias"].dtype, device=device)
+    d_conv15_bias = torch.empty((32,), dtype=conv15_bias.dtype, device=device)
     d_conv15_bias_kernel[(1, 1)](
         d_conv15_bias_tiles, d_conv15_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv15_bias_tiles
 
     # d_conv16.weight.parts[part, k, c, i] = Σ each, t  (d_conv16[each·16 + part, t, c] · add15[each·16 +
     #     part, t + offset(k) − 32, i])
@@ -4199,17 +4283,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv16, add15, d_conv16_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv16
 
     # d_conv16.weight[k, c, i] = Σ part  d_conv16.weight.parts[part, k, c, i]
-    d_conv16_weight = torch.empty((2, 32, 32), dtype=saved["conv16.weight"].dtype, device=device)
+    d_conv16_weight = torch.empty((2, 32, 32), dtype=conv16_weight.dtype, device=device)
     d_conv16_weight_kernel[(2, 1)](d_conv16_weight_parts, d_conv16_weight, num_warps=4, num_stages=2)
+    del d_conv16_weight_parts
 
     # d_conv16.bias[c] = Σ n, tile  d_conv16.bias.tiles[n, tile, c]
-    d_conv16_bias = torch.empty((32,), dtype=saved["conv16.bias"].dtype, device=device)
+    d_conv16_bias = torch.empty((32,), dtype=conv16_bias.dtype, device=device)
     d_conv16_bias_kernel[(1, 1)](
         d_conv16_bias_tiles, d_conv16_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv16_bias_tiles
 
     # d_conv17.weight.parts[part, k, c, i] = Σ each, t  (d_conv17[each·16 + part, t, c] · add16[each·16 +
     #     part, t + offset(k) − 64, i])
@@ -4218,17 +4305,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv17, add16, d_conv17_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv17
 
     # d_conv17.weight[k, c, i] = Σ part  d_conv17.weight.parts[part, k, c, i]
-    d_conv17_weight = torch.empty((2, 32, 32), dtype=saved["conv17.weight"].dtype, device=device)
+    d_conv17_weight = torch.empty((2, 32, 32), dtype=conv17_weight.dtype, device=device)
     d_conv17_weight_kernel[(2, 1)](d_conv17_weight_parts, d_conv17_weight, num_warps=4, num_stages=2)
+    del d_conv17_weight_parts
 
     # d_conv17.bias[c] = Σ n, tile  d_conv17.bias.tiles[n, tile, c]
-    d_conv17_bias = torch.empty((32,), dtype=saved["conv17.bias"].dtype, device=device)
+    d_conv17_bias = torch.empty((32,), dtype=conv17_bias.dtype, device=device)
     d_conv17_bias_kernel[(1, 1)](
         d_conv17_bias_tiles, d_conv17_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv17_bias_tiles
 
     # d_conv18.weight.parts[part, k, c, i] = Σ each, t  (d_conv18[each·16 + part, t, c] · add17[each·16 +
     #     part, t + offset(k) − 128, i])
@@ -4237,17 +4327,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv18, add17, d_conv18_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv18
 
     # d_conv18.weight[k, c, i] = Σ part  d_conv18.weight.parts[part, k, c, i]
-    d_conv18_weight = torch.empty((2, 32, 32), dtype=saved["conv18.weight"].dtype, device=device)
+    d_conv18_weight = torch.empty((2, 32, 32), dtype=conv18_weight.dtype, device=device)
     d_conv18_weight_kernel[(2, 1)](d_conv18_weight_parts, d_conv18_weight, num_warps=4, num_stages=2)
+    del d_conv18_weight_parts
 
     # d_conv18.bias[c] = Σ n, tile  d_conv18.bias.tiles[n, tile, c]
-    d_conv18_bias = torch.empty((32,), dtype=saved["conv18.bias"].dtype, device=device)
+    d_conv18_bias = torch.empty((32,), dtype=conv18_bias.dtype, device=device)
     d_conv18_bias_kernel[(1, 1)](
         d_conv18_bias_tiles, d_conv18_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv18_bias_tiles
 
     # d_conv19.weight.parts[part, k, c, i] = Σ each, t  (d_conv19[each·16 + part, t, c] · add18[each·16 +
     #     part, t + offset(k) − 256, i])
@@ -4256,17 +4349,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv19, add18, d_conv19_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv19
 
     # d_conv19.weight[k, c, i] = Σ part  d_conv19.weight.parts[part, k, c, i]
-    d_conv19_weight = torch.empty((2, 32, 32), dtype=saved["conv19.weight"].dtype, device=device)
+    d_conv19_weight = torch.empty((2, 32, 32), dtype=conv19_weight.dtype, device=device)
     d_conv19_weight_kernel[(2, 1)](d_conv19_weight_parts, d_conv19_weight, num_warps=4, num_stages=2)
+    del d_conv19_weight_parts
 
     # d_conv19.bias[c] = Σ n, tile  d_conv19.bias.tiles[n, tile, c]
-    d_conv19_bias = torch.empty((32,), dtype=saved["conv19.bias"].dtype, device=device)
+    d_conv19_bias = torch.empty((32,), dtype=conv19_bias.dtype, device=device)
     d_conv19_bias_kernel[(1, 1)](
         d_conv19_bias_tiles, d_conv19_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv19_bias_tiles
 
     # d_conv20.weight.parts[part, k, c, i] = Σ each, t  (d_conv20[each·16 + part, t, c] · add19[each·16 +
     #     part, t + offset(k) − 512, i])
@@ -4275,17 +4371,20 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         d_conv20, add19, d_conv20_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=2, num_stages=3,
     )
+    del d_conv20
 
     # d_conv20.weight[k, c, i] = Σ part  d_conv20.weight.parts[part, k, c, i]
-    d_conv20_weight = torch.empty((2, 32, 32), dtype=saved["conv20.weight"].dtype, device=device)
+    d_conv20_weight = torch.empty((2, 32, 32), dtype=conv20_weight.dtype, device=device)
     d_conv20_weight_kernel[(2, 1)](d_conv20_weight_parts, d_conv20_weight, num_warps=4, num_stages=2)
+    del d_conv20_weight_parts
 
     # d_conv20.bias[c] = Σ n, tile  d_conv20.bias.tiles[n, tile, c]
-    d_conv20_bias = torch.empty((32,), dtype=saved["conv20.bias"].dtype, device=device)
+    d_conv20_bias = torch.empty((32,), dtype=conv20_bias.dtype, device=device)
     d_conv20_bias_kernel[(1, 1)](
         d_conv20_bias_tiles, d_conv20_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_conv20_bias_tiles
     return {
         "input": d_input, "conv1.weight": d_conv1_weight.view(32, 2, 32).permute(0, 2, 1),
         "conv1.bias": d_conv1_bias, "conv2.weight": d_conv2_weight.view(2, 32, 32).permute(1, 2, 0),

@@ -541,6 +541,7 @@ def forward(
         batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm1
 
     # tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
     # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
@@ -554,6 +555,7 @@ def forward(
         batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm2
 
     # tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
     # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
@@ -567,6 +569,7 @@ def forward(
         batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm3
 
     # tdnn5.sum[n, t, c] = Σ k, i  (batch_norm4[n, t + offset(k), i] · tdnn5.weight[k, c, i])
     # tdnn5[n, t, c] = (tdnn5.sum[n, t, c] + tdnn5.bias[c])
@@ -583,6 +586,7 @@ def forward(
         statistics_mean_before_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del batch_norm4
 
     # statistics.mean.before, statistics.variance.before, statistics.count[n, c] = moments tile
     #     moments(statistics.mean.before.tiles.mean[n, tile, c], statistics.mean.before.tiles.variance[n,
@@ -600,6 +604,7 @@ def forward(
         batch_norm5_running_var, batch_norm5_running_mean, batch_norm5_bias, statistics, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del statistics_mean_before_tiles_mean, statistics_mean_before_tiles_variance
 
     # embedding.sum[n, c] = Σ i  (statistics[n, i] · embedding.weight[c, i])
     # embedding[n, c] = (embedding.sum[n, c] + embedding.bias[c])
@@ -613,6 +618,7 @@ def forward(
         batch_norm6_running_mean, batch_norm6_bias, batch_norm6, N, 47, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
+    del statistics
 
     # segment7.sum[n, c] = Σ i  (batch_norm6[n, i] · segment7.weight[c, i])
     # segment7[n, c] = (segment7.sum[n, c] + segment7.bias[c])
@@ -626,6 +632,7 @@ def forward(
         batch_norm7_running_mean, batch_norm7_bias, batch_norm7, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
+    del batch_norm6
 
     # speakers.sum[n, c] = Σ i  (batch_norm7[n, i] · speakers.weight[c, i])
     # speakers[n, c] = (speakers.sum[n, c] + speakers.bias[c])
@@ -634,6 +641,7 @@ def forward(
         speakers_weight, batch_norm7, speakers_bias, speakers, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
+    del batch_norm7
     outputs = {"speakers": speakers}
     updates = {}
     saved = {

@@ -3242,6 +3242,7 @@ def forward(
         batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance
 
     # tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
     # tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
@@ -3271,6 +3272,7 @@ def forward(
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 24, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn2_shift
 
     # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
     #     moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
@@ -3292,6 +3294,7 @@ def forward(
         batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
     # tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
     # tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
@@ -3321,6 +3324,7 @@ def forward(
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 24, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn3_shift
 
     # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
     #     moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
@@ -3342,6 +3346,7 @@ def forward(
         batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
     # tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
     # tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
@@ -3371,6 +3376,7 @@ def forward(
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn4_shift
 
     # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
     #     moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
@@ -3392,6 +3398,7 @@ def forward(
         batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
         lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
+    del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
     # tdnn5.scaled[k, c, i] = (tdnn5.weight[k, c, i] · batch_norm4.scale[i])
     # tdnn5.shift[c] = Σ k, i  ((tdnn5.weight[k, c, i] · batch_norm4.bias[i]) − (tdnn5.scaled[k, c, i] ·
@@ -3421,6 +3428,7 @@ def forward(
         batch_norm5_batch_mean_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del tdnn5_shift
 
     # batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, tile
     #     moments(batch_norm5.batch_mean.tiles.mean[n, tile, c], batch_norm5.batch_mean.tiles.variance[n,
@@ -3463,6 +3471,7 @@ def forward(
         statistics_count, statistics_variance, statistics, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance
 
     # embedding.sum[n, c] = Σ i  (statistics[n, i] · embedding.weight[c, i])
     # embedding[n, c] = (embedding.sum[n, c] + embedding.bias[c])
@@ -3510,6 +3519,7 @@ def forward(
         segment7_scaled, relu6, segment7_shift, segment7_bias, relu7, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
+    del segment7_shift
 
     # batch_norm7.batch_mean, batch_norm7.batch_variance, batch_norm7.batch_count[c] = moments n  relu7[n, c]
     # batch_norm7.new_running_mean[c] = ((batch_norm7.running_mean[c] · 0.9) + (0.1 ·
@@ -3547,6 +3557,7 @@ def forward(
         speakers_scaled, relu7, speakers_shift, speakers_bias, speakers, N, 8, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del speakers_shift
     outputs = {"speakers": speakers}
     updates = {
         "batch_norm1.running_mean": batch_norm1_new_running_mean,
@@ -3620,77 +3631,86 @@ def forward(
 
 def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     """The gradients of x_vector, by the names of what they belong to."""
+    input = saved["input"]
+    tdnn1_weight = saved["tdnn1.weight"]
+    tdnn1_bias = saved["tdnn1.bias"]
+    batch_norm1_weight = saved["batch_norm1.weight"]
+    batch_norm1_bias = saved["batch_norm1.bias"]
+    tdnn2_weight = saved["tdnn2.weight"]
+    tdnn2_bias = saved["tdnn2.bias"]
+    batch_norm2_weight = saved["batch_norm2.weight"]
+    batch_norm2_bias = saved["batch_norm2.bias"]
+    tdnn3_weight = saved["tdnn3.weight"]
+    tdnn3_bias = saved["tdnn3.bias"]
+    batch_norm3_weight = saved["batch_norm3.weight"]
+    batch_norm3_bias = saved["batch_norm3.bias"]
+    tdnn4_weight = saved["tdnn4.weight"]
+    tdnn4_bias = saved["tdnn4.bias"]
+    batch_norm4_weight = saved["batch_norm4.weight"]
+    batch_norm4_bias = saved["batch_norm4.bias"]
+    tdnn5_weight = saved["tdnn5.weight"]
+    tdnn5_bias = saved["tdnn5.bias"]
+    batch_norm5_weight = saved["batch_norm5.weight"]
+    batch_norm5_bias = saved["batch_norm5.bias"]
+    embedding_weight = saved["embedding.weight"]
+    embedding_bias = saved["embedding.bias"]
+    batch_norm6_weight = saved["batch_norm6.weight"]
+    batch_norm6_bias = saved["batch_norm6.bias"]
+    segment7_weight = saved["segment7.weight"]
+    segment7_bias = saved["segment7.bias"]
+    batch_norm7_weight = saved["batch_norm7.weight"]
+    batch_norm7_bias = saved["batch_norm7.bias"]
+    speakers_weight = saved["speakers.weight"]
+    speakers_bias = saved["speakers.bias"]
     relu7 = saved["relu7"]
     batch_norm7_batch_mean = saved["batch_norm7.batch_mean"]
-    batch_norm7_bias = saved["batch_norm7.bias"]
     batch_norm7_scale = saved["batch_norm7.scale"]
-    speakers_weight = saved["speakers.weight"]
-    batch_norm7_weight = saved["batch_norm7.weight"]
     batch_norm7_batch_variance = saved["batch_norm7.batch_variance"]
     speakers_scaled = saved["speakers.scaled"]
     batch_norm7_batch_count = saved["batch_norm7.batch_count"]
     relu6 = saved["relu6"]
     batch_norm6_batch_mean = saved["batch_norm6.batch_mean"]
-    batch_norm6_bias = saved["batch_norm6.bias"]
     batch_norm6_scale = saved["batch_norm6.scale"]
-    segment7_weight = saved["segment7.weight"]
-    batch_norm6_weight = saved["batch_norm6.weight"]
     batch_norm6_batch_variance = saved["batch_norm6.batch_variance"]
     segment7_scaled = saved["segment7.scaled"]
     batch_norm6_batch_count = saved["batch_norm6.batch_count"]
-    embedding_weight = saved["embedding.weight"]
     statistics_mean_before = saved["statistics.mean.before"]
     batch_norm5_batch_mean = saved["batch_norm5.batch_mean"]
     statistics_variance = saved["statistics.variance"]
     statistics_variance_before = saved["statistics.variance.before"]
     batch_norm5_scale = saved["batch_norm5.scale"]
-    batch_norm5_weight = saved["batch_norm5.weight"]
     batch_norm5_batch_variance = saved["batch_norm5.batch_variance"]
     statistics_count = saved["statistics.count"]
     relu5 = saved["relu5"]
     batch_norm5_batch_count = saved["batch_norm5.batch_count"]
     relu4 = saved["relu4"]
     batch_norm4_batch_mean = saved["batch_norm4.batch_mean"]
-    batch_norm4_bias = saved["batch_norm4.bias"]
     batch_norm4_scale = saved["batch_norm4.scale"]
-    tdnn5_weight = saved["tdnn5.weight"]
-    batch_norm4_weight = saved["batch_norm4.weight"]
     batch_norm4_batch_variance = saved["batch_norm4.batch_variance"]
     tdnn5_scaled = saved["tdnn5.scaled"]
     batch_norm4_batch_count = saved["batch_norm4.batch_count"]
     relu3 = saved["relu3"]
     batch_norm3_batch_mean = saved["batch_norm3.batch_mean"]
-    batch_norm3_bias = saved["batch_norm3.bias"]
     batch_norm3_scale = saved["batch_norm3.scale"]
-    tdnn4_weight = saved["tdnn4.weight"]
-    batch_norm3_weight = saved["batch_norm3.weight"]
     batch_norm3_batch_variance = saved["batch_norm3.batch_variance"]
     tdnn4_scaled = saved["tdnn4.scaled"]
     batch_norm3_batch_count = saved["batch_norm3.batch_count"]
     relu2 = saved["relu2"]
     batch_norm2_batch_mean = saved["batch_norm2.batch_mean"]
-    batch_norm2_bias = saved["batch_norm2.bias"]
     batch_norm2_scale = saved["batch_norm2.scale"]
-    tdnn3_weight = saved["tdnn3.weight"]
-    batch_norm2_weight = saved["batch_norm2.weight"]
     batch_norm2_batch_variance = saved["batch_norm2.batch_variance"]
     tdnn3_scaled = saved["tdnn3.scaled"]
     batch_norm2_batch_count = saved["batch_norm2.batch_count"]
     relu1 = saved["relu1"]
     batch_norm1_batch_mean = saved["batch_norm1.batch_mean"]
-    batch_norm1_bias = saved["batch_norm1.bias"]
     batch_norm1_scale = saved["batch_norm1.scale"]
-    tdnn2_weight = saved["tdnn2.weight"]
-    batch_norm1_weight = saved["batch_norm1.weight"]
     batch_norm1_batch_variance = saved["batch_norm1.batch_variance"]
     tdnn2_scaled = saved["tdnn2.scaled"]
     batch_norm1_batch_count = saved["batch_norm1.batch_count"]
-    tdnn1_weight = saved["tdnn1.weight"]
-    input = saved["input"]
     statistics = saved["statistics"]
-    N = saved["input"].shape[0]
-    T = saved["input"].shape[1]
-    device, data = saved["input"].device, saved["input"].dtype
+    N = input.shape[0]
+    T = input.shape[1]
+    device, data = input.device, input.dtype
     d_speakers = d_speakers.contiguous()
 
     # d_speakers.whole[n, c] = d_speakers[n, c]
@@ -3698,7 +3718,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     d_speakers_whole_kernel[((N + 31) // 32, 113)](d_speakers, d_speakers_whole, N, num_warps=4, num_stages=2)
 
     # d_speakers.bias[c] = Σ n  d_speakers.whole[n, c]
-    d_speakers_bias = torch.empty((7205,), dtype=saved["speakers.bias"].dtype, device=device)
+    d_speakers_bias = torch.empty((7205,), dtype=speakers_bias.dtype, device=device)
     d_speakers_bias_kernel[(1, 113)](d_speakers_whole, d_speakers_bias, N, num_warps=4, num_stages=2)
 
     # d_speakers.scaled.1[c, i] = Σ n  (d_speakers.whole[n, c] · relu7[n, i])
@@ -3707,7 +3727,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_speakers.weight[c, i] = ((d_speakers.bias[c] · batch_norm7.bias[i]) + (d_speakers.scaled[c, i] ·
     #     batch_norm7.scale[i]))
     d_speakers_scaled = torch.empty((7205, 512), dtype=data, device=device)
-    d_speakers_weight = torch.empty((7205, 512), dtype=saved["speakers.weight"].dtype, device=device)
+    d_speakers_weight = torch.empty((7205, 512), dtype=speakers_weight.dtype, device=device)
     d_speakers_scaled_1_kernel[(57, 4)](
         relu7, d_speakers_whole, d_speakers_bias, batch_norm7_batch_mean, batch_norm7_bias, batch_norm7_scale,
         d_speakers_scaled, d_speakers_weight, N, PRECISION=precision, num_warps=8, num_stages=3,
@@ -3719,11 +3739,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm7.batch_variance[c] + 1e-05)))
     # d_batch_norm7.weight[c] = (d_batch_norm7.scale[c] / sqrt((batch_norm7.batch_variance[c] + 1e-05)))
     d_batch_norm7_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm7_weight = torch.empty((512,), dtype=saved["batch_norm7.weight"].dtype, device=device)
+    d_batch_norm7_weight = torch.empty((512,), dtype=batch_norm7_weight.dtype, device=device)
     d_batch_norm7_scale_kernel[(1, 8)](
         d_speakers_scaled, speakers_weight, batch_norm7_weight, batch_norm7_batch_variance,
         d_batch_norm7_batch_variance, d_batch_norm7_weight, num_warps=4, num_stages=2,
     )
+    del d_speakers_scaled
 
     # d_batch_norm7.batch_mean.1[c] = Σ o  ((d_speakers.bias[o] · -1) · speakers.scaled[o, c])
     d_batch_norm7_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -3742,9 +3763,10 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         batch_norm7_batch_mean, d_batch_norm7_batch_variance, d_segment7, N, 113, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del d_speakers_whole, d_batch_norm7_batch_variance, d_batch_norm7_batch_mean_1
 
     # d_segment7.bias[c] = Σ n  d_segment7[n, c]
-    d_segment7_bias = torch.empty((512,), dtype=saved["segment7.bias"].dtype, device=device)
+    d_segment7_bias = torch.empty((512,), dtype=segment7_bias.dtype, device=device)
     d_segment7_bias_kernel[(1, 8)](d_segment7, d_segment7_bias, N, num_warps=4, num_stages=2)
 
     # d_segment7.scaled.1[c, i] = Σ n  (d_segment7[n, c] · relu6[n, i])
@@ -3753,7 +3775,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_segment7.weight[c, i] = ((d_segment7.bias[c] · batch_norm6.bias[i]) + (d_segment7.scaled[c, i] ·
     #     batch_norm6.scale[i]))
     d_segment7_scaled = torch.empty((512, 512), dtype=data, device=device)
-    d_segment7_weight = torch.empty((512, 512), dtype=saved["segment7.weight"].dtype, device=device)
+    d_segment7_weight = torch.empty((512, 512), dtype=segment7_weight.dtype, device=device)
     d_segment7_scaled_1_kernel[(4, 4)](
         relu6, d_segment7, d_segment7_bias, batch_norm6_batch_mean, batch_norm6_bias, batch_norm6_scale,
         d_segment7_scaled, d_segment7_weight, N, PRECISION=precision, num_warps=8, num_stages=3,
@@ -3765,11 +3787,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
     # d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
     d_batch_norm6_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm6_weight = torch.empty((512,), dtype=saved["batch_norm6.weight"].dtype, device=device)
+    d_batch_norm6_weight = torch.empty((512,), dtype=batch_norm6_weight.dtype, device=device)
     d_batch_norm6_scale_kernel[(1, 8)](
         d_segment7_scaled, segment7_weight, batch_norm6_weight, batch_norm6_batch_variance,
         d_batch_norm6_batch_variance, d_batch_norm6_weight, num_warps=4, num_stages=2,
     )
+    del d_segment7_scaled
 
     # d_batch_norm6.batch_mean.1[c] = Σ o  ((d_segment7.bias[o] · -1) · segment7.scaled[o, c])
     d_batch_norm6_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -3788,6 +3811,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_embedding, N, 8, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del d_segment7, d_batch_norm6_batch_variance, d_batch_norm6_batch_mean_1
 
     # d_statistics[n, c] = Σ o  (d_embedding[n, o] · embedding.weight[o, c])
     d_statistics = torch.empty((N, 3000), dtype=data, device=device)
@@ -3813,12 +3837,13 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
     # d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
     d_batch_norm5_batch_variance = torch.empty((1500,), dtype=torch.float32, device=device)
-    d_batch_norm5_weight = torch.empty((1500,), dtype=saved["batch_norm5.weight"].dtype, device=device)
+    d_batch_norm5_weight = torch.empty((1500,), dtype=batch_norm5_weight.dtype, device=device)
     d_batch_norm5_scale_1_kernel[(1, 24)](
         d_statistics, statistics_variance, statistics_variance_before, batch_norm5_scale,
         d_batch_norm5_scale_2, batch_norm5_weight, batch_norm5_batch_variance, d_batch_norm5_batch_variance,
         d_batch_norm5_weight, N, num_warps=4, num_stages=2,
     )
+    del d_batch_norm5_scale_2
 
     # d_batch_norm5.batch_mean.1[c] = Σ n  d_statistics[n, c + 0]
     # d_batch_norm5.batch_mean[c] = (d_batch_norm5.batch_mean.1[c] · (batch_norm5.scale[c] · -1))
@@ -3849,13 +3874,15 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         d_batch_norm5_batch_variance, d_tdnn5, d_tdnn5_bias_tiles, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
+    del d_statistics, d_batch_norm5_batch_variance, d_batch_norm5_batch_mean
 
     # d_tdnn5.bias[c] = Σ n, tile  d_tdnn5.bias.tiles[n, tile, c]
-    d_tdnn5_bias = torch.empty((1500,), dtype=saved["tdnn5.bias"].dtype, device=device)
+    d_tdnn5_bias = torch.empty((1500,), dtype=tdnn5_bias.dtype, device=device)
     d_tdnn5_bias_kernel[(1, 24)](
         d_tdnn5_bias_tiles, d_tdnn5_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn5_bias_tiles
 
     # d_tdnn5.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn5[each·3 + part, t, c] · relu4[each·3 + part,
     #     t + offset(k), i])
@@ -3871,11 +3898,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn5.weight[k, c, i] = ((d_tdnn5.bias[c] · batch_norm4.bias[i]) + (d_tdnn5.scaled[k, c, i] ·
     #     batch_norm4.scale[i]))
     d_tdnn5_scaled = torch.empty((1, 1500, 512), dtype=data, device=device)
-    d_tdnn5_weight = torch.empty((1, 1500, 512), dtype=saved["tdnn5.weight"].dtype, device=device)
+    d_tdnn5_weight = torch.empty((1, 1500, 512), dtype=tdnn5_weight.dtype, device=device)
     d_tdnn5_scaled_1_kernel[(47, 8)](
         d_tdnn5_scaled_1_parts, d_tdnn5_bias, batch_norm4_batch_mean, batch_norm4_bias, batch_norm4_scale,
         d_tdnn5_scaled, d_tdnn5_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn5_scaled_1_parts
 
     # d_batch_norm4.scale[c] = Σ k, o  (d_tdnn5.scaled[k, o, c] · tdnn5.weight[k, o, c])
     # d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
@@ -3883,11 +3911,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
     d_batch_norm4_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm4_weight = torch.empty((512,), dtype=saved["batch_norm4.weight"].dtype, device=device)
+    d_batch_norm4_weight = torch.empty((512,), dtype=batch_norm4_weight.dtype, device=device)
     d_batch_norm4_scale_kernel[(1, 8)](
         d_tdnn5_scaled, tdnn5_weight, batch_norm4_weight, batch_norm4_batch_variance,
         d_batch_norm4_batch_variance, d_batch_norm4_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn5_scaled
 
     # d_batch_norm4.batch_mean.1[c] = Σ o, k  ((d_tdnn5.bias[o] · -1) · tdnn5.scaled[k, o, c])
     d_batch_norm4_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -3908,13 +3937,15 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn5, d_batch_norm4_batch_variance, d_batch_norm4_batch_mean_1
 
     # d_tdnn4.bias[c] = Σ n, tile  d_tdnn4.bias.tiles[n, tile, c]
-    d_tdnn4_bias = torch.empty((512,), dtype=saved["tdnn4.bias"].dtype, device=device)
+    d_tdnn4_bias = torch.empty((512,), dtype=tdnn4_bias.dtype, device=device)
     d_tdnn4_bias_kernel[(1, 8)](
         d_tdnn4_bias_tiles, d_tdnn4_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn4_bias_tiles
 
     # d_tdnn4.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn4[each·9 + part, t, c] · relu3[each·9 + part,
     #     t + offset(k), i])
@@ -3930,11 +3961,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn4.weight[k, c, i] = ((d_tdnn4.bias[c] · batch_norm3.bias[i]) + (d_tdnn4.scaled[k, c, i] ·
     #     batch_norm3.scale[i]))
     d_tdnn4_scaled = torch.empty((1, 512, 512), dtype=data, device=device)
-    d_tdnn4_weight = torch.empty((1, 512, 512), dtype=saved["tdnn4.weight"].dtype, device=device)
+    d_tdnn4_weight = torch.empty((1, 512, 512), dtype=tdnn4_weight.dtype, device=device)
     d_tdnn4_scaled_1_kernel[(16, 8)](
         d_tdnn4_scaled_1_parts, d_tdnn4_bias, batch_norm3_batch_mean, batch_norm3_bias, batch_norm3_scale,
         d_tdnn4_scaled, d_tdnn4_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn4_scaled_1_parts
 
     # d_batch_norm3.scale[c] = Σ k, o  (d_tdnn4.scaled[k, o, c] · tdnn4.weight[k, o, c])
     # d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
@@ -3942,11 +3974,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
     d_batch_norm3_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm3_weight = torch.empty((512,), dtype=saved["batch_norm3.weight"].dtype, device=device)
+    d_batch_norm3_weight = torch.empty((512,), dtype=batch_norm3_weight.dtype, device=device)
     d_batch_norm3_scale_kernel[(1, 8)](
         d_tdnn4_scaled, tdnn4_weight, batch_norm3_weight, batch_norm3_batch_variance,
         d_batch_norm3_batch_variance, d_batch_norm3_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn4_scaled
 
     # d_batch_norm3.batch_mean.1[c] = Σ o, k  ((d_tdnn4.bias[o] · -1) · tdnn4.scaled[k, o, c])
     d_batch_norm3_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -3967,13 +4000,15 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 8,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn4, d_batch_norm3_batch_variance, d_batch_norm3_batch_mean_1
 
     # d_tdnn3.bias[c] = Σ n, tile  d_tdnn3.bias.tiles[n, tile, c]
-    d_tdnn3_bias = torch.empty((512,), dtype=saved["tdnn3.bias"].dtype, device=device)
+    d_tdnn3_bias = torch.empty((512,), dtype=tdnn3_bias.dtype, device=device)
     d_tdnn3_bias_kernel[(1, 8)](
         d_tdnn3_bias_tiles, d_tdnn3_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn3_bias_tiles
 
     # d_tdnn3.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn3[each·3 + part, t, c] · relu2[each·3 + part,
     #     t + offset(k), i])
@@ -3989,11 +4024,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn3.weight[k, c, i] = ((d_tdnn3.bias[c] · batch_norm2.bias[i]) + (d_tdnn3.scaled[k, c, i] ·
     #     batch_norm2.scale[i]))
     d_tdnn3_scaled = torch.empty((3, 512, 512), dtype=data, device=device)
-    d_tdnn3_weight = torch.empty((3, 512, 512), dtype=saved["tdnn3.weight"].dtype, device=device)
+    d_tdnn3_weight = torch.empty((3, 512, 512), dtype=tdnn3_weight.dtype, device=device)
     d_tdnn3_scaled_1_kernel[(48, 8)](
         d_tdnn3_scaled_1_parts, d_tdnn3_bias, batch_norm2_batch_mean, batch_norm2_bias, batch_norm2_scale,
         d_tdnn3_scaled, d_tdnn3_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn3_scaled_1_parts
 
     # d_batch_norm2.scale[c] = Σ k, o  (d_tdnn3.scaled[k, o, c] · tdnn3.weight[k, o, c])
     # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
@@ -4001,11 +4037,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
     d_batch_norm2_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm2_weight = torch.empty((512,), dtype=saved["batch_norm2.weight"].dtype, device=device)
+    d_batch_norm2_weight = torch.empty((512,), dtype=batch_norm2_weight.dtype, device=device)
     d_batch_norm2_scale_kernel[(1, 8)](
         d_tdnn3_scaled, tdnn3_weight, batch_norm2_weight, batch_norm2_batch_variance,
         d_batch_norm2_batch_variance, d_batch_norm2_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn3_scaled
 
     # d_batch_norm2.batch_mean.1[c] = Σ o, k  ((d_tdnn3.bias[o] · -1) · tdnn3.scaled[k, o, c])
     d_batch_norm2_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -4026,13 +4063,15 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn3, d_batch_norm2_batch_variance, d_batch_norm2_batch_mean_1
 
     # d_tdnn2.bias[c] = Σ n, tile  d_tdnn2.bias.tiles[n, tile, c]
-    d_tdnn2_bias = torch.empty((512,), dtype=saved["tdnn2.bias"].dtype, device=device)
+    d_tdnn2_bias = torch.empty((512,), dtype=tdnn2_bias.dtype, device=device)
     d_tdnn2_bias_kernel[(1, 8)](
         d_tdnn2_bias_tiles, d_tdnn2_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn2_bias_tiles
 
     # d_tdnn2.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn2[each·3 + part, t, c] · relu1[each·3 + part,
     #     t + offset(k), i])
@@ -4048,11 +4087,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     # d_tdnn2.weight[k, c, i] = ((d_tdnn2.bias[c] · batch_norm1.bias[i]) + (d_tdnn2.scaled[k, c, i] ·
     #     batch_norm1.scale[i]))
     d_tdnn2_scaled = torch.empty((3, 512, 512), dtype=data, device=device)
-    d_tdnn2_weight = torch.empty((3, 512, 512), dtype=saved["tdnn2.weight"].dtype, device=device)
+    d_tdnn2_weight = torch.empty((3, 512, 512), dtype=tdnn2_weight.dtype, device=device)
     d_tdnn2_scaled_1_kernel[(48, 8)](
         d_tdnn2_scaled_1_parts, d_tdnn2_bias, batch_norm1_batch_mean, batch_norm1_bias, batch_norm1_scale,
         d_tdnn2_scaled, d_tdnn2_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn2_scaled_1_parts
 
     # d_batch_norm1.scale[c] = Σ k, o  (d_tdnn2.scaled[k, o, c] · tdnn2.weight[k, o, c])
     # d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
@@ -4060,11 +4100,12 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
     #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
     d_batch_norm1_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm1_weight = torch.empty((512,), dtype=saved["batch_norm1.weight"].dtype, device=device)
+    d_batch_norm1_weight = torch.empty((512,), dtype=batch_norm1_weight.dtype, device=device)
     d_batch_norm1_scale_kernel[(1, 8)](
         d_tdnn2_scaled, tdnn2_weight, batch_norm1_weight, batch_norm1_batch_variance,
         d_batch_norm1_batch_variance, d_batch_norm1_weight, num_warps=4, num_stages=2,
     )
+    del d_tdnn2_scaled
 
     # d_batch_norm1.batch_mean.1[c] = Σ o, k  ((d_tdnn2.bias[o] · -1) · tdnn2.scaled[k, o, c])
     d_batch_norm1_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
@@ -4085,6 +4126,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 24,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
+    del d_tdnn2, d_batch_norm1_batch_variance, d_batch_norm1_batch_mean_1
 
     # d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])
     d_input = torch.empty((N, T, 40), dtype=data, device=device)
@@ -4100,59 +4142,63 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         d_tdnn1, input, d_tdnn1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
+    del d_tdnn1
 
     # d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]
-    d_tdnn1_weight = torch.empty((5, 512, 40), dtype=saved["tdnn1.weight"].dtype, device=device)
+    d_tdnn1_weight = torch.empty((5, 512, 40), dtype=tdnn1_weight.dtype, device=device)
     d_tdnn1_weight_kernel[(80, 1)](d_tdnn1_weight_parts, d_tdnn1_weight, num_warps=4, num_stages=2)
+    del d_tdnn1_weight_parts
 
     # d_tdnn1.bias[c] = Σ n, tile  d_tdnn1.bias.tiles[n, tile, c]
-    d_tdnn1_bias = torch.empty((512,), dtype=saved["tdnn1.bias"].dtype, device=device)
+    d_tdnn1_bias = torch.empty((512,), dtype=tdnn1_bias.dtype, device=device)
     d_tdnn1_bias_kernel[(1, 8)](
         d_tdnn1_bias_tiles, d_tdnn1_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
+    del d_tdnn1_bias_tiles
 
     # d_batch_norm1.bias[c] = Σ o, k  (d_tdnn2.bias[o] · tdnn2.weight[k, o, c])
-    d_batch_norm1_bias = torch.empty((512,), dtype=saved["batch_norm1.bias"].dtype, device=device)
+    d_batch_norm1_bias = torch.empty((512,), dtype=batch_norm1_bias.dtype, device=device)
     d_batch_norm1_bias_kernel[(1, 8)](
         d_tdnn2_bias, tdnn2_weight, d_batch_norm1_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm2.bias[c] = Σ o, k  (d_tdnn3.bias[o] · tdnn3.weight[k, o, c])
-    d_batch_norm2_bias = torch.empty((512,), dtype=saved["batch_norm2.bias"].dtype, device=device)
+    d_batch_norm2_bias = torch.empty((512,), dtype=batch_norm2_bias.dtype, device=device)
     d_batch_norm2_bias_kernel[(1, 8)](
         d_tdnn3_bias, tdnn3_weight, d_batch_norm2_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm3.bias[c] = Σ o, k  (d_tdnn4.bias[o] · tdnn4.weight[k, o, c])
-    d_batch_norm3_bias = torch.empty((512,), dtype=saved["batch_norm3.bias"].dtype, device=device)
+    d_batch_norm3_bias = torch.empty((512,), dtype=batch_norm3_bias.dtype, device=device)
     d_batch_norm3_bias_kernel[(1, 8)](
         d_tdnn4_bias, tdnn4_weight, d_batch_norm3_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm4.bias[c] = Σ o, k  (d_tdnn5.bias[o] · tdnn5.weight[k, o, c])
-    d_batch_norm4_bias = torch.empty((512,), dtype=saved["batch_norm4.bias"].dtype, device=device)
+    d_batch_norm4_bias = torch.empty((512,), dtype=batch_norm4_bias.dtype, device=device)
     d_batch_norm4_bias_kernel[(1, 8)](
         d_tdnn5_bias, tdnn5_weight, d_batch_norm4_bias, num_warps=4, num_stages=2,
     )
 
     # d_embedding.weight[c, i] = Σ n  (d_embedding[n, c] · statistics[n, i])
     # d_embedding.bias[c] = Σ n  d_embedding[n, c]
-    d_embedding_weight = torch.empty((512, 3000), dtype=saved["embedding.weight"].dtype, device=device)
-    d_embedding_bias = torch.empty((512,), dtype=saved["embedding.bias"].dtype, device=device)
+    d_embedding_weight = torch.empty((512, 3000), dtype=embedding_weight.dtype, device=device)
+    d_embedding_bias = torch.empty((512,), dtype=embedding_bias.dtype, device=device)
     d_embedding_weight_kernel[(4, 24)](
         d_embedding, statistics, d_embedding_weight, d_embedding_bias, N, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
+    del d_embedding
 
     # d_batch_norm6.bias[c] = Σ o  (d_segment7.bias[o] · segment7.weight[o, c])
-    d_batch_norm6_bias = torch.empty((512,), dtype=saved["batch_norm6.bias"].dtype, device=device)
+    d_batch_norm6_bias = torch.empty((512,), dtype=batch_norm6_bias.dtype, device=device)
     d_batch_norm6_bias_kernel[(1, 8)](
         d_segment7_bias, segment7_weight, d_batch_norm6_bias, num_warps=4, num_stages=2,
     )
 
     # d_batch_norm7.bias[c] = Σ o  (d_speakers.bias[o] · speakers.weight[o, c])
-    d_batch_norm7_bias = torch.empty((512,), dtype=saved["batch_norm7.bias"].dtype, device=device)
+    d_batch_norm7_bias = torch.empty((512,), dtype=batch_norm7_bias.dtype, device=device)
     d_batch_norm7_bias_kernel[(1, 8)](
         d_speakers_bias, speakers_weight, d_batch_norm7_bias, num_warps=4, num_stages=2,
     )

@@ -13,7 +13,7 @@ from tdnn_compiler.fusion.traffic import Traffic, traffic
 from tdnn_compiler.fusion.unfused import Unfused, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.tile.lower import Pass
 
 __all__ = ["Computed", "Direction", "Estimate", "Type", "compiled_for", "estimate", "rate"]
 

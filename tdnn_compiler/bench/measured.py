@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
-from types import FunctionType
 from typing import Any, cast
+from unittest.mock import patch
 
 import torch
 from sympy import Symbol
@@ -15,9 +16,11 @@ from tdnn_compiler.bench.computed import Type
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.fusion.targets import TARGETS, Target
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
+from tdnn_compiler.runtime.execute import Argument, Options
 from tdnn_compiler.runtime.inputs import in_type
 from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
 from tdnn_compiler.runtime.samples import Case, drawn
@@ -212,29 +215,15 @@ def launches(
 
 @contextmanager
 def recorded(variant: Variant, seen: list[tuple[str, Callable[[], object]]]) -> Iterator[None]:
-    """The launches of the emitted file, seen."""
-    passes = [each for each in (variant.emitted.there, variant.emitted.back) if each is not None]
-    names = {f"{program.name}_kernel": program.name for each in passes for program in each.programs}
-    space = cast(FunctionType, variant.run[0]).__globals__
-    before = {name: space[name] for name in names}
-    space.update({name: Recorder(names[name], kernel, seen) for name, kernel in before.items()})
-    try:
+    """Launches seen, and made."""
+    passes = variant.run
+
+    def record(
+        launch: Launch, grid: tuple[int, ...], arguments: Sequence[Argument], options: Options
+    ) -> None:
+        again = partial(passes.launch, launch, grid, arguments, options)
+        seen.append((launch.program.name, again))
+        again()
+
+    with patch.dict(vars(variant), run=replace(passes, launch=record)):
         yield
-    finally:
-        space.update(before)
-
-
-@dataclass(frozen=True)
-class Recorder:
-    """Stands for one kernel of the emitted file."""
-
-    kernel: str
-    inner: Any
-    seen: list[tuple[str, Callable[[], object]]]
-
-    def __getitem__(self, grid: Any) -> Callable[..., None]:
-        def launch(*arguments: Any, **options: Any) -> None:
-            self.inner[grid](*arguments, **options)
-            self.seen.append((self.kernel, lambda: self.inner[grid](*arguments, **options)))
-
-        return launch

@@ -12,7 +12,7 @@ from tdnn_compiler.tile.text import program_text
 
 __all__ = ["emitted"]
 
-ENDINGS = {"plan": "plan.txt", "tile": "tile.txt", "triton": "py"}
+ENDINGS = {"plan": "plan.txt", "tile": "tile.txt", "host": "host.txt", "triton": "py"}
 
 
 def emitted(
@@ -45,6 +45,8 @@ def staged(found: Emitted, stage: str, device: str) -> str:
             passes = [found.there, *([] if found.back is None else [found.back])]
             texts = (program_text(program) for each in passes for program in each.programs)
             return for_people("\n\n".join(texts) + "\n")
+        case "host":
+            return for_people(f"{found.host}\n")
         case _:
             return found.standalone(device)
 

@@ -10,8 +10,9 @@ from sympy import Expr, Integer, Symbol, sympify
 
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Shape, Written, joined, spelled
-from tdnn_compiler.printers.triton import arguments, stripped
+from tdnn_compiler.printers.triton import stripped
 from tdnn_compiler.source import remark
+from tdnn_compiler.tile.interface import Argument, argument_name, kernel_arguments
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
@@ -112,10 +113,10 @@ class Printer:
     # The function
 
     def kernel(self) -> str:
-        pointers = {f"{b.name}_ptr": f"const {TYPES[b.array.type]} *" for b in self.program.reads}
-        pointers |= {f"{b.name}_ptr": f"{TYPES[b.array.type]} *" for b in self.program.writes}
-        pointers["lengths_ptr"] = "const int32_t *"
-        given = [f"{pointers.get(name, 'int64_t ')}{spelled(name)}" for name in arguments(self.program)]
+        given = [
+            f"{self.argument_type(argument)}{spelled(argument_name(argument))}"
+            for argument in kernel_arguments(self.program)
+        ]
         given += [f"int64_t {name}" for name in grid_names(self.program)]
         for line in map(remark, self.program.title):
             self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
@@ -127,6 +128,15 @@ class Printer:
         with self.block(")"):
             self.grid(list(zip(self.program.ids, grid_names(self.program), strict=True)))
         return "\n".join([*self.lines, ""])
+
+    def argument_type(self, argument: Argument) -> str:
+        match argument:
+            case Buffer(array=array):
+                return f"{'' if argument in self.program.writes else 'const '}{TYPES[array.type]} *"
+            case "lengths":
+                return "const int32_t *"
+            case _:
+                return "int64_t "
 
     def grid(self, ids: list[tuple[Symbol, str]]) -> None:
         if not ids:

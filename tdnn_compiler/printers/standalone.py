@@ -9,12 +9,15 @@ from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.network import Network
-from tdnn_compiler.printers.emit import NEEDS, Pass
 from tdnn_compiler.printers.lines import call, indented
 from tdnn_compiler.printers.reference import reference
-from tdnn_compiler.source import quoted, remark
+from tdnn_compiler.source import quoted
+from tdnn_compiler.tile.lower import Pass
 
-__all__ = ["standalone"]
+__all__ = ["IMPORTS", "print_check"]
+
+IMPORTS = "import os\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
+"""What the check needs."""
 
 BATCH, MORE = 3, 5
 
@@ -89,22 +92,12 @@ GRADIENTS = """\
 """
 
 
-def standalone(
-    network: Network,
-    mode: Mode,
-    source: str,
-    there: Pass,
-    back: Pass | None,
-    least: Mapping[Symbol, int],
-    target: str = "",
+def print_check(
+    network: Network, mode: Mode, there: Pass, back: Pass | None, least: Mapping[Symbol, int]
 ) -> str:
-    """The kernels' source with a reference in torch, and a `__main__` that compares them."""
+    """A reference in torch, and a `__main__` that holds `forward` and `backward` of the file against it."""
     program, labels = there.plan.program, there.labels
     text = reference(network, mode, [array.key for array in program.given], labels)
-    imports = "import os\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
-    source = source.replace("\nimport torch\n", f"\n{imports}", 1)
-    if target:
-        source = source.replace(f"\n{NEEDS}\n", f"\n{NEEDS} For {remark(target)}.\n", 1)
     gradients = ""
     if back is not None:
         outputs = {array.key.gradient: labels[array.key] for array in program.outputs}
@@ -117,7 +110,7 @@ def standalone(
     saved = "saved" if back else "_"
     main = MAIN.format(backward=bool(back), saved=saved, gradients=gradients, tokens=tokens)
     parts = [*text.blocks, "\n" + text.function, shapes(program, labels, least), "\n" + main.strip("\n")]
-    return source.rstrip("\n") + "\n\n" + "\n".join(parts) + "\n"
+    return "\n".join(parts) + "\n"
 
 
 def gradient_prefix(labels: Collection[str]) -> str:

@@ -13,6 +13,7 @@ from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import argument, broken, comment, indented
 from tdnn_compiler.source import remark
+from tdnn_compiler.tile.interface import argument_name, box_of, kernel_arguments, multiplies
 from tdnn_compiler.tile.ir import (
     Assign,
     Box,
@@ -43,9 +44,9 @@ from tdnn_compiler.tile.ir import (
     Zeros,
     walk,
 )
-from tdnn_compiler.tile.symbols import arguments_of, expressions_in_values, symbols_in
+from tdnn_compiler.tile.symbols import expressions_in_values, symbols_in
 
-__all__ = ["arguments", "box_of", "described", "print_kernel"]
+__all__ = ["print_kernel"]
 
 WIDTH = 108
 UNROLLED = 9
@@ -60,34 +61,9 @@ class TritonIndices(IndexPrinter):
     smaller, greater = "tl.minimum({}, {})", "tl.maximum({}, {})"
 
 
-def arguments(program: Program) -> list[str]:
-    """The names of a kernel's arguments, in order."""
-    pointers = [f"{buffer.name}_ptr" for buffer in (*program.reads, *program.writes)]
-    lengths = ["lengths_ptr"] if program.ragged else []
-    seed = ["seed"] if program.seeded else []
-    counts = [s.symbol.name for s in walk(program.body) if isinstance(s, Define) and s.argument]
-    return [*pointers, *lengths, *seed, *(symbol.name for symbol in arguments_of(program)), *counts]
-
-
 def print_kernel(program: Program, descriptors: Descriptors = ()) -> str:
     """The source of one kernel; blocks are loaded and stored by tensor descriptors or else by pointers."""
     return Printer(program, descriptors).kernel()
-
-
-def described(program: Program, descriptors: Descriptors) -> bool:
-    """Whether a kernel makes tensor descriptors."""
-    return any(box_of(statement, descriptors) is not None for statement in walk(program.body))
-
-
-def box_of(statement: Statement, descriptors: Descriptors) -> Box | None:
-    """What a descriptor loads or stores; None where pointers do."""
-    match statement:
-        case Load(box=box) if "load" in descriptors:
-            return box
-        case Store(box=box) if "store" in descriptors:
-            return box
-        case _:
-            return None
 
 
 @dataclass
@@ -140,10 +116,10 @@ class Printer:
             self.call(f"{name} = tl.make_tensor_descriptor", [f"{buffer.name}_ptr", *parts, str(list(sizes))])
 
     def kernel(self) -> str:
-        names = arguments(self.program)
+        names = [argument_name(argument) for argument in kernel_arguments(self.program)]
         if self.program.ragged:
             names.append("RAGGED: tl.constexpr")
-        if any(isinstance(s, Dot) for s in walk(self.program.body)):
+        if multiplies(self.program.body):
             names.append("PRECISION: tl.constexpr")
         head = ["@triton.jit", f"def {self.program.name}_kernel("]
         head += wrap(", ".join(names), WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
@@ -436,11 +412,6 @@ class Printer:
         if isnan(number) or isinf(number):
             return f'float("{number}")'
         return repr(float(number))
-
-
-def multiplies(body: tuple[Statement, ...]) -> bool:
-    """Whether there is a product in a loop."""
-    return any(isinstance(statement, Dot) for statement in walk(body))
 
 
 def nested(body: tuple[Statement, ...]) -> bool:

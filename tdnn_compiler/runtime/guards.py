@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -76,21 +75,13 @@ class Guarded:
 
 @dataclass
 class Memory:
-    """What the emitted file takes for `torch`: the same, but for `empty`."""
+    """All that was allocated, by `empty`, for one run."""
 
-    float32: torch.dtype = torch.float32
-    """What the file takes for it: float64 beside data of that type."""
     allocated: list[Guarded] = field(default_factory=list)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(torch, name)
 
     def empty(
         self, shape: Sequence[int], *, dtype: torch.dtype, device: torch.device | str = "cpu"
     ) -> Tensor:
-        if dtype not in POISONS:
-            # What Triton asks for, not kernels.
-            return torch.empty(shape, dtype=dtype, device=device)
         kind, poison = POISONS[dtype]
         whole = torch.full((prod(shape) + 2 * GUARD,), poison, dtype=kind, device=device)
         tensor = whole[GUARD:-GUARD].view(dtype).view(*shape)

@@ -1,8 +1,10 @@
-"""Emitted source as a module of this process."""
+"""Emitted source as a module of this process, and its kernels."""
 
 import atexit
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.util import module_from_spec, spec_from_file_location
@@ -11,8 +13,13 @@ from shutil import rmtree
 from tempfile import mkdtemp
 from threading import Lock
 from types import ModuleType
+from typing import Any
 
-__all__ = ["digest", "load"]
+from tdnn_compiler.host.ir import Launch
+from tdnn_compiler.runtime.execute import Argument, Options
+from tdnn_compiler.tile.interface import multiplies
+
+__all__ = ["TritonKernels", "digest", "load"]
 
 
 def digest(source: str) -> str:
@@ -56,3 +63,31 @@ def loaded(source: str) -> ModuleType:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@dataclass(frozen=True, eq=False)
+class TritonKernels:
+    """Launches the kernels of an emitted file."""
+
+    module: ModuleType
+
+    def __call__(
+        self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[Argument], options: Options
+    ) -> None:
+        if launch.scratch:
+            self.module.triton.set_allocator(self.module.allocate)
+        kernel = getattr(self.module, f"{launch.program.name}_kernel")
+        kernel[grid](*arguments, **chosen(launch, options))
+
+
+def chosen(launch: Launch, options: Options) -> dict[str, Any]:
+    """What Triton compiles a kernel for."""
+    program = launch.program
+    found: dict[str, Any] = {"num_warps": program.warps, "num_stages": program.stages}
+    if program.ragged:
+        found["RAGGED"] = options.lengths is not None
+    if multiplies(program.body):
+        found["PRECISION"] = options.precision
+    if program.registers is not None:
+        found["maxnreg"] = program.registers
+    return found

@@ -7,11 +7,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import torch
@@ -21,23 +20,24 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp_module
+from tdnn_compiler.runtime.execute import Argument, Options, Passes
 from tdnn_compiler.runtime.guards import Memory, computed_in
 from tdnn_compiler.runtime.verify import Row, Type, verify_emitted
 from tdnn_compiler.runtime.where import Where
-from tdnn_compiler.tile.ir import Program
+from tdnn_compiler.tile.ir import Buffer
 
 __all__ = [
     "MACROS",
     "TILES",
+    "NativeKernels",
     "compiled",
     "compiler",
     "confirmed",
-    "host_module",
-    "native_modules",
-    "programs_of",
+    "native_kernels",
     "verify_native",
     "verify_natively",
 ]
@@ -87,45 +87,47 @@ def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False)
     return found
 
 
-def host_module(emitted: Emitted, kernels: Mapping[str, Any]) -> ModuleType:
-    """`forward` and `backward` as they are in the emitted file, over other kernels than Triton's."""
-    module = ModuleType(f"host_{emitted.mode}")
-    module.__dict__.update(kernels, torch=Memory())
-    code = compile(emitted.host, f"<host code of {module.__name__}>", "exec")
-    exec(code, module.__dict__)
-    return module
+@dataclass(frozen=True, eq=False)
+class NativeKernels:
+    """Launches a network's kernels in C++, by the names of their programs."""
 
-
-@dataclass(frozen=True)
-class NativeKernel:
-    """Called as a Triton kernel is: `kernel[grid](arguments…)`. What only Triton needs is left out."""
-
-    function: Any
-    program: Program
+    emitted: Emitted
+    functions: Mapping[str, Any]
     data: torch.dtype
+    watch: Callable[[], AbstractContextManager[list[int]]]
 
-    def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
-        def launch(*arguments: Any, **options: Any) -> None:  # noqa: ARG001
-            self.check(arguments)
-            values = [pointer_or_number(argument) for argument in (*arguments, *grid)]
-            self.function(*values)
+    def __call__(
+        self,
+        launch: Launch,
+        grid: tuple[int, ...],
+        arguments: Sequence[Argument],
+        options: Options,  # noqa: ARG002
+    ) -> None:
+        for argument, value in zip(launch.arguments, arguments, strict=True):
+            if isinstance(argument, Buffer):
+                self.check(argument, value)
+        self.functions[launch.program.name](*map(pointer_or_number, (*arguments, *grid)))
 
-        return launch
-
-    def check(self, arguments: Sequence[Any]) -> None:
+    def check(self, buffer: Buffer, tensor: Any) -> None:
         """C++ believes what it is told."""
-        buffers = (*self.program.reads, *self.program.writes)
         kinds = {
             "exact": computed_in(self.data),
             "whole": torch.int32,
             "byte": torch.uint8,
             "token": torch.int64,
         }
-        for buffer, tensor in zip(buffers, arguments, strict=False):
-            want = kinds.get(buffer.array.type, self.data)
-            if tensor.dtype != want or tensor.device.type != "cpu" or not tensor.is_contiguous():
-                found = f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}"
-                raise TypeError(f"{buffer.name}: {found} instead of contiguous {want} on the CPU")
+        want = kinds.get(buffer.array.type, self.data)
+        if tensor.dtype != want or tensor.device.type != "cpu" or not tensor.is_contiguous():
+            found = f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}"
+            raise TypeError(f"{buffer.name}: {found} instead of contiguous {want} on the CPU")
+
+    def passes(self) -> Passes:
+        """`forward` and `backward`; what they allocate is poisoned and guarded."""
+        return Passes(self.emitted.host, self, Memory().empty, computed_in(self.data))
+
+    @property
+    def where(self) -> Where:
+        return Where("C++", "cpu", lambda _: self, self.watch)
 
 
 def pointer_or_number(argument: Any) -> ctypes.c_void_p | ctypes.c_int64:
@@ -137,33 +139,30 @@ def pointer_or_number(argument: Any) -> ctypes.c_void_p | ctypes.c_int64:
     return ctypes.c_int64(int(argument))
 
 
-def native_modules(
+def native_kernels(
     emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, flags: Sequence[str] = ()
-) -> list[ModuleType]:
-    """Modules with `forward` and `backward` as the emitted files have, all compiled as one text.
+) -> list[NativeKernels]:
+    """The kernels of many networks, all compiled as one text.
 
-    Tensors are on the CPU, inputs and parameters of `dtype`. What is allocated is poisoned and guarded.
+    Tensors are on the CPU, inputs and parameters of `dtype`.
     """
     names = [
-        {program.name: f"network{number}_{program.name}" for program in programs_of(each)}
+        {launch.program.name: f"network{number}_{launch.program.name}" for launch in each.host.launches}
         for number, each in enumerate(emitted)
     ]
     texts = {
-        name[program.name]: program
+        name[launch.program.name]: launch.program
         for each, name in zip(emitted, names, strict=True)
-        for program in programs_of(each)
+        for launch in each.host.launches
     }
     library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *flags)))
+    for name in texts:
+        library[name].restype = None
     watch = partial(watch_library, library)
-    modules = []
-    for each, name in zip(emitted, names, strict=True):
-        kernels: dict[str, Any] = {"watch": watch}
-        for program in programs_of(each):
-            function = library[name[program.name]]
-            function.restype = None
-            kernels[f"{program.name}_kernel"] = NativeKernel(function, program, dtype)
-        modules.append(host_module(each, kernels))
-    return modules
+    return [
+        NativeKernels(each, {own: library[full] for own, full in name.items()}, dtype, watch)
+        for each, name in zip(emitted, names, strict=True)
+    ]
 
 
 @contextmanager
@@ -174,11 +173,6 @@ def watch_library(library: ctypes.CDLL) -> Iterator[list[int]]:
     last.value = None
     yield found
     found += [last.value] if last.value is not None else []
-
-
-def programs_of(emitted: Emitted) -> list[Program]:
-    backward = () if emitted.back is None else emitted.back.programs
-    return [*emitted.there.programs, *backward]
 
 
 def verify_native(
@@ -210,36 +204,27 @@ def verify_natively(
     flags: Sequence[str] = (),
 ) -> list[tuple[Row, ...]]:
     """Rows for each of many networks, compiled already: one run of the C++ compiler is for all of them."""
-    modules = native_modules(emitted, dtype, flags)
-    return [
-        confirmed(each, module, dtype, numbers, ragged, seed)
-        for each, module in zip(emitted, modules, strict=True)
-    ]
+    kernels = native_kernels(emitted, dtype, flags)
+    return [confirmed(each, numbers, ragged, seed) for each in kernels]
 
 
 def confirmed(
-    emitted: Emitted,
-    module: ModuleType,
-    dtype: torch.dtype,
-    numbers: Mapping[str, int] | None,
-    ragged: Sequence[bool],
-    seed: int,
+    kernels: NativeKernels, numbers: Mapping[str, int] | None, ragged: Sequence[bool], seed: int
 ) -> tuple[Row, ...]:
     """Rows; those that are wrong only if they are wrong for other numbers, too.
 
     The rounder the numbers, the more often two of them lie so close that their maximum is the other one, or
     one so close to zero that `relu` is: then the exact network is another one than the rounded.
     """
-    where = Where("C++", "cpu", lambda _: module, module.watch)
     rows: list[Row] = []
     for number in range(TRIES):
         again = verify_emitted(
-            [emitted],
+            [kernels.emitted],
             numbers=numbers,
             ragged=ragged,
-            dtype=SHORT[dtype],
+            dtype=SHORT[kernels.data],
             seed=seed + number,
-            where=where,
+            where=kernels.where,
             tiles=TILES,
         )
         if not rows:

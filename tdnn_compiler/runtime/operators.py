@@ -17,8 +17,9 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.runtime.execute import Options, Passes, arrange
 from tdnn_compiler.runtime.inputs import check_lengths
-from tdnn_compiler.runtime.variants import Passes, Variant, in_memory, variant_of
+from tdnn_compiler.runtime.variants import Variant, variant_of
 from tdnn_compiler.runtime.where import INTERPRETED
 
 __all__ = ["backward", "forward", "valid_lengths"]
@@ -83,7 +84,7 @@ def there(
 ) -> list[Tensor]:
     arrays = zip(variant.given, given, strict=True)
     ready = [x if array.order else x.contiguous() for array, x in arrays]
-    outputs, updates, saved = passes[0](*ready, lengths=lengths, seed=seed, precision=precision())
+    outputs, updates, saved = passes.forward(ready, Options(lengths, seed, precision()))
     results = [outputs[name] for name in variant.outputs]
     results += [updates[name] for name in variant.updates]
     results += [saved[name] for name in variant.stored]
@@ -100,10 +101,10 @@ def back(
 ) -> list[Tensor]:
     arrays = dict(zip(variant.arguments, variant.given, strict=True))
     saved = {
-        name: in_memory(arrays[name], tensor) if name in arrays else tensor
+        name: arrange(arrays[name], tensor) if name in arrays else tensor
         for name, tensor in zip(variant.kept, kept, strict=True)
     }
-    found = passes[1](saved, *seeds, lengths=lengths, seed=seed, precision=precision())
+    found = passes.backward(saved, seeds, Options(lengths, seed, precision()))
     # In torch's own order in memory, too, so that users can view them as they like.
     wanted = [found[name].contiguous() for name in variant.wanted if name in found]
     return apart(wanted, [*kept, *seeds])

@@ -2,19 +2,20 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.printers.cpp import print_cpp_module
+from tdnn_compiler.runtime.execute import Argument, Options, Passes
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.native import MACROS, TILES, compiled, host_module, programs_of
+from tdnn_compiler.runtime.native import MACROS, TILES, compiled
 from tdnn_compiler.runtime.reference import Watched
 from tdnn_compiler.runtime.samples import Case, cases
 from tdnn_compiler.source import remark
@@ -63,9 +64,9 @@ def sanitised(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, so
 def print_main(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -> tuple[str, str]:
     """The kernels, and a `main` that runs all passes: its launches are those that the host code makes."""
     texts = {
-        f"network{number}_{program.name}": program
+        f"network{number}_{launch.program.name}": launch.program
         for number, each in enumerate(emitted)
-        for program in programs_of(each)
+        for launch in each.host.launches
     }
     lines = [FILLED, "int main() {"]
     for number, each in enumerate(emitted):
@@ -87,19 +88,17 @@ class Recorded:
     """By address; the tensors too, so that no other gets the same one."""
 
     def passes(self, emitted: Emitted, case: Case) -> list[str]:
-        kernels = {f"{program.name}_kernel": Recorder(self, program.name) for program in programs_of(emitted)}
-        module = host_module(emitted, kernels)
-        module.__dict__["torch"] = torch
+        passes = Passes(emitted.host, self.launch)
         lengths = None
         if case.lengths is not None:
             lengths = torch.tensor(case.lengths, dtype=torch.int32)
             self.memory(lengths, case.lengths)
-        given = [*self.given(emitted, case)]
-        outputs, _, saved = module.forward(*given, lengths=lengths, seed=1)
+        options, given = Options(lengths, seed=1), [*self.given(emitted, case)]
+        outputs, _, saved = passes.forward(given, options)
         if emitted.back is not None:
             seeds = [array.key.origin for array in emitted.back.plan.program.inputs]
             zeros = (torch.zeros_like(outputs[emitted.there.labels[key]]) for key in seeds)
-            module.backward(saved, *zeros, lengths=lengths, seed=1)
+            passes.backward(saved, zeros, options)
         return self.lines
 
     def given(self, emitted: Emitted, case: Case) -> Iterator[Tensor]:
@@ -116,7 +115,17 @@ class Recorded:
             else:
                 yield torch.zeros(*shape, dtype=torch.float32 if array.type == "exact" else self.dtype)
 
-    def argument(self, argument: Any) -> str:
+    def launch(
+        self,
+        launch: Launch,
+        grid: tuple[int, ...],
+        arguments: Sequence[Argument],
+        options: Options,  # noqa: ARG002
+    ) -> None:
+        shown = [self.argument(each) for each in (*arguments, *grid)]
+        self.lines.append(f"network{self.number}_{launch.program.name}({', '.join(shown)});")
+
+    def argument(self, argument: Argument) -> str:
         if argument is None:
             return "nullptr"
         return self.memory(argument) if isinstance(argument, Tensor) else f"{int(argument)}"
@@ -135,18 +144,3 @@ class Recorded:
                 made = f"filled<{MACROS[tensor.dtype]}>({tensor.numel()})"
             self.lines.append(f"auto *{name} = {made};")
         return self.known[place][0]
-
-
-@dataclass(frozen=True)
-class Recorder:
-    """Stands for one kernel."""
-
-    recorded: Recorded
-    name: str
-
-    def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
-        def launch(*arguments: Any, **options: Any) -> None:  # noqa: ARG001
-            shown = [self.recorded.argument(each) for each in (*arguments, *grid)]
-            self.recorded.lines.append(f"network{self.recorded.number}_{self.name}({', '.join(shown)});")
-
-        return launch

@@ -1,13 +1,10 @@
 """The kernels of a network: a variant for each mode and each set of gradients, made when first needed."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import RLock
-from types import FunctionType
 from typing import Any
-
-from torch import Tensor
 
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode, Program
@@ -17,15 +14,13 @@ from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.runtime.execute import Passes, launch_nothing
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
 from tdnn_compiler.runtime.lengths import with_open_length
-from tdnn_compiler.runtime.load import digest, load
+from tdnn_compiler.runtime.load import TritonKernels, digest, load
 from tdnn_compiler.tile.lower import base_length
 
-__all__ = ["Kernels", "Variant", "in_memory", "variant_of"]
-
-Passes = tuple[Callable[..., Any], Callable[..., Any]]
+__all__ = ["Kernels", "Variant", "variant_of"]
 
 VARIANTS: dict[str, "Variant"] = {}
 MAKING = RLock()
@@ -81,18 +76,13 @@ class Variant:
 
     @cached_property
     def kept(self) -> tuple[str, ...]:
-        """What the backward operator takes: what its kernels read, and whose sizes and types it asks for.
+        """What the backward operator takes.
 
         Nothing else: a buffer that is kept must not change before the backward pass, and in training it does.
         """
-        there, back = self.emitted.there.plan.program, self.emitted.back
-        assert back is not None
-        typed = [array for array in there.parameters if array.key in back.plan.program.targets]
-        read = [array for kernel in back.plan.kernels for array in kernel.loads]
-        labels = self.emitted.there.labels
-        asked = [labels[array.key] for array in (*there.inputs, *typed, *read) if array.key in labels]
-        known = {*self.arguments, *self.outputs, *self.stored}
-        return tuple(label for label in dict.fromkeys(asked) if label in known)
+        function = self.emitted.host.backward
+        assert function is not None
+        return tuple(label for label, _ in function.saved)
 
     @cached_property
     def seeds(self) -> tuple[str, ...]:
@@ -110,42 +100,12 @@ class Variant:
 
     @cached_property
     def run(self) -> Passes:
-        module = load(self.emitted.source)
-        return module.forward, getattr(module, "backward", unreachable)
+        return Passes(self.emitted.host, TritonKernels(load(self.emitted.source)))
 
     @cached_property
     def trace(self) -> Passes:
-        """The same functions with kernels that do nothing: for tensors that have only a shape and a type."""
-        each: list[Pass | None] = [self.emitted.there, self.emitted.back]
-        programs = [program for one in each if one is not None for program in one.programs]
-        quiet = dict.fromkeys((f"{program.name}_kernel" for program in programs), Quiet())
-        first, second = (silenced(function, quiet) for function in self.run)
-        return first, second
-
-
-def silenced(function: Callable[..., Any], quiet: dict[str, "Quiet"]) -> Callable[..., Any]:
-    assert isinstance(function, FunctionType)
-    silent = FunctionType(function.__code__, function.__globals__ | quiet, function.__name__)
-    silent.__kwdefaults__ = function.__kwdefaults__
-    return silent
-
-
-class Quiet:
-    """A kernel that does nothing."""
-
-    def __getitem__(self, grid: object) -> Callable[..., None]:
-        return lambda *_, **__: None
-
-
-def unreachable(*_: object, **__: object) -> None:
-    raise AssertionError("this variant has no backward pass")
-
-
-def in_memory(array: Array, tensor: Tensor) -> Tensor:
-    """A given array with its axes in the order that kernels read: what `saved` of the emitted file holds."""
-    if not array.order:
-        return tensor.contiguous()
-    return tensor.permute([array.order.index(place) for place in range(len(array.order))]).contiguous()
+        """Without kernels: for tensors that have only a shape and a type."""
+        return Passes(self.emitted.host, launch_nothing)
 
 
 @dataclass(frozen=True, eq=False)

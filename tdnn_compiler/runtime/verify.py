@@ -2,10 +2,8 @@
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf, isfinite, prod, sqrt
-from types import ModuleType
 from typing import Any, Literal
 
 import torch
@@ -17,9 +15,10 @@ from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.printers.emit import Pass
+from tdnn_compiler.runtime.execute import Argument, Launcher, Options, Passes
 from tdnn_compiler.runtime.guards import Memory, computed_in
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
 from tdnn_compiler.runtime.module import KERNEL_TYPES
@@ -105,7 +104,7 @@ def verify_emitted(
         single = all(len(form.sizes) <= 2 for form in forms)
         found = cases(forms, numbers or {}, each.rows * (tiles if single else 1))
         runs += [(each, case) for case in found if (case.lengths is not None) in ragged]
-    total = sum(len(each.programs) for emitted, _ in runs for each in passes(emitted))
+    total = sum(len(emitted.host.launches) for emitted, _ in runs)
     done = 0
 
     def next_launch(kernel: str) -> None:
@@ -120,10 +119,6 @@ def verify_emitted(
     return tuple(rows)
 
 
-def passes(emitted: Emitted) -> list[Pass]:
-    return [emitted.there] if emitted.back is None else [emitted.there, emitted.back]
-
-
 @dataclass
 class Run:
     """One network in one mode, on one batch."""
@@ -134,14 +129,11 @@ class Run:
     seed: int
     next_launch: Callable[[str], None]
     where: Where
-    memory: Memory = field(init=False)
+    memory: Memory = field(default_factory=Memory)
     written: dict[Key, tuple[Kernel, Array, Tensor]] = field(default_factory=dict)
     returned: dict[Key, Tensor] = field(default_factory=dict)
     """What the passes hand out, by the keys of `Expected`."""
     broken: list[Row] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.memory = Memory(computed_in(self.kind))
 
     def rows(self) -> list[Row]:
         network, mode = self.emitted.network, self.emitted.mode
@@ -170,7 +162,8 @@ class Run:
         }
 
     def launch(self, given: Mapping[Key, Tensor], seeds: Mapping[str, Tensor]) -> None:
-        module = self.where.module(self.emitted)
+        launcher = self.watched(self.where.launcher(self.emitted))
+        passes = Passes(self.emitted.host, launcher, self.memory.empty, computed_in(self.kind))
         lengths, padded = None, dict(given)
         if self.case.lengths is not None:
             lengths = self.guarded(torch.tensor(self.case.lengths, dtype=torch.int32))
@@ -179,16 +172,14 @@ class Run:
             padded |= {key: past(given[key], valid) for key, valid in ragged.items()}
         program = self.emitted.there.plan.program
         arguments = [self.argument(array, padded[array.key]) for array in program.given]
-        options = {"lengths": lengths, "seed": self.seed}
-        with self.watched(module, self.emitted.there):
-            outputs, updates, saved = module.forward(*arguments, **options)
+        options = Options(lengths, self.seed)
+        outputs, updates, saved = passes.forward(arguments, options)
         keys = {label: key for key, label in self.emitted.there.labels.items()}
         self.returned |= {keys[label]: tensor for label, tensor in (outputs | updates).items()}
         if self.emitted.back is not None:
-            with self.watched(module, self.emitted.back):
-                gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]
-                found = module.backward(saved, *gradients, **options)
-            self.returned |= {keys[label].gradient: gradient for label, gradient in found.items()}
+            gradients = [self.guarded(seed.to(self.kind)) for seed in seeds.values()]
+            results = passes.backward(saved, gradients, options)
+            self.returned |= {keys[label].gradient: gradient for label, gradient in results.items()}
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
@@ -201,18 +192,20 @@ class Run:
     def guarded(self, value: Tensor) -> Tensor:
         return self.memory.holding(value.to(self.where.device))
 
-    @contextmanager
-    def watched(self, module: ModuleType, each: Pass) -> Iterator[None]:
-        """Memory and launches of the emitted file under our eyes."""
-        names = [f"{program.name}_kernel" for program in each.programs]
-        before = {name: getattr(module, name) for name in ("torch", *names)}
-        try:
-            module.__dict__["torch"] = self.memory
-            for name, kernel, program in zip(names, each.plan.kernels, each.programs, strict=True):
-                module.__dict__[name] = Launcher(self, kernel, program, before[name])
-            yield
-        finally:
-            module.__dict__.update(before)
+    def watched(self, launch: Launcher) -> Launcher:
+        """Launches under our eyes."""
+
+        def launch_watched(
+            step: Launch, grid: tuple[int, ...], arguments: Sequence[Argument], options: Options
+        ) -> None:
+            self.next_launch(step.kernel.name)
+            with warnings.catch_warnings(), self.where.watch() as poison_at:
+                # The interpreter computes both sides of a select.
+                warnings.simplefilter("ignore", RuntimeWarning)
+                launch(step, grid, arguments, options)
+            self.after(step.kernel, step.program, arguments, poison_at)
+
+        return launch_watched
 
     def after(
         self, kernel: Kernel, program: Program, arguments: Sequence[Any], poison_at: Sequence[int]
@@ -286,27 +279,6 @@ class Run:
         how = f"{self.where.name}, {str(self.kind).removeprefix('torch.')}"
         ok = isfinite(error) and error <= tolerance
         return Row(kernel, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
-
-
-@dataclass(frozen=True)
-class Launcher:
-    """Stands for one kernel of the emitted file."""
-
-    run: Run
-    kernel: Kernel
-    program: Program
-    inner: Any
-
-    def __getitem__(self, grid: Any) -> Callable[..., None]:
-        def launch(*arguments: Any, **options: Any) -> None:
-            self.run.next_launch(self.kernel.name)
-            with warnings.catch_warnings(), self.run.where.watch() as poison_at:
-                # The interpreter computes both sides of a select.
-                warnings.simplefilter("ignore", RuntimeWarning)
-                self.inner[grid](*arguments, **options)
-            self.run.after(self.kernel, self.program, arguments, poison_at)
-
-        return launch
 
 
 def past(x: Tensor, lengths: Tensor) -> Tensor:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
-from types import ModuleType
 from typing import Any
 from unittest.mock import patch
 
@@ -13,8 +12,9 @@ import torch
 
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.runtime.execute import Launcher
 from tdnn_compiler.runtime.guards import POISONS, poisoned
-from tdnn_compiler.runtime.load import load
+from tdnn_compiler.runtime.load import TritonKernels, load
 
 __all__ = ["INTERPRETED", "Where", "by_triton", "device"]
 
@@ -29,14 +29,14 @@ def watch_nothing() -> Iterator[list[int]]:
 
 @dataclass(frozen=True)
 class Where:
-    """What runs kernels, the device of their tensors, and a network's module of `forward` and `backward`.
+    """What runs kernels, the device of their tensors, and what launches those of a network.
 
     `watch` is around each launch: it gives the addresses at which poison was read. A GPU does not tell them.
     """
 
     name: str
     device: str
-    module: Callable[[Emitted], ModuleType]
+    launcher: Callable[[Emitted], Launcher]
     watch: Callable[[], AbstractContextManager[list[int]]] = watch_nothing
 
 
@@ -55,7 +55,7 @@ def by_triton() -> Where:
         check_interpreter()
     name = "interpreter" if interpreted else torch.cuda.get_device_name()
     watch = watch_interpreter if interpreted else watch_nothing
-    return Where(name, device(), lambda emitted: load(emitted.source), watch)
+    return Where(name, device(), lambda emitted: TritonKernels(load(emitted.source)), watch)
 
 
 @contextmanager

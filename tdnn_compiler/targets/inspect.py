@@ -16,10 +16,10 @@ from tdnn_compiler.fusion.traffic import traffic
 from tdnn_compiler.fusion.unfused import Unfused, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.printers.triton import arguments
 from tdnn_compiler.targets.compile import compile_kernel, load_kernels
 from tdnn_compiler.targets.readings import Readings, read
-from tdnn_compiler.tile.ir import Dot, Program, Zeros, walk
+from tdnn_compiler.tile.interface import argument_name, kernel_arguments, multiplies
+from tdnn_compiler.tile.ir import Buffer, Dot, Program, Zeros, walk
 
 __all__ = ["Inspected", "Inspection", "inspect"]
 
@@ -95,14 +95,21 @@ def compiled(function: Any, program: Program, target: Target, dtype: str) -> Rea
     """The readings of one kernel, with arguments of the types that it is launched with."""
     types = {"data": POINTERS[dtype], "parameter": POINTERS[dtype]}
     types |= {"exact": "*fp32", "whole": "*i32", "byte": "*u8", "token": "*i64"}
-    buffers = {f"{b.name}_ptr": types[b.array.type] for b in (*program.reads, *program.writes)}
-    signature = {name: buffers.get(name, "i32") for name in arguments(program)}
-    if program.ragged:
-        signature["lengths_ptr"] = "*i32"
-    if program.seeded:
-        signature["seed"] = "i64"
+    signature, pointers = dict[str, str](), list[str]()
+    for argument in kernel_arguments(program):
+        name = argument_name(argument)
+        match argument:
+            case Buffer(array=array):
+                pointers.append(name)
+                signature[name] = types[array.type]
+            case "lengths":
+                signature[name] = "*i32"
+            case "seed":
+                signature[name] = "i64"
+            case _:
+                signature[name] = "i32"
     constants: dict[str, Any] = {"RAGGED": False} if program.ragged else {}
-    if has_product(program):
+    if multiplies(program.body):
         constants["PRECISION"] = "ieee"
     return read(
         compile_kernel(
@@ -110,7 +117,7 @@ def compiled(function: Any, program: Program, target: Target, dtype: str) -> Rea
             signature,
             constants,
             target,
-            divisible_by_16=tuple(buffers),
+            divisible_by_16=tuple(pointers),
             num_warps=program.warps,
             num_stages=program.stages,
             max_registers=program.registers,
@@ -118,13 +125,9 @@ def compiled(function: Any, program: Program, target: Target, dtype: str) -> Rea
     )
 
 
-def has_product(program: Program) -> bool:
-    return any(isinstance(statement, Dot) for statement in walk(program.body))
-
-
 def issue_ratio(program: Program, readings: Readings) -> float | None:
     """The main loop's, where there is a matrix product in it."""
-    if readings.loop is None or not has_product(program):
+    if readings.loop is None or not multiplies(program.body):
         return None
     totals = {s.accumulator for s in walk(program.body) if isinstance(s, Dot)}
     rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros) and s.name in totals)

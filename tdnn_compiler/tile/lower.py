@@ -1,11 +1,12 @@
 """Plans to tile programs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sympy import Symbol
 
-from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Joined, Part
 from tdnn_compiler.errors import mistake
@@ -20,7 +21,20 @@ from tdnn_compiler.tile.product import product
 from tdnn_compiler.tile.sizing import Sizes
 from tdnn_compiler.window.length import length
 
-__all__ = ["base_length", "lower", "seen_from_outside"]
+__all__ = ["Pass", "base_length", "lower", "seen_from_outside"]
+
+
+@dataclass(frozen=True)
+class Pass:
+    """One direction: its plan, and the tile program of every kernel."""
+
+    plan: Plan
+    programs: tuple[Program, ...]
+
+    @cached_property
+    def labels(self) -> dict[Key, str]:
+        """What its arrays are called in the dictionaries that it returns."""
+        return labelled([*self.plan.program.labels, *(array.key for array in self.plan.saved)])
 
 
 def lower(
@@ -31,14 +45,14 @@ def lower(
     sizes: Sizes,
     arrays: Names,
     kernels: Names,
-) -> tuple[Program, ...]:
+) -> Pass:
     """One tile program per kernel.
 
     `base` is the length that sequences have their own of; open lengths are at least `least`; `public` are
     the arrays that others than kernels see; `sizes` gives each kernel its tiles; `arrays` and `kernels` have
     the names in the file.
     """
-    return tuple(
+    programs = (
         replace(
             lower_kernel(kernel, base, public, arrays, sizes(kernel)),
             name=kernels.fresh(kernel.name),
@@ -46,6 +60,7 @@ def lower(
         )
         for kernel in plan.kernels
     )
+    return Pass(plan, tuple(programs))
 
 
 def lower_kernel(

@@ -30,7 +30,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 
-__all__ = ["arguments_of", "expressions_in_values", "sizes_of", "symbol_defined", "symbols_in"]
+__all__ = ["expressions_in_values", "size_arguments", "sizes_of", "symbol_defined", "symbols_in"]
 
 
 def sizes_of(program: Program) -> tuple[Symbol, ...]:
@@ -40,7 +40,7 @@ def sizes_of(program: Program) -> tuple[Symbol, ...]:
     return in_order(undefined(program) | outside)
 
 
-def arguments_of(program: Program) -> tuple[Symbol, ...]:
+def size_arguments(program: Program) -> tuple[Symbol, ...]:
     """Those of them that a kernel is told: the grid and the first size of most arrays are for others."""
     return in_order(undefined(program))
 

@@ -39,7 +39,12 @@ def test_files(script: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "words"), [("plan", "conv1.sum[n, t, c] = Σ"), ("tile", "reads conv1_weight")]
+    ("stage", "words"),
+    [
+        ("plan", "conv1.sum[n, t, c] = Σ"),
+        ("tile", "reads conv1_weight"),
+        ("host", "arrange conv1.weight as (1, 2, 0)"),
+    ],
 )
 def test_stages(script: str, stage: str, words: str) -> None:
     assert words in run(script, "--stage", stage, "--mode", "eval").stdout
@@ -55,8 +60,8 @@ def test_descriptors_where_the_target_has_them(script: str) -> None:
 
 def test_gradients_have_the_types_of_their_parameters(script: str) -> None:
     text = run(script, "--mode", "train").stdout
-    for name in ("conv1.weight", "conv2.bias"):
-        assert f'dtype=saved["{name}"].dtype' in text
+    for name in ("conv1_weight", "conv2_bias"):
+        assert f"dtype={name}.dtype" in text
 
 
 def test_tiles(script: str) -> None:

@@ -20,8 +20,8 @@ from tdnn_compiler.fusion.tiles import (
 )
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.printers.emit import Pass
 from tdnn_compiler.tile.ir import Dot, Zeros, walk
+from tdnn_compiler.tile.lower import Pass
 from tdnn_compiler.tile.sizing import in_numbers
 
 # 512 → 512 channels, three taps, 128 sequences of 300 positions: forward, and the weight's gradient.

@@ -33,7 +33,7 @@ from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.native import compiled, confirmed, native_modules, verify_native, verify_natively
+from tdnn_compiler.runtime.native import compiled, confirmed, native_kernels, verify_native, verify_natively
 from tdnn_compiler.runtime.sanitised import print_main, sanitised
 from tdnn_compiler.runtime.verify import Row
 from tdnn_compiler.tile.ir import Store
@@ -136,18 +136,19 @@ def test_names_of_c() -> None:
 
 def test_a_pass_gives_what_the_emitted_file_gives() -> None:
     emitted = tiny()
-    (module,) = native_modules([emitted])
+    (kernels,) = native_kernels([emitted])
+    passes = kernels.passes()
     program = emitted.there.plan.program
     assert program.parameters[0].order, "a weight that lies in memory in another order"
     stored = dict(zip([array.name for array in program.given], given_to(emitted), strict=True))
-    outputs, updates, saved = module.forward(*stored.values())
+    outputs, updates, saved = passes.forward(stored.values())
     eager = EagerModule(emitted.network)
     eager.load_state_dict(
         {name: value.clone() for name, value in stored.items() if name != "input"}, strict=False
     )
     torch.testing.assert_close(outputs["linear1"], eager(stored["input"]), rtol=1e-4, atol=1e-5)
     assert set(updates) == {"batch_norm1.running_mean", "batch_norm1.running_var"}
-    gradients = module.backward(saved, torch.ones_like(outputs["linear1"]))
+    gradients = passes.backward(saved, [torch.ones_like(outputs["linear1"])])
     for name in ("conv1.weight", "linear1.bias", "input"):
         assert gradients[name].shape == stored[name].shape
         assert gradients[name].isfinite().all()
@@ -247,11 +248,11 @@ def explored(seed: int, count: int) -> tuple[list[Failure], Counter[str]]:
     for start in range(0, len(ready), BATCH):
         batch = ready[start : start + BATCH]
         dtype = (torch.float32, torch.bfloat16)[start // BATCH % 2]
-        modules = native_modules([each for _, each in batch], dtype)
-        for (example, each), module in zip(batch, modules, strict=True):
+        found = native_kernels([each for _, each in batch], dtype)
+        for (example, each), kernels in zip(batch, found, strict=True):
             # Volumes of several tiles, transposed and transposed again, would be too large.
             numbers = None if len(example.numbers) == 1 else example.numbers
-            rows = confirmed(each, module, dtype, numbers, (False, True), seed)
+            rows = confirmed(kernels, numbers, (False, True), seed)
             counts[str(dtype)] += 1
             counts["layers"] += len(each.network.members) if each.mode == "train" else 0
             counts["rows"] += len(rows)

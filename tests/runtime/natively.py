@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
 
 import pytest
 
 from tdnn_compiler.runtime import module
-from tdnn_compiler.runtime.native import native_modules
+from tdnn_compiler.runtime.execute import Passes
+from tdnn_compiler.runtime.native import native_kernels
 from tdnn_compiler.runtime.variants import Variant
 
 
 @cache
-def passes(variant: Variant) -> tuple[Any, Any]:
-    (found,) = native_modules([variant.emitted])
-    return found.forward, getattr(found, "backward", None)
+def passes(variant: Variant) -> Passes:
+    (kernels,) = native_kernels([variant.emitted])
+    return kernels.passes()
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,12 +18,12 @@ from torch import Tensor
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.layers import Activation
 from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.runtime import compute, valid, windows
 from tdnn_compiler.runtime.eager import EagerModule
+from tdnn_compiler.runtime.execute import Options
 from tdnn_compiler.runtime.frames import Frame, framed
-from tdnn_compiler.runtime.guards import Memory, computed_in
 from tdnn_compiler.runtime.inputs import check_lengths
+from tdnn_compiler.runtime.native import NativeKernels
 from tdnn_compiler.runtime.reference import Watched
 from tdnn_compiler.runtime.samples import Case, drawn, fill
 from tdnn_compiler.runtime.verify import past
@@ -60,12 +59,11 @@ class Given:
 class Bench:
     """A network on one batch: in torch, as kernels, and what of it depends on what."""
 
-    emitted: Emitted
-    kernels: ModuleType
+    kernels: NativeKernels
     case: Case
-    kind: torch.dtype = torch.float32
 
     def __post_init__(self) -> None:
+        self.emitted, self.kind = self.kernels.emitted, self.kernels.data
         network, self.train = self.emitted.network, self.emitted.mode == "train"
         torch.manual_seed(SEED)
         self.eager = Watched(network, SEED).double()
@@ -108,19 +106,19 @@ class Bench:
 
     def in_kernels(self, given: Given) -> Results:
         program, labels = self.emitted.there.plan.program, self.emitted.there.labels
-        self.kernels.__dict__["torch"] = Memory(computed_in(self.kind))
+        passes = self.kernels.passes()
         stored = self.eager.stored() | {Key(name): value for name, value in self.padded(given).items()}
         arguments = [
             stored[array.key] if array.type == "token" else stored[array.key].detach().to(self.kind)
             for array in program.given
         ]
         lengths = None if self.lengths is None else torch.tensor(self.lengths, dtype=torch.int32)
-        options = {"lengths": lengths, "seed": SEED}
-        outputs, _, saved = self.kernels.forward(*arguments, **options)
+        options = Options(lengths, SEED)
+        outputs, _, saved = passes.forward(arguments, options)
         found = {Key(a.key.layer): outputs[labels[a.key]].clone() for a in program.outputs}
         if given.seeds:
             seeds = (seed.to(self.kind) for seed in given.seeds.values())
-            gradients = self.kernels.backward(saved, *seeds, **options)
+            gradients = passes.backward(saved, seeds, options)
             sent = [key for key in map(Key, given.inputs) if labels[key] in gradients]
             found |= {key.gradient: gradients[labels[key]].clone() for key in sent}
         return found

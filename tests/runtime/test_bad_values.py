@@ -15,7 +15,7 @@ from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.native import native_modules
+from tdnn_compiler.runtime.native import native_kernels
 from tdnn_compiler.runtime.samples import cases
 
 pytestmark = [
@@ -34,11 +34,11 @@ def spread(
     named = [(name, mode) for name in networks for mode in modes]
     emitted = [compile_passes(networks[name], mode, *size, target=target) for name, mode in named]
     found = {}
-    for (name, mode), each, module in zip(named, emitted, native_modules(emitted), strict=True):
+    for (name, mode), each, kernels in zip(named, emitted, native_kernels(emitted), strict=True):
         forms = input_forms(each.network)
         rows = SMALL.rows if all(len(form.sizes) <= 2 for form in forms) else 0
         for case, bad in zip(cases(forms, {}, rows), (nan, inf), strict=False):
-            if told := Bench(each, module, case).told(bad):
+            if told := Bench(kernels, case).told(bad):
                 found[f"{name}, {mode}, {case}"] = told
     return found
 

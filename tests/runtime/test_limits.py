@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from math import inf, isfinite, nan
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,9 +13,10 @@ from torch import Tensor
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, build
 from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.native import native_modules
+from tdnn_compiler.runtime.execute import Options
+from tdnn_compiler.runtime.native import NativeKernels, native_kernels
 from tdnn_compiler.runtime.samples import fill
 
 pytestmark = [
@@ -69,14 +69,16 @@ def in_torch(module: EagerModule, x: Tensor, seed: Tensor | None, lengths: list[
 
 
 def in_kernels(
-    emitted: Emitted, kernels: ModuleType, stored: Arrays, seed: Tensor | None, lengths: list[int] | None
+    kernels: NativeKernels, stored: Arrays, seed: Tensor | None, lengths: list[int] | None
 ) -> Arrays:
-    given = [stored[array.name].float() for array in emitted.there.plan.program.given]
-    valid = None if lengths is None else torch.tensor(lengths, dtype=torch.int32)
-    outputs, updates, saved = kernels.forward(*given, lengths=valid)
+    given = [stored[array.name].float() for array in kernels.emitted.there.plan.program.given]
+    options = Options(None if lengths is None else torch.tensor(lengths, dtype=torch.int32))
+    passes = kernels.passes()
+    outputs, updates, saved = passes.forward(given, options)
     found = {**outputs, **updates}
     if seed is not None:
-        found |= {f"d_{name}": value for name, value in kernels.backward(saved, seed, lengths=valid).items()}
+        gradients = passes.backward(saved, [seed], options)
+        found |= {f"d_{name}": value for name, value in gradients.items()}
     return found
 
 
@@ -108,7 +110,8 @@ def wrong(found: Tensor, single: Tensor, double: Tensor, share: float) -> str | 
     return f"{error:.1e} above {room:.1e}" if error > room else None
 
 
-def apart(emitted: Emitted, kernels: ModuleType) -> dict[str, str]:
+def apart(kernels: NativeKernels) -> dict[str, str]:
+    emitted = kernels.emitted
     torch.manual_seed(1)
     double = EagerModule(emitted.network).double().train(emitted.mode == "train")
     fill(double, torch.float32)
@@ -122,7 +125,7 @@ def apart(emitted: Emitted, kernels: ModuleType) -> dict[str, str]:
             with torch.no_grad():
                 seed = torch.randn_like(single.eval()(x, lengths=lengths)) if emitted.back else None
             single.train(emitted.mode == "train")
-            mine = in_kernels(emitted, kernels, {**double.state_dict(), "input": x}, seed, lengths)
+            mine = in_kernels(kernels, {**double.state_dict(), "input": x}, seed, lengths)
             exact, plain = in_torch(double, x.double(), seed, lengths), in_torch(single, x, seed, lengths)
             for name in mine.keys() & exact.keys():
                 if (told := wrong(mine[name], plain[name], exact[name], rounding(x))) is not None:
@@ -136,8 +139,6 @@ def test_near_the_limits(names: tuple[str, ...]) -> None:
     networks = [build(Input("N T C", C=4) >> layers[name], name=name) for name in names]
     emitted = [compile_passes(network, "train", Blocks(16, 16, 16)) for network in networks]
     found = {
-        each.network.name: told
-        for each, kernels in zip(emitted, native_modules(emitted), strict=True)
-        if (told := apart(each, kernels))
+        kernels.emitted.network.name: told for kernels in native_kernels(emitted) if (told := apart(kernels))
     }
     assert found == {}

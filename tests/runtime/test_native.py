@@ -32,7 +32,7 @@ from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime import to_torch
-from tdnn_compiler.runtime.native import native_modules, verify_natively
+from tdnn_compiler.runtime.native import native_kernels, verify_natively
 from tdnn_compiler.tile.ir import Load, Program, Statement
 
 pytestmark = [
@@ -185,13 +185,14 @@ def test_windows_of_padding_alone() -> None:
 def test_the_first_of_equal_ones_has_the_gradient(pool: Applicable) -> None:
     """As in torch. Rounding chooses among them, so that comparing arrays by their rounding tells nothing."""
     network = build(Input("N T C", C=2) >> pool)
-    (kernels,) = native_modules([compile_passes(network, "train", SMALL)])
+    (kernels,) = native_kernels([compile_passes(network, "train", SMALL)])
+    passes = kernels.passes()
     x = torch.randint(3, (2, 71, 2), generator=torch.Generator().manual_seed(0)).float().requires_grad_()
     y = to_torch(network)(x)
     sent = torch.arange(1.0, y.numel() + 1).reshape(y.shape)
     (wanted,) = torch.autograd.grad(y, x, sent)
-    _, _, saved = kernels.forward(x.detach())
-    assert torch.equal(kernels.backward(saved, sent)["input"], wanted)
+    _, _, saved = passes.forward([x.detach()])
+    assert torch.equal(passes.backward(saved, [sent])["input"], wanted)
 
 
 # What the planner must not do

@@ -1,0 +1,213 @@
+"""The host program of planned and lowered passes."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from sympy import Expr, StrictLessThan, Symbol, sympify
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.program import Program as Equations
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.targets import Descriptors
+from tdnn_compiler.host.ir import (
+    Align,
+    Allocate,
+    Arrange,
+    Check,
+    ConvertLengths,
+    Free,
+    Function,
+    HostProgram,
+    Launch,
+    Measure,
+    RefuseLengths,
+    RequireBelow,
+    RequireForm,
+    RequireLeast,
+    Result,
+    Step,
+)
+from tdnn_compiler.tile.frame import dimensions
+from tdnn_compiler.tile.interface import box_of, kernel_arguments, makes_descriptors
+from tdnn_compiler.tile.ir import Buffer, Load, Program, walk
+from tdnn_compiler.tile.limits import limits
+from tdnn_compiler.tile.lower import Pass
+from tdnn_compiler.window.length import Length
+from tdnn_compiler.window.length import length as extent_of
+
+__all__ = ["build_host"]
+
+
+def build_host(
+    there: Pass,
+    back: Pass | None,
+    least: Mapping[Symbol, int],
+    length: Symbol | None,
+    descriptors: Descriptors = (),
+) -> HostProgram:
+    """What is done around the kernels of a network.
+
+    `least` are the smallest open lengths of inputs that have an output; `length` is the one that sequences
+    have their own of.
+    """
+    programs = [program for each in (there, back) if each is not None for program in each.programs]
+    forward = forward_function(there, programs, least, length, descriptors)
+    backward = None if back is None else backward_function(there, back, length, descriptors)
+    return HostProgram(forward, backward)
+
+
+def forward_function(
+    there: Pass,
+    programs: Sequence[Program],
+    least: Mapping[Symbol, int],
+    length: Symbol | None,
+    descriptors: Descriptors,
+) -> Function:
+    program, labels = there.plan.program, there.labels
+    steps: list[Step] = [*conversion(program, length), *map(Arrange, program.inputs)]
+    steps += [Arrange(array) for array in program.parameters if array.order]
+    steps += aligned(there, program.given, descriptors)
+    results = {
+        "outputs": [Result(labels[array.key], array) for array in program.outputs],
+        "updates": [Result(labels[key], array) for key, array in program.updates.items()],
+        "saved": [Result(labels[a.key], a) for a in (*there.plan.saved, *program.given)],
+    }
+    kept = {result.array.key for group in results.values() for result in group}
+    return Function(
+        name="forward",
+        title=describe(program),
+        arguments=program.given,
+        saved=(),
+        measures=tuple(measures(program)),
+        checks=tuple(checks(program, labels, programs, least, length)),
+        data=data_of(program).key,
+        steps=(*steps, *launches(there, {}, kept, descriptors)),
+        results=tuple((group, tuple(found)) for group, found in results.items()),
+    )
+
+
+def backward_function(there: Pass, back: Pass, length: Symbol | None, descriptors: Descriptors) -> Function:
+    """Everything that it reads of the forward pass comes in `saved`."""
+    first, program, labels = there.plan.program, back.plan.program, there.labels
+    parameters = {array.key: array for array in first.parameters}
+    types = {gradient: key for key, gradient in program.targets.items() if key in parameters}
+    known = {array.key: array for array in (*first.given, *there.plan.saved)}
+    measured = tuple(measures(first))
+    asked = [*(measure.array for measure in measured), data_of(first).key, *types.values()]
+    asked += [array.key for kernel in back.plan.kernels for array in kernel.loads]
+    saved = [(labels[key], known[key]) for key in dict.fromkeys(asked) if key in known]
+    steps: list[Step] = [*conversion(first, length), *map(Arrange, program.inputs)]
+    steps += aligned(back, (*(array for _, array in saved), *program.inputs), descriptors)
+    arrays = {array.key: array for array in program.outputs}
+    results = [Result(labels[key], arrays[found], True) for key, found in program.targets.items()]
+    return Function(
+        name="backward",
+        title=f"The gradients of {first.name}, by the names of what they belong to.",
+        arguments=program.inputs,
+        saved=tuple(saved),
+        measures=measured,
+        checks=(),
+        data=data_of(first).key,
+        steps=(*steps, *launches(back, types, {result.array.key for result in results}, descriptors)),
+        results=(("gradients", tuple(results)),),
+    )
+
+
+def describe(program: Equations) -> str:
+    def shown(array: Array) -> str:
+        return f"{array.key} [{', '.join(str(axis.size) for axis in array.axes)}]"
+
+    return f"{', '.join(map(shown, program.inputs))} → {', '.join(map(shown, program.outputs))}."
+
+
+def data_of(program: Equations) -> Array:
+    """What has the type to compute in: an input, or the weights of an embedding."""
+    return next(array for array in program.given if not array.counts)
+
+
+def open_sizes(program: Equations) -> Iterator[tuple[Measure, str]]:
+    """The sizes of inputs that are open, and the kinds of their axes."""
+    for array in program.inputs:
+        for place, axis in enumerate(array.axes):
+            extent = extent_of(axis.size)
+            if isinstance(extent, Length):
+                assert isinstance(extent.base, Symbol)
+                yield Measure(extent.base, array.key, place, extent), axis.kind
+
+
+def measures(program: Equations) -> Iterable[Measure]:
+    """Where each symbol of the inputs' shapes is found first."""
+    found: dict[Symbol, Measure] = {}
+    for measure, _ in open_sizes(program):
+        found.setdefault(measure.symbol, measure)
+    return found.values()
+
+
+def measured_length(program: Equations, symbol: Symbol) -> Measure:
+    """The size that `lengths` are of."""
+    found = open_sizes(program)
+    return next(measure for measure, kind in found if kind == "position" and measure.symbol == symbol)
+
+
+def checks(
+    program: Equations,
+    labels: Mapping[Key, str],
+    programs: Sequence[Program],
+    least: Mapping[Symbol, int],
+    length: Symbol | None,
+) -> Iterator[Check]:
+    for measure, _ in open_sizes(program):
+        if measure.extent != Length(measure.symbol):
+            yield RequireForm(measure.array, labels[measure.array], measure.axis, measure.extent)
+    if length is None:
+        several = "there are several axes of positions"
+        yield RefuseLengths(several if least else "the length of the inputs is fixed")
+    for symbol, number in least.items():
+        measure = measured_length(program, symbol)
+        if number > 1 or measure.extent != Length(symbol):
+            yield RequireLeast(symbol, number, measure)
+    bounds = [bound for bound in limits(programs) if isinstance(bound, StrictLessThan)]
+    for limit in dict.fromkeys(bound.rhs for bound in bounds):
+        yield RequireBelow(tuple(bound.lhs for bound in bounds if bound.rhs == limit), int(limit))
+
+
+def conversion(program: Equations, symbol: Symbol | None) -> Iterator[Step]:
+    if symbol is not None and measured_length(program, symbol).extent != Length(symbol):
+        yield ConvertLengths(measured_length(program, symbol).extent)
+
+
+def aligned(each: Pass, outside: Iterable[Array], descriptors: Descriptors) -> Iterator[Step]:
+    """Arrays from outside that are loaded in blocks; what is allocated is aligned."""
+    loads = (s for program in each.programs for s in walk(program.body) if isinstance(s, Load))
+    blocks = {load.buffer.array.key for load in loads if box_of(load, descriptors) is not None}
+    yield from (Align(array.key) for array in outside if array.key in blocks)
+
+
+def launches(
+    each: Pass, types: Mapping[Key, Key], kept: set[Key], descriptors: Descriptors
+) -> Iterator[Step]:
+    """Kernels in order; memory is allocated just before it is first written, and free after its last use."""
+    kernels = list(zip(each.plan.kernels, each.programs, strict=True))
+    last: dict[Key, int] = {}
+    for number, (_, program) in enumerate(kernels):
+        last |= {buffer.array.key: number for buffer in (*program.reads, *program.writes)}
+    allocated: dict[Key, int] = {}
+    for number, (kernel, program) in enumerate(kernels):
+        buffers = {buffer.array.key: buffer for buffer in program.writes}
+        for array in kernel.written:
+            if array.key not in allocated:
+                allocated[array.key] = number
+                like = types.get(array.key) if array.type == "parameter" else None
+                yield Allocate(array, memory_sizes(buffers[array.key]), like)
+        yield Launch(kernel, program, kernel_arguments(program), makes_descriptors(program, descriptors))
+        free = tuple(key for key in allocated if last[key] == number and key not in kept)
+        if free:
+            yield Free(free)
+
+
+def memory_sizes(buffer: Buffer) -> tuple[Expr, ...]:
+    """One for each axis. Rows may be longer than what is in them."""
+    *outer, inner = dimensions(buffer.array.axes)
+    sizes = [sympify(axis.size) for group in outer for axis in group]
+    if len(inner) == 1:
+        return (*sizes, buffer.sizes[-1])
+    return (*sizes, *(sympify(axis.size) for axis in inner))

@@ -1,0 +1,266 @@
+"""The nodes of a host program: what is done before, between and after the launches of kernels.
+
+Arrays are known by their keys, sizes are expressions of the symbols that are measured first. It is printed as
+the functions of an emitted file, and executed as it is by compiled modules and when kernels are verified.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from sympy import Expr, Symbol
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.expressions import text
+from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.tile.interface import Argument
+from tdnn_compiler.tile.ir import Define, Program
+from tdnn_compiler.window.length import Length
+
+__all__ = [
+    "Align",
+    "Allocate",
+    "Arrange",
+    "Check",
+    "ConvertLengths",
+    "Free",
+    "Function",
+    "HostProgram",
+    "Launch",
+    "Measure",
+    "RefuseLengths",
+    "RequireBelow",
+    "RequireForm",
+    "RequireLeast",
+    "Result",
+    "Step",
+    "show_step",
+]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The symbol in the size of an array along one of its axes: of 2*m + 1, m."""
+
+    symbol: Symbol
+    array: Key
+    axis: int
+    extent: Length
+
+
+# What is checked before anything is done; each is a ValueError ----------------------------------------------
+
+
+@dataclass(frozen=True)
+class RequireForm:
+    """Not every size is of the form 2*m + 1. `label` is what the array is called in the message."""
+
+    array: Key
+    label: str
+    axis: int
+    extent: Length
+
+    @property
+    def expected(self) -> str:
+        return f"{self.label}.shape[{self.axis}]: expected {self.extent} with a whole {self.extent.base}"
+
+
+@dataclass(frozen=True)
+class RequireLeast:
+    """Every layer has an output. The message shows the size that the symbol was measured in."""
+
+    symbol: Symbol
+    least: int
+    measured: Measure
+
+    @property
+    def expected(self) -> str:
+        return f"expected at least {self.measured.extent.at({self.symbol: self.least})} positions"
+
+
+@dataclass(frozen=True)
+class RequireBelow:
+    """Positions of one sequence are numbered in 32 bits: the proofs of the kernels rest on these checks."""
+
+    sizes: tuple[Expr, ...]
+    limit: int
+
+    @property
+    def expected(self) -> str:
+        return f"elements or sequences: {self.limit} are too many"
+
+
+@dataclass(frozen=True)
+class RefuseLengths:
+    """Where sequences have no length of their own."""
+
+    why: str
+
+    @property
+    def expected(self) -> str:
+        return f"expected no lengths: {self.why}"
+
+
+Check = RequireForm | RequireLeast | RequireBelow | RefuseLengths
+
+
+# What is done -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ConvertLengths:
+    """What kernels take of every sequence is the symbol in its length."""
+
+    extent: Length
+
+
+@dataclass(frozen=True)
+class Arrange:
+    """An array from outside, contiguous and with its axes in the order in which kernels read them."""
+
+    array: Array
+
+
+@dataclass(frozen=True)
+class Align:
+    """Descriptors need addresses that are multiples of 16."""
+
+    array: Key
+
+
+@dataclass(frozen=True)
+class Allocate:
+    """Memory for an array that kernels write. Of a parameter's gradient, `like` is the parameter."""
+
+    array: Array
+    sizes: tuple[Expr, ...]
+    like: Key | None = None
+
+
+@dataclass(frozen=True)
+class Launch:
+    """One kernel: as it was planned, and as it was lowered. `scratch`: it asks for memory for descriptors."""
+
+    kernel: Kernel
+    program: Program
+    arguments: tuple[Argument, ...]
+    scratch: bool = False
+
+    @property
+    def told(self) -> tuple[Expr, ...]:
+        """The numbers among the arguments, but for the seed."""
+        told = (argument for argument in self.arguments if isinstance(argument, Symbol | Define))
+        return tuple(each.value if isinstance(each, Define) else each for each in told)
+
+
+@dataclass(frozen=True)
+class Free:
+    """Nothing below needs these any more."""
+
+    arrays: tuple[Key, ...]
+
+
+Step = ConvertLengths | Arrange | Align | Allocate | Launch | Free
+
+
+# A function -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Result:
+    """An array that is returned under a label; `in_torch_order`: its axes as those of the parameter."""
+
+    label: str
+    array: Array
+    in_torch_order: bool = False
+
+
+@dataclass(frozen=True)
+class Function:
+    """One pass.
+
+    `arguments` come in that order, `saved` by their labels, from the function before. Data has the type of
+    the array `data`, and is on its device. What is returned is grouped: outputs, updates and what the
+    backward pass needs, or gradients.
+    """
+
+    name: Literal["forward", "backward"]
+    title: str
+    arguments: tuple[Array, ...]
+    saved: tuple[tuple[str, Array], ...]
+    measures: tuple[Measure, ...]
+    checks: tuple[Check, ...]
+    data: Key
+    steps: tuple[Step, ...]
+    results: tuple[tuple[str, tuple[Result, ...]], ...]
+
+    @property
+    def launches(self) -> Iterator[Launch]:
+        return (step for step in self.steps if isinstance(step, Launch))
+
+    @property
+    def symbols(self) -> tuple[Symbol, ...]:
+        """What all sizes follow from, in the order in which they are measured."""
+        return tuple(measure.symbol for measure in self.measures)
+
+    def __str__(self) -> str:
+        given = [str(array.key) for array in self.arguments]
+        given += [f"saved {array.key}" for _, array in self.saved]
+        lines = [f"{self.name}({', '.join(given)})"]
+        lines += [f"  {m.symbol} of {m.array}, axis {m.axis}: {m.extent}" for m in self.measures]
+        lines += [f"  require {show_check(check)}" for check in self.checks]
+        lines += [f"  {show_step(step)}" for step in self.steps]
+        for group, results in self.results:
+            lines.append(f"  → {group}: {', '.join(result.label for result in results) or 'nothing'}")
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class HostProgram:
+    """The forward pass, and for training the backward pass."""
+
+    forward: Function
+    backward: Function | None = None
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        return (self.forward,) if self.backward is None else (self.forward, self.backward)
+
+    @property
+    def launches(self) -> tuple[Launch, ...]:
+        return tuple(launch for function in self.functions for launch in function.launches)
+
+    def __str__(self) -> str:
+        return "\n\n".join(map(str, self.functions))
+
+
+def show_check(check: Check) -> str:
+    match check:
+        case RequireForm() | RequireLeast() | RefuseLengths():
+            return check.expected
+        case RequireBelow(sizes=sizes, limit=limit):
+            return f"{', '.join(map(text, sizes))}: below {limit}"
+        case _:
+            assert_never(check)
+
+
+def show_step(step: Step) -> str:
+    match step:
+        case ConvertLengths(extent=extent):
+            return f"lengths: {extent.base} of {extent}"
+        case Arrange(array=array):
+            return f"arrange {array.key}{f' as {array.order}' if array.order else ''}"
+        case Align(array=key):
+            return f"align {key}"
+        case Allocate(array=array, sizes=sizes, like=like):
+            kind = array.type if like is None else f"the type of {like}"
+            return f"allocate {array.key} [{', '.join(map(text, sizes))}], {kind}"
+        case Launch(kernel=kernel, program=program):
+            reads = ", ".join(str(buffer.array.key) for buffer in program.reads)
+            writes = ", ".join(str(array.key) for array in kernel.written)
+            return f"launch {program.name}[{', '.join(map(text, program.grid))}]({reads}) → {writes}"
+        case Free(arrays=arrays):
+            return f"free {', '.join(map(str, arrays))}"
+        case _:
+            assert_never(step)

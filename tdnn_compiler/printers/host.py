@@ -1,0 +1,214 @@
+"""The host program as the functions of an emitted file."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import assert_never
+
+from sympy import Symbol, sympify
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.expressions import floor_div
+from tdnn_compiler.host.ir import (
+    Align,
+    Allocate,
+    Arrange,
+    Check,
+    ConvertLengths,
+    Free,
+    Function,
+    HostProgram,
+    Launch,
+    Measure,
+    RefuseLengths,
+    RequireBelow,
+    RequireForm,
+    RequireLeast,
+    Result,
+    Step,
+)
+from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.printers.lines import broken, comment
+from tdnn_compiler.source import Names, quoted, remark
+from tdnn_compiler.tile.interface import Argument, multiplies
+from tdnn_compiler.tile.ir import Buffer, Define
+from tdnn_compiler.window.length import Length
+
+__all__ = ["print_host"]
+
+WIDTH = 110
+TYPES = {
+    "data": "data",
+    "parameter": "data",
+    "exact": "torch.float32",
+    "whole": "torch.int32",
+    "byte": "torch.uint8",
+    "token": "torch.int64",
+}
+USAGE = '''
+    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
+    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
+    """'''
+OPTIONS = '*, lengths=None, seed=0, precision="ieee"'
+
+
+def print_host(host: HostProgram, names: Names) -> str:
+    """`forward`, and `backward` if there is one; `names` are those of the arrays."""
+    return "\n\n".join(HostPrinter(function, names).function_text() for function in host.functions)
+
+
+class HostPrinter:
+    """Prints one function."""
+
+    def __init__(self, function: Function, names: Names) -> None:
+        self.function = function
+        self.names = names
+        self.sizes = IndexPrinter()
+
+    def function_text(self) -> str:
+        body = [f"    {line}" if line else "" for line in self.body()]
+        return "\n".join(each for line in (*self.head(), *body) for each in broken(line)) + "\n"
+
+    def head(self) -> Iterator[str]:
+        function = self.function
+        saved = ["saved"] if function.name == "backward" else []
+        given = [*saved, *(self.name(array.key) for array in function.arguments), OPTIONS]
+        yield f"def {function.name}({', '.join(given)}):"
+        title = wrap(f'    """{remark(function.title)}', WIDTH, subsequent_indent="    ")
+        if function.name == "backward":
+            yield from (*title[:-1], f'{title[-1]}"""')
+            return
+        yield from title
+        yield from USAGE.splitlines()
+
+    def body(self) -> Iterator[str]:
+        function = self.function
+        for label, array in function.saved:
+            yield f"{self.name(array.key)} = saved[{quoted(label)}]"
+        for measure in function.measures:
+            yield f"{measure.symbol} = {self.measured(measure)}"
+        for check in function.checks:
+            yield from self.check(check)
+        data = self.name(function.data)
+        yield f"device, data = {data}.device, {data}.dtype"
+        if any(launch.scratch for launch in function.launches):
+            yield "triton.set_allocator(allocate)"
+        yield from self.steps(function.steps)
+        if function.name == "backward":
+            ((_, results),) = function.results
+            yield f"return {self.dictionary(results)}"
+            return
+        for group, results in function.results:
+            yield f"{group} = {self.dictionary(results)}"
+        yield f"return {', '.join(group for group, _ in function.results)}"
+
+    def steps(self, steps: Sequence[Step]) -> Iterator[str]:
+        """A comment and an empty line are before what belongs to a launch."""
+        ahead: list[Step] = []
+        for step in steps:
+            ahead.append(step)
+            match step:
+                case Launch(kernel=kernel):
+                    yield ""
+                    for equation in kernel.equations:
+                        yield from comment(remark(str(equation)))
+                case Allocate():
+                    continue
+                case _:
+                    pass
+            for each in ahead:
+                yield from self.step(each)
+            ahead = []
+
+    def name(self, key: Key) -> str:
+        return self.names.of(key)
+
+    def measured(self, measure: Measure) -> str:
+        return self.symbol_in(measure.extent, f"{self.name(measure.array)}.shape[{measure.axis}]")
+
+    def symbol_in(self, extent: Length, size: str) -> str:
+        """The symbol of a size such as 2*m + 1, from what that size is called."""
+        named = Symbol(size, integer=True)
+        return self.sizes.text(sympify(floor_div(named - extent.offset, extent.scale)))
+
+    def check(self, check: Check) -> Iterator[str]:
+        match check:
+            case RequireForm(array=array, axis=axis, extent=extent):
+                size = f"{self.name(array)}.shape[{axis}]"
+                yield f"if {size} != {self.sizes.text(extent.expression)}:"
+                yield self.refusal(f"{check.expected}, got {{{size}}}")
+            case RequireLeast(symbol=symbol, least=least, measured=measure):
+                plain = measure.extent == Length(symbol)
+                size = symbol.name if plain else f"{self.name(measure.array)}.shape[{measure.axis}]"
+                yield f"if {symbol} < {least}:"
+                yield self.refusal(f"{check.expected}, got {{{size}}}")
+            case RequireBelow(sizes=sizes, limit=limit):
+                shown = list(map(self.sizes.text, sizes))
+                yield f"largest = {shown[0]}" if len(shown) == 1 else f"largest = max({', '.join(shown)})"
+                yield f"if largest >= {limit}:"
+                yield self.refusal(f"{{largest}} {check.expected}")
+            case RefuseLengths():
+                yield "if lengths is not None:"
+                yield f"    raise ValueError({quoted(check.expected)})"
+            case _:
+                assert_never(check)
+
+    def refusal(self, message: str) -> str:
+        return f'    raise ValueError(f"{message}")'
+
+    def step(self, step: Step) -> Iterator[str]:
+        match step:
+            case ConvertLengths(extent=extent):
+                yield "if lengths is not None:"
+                yield f"    lengths = {self.symbol_in(extent, 'lengths')}"
+            case Arrange(array=array):
+                name = self.name(array.key)
+                yield f"{name} = {name}{self.in_memory_order(array)}.contiguous()"
+            case Align(array=key):
+                yield f"{self.name(key)} = aligned({self.name(key)})"
+            case Allocate(array=array, sizes=sizes, like=like):
+                shape = ", ".join(map(self.sizes.text, sizes)) + "," * (len(sizes) == 1)
+                kind = TYPES[array.type] if like is None else f"{self.name(like)}.dtype"
+                yield f"{self.name(array.key)} = torch.empty(({shape}), dtype={kind}, device=device)"
+            case Launch():
+                yield self.launch(step)
+            case Free(arrays=arrays):
+                yield f"del {', '.join(map(self.name, arrays))}"
+            case _:
+                assert_never(step)
+
+    def in_memory_order(self, array: Array) -> str:
+        """Weights as matrices, one per tap: no copy where they lie in memory like that."""
+        if not array.order:
+            return ""
+        return f".permute{tuple(array.order.index(place) for place in range(len(array.order)))}"
+
+    def launch(self, launch: Launch) -> str:
+        program, arguments = launch.program, list(map(self.argument, launch.arguments))
+        arguments += ["RAGGED=lengths is not None"] if program.ragged else []
+        arguments += ["PRECISION=precision"] if multiplies(program.body) else []
+        arguments += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
+        arguments += [f"maxnreg={program.registers}"] if program.registers is not None else []
+        grid = ", ".join(map(self.sizes.text, program.grid))
+        return f"{program.name}_kernel[({grid})]({', '.join(arguments)})"
+
+    def argument(self, argument: Argument) -> str:
+        match argument:
+            case Buffer(array=array):
+                return self.name(array.key)
+            case Define(value=value):
+                return self.sizes.text(value)
+            case _:
+                return str(argument)
+
+    def dictionary(self, results: Sequence[Result]) -> str:
+        """Arrays by their labels."""
+        items = (f"{quoted(result.label)}: {self.result(result)}" for result in results)
+        return "{" + ", ".join(items) + "}"
+
+    def result(self, result: Result) -> str:
+        name, order = self.name(result.array.key), result.array.order
+        if not (result.in_torch_order and order):
+            return name
+        shape = ", ".join(self.sizes.text(sympify(axis.size)) for axis in result.array.axes)
+        return f"{name}.view({shape}).permute{order}"

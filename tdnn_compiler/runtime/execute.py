@@ -1,0 +1,234 @@
+"""Host programs executed: sizes measured and checked, memory allocated, kernels launched."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, assert_never
+
+import torch
+from sympy import Expr, lambdify
+from torch import Tensor
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.host.ir import (
+    Align,
+    Allocate,
+    Arrange,
+    Check,
+    ConvertLengths,
+    Free,
+    Function,
+    HostProgram,
+    Launch,
+    RefuseLengths,
+    RequireBelow,
+    RequireForm,
+    RequireLeast,
+    Result,
+    Step,
+)
+from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.tile.ir import Buffer
+from tdnn_compiler.window.length import Length
+
+__all__ = ["Argument", "Launcher", "Options", "Passes", "arrange", "launch_nothing"]
+
+Arrays = dict[str, Tensor]
+Argument = Tensor | int | None
+Sizes = Callable[..., Any]
+"""From a function's symbols to what its checks and steps have to know of sizes, in order."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a call says besides its arrays: `precision` is that of matrix products, ieee or tf32."""
+
+    lengths: Tensor | None = None
+    seed: int = 0
+    precision: str = "ieee"
+
+
+PLAIN = Options()
+
+Launcher = Callable[[Launch, tuple[int, ...], Sequence[Argument], Options], None]
+"""Runs a kernel over a grid; its arguments are those of the launch, None for lengths that there are not."""
+
+
+def launch_nothing(*_: object) -> None:
+    """For tensors that have only a shape and a type."""
+
+
+@dataclass(frozen=True, eq=False)
+class Passes:
+    """The functions of a host program: called as those of an emitted file are, over any kernels.
+
+    `exact` is the type of sums; memory comes from `allocate`, which is called as `torch.empty` is.
+    """
+
+    host: HostProgram
+    launch: Launcher
+    allocate: Callable[..., Tensor] = torch.empty
+    exact: torch.dtype = torch.float32
+
+    def forward(self, given: Iterable[Tensor], options: Options = PLAIN) -> tuple[Arrays, Arrays, Arrays]:
+        """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
+        function = self.host.forward
+        arrays = {array.key: x for array, x in zip(function.arguments, given, strict=True)}
+        results = Execution(self, function, arrays, options).results(self.forward_sizes)
+        return results["outputs"], results["updates"], results["saved"]
+
+    def backward(
+        self, saved: Mapping[str, Tensor], seeds: Iterable[Tensor], options: Options = PLAIN
+    ) -> Arrays:
+        """The gradients, by the labels of what they belong to."""
+        function = self.host.backward
+        assert function is not None, "there is no backward pass"
+        arrays = {array.key: saved[label] for label, array in function.saved}
+        arrays |= {array.key: x for array, x in zip(function.arguments, seeds, strict=True)}
+        return Execution(self, function, arrays, options).results(self.backward_sizes)["gradients"]
+
+    @cached_property
+    def forward_sizes(self) -> Sizes:
+        return evaluator(self.host.forward)
+
+    @cached_property
+    def backward_sizes(self) -> Sizes:
+        assert self.host.backward is not None
+        return evaluator(self.host.backward)
+
+
+@dataclass
+class Execution:
+    """One call of one function."""
+
+    passes: Passes
+    function: Function
+    arrays: dict[Key, Tensor]
+    options: Options
+
+    def results(self, sizes_at: Sizes) -> dict[str, Arrays]:
+        function = self.function
+        symbols = (symbol_in(m.extent, self.arrays[m.array].shape[m.axis]) for m in function.measures)
+        checks, steps = sizes_at(*symbols)
+        for check, sizes in zip(function.checks, checks, strict=True):
+            self.require(check, sizes)
+        for step, sizes in zip(function.steps, steps, strict=True):
+            self.step(step, sizes)
+        return {
+            group: {result.label: self.returned(result) for result in results}
+            for group, results in function.results
+        }
+
+    def require(self, check: Check, sizes: tuple[int, ...]) -> None:
+        match check:
+            case RequireForm(array=array, axis=axis):
+                (wanted,), found = sizes, self.arrays[array].shape[axis]
+                if found != wanted:
+                    raise ValueError(f"{check.expected}, got {found}")
+            case RequireLeast(least=least, measured=measured):
+                if sizes[0] < least:
+                    got = self.arrays[measured.array].shape[measured.axis]
+                    raise ValueError(f"{check.expected}, got {got}")
+            case RequireBelow(limit=limit):
+                if max(sizes) >= limit:
+                    raise ValueError(f"{max(sizes)} {check.expected}")
+            case RefuseLengths():
+                if self.options.lengths is not None:
+                    raise ValueError(check.expected)
+            case _:
+                assert_never(check)
+
+    def step(self, step: Step, sizes: Any) -> None:
+        arrays = self.arrays
+        match step:
+            case ConvertLengths(extent=extent):
+                if self.options.lengths is not None:
+                    self.options = replace(self.options, lengths=symbol_in(extent, self.options.lengths))
+            case Arrange(array=array):
+                arrays[array.key] = arrange(array, arrays[array.key])
+            case Align(array=key):
+                arrays[key] = align(arrays[key])
+            case Allocate(array=array, like=like):
+                data = arrays[self.function.data if like is None else like]
+                kind = data.dtype if array.type in ("data", "parameter") else self.types[array.type]
+                arrays[array.key] = self.passes.allocate(sizes, dtype=kind, device=data.device)
+            case Launch():
+                grid, told = sizes
+                arguments = list(self.arguments(step, iter(told)))
+                self.passes.launch(step, grid, arguments, self.options)
+            case Free(arrays=keys):
+                for key in keys:
+                    del arrays[key]
+            case _:
+                assert_never(step)
+
+    @property
+    def types(self) -> dict[str, torch.dtype]:
+        return {"exact": self.passes.exact, "whole": torch.int32, "byte": torch.uint8, "token": torch.int64}
+
+    def arguments(self, launch: Launch, sizes: Iterator[int]) -> Iterator[Argument]:
+        for argument in launch.arguments:
+            match argument:
+                case Buffer(array=array):
+                    yield self.arrays[array.key]
+                case "lengths":
+                    yield self.options.lengths
+                case "seed":
+                    yield self.options.seed
+                case _:
+                    yield next(sizes)
+
+    def returned(self, result: Result) -> Tensor:
+        tensor, array = self.arrays[result.array.key], result.array
+        if not (result.in_torch_order and array.order):
+            return tensor
+        return tensor.view([int(axis.size) for axis in array.axes]).permute(array.order)
+
+
+def symbol_in(extent: Length, size: Any) -> Any:
+    """The symbol of a size such as 2*m + 1, or of many."""
+    return (size - int(extent.offset)) // int(extent.scale)
+
+
+def arrange(array: Array, tensor: Tensor) -> Tensor:
+    """An array from outside, contiguous and with its axes in the order in which kernels read them."""
+    if not array.order:
+        return tensor.contiguous()
+    return tensor.permute([array.order.index(place) for place in range(len(array.order))]).contiguous()
+
+
+def align(tensor: Tensor) -> Tensor:
+    return tensor.clone() if tensor.storage_offset() * tensor.element_size() % 16 else tensor
+
+
+def evaluator(function: Function) -> Sizes:
+    checks = tuple(map(sizes_in_check, function.checks))
+    steps = tuple(map(sizes_in_step, function.steps))
+    return lambdify(function.symbols, (checks, steps), modules=[], printer=IndexPrinter())
+
+
+def sizes_in_check(check: Check) -> tuple[Expr, ...]:
+    match check:
+        case RequireForm(extent=extent):
+            return (extent.expression,)
+        case RequireLeast(symbol=symbol):
+            return (symbol,)
+        case RequireBelow(sizes=sizes):
+            return sizes
+        case RefuseLengths():
+            return ()
+        case _:
+            assert_never(check)
+
+
+def sizes_in_step(step: Step) -> tuple[Any, ...]:
+    match step:
+        case Allocate(sizes=sizes):
+            return sizes
+        case Launch(program=program, told=told):
+            return program.grid, told
+        case ConvertLengths() | Arrange() | Align() | Free():
+            return ()
+        case _:
+            assert_never(step)

@@ -1,0 +1,141 @@
+"""The functions of an emitted file do what the host program does when it is executed, bit by bit."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import torch
+from emitted.networks import NETWORKS
+from sympy import Symbol
+from torch import Tensor
+
+from tdnn_compiler.dsl import Input, build, conv, relu
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.fusion.targets import TARGETS
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.printers.host import print_host
+from tdnn_compiler.runtime.execute import Options
+from tdnn_compiler.runtime.inputs import input_forms
+from tdnn_compiler.runtime.native import NativeKernels, native_kernels
+from tdnn_compiler.runtime.reference import Watched
+from tdnn_compiler.runtime.samples import cases, drawn, fill
+from tdnn_compiler.tile.interface import multiplies
+
+SMALL = Blocks(16, 16, 16)
+M = Symbol("m", integer=True, positive=True)
+CHOSEN = {name: NETWORKS[name] for name in list(NETWORKS)[::4]} | {
+    "odd": build(Input("N T C", T=2 * M + 1, C=3) >> conv(4, 5) >> relu),
+}
+
+
+class FileKernel:
+    """Stands for a kernel of the file, called as Triton's are."""
+
+    def __init__(self, kernels: NativeKernels, name: str) -> None:
+        self.kernels = kernels
+        (self.launch,) = (each for each in kernels.emitted.host.launches if each.program.name == name)
+
+    def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
+        def called(*arguments: Any, **options: Any) -> None:
+            program = self.launch.program
+            assert options.pop("num_warps") == program.warps
+            assert options.pop("num_stages") == program.stages
+            assert options.pop("maxnreg", None) == program.registers
+            assert ("PRECISION" in options) == multiplies(program.body)
+            assert ("RAGGED" in options) == program.ragged
+            assert options.get("RAGGED", False) == any(
+                given is not None
+                for told, given in zip(self.launch.arguments, arguments, strict=True)
+                if told == "lengths"
+            )
+            self.kernels(self.launch, grid, arguments, Options())
+
+        return called
+
+
+def functions(kernels: NativeKernels) -> dict[str, Any]:
+    """`forward` and `backward` of the file."""
+    launches = kernels.emitted.host.launches
+    names: dict[str, Any] = {
+        f"{launch.program.name}_kernel": FileKernel(kernels, launch.program.name) for launch in launches
+    }
+    names["torch"] = torch
+    exec(print_host(kernels.emitted.host, kernels.emitted.names), names)
+    return names
+
+
+def given_to(emitted: Emitted, inputs: Mapping[str, Tensor]) -> list[Tensor]:
+    module = Watched(emitted.network, 0)
+    fill(module, torch.float32)
+    stored = module.stored() | {Key(name): x for name, x in inputs.items()}
+    arrays = emitted.there.plan.program.given
+    return [x if a.type == "token" else x.detach().float() for a in arrays for x in [stored[a.key]]]
+
+
+@pytest.mark.parametrize("mode", ["train", "eval"])
+def test_the_file_gives_what_is_executed(mode: Any) -> None:
+    emitted = [compile_passes(network, mode, SMALL) for network in CHOSEN.values()]
+    for kernels in native_kernels(emitted):
+        each, file, passes = kernels.emitted, functions(kernels), kernels.passes()
+        for case in cases(input_forms(each.network), {}, SMALL.rows):
+            torch.manual_seed(0)
+            inputs = {form.name: drawn(form, case, torch.float32) for form in input_forms(each.network)}
+            given = given_to(each, inputs)
+            lengths = None if case.lengths is None else torch.tensor(case.lengths, dtype=torch.int32)
+            found = file["forward"](*given, lengths=lengths, seed=3)
+            wanted = passes.forward(given, Options(lengths, seed=3))
+            for a, b in zip(found, wanted, strict=True):
+                same(a, b)
+            if each.back is None:
+                continue
+            outputs = [wanted[0][each.there.labels[a.key.origin]] for a in each.back.plan.program.inputs]
+            seeds = [torch.randn_like(output) for output in outputs]
+            same(
+                file["backward"](found[2], *seeds, lengths=lengths, seed=3),
+                passes.backward(wanted[2], seeds, Options(lengths, seed=3)),
+            )
+
+
+def same(found: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
+    assert list(found) == list(wanted)
+    for name, tensor in found.items():
+        # What fills rows up is never looked at, and may be anything.
+        torch.testing.assert_close(tensor, wanted[name], rtol=0, atol=0, equal_nan=True)
+
+
+def test_both_refuse_the_same_in_the_same_words() -> None:
+    (kernels,) = native_kernels([compile_passes(CHOSEN["odd"], "eval", SMALL)])
+    forward, passes = functions(kernels)["forward"], kernels.passes()
+    weight, bias = torch.zeros(4, 3, 5), torch.zeros(4)
+    for length, told in ((8, "expected 2*m + 1 with a whole m, got 8"), (3, "at least 5 positions, got 3")):
+        x = torch.zeros(1, length, 3)
+        with pytest.raises(ValueError, match="expected") as by_file:
+            forward(x, weight, bias)
+        with pytest.raises(ValueError, match="expected") as executed:
+            passes.forward([x, weight, bias])
+        assert str(by_file.value) == str(executed.value)
+        assert told in str(executed.value)
+    fixed = compile_passes(build(Input("N T C", T=8, C=3) >> conv(4, 3)), "eval", SMALL)
+    (kernels,) = native_kernels([fixed])
+    given, lengths = [torch.zeros(1, 8, 3), torch.zeros(4, 3, 3), bias], torch.tensor([3], dtype=torch.int32)
+    for call in (
+        lambda: functions(kernels)["forward"](*given, lengths=lengths),
+        lambda: kernels.passes().forward(given, Options(lengths)),
+    ):
+        with pytest.raises(ValueError, match="expected no lengths: the length of the inputs is fixed"):
+            call()
+    huge = torch.zeros(1).expand(1, 2**29, 3)
+    (kernels,) = native_kernels([compile_passes(build(Input("N T C", C=3) >> conv(4, 3)), "eval", SMALL)])
+    given = [huge, torch.zeros(4, 3, 3), bias]
+    for call in (lambda: functions(kernels)["forward"](*given), lambda: kernels.passes().forward(given)):
+        with pytest.raises(ValueError, match="2147483640 elements or sequences: 1073741824 are too many"):
+            call()
+
+
+def test_scratch_memory_and_alignment_are_printed_where_descriptors_need_them() -> None:
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu)
+    text = compile_passes(network, "eval", target=TARGETS["sm_90"]).source
+    assert "    triton.set_allocator(allocate)\n" in text
+    assert " = aligned(" in text
+    assert "allocate" not in compile_passes(network, "eval").source
