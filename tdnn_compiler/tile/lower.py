@@ -94,8 +94,12 @@ def seen_from_outside(plans: Iterable[Plan]) -> frozenset[Key]:
 
 
 def base_length(program: Equations) -> Symbol | None:
-    """The symbol of the inputs' length, where one is open: of it every sequence may have its own."""
+    """The symbol of the inputs' length, where it is open: of it every sequence may have its own.
+
+    None where inputs have several axes of positions: images and volumes fill their batch.
+    """
     found: set[Symbol] = set()
+    axes = {axis.name for array in program.inputs for axis in array.axes if axis.kind == "position"}
     for array in program.inputs:
         for axis in array.axes:
             extent = length(axis.size)
@@ -104,4 +108,4 @@ def base_length(program: Equations) -> Symbol | None:
                     hint = "network.bind(…) gives its symbol a number"
                     raise mistake(f"input '{array.name}'", "lengths such as T or 16*m + 1", extent, hint)
                 found.add(extent.base)
-    return found.pop() if len(found) == 1 else None
+    return found.pop() if len(found) == 1 and len(axes) == 1 else None

@@ -161,6 +161,11 @@ def open_images() -> dict[str, Network]:
     """Several axes, some open: tiles of rows run from the last open one on."""
     anywhere = Input("N H W C", C=3)
     return {
+        # One symbol, two axes: a square has no length that a sequence could have its own of.
+        "square": build(
+            Input("N H W C", H=dsl.symbols("m"), W=dsl.symbols("m"), C=2)
+            >> conv(3, 3, padding=1, padding_mode="reflect")
+        ),
         # Of one channel and one open length, some masks are scalars.
         "lonely": build(Input("N D H W C", C=1, H=4, W=8) >> conv(1, 3, padding=1)),
         "open_image": build(
