@@ -58,8 +58,10 @@ class Exact(Run):
             if apart_by(again[key], value) <= TOLERANCE * scales[key]
         }
         if any(bool(value.isinf().any()) for value in arrays.values()):
-            # Of padding alone the maximum is −∞, and torch multiplies it by zeros that no output reads.
-            arrays = {key: value for key, value in arrays.items() if not value.isnan().any()}
+            # Of padding alone the maximum is −∞. Torch multiplies it by zeros that no output reads; so do
+            # kernels, in gradients of weights, which no such network can learn by.
+            summed = {key.gradient for key in module.stored()}
+            arrays = {k: v for k, v in arrays.items() if k not in summed and not v.isnan().any()}
         named = {Key(name): value for name, value in inputs.items()}
         self.launch(named | {key: value.detach() for key, value in module.stored().items()}, seeds)
         wanted = Expected(arrays, scales)
