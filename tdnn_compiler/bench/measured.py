@@ -15,7 +15,7 @@ from torch import Tensor
 from tdnn_compiler.bench.computed import Type
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
-from tdnn_compiler.fusion.targets import TARGETS, Target
+from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
@@ -26,7 +26,7 @@ from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
 from tdnn_compiler.runtime.samples import Case, drawn
 from tdnn_compiler.runtime.variants import Variant
 
-__all__ = ["Measured", "Whole", "complaints", "gpu", "machine", "measure"]
+__all__ = ["Measured", "Whole", "complaints", "gpu", "measure"]
 
 WARM_UP, TURNS = 10, 50
 CACHE = 256 * 2**20
@@ -61,16 +61,6 @@ class Measured:
 def gpu() -> str | None:
     """The name of the GPU, if there is one."""
     return torch.cuda.get_device_name() if torch.cuda.is_available() else None
-
-
-def machine() -> Target | None:
-    """The row of the table of targets for the GPU that is here."""
-    if torch.version.hip is not None:
-        name = str(torch.cuda.get_device_properties(0).gcnArchName).partition(":")[0]
-    else:
-        major, minor = torch.cuda.get_device_capability()
-        name = f"sm_{major}{minor}"
-    return TARGETS.get(name)
 
 
 def measure(

@@ -60,12 +60,13 @@ def present() -> Target | None:
     """The GPU that is here, and can be measured."""
     if find_spec("torch") is None or find_spec("triton") is None:
         return None
-    from tdnn_compiler.bench.measured import gpu, machine
+    from tdnn_compiler.bench.measured import gpu
+    from tdnn_compiler.runtime.devices import present_target
 
     name = gpu()
     if name is None:
         return None
-    found = machine()
+    found = present_target()
     if found is None:
         hint = "--target sm_90 computes the times for another GPU"
         raise mistake("bench", "a GPU of the table in fusion/targets.py", name, hint)

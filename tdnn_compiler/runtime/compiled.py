@@ -11,6 +11,7 @@ from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.targets import target as target_named
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.devices import default_target
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
 from tdnn_compiler.runtime.modules import open_channels
@@ -27,6 +28,8 @@ class Compiled:
     dtype: torch.dtype
     target: Target | None
     kernels: Kernels
+    made_for: str
+    """What the kernels are made for, and why."""
 
     def module(self) -> CompiledModule:
         """A torch module with new parameters; they begin as those of `to_torch(network)` do."""
@@ -53,8 +56,7 @@ class Compiled:
 
     def __str__(self) -> str:
         there, back = self.plans
-        where = "" if self.target is None else f", for {self.target}"
-        title = f"{self.network.name}, {str(self.dtype).removeprefix('torch.')}{where}"
+        title = f"{self.network.name}, {str(self.dtype).removeprefix('torch.')}, {self.made_for}"
         return f"{title}\n\n# forward\n\n{there}\n\n# backward\n\n{back}"
 
 
@@ -71,21 +73,26 @@ def compile(
         loss.backward()
 
     `dtype` is that of the parameters: float32, float16 or bfloat16, by torch's name or as fp32, fp16, bf16.
-    `target` is the GPU to write for, `sm_90` say, and `size` sets the tiles. Where no kernel can run, on a
-    CPU say, the module runs in plain torch and says so once. Layers without kernels raise NetworkError.
+    `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
+    which `print` of the result says. `size` sets the tiles. Where no kernel can run, on a CPU say, the module
+    runs in plain torch and says so once. Layers without kernels raise NetworkError.
     """
     problems = open_channels(network)
     if problems:
         raise NetworkError(problems)
     input_forms(network)
-    aim = target_named(target) if isinstance(target, str) else target
+    if target is None:
+        aim, made_for = default_target()
+    else:
+        aim = target_named(target) if isinstance(target, str) else target
+        made_for = f"for {aim}"
     kind = data_type(dtype)
     kernels = Kernels(network, size, aim, kind.itemsize)
     try:
         _ = kernels.program
     except NetworkError as error:
         raise NetworkError(map(with_a_way_out, error.problems)) from None
-    return Compiled(network, kind, aim, kernels)
+    return Compiled(network, kind, aim, kernels, made_for)
 
 
 def data_type(given: torch.dtype | str) -> torch.dtype:

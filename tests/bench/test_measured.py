@@ -7,6 +7,7 @@ from tdnn_compiler.bench import measured
 from tdnn_compiler.bench.computed import Type, estimate
 from tdnn_compiler.bench.measured import complaints
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.runtime.devices import present_target
 
 
 def test_an_error_like_that_of_torch_is_none() -> None:
@@ -32,7 +33,7 @@ def test_every_kernel_is_timed(dtype: Type) -> None:
     h = Input("N T C", C=64) >> conv(128, 3) >> relu >> batch_norm
     net = build(h >> stats_pool() >> linear(5))
     numbers = {symbol: {"N": 32, "T": 300}[name] for name, symbol in net.symbols.items()}
-    here = measured.machine()
+    here = present_target()
     assert here is not None
     found = measured.measure(net, here, numbers, "train", dtype)
     computed = estimate(net, here, numbers, "train", dtype)
