@@ -8,7 +8,19 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler import compile, to_torch
-from tdnn_compiler.dsl import Applicable, Input, batch_norm, build, conv, dropout, linear, relu, stats_pool
+from tdnn_compiler.dsl import (
+    Applicable,
+    Input,
+    batch_norm,
+    build,
+    conv,
+    dropout,
+    embedding,
+    global_max_pool,
+    linear,
+    relu,
+    stats_pool,
+)
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import CompiledModule, EagerModule
@@ -37,6 +49,10 @@ def speaker(*last: Applicable) -> Network:
     for step in (*steps, stats_pool(), linear(4), *last):
         h = h >> step
     return build(h, name="tiny")
+
+
+def letters() -> Network:
+    return build(Input("N T") >> embedding(7, 3) >> conv(5, 3) >> relu >> global_max_pool >> linear(2))
 
 
 def frames(*shape: int, seed: int = 1) -> Tensor:

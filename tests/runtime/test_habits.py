@@ -6,13 +6,12 @@ Every habit is tried on a module that a person would write, on the eager module 
 import copy
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import torch
-from runtime.interpreted.pair import SMALL, alike, frames
-from runtime.natively import kernels_in_cpp
+from runtime.pair import SMALL, alike, frames
 from torch import Tensor, nn
 from torch.nn.utils import parametrizations, parametrize, prune
 
@@ -31,7 +30,8 @@ from tdnn_compiler.dsl import (
 )
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import WithoutKernels
-from tdnn_compiler.runtime.module import tell
+
+pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
 
 X = Input("N T C", C=2).named("frames")
 NETWORK = build(
@@ -82,16 +82,6 @@ def three() -> list[Any]:
     for module in found[1:]:
         module.load_state_dict(found[0].state_dict())
     return found
-
-
-@pytest.fixture(autouse=True)
-def _single_precision() -> Iterator[None]:
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
-    tell.cache_clear()
-    with kernels_in_cpp():
-        yield
-    torch.set_default_dtype(before)
 
 
 def two_steps(module: Any, rate: float = 0.1) -> dict[str, Tensor]:

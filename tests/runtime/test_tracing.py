@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 import torch
-from runtime.interpreted.pair import alike, frames, pair, step
+from runtime.pair import alike, frames, pair, step
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, dropout, relu, stats_pool
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import operators
+
+pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
 
 
 def short() -> Network:

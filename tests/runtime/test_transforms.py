@@ -2,14 +2,13 @@
 
 import os
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Thread
 from typing import Any
 
 import pytest
 import torch
-from runtime.interpreted.pair import frames
-from runtime.natively import kernels_in_cpp
+from runtime.pair import frames
 from runtime.test_habits import COMPILED, NETWORK, Hand, three
 from torch import Tensor, nn
 from torch.autograd import forward_ad
@@ -23,19 +22,11 @@ from tdnn_compiler import dsl, to_torch
 from tdnn_compiler.dsl import Applicable, Input, build
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import WithoutKernels, load
-from tdnn_compiler.runtime.module import tell
 
 X, V = frames(3, 8, 2).float(), frames(3, 8, 2, seed=7).float()
 
 
-@pytest.fixture(autouse=True)
-def _single_precision() -> Iterator[None]:
-    before = torch.get_default_dtype()
-    torch.set_default_dtype(torch.float32)
-    tell.cache_clear()
-    with kernels_in_cpp():
-        yield
-    torch.set_default_dtype(before)
+pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
 
 
 def parameters(module: Any) -> dict[str, Tensor]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import torch
-from runtime.interpreted.pair import speaker
+from runtime.pair import speaker
 
 from tdnn_compiler.bench import measured
 from tdnn_compiler.bench.computed import estimate

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import torch
-from runtime.interpreted.pair import Pair, alike, frames, pair, step
+from runtime.pair import Pair, alike, frames, pair, step
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu
 from tdnn_compiler.runtime import WithoutKernels
