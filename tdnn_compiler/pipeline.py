@@ -25,10 +25,12 @@ from tdnn_compiler.gradients import gradients
 from tdnn_compiler.host.build import build_host
 from tdnn_compiler.host.ir import HostProgram
 from tdnn_compiler.host.legal import check_host
-from tdnn_compiler.layers import change_sizes
+from tdnn_compiler.layers import change_sizes, describe, word
 from tdnn_compiler.layers import sizes as sizes_in
 from tdnn_compiler.network import Network
 from tdnn_compiler.printers.emit import emit
+from tdnn_compiler.printers.functions import Functions, share_functions
+from tdnn_compiler.printers.host import Layers
 from tdnn_compiler.printers.standalone import IMPORTS, print_check
 from tdnn_compiler.source import Names, identifier
 from tdnn_compiler.tile.legal import check_program
@@ -60,13 +62,26 @@ class Emitted:
         return build_host(self.there, self.back, self.least, self.length, self.descriptors)
 
     @cached_property
+    def functions(self) -> Functions:
+        """The functions of the file, and which of them each kernel is."""
+        return share_functions((launch.program for launch in self.host.launches), self.descriptors)
+
+    @property
+    def layers(self) -> Layers:
+        """The layers as the script has them, and where."""
+        return {
+            member.name: (f"{member.name} = {describe(member.layer)}", member.line or "")
+            for member in self.network.members
+        }
+
+    @cached_property
     def source(self) -> str:
         """The file: kernels and host code."""
-        return emit(self.title, self.host, self.names, self.descriptors)
+        return emit(self.title, self.host, self.functions, self.names, self.layers)
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
-        file = emit(self.title, self.host, self.names, self.descriptors, target, IMPORTS)
+        file = emit(self.title, self.host, self.functions, self.names, self.layers, target, IMPORTS)
         return f"{file}\n{print_check(self.network, self.mode, self.there, self.back, self.least)}"
 
     @property
@@ -123,8 +138,9 @@ def compile_passes(
     least = smallest(inside)
     public = seen_from_outside(plans)
     sizes = sizes_for(size, target, width, base, public)
-    arrays, kernels = named_arrays(inside, plans), Names()
-    there, *others = (lower(each, base, least, public, sizes, arrays, kernels) for each in plans)
+    words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
+    there, *others = (lower(each, base, least, public, sizes, words, kernels) for each in plans)
+    arrays = named_arrays(inside, plans)
     backward = others[0] if others else None
     known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
     for each in (there, *others):

@@ -13,16 +13,16 @@ import triton.language as tl
 
 
 @triton.jit
-def far_sum_kernel(
-    input_ptr, near_weight_ptr, near_bias_ptr, far_weight_ptr, far_bias_ptr, relu2_ptr, lengths_ptr, N,
-    T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_kernel(
+    x_ptr, conv_weight_ptr, conv_bias_ptr, conv_weight_2_ptr, conv_bias_2_ptr, relu_2_ptr, lengths_ptr, N, T,
+    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
-    near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
-    relu1[n, t, c] = maximum(near[n, t, c], 0)
-    far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
-    far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
-    relu2[n, t, c] = maximum(far[n, t, c], 0)
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k) − 2, i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    conv_sum_2[n, t, c] = Σ k, i  (relu[n, t + offset(k) − 4, i] · conv_weight_2[k, c, i])
+    conv_2[n, t, c] = (conv_sum_2[n, t, c] + conv_bias_2[c])
+    relu_2[n, t, c] = maximum(conv_2[n, t, c], 0)
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -32,42 +32,42 @@ def far_sum_kernel(
     first = row_tile * 120 - 4
     t = first + tl.arange(0, 128)[:, None]  # [128, 1]
     c = tl.arange(0, 64)[None, :]  # [1, 64]
-    near_sum = tl.full([128, 64], 0.0, tl.float32)
+    conv_sum = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        input = tl.load(
-            input_ptr + (n * T * 64) + (k * 128 - 128) + (i + t * 64),
+        x = tl.load(
+            x_ptr + (n * T * 64) + (k * 128 - 128) + (i + t * 64),
             mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
             other=0.0,
         )
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c * 64 + i_2))
-        near_sum = tl.dot(input, near_weight.to(input.dtype), near_sum, input_precision=PRECISION)
-    near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
-    near = near_sum + near_bias
-    relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    relu1_rows = (tl.where((t >= 0) & (t < frames), relu1, 0.0)).to(input_ptr.dtype.element_ty)
+        conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c * 64 + i_2))
+        conv_sum = tl.dot(x, conv_weight.to(x.dtype), conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    relu_rows = (tl.where((t >= 0) & (t < frames), relu, 0.0)).to(x_ptr.dtype.element_ty)
     t_2 = row_tile * 120 + tl.arange(0, 128)[:, None]  # [128, 1]
     c_2 = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    far_sum = tl.full([128, 64], 0.0, tl.float32)
+    conv_sum_2 = tl.full([128, 64], 0.0, tl.float32)
     for k_2 in tl.static_range(3):
         further = tl.minimum(tl.arange(0, 128) + (k_2 * 4), 127)
-        relu1_rows_seen = tl.gather(relu1_rows, further[:, None].broadcast_to(128, 64), axis=0)
+        relu_rows_seen = tl.gather(relu_rows, further[:, None].broadcast_to(128, 64), axis=0)
         i_3 = tl.arange(0, 64)[:, None]  # [64, 1]
-        far_weight = tl.load(far_weight_ptr + (k_2 * 4096) + (c_2 * 64 + i_3))
-        far_sum = tl.dot(
-            relu1_rows_seen, far_weight.to(relu1_rows_seen.dtype), far_sum, input_precision=PRECISION,
+        conv_weight_2 = tl.load(conv_weight_2_ptr + (k_2 * 4096) + (c_2 * 64 + i_3))
+        conv_sum_2 = tl.dot(
+            relu_rows_seen, conv_weight_2.to(relu_rows_seen.dtype), conv_sum_2, input_precision=PRECISION,
         )
-    far_bias = tl.load(far_bias_ptr + c_2).to(tl.float32)
-    far = far_sum + far_bias
-    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    conv_bias_2 = tl.load(conv_bias_2_ptr + c_2).to(tl.float32)
+    conv_2 = conv_sum_2 + conv_bias_2
+    relu_2 = tl.maximum(conv_2, 0.0, propagate_nan=tl.PropagateNan.ALL)
     if RAGGED:
-        relu2 = tl.where((t_2 < row_tile * 120 + 120) & (t_2 < frames), relu2, 0.0)
+        relu_2 = tl.where((t_2 < row_tile * 120 + 120) & (t_2 < frames), relu_2, 0.0)
     tl.store(
-        relu2_ptr + (n * T * 64) + (c_2 + t_2 * 64),
-        relu2,
+        relu_2_ptr + (n * T * 64) + (c_2 + t_2 * 64),
+        relu_2,
         mask=(t_2 < row_tile * 120 + 120) & (t_2 < T),
     )
 
@@ -88,14 +88,11 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     near_weight = near_weight.permute(2, 0, 1).contiguous()
     far_weight = far_weight.permute(2, 0, 1).contiguous()
 
-    # near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
-    # near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
-    # relu1[n, t, c] = maximum(near[n, t, c], 0)
-    # far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
-    # far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
-    # relu2[n, t, c] = maximum(far[n, t, c], 0)
+    # near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:12), relu1 = relu
+    #     (fused_pair.py:12), far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:13),
+    #     relu2 = relu (fused_pair.py:13)
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
-    far_sum_kernel[(N * ((T + 119) // 120), 1)](
+    conv_relu_kernel[(N * ((T + 119) // 120), 1)](
         input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )

@@ -13,13 +13,14 @@ import triton.language as tl
 
 
 @triton.jit
-def near_sum_kernel(
-    near_weight_ptr, input_ptr, near_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, relu_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
 ):
-    """near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
-    near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
-    relu1[n, t, c] = maximum(near[n, t, c], 0)
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k) − 2, i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    For near_sum, far_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -28,70 +29,31 @@ def near_sum_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    near_sum = tl.full([64, 128], 0.0, tl.float32)
+    conv_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c * 64 + i))
+        conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c * 64 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        input = tl.load(
-            input_ptr + (n * T * 64) + (k * 128 - 128) + (i_2 + t * 64),
-            mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
+        x = tl.load(
+            x_ptr + (n * T * 64) + (k * K_STRIDE - K_STRIDE) + (i_2 + t * 64),
+            mask=(k * K_STRIDE_2 + t - K_STRIDE_2 >= 0) & (k * K_STRIDE_2 + t - K_STRIDE_2 < frames),
             other=0.0,
         )
-        near_sum = tl.dot(near_weight.to(input.dtype), input, near_sum, input_precision=PRECISION)
-    near_bias = tl.load(near_bias_ptr + c).to(tl.float32)
-    near = near_sum + near_bias
-    relu1 = tl.maximum(near, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
     if RAGGED:
-        relu1 = tl.where(t < frames, relu1, 0.0)
-    tl.store(relu1_ptr + (n * T * 64) + (c + t * 64), relu1, mask=t < T)
+        relu = tl.where(t < frames, relu, 0.0)
+    tl.store(relu_ptr + (n * T * 64) + (c + t * 64), relu, mask=t < T)
 
 
 @triton.jit
-def far_sum_kernel(
-    far_weight_ptr, relu1_ptr, far_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
-    far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
-    relu2[n, t, c] = maximum(far[n, t, c], 0)
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    far_sum = tl.full([64, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        far_weight = tl.load(far_weight_ptr + (k * 4096) + (c * 64 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        relu1 = tl.load(
-            relu1_ptr + (n * T * 64) + (k * 256 - 256) + (i_2 + t * 64),
-            mask=(k * 4 + t - 4 >= 0) & (k * 4 + t - 4 < frames),
-            other=0.0,
-        )
-        far_sum = tl.dot(far_weight.to(relu1.dtype), relu1, far_sum, input_precision=PRECISION)
-    far_bias = tl.load(far_bias_ptr + c).to(tl.float32)
-    far = far_sum + far_bias
-    relu2 = tl.maximum(far, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    if RAGGED:
-        relu2 = tl.where(t < frames, relu2, 0.0)
-    tl.store(relu2_ptr + (n * T * 64) + (c + t * 64), relu2, mask=t < T)
-
-
-@triton.jit
-def d_far_kernel(
-    relu2_ptr, d_relu2_ptr, d_far_ptr, d_far_bias_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_far[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
-    d_far.bias[c] = Σ n, t  d_far[n, t, c]
+def d_conv_kernel(x_ptr, d_y_ptr, d_conv_ptr, d_conv_bias_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
+    """d_conv[n, t, c] = select((x[n, t, c] = 0), 0, d_y[n, t, c])
+    d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -100,24 +62,24 @@ def d_far_kernel(
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    relu2 = tl.load(relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_relu2 = tl.load(d_relu2_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_far = tl.where(t < frames, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
-    tl.store(d_far_ptr + (n * T * 64) + (c + t * 64), d_far, mask=t < T)
+    x = tl.load(x_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
+    d_y = tl.load(d_y_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
+    d_conv = tl.where(t < frames, tl.where(x == 0.0, 0.0, d_y), 0.0)
+    tl.store(d_conv_ptr + (n * T * 64) + (c + t * 64), d_conv, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
-    d_far = d_far.to(d_far_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(d_far, axis=0, keep_dims=True)
-    tl.store(d_far_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
+    d_conv = d_conv.to(d_conv_ptr.dtype.element_ty).to(tl.float32)
+    tile_sum = tl.sum(d_conv, axis=0, keep_dims=True)
+    tl.store(d_conv_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
 
 @triton.jit
-def d_relu1_kernel(
-    far_weight_ptr, d_far_ptr, relu1_ptr, d_near_ptr, d_near_bias_tiles_ptr, lengths_ptr, N, T, steps,
-    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def d_conv_2_kernel(
+    conv_weight_ptr, d_conv_2_ptr, x_ptr, d_conv_ptr, d_conv_bias_tiles_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """d_relu1[n, t, c] = Σ o, k  (d_far[n, t − (offset(k) − 4), o] · far.weight[k, o, c])
-    d_near[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
-    d_near.bias[c] = Σ n, t  d_near[n, t, c]
+    """d_y[n, t, c] = Σ o, k  (d_conv_2[n, t − (offset(k) − 4), o] · conv_weight[k, o, c])
+    d_conv[n, t, c] = select((x[n, t, c] = 0), 0, d_y[n, t, c])
+    d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -126,34 +88,34 @@ def d_relu1_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[:, None]  # [64, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    d_relu1 = tl.full([64, 128], 0.0, tl.float32)
+    d_y = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         o0 = 64 * (step // 3)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        far_weight = tl.load(far_weight_ptr + (k * 4096) + (c + o * 64))
+        conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c + o * 64))
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_far = tl.load(
-            d_far_ptr + (n * T * 64) + (256 + k * -256) + (o_2 + t * 64),
+        d_conv_2 = tl.load(
+            d_conv_2_ptr + (n * T * 64) + (256 + k * -256) + (o_2 + t * 64),
             mask=(k * -4 + t + 4 >= 0) & (k * -4 + t + 4 < frames),
             other=0.0,
         )
-        d_relu1 = tl.dot(far_weight.to(d_far.dtype), d_far, d_relu1, input_precision=PRECISION)
-    relu1 = tl.load(relu1_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
-    d_near = tl.where(t < frames, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
-    tl.store(d_near_ptr + (n * T * 64) + (c + t * 64), d_near, mask=t < T)
+        d_y = tl.dot(conv_weight.to(d_conv_2.dtype), d_conv_2, d_y, input_precision=PRECISION)
+    x = tl.load(x_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0).to(tl.float32)
+    d_conv = tl.where(t < frames, tl.where(x == 0.0, 0.0, d_y), 0.0)
+    tl.store(d_conv_ptr + (n * T * 64) + (c + t * 64), d_conv, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
-    d_near = d_near.to(d_near_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(d_near, axis=1, keep_dims=True)
-    tl.store(d_near_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
+    d_conv = d_conv.to(d_conv_ptr.dtype.element_ty).to(tl.float32)
+    tile_sum = tl.sum(d_conv, axis=1, keep_dims=True)
+    tl.store(d_conv_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
 
 @triton.jit
 def d_input_kernel(
-    d_near_ptr, near_weight_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+    d_conv_ptr, conv_weight_ptr, d_y_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """d_input[n, t, c] = Σ o, k  (d_near[n, t − (offset(k) − 2), o] · near.weight[k, o, c])"""
+    """d_y[n, t, c] = Σ o, k  (d_conv[n, t − (offset(k) − 2), o] · conv_weight[k, o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
@@ -161,31 +123,32 @@ def d_input_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_input = tl.full([128, 64], 0.0, tl.float32)
+    d_y = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         o0 = 64 * (step // 3)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_near = tl.load(
-            d_near_ptr + (n * T * 64) + (128 + k * -128) + (o + t * 64),
+        d_conv = tl.load(
+            d_conv_ptr + (n * T * 64) + (128 + k * -128) + (o + t * 64),
             mask=(k * -2 + t + 2 >= 0) & (k * -2 + t + 2 < frames),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        near_weight = tl.load(near_weight_ptr + (k * 4096) + (c + o_2 * 64))
-        d_input = tl.dot(d_near, near_weight.to(d_near.dtype), d_input, input_precision=PRECISION)
+        conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c + o_2 * 64))
+        d_y = tl.dot(d_conv, conv_weight.to(d_conv.dtype), d_y, input_precision=PRECISION)
     if RAGGED:
-        d_input = tl.where(t < frames, d_input, 0.0)
-    tl.store(d_input_ptr + (n * T * 64) + (c + t * 64), d_input, mask=t < T)
+        d_y = tl.where(t < frames, d_y, 0.0)
+    tl.store(d_y_ptr + (n * T * 64) + (c + t * 64), d_y, mask=t < T)
 
 
 @triton.jit
-def d_near_weight_parts_kernel(
-    d_near_ptr, input_ptr, d_near_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
+def d_conv_weight_parts_kernel(
+    d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
 ):
-    """d_near.weight.parts[part, k, c, i] = Σ each, t  (d_near[each·16 + part, t, c] · input[each·16 +
-        part, t + offset(k) − 2, i])
+    """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
+        + offset(k) − 2, i])
+    For d_near_weight_parts, d_far_weight_parts.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -193,150 +156,70 @@ def d_near_weight_parts_kernel(
     part = tl.cast(program // 3, tl.int64)
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
-    d_near_weight_parts = tl.full([64, 64], 0.0, tl.float32)
+    d_conv_weight_parts = tl.full([64, 64], 0.0, tl.float32)
     for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
             t0 = step * 64
             t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_near = tl.load(
-                d_near_ptr + (each * T * 1024) + (part * T * 64) + (c + t * 64),
+            d_conv = tl.load(
+                d_conv_ptr + (each * T * 1024) + (part * T * 64) + (c + t * 64),
                 mask=t < frames,
                 other=0.0,
             )
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            input = tl.load(
-                input_ptr + (each * T * 1024) + (part * T * 64) + (k * 128 - 128) + (i + t_2 * 64),
-                mask=(k * 2 + t_2 - 2 >= 0) & (k * 2 + t_2 - 2 < frames),
+            x = tl.load(
+                x_ptr + (each * T * 1024) + (part * T * 64) + (k * K_STRIDE - K_STRIDE) + (i + t_2 * 64),
+                mask=(k * K_STRIDE_2 + t_2 - K_STRIDE_2 >= 0) & (k * K_STRIDE_2 + t_2 - K_STRIDE_2 < frames),
                 other=0.0,
             )
-            d_near_weight_parts = tl.dot(
-                d_near, input.to(d_near.dtype), d_near_weight_parts, input_precision=PRECISION,
+            d_conv_weight_parts = tl.dot(
+                d_conv, x.to(d_conv.dtype), d_conv_weight_parts, input_precision=PRECISION,
             )
-    tl.store(d_near_weight_parts_ptr + (part * 12288) + (k * 4096) + (c * 64 + i), d_near_weight_parts)
+    tl.store(d_conv_weight_parts_ptr + (part * 12288) + (k * 4096) + (c * 64 + i), d_conv_weight_parts)
 
 
 @triton.jit
-def d_near_weight_kernel(
-    d_near_weight_parts_ptr, d_near_weight_ptr
-):
-    """d_near.weight[k, c, i] = Σ part  d_near.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 2
-    k = program // 2
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_near_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
-        d_near_weight_parts = tl.load(
-            d_near_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i),
-        ).to(tl.float32)
-        d_near_weight = d_near_weight + d_near_weight_parts
-    tl.store(d_near_weight_ptr + (k * 4096) + (c * 64 + i), d_near_weight)
-
-
-@triton.jit
-def d_near_bias_kernel(
-    d_near_bias_tiles_ptr, d_near_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_near.bias[c] = Σ n, tile  d_near.bias.tiles[n, tile, c]"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_near_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_near_bias_tiles = tl.load(
-                d_near_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_near_bias_rows = d_near_bias_rows + tl.where(n < N, d_near_bias_tiles, 0.0)
-    d_near_bias = tl.sum(d_near_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_near_bias_ptr + c, d_near_bias)
-
-
-@triton.jit
-def d_far_weight_parts_kernel(
-    d_far_ptr, relu1_ptr, d_far_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, PRECISION:
-    tl.constexpr
-):
-    """d_far.weight.parts[part, k, c, i] = Σ each, t  (d_far[each·16 + part, t, c] · relu1[each·16 + part,
-        t + offset(k) − 4, i])
+def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
+    """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
+    For d_near_weight, d_far_weight.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    k = program % 3
-    part = tl.cast(program // 3, tl.int64)
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = tl.arange(0, 64)[:, None]  # [64, 1]
-    d_far_weight_parts = tl.full([64, 64], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_far = tl.load(
-                d_far_ptr + (each * T * 1024) + (part * T * 64) + (c + t * 64),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu1 = tl.load(
-                relu1_ptr + (each * T * 1024) + (part * T * 64) + (k * 256 - 256) + (i + t_2 * 64),
-                mask=(k * 4 + t_2 - 4 >= 0) & (k * 4 + t_2 - 4 < frames),
-                other=0.0,
-            )
-            d_far_weight_parts = tl.dot(
-                d_far, relu1.to(d_far.dtype), d_far_weight_parts, input_precision=PRECISION,
-            )
-    tl.store(d_far_weight_parts_ptr + (part * 12288) + (k * 4096) + (c * 64 + i), d_far_weight_parts)
-
-
-@triton.jit
-def d_far_weight_kernel(
-    d_far_weight_parts_ptr, d_far_weight_ptr
-):
-    """d_far.weight[k, c, i] = Σ part  d_far.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
     row_tile = program % 2
     k = program // 2
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_far_weight = tl.full([32, 64], 0.0, tl.float32)
+    d_conv_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
-        d_far_weight_parts = tl.load(
-            d_far_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i),
+        d_conv_weight_parts = tl.load(
+            d_conv_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i),
         ).to(tl.float32)
-        d_far_weight = d_far_weight + d_far_weight_parts
-    tl.store(d_far_weight_ptr + (k * 4096) + (c * 64 + i), d_far_weight)
+        d_conv_weight = d_conv_weight + d_conv_weight_parts
+    tl.store(d_conv_weight_ptr + (k * 4096) + (c * 64 + i), d_conv_weight)
 
 
 @triton.jit
-def d_far_bias_kernel(
-    d_far_bias_tiles_ptr, d_far_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_far.bias[c] = Σ n, tile  d_far.bias.tiles[n, tile, c]"""
+def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
+    """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
+    For d_near_bias, d_far_bias.
+    """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_far_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_conv_bias_rows = tl.full([32, 64], 0.0, tl.float32)
     for tile in range(0, (T + 127) // 128):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_far_bias_tiles = tl.load(
-                d_far_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
+            d_conv_bias_tiles = tl.load(
+                d_conv_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
-            d_far_bias_rows = d_far_bias_rows + tl.where(n < N, d_far_bias_tiles, 0.0)
-    d_far_bias = tl.sum(d_far_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_far_bias_ptr + c, d_far_bias)
+            d_conv_bias_rows = d_conv_bias_rows + tl.where(n < N, d_conv_bias_tiles, 0.0)
+    d_conv_bias = tl.sum(d_conv_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_conv_bias_ptr + c, d_conv_bias)
 
 
 def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None, seed=0, precision="ieee"):
@@ -355,22 +238,20 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     near_weight = near_weight.permute(2, 0, 1).contiguous()
     far_weight = far_weight.permute(2, 0, 1).contiguous()
 
-    # near.sum[n, t, c] = Σ k, i  (input[n, t + offset(k) − 2, i] · near.weight[k, c, i])
-    # near[n, t, c] = (near.sum[n, t, c] + near.bias[c])
-    # relu1[n, t, c] = maximum(near[n, t, c], 0)
+    # near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:12), relu1 = relu
+    #     (fused_pair.py:12)
     relu1 = torch.empty((N, T, 64), dtype=data, device=device)
-    near_sum_kernel[(N * ((T + 127) // 128), 1)](
+    conv_relu_kernel[(N * ((T + 127) // 128), 1)](
         near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=8, num_stages=3,
     )
 
-    # far.sum[n, t, c] = Σ k, i  (relu1[n, t + offset(k) − 4, i] · far.weight[k, c, i])
-    # far[n, t, c] = (far.sum[n, t, c] + far.bias[c])
-    # relu2[n, t, c] = maximum(far[n, t, c], 0)
+    # far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:13), relu2 = relu
+    #     (fused_pair.py:13)
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
-    far_sum_kernel[(N * ((T + 127) // 128), 1)](
+    conv_relu_kernel[(N * ((T + 127) // 128), 1)](
         far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=8, num_stages=3,
+        K_STRIDE=256, K_STRIDE_2=4, num_warps=8, num_stages=3,
     )
     outputs = {"relu2": relu2}
     updates = {}
@@ -395,70 +276,65 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     device, data = input.device, input.dtype
     d_relu2 = d_relu2.contiguous()
 
-    # d_far[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
-    # d_far.bias[c] = Σ n, t  d_far[n, t, c]
+    # Gradients: far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:13)
     d_far = torch.empty((N, T, 64), dtype=data, device=device)
     d_far_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
-    d_far_kernel[(N * ((T + 127) // 128), 4)](
+    d_conv_kernel[(N * ((T + 127) // 128), 4)](
         relu2, d_relu2, d_far, d_far_bias_tiles, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
     )
 
-    # d_relu1[n, t, c] = Σ o, k  (d_far[n, t − (offset(k) − 4), o] · far.weight[k, o, c])
-    # d_near[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
-    # d_near.bias[c] = Σ n, t  d_near[n, t, c]
+    # Gradients: far, near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:12)
     d_near = torch.empty((N, T, 64), dtype=data, device=device)
     d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
-    d_relu1_kernel[(N * ((T + 127) // 128), 1)](
+    d_conv_2_kernel[(N * ((T + 127) // 128), 1)](
         far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_input[n, t, c] = Σ o, k  (d_near[n, t − (offset(k) − 2), o] · near.weight[k, o, c])
+    # Gradients: near
     d_input = torch.empty((N, T, 64), dtype=data, device=device)
     d_input_kernel[(N * ((T + 127) // 128), 1)](
         d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
 
-    # d_near.weight.parts[part, k, c, i] = Σ each, t  (d_near[each·16 + part, t, c] · input[each·16 + part, t
-    #     + offset(k) − 2, i])
+    # Gradients: near
     d_near_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
-    d_near_weight_parts_kernel[(48, 1)](
+    d_conv_weight_parts_kernel[(48, 1)](
         d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        K_STRIDE=128, K_STRIDE_2=2, num_warps=4, num_stages=3,
     )
     del d_near
 
-    # d_near.weight[k, c, i] = Σ part  d_near.weight.parts[part, k, c, i]
+    # Gradients: near
     d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
-    d_near_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
     del d_near_weight_parts
 
-    # d_near.bias[c] = Σ n, tile  d_near.bias.tiles[n, tile, c]
+    # Gradients: near
     d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
-    d_near_bias_kernel[(1, 1)](
+    d_conv_bias_kernel[(1, 1)](
         d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_near_bias_tiles
 
-    # d_far.weight.parts[part, k, c, i] = Σ each, t  (d_far[each·16 + part, t, c] · relu1[each·16 + part, t +
-    #     offset(k) − 4, i])
+    # Gradients: far
     d_far_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
-    d_far_weight_parts_kernel[(48, 1)](
+    d_conv_weight_parts_kernel[(48, 1)](
         d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=4, num_stages=3,
+        K_STRIDE=256, K_STRIDE_2=4, num_warps=4, num_stages=3,
     )
     del d_far
 
-    # d_far.weight[k, c, i] = Σ part  d_far.weight.parts[part, k, c, i]
+    # Gradients: far
     d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
-    d_far_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
     del d_far_weight_parts
 
-    # d_far.bias[c] = Σ n, tile  d_far.bias.tiles[n, tile, c]
+    # Gradients: far
     d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
-    d_far_bias_kernel[(1, 1)](
+    d_conv_bias_kernel[(1, 1)](
         d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_far_bias_tiles

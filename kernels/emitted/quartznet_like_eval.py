@@ -13,12 +13,13 @@ import triton.language as tl
 
 
 @triton.jit
-def depthwise_conv1_sum_kernel(
-    input_ptr, depthwise_conv1_weight_ptr, depthwise_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def depthwise_conv_sum_kernel(
+    x_ptr, depthwise_conv_weight_ptr, depthwise_conv_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c,
-        0])
-    depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    """depthwise_conv_sum[n, t, c] = Σ k  (x[n, t + offset(k) − 16, c] · depthwise_conv_weight[k, c, 0])
+    depthwise_conv[n, t, c] = depthwise_conv_sum[n, t, c]
+    For depthwise_conv1_sum, depthwise_conv2_sum, depthwise_conv3_sum, depthwise_conv4_sum,
+        depthwise_conv5_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -27,33 +28,33 @@ def depthwise_conv1_sum_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
+    depthwise_conv_sum = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.range(33, loop_unroll_factor=4):
-        input = tl.load(
-            input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+        x = tl.load(
+            x_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
             other=0.0,
         ).to(tl.float32)
-        depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
-    depthwise_conv1 = depthwise_conv1_sum
+        depthwise_conv_weight = tl.load(depthwise_conv_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv_sum = depthwise_conv_sum + (x * depthwise_conv_weight)
+    depthwise_conv = depthwise_conv_sum
     if RAGGED:
-        depthwise_conv1 = tl.where(t < frames, depthwise_conv1, 0.0)
-    tl.store(depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), depthwise_conv1, mask=t < T)
+        depthwise_conv = tl.where(t < frames, depthwise_conv, 0.0)
+    tl.store(depthwise_conv_ptr + (n * T * 256) + (c + t * 256), depthwise_conv, mask=t < T)
 
 
 @triton.jit
-def conv1_sum_kernel(
-    conv1_weight_ptr, depthwise_conv1_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
-    batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, relu1_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
+def conv_batch_norm_relu_kernel(
+    conv_weight_ptr, x_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr, batch_norm_running_mean_ptr,
+    batch_norm_bias_ptr, relu_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
-    conv1[n, t, c] = conv1.sum[n, t, c]
-    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
-    batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
-        batch_norm1.bias[c])
-    relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = conv_sum[n, t, c]
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((conv[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
+    relu[n, t, c] = maximum(batch_norm[n, t, c], 0)
+    For conv1_sum, conv2_sum, conv3_sum, conv4_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -62,75 +63,38 @@ def conv1_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    conv1_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i))
+        conv_weight = tl.load(conv_weight_ptr + (c * 256 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        depthwise_conv1 = tl.load(
-            depthwise_conv1_ptr + (n * T * 256) + (i_2 + t * 256),
-            mask=t < frames,
-            other=0.0,
-        )
-        conv1_sum = tl.dot(
-            conv1_weight.to(depthwise_conv1.dtype), depthwise_conv1, conv1_sum, input_precision=PRECISION,
-        )
-    conv1 = conv1_sum
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
-    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
-    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
-    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-    batch_norm1 = ((conv1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        x = tl.load(x_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv = conv_sum
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((conv - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
+    relu = tl.maximum(batch_norm, 0.0, propagate_nan=tl.PropagateNan.ALL)
     if RAGGED:
-        relu1 = tl.where(t < frames, relu1, 0.0)
-    tl.store(relu1_ptr + (n * T * 256) + (c + t * 256), relu1, mask=t < T)
+        relu = tl.where(t < frames, relu, 0.0)
+    tl.store(relu_ptr + (n * T * 256) + (c + t * 256), relu, mask=t < T)
 
 
 @triton.jit
-def depthwise_conv2_sum_kernel(
-    relu1_ptr, depthwise_conv2_weight_ptr, depthwise_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def conv_batch_norm_kernel(
+    conv_weight_ptr, x_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr, batch_norm_running_mean_ptr,
+    batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """depthwise_conv2.sum[n, t, c] = Σ k  (relu1[n, t + offset(k) − 16, c] · depthwise_conv2.weight[k, c,
-        0])
-    depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        relu1 = tl.load(
-            relu1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv2_sum = depthwise_conv2_sum + (relu1 * depthwise_conv2_weight)
-    depthwise_conv2 = depthwise_conv2_sum
-    if RAGGED:
-        depthwise_conv2 = tl.where(t < frames, depthwise_conv2, 0.0)
-    tl.store(depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), depthwise_conv2, mask=t < T)
-
-
-@triton.jit
-def conv2_sum_kernel(
-    conv2_weight_ptr, depthwise_conv2_ptr, batch_norm2_weight_ptr, batch_norm2_running_var_ptr,
-    batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, relu2_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
-    conv2[n, t, c] = conv2.sum[n, t, c]
-    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
-    batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
-        batch_norm2.bias[c])
-    relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = conv_sum[n, t, c]
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((conv[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -139,75 +103,39 @@ def conv2_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    conv2_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i))
+        conv_weight = tl.load(conv_weight_ptr + (c * 256 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        depthwise_conv2 = tl.load(
-            depthwise_conv2_ptr + (n * T * 256) + (i_2 + t * 256),
-            mask=t < frames,
-            other=0.0,
-        )
-        conv2_sum = tl.dot(
-            conv2_weight.to(depthwise_conv2.dtype), depthwise_conv2, conv2_sum, input_precision=PRECISION,
-        )
-    conv2 = conv2_sum
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
-    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
-    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
-    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-    batch_norm2 = ((conv2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
-    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        x = tl.load(x_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv = conv_sum
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((conv - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     if RAGGED:
-        relu2 = tl.where(t < frames, relu2, 0.0)
-    tl.store(relu2_ptr + (n * T * 256) + (c + t * 256), relu2, mask=t < T)
+        batch_norm = tl.where(t < frames, batch_norm, 0.0)
+    tl.store(batch_norm_ptr + (n * T * 256) + (c + t * 256), batch_norm, mask=t < T)
 
 
 @triton.jit
-def depthwise_conv3_sum_kernel(
-    relu2_ptr, depthwise_conv3_weight_ptr, depthwise_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def conv_batch_norm_add_relu_kernel(
+    conv_weight_ptr, x_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr, batch_norm_running_mean_ptr,
+    batch_norm_bias_ptr, x_2_ptr, relu_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """depthwise_conv3.sum[n, t, c] = Σ k  (relu2[n, t + offset(k) − 16, c] · depthwise_conv3.weight[k, c,
-        0])
-    depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        relu2 = tl.load(
-            relu2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv3_sum = depthwise_conv3_sum + (relu2 * depthwise_conv3_weight)
-    depthwise_conv3 = depthwise_conv3_sum
-    if RAGGED:
-        depthwise_conv3 = tl.where(t < frames, depthwise_conv3, 0.0)
-    tl.store(depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), depthwise_conv3, mask=t < T)
-
-
-@triton.jit
-def conv3_sum_kernel(
-    conv3_weight_ptr, depthwise_conv3_ptr, batch_norm3_weight_ptr, batch_norm3_running_var_ptr,
-    batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, relu3_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
-    conv3[n, t, c] = conv3.sum[n, t, c]
-    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
-    batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
-        batch_norm3.bias[c])
-    relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = conv_sum[n, t, c]
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((conv[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
+    add[n, t, c] = (batch_norm[n, t, c] + x_2[n, t, c])
+    relu[n, t, c] = maximum(add[n, t, c], 0)
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -216,231 +144,27 @@ def conv3_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    conv3_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i))
+        conv_weight = tl.load(conv_weight_ptr + (c * 256 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        depthwise_conv3 = tl.load(
-            depthwise_conv3_ptr + (n * T * 256) + (i_2 + t * 256),
-            mask=t < frames,
-            other=0.0,
-        )
-        conv3_sum = tl.dot(
-            conv3_weight.to(depthwise_conv3.dtype), depthwise_conv3, conv3_sum, input_precision=PRECISION,
-        )
-    conv3 = conv3_sum
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
-    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
-    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
-    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-    batch_norm3 = ((conv3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
-    relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        x = tl.load(x_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv = conv_sum
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((conv - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
+    x_2 = tl.load(x_2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    add = batch_norm + x_2
+    relu = tl.maximum(add, 0.0, propagate_nan=tl.PropagateNan.ALL)
     if RAGGED:
-        relu3 = tl.where(t < frames, relu3, 0.0)
-    tl.store(relu3_ptr + (n * T * 256) + (c + t * 256), relu3, mask=t < T)
-
-
-@triton.jit
-def depthwise_conv4_sum_kernel(
-    relu3_ptr, depthwise_conv4_weight_ptr, depthwise_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """depthwise_conv4.sum[n, t, c] = Σ k  (relu3[n, t + offset(k) − 16, c] · depthwise_conv4.weight[k, c,
-        0])
-    depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        relu3 = tl.load(
-            relu3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv4_sum = depthwise_conv4_sum + (relu3 * depthwise_conv4_weight)
-    depthwise_conv4 = depthwise_conv4_sum
-    if RAGGED:
-        depthwise_conv4 = tl.where(t < frames, depthwise_conv4, 0.0)
-    tl.store(depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), depthwise_conv4, mask=t < T)
-
-
-@triton.jit
-def conv4_sum_kernel(
-    conv4_weight_ptr, depthwise_conv4_ptr, batch_norm4_weight_ptr, batch_norm4_running_var_ptr,
-    batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, relu4_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
-    conv4[n, t, c] = conv4.sum[n, t, c]
-    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
-    batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
-        batch_norm4.bias[c])
-    relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    conv4_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        depthwise_conv4 = tl.load(
-            depthwise_conv4_ptr + (n * T * 256) + (i_2 + t * 256),
-            mask=t < frames,
-            other=0.0,
-        )
-        conv4_sum = tl.dot(
-            conv4_weight.to(depthwise_conv4.dtype), depthwise_conv4, conv4_sum, input_precision=PRECISION,
-        )
-    conv4 = conv4_sum
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
-    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
-    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
-    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-    batch_norm4 = ((conv4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    if RAGGED:
-        relu4 = tl.where(t < frames, relu4, 0.0)
-    tl.store(relu4_ptr + (n * T * 256) + (c + t * 256), relu4, mask=t < T)
-
-
-@triton.jit
-def shortcut_sum_kernel(
-    shortcut_weight_ptr, input_ptr, batch_norm5_weight_ptr, batch_norm5_running_var_ptr,
-    batch_norm5_running_mean_ptr, batch_norm5_bias_ptr, batch_norm5_ptr, lengths_ptr, N, T, steps,
-    RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
-    shortcut[n, t, c] = shortcut.sum[n, t, c]
-    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
-    batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.running_mean[c]) · batch_norm5.scale[c]) +
-        batch_norm5.bias[c])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        input = tl.load(input_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
-        shortcut_sum = tl.dot(shortcut_weight.to(input.dtype), input, shortcut_sum, input_precision=PRECISION)
-    shortcut = shortcut_sum
-    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
-    batch_norm5_running_var = tl.load(batch_norm5_running_var_ptr + c).to(tl.float32)
-    batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
-    batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
-    batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
-    batch_norm5 = ((shortcut - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
-    if RAGGED:
-        batch_norm5 = tl.where(t < frames, batch_norm5, 0.0)
-    tl.store(batch_norm5_ptr + (n * T * 256) + (c + t * 256), batch_norm5, mask=t < T)
-
-
-@triton.jit
-def depthwise_conv5_sum_kernel(
-    relu4_ptr, depthwise_conv5_weight_ptr, depthwise_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """depthwise_conv5.sum[n, t, c] = Σ k  (relu4[n, t + offset(k) − 16, c] · depthwise_conv5.weight[k, c,
-        0])
-    depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        relu4 = tl.load(
-            relu4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv5_sum = depthwise_conv5_sum + (relu4 * depthwise_conv5_weight)
-    depthwise_conv5 = depthwise_conv5_sum
-    if RAGGED:
-        depthwise_conv5 = tl.where(t < frames, depthwise_conv5, 0.0)
-    tl.store(depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), depthwise_conv5, mask=t < T)
-
-
-@triton.jit
-def conv5_sum_kernel(
-    conv5_weight_ptr, depthwise_conv5_ptr, batch_norm6_weight_ptr, batch_norm6_running_var_ptr,
-    batch_norm6_running_mean_ptr, batch_norm6_bias_ptr, batch_norm5_ptr, block_ptr, lengths_ptr, N, T,
-    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
-    conv5[n, t, c] = conv5.sum[n, t, c]
-    batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.running_var[c] + 1e-05)))
-    batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.running_mean[c]) · batch_norm6.scale[c]) +
-        batch_norm6.bias[c])
-    add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
-    block[n, t, c] = maximum(add1[n, t, c], 0)
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    conv5_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        depthwise_conv5 = tl.load(
-            depthwise_conv5_ptr + (n * T * 256) + (i_2 + t * 256),
-            mask=t < frames,
-            other=0.0,
-        )
-        conv5_sum = tl.dot(
-            conv5_weight.to(depthwise_conv5.dtype), depthwise_conv5, conv5_sum, input_precision=PRECISION,
-        )
-    conv5 = conv5_sum
-    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
-    batch_norm6_running_var = tl.load(batch_norm6_running_var_ptr + c).to(tl.float32)
-    batch_norm6_scale = batch_norm6_weight / tl.sqrt_rn(batch_norm6_running_var + 1e-05)
-    batch_norm6_running_mean = tl.load(batch_norm6_running_mean_ptr + c).to(tl.float32)
-    batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
-    batch_norm6 = ((conv5 - batch_norm6_running_mean) * batch_norm6_scale) + batch_norm6_bias
-    batch_norm5 = tl.load(
-        batch_norm5_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    add1 = batch_norm6 + batch_norm5
-    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    if RAGGED:
-        block = tl.where(t < frames, block, 0.0)
-    tl.store(block_ptr + (n * T * 256) + (c + t * 256), block, mask=t < T)
+        relu = tl.where(t < frames, relu, 0.0)
+    tl.store(relu_ptr + (n * T * 256) + (c + t * 256), relu, mask=t < T)
 
 
 def forward(
@@ -477,127 +201,97 @@ def forward(
     depthwise_conv5_weight = depthwise_conv5_weight.permute(2, 0, 1).contiguous()
     conv5_weight = conv5_weight.permute(2, 0, 1).contiguous()
 
-    # depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c, 0])
-    # depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    # depthwise_conv1 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv1_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_kernel[(N * ((T + 31) // 32), 4)](
         input, depthwise_conv1_weight, depthwise_conv1, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
 
-    # conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
-    # conv1[n, t, c] = conv1.sum[n, t, c]
-    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
-    # batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
-    #     batch_norm1.bias[c])
-    # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
+    # conv1 = conv(256, bias=False) (quartznet_like.py:12), batch_norm1 = batch_norm (quartznet_like.py:18),
+    #     relu1 = relu (quartznet_like.py:18)
     relu1 = torch.empty((N, T, 256), dtype=data, device=device)
-    conv1_sum_kernel[(N * ((T + 127) // 128), 2)](
+    conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv1_weight, depthwise_conv1, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
         batch_norm1_bias, relu1, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     del depthwise_conv1
 
-    # depthwise_conv2.sum[n, t, c] = Σ k  (relu1[n, t + offset(k) − 16, c] · depthwise_conv2.weight[k, c, 0])
-    # depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
+    # depthwise_conv2 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv2_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_kernel[(N * ((T + 31) // 32), 4)](
         relu1, depthwise_conv2_weight, depthwise_conv2, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del relu1
 
-    # conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
-    # conv2[n, t, c] = conv2.sum[n, t, c]
-    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
-    # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
-    #     batch_norm2.bias[c])
-    # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
+    # conv2 = conv(256, bias=False) (quartznet_like.py:12), batch_norm2 = batch_norm (quartznet_like.py:18),
+    #     relu2 = relu (quartznet_like.py:18)
     relu2 = torch.empty((N, T, 256), dtype=data, device=device)
-    conv2_sum_kernel[(N * ((T + 127) // 128), 2)](
+    conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv2_weight, depthwise_conv2, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
         batch_norm2_bias, relu2, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     del depthwise_conv2
 
-    # depthwise_conv3.sum[n, t, c] = Σ k  (relu2[n, t + offset(k) − 16, c] · depthwise_conv3.weight[k, c, 0])
-    # depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
+    # depthwise_conv3 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv3_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_kernel[(N * ((T + 31) // 32), 4)](
         relu2, depthwise_conv3_weight, depthwise_conv3, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del relu2
 
-    # conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
-    # conv3[n, t, c] = conv3.sum[n, t, c]
-    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
-    # batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
-    #     batch_norm3.bias[c])
-    # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
+    # conv3 = conv(256, bias=False) (quartznet_like.py:12), batch_norm3 = batch_norm (quartznet_like.py:18),
+    #     relu3 = relu (quartznet_like.py:18)
     relu3 = torch.empty((N, T, 256), dtype=data, device=device)
-    conv3_sum_kernel[(N * ((T + 127) // 128), 2)](
+    conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv3_weight, depthwise_conv3, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
         batch_norm3_bias, relu3, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     del depthwise_conv3
 
-    # depthwise_conv4.sum[n, t, c] = Σ k  (relu3[n, t + offset(k) − 16, c] · depthwise_conv4.weight[k, c, 0])
-    # depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
+    # depthwise_conv4 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv4_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_kernel[(N * ((T + 31) // 32), 4)](
         relu3, depthwise_conv4_weight, depthwise_conv4, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del relu3
 
-    # conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
-    # conv4[n, t, c] = conv4.sum[n, t, c]
-    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
-    # batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
-    #     batch_norm4.bias[c])
-    # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
+    # conv4 = conv(256, bias=False) (quartznet_like.py:12), batch_norm4 = batch_norm (quartznet_like.py:18),
+    #     relu4 = relu (quartznet_like.py:18)
     relu4 = torch.empty((N, T, 256), dtype=data, device=device)
-    conv4_sum_kernel[(N * ((T + 127) // 128), 2)](
+    conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv4_weight, depthwise_conv4, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
         batch_norm4_bias, relu4, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     del depthwise_conv4
 
-    # shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
-    # shortcut[n, t, c] = shortcut.sum[n, t, c]
-    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
-    # batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.running_mean[c]) · batch_norm5.scale[c]) +
-    #     batch_norm5.bias[c])
+    # shortcut = conv(256, bias=False) (quartznet_like.py:19), batch_norm5 = batch_norm (quartznet_like.py:19)
     batch_norm5 = torch.empty((N, T, 256), dtype=data, device=device)
-    shortcut_sum_kernel[(N * ((T + 127) // 128), 2)](
+    conv_batch_norm_kernel[(N * ((T + 127) // 128), 2)](
         shortcut_weight, input, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
         batch_norm5_bias, batch_norm5, lengths, N, T, 4, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
 
-    # depthwise_conv5.sum[n, t, c] = Σ k  (relu4[n, t + offset(k) − 16, c] · depthwise_conv5.weight[k, c, 0])
-    # depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
+    # depthwise_conv5 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv5_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_kernel[(N * ((T + 31) // 32), 4)](
         relu4, depthwise_conv5_weight, depthwise_conv5, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del relu4
 
-    # conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
-    # conv5[n, t, c] = conv5.sum[n, t, c]
-    # batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.running_var[c] + 1e-05)))
-    # batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.running_mean[c]) · batch_norm6.scale[c]) +
-    #     batch_norm6.bias[c])
-    # add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
-    # block[n, t, c] = maximum(add1[n, t, c], 0)
+    # conv5 = conv(256, bias=False) (quartznet_like.py:12), batch_norm6 = batch_norm (quartznet_like.py:20),
+    #     add1 = add (quartznet_like.py:20), block = relu (quartznet_like.py:20)
     block = torch.empty((N, T, 256), dtype=data, device=device)
-    conv5_sum_kernel[(N * ((T + 127) // 128), 2)](
+    conv_batch_norm_add_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv5_weight, depthwise_conv5, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
         batch_norm6_bias, batch_norm5, block, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,

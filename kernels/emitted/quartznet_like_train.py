@@ -13,1498 +13,498 @@ import triton.language as tl
 
 
 @triton.jit
-def depthwise_conv1_sum_kernel(
-    input_ptr, depthwise_conv1_weight_ptr, depthwise_conv1_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def depthwise_conv_sum_kernel(
+    x_ptr, depthwise_conv_weight_ptr, depthwise_conv_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c,
+    """depthwise_conv_sum[n, t, c] = Σ k  (x[n, t + offset(k) − 16, c] · depthwise_conv_weight[k, c, 0])
+    depthwise_conv[n, t, c] = depthwise_conv_sum[n, t, c]
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    depthwise_conv_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.range(33, loop_unroll_factor=4):
+        x = tl.load(
+            x_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        depthwise_conv_weight = tl.load(depthwise_conv_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv_sum = depthwise_conv_sum + (x * depthwise_conv_weight)
+    depthwise_conv = depthwise_conv_sum
+    if RAGGED:
+        depthwise_conv = tl.where(t < frames, depthwise_conv, 0.0)
+    tl.store(depthwise_conv_ptr + (n * T * 256) + (c + t * 256), depthwise_conv, mask=t < T)
+
+
+@triton.jit
+def conv_batch_norm_kernel(
+    conv_weight_ptr, x_ptr, conv_ptr, batch_norm_batch_mean_tiles_mean_ptr,
+    batch_norm_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
+):
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = conv_sum[n, t, c]
+    batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  conv[n,
+        t, c]
+    For conv1_sum, conv2_sum, conv3_sum, conv4_sum, shortcut_sum, conv5_sum.
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 511) // 512)
+    n = tl.cast(program // ((T + 511) // 512), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    batch_norm_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
+        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+        conv_sum = tl.full([128, 128], 0.0, tl.float32)
+        for step in range(0, steps):
+            i0 = step * 64
+            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            conv_weight = tl.load(conv_weight_ptr + (c * 256 + i))
+            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            x = tl.load(x_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
+            conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+        conv = tl.where(t < frames, conv_sum, 0.0)
+        tl.store(conv_ptr + (n * T * 256) + (c + t * 256), conv, mask=t < T)
+        # Rounded as it is stored: sums are of the values that other kernels read.
+        conv = conv.to(conv_ptr.dtype.element_ty).to(tl.float32)
+        tile_sum = tl.sum(conv, axis=1, keep_dims=True)
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
+        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_squares = tl.sum(
+            tl.where(t < frames, (conv - tile_mean) * (conv - tile_mean), 0.0), axis=1, keep_dims=True,
+        )
+        rows_before = row_tile * -512 + tile * 128
+        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        shift = tile_mean - batch_norm_batch_mean_tiles_mean
+        batch_norm_batch_mean_tiles_mean_squares = (
+            batch_norm_batch_mean_tiles_mean_squares
+            + (tile_squares + ((shift * (rows_before * share)) * shift))
+        )
+        batch_norm_batch_mean_tiles_mean = (
+            (batch_norm_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
+        )
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
+    tl.store(
+        batch_norm_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm_batch_mean_tiles_mean,
+    )
+    tl.store(
+        batch_norm_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
+        batch_norm_batch_mean_tiles_mean_squares
+        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
+    )
+
+
+@triton.jit
+def batch_norm_batch_mean_kernel(
+    batch_norm_batch_mean_tiles_mean_ptr, batch_norm_batch_mean_tiles_variance_ptr,
+    batch_norm_running_mean_ptr, batch_norm_running_var_ptr, batch_norm_weight_ptr, batch_norm_batch_mean_ptr,
+    batch_norm_batch_variance_ptr, batch_norm_batch_count_ptr, batch_norm_new_running_mean_ptr,
+    batch_norm_new_running_var_ptr, batch_norm_scale_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+):
+    """batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, tile
+        moments(batch_norm_batch_mean_tiles_mean[n, tile, c], batch_norm_batch_mean_tiles_variance[n,
+        tile, c], held(tile))
+    batch_norm_new_running_mean[c] = ((batch_norm_running_mean[c] · 0.9) + (0.1 ·
+        batch_norm_batch_mean[c]))
+    batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    For batch_norm1_batch_mean, batch_norm2_batch_mean, batch_norm3_batch_mean, batch_norm4_batch_mean,
+        batch_norm5_batch_mean, batch_norm6_batch_mean.
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    batch_norm_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm_batch_variance = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + 511) // 512):
+        for n0 in range(0, N, 32):
+            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
+            batch_norm_batch_mean_tiles_mean = tl.load(
+                batch_norm_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            batch_norm_batch_mean_tiles_variance = tl.load(
+                batch_norm_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
+                mask=n < N,
+                other=0.0,
+            ).to(tl.float32)
+            x = batch_norm_batch_mean_tiles_mean
+            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_count = tl.sum(
+                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
+                axis=0, keep_dims=True,
+            )
+            block_share = (
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
+                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            )
+            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_mean = tl.sum(
+                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
+            )
+            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_rest = tl.sum(
+                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
+                keep_dims=True,
+            )
+            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
+            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
+            block_variance = tl.sum(
+                block_variance_rows
+                + tl.where(
+                    n < N,
+                    block_share
+                    * (batch_norm_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    0.0,
+                ),
+                axis=0, keep_dims=True,
+            )
+            batch_norm_batch_count = batch_norm_batch_count + block_count
+            share = block_count / tl.maximum(batch_norm_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            rest = 1.0 - share
+            shift = block_mean - batch_norm_batch_mean
+            batch_norm_batch_variance = (
+                ((batch_norm_batch_variance * rest) + (block_variance * share))
+                + ((shift * (share * rest)) * shift)
+            )
+            batch_norm_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm_batch_mean + (shift * share),
+                (batch_norm_batch_mean * rest) + (block_mean * share),
+            )
+    tl.store(batch_norm_batch_mean_ptr + c, batch_norm_batch_mean)
+    tl.store(batch_norm_batch_variance_ptr + c, batch_norm_batch_variance)
+    tl.store(batch_norm_batch_count_ptr + c, batch_norm_batch_count)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_new_running_mean = (batch_norm_running_mean * 0.9) + (0.1 * batch_norm_batch_mean)
+    tl.store(batch_norm_new_running_mean_ptr + c, batch_norm_new_running_mean)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_new_running_var = (
+        (batch_norm_running_var * 0.9)
+        + (0.1 * ((batch_norm_batch_variance * batch_norm_batch_count) / (batch_norm_batch_count - 1.0)))
+    )
+    tl.store(batch_norm_new_running_var_ptr + c, batch_norm_new_running_var)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    tl.store(batch_norm_scale_ptr + c, batch_norm_scale)
+
+
+@triton.jit
+def depthwise_conv_sum_2_kernel(
+    x_ptr, batch_norm_batch_mean_ptr, batch_norm_scale_ptr, batch_norm_bias_ptr, depthwise_conv_weight_ptr,
+    depthwise_conv_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+):
+    """depthwise_conv_sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
+        offset(k) − 16), (((x[n, t + offset(k) − 16, c] − batch_norm_batch_mean[c]) ·
+        batch_norm_scale[c]) + batch_norm_bias[c]), 0), 0), 0) · depthwise_conv_weight[k, c, 0])
+    depthwise_conv[n, t, c] = depthwise_conv_sum[n, t, c]
+    For depthwise_conv2_sum, depthwise_conv3_sum, depthwise_conv4_sum, depthwise_conv5_sum.
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    depthwise_conv_sum = tl.full([32, 64], 0.0, tl.float32)
+    for k in tl.range(33, loop_unroll_factor=4):
+        x = tl.load(
+            x_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
+            other=0.0,
+        ).to(tl.float32)
+        batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+        batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+        batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+        depthwise_conv_weight = tl.load(depthwise_conv_weight_ptr + (k * 256) + c).to(tl.float32)
+        depthwise_conv_sum = (
+            depthwise_conv_sum
+            + (
+                tl.where(
+                    (k + t - 16 >= 0) & (k + t - 16 < frames),
+                    tl.maximum(
+                        tl.where(
+                            (k + t - 16 >= 0) & (k + t - 16 < frames),
+                            ((x - batch_norm_batch_mean) * batch_norm_scale) + batch_norm_bias, 0.0,
+                        ),
+                        0.0, propagate_nan=tl.PropagateNan.ALL,
+                    ),
+                    0.0,
+                ) * depthwise_conv_weight
+            )
+        )
+    depthwise_conv = depthwise_conv_sum
+    if RAGGED:
+        depthwise_conv = tl.where(t < frames, depthwise_conv, 0.0)
+    tl.store(depthwise_conv_ptr + (n * T * 256) + (c + t * 256), depthwise_conv, mask=t < T)
+
+
+@triton.jit
+def batch_norm_add_relu_kernel(
+    x_ptr, batch_norm_batch_mean_ptr, batch_norm_scale_ptr, batch_norm_bias_ptr, x_2_ptr,
+    batch_norm_batch_mean_2_ptr, batch_norm_scale_2_ptr, batch_norm_bias_2_ptr, relu_ptr, lengths_ptr, N, T,
+    RAGGED: tl.constexpr,
+):
+    """batch_norm[n, t, c] = (((x[n, t, c] − batch_norm_batch_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
+    batch_norm_2[n, t, c] = (((x_2[n, t, c] − batch_norm_batch_mean_2[c]) · batch_norm_scale_2[c]) +
+        batch_norm_bias_2[c])
+    add[n, t, c] = (batch_norm[n, t, c] + batch_norm_2[n, t, c])
+    relu[n, t, c] = maximum(add[n, t, c], 0)
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    x = tl.load(x_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((x - batch_norm_batch_mean) * batch_norm_scale) + batch_norm_bias
+    x_2 = tl.load(x_2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm_batch_mean_2 = tl.load(batch_norm_batch_mean_2_ptr + c).to(tl.float32)
+    batch_norm_scale_2 = tl.load(batch_norm_scale_2_ptr + c).to(tl.float32)
+    batch_norm_bias_2 = tl.load(batch_norm_bias_2_ptr + c).to(tl.float32)
+    batch_norm_2 = ((x_2 - batch_norm_batch_mean_2) * batch_norm_scale_2) + batch_norm_bias_2
+    add = batch_norm + batch_norm_2
+    relu = tl.maximum(add, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    if RAGGED:
+        relu = tl.where(t < frames, relu, 0.0)
+    tl.store(relu_ptr + (n * T * 256) + (c + t * 256), relu, mask=t < T)
+
+
+@triton.jit
+def d_batch_norm_scale_each_kernel(
+    x_ptr, d_y_ptr, x_2_ptr, batch_norm_batch_mean_ptr, d_batch_norm_scale_each_ptr, lengths_ptr, N, T,
+    RAGGED: tl.constexpr,
+):
+    """d_batch_norm_scale_each[n, c] = Σ t  (select((x[n, t, c] = 0), 0, d_y[n, t, c]) · (x_2[n, t, c] −
+        batch_norm_batch_mean[c]))
+    For d_batch_norm6_scale_each, d_batch_norm5_scale_each.
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    n = tl.cast(program, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm_scale_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        x = tl.load(x_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+        d_y = tl.load(d_y_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+        x_2 = tl.load(x_2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+        batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+        d_batch_norm_scale_each_rows = (
+            d_batch_norm_scale_each_rows
+            + tl.where(t < frames, tl.where(x == 0.0, 0.0, d_y) * (x_2 - batch_norm_batch_mean), 0.0)
+        )
+    d_batch_norm_scale_each = tl.sum(d_batch_norm_scale_each_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_scale_each_ptr + (n * 256) + c, d_batch_norm_scale_each)
+
+
+@triton.jit
+def d_batch_norm_depthwise_conv_kernel(
+    d_batch_norm_scale_each_ptr, batch_norm_weight_ptr, batch_norm_batch_variance_ptr,
+    d_batch_norm_batch_variance_ptr, d_batch_norm_weight_ptr, N,
+):
+    """d_batch_norm_scale[c] = Σ n  d_batch_norm_scale_each[n, c]
+    d_batch_norm_batch_variance[c] = (((((d_batch_norm_scale[c] · batch_norm_weight[c]) /
+        (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
+        -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    For d_batch_norm6_scale, d_batch_norm5_scale.
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_batch_norm_scale_each = tl.load(
+            d_batch_norm_scale_each_ptr + (c + n * 256),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_batch_norm_scale_rows = d_batch_norm_scale_rows + tl.where(n < N, d_batch_norm_scale_each, 0.0)
+    d_batch_norm_scale = tl.sum(d_batch_norm_scale_rows, axis=0, keep_dims=True)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_batch_variance = tl.load(batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = (
+        (
+            (
+                (
+                    (d_batch_norm_scale * batch_norm_weight)
+                    / (
+                        tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+                    )
+                ) * -1.0
+            ) * 0.5
+        ) / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    )
+    tl.store(d_batch_norm_batch_variance_ptr + c, d_batch_norm_batch_variance)
+    d_batch_norm_weight = d_batch_norm_scale / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    tl.store(d_batch_norm_weight_ptr + c, d_batch_norm_weight)
+
+
+@triton.jit
+def d_batch_norm_batch_mean_1_each_kernel(
+    x_ptr, d_y_ptr, d_batch_norm_batch_mean_1_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+):
+    """d_batch_norm_batch_mean_1_each[n, c] = Σ t  select((x[n, t, c] = 0), 0, d_y[n, t, c])"""
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    n = tl.cast(program, tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    d_batch_norm_batch_mean_1_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    for t0 in range(0, T, 32):
+        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
+        x = tl.load(x_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+        d_y = tl.load(d_y_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+        d_batch_norm_batch_mean_1_each_rows = (
+            d_batch_norm_batch_mean_1_each_rows + tl.where(t < frames, tl.where(x == 0.0, 0.0, d_y), 0.0)
+        )
+    d_batch_norm_batch_mean_1_each = tl.sum(d_batch_norm_batch_mean_1_each_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_batch_mean_1_each_ptr + (n * 256) + c, d_batch_norm_batch_mean_1_each)
+
+
+@triton.jit
+def d_batch_norm_kernel(
+    d_batch_norm_batch_mean_1_each_ptr, batch_norm_scale_ptr, batch_norm_scale_2_ptr,
+    d_batch_norm_batch_mean_1_ptr, d_batch_norm_batch_mean_ptr, d_batch_norm_batch_mean_2_ptr, N,
+):
+    """d_batch_norm_batch_mean_1[c] = Σ n  d_batch_norm_batch_mean_1_each[n, c]
+    d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
+    d_batch_norm_batch_mean_2[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale_2[c] · -1))
+    """
+    column_tile = tl.program_id(1)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    d_batch_norm_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    for n0 in range(0, N, 32):
+        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
+        d_batch_norm_batch_mean_1_each = tl.load(
+            d_batch_norm_batch_mean_1_each_ptr + (c + n * 256),
+            mask=n < N,
+            other=0.0,
+        ).to(tl.float32)
+        d_batch_norm_batch_mean_1_rows = (
+            d_batch_norm_batch_mean_1_rows + tl.where(n < N, d_batch_norm_batch_mean_1_each, 0.0)
+        )
+    d_batch_norm_batch_mean_1 = tl.sum(d_batch_norm_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_batch_mean_1_ptr + c, d_batch_norm_batch_mean_1)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+    d_batch_norm_batch_mean = d_batch_norm_batch_mean_1 * (batch_norm_scale * -1.0)
+    tl.store(d_batch_norm_batch_mean_ptr + c, d_batch_norm_batch_mean)
+    batch_norm_scale_2 = tl.load(batch_norm_scale_2_ptr + c).to(tl.float32)
+    d_batch_norm_batch_mean_2 = d_batch_norm_batch_mean_1 * (batch_norm_scale_2 * -1.0)
+    tl.store(d_batch_norm_batch_mean_2_ptr + c, d_batch_norm_batch_mean_2)
+
+
+@triton.jit
+def d_add_conv_kernel(
+    x_ptr, d_y_ptr, batch_norm_scale_ptr, d_batch_norm_batch_mean_ptr, batch_norm_batch_count_ptr, conv_ptr,
+    batch_norm_batch_mean_ptr, d_batch_norm_batch_variance_ptr, d_conv_ptr, lengths_ptr, N, T,
+    RAGGED: tl.constexpr,
+):
+    """d_add[n, t, c] = select((x[n, t, c] = 0), 0, d_y[n, t, c])
+    d_conv[n, t, c] = ((d_add[n, t, c] · batch_norm_scale[c]) + ((d_batch_norm_batch_mean[c] /
+        batch_norm_batch_count[c]) + ((conv[n, t, c] − batch_norm_batch_mean[c]) ·
+        ((d_batch_norm_batch_variance[c] · 2) / batch_norm_batch_count[c]))))
+    For d_conv5, d_shortcut.
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 31) // 32)
+    n = tl.cast(program // ((T + 31) // 32), tl.int64)
+    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
+    x = tl.load(x_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    d_y = tl.load(d_y_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    d_add = tl.where(x == 0.0, 0.0, d_y)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+    d_batch_norm_batch_mean = tl.load(d_batch_norm_batch_mean_ptr + c).to(tl.float32)
+    batch_norm_batch_count = tl.load(batch_norm_batch_count_ptr + c).to(tl.float32)
+    conv = tl.load(conv_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = tl.load(d_batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_conv = (
+        (d_add * batch_norm_scale)
+        + (
+            (d_batch_norm_batch_mean / batch_norm_batch_count)
+            + (
+                (conv - batch_norm_batch_mean)
+                * ((d_batch_norm_batch_variance * 2.0) / batch_norm_batch_count)
+            )
+        )
+    )
+    if RAGGED:
+        d_conv = tl.where(t < frames, d_conv, 0.0)
+    tl.store(d_conv_ptr + (n * T * 256) + (c + t * 256), d_conv, mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv_kernel(
+    d_conv_ptr, conv_weight_ptr, d_y_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
+):
+    """d_y[n, t, c] = Σ o, k  (d_conv[n, t − (offset(k)), o] · conv_weight[k, o, c])
+    For d_depthwise_conv5, d_depthwise_conv4, d_depthwise_conv3, d_depthwise_conv2, d_depthwise_conv1.
+    """
+    program = tl.program_id(0)
+    column_tile = tl.program_id(1)
+    row_tile = program % ((T + 127) // 128)
+    n = tl.cast(program // ((T + 127) // 128), tl.int64)
+    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    frames = tl.load(lengths_ptr + n) if RAGGED else T
+    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
+    d_y = tl.full([128, 128], 0.0, tl.float32)
+    for step in range(0, steps):
+        o0 = step * 64
+        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        d_conv = tl.load(
+            d_conv_ptr + (n * T * 256) + (o + t * 256),
+            mask=(t >= 0) & (t < frames),
+            other=0.0,
+        )
+        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        conv_weight = tl.load(conv_weight_ptr + (c + o_2 * 256))
+        d_y = tl.dot(d_conv, conv_weight.to(d_conv.dtype), d_y, input_precision=PRECISION)
+    if RAGGED:
+        d_y = tl.where(t < frames, d_y, 0.0)
+    tl.store(d_y_ptr + (n * T * 256) + (c + t * 256), d_y, mask=t < T)
+
+
+@triton.jit
+def d_depthwise_conv_batch_norm_relu_kernel(
+    d_depthwise_conv_ptr, depthwise_conv_weight_ptr, x_ptr, batch_norm_batch_mean_ptr, batch_norm_scale_ptr,
+    batch_norm_bias_ptr, d_batch_norm_ptr, d_batch_norm_scale_tiles_ptr, d_batch_norm_batch_mean_1_tiles_ptr,
+    lengths_ptr, N, T, RAGGED: tl.constexpr,
+):
+    """d_relu[n, t, c] = Σ k  (d_depthwise_conv[n, t − (offset(k) − 16), c] · depthwise_conv_weight[k, c,
         0])
-    depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv1_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        input = tl.load(
-            input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv1_sum = depthwise_conv1_sum + (input * depthwise_conv1_weight)
-    depthwise_conv1 = depthwise_conv1_sum
-    if RAGGED:
-        depthwise_conv1 = tl.where(t < frames, depthwise_conv1, 0.0)
-    tl.store(depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), depthwise_conv1, mask=t < T)
-
-
-@triton.jit
-def conv1_sum_kernel(
-    conv1_weight_ptr, depthwise_conv1_ptr, conv1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
-    batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
-    conv1[n, t, c] = conv1.sum[n, t, c]
-    batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t
-        conv1[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 511) // 512)
-    n = tl.cast(program // ((T + 511) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm1_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm1_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        conv1_sum = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            i0 = step * 64
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            conv1_weight = tl.load(conv1_weight_ptr + (c * 256 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv1 = tl.load(
-                depthwise_conv1_ptr + (n * T * 256) + (i_2 + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            conv1_sum = tl.dot(
-                conv1_weight.to(depthwise_conv1.dtype), depthwise_conv1, conv1_sum, input_precision=PRECISION,
-            )
-        conv1 = tl.where(t < frames, conv1_sum, 0.0)
-        tl.store(conv1_ptr + (n * T * 256) + (c + t * 256), conv1, mask=t < T)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        conv1 = conv1.to(conv1_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(conv1, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames, (conv1 - tile_mean) * (conv1 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm1_batch_mean_tiles_mean
-        batch_norm1_batch_mean_tiles_mean_squares = (
-            batch_norm1_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm1_batch_mean_tiles_mean = (
-            (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
-    tl.store(
-        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm1_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm1_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm1_batch_mean_kernel(
-    batch_norm1_batch_mean_tiles_mean_ptr, batch_norm1_batch_mean_tiles_variance_ptr,
-    batch_norm1_running_mean_ptr, batch_norm1_running_var_ptr, batch_norm1_weight_ptr,
-    batch_norm1_batch_mean_ptr, batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
-    batch_norm1_new_running_mean_ptr, batch_norm1_new_running_var_ptr, batch_norm1_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
-        moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm1.batch_mean[c]))
-    batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] −
-        1))))
-    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm1_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 511) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm1_batch_mean_tiles_mean = tl.load(
-                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm1_batch_mean_tiles_variance = tl.load(
-                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm1_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm1_batch_count = batch_norm1_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm1_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm1_batch_mean
-            batch_norm1_batch_variance = (
-                ((batch_norm1_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm1_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm1_batch_mean + (shift * share),
-                (batch_norm1_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
-    tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance)
-    tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count)
-    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
-    batch_norm1_new_running_mean = (batch_norm1_running_mean * 0.9) + (0.1 * batch_norm1_batch_mean)
-    tl.store(batch_norm1_new_running_mean_ptr + c, batch_norm1_new_running_mean)
-    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
-    batch_norm1_new_running_var = (
-        (batch_norm1_running_var * 0.9)
-        + (0.1 * ((batch_norm1_batch_variance * batch_norm1_batch_count) / (batch_norm1_batch_count - 1.0)))
-    )
-    tl.store(batch_norm1_new_running_var_ptr + c, batch_norm1_new_running_var)
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-    tl.store(batch_norm1_scale_ptr + c, batch_norm1_scale)
-
-
-@triton.jit
-def depthwise_conv2_sum_kernel(
-    conv1_ptr, batch_norm1_batch_mean_ptr, batch_norm1_scale_ptr, batch_norm1_bias_ptr,
-    depthwise_conv2_weight_ptr, depthwise_conv2_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """depthwise_conv2.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-        offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] − batch_norm1.batch_mean[c]) ·
-        batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0) · depthwise_conv2.weight[k, c, 0])
-    depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv2_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        conv1 = tl.load(
-            conv1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
-        batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
-        batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-        depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv2_sum = (
-            depthwise_conv2_sum
-            + (
-                tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ) * depthwise_conv2_weight
-            )
-        )
-    depthwise_conv2 = depthwise_conv2_sum
-    if RAGGED:
-        depthwise_conv2 = tl.where(t < frames, depthwise_conv2, 0.0)
-    tl.store(depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), depthwise_conv2, mask=t < T)
-
-
-@triton.jit
-def conv2_sum_kernel(
-    conv2_weight_ptr, depthwise_conv2_ptr, conv2_ptr, batch_norm2_batch_mean_tiles_mean_ptr,
-    batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
-    conv2[n, t, c] = conv2.sum[n, t, c]
-    batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t
-        conv2[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 511) // 512)
-    n = tl.cast(program // ((T + 511) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm2_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm2_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        conv2_sum = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            i0 = step * 64
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            conv2_weight = tl.load(conv2_weight_ptr + (c * 256 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv2 = tl.load(
-                depthwise_conv2_ptr + (n * T * 256) + (i_2 + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            conv2_sum = tl.dot(
-                conv2_weight.to(depthwise_conv2.dtype), depthwise_conv2, conv2_sum, input_precision=PRECISION,
-            )
-        conv2 = tl.where(t < frames, conv2_sum, 0.0)
-        tl.store(conv2_ptr + (n * T * 256) + (c + t * 256), conv2, mask=t < T)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        conv2 = conv2.to(conv2_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(conv2, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames, (conv2 - tile_mean) * (conv2 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm2_batch_mean_tiles_mean
-        batch_norm2_batch_mean_tiles_mean_squares = (
-            batch_norm2_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm2_batch_mean_tiles_mean = (
-            (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
-    tl.store(
-        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm2_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm2_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm2_batch_mean_kernel(
-    batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr,
-    batch_norm2_running_mean_ptr, batch_norm2_running_var_ptr, batch_norm2_weight_ptr,
-    batch_norm2_batch_mean_ptr, batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
-    batch_norm2_new_running_mean_ptr, batch_norm2_new_running_var_ptr, batch_norm2_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
-        moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm2.batch_mean[c]))
-    batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] −
-        1))))
-    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm2_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 511) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm2_batch_mean_tiles_mean = tl.load(
-                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm2_batch_mean_tiles_variance = tl.load(
-                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm2_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm2_batch_count = batch_norm2_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm2_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm2_batch_mean
-            batch_norm2_batch_variance = (
-                ((batch_norm2_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm2_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm2_batch_mean + (shift * share),
-                (batch_norm2_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
-    tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance)
-    tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count)
-    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
-    batch_norm2_new_running_mean = (batch_norm2_running_mean * 0.9) + (0.1 * batch_norm2_batch_mean)
-    tl.store(batch_norm2_new_running_mean_ptr + c, batch_norm2_new_running_mean)
-    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
-    batch_norm2_new_running_var = (
-        (batch_norm2_running_var * 0.9)
-        + (0.1 * ((batch_norm2_batch_variance * batch_norm2_batch_count) / (batch_norm2_batch_count - 1.0)))
-    )
-    tl.store(batch_norm2_new_running_var_ptr + c, batch_norm2_new_running_var)
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-    tl.store(batch_norm2_scale_ptr + c, batch_norm2_scale)
-
-
-@triton.jit
-def depthwise_conv3_sum_kernel(
-    conv2_ptr, batch_norm2_batch_mean_ptr, batch_norm2_scale_ptr, batch_norm2_bias_ptr,
-    depthwise_conv3_weight_ptr, depthwise_conv3_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """depthwise_conv3.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-        offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] − batch_norm2.batch_mean[c]) ·
-        batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0) · depthwise_conv3.weight[k, c, 0])
-    depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv3_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        conv2 = tl.load(
-            conv2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
-        batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
-        batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-        depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv3_sum = (
-            depthwise_conv3_sum
-            + (
-                tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ) * depthwise_conv3_weight
-            )
-        )
-    depthwise_conv3 = depthwise_conv3_sum
-    if RAGGED:
-        depthwise_conv3 = tl.where(t < frames, depthwise_conv3, 0.0)
-    tl.store(depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), depthwise_conv3, mask=t < T)
-
-
-@triton.jit
-def conv3_sum_kernel(
-    conv3_weight_ptr, depthwise_conv3_ptr, conv3_ptr, batch_norm3_batch_mean_tiles_mean_ptr,
-    batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
-    conv3[n, t, c] = conv3.sum[n, t, c]
-    batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t
-        conv3[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 511) // 512)
-    n = tl.cast(program // ((T + 511) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm3_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm3_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        conv3_sum = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            i0 = step * 64
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            conv3_weight = tl.load(conv3_weight_ptr + (c * 256 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv3 = tl.load(
-                depthwise_conv3_ptr + (n * T * 256) + (i_2 + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            conv3_sum = tl.dot(
-                conv3_weight.to(depthwise_conv3.dtype), depthwise_conv3, conv3_sum, input_precision=PRECISION,
-            )
-        conv3 = tl.where(t < frames, conv3_sum, 0.0)
-        tl.store(conv3_ptr + (n * T * 256) + (c + t * 256), conv3, mask=t < T)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        conv3 = conv3.to(conv3_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(conv3, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames, (conv3 - tile_mean) * (conv3 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm3_batch_mean_tiles_mean
-        batch_norm3_batch_mean_tiles_mean_squares = (
-            batch_norm3_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm3_batch_mean_tiles_mean = (
-            (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
-    tl.store(
-        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm3_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm3_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm3_batch_mean_kernel(
-    batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr,
-    batch_norm3_running_mean_ptr, batch_norm3_running_var_ptr, batch_norm3_weight_ptr,
-    batch_norm3_batch_mean_ptr, batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
-    batch_norm3_new_running_mean_ptr, batch_norm3_new_running_var_ptr, batch_norm3_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
-        moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm3.batch_mean[c]))
-    batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] −
-        1))))
-    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm3_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 511) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm3_batch_mean_tiles_mean = tl.load(
-                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm3_batch_mean_tiles_variance = tl.load(
-                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm3_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm3_batch_count = batch_norm3_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm3_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm3_batch_mean
-            batch_norm3_batch_variance = (
-                ((batch_norm3_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm3_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm3_batch_mean + (shift * share),
-                (batch_norm3_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
-    tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance)
-    tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count)
-    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
-    batch_norm3_new_running_mean = (batch_norm3_running_mean * 0.9) + (0.1 * batch_norm3_batch_mean)
-    tl.store(batch_norm3_new_running_mean_ptr + c, batch_norm3_new_running_mean)
-    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
-    batch_norm3_new_running_var = (
-        (batch_norm3_running_var * 0.9)
-        + (0.1 * ((batch_norm3_batch_variance * batch_norm3_batch_count) / (batch_norm3_batch_count - 1.0)))
-    )
-    tl.store(batch_norm3_new_running_var_ptr + c, batch_norm3_new_running_var)
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-    tl.store(batch_norm3_scale_ptr + c, batch_norm3_scale)
-
-
-@triton.jit
-def depthwise_conv4_sum_kernel(
-    conv3_ptr, batch_norm3_batch_mean_ptr, batch_norm3_scale_ptr, batch_norm3_bias_ptr,
-    depthwise_conv4_weight_ptr, depthwise_conv4_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """depthwise_conv4.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-        offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] − batch_norm3.batch_mean[c]) ·
-        batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0) · depthwise_conv4.weight[k, c, 0])
-    depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv4_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        conv3 = tl.load(
-            conv3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
-        batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
-        batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-        depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv4_sum = (
-            depthwise_conv4_sum
-            + (
-                tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ) * depthwise_conv4_weight
-            )
-        )
-    depthwise_conv4 = depthwise_conv4_sum
-    if RAGGED:
-        depthwise_conv4 = tl.where(t < frames, depthwise_conv4, 0.0)
-    tl.store(depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), depthwise_conv4, mask=t < T)
-
-
-@triton.jit
-def conv4_sum_kernel(
-    conv4_weight_ptr, depthwise_conv4_ptr, conv4_ptr, batch_norm4_batch_mean_tiles_mean_ptr,
-    batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
-    conv4[n, t, c] = conv4.sum[n, t, c]
-    batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t
-        conv4[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 511) // 512)
-    n = tl.cast(program // ((T + 511) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm4_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm4_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        conv4_sum = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            i0 = step * 64
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            conv4_weight = tl.load(conv4_weight_ptr + (c * 256 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv4 = tl.load(
-                depthwise_conv4_ptr + (n * T * 256) + (i_2 + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            conv4_sum = tl.dot(
-                conv4_weight.to(depthwise_conv4.dtype), depthwise_conv4, conv4_sum, input_precision=PRECISION,
-            )
-        conv4 = tl.where(t < frames, conv4_sum, 0.0)
-        tl.store(conv4_ptr + (n * T * 256) + (c + t * 256), conv4, mask=t < T)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        conv4 = conv4.to(conv4_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(conv4, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames, (conv4 - tile_mean) * (conv4 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm4_batch_mean_tiles_mean
-        batch_norm4_batch_mean_tiles_mean_squares = (
-            batch_norm4_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm4_batch_mean_tiles_mean = (
-            (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
-    tl.store(
-        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm4_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm4_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm4_batch_mean_kernel(
-    batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr,
-    batch_norm4_running_mean_ptr, batch_norm4_running_var_ptr, batch_norm4_weight_ptr,
-    batch_norm4_batch_mean_ptr, batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
-    batch_norm4_new_running_mean_ptr, batch_norm4_new_running_var_ptr, batch_norm4_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
-        moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm4.batch_mean[c]))
-    batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] −
-        1))))
-    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm4_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 511) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm4_batch_mean_tiles_mean = tl.load(
-                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm4_batch_mean_tiles_variance = tl.load(
-                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm4_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm4_batch_count = batch_norm4_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm4_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm4_batch_mean
-            batch_norm4_batch_variance = (
-                ((batch_norm4_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm4_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm4_batch_mean + (shift * share),
-                (batch_norm4_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
-    tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
-    tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)
-    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
-    batch_norm4_new_running_mean = (batch_norm4_running_mean * 0.9) + (0.1 * batch_norm4_batch_mean)
-    tl.store(batch_norm4_new_running_mean_ptr + c, batch_norm4_new_running_mean)
-    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
-    batch_norm4_new_running_var = (
-        (batch_norm4_running_var * 0.9)
-        + (0.1 * ((batch_norm4_batch_variance * batch_norm4_batch_count) / (batch_norm4_batch_count - 1.0)))
-    )
-    tl.store(batch_norm4_new_running_var_ptr + c, batch_norm4_new_running_var)
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
-    tl.store(batch_norm4_scale_ptr + c, batch_norm4_scale)
-
-
-@triton.jit
-def shortcut_sum_kernel(
-    shortcut_weight_ptr, input_ptr, shortcut_ptr, batch_norm5_batch_mean_tiles_mean_ptr,
-    batch_norm5_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
-    shortcut[n, t, c] = shortcut.sum[n, t, c]
-    batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, t
-        shortcut[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 511) // 512)
-    n = tl.cast(program // ((T + 511) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm5_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm5_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        shortcut_sum = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            i0 = step * 64
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            shortcut_weight = tl.load(shortcut_weight_ptr + (c * 256 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            input = tl.load(input_ptr + (n * T * 256) + (i_2 + t * 256), mask=t < frames, other=0.0)
-            shortcut_sum = tl.dot(
-                shortcut_weight.to(input.dtype), input, shortcut_sum, input_precision=PRECISION,
-            )
-        shortcut = tl.where(t < frames, shortcut_sum, 0.0)
-        tl.store(shortcut_ptr + (n * T * 256) + (c + t * 256), shortcut, mask=t < T)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        shortcut = shortcut.to(shortcut_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(shortcut, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames, (shortcut - tile_mean) * (shortcut - tile_mean), 0.0), axis=1,
-            keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm5_batch_mean_tiles_mean
-        batch_norm5_batch_mean_tiles_mean_squares = (
-            batch_norm5_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm5_batch_mean_tiles_mean = (
-            (batch_norm5_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
-    tl.store(
-        batch_norm5_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm5_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm5_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm5_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm5_batch_mean_kernel(
-    batch_norm5_batch_mean_tiles_mean_ptr, batch_norm5_batch_mean_tiles_variance_ptr,
-    batch_norm5_running_mean_ptr, batch_norm5_running_var_ptr, batch_norm5_weight_ptr,
-    batch_norm5_batch_mean_ptr, batch_norm5_batch_variance_ptr, batch_norm5_batch_count_ptr,
-    batch_norm5_new_running_mean_ptr, batch_norm5_new_running_var_ptr, batch_norm5_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, tile
-        moments(batch_norm5.batch_mean.tiles.mean[n, tile, c], batch_norm5.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm5.new_running_mean[c] = ((batch_norm5.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm5.batch_mean[c]))
-    batch_norm5.new_running_var[c] = ((batch_norm5.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm5.batch_variance[c] · batch_norm5.batch_count[c]) / (batch_norm5.batch_count[c] −
-        1))))
-    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm5_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm5_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm5_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 511) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm5_batch_mean_tiles_mean = tl.load(
-                batch_norm5_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm5_batch_mean_tiles_variance = tl.load(
-                batch_norm5_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm5_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm5_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm5_batch_count = batch_norm5_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm5_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm5_batch_mean
-            batch_norm5_batch_variance = (
-                ((batch_norm5_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm5_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm5_batch_mean + (shift * share),
-                (batch_norm5_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm5_batch_mean_ptr + c, batch_norm5_batch_mean)
-    tl.store(batch_norm5_batch_variance_ptr + c, batch_norm5_batch_variance)
-    tl.store(batch_norm5_batch_count_ptr + c, batch_norm5_batch_count)
-    batch_norm5_running_mean = tl.load(batch_norm5_running_mean_ptr + c).to(tl.float32)
-    batch_norm5_new_running_mean = (batch_norm5_running_mean * 0.9) + (0.1 * batch_norm5_batch_mean)
-    tl.store(batch_norm5_new_running_mean_ptr + c, batch_norm5_new_running_mean)
-    batch_norm5_running_var = tl.load(batch_norm5_running_var_ptr + c).to(tl.float32)
-    batch_norm5_new_running_var = (
-        (batch_norm5_running_var * 0.9)
-        + (0.1 * ((batch_norm5_batch_variance * batch_norm5_batch_count) / (batch_norm5_batch_count - 1.0)))
-    )
-    tl.store(batch_norm5_new_running_var_ptr + c, batch_norm5_new_running_var)
-    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
-    batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
-    tl.store(batch_norm5_scale_ptr + c, batch_norm5_scale)
-
-
-@triton.jit
-def depthwise_conv5_sum_kernel(
-    conv4_ptr, batch_norm4_batch_mean_ptr, batch_norm4_scale_ptr, batch_norm4_bias_ptr,
-    depthwise_conv5_weight_ptr, depthwise_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """depthwise_conv5.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-        offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] − batch_norm4.batch_mean[c]) ·
-        batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0) · depthwise_conv5.weight[k, c, 0])
-    depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    depthwise_conv5_sum = tl.full([32, 64], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        conv4 = tl.load(
-            conv4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
-        batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
-        batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-        depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
-        depthwise_conv5_sum = (
-            depthwise_conv5_sum
-            + (
-                tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ) * depthwise_conv5_weight
-            )
-        )
-    depthwise_conv5 = depthwise_conv5_sum
-    if RAGGED:
-        depthwise_conv5 = tl.where(t < frames, depthwise_conv5, 0.0)
-    tl.store(depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), depthwise_conv5, mask=t < T)
-
-
-@triton.jit
-def conv5_sum_kernel(
-    conv5_weight_ptr, depthwise_conv5_ptr, conv5_ptr, batch_norm6_batch_mean_tiles_mean_ptr,
-    batch_norm6_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
-    conv5[n, t, c] = conv5.sum[n, t, c]
-    batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, t
-        conv5[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 511) // 512)
-    n = tl.cast(program // ((T + 511) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm6_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm6_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 127) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        conv5_sum = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            i0 = step * 64
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            conv5_weight = tl.load(conv5_weight_ptr + (c * 256 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv5 = tl.load(
-                depthwise_conv5_ptr + (n * T * 256) + (i_2 + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            conv5_sum = tl.dot(
-                conv5_weight.to(depthwise_conv5.dtype), depthwise_conv5, conv5_sum, input_precision=PRECISION,
-            )
-        conv5 = tl.where(t < frames, conv5_sum, 0.0)
-        tl.store(conv5_ptr + (n * T * 256) + (c + t * 256), conv5, mask=t < T)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        conv5 = conv5.to(conv5_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(conv5, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames, (conv5 - tile_mean) * (conv5 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm6_batch_mean_tiles_mean
-        batch_norm6_batch_mean_tiles_mean_squares = (
-            batch_norm6_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm6_batch_mean_tiles_mean = (
-            (batch_norm6_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512))
-    tl.store(
-        batch_norm6_batch_mean_tiles_mean_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm6_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm6_batch_mean_tiles_variance_ptr + (n * ((T + 511) // 512) * 256) + (row_tile * 256) + c,
-        batch_norm6_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm6_batch_mean_kernel(
-    batch_norm6_batch_mean_tiles_mean_ptr, batch_norm6_batch_mean_tiles_variance_ptr,
-    batch_norm6_running_mean_ptr, batch_norm6_running_var_ptr, batch_norm6_weight_ptr,
-    batch_norm6_batch_mean_ptr, batch_norm6_batch_variance_ptr, batch_norm6_batch_count_ptr,
-    batch_norm6_new_running_mean_ptr, batch_norm6_new_running_var_ptr, batch_norm6_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, tile
-        moments(batch_norm6.batch_mean.tiles.mean[n, tile, c], batch_norm6.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm6.new_running_mean[c] = ((batch_norm6.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm6.batch_mean[c]))
-    batch_norm6.new_running_var[c] = ((batch_norm6.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm6.batch_variance[c] · batch_norm6.batch_count[c]) / (batch_norm6.batch_count[c] −
-        1))))
-    batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm6_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm6_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm6_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 511) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm6_batch_mean_tiles_mean = tl.load(
-                batch_norm6_batch_mean_tiles_mean_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm6_batch_mean_tiles_variance = tl.load(
-                batch_norm6_batch_mean_tiles_variance_ptr + (tile * 256) + (c + n * 256 * ((T + 511) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm6_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm6_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm6_batch_count = batch_norm6_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm6_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm6_batch_mean
-            batch_norm6_batch_variance = (
-                ((batch_norm6_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm6_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm6_batch_mean + (shift * share),
-                (batch_norm6_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm6_batch_mean_ptr + c, batch_norm6_batch_mean)
-    tl.store(batch_norm6_batch_variance_ptr + c, batch_norm6_batch_variance)
-    tl.store(batch_norm6_batch_count_ptr + c, batch_norm6_batch_count)
-    batch_norm6_running_mean = tl.load(batch_norm6_running_mean_ptr + c).to(tl.float32)
-    batch_norm6_new_running_mean = (batch_norm6_running_mean * 0.9) + (0.1 * batch_norm6_batch_mean)
-    tl.store(batch_norm6_new_running_mean_ptr + c, batch_norm6_new_running_mean)
-    batch_norm6_running_var = tl.load(batch_norm6_running_var_ptr + c).to(tl.float32)
-    batch_norm6_new_running_var = (
-        (batch_norm6_running_var * 0.9)
-        + (0.1 * ((batch_norm6_batch_variance * batch_norm6_batch_count) / (batch_norm6_batch_count - 1.0)))
-    )
-    tl.store(batch_norm6_new_running_var_ptr + c, batch_norm6_new_running_var)
-    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
-    batch_norm6_scale = batch_norm6_weight / tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
-    tl.store(batch_norm6_scale_ptr + c, batch_norm6_scale)
-
-
-@triton.jit
-def block_kernel(
-    conv5_ptr, batch_norm6_batch_mean_ptr, batch_norm6_scale_ptr, batch_norm6_bias_ptr, shortcut_ptr,
-    batch_norm5_batch_mean_ptr, batch_norm5_scale_ptr, batch_norm5_bias_ptr, block_ptr, lengths_ptr, N,
-    T, RAGGED: tl.constexpr
-):
-    """batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
-        batch_norm6.bias[c])
-    batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
-        batch_norm5.bias[c])
-    add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
-    block[n, t, c] = maximum(add1[n, t, c], 0)
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
-    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
-    batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
-    batch_norm6 = ((conv5 - batch_norm6_batch_mean) * batch_norm6_scale) + batch_norm6_bias
-    shortcut = tl.load(
-        shortcut_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
-    batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
-    batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c).to(tl.float32)
-    batch_norm5 = ((shortcut - batch_norm5_batch_mean) * batch_norm5_scale) + batch_norm5_bias
-    add1 = batch_norm6 + batch_norm5
-    block = tl.maximum(add1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    if RAGGED:
-        block = tl.where(t < frames, block, 0.0)
-    tl.store(block_ptr + (n * T * 256) + (c + t * 256), block, mask=t < T)
-
-
-@triton.jit
-def d_batch_norm6_scale_each_kernel(
-    block_ptr, d_block_ptr, conv5_ptr, batch_norm6_batch_mean_ptr, d_batch_norm6_scale_each_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm6.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (conv5[n,
-        t, c] − batch_norm6.batch_mean[c]))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    n = tl.cast(program, tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_batch_norm6_scale_each_rows = tl.full([32, 64], 0.0, tl.float32)
-    for t0 in range(0, T, 32):
-        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        block = tl.load(
-            block_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        d_block = tl.load(
-            d_block_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        conv5 = tl.load(
-            conv5_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
-        d_batch_norm6_scale_each_rows = (
-            d_batch_norm6_scale_each_rows
-            + tl.where(
-                t < frames, tl.where(block == 0.0, 0.0, d_block) * (conv5 - batch_norm6_batch_mean), 0.0,
-            )
-        )
-    d_batch_norm6_scale_each = tl.sum(d_batch_norm6_scale_each_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm6_scale_each_ptr + (n * 256) + c, d_batch_norm6_scale_each)
-
-
-@triton.jit
-def d_batch_norm6_scale_kernel(
-    d_batch_norm6_scale_each_ptr, batch_norm6_weight_ptr, batch_norm6_batch_variance_ptr,
-    d_batch_norm6_batch_variance_ptr, d_batch_norm6_weight_ptr, N
-):
-    """d_batch_norm6.scale[c] = Σ n  d_batch_norm6.scale.each[n, c]
-    d_batch_norm6.batch_variance[c] = (((((d_batch_norm6.scale[c] · batch_norm6.weight[c]) /
-        (sqrt((batch_norm6.batch_variance[c] + 1e-05)) · sqrt((batch_norm6.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
-    d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm6_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_batch_norm6_scale_each = tl.load(
-            d_batch_norm6_scale_each_ptr + (c + n * 256),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_batch_norm6_scale_rows = d_batch_norm6_scale_rows + tl.where(n < N, d_batch_norm6_scale_each, 0.0)
-    d_batch_norm6_scale = tl.sum(d_batch_norm6_scale_rows, axis=0, keep_dims=True)
-    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
-    batch_norm6_batch_variance = tl.load(batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm6_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm6_scale * batch_norm6_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm6_batch_variance_ptr + c, d_batch_norm6_batch_variance)
-    d_batch_norm6_weight = d_batch_norm6_scale / tl.sqrt_rn(batch_norm6_batch_variance + 1e-05)
-    tl.store(d_batch_norm6_weight_ptr + c, d_batch_norm6_weight)
-
-
-@triton.jit
-def d_batch_norm6_batch_mean_1_each_kernel(
-    block_ptr, d_block_ptr, d_batch_norm6_batch_mean_1_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((block[n, t, c] = 0), 0, d_block[n, t, c])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    n = tl.cast(program, tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_batch_norm6_batch_mean_1_each_rows = tl.full([32, 64], 0.0, tl.float32)
-    for t0 in range(0, T, 32):
-        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        block = tl.load(
-            block_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        d_block = tl.load(
-            d_block_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        d_batch_norm6_batch_mean_1_each_rows = (
-            d_batch_norm6_batch_mean_1_each_rows
-            + tl.where(t < frames, tl.where(block == 0.0, 0.0, d_block), 0.0)
-        )
-    d_batch_norm6_batch_mean_1_each = tl.sum(d_batch_norm6_batch_mean_1_each_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm6_batch_mean_1_each_ptr + (n * 256) + c, d_batch_norm6_batch_mean_1_each)
-
-
-@triton.jit
-def d_batch_norm6_batch_mean_1_kernel(
-    d_batch_norm6_batch_mean_1_each_ptr, batch_norm6_scale_ptr, batch_norm5_scale_ptr,
-    d_batch_norm6_batch_mean_1_ptr, d_batch_norm6_batch_mean_ptr, d_batch_norm5_batch_mean_ptr, N
-):
-    """d_batch_norm6.batch_mean.1[c] = Σ n  d_batch_norm6.batch_mean.1.each[n, c]
-    d_batch_norm6.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm6.scale[c] · -1))
-    d_batch_norm5.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm5.scale[c] · -1))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm6_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_batch_norm6_batch_mean_1_each = tl.load(
-            d_batch_norm6_batch_mean_1_each_ptr + (c + n * 256),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_batch_norm6_batch_mean_1_rows = (
-            d_batch_norm6_batch_mean_1_rows + tl.where(n < N, d_batch_norm6_batch_mean_1_each, 0.0)
-        )
-    d_batch_norm6_batch_mean_1 = tl.sum(d_batch_norm6_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm6_batch_mean_1_ptr + c, d_batch_norm6_batch_mean_1)
-    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
-    d_batch_norm6_batch_mean = d_batch_norm6_batch_mean_1 * (batch_norm6_scale * -1.0)
-    tl.store(d_batch_norm6_batch_mean_ptr + c, d_batch_norm6_batch_mean)
-    batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
-    d_batch_norm5_batch_mean = d_batch_norm6_batch_mean_1 * (batch_norm5_scale * -1.0)
-    tl.store(d_batch_norm5_batch_mean_ptr + c, d_batch_norm5_batch_mean)
-
-
-@triton.jit
-def d_conv5_kernel(
-    block_ptr, d_block_ptr, batch_norm6_scale_ptr, d_batch_norm6_batch_mean_ptr,
-    batch_norm6_batch_count_ptr, conv5_ptr, batch_norm6_batch_mean_ptr,
-    d_batch_norm6_batch_variance_ptr, d_conv5_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
-    d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
-        batch_norm6.batch_count[c]) + ((conv5[n, t, c] − batch_norm6.batch_mean[c]) ·
-        ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    block = tl.load(block_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    d_block = tl.load(
-        d_block_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    d_add1 = tl.where(block == 0.0, 0.0, d_block)
-    batch_norm6_scale = tl.load(batch_norm6_scale_ptr + c).to(tl.float32)
-    d_batch_norm6_batch_mean = tl.load(d_batch_norm6_batch_mean_ptr + c).to(tl.float32)
-    batch_norm6_batch_count = tl.load(batch_norm6_batch_count_ptr + c).to(tl.float32)
-    conv5 = tl.load(conv5_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm6_batch_mean = tl.load(batch_norm6_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm6_batch_variance = tl.load(d_batch_norm6_batch_variance_ptr + c).to(tl.float32)
-    d_conv5 = (
-        (d_add1 * batch_norm6_scale)
-        + (
-            (d_batch_norm6_batch_mean / batch_norm6_batch_count)
-            + (
-                (conv5 - batch_norm6_batch_mean)
-                * ((d_batch_norm6_batch_variance * 2.0) / batch_norm6_batch_count)
-            )
-        )
-    )
-    if RAGGED:
-        d_conv5 = tl.where(t < frames, d_conv5, 0.0)
-    tl.store(d_conv5_ptr + (n * T * 256) + (c + t * 256), d_conv5, mask=t < T)
-
-
-@triton.jit
-def d_depthwise_conv5_kernel(
-    d_conv5_ptr, conv5_weight_ptr, d_depthwise_conv5_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_depthwise_conv5[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k)), o] · conv5.weight[k, o, c])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_depthwise_conv5 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 64
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_conv5 = tl.load(
-            d_conv5_ptr + (n * T * 256) + (o + t * 256),
-            mask=(t >= 0) & (t < frames),
-            other=0.0,
-        )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv5_weight = tl.load(conv5_weight_ptr + (c + o_2 * 256))
-        d_depthwise_conv5 = tl.dot(
-            d_conv5, conv5_weight.to(d_conv5.dtype), d_depthwise_conv5, input_precision=PRECISION,
-        )
-    if RAGGED:
-        d_depthwise_conv5 = tl.where(t < frames, d_depthwise_conv5, 0.0)
-    tl.store(d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv5, mask=t < T)
-
-
-@triton.jit
-def d_relu4_kernel(
-    d_depthwise_conv5_ptr, depthwise_conv5_weight_ptr, conv4_ptr, batch_norm4_batch_mean_ptr,
-    batch_norm4_scale_ptr, batch_norm4_bias_ptr, d_batch_norm4_ptr, d_batch_norm4_scale_tiles_ptr,
-    d_batch_norm4_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_relu4[n, t, c] = Σ k  (d_depthwise_conv5[n, t − (offset(k) − 16), c] · depthwise_conv5.weight[k,
-        c, 0])
-    batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
-        batch_norm4.bias[c])
-    relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
-    d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
-    d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] −
-        batch_norm4.batch_mean[c]))
-    d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
+    batch_norm[n, t, c] = (((x[n, t, c] − batch_norm_batch_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
+    relu[n, t, c] = maximum(batch_norm[n, t, c], 0)
+    d_batch_norm[n, t, c] = select((relu[n, t, c] = 0), 0, d_relu[n, t, c])
+    d_batch_norm_scale[c] = Σ n, t  (d_batch_norm[n, t, c] · (x[n, t, c] − batch_norm_batch_mean[c]))
+    d_batch_norm_batch_mean_1[c] = Σ n, t  d_batch_norm[n, t, c]
+    For d_relu4, d_relu3, d_relu2, d_relu1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1513,125 +513,124 @@ def d_relu4_kernel(
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_relu4 = tl.full([128, 16], 0.0, tl.float32)
+    d_relu = tl.full([128, 16], 0.0, tl.float32)
     for k in tl.range(33, loop_unroll_factor=4):
-        d_depthwise_conv5 = tl.load(
-            d_depthwise_conv5_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+        d_depthwise_conv = tl.load(
+            d_depthwise_conv_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
             other=0.0,
         ).to(tl.float32)
-        depthwise_conv5_weight = tl.load(depthwise_conv5_weight_ptr + (k * 256) + c).to(tl.float32)
-        d_relu4 = d_relu4 + (d_depthwise_conv5 * depthwise_conv5_weight)
-    conv4 = tl.load(conv4_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
-    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
-    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-    batch_norm4 = ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias
-    relu4 = tl.maximum(batch_norm4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm4 = tl.where(t < frames, tl.where(relu4 == 0.0, 0.0, d_relu4), 0.0)
-    tl.store(d_batch_norm4_ptr + (n * T * 256) + (c + t * 256), d_batch_norm4, mask=t < T)
+        depthwise_conv_weight = tl.load(depthwise_conv_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_relu = d_relu + (d_depthwise_conv * depthwise_conv_weight)
+    x = tl.load(x_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((x - batch_norm_batch_mean) * batch_norm_scale) + batch_norm_bias
+    relu = tl.maximum(batch_norm, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    d_batch_norm = tl.where(t < frames, tl.where(relu == 0.0, 0.0, d_relu), 0.0)
+    tl.store(d_batch_norm_ptr + (n * T * 256) + (c + t * 256), d_batch_norm, mask=t < T)
     # Rounded as it is stored: sums are of the values that other kernels read.
-    d_batch_norm4 = d_batch_norm4.to(d_batch_norm4_ptr.dtype.element_ty).to(tl.float32)
+    d_batch_norm = d_batch_norm.to(d_batch_norm_ptr.dtype.element_ty).to(tl.float32)
     tile_sum = tl.sum(
-        tl.where(t < frames, d_batch_norm4 * (conv4 - batch_norm4_batch_mean), 0.0), axis=0, keep_dims=True,
+        tl.where(t < frames, d_batch_norm * (x - batch_norm_batch_mean), 0.0), axis=0, keep_dims=True,
     )
-    tile_sum_2 = tl.sum(d_batch_norm4, axis=0, keep_dims=True)
+    tile_sum_2 = tl.sum(d_batch_norm, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c, tile_sum)
     tl.store(
-        d_batch_norm4_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum,
-    )
-    tl.store(
-        d_batch_norm4_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
+        d_batch_norm_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
         tile_sum_2,
     )
 
 
 @triton.jit
-def d_batch_norm4_scale_kernel(
-    d_batch_norm4_scale_tiles_ptr, batch_norm4_weight_ptr, batch_norm4_batch_variance_ptr,
-    d_batch_norm4_batch_variance_ptr, d_batch_norm4_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def d_batch_norm_depthwise_conv_2_kernel(
+    d_batch_norm_scale_tiles_ptr, batch_norm_weight_ptr, batch_norm_batch_variance_ptr,
+    d_batch_norm_batch_variance_ptr, d_batch_norm_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """d_batch_norm4.scale[c] = Σ n, tile  d_batch_norm4.scale.tiles[n, tile, c]
-    d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
-        (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
-    d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    """d_batch_norm_scale[c] = Σ n, tile  d_batch_norm_scale_tiles[n, tile, c]
+    d_batch_norm_batch_variance[c] = (((((d_batch_norm_scale[c] · batch_norm_weight[c]) /
+        (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
+        -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    For d_batch_norm4_scale, d_batch_norm3_scale, d_batch_norm2_scale, d_batch_norm1_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm4_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_scale_rows = tl.full([32, 64], 0.0, tl.float32)
     for tile in range(0, (T + 127) // 128):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm4_scale_tiles = tl.load(
-                d_batch_norm4_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+            d_batch_norm_scale_tiles = tl.load(
+                d_batch_norm_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
-            d_batch_norm4_scale_rows = (
-                d_batch_norm4_scale_rows + tl.where(n < N, d_batch_norm4_scale_tiles, 0.0)
-            )
-    d_batch_norm4_scale = tl.sum(d_batch_norm4_scale_rows, axis=0, keep_dims=True)
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_batch_variance = tl.load(batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm4_batch_variance = (
+            d_batch_norm_scale_rows = d_batch_norm_scale_rows + tl.where(n < N, d_batch_norm_scale_tiles, 0.0)
+    d_batch_norm_scale = tl.sum(d_batch_norm_scale_rows, axis=0, keep_dims=True)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_batch_variance = tl.load(batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = (
         (
             (
                 (
-                    (d_batch_norm4_scale * batch_norm4_weight)
+                    (d_batch_norm_scale * batch_norm_weight)
                     / (
-                        tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+                        tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
                     )
                 ) * -1.0
             ) * 0.5
-        ) / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+        ) / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
     )
-    tl.store(d_batch_norm4_batch_variance_ptr + c, d_batch_norm4_batch_variance)
-    d_batch_norm4_weight = d_batch_norm4_scale / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
-    tl.store(d_batch_norm4_weight_ptr + c, d_batch_norm4_weight)
+    tl.store(d_batch_norm_batch_variance_ptr + c, d_batch_norm_batch_variance)
+    d_batch_norm_weight = d_batch_norm_scale / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    tl.store(d_batch_norm_weight_ptr + c, d_batch_norm_weight)
 
 
 @triton.jit
-def d_batch_norm4_batch_mean_1_kernel(
-    d_batch_norm4_batch_mean_1_tiles_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_1_ptr,
-    d_batch_norm4_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def d_batch_norm_batch_mean_1_kernel(
+    d_batch_norm_batch_mean_1_tiles_ptr, batch_norm_scale_ptr, d_batch_norm_batch_mean_1_ptr,
+    d_batch_norm_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """d_batch_norm4.batch_mean.1[c] = Σ n, tile  d_batch_norm4.batch_mean.1.tiles[n, tile, c]
-    d_batch_norm4.batch_mean[c] = (d_batch_norm4.batch_mean.1[c] · (batch_norm4.scale[c] · -1))
+    """d_batch_norm_batch_mean_1[c] = Σ n, tile  d_batch_norm_batch_mean_1_tiles[n, tile, c]
+    d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
+    For d_batch_norm4_batch_mean_1, d_batch_norm3_batch_mean_1, d_batch_norm2_batch_mean_1,
+        d_batch_norm1_batch_mean_1.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm4_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
     for tile in range(0, (T + 127) // 128):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm4_batch_mean_1_tiles = tl.load(
-                d_batch_norm4_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
+            d_batch_norm_batch_mean_1_tiles = tl.load(
+                d_batch_norm_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
-            d_batch_norm4_batch_mean_1_rows = (
-                d_batch_norm4_batch_mean_1_rows + tl.where(n < N, d_batch_norm4_batch_mean_1_tiles, 0.0)
+            d_batch_norm_batch_mean_1_rows = (
+                d_batch_norm_batch_mean_1_rows + tl.where(n < N, d_batch_norm_batch_mean_1_tiles, 0.0)
             )
-    d_batch_norm4_batch_mean_1 = tl.sum(d_batch_norm4_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm4_batch_mean_1_ptr + c, d_batch_norm4_batch_mean_1)
-    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
-    d_batch_norm4_batch_mean = d_batch_norm4_batch_mean_1 * (batch_norm4_scale * -1.0)
-    tl.store(d_batch_norm4_batch_mean_ptr + c, d_batch_norm4_batch_mean)
+    d_batch_norm_batch_mean_1 = tl.sum(d_batch_norm_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_batch_mean_1_ptr + c, d_batch_norm_batch_mean_1)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+    d_batch_norm_batch_mean = d_batch_norm_batch_mean_1 * (batch_norm_scale * -1.0)
+    tl.store(d_batch_norm_batch_mean_ptr + c, d_batch_norm_batch_mean)
 
 
 @triton.jit
-def d_conv4_kernel(
-    d_batch_norm4_ptr, batch_norm4_scale_ptr, d_batch_norm4_batch_mean_ptr, batch_norm4_batch_count_ptr,
-    conv4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, d_conv4_ptr, lengths_ptr,
-    N, T, RAGGED: tl.constexpr
+def d_conv_kernel(
+    d_y_ptr, batch_norm_scale_ptr, d_batch_norm_batch_mean_ptr, batch_norm_batch_count_ptr, conv_ptr,
+    batch_norm_batch_mean_ptr, d_batch_norm_batch_variance_ptr, d_conv_ptr, lengths_ptr, N, T,
+    RAGGED: tl.constexpr,
 ):
-    """d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c]
-        / batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
-        ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
+    """d_conv[n, t, c] = ((d_y[n, t, c] · batch_norm_scale[c]) + ((d_batch_norm_batch_mean[c] /
+        batch_norm_batch_count[c]) + ((conv[n, t, c] − batch_norm_batch_mean[c]) ·
+        ((d_batch_norm_batch_variance[c] · 2) / batch_norm_batch_count[c]))))
+    For d_conv4, d_conv3, d_conv2, d_conv1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1640,696 +639,33 @@ def d_conv4_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_batch_norm4 = tl.load(
-        d_batch_norm4_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
-    d_batch_norm4_batch_mean = tl.load(d_batch_norm4_batch_mean_ptr + c).to(tl.float32)
-    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
-    conv4 = tl.load(conv4_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    d_conv4 = (
-        (d_batch_norm4 * batch_norm4_scale)
+    d_y = tl.load(d_y_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+    d_batch_norm_batch_mean = tl.load(d_batch_norm_batch_mean_ptr + c).to(tl.float32)
+    batch_norm_batch_count = tl.load(batch_norm_batch_count_ptr + c).to(tl.float32)
+    conv = tl.load(conv_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = tl.load(d_batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_conv = (
+        (d_y * batch_norm_scale)
         + (
-            (d_batch_norm4_batch_mean / batch_norm4_batch_count)
+            (d_batch_norm_batch_mean / batch_norm_batch_count)
             + (
-                (conv4 - batch_norm4_batch_mean)
-                * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
+                (conv - batch_norm_batch_mean)
+                * ((d_batch_norm_batch_variance * 2.0) / batch_norm_batch_count)
             )
         )
     )
     if RAGGED:
-        d_conv4 = tl.where(t < frames, d_conv4, 0.0)
-    tl.store(d_conv4_ptr + (n * T * 256) + (c + t * 256), d_conv4, mask=t < T)
-
-
-@triton.jit
-def d_depthwise_conv4_kernel(
-    d_conv4_ptr, conv4_weight_ptr, d_depthwise_conv4_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_depthwise_conv4[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k)), o] · conv4.weight[k, o, c])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_depthwise_conv4 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 64
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_conv4 = tl.load(
-            d_conv4_ptr + (n * T * 256) + (o + t * 256),
-            mask=(t >= 0) & (t < frames),
-            other=0.0,
-        )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv4_weight = tl.load(conv4_weight_ptr + (c + o_2 * 256))
-        d_depthwise_conv4 = tl.dot(
-            d_conv4, conv4_weight.to(d_conv4.dtype), d_depthwise_conv4, input_precision=PRECISION,
-        )
-    if RAGGED:
-        d_depthwise_conv4 = tl.where(t < frames, d_depthwise_conv4, 0.0)
-    tl.store(d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv4, mask=t < T)
-
-
-@triton.jit
-def d_relu3_kernel(
-    d_depthwise_conv4_ptr, depthwise_conv4_weight_ptr, conv3_ptr, batch_norm3_batch_mean_ptr,
-    batch_norm3_scale_ptr, batch_norm3_bias_ptr, d_batch_norm3_ptr, d_batch_norm3_scale_tiles_ptr,
-    d_batch_norm3_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_relu3[n, t, c] = Σ k  (d_depthwise_conv4[n, t − (offset(k) − 16), c] · depthwise_conv4.weight[k,
-        c, 0])
-    batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
-        batch_norm3.bias[c])
-    relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
-    d_batch_norm3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
-    d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] −
-        batch_norm3.batch_mean[c]))
-    d_batch_norm3.batch_mean.1[c] = Σ n, t  d_batch_norm3[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_relu3 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        d_depthwise_conv4 = tl.load(
-            d_depthwise_conv4_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
-            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv4_weight = tl.load(depthwise_conv4_weight_ptr + (k * 256) + c).to(tl.float32)
-        d_relu3 = d_relu3 + (d_depthwise_conv4 * depthwise_conv4_weight)
-    conv3 = tl.load(conv3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
-    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
-    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-    batch_norm3 = ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias
-    relu3 = tl.maximum(batch_norm3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm3 = tl.where(t < frames, tl.where(relu3 == 0.0, 0.0, d_relu3), 0.0)
-    tl.store(d_batch_norm3_ptr + (n * T * 256) + (c + t * 256), d_batch_norm3, mask=t < T)
-    # Rounded as it is stored: sums are of the values that other kernels read.
-    d_batch_norm3 = d_batch_norm3.to(d_batch_norm3_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(
-        tl.where(t < frames, d_batch_norm3 * (conv3 - batch_norm3_batch_mean), 0.0), axis=0, keep_dims=True,
-    )
-    tile_sum_2 = tl.sum(d_batch_norm3, axis=0, keep_dims=True)
-    tl.store(
-        d_batch_norm3_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum,
-    )
-    tl.store(
-        d_batch_norm3_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum_2,
-    )
-
-
-@triton.jit
-def d_batch_norm3_scale_kernel(
-    d_batch_norm3_scale_tiles_ptr, batch_norm3_weight_ptr, batch_norm3_batch_variance_ptr,
-    d_batch_norm3_batch_variance_ptr, d_batch_norm3_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm3.scale[c] = Σ n, tile  d_batch_norm3.scale.tiles[n, tile, c]
-    d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
-        (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm3_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm3_scale_tiles = tl.load(
-                d_batch_norm3_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_batch_norm3_scale_rows = (
-                d_batch_norm3_scale_rows + tl.where(n < N, d_batch_norm3_scale_tiles, 0.0)
-            )
-    d_batch_norm3_scale = tl.sum(d_batch_norm3_scale_rows, axis=0, keep_dims=True)
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_batch_variance = tl.load(batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm3_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm3_scale * batch_norm3_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm3_batch_variance_ptr + c, d_batch_norm3_batch_variance)
-    d_batch_norm3_weight = d_batch_norm3_scale / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-    tl.store(d_batch_norm3_weight_ptr + c, d_batch_norm3_weight)
-
-
-@triton.jit
-def d_batch_norm3_batch_mean_1_kernel(
-    d_batch_norm3_batch_mean_1_tiles_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_1_ptr,
-    d_batch_norm3_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm3.batch_mean.1[c] = Σ n, tile  d_batch_norm3.batch_mean.1.tiles[n, tile, c]
-    d_batch_norm3.batch_mean[c] = (d_batch_norm3.batch_mean.1[c] · (batch_norm3.scale[c] · -1))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm3_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm3_batch_mean_1_tiles = tl.load(
-                d_batch_norm3_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_batch_norm3_batch_mean_1_rows = (
-                d_batch_norm3_batch_mean_1_rows + tl.where(n < N, d_batch_norm3_batch_mean_1_tiles, 0.0)
-            )
-    d_batch_norm3_batch_mean_1 = tl.sum(d_batch_norm3_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm3_batch_mean_1_ptr + c, d_batch_norm3_batch_mean_1)
-    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
-    d_batch_norm3_batch_mean = d_batch_norm3_batch_mean_1 * (batch_norm3_scale * -1.0)
-    tl.store(d_batch_norm3_batch_mean_ptr + c, d_batch_norm3_batch_mean)
-
-
-@triton.jit
-def d_conv3_kernel(
-    d_batch_norm3_ptr, batch_norm3_scale_ptr, d_batch_norm3_batch_mean_ptr, batch_norm3_batch_count_ptr,
-    conv3_ptr, batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, d_conv3_ptr, lengths_ptr,
-    N, T, RAGGED: tl.constexpr
-):
-    """d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c]
-        / batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
-        ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_batch_norm3 = tl.load(
-        d_batch_norm3_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
-    d_batch_norm3_batch_mean = tl.load(d_batch_norm3_batch_mean_ptr + c).to(tl.float32)
-    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
-    conv3 = tl.load(conv3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    d_conv3 = (
-        (d_batch_norm3 * batch_norm3_scale)
-        + (
-            (d_batch_norm3_batch_mean / batch_norm3_batch_count)
-            + (
-                (conv3 - batch_norm3_batch_mean)
-                * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
-            )
-        )
-    )
-    if RAGGED:
-        d_conv3 = tl.where(t < frames, d_conv3, 0.0)
-    tl.store(d_conv3_ptr + (n * T * 256) + (c + t * 256), d_conv3, mask=t < T)
-
-
-@triton.jit
-def d_depthwise_conv3_kernel(
-    d_conv3_ptr, conv3_weight_ptr, d_depthwise_conv3_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_depthwise_conv3[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k)), o] · conv3.weight[k, o, c])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_depthwise_conv3 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 64
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_conv3 = tl.load(
-            d_conv3_ptr + (n * T * 256) + (o + t * 256),
-            mask=(t >= 0) & (t < frames),
-            other=0.0,
-        )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv3_weight = tl.load(conv3_weight_ptr + (c + o_2 * 256))
-        d_depthwise_conv3 = tl.dot(
-            d_conv3, conv3_weight.to(d_conv3.dtype), d_depthwise_conv3, input_precision=PRECISION,
-        )
-    if RAGGED:
-        d_depthwise_conv3 = tl.where(t < frames, d_depthwise_conv3, 0.0)
-    tl.store(d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv3, mask=t < T)
-
-
-@triton.jit
-def d_relu2_kernel(
-    d_depthwise_conv3_ptr, depthwise_conv3_weight_ptr, conv2_ptr, batch_norm2_batch_mean_ptr,
-    batch_norm2_scale_ptr, batch_norm2_bias_ptr, d_batch_norm2_ptr, d_batch_norm2_scale_tiles_ptr,
-    d_batch_norm2_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_relu2[n, t, c] = Σ k  (d_depthwise_conv3[n, t − (offset(k) − 16), c] · depthwise_conv3.weight[k,
-        c, 0])
-    batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
-        batch_norm2.bias[c])
-    relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
-    d_batch_norm2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
-    d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] −
-        batch_norm2.batch_mean[c]))
-    d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_relu2 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        d_depthwise_conv3 = tl.load(
-            d_depthwise_conv3_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
-            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv3_weight = tl.load(depthwise_conv3_weight_ptr + (k * 256) + c).to(tl.float32)
-        d_relu2 = d_relu2 + (d_depthwise_conv3 * depthwise_conv3_weight)
-    conv2 = tl.load(conv2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
-    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
-    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-    batch_norm2 = ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias
-    relu2 = tl.maximum(batch_norm2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm2 = tl.where(t < frames, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
-    tl.store(d_batch_norm2_ptr + (n * T * 256) + (c + t * 256), d_batch_norm2, mask=t < T)
-    # Rounded as it is stored: sums are of the values that other kernels read.
-    d_batch_norm2 = d_batch_norm2.to(d_batch_norm2_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(
-        tl.where(t < frames, d_batch_norm2 * (conv2 - batch_norm2_batch_mean), 0.0), axis=0, keep_dims=True,
-    )
-    tile_sum_2 = tl.sum(d_batch_norm2, axis=0, keep_dims=True)
-    tl.store(
-        d_batch_norm2_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum,
-    )
-    tl.store(
-        d_batch_norm2_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum_2,
-    )
-
-
-@triton.jit
-def d_batch_norm2_scale_kernel(
-    d_batch_norm2_scale_tiles_ptr, batch_norm2_weight_ptr, batch_norm2_batch_variance_ptr,
-    d_batch_norm2_batch_variance_ptr, d_batch_norm2_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm2.scale[c] = Σ n, tile  d_batch_norm2.scale.tiles[n, tile, c]
-    d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
-        (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm2_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm2_scale_tiles = tl.load(
-                d_batch_norm2_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_batch_norm2_scale_rows = (
-                d_batch_norm2_scale_rows + tl.where(n < N, d_batch_norm2_scale_tiles, 0.0)
-            )
-    d_batch_norm2_scale = tl.sum(d_batch_norm2_scale_rows, axis=0, keep_dims=True)
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_batch_variance = tl.load(batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm2_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm2_scale * batch_norm2_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm2_batch_variance_ptr + c, d_batch_norm2_batch_variance)
-    d_batch_norm2_weight = d_batch_norm2_scale / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-    tl.store(d_batch_norm2_weight_ptr + c, d_batch_norm2_weight)
-
-
-@triton.jit
-def d_batch_norm2_batch_mean_1_kernel(
-    d_batch_norm2_batch_mean_1_tiles_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_1_ptr,
-    d_batch_norm2_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm2.batch_mean.1[c] = Σ n, tile  d_batch_norm2.batch_mean.1.tiles[n, tile, c]
-    d_batch_norm2.batch_mean[c] = (d_batch_norm2.batch_mean.1[c] · (batch_norm2.scale[c] · -1))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm2_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm2_batch_mean_1_tiles = tl.load(
-                d_batch_norm2_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_batch_norm2_batch_mean_1_rows = (
-                d_batch_norm2_batch_mean_1_rows + tl.where(n < N, d_batch_norm2_batch_mean_1_tiles, 0.0)
-            )
-    d_batch_norm2_batch_mean_1 = tl.sum(d_batch_norm2_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm2_batch_mean_1_ptr + c, d_batch_norm2_batch_mean_1)
-    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
-    d_batch_norm2_batch_mean = d_batch_norm2_batch_mean_1 * (batch_norm2_scale * -1.0)
-    tl.store(d_batch_norm2_batch_mean_ptr + c, d_batch_norm2_batch_mean)
-
-
-@triton.jit
-def d_conv2_kernel(
-    d_batch_norm2_ptr, batch_norm2_scale_ptr, d_batch_norm2_batch_mean_ptr, batch_norm2_batch_count_ptr,
-    conv2_ptr, batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, d_conv2_ptr, lengths_ptr,
-    N, T, RAGGED: tl.constexpr
-):
-    """d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c]
-        / batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
-        ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_batch_norm2 = tl.load(
-        d_batch_norm2_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
-    d_batch_norm2_batch_mean = tl.load(d_batch_norm2_batch_mean_ptr + c).to(tl.float32)
-    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
-    conv2 = tl.load(conv2_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    d_conv2 = (
-        (d_batch_norm2 * batch_norm2_scale)
-        + (
-            (d_batch_norm2_batch_mean / batch_norm2_batch_count)
-            + (
-                (conv2 - batch_norm2_batch_mean)
-                * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
-            )
-        )
-    )
-    if RAGGED:
-        d_conv2 = tl.where(t < frames, d_conv2, 0.0)
-    tl.store(d_conv2_ptr + (n * T * 256) + (c + t * 256), d_conv2, mask=t < T)
-
-
-@triton.jit
-def d_depthwise_conv2_kernel(
-    d_conv2_ptr, conv2_weight_ptr, d_depthwise_conv2_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_depthwise_conv2[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k)), o] · conv2.weight[k, o, c])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_depthwise_conv2 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 64
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_conv2 = tl.load(
-            d_conv2_ptr + (n * T * 256) + (o + t * 256),
-            mask=(t >= 0) & (t < frames),
-            other=0.0,
-        )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv2_weight = tl.load(conv2_weight_ptr + (c + o_2 * 256))
-        d_depthwise_conv2 = tl.dot(
-            d_conv2, conv2_weight.to(d_conv2.dtype), d_depthwise_conv2, input_precision=PRECISION,
-        )
-    if RAGGED:
-        d_depthwise_conv2 = tl.where(t < frames, d_depthwise_conv2, 0.0)
-    tl.store(d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv2, mask=t < T)
-
-
-@triton.jit
-def d_relu1_kernel(
-    d_depthwise_conv2_ptr, depthwise_conv2_weight_ptr, conv1_ptr, batch_norm1_batch_mean_ptr,
-    batch_norm1_scale_ptr, batch_norm1_bias_ptr, d_batch_norm1_ptr, d_batch_norm1_scale_tiles_ptr,
-    d_batch_norm1_batch_mean_1_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_relu1[n, t, c] = Σ k  (d_depthwise_conv2[n, t − (offset(k) − 16), c] · depthwise_conv2.weight[k,
-        c, 0])
-    batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
-        batch_norm1.bias[c])
-    relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
-    d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
-    d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] −
-        batch_norm1.batch_mean[c]))
-    d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_relu1 = tl.full([128, 16], 0.0, tl.float32)
-    for k in tl.range(33, loop_unroll_factor=4):
-        d_depthwise_conv2 = tl.load(
-            d_depthwise_conv2_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
-            mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        depthwise_conv2_weight = tl.load(depthwise_conv2_weight_ptr + (k * 256) + c).to(tl.float32)
-        d_relu1 = d_relu1 + (d_depthwise_conv2 * depthwise_conv2_weight)
-    conv1 = tl.load(conv1_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
-    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
-    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-    batch_norm1 = ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias
-    relu1 = tl.maximum(batch_norm1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    d_batch_norm1 = tl.where(t < frames, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
-    tl.store(d_batch_norm1_ptr + (n * T * 256) + (c + t * 256), d_batch_norm1, mask=t < T)
-    # Rounded as it is stored: sums are of the values that other kernels read.
-    d_batch_norm1 = d_batch_norm1.to(d_batch_norm1_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(
-        tl.where(t < frames, d_batch_norm1 * (conv1 - batch_norm1_batch_mean), 0.0), axis=0, keep_dims=True,
-    )
-    tile_sum_2 = tl.sum(d_batch_norm1, axis=0, keep_dims=True)
-    tl.store(
-        d_batch_norm1_scale_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum,
-    )
-    tl.store(
-        d_batch_norm1_batch_mean_1_tiles_ptr + (n * ((T + 127) // 128) * 256) + (row_tile * 256) + c,
-        tile_sum_2,
-    )
-
-
-@triton.jit
-def d_batch_norm1_scale_kernel(
-    d_batch_norm1_scale_tiles_ptr, batch_norm1_weight_ptr, batch_norm1_batch_variance_ptr,
-    d_batch_norm1_batch_variance_ptr, d_batch_norm1_weight_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm1.scale[c] = Σ n, tile  d_batch_norm1.scale.tiles[n, tile, c]
-    d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
-        (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm1_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm1_scale_tiles = tl.load(
-                d_batch_norm1_scale_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_batch_norm1_scale_rows = (
-                d_batch_norm1_scale_rows + tl.where(n < N, d_batch_norm1_scale_tiles, 0.0)
-            )
-    d_batch_norm1_scale = tl.sum(d_batch_norm1_scale_rows, axis=0, keep_dims=True)
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_batch_variance = tl.load(batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm1_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm1_scale * batch_norm1_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm1_batch_variance_ptr + c, d_batch_norm1_batch_variance)
-    d_batch_norm1_weight = d_batch_norm1_scale / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-    tl.store(d_batch_norm1_weight_ptr + c, d_batch_norm1_weight)
-
-
-@triton.jit
-def d_batch_norm1_batch_mean_1_kernel(
-    d_batch_norm1_batch_mean_1_tiles_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_1_ptr,
-    d_batch_norm1_batch_mean_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_batch_norm1.batch_mean.1[c] = Σ n, tile  d_batch_norm1.batch_mean.1.tiles[n, tile, c]
-    d_batch_norm1.batch_mean[c] = (d_batch_norm1.batch_mean.1[c] · (batch_norm1.scale[c] · -1))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm1_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_batch_norm1_batch_mean_1_tiles = tl.load(
-                d_batch_norm1_batch_mean_1_tiles_ptr + (tile * 256) + (c + n * 256 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_batch_norm1_batch_mean_1_rows = (
-                d_batch_norm1_batch_mean_1_rows + tl.where(n < N, d_batch_norm1_batch_mean_1_tiles, 0.0)
-            )
-    d_batch_norm1_batch_mean_1 = tl.sum(d_batch_norm1_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm1_batch_mean_1_ptr + c, d_batch_norm1_batch_mean_1)
-    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
-    d_batch_norm1_batch_mean = d_batch_norm1_batch_mean_1 * (batch_norm1_scale * -1.0)
-    tl.store(d_batch_norm1_batch_mean_ptr + c, d_batch_norm1_batch_mean)
-
-
-@triton.jit
-def d_conv1_kernel(
-    d_batch_norm1_ptr, batch_norm1_scale_ptr, d_batch_norm1_batch_mean_ptr, batch_norm1_batch_count_ptr,
-    conv1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, d_conv1_ptr, lengths_ptr,
-    N, T, RAGGED: tl.constexpr
-):
-    """d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c]
-        / batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
-        ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_batch_norm1 = tl.load(
-        d_batch_norm1_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
-    d_batch_norm1_batch_mean = tl.load(d_batch_norm1_batch_mean_ptr + c).to(tl.float32)
-    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
-    conv1 = tl.load(conv1_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    d_conv1 = (
-        (d_batch_norm1 * batch_norm1_scale)
-        + (
-            (d_batch_norm1_batch_mean / batch_norm1_batch_count)
-            + (
-                (conv1 - batch_norm1_batch_mean)
-                * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
-            )
-        )
-    )
-    if RAGGED:
-        d_conv1 = tl.where(t < frames, d_conv1, 0.0)
-    tl.store(d_conv1_ptr + (n * T * 256) + (c + t * 256), d_conv1, mask=t < T)
-
-
-@triton.jit
-def d_depthwise_conv1_kernel(
-    d_conv1_ptr, conv1_weight_ptr, d_depthwise_conv1_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_depthwise_conv1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k)), o] · conv1.weight[k, o, c])"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 127) // 128)
-    n = tl.cast(program // ((T + 127) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_depthwise_conv1 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        o0 = step * 64
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_conv1 = tl.load(
-            d_conv1_ptr + (n * T * 256) + (o + t * 256),
-            mask=(t >= 0) & (t < frames),
-            other=0.0,
-        )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        conv1_weight = tl.load(conv1_weight_ptr + (c + o_2 * 256))
-        d_depthwise_conv1 = tl.dot(
-            d_conv1, conv1_weight.to(d_conv1.dtype), d_depthwise_conv1, input_precision=PRECISION,
-        )
-    if RAGGED:
-        d_depthwise_conv1 = tl.where(t < frames, d_depthwise_conv1, 0.0)
-    tl.store(d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256), d_depthwise_conv1, mask=t < T)
+        d_conv = tl.where(t < frames, d_conv, 0.0)
+    tl.store(d_conv_ptr + (n * T * 256) + (c + t * 256), d_conv, mask=t < T)
 
 
 @triton.jit
 def d_input_2_kernel(
-    d_depthwise_conv1_ptr, depthwise_conv1_weight_ptr, d_input_2_ptr, lengths_ptr, N, T, RAGGED:
-    tl.constexpr
+    d_depthwise_conv_ptr, depthwise_conv_weight_ptr, d_y_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """d_input.2[n, t, c] = Σ k  (d_depthwise_conv1[n, t − (offset(k) − 16), c] · depthwise_conv1.weight[k,
-        c, 0])
-    """
+    """d_y[n, t, c] = Σ k  (d_depthwise_conv[n, t − (offset(k) − 16), c] · depthwise_conv_weight[k, c, 0])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 31) // 32)
@@ -2337,162 +673,27 @@ def d_input_2_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_input_2 = tl.full([32, 64], 0.0, tl.float32)
+    d_y = tl.full([32, 64], 0.0, tl.float32)
     for k in tl.range(33, loop_unroll_factor=4):
-        d_depthwise_conv1 = tl.load(
-            d_depthwise_conv1_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
+        d_depthwise_conv = tl.load(
+            d_depthwise_conv_ptr + (n * T * 256) + (4096 + k * -256) + (c + t * 256),
             mask=(-k + t + 16 >= 0) & (-k + t + 16 < frames),
             other=0.0,
         ).to(tl.float32)
-        depthwise_conv1_weight = tl.load(depthwise_conv1_weight_ptr + (k * 256) + c).to(tl.float32)
-        d_input_2 = d_input_2 + (d_depthwise_conv1 * depthwise_conv1_weight)
+        depthwise_conv_weight = tl.load(depthwise_conv_weight_ptr + (k * 256) + c).to(tl.float32)
+        d_y = d_y + (d_depthwise_conv * depthwise_conv_weight)
     if RAGGED:
-        d_input_2 = tl.where(t < frames, d_input_2, 0.0)
-    tl.store(d_input_2_ptr + (n * T * 256) + (c + t * 256), d_input_2, mask=t < T)
+        d_y = tl.where(t < frames, d_y, 0.0)
+    tl.store(d_y_ptr + (n * T * 256) + (c + t * 256), d_y, mask=t < T)
 
 
 @triton.jit
-def d_batch_norm5_scale_each_kernel(
-    block_ptr, d_block_ptr, shortcut_ptr, batch_norm5_batch_mean_ptr, d_batch_norm5_scale_each_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
+def d_conv_depthwise_conv_kernel(
+    conv_weight_ptr, d_conv_ptr, d_y_3_ptr, d_y_2_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """d_batch_norm5.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) ·
-        (shortcut[n, t, c] − batch_norm5.batch_mean[c]))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    n = tl.cast(program, tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_batch_norm5_scale_each_rows = tl.full([32, 64], 0.0, tl.float32)
-    for t0 in range(0, T, 32):
-        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        block = tl.load(
-            block_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        d_block = tl.load(
-            d_block_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        shortcut = tl.load(
-            shortcut_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
-        d_batch_norm5_scale_each_rows = (
-            d_batch_norm5_scale_each_rows
-            + tl.where(
-                t < frames, tl.where(block == 0.0, 0.0, d_block) * (shortcut - batch_norm5_batch_mean), 0.0,
-            )
-        )
-    d_batch_norm5_scale_each = tl.sum(d_batch_norm5_scale_each_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm5_scale_each_ptr + (n * 256) + c, d_batch_norm5_scale_each)
-
-
-@triton.jit
-def d_batch_norm5_scale_kernel(
-    d_batch_norm5_scale_each_ptr, batch_norm5_weight_ptr, batch_norm5_batch_variance_ptr,
-    d_batch_norm5_batch_variance_ptr, d_batch_norm5_weight_ptr, N
-):
-    """d_batch_norm5.scale[c] = Σ n  d_batch_norm5.scale.each[n, c]
-    d_batch_norm5.batch_variance[c] = (((((d_batch_norm5.scale[c] · batch_norm5.weight[c]) /
-        (sqrt((batch_norm5.batch_variance[c] + 1e-05)) · sqrt((batch_norm5.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
-    d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm5_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_batch_norm5_scale_each = tl.load(
-            d_batch_norm5_scale_each_ptr + (c + n * 256),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_batch_norm5_scale_rows = d_batch_norm5_scale_rows + tl.where(n < N, d_batch_norm5_scale_each, 0.0)
-    d_batch_norm5_scale = tl.sum(d_batch_norm5_scale_rows, axis=0, keep_dims=True)
-    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c).to(tl.float32)
-    batch_norm5_batch_variance = tl.load(batch_norm5_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm5_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm5_scale * batch_norm5_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm5_batch_variance_ptr + c, d_batch_norm5_batch_variance)
-    d_batch_norm5_weight = d_batch_norm5_scale / tl.sqrt_rn(batch_norm5_batch_variance + 1e-05)
-    tl.store(d_batch_norm5_weight_ptr + c, d_batch_norm5_weight)
-
-
-@triton.jit
-def d_shortcut_kernel(
-    block_ptr, d_block_ptr, batch_norm5_scale_ptr, d_batch_norm5_batch_mean_ptr,
-    batch_norm5_batch_count_ptr, shortcut_ptr, batch_norm5_batch_mean_ptr,
-    d_batch_norm5_batch_variance_ptr, d_shortcut_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
-    d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
-        batch_norm5.batch_count[c]) + ((shortcut[n, t, c] − batch_norm5.batch_mean[c]) ·
-        ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 31) // 32)
-    n = tl.cast(program // ((T + 31) // 32), tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    block = tl.load(block_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
-    d_block = tl.load(
-        d_block_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    d_add1 = tl.where(block == 0.0, 0.0, d_block)
-    batch_norm5_scale = tl.load(batch_norm5_scale_ptr + c).to(tl.float32)
-    d_batch_norm5_batch_mean = tl.load(d_batch_norm5_batch_mean_ptr + c).to(tl.float32)
-    batch_norm5_batch_count = tl.load(batch_norm5_batch_count_ptr + c).to(tl.float32)
-    shortcut = tl.load(
-        shortcut_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm5_batch_mean = tl.load(batch_norm5_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm5_batch_variance = tl.load(d_batch_norm5_batch_variance_ptr + c).to(tl.float32)
-    d_shortcut = (
-        (d_add1 * batch_norm5_scale)
-        + (
-            (d_batch_norm5_batch_mean / batch_norm5_batch_count)
-            + (
-                (shortcut - batch_norm5_batch_mean)
-                * ((d_batch_norm5_batch_variance * 2.0) / batch_norm5_batch_count)
-            )
-        )
-    )
-    if RAGGED:
-        d_shortcut = tl.where(t < frames, d_shortcut, 0.0)
-    tl.store(d_shortcut_ptr + (n * T * 256) + (c + t * 256), d_shortcut, mask=t < T)
-
-
-@triton.jit
-def d_input_1_kernel(
-    shortcut_weight_ptr, d_shortcut_ptr, d_input_2_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_input.1[n, t, c] = Σ o, k  (d_shortcut[n, t − (offset(k)), o] · shortcut.weight[k, o, c])
-    d_input[n, t, c] = (d_input.1[n, t, c] + d_input.2[n, t, c])
+    """d_y[n, t, c] = Σ o, k  (d_conv[n, t − (offset(k)), o] · conv_weight[k, o, c])
+    d_y_2[n, t, c] = (d_y[n, t, c] + d_y_3[n, t, c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2501,38 +702,31 @@ def d_input_1_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    d_input_1 = tl.full([128, 128], 0.0, tl.float32)
+    d_y = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        shortcut_weight = tl.load(shortcut_weight_ptr + (c + o * 256))
+        conv_weight = tl.load(conv_weight_ptr + (c + o * 256))
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_shortcut = tl.load(
-            d_shortcut_ptr + (n * T * 256) + (o_2 + t * 256),
+        d_conv = tl.load(
+            d_conv_ptr + (n * T * 256) + (o_2 + t * 256),
             mask=(t >= 0) & (t < frames),
             other=0.0,
         )
-        d_input_1 = tl.dot(
-            shortcut_weight.to(d_shortcut.dtype), d_shortcut, d_input_1, input_precision=PRECISION,
-        )
-    d_input_2 = tl.load(
-        d_input_2_ptr + (n * T * 256) + (c + t * 256),
-        mask=t < frames,
-        other=0.0,
-    ).to(tl.float32)
-    d_input = d_input_1 + d_input_2
+        d_y = tl.dot(conv_weight.to(d_conv.dtype), d_conv, d_y, input_precision=PRECISION)
+    d_y_3 = tl.load(d_y_3_ptr + (n * T * 256) + (c + t * 256), mask=t < frames, other=0.0).to(tl.float32)
+    d_y_2 = d_y + d_y_3
     if RAGGED:
-        d_input = tl.where(t < frames, d_input, 0.0)
-    tl.store(d_input_ptr + (n * T * 256) + (c + t * 256), d_input, mask=t < T)
+        d_y_2 = tl.where(t < frames, d_y_2, 0.0)
+    tl.store(d_y_2_ptr + (n * T * 256) + (c + t * 256), d_y_2, mask=t < T)
 
 
 @triton.jit
-def d_depthwise_conv1_weight_each_kernel(
-    d_depthwise_conv1_ptr, input_ptr, d_depthwise_conv1_weight_each_ptr, lengths_ptr, N, T, RAGGED:
-    tl.constexpr
+def d_depthwise_conv_weight_each_kernel(
+    d_depthwise_conv_ptr, x_ptr, d_depthwise_conv_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """d_depthwise_conv1.weight.each[n, k, c] = Σ t  (d_depthwise_conv1[n, t, c] · input[n, t + offset(k) −
-        16, c])
+    """d_depthwise_conv_weight_each[n, k, c] = Σ t  (d_depthwise_conv[n, t, c] · x[n, t + offset(k) − 16,
+        c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2540,57 +734,60 @@ def d_depthwise_conv1_weight_each_kernel(
     n = tl.cast(program // 33, tl.int64)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_depthwise_conv1_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_depthwise_conv_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
     for t0 in range(0, T, 32):
         t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_depthwise_conv1 = tl.load(
-            d_depthwise_conv1_ptr + (n * T * 256) + (c + t * 256),
+        d_depthwise_conv = tl.load(
+            d_depthwise_conv_ptr + (n * T * 256) + (c + t * 256),
             mask=t < frames,
             other=0.0,
         ).to(tl.float32)
-        input = tl.load(
-            input_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+        x = tl.load(
+            x_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
             other=0.0,
         ).to(tl.float32)
-        d_depthwise_conv1_weight_each_rows = (
-            d_depthwise_conv1_weight_each_rows + tl.where(t < frames, d_depthwise_conv1 * input, 0.0)
+        d_depthwise_conv_weight_each_rows = (
+            d_depthwise_conv_weight_each_rows + tl.where(t < frames, d_depthwise_conv * x, 0.0)
         )
-    d_depthwise_conv1_weight_each = tl.sum(d_depthwise_conv1_weight_each_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv1_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv1_weight_each)
+    d_depthwise_conv_weight_each = tl.sum(d_depthwise_conv_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv_weight_each)
 
 
 @triton.jit
-def d_depthwise_conv1_weight_kernel(
-    d_depthwise_conv1_weight_each_ptr, d_depthwise_conv1_weight_ptr, N
-):
-    """d_depthwise_conv1.weight[k, c, 0] = Σ n  d_depthwise_conv1.weight.each[n, k, c]"""
+def d_depthwise_conv_weight_kernel(d_depthwise_conv_weight_each_ptr, d_depthwise_conv_weight_ptr, N):
+    """d_depthwise_conv_weight[k, c, 0] = Σ n  d_depthwise_conv_weight_each[n, k, c]
+    For d_depthwise_conv1_weight, d_depthwise_conv2_weight, d_depthwise_conv3_weight,
+        d_depthwise_conv4_weight, d_depthwise_conv5_weight.
+    """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_depthwise_conv1_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_depthwise_conv_weight_rows = tl.full([32, 64], 0.0, tl.float32)
     for n0 in range(0, N, 32):
         n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_depthwise_conv1_weight_each = tl.load(
-            d_depthwise_conv1_weight_each_ptr + (k * 256) + (c + n * 8448),
+        d_depthwise_conv_weight_each = tl.load(
+            d_depthwise_conv_weight_each_ptr + (k * 256) + (c + n * 8448),
             mask=n < N,
             other=0.0,
         ).to(tl.float32)
-        d_depthwise_conv1_weight_rows = (
-            d_depthwise_conv1_weight_rows + tl.where(n < N, d_depthwise_conv1_weight_each, 0.0)
+        d_depthwise_conv_weight_rows = (
+            d_depthwise_conv_weight_rows + tl.where(n < N, d_depthwise_conv_weight_each, 0.0)
         )
-    d_depthwise_conv1_weight = tl.sum(d_depthwise_conv1_weight_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv1_weight_ptr + (k * 256) + c, d_depthwise_conv1_weight)
+    d_depthwise_conv_weight = tl.sum(d_depthwise_conv_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv_weight_ptr + (k * 256) + c, d_depthwise_conv_weight)
 
 
 @triton.jit
-def d_conv1_weight_parts_kernel(
-    d_conv1_ptr, depthwise_conv1_ptr, d_conv1_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+def d_conv_weight_parts_kernel(
+    d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """d_conv1.weight.parts[part, k, c, i] = Σ each, t  (d_conv1[each·16 + part, t, c] ·
-        depthwise_conv1[each·16 + part, t + offset(k), i])
+    """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
+        + offset(k), i])
+    For d_conv1_weight_parts, d_conv2_weight_parts, d_conv3_weight_parts, d_conv4_weight_parts,
+        d_shortcut_weight_parts, d_conv5_weight_parts.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2598,56 +795,59 @@ def d_conv1_weight_parts_kernel(
     part = tl.cast(program // 2, tl.int64)
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_conv1_weight_parts = tl.full([128, 128], 0.0, tl.float32)
+    d_conv_weight_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
         for step in range(0, (T + 63) // 64):
             t0 = step * 64
             t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_conv1 = tl.load(
-                d_conv1_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
+            d_conv = tl.load(
+                d_conv_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
                 mask=t < frames,
                 other=0.0,
             )
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv1 = tl.load(
-                depthwise_conv1_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
+            x = tl.load(
+                x_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
                 mask=t_2 < frames,
                 other=0.0,
             )
-            d_conv1_weight_parts = tl.dot(
-                d_conv1, depthwise_conv1.to(d_conv1.dtype), d_conv1_weight_parts, input_precision=PRECISION,
+            d_conv_weight_parts = tl.dot(
+                d_conv, x.to(d_conv.dtype), d_conv_weight_parts, input_precision=PRECISION,
             )
-    tl.store(d_conv1_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv1_weight_parts)
+    tl.store(d_conv_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv_weight_parts)
 
 
 @triton.jit
-def d_conv1_weight_kernel(
-    d_conv1_weight_parts_ptr, d_conv1_weight_ptr
-):
-    """d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]"""
+def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
+    """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
+    For d_conv1_weight, d_conv2_weight, d_conv3_weight, d_conv4_weight, d_shortcut_weight,
+        d_conv5_weight.
+    """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_conv1_weight = tl.full([32, 64], 0.0, tl.float32)
+    d_conv_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 16):
-        d_conv1_weight_parts = tl.load(
-            d_conv1_weight_parts_ptr + (part * 65536) + (c * 256 + i),
+        d_conv_weight_parts = tl.load(
+            d_conv_weight_parts_ptr + (part * 65536) + (c * 256 + i),
         ).to(tl.float32)
-        d_conv1_weight = d_conv1_weight + d_conv1_weight_parts
-    tl.store(d_conv1_weight_ptr + (c * 256 + i), d_conv1_weight)
+        d_conv_weight = d_conv_weight + d_conv_weight_parts
+    tl.store(d_conv_weight_ptr + (c * 256 + i), d_conv_weight)
 
 
 @triton.jit
-def d_depthwise_conv2_weight_each_kernel(
-    d_depthwise_conv2_ptr, conv1_ptr, batch_norm1_batch_mean_ptr, batch_norm1_scale_ptr,
-    batch_norm1_bias_ptr, d_depthwise_conv2_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def d_depthwise_conv_weight_each_2_kernel(
+    d_depthwise_conv_ptr, x_ptr, batch_norm_batch_mean_ptr, batch_norm_scale_ptr, batch_norm_bias_ptr,
+    d_depthwise_conv_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
 ):
-    """d_depthwise_conv2.weight.each[n, k, c] = Σ t  (d_depthwise_conv2[n, t, c] · select(inside(t +
-        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] −
-        batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0))
+    """d_depthwise_conv_weight_each[n, k, c] = Σ t  (d_depthwise_conv[n, t, c] · select(inside(t +
+        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((x[n, t + offset(k) − 16, c] −
+        batch_norm_batch_mean[c]) · batch_norm_scale[c]) + batch_norm_bias[c]), 0), 0), 0))
+    For d_depthwise_conv2_weight_each, d_depthwise_conv3_weight_each, d_depthwise_conv4_weight_each,
+        d_depthwise_conv5_weight_each.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2655,33 +855,33 @@ def d_depthwise_conv2_weight_each_kernel(
     n = tl.cast(program // 33, tl.int64)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_depthwise_conv2_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_depthwise_conv_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
     for t0 in range(0, T, 32):
         t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_depthwise_conv2 = tl.load(
-            d_depthwise_conv2_ptr + (n * T * 256) + (c + t * 256),
+        d_depthwise_conv = tl.load(
+            d_depthwise_conv_ptr + (n * T * 256) + (c + t * 256),
             mask=t < frames,
             other=0.0,
         ).to(tl.float32)
-        conv1 = tl.load(
-            conv1_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
+        x = tl.load(
+            x_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
             mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
             other=0.0,
         ).to(tl.float32)
-        batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
-        batch_norm1_scale = tl.load(batch_norm1_scale_ptr + c).to(tl.float32)
-        batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-        d_depthwise_conv2_weight_each_rows = (
-            d_depthwise_conv2_weight_each_rows
+        batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+        batch_norm_scale = tl.load(batch_norm_scale_ptr + c).to(tl.float32)
+        batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+        d_depthwise_conv_weight_each_rows = (
+            d_depthwise_conv_weight_each_rows
             + tl.where(
                 t < frames,
-                d_depthwise_conv2
+                d_depthwise_conv
                 * tl.where(
                     (k + t - 16 >= 0) & (k + t - 16 < frames),
                     tl.maximum(
                         tl.where(
                             (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv1 - batch_norm1_batch_mean) * batch_norm1_scale) + batch_norm1_bias, 0.0,
+                            ((x - batch_norm_batch_mean) * batch_norm_scale) + batch_norm_bias, 0.0,
                         ),
                         0.0, propagate_nan=tl.PropagateNan.ALL,
                     ),
@@ -2690,546 +890,8 @@ def d_depthwise_conv2_weight_each_kernel(
                 0.0,
             )
         )
-    d_depthwise_conv2_weight_each = tl.sum(d_depthwise_conv2_weight_each_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv2_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv2_weight_each)
-
-
-@triton.jit
-def d_depthwise_conv2_weight_kernel(
-    d_depthwise_conv2_weight_each_ptr, d_depthwise_conv2_weight_ptr, N
-):
-    """d_depthwise_conv2.weight[k, c, 0] = Σ n  d_depthwise_conv2.weight.each[n, k, c]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_depthwise_conv2_weight_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_depthwise_conv2_weight_each = tl.load(
-            d_depthwise_conv2_weight_each_ptr + (k * 256) + (c + n * 8448),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_depthwise_conv2_weight_rows = (
-            d_depthwise_conv2_weight_rows + tl.where(n < N, d_depthwise_conv2_weight_each, 0.0)
-        )
-    d_depthwise_conv2_weight = tl.sum(d_depthwise_conv2_weight_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv2_weight_ptr + (k * 256) + c, d_depthwise_conv2_weight)
-
-
-@triton.jit
-def d_conv2_weight_parts_kernel(
-    d_conv2_ptr, depthwise_conv2_ptr, d_conv2_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] ·
-        depthwise_conv2[each·16 + part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 2
-    part = tl.cast(program // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_conv2_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_conv2 = tl.load(
-                d_conv2_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv2 = tl.load(
-                depthwise_conv2_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
-                mask=t_2 < frames,
-                other=0.0,
-            )
-            d_conv2_weight_parts = tl.dot(
-                d_conv2, depthwise_conv2.to(d_conv2.dtype), d_conv2_weight_parts, input_precision=PRECISION,
-            )
-    tl.store(d_conv2_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv2_weight_parts)
-
-
-@triton.jit
-def d_conv2_weight_kernel(
-    d_conv2_weight_parts_ptr, d_conv2_weight_ptr
-):
-    """d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_conv2_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
-        d_conv2_weight_parts = tl.load(
-            d_conv2_weight_parts_ptr + (part * 65536) + (c * 256 + i),
-        ).to(tl.float32)
-        d_conv2_weight = d_conv2_weight + d_conv2_weight_parts
-    tl.store(d_conv2_weight_ptr + (c * 256 + i), d_conv2_weight)
-
-
-@triton.jit
-def d_depthwise_conv3_weight_each_kernel(
-    d_depthwise_conv3_ptr, conv2_ptr, batch_norm2_batch_mean_ptr, batch_norm2_scale_ptr,
-    batch_norm2_bias_ptr, d_depthwise_conv3_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_depthwise_conv3.weight.each[n, k, c] = Σ t  (d_depthwise_conv3[n, t, c] · select(inside(t +
-        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] −
-        batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program % 33
-    n = tl.cast(program // 33, tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_depthwise_conv3_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
-    for t0 in range(0, T, 32):
-        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_depthwise_conv3 = tl.load(
-            d_depthwise_conv3_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        conv2 = tl.load(
-            conv2_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
-        batch_norm2_scale = tl.load(batch_norm2_scale_ptr + c).to(tl.float32)
-        batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-        d_depthwise_conv3_weight_each_rows = (
-            d_depthwise_conv3_weight_each_rows
-            + tl.where(
-                t < frames,
-                d_depthwise_conv3
-                * tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv2 - batch_norm2_batch_mean) * batch_norm2_scale) + batch_norm2_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ),
-                0.0,
-            )
-        )
-    d_depthwise_conv3_weight_each = tl.sum(d_depthwise_conv3_weight_each_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv3_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv3_weight_each)
-
-
-@triton.jit
-def d_depthwise_conv3_weight_kernel(
-    d_depthwise_conv3_weight_each_ptr, d_depthwise_conv3_weight_ptr, N
-):
-    """d_depthwise_conv3.weight[k, c, 0] = Σ n  d_depthwise_conv3.weight.each[n, k, c]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_depthwise_conv3_weight_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_depthwise_conv3_weight_each = tl.load(
-            d_depthwise_conv3_weight_each_ptr + (k * 256) + (c + n * 8448),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_depthwise_conv3_weight_rows = (
-            d_depthwise_conv3_weight_rows + tl.where(n < N, d_depthwise_conv3_weight_each, 0.0)
-        )
-    d_depthwise_conv3_weight = tl.sum(d_depthwise_conv3_weight_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv3_weight_ptr + (k * 256) + c, d_depthwise_conv3_weight)
-
-
-@triton.jit
-def d_conv3_weight_parts_kernel(
-    d_conv3_ptr, depthwise_conv3_ptr, d_conv3_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] ·
-        depthwise_conv3[each·16 + part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 2
-    part = tl.cast(program // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_conv3_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_conv3 = tl.load(
-                d_conv3_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv3 = tl.load(
-                depthwise_conv3_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
-                mask=t_2 < frames,
-                other=0.0,
-            )
-            d_conv3_weight_parts = tl.dot(
-                d_conv3, depthwise_conv3.to(d_conv3.dtype), d_conv3_weight_parts, input_precision=PRECISION,
-            )
-    tl.store(d_conv3_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv3_weight_parts)
-
-
-@triton.jit
-def d_conv3_weight_kernel(
-    d_conv3_weight_parts_ptr, d_conv3_weight_ptr
-):
-    """d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_conv3_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
-        d_conv3_weight_parts = tl.load(
-            d_conv3_weight_parts_ptr + (part * 65536) + (c * 256 + i),
-        ).to(tl.float32)
-        d_conv3_weight = d_conv3_weight + d_conv3_weight_parts
-    tl.store(d_conv3_weight_ptr + (c * 256 + i), d_conv3_weight)
-
-
-@triton.jit
-def d_depthwise_conv4_weight_each_kernel(
-    d_depthwise_conv4_ptr, conv3_ptr, batch_norm3_batch_mean_ptr, batch_norm3_scale_ptr,
-    batch_norm3_bias_ptr, d_depthwise_conv4_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_depthwise_conv4.weight.each[n, k, c] = Σ t  (d_depthwise_conv4[n, t, c] · select(inside(t +
-        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] −
-        batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program % 33
-    n = tl.cast(program // 33, tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_depthwise_conv4_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
-    for t0 in range(0, T, 32):
-        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_depthwise_conv4 = tl.load(
-            d_depthwise_conv4_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        conv3 = tl.load(
-            conv3_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
-        batch_norm3_scale = tl.load(batch_norm3_scale_ptr + c).to(tl.float32)
-        batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-        d_depthwise_conv4_weight_each_rows = (
-            d_depthwise_conv4_weight_each_rows
-            + tl.where(
-                t < frames,
-                d_depthwise_conv4
-                * tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv3 - batch_norm3_batch_mean) * batch_norm3_scale) + batch_norm3_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ),
-                0.0,
-            )
-        )
-    d_depthwise_conv4_weight_each = tl.sum(d_depthwise_conv4_weight_each_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv4_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv4_weight_each)
-
-
-@triton.jit
-def d_depthwise_conv4_weight_kernel(
-    d_depthwise_conv4_weight_each_ptr, d_depthwise_conv4_weight_ptr, N
-):
-    """d_depthwise_conv4.weight[k, c, 0] = Σ n  d_depthwise_conv4.weight.each[n, k, c]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_depthwise_conv4_weight_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_depthwise_conv4_weight_each = tl.load(
-            d_depthwise_conv4_weight_each_ptr + (k * 256) + (c + n * 8448),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_depthwise_conv4_weight_rows = (
-            d_depthwise_conv4_weight_rows + tl.where(n < N, d_depthwise_conv4_weight_each, 0.0)
-        )
-    d_depthwise_conv4_weight = tl.sum(d_depthwise_conv4_weight_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv4_weight_ptr + (k * 256) + c, d_depthwise_conv4_weight)
-
-
-@triton.jit
-def d_conv4_weight_parts_kernel(
-    d_conv4_ptr, depthwise_conv4_ptr, d_conv4_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] ·
-        depthwise_conv4[each·16 + part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 2
-    part = tl.cast(program // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_conv4_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_conv4 = tl.load(
-                d_conv4_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv4 = tl.load(
-                depthwise_conv4_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
-                mask=t_2 < frames,
-                other=0.0,
-            )
-            d_conv4_weight_parts = tl.dot(
-                d_conv4, depthwise_conv4.to(d_conv4.dtype), d_conv4_weight_parts, input_precision=PRECISION,
-            )
-    tl.store(d_conv4_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv4_weight_parts)
-
-
-@triton.jit
-def d_conv4_weight_kernel(
-    d_conv4_weight_parts_ptr, d_conv4_weight_ptr
-):
-    """d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_conv4_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
-        d_conv4_weight_parts = tl.load(
-            d_conv4_weight_parts_ptr + (part * 65536) + (c * 256 + i),
-        ).to(tl.float32)
-        d_conv4_weight = d_conv4_weight + d_conv4_weight_parts
-    tl.store(d_conv4_weight_ptr + (c * 256 + i), d_conv4_weight)
-
-
-@triton.jit
-def d_shortcut_weight_parts_kernel(
-    d_shortcut_ptr, input_ptr, d_shortcut_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_shortcut.weight.parts[part, k, c, i] = Σ each, t  (d_shortcut[each·16 + part, t, c] ·
-        input[each·16 + part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 2
-    part = tl.cast(program // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_shortcut_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_shortcut = tl.load(
-                d_shortcut_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            input = tl.load(
-                input_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
-                mask=t_2 < frames,
-                other=0.0,
-            )
-            d_shortcut_weight_parts = tl.dot(
-                d_shortcut, input.to(d_shortcut.dtype), d_shortcut_weight_parts, input_precision=PRECISION,
-            )
-    tl.store(d_shortcut_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_shortcut_weight_parts)
-
-
-@triton.jit
-def d_shortcut_weight_kernel(
-    d_shortcut_weight_parts_ptr, d_shortcut_weight_ptr
-):
-    """d_shortcut.weight[k, c, i] = Σ part  d_shortcut.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_shortcut_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
-        d_shortcut_weight_parts = tl.load(
-            d_shortcut_weight_parts_ptr + (part * 65536) + (c * 256 + i),
-        ).to(tl.float32)
-        d_shortcut_weight = d_shortcut_weight + d_shortcut_weight_parts
-    tl.store(d_shortcut_weight_ptr + (c * 256 + i), d_shortcut_weight)
-
-
-@triton.jit
-def d_depthwise_conv5_weight_each_kernel(
-    d_depthwise_conv5_ptr, conv4_ptr, batch_norm4_batch_mean_ptr, batch_norm4_scale_ptr,
-    batch_norm4_bias_ptr, d_depthwise_conv5_weight_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_depthwise_conv5.weight.each[n, k, c] = Σ t  (d_depthwise_conv5[n, t, c] · select(inside(t +
-        offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] −
-        batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program % 33
-    n = tl.cast(program // 33, tl.int64)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_depthwise_conv5_weight_each_rows = tl.full([32, 64], 0.0, tl.float32)
-    for t0 in range(0, T, 32):
-        t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_depthwise_conv5 = tl.load(
-            d_depthwise_conv5_ptr + (n * T * 256) + (c + t * 256),
-            mask=t < frames,
-            other=0.0,
-        ).to(tl.float32)
-        conv4 = tl.load(
-            conv4_ptr + (n * T * 256) + (k * 256 - 4096) + (c + t * 256),
-            mask=(k + t - 16 >= 0) & (k + t - 16 < frames),
-            other=0.0,
-        ).to(tl.float32)
-        batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
-        batch_norm4_scale = tl.load(batch_norm4_scale_ptr + c).to(tl.float32)
-        batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-        d_depthwise_conv5_weight_each_rows = (
-            d_depthwise_conv5_weight_each_rows
-            + tl.where(
-                t < frames,
-                d_depthwise_conv5
-                * tl.where(
-                    (k + t - 16 >= 0) & (k + t - 16 < frames),
-                    tl.maximum(
-                        tl.where(
-                            (k + t - 16 >= 0) & (k + t - 16 < frames),
-                            ((conv4 - batch_norm4_batch_mean) * batch_norm4_scale) + batch_norm4_bias, 0.0,
-                        ),
-                        0.0, propagate_nan=tl.PropagateNan.ALL,
-                    ),
-                    0.0,
-                ),
-                0.0,
-            )
-        )
-    d_depthwise_conv5_weight_each = tl.sum(d_depthwise_conv5_weight_each_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv5_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv5_weight_each)
-
-
-@triton.jit
-def d_depthwise_conv5_weight_kernel(
-    d_depthwise_conv5_weight_each_ptr, d_depthwise_conv5_weight_ptr, N
-):
-    """d_depthwise_conv5.weight[k, c, 0] = Σ n  d_depthwise_conv5.weight.each[n, k, c]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    k = program
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_depthwise_conv5_weight_rows = tl.full([32, 64], 0.0, tl.float32)
-    for n0 in range(0, N, 32):
-        n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_depthwise_conv5_weight_each = tl.load(
-            d_depthwise_conv5_weight_each_ptr + (k * 256) + (c + n * 8448),
-            mask=n < N,
-            other=0.0,
-        ).to(tl.float32)
-        d_depthwise_conv5_weight_rows = (
-            d_depthwise_conv5_weight_rows + tl.where(n < N, d_depthwise_conv5_weight_each, 0.0)
-        )
-    d_depthwise_conv5_weight = tl.sum(d_depthwise_conv5_weight_rows, axis=0, keep_dims=True)
-    tl.store(d_depthwise_conv5_weight_ptr + (k * 256) + c, d_depthwise_conv5_weight)
-
-
-@triton.jit
-def d_conv5_weight_parts_kernel(
-    d_conv5_ptr, depthwise_conv5_ptr, d_conv5_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] ·
-        depthwise_conv5[each·16 + part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 2
-    part = tl.cast(program // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_conv5_weight_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_conv5 = tl.load(
-                d_conv5_ptr + (each * T * 4096) + (part * T * 256) + (c + t * 256),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            depthwise_conv5 = tl.load(
-                depthwise_conv5_ptr + (each * T * 4096) + (part * T * 256) + (i + t_2 * 256),
-                mask=t_2 < frames,
-                other=0.0,
-            )
-            d_conv5_weight_parts = tl.dot(
-                d_conv5, depthwise_conv5.to(d_conv5.dtype), d_conv5_weight_parts, input_precision=PRECISION,
-            )
-    tl.store(d_conv5_weight_parts_ptr + (part * 65536) + (c * 256 + i), d_conv5_weight_parts)
-
-
-@triton.jit
-def d_conv5_weight_kernel(
-    d_conv5_weight_parts_ptr, d_conv5_weight_ptr
-):
-    """d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]"""
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_conv5_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
-        d_conv5_weight_parts = tl.load(
-            d_conv5_weight_parts_ptr + (part * 65536) + (c * 256 + i),
-        ).to(tl.float32)
-        d_conv5_weight = d_conv5_weight + d_conv5_weight_parts
-    tl.store(d_conv5_weight_ptr + (c * 256 + i), d_conv5_weight)
+    d_depthwise_conv_weight_each = tl.sum(d_depthwise_conv_weight_each_rows, axis=0, keep_dims=True)
+    tl.store(d_depthwise_conv_weight_each_ptr + (n * 8448) + (k * 256) + c, d_depthwise_conv_weight_each)
 
 
 def forward(
@@ -3266,18 +928,14 @@ def forward(
     depthwise_conv5_weight = depthwise_conv5_weight.permute(2, 0, 1).contiguous()
     conv5_weight = conv5_weight.permute(2, 0, 1).contiguous()
 
-    # depthwise_conv1.sum[n, t, c] = Σ k  (input[n, t + offset(k) − 16, c] · depthwise_conv1.weight[k, c, 0])
-    # depthwise_conv1[n, t, c] = depthwise_conv1.sum[n, t, c]
+    # depthwise_conv1 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv1_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_kernel[(N * ((T + 31) // 32), 4)](
         input, depthwise_conv1_weight, depthwise_conv1, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
 
-    # conv1.sum[n, t, c] = Σ k, i  (depthwise_conv1[n, t + offset(k), i] · conv1.weight[k, c, i])
-    # conv1[n, t, c] = conv1.sum[n, t, c]
-    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t  conv1[n,
-    #     t, c]
+    # conv1 = conv(256, bias=False) (quartznet_like.py:12), batch_norm1 = batch_norm (quartznet_like.py:18)
     conv1 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -3285,27 +943,20 @@ def forward(
     batch_norm1_batch_mean_tiles_variance = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv1_sum_kernel[(N * ((T + 511) // 512), 2)](
+    conv_batch_norm_kernel[(N * ((T + 511) // 512), 2)](
         conv1_weight, depthwise_conv1, conv1, batch_norm1_batch_mean_tiles_mean,
         batch_norm1_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
-    #     moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm1.batch_mean[c]))
-    # batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] − 1))))
-    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    # batch_norm1
     batch_norm1_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm1_scale = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm1_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm1_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm1_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm1_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
-    batch_norm1_batch_mean_kernel[(1, 4)](
+    batch_norm_batch_mean_kernel[(1, 4)](
         batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance, batch_norm1_running_mean,
         batch_norm1_running_var, batch_norm1_weight, batch_norm1_batch_mean, batch_norm1_batch_variance,
         batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
@@ -3313,20 +964,14 @@ def forward(
     )
     del batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance
 
-    # depthwise_conv2.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-    #     offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] − batch_norm1.batch_mean[c]) ·
-    #     batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0) · depthwise_conv2.weight[k, c, 0])
-    # depthwise_conv2[n, t, c] = depthwise_conv2.sum[n, t, c]
+    # depthwise_conv2 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv2_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_2_kernel[(N * ((T + 31) // 32), 4)](
         conv1, batch_norm1_batch_mean, batch_norm1_scale, batch_norm1_bias, depthwise_conv2_weight,
         depthwise_conv2, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # conv2.sum[n, t, c] = Σ k, i  (depthwise_conv2[n, t + offset(k), i] · conv2.weight[k, c, i])
-    # conv2[n, t, c] = conv2.sum[n, t, c]
-    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t  conv2[n,
-    #     t, c]
+    # conv2 = conv(256, bias=False) (quartznet_like.py:12), batch_norm2 = batch_norm (quartznet_like.py:18)
     conv2 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -3334,27 +979,20 @@ def forward(
     batch_norm2_batch_mean_tiles_variance = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv2_sum_kernel[(N * ((T + 511) // 512), 2)](
+    conv_batch_norm_kernel[(N * ((T + 511) // 512), 2)](
         conv2_weight, depthwise_conv2, conv2, batch_norm2_batch_mean_tiles_mean,
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
-    #     moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm2.batch_mean[c]))
-    # batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] − 1))))
-    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    # batch_norm2
     batch_norm2_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm2_scale = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm2_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm2_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm2_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm2_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
-    batch_norm2_batch_mean_kernel[(1, 4)](
+    batch_norm_batch_mean_kernel[(1, 4)](
         batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance, batch_norm2_running_mean,
         batch_norm2_running_var, batch_norm2_weight, batch_norm2_batch_mean, batch_norm2_batch_variance,
         batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
@@ -3362,20 +1000,14 @@ def forward(
     )
     del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
-    # depthwise_conv3.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-    #     offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] − batch_norm2.batch_mean[c]) ·
-    #     batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0) · depthwise_conv3.weight[k, c, 0])
-    # depthwise_conv3[n, t, c] = depthwise_conv3.sum[n, t, c]
+    # depthwise_conv3 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv3_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_2_kernel[(N * ((T + 31) // 32), 4)](
         conv2, batch_norm2_batch_mean, batch_norm2_scale, batch_norm2_bias, depthwise_conv3_weight,
         depthwise_conv3, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # conv3.sum[n, t, c] = Σ k, i  (depthwise_conv3[n, t + offset(k), i] · conv3.weight[k, c, i])
-    # conv3[n, t, c] = conv3.sum[n, t, c]
-    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t  conv3[n,
-    #     t, c]
+    # conv3 = conv(256, bias=False) (quartznet_like.py:12), batch_norm3 = batch_norm (quartznet_like.py:18)
     conv3 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -3383,27 +1015,20 @@ def forward(
     batch_norm3_batch_mean_tiles_variance = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv3_sum_kernel[(N * ((T + 511) // 512), 2)](
+    conv_batch_norm_kernel[(N * ((T + 511) // 512), 2)](
         conv3_weight, depthwise_conv3, conv3, batch_norm3_batch_mean_tiles_mean,
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
-    #     moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm3.batch_mean[c]))
-    # batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] − 1))))
-    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    # batch_norm3
     batch_norm3_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm3_scale = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm3_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm3_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm3_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm3_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
-    batch_norm3_batch_mean_kernel[(1, 4)](
+    batch_norm_batch_mean_kernel[(1, 4)](
         batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance, batch_norm3_running_mean,
         batch_norm3_running_var, batch_norm3_weight, batch_norm3_batch_mean, batch_norm3_batch_variance,
         batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
@@ -3411,20 +1036,14 @@ def forward(
     )
     del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
-    # depthwise_conv4.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-    #     offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] − batch_norm3.batch_mean[c]) ·
-    #     batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0) · depthwise_conv4.weight[k, c, 0])
-    # depthwise_conv4[n, t, c] = depthwise_conv4.sum[n, t, c]
+    # depthwise_conv4 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv4_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_2_kernel[(N * ((T + 31) // 32), 4)](
         conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias, depthwise_conv4_weight,
         depthwise_conv4, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # conv4.sum[n, t, c] = Σ k, i  (depthwise_conv4[n, t + offset(k), i] · conv4.weight[k, c, i])
-    # conv4[n, t, c] = conv4.sum[n, t, c]
-    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t  conv4[n,
-    #     t, c]
+    # conv4 = conv(256, bias=False) (quartznet_like.py:12), batch_norm4 = batch_norm (quartznet_like.py:18)
     conv4 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -3432,27 +1051,20 @@ def forward(
     batch_norm4_batch_mean_tiles_variance = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv4_sum_kernel[(N * ((T + 511) // 512), 2)](
+    conv_batch_norm_kernel[(N * ((T + 511) // 512), 2)](
         conv4_weight, depthwise_conv4, conv4, batch_norm4_batch_mean_tiles_mean,
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
-    #     moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm4.batch_mean[c]))
-    # batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] − 1))))
-    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    # batch_norm4
     batch_norm4_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm4_scale = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm4_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm4_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm4_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm4_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
-    batch_norm4_batch_mean_kernel[(1, 4)](
+    batch_norm_batch_mean_kernel[(1, 4)](
         batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance, batch_norm4_running_mean,
         batch_norm4_running_var, batch_norm4_weight, batch_norm4_batch_mean, batch_norm4_batch_variance,
         batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
@@ -3460,10 +1072,7 @@ def forward(
     )
     del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
-    # shortcut.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · shortcut.weight[k, c, i])
-    # shortcut[n, t, c] = shortcut.sum[n, t, c]
-    # batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, t
-    #     shortcut[n, t, c]
+    # shortcut = conv(256, bias=False) (quartznet_like.py:19), batch_norm5 = batch_norm (quartznet_like.py:19)
     shortcut = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -3471,27 +1080,20 @@ def forward(
     batch_norm5_batch_mean_tiles_variance = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    shortcut_sum_kernel[(N * ((T + 511) // 512), 2)](
+    conv_batch_norm_kernel[(N * ((T + 511) // 512), 2)](
         shortcut_weight, input, shortcut, batch_norm5_batch_mean_tiles_mean,
         batch_norm5_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm5.batch_mean, batch_norm5.batch_variance, batch_norm5.batch_count[c] = moments n, tile
-    #     moments(batch_norm5.batch_mean.tiles.mean[n, tile, c], batch_norm5.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm5.new_running_mean[c] = ((batch_norm5.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm5.batch_mean[c]))
-    # batch_norm5.new_running_var[c] = ((batch_norm5.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm5.batch_variance[c] · batch_norm5.batch_count[c]) / (batch_norm5.batch_count[c] − 1))))
-    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    # batch_norm5
     batch_norm5_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm5_scale = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm5_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm5_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm5_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm5_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
-    batch_norm5_batch_mean_kernel[(1, 4)](
+    batch_norm_batch_mean_kernel[(1, 4)](
         batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance, batch_norm5_running_mean,
         batch_norm5_running_var, batch_norm5_weight, batch_norm5_batch_mean, batch_norm5_batch_variance,
         batch_norm5_batch_count, batch_norm5_new_running_mean, batch_norm5_new_running_var, batch_norm5_scale,
@@ -3499,20 +1101,14 @@ def forward(
     )
     del batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance
 
-    # depthwise_conv5.sum[n, t, c] = Σ k  (select(inside(t + offset(k) − 16), maximum(select(inside(t +
-    #     offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] − batch_norm4.batch_mean[c]) ·
-    #     batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0) · depthwise_conv5.weight[k, c, 0])
-    # depthwise_conv5[n, t, c] = depthwise_conv5.sum[n, t, c]
+    # depthwise_conv5 = depthwise_conv(kernel_size=33, padding=16, bias=False) (quartznet_like.py:12)
     depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
-    depthwise_conv5_sum_kernel[(N * ((T + 31) // 32), 4)](
+    depthwise_conv_sum_2_kernel[(N * ((T + 31) // 32), 4)](
         conv4, batch_norm4_batch_mean, batch_norm4_scale, batch_norm4_bias, depthwise_conv5_weight,
         depthwise_conv5, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # conv5.sum[n, t, c] = Σ k, i  (depthwise_conv5[n, t + offset(k), i] · conv5.weight[k, c, i])
-    # conv5[n, t, c] = conv5.sum[n, t, c]
-    # batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, t  conv5[n,
-    #     t, c]
+    # conv5 = conv(256, bias=False) (quartznet_like.py:12), batch_norm6 = batch_norm (quartznet_like.py:20)
     conv5 = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm6_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -3520,27 +1116,20 @@ def forward(
     batch_norm6_batch_mean_tiles_variance = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
     )
-    conv5_sum_kernel[(N * ((T + 511) // 512), 2)](
+    conv_batch_norm_kernel[(N * ((T + 511) // 512), 2)](
         conv5_weight, depthwise_conv5, conv5, batch_norm6_batch_mean_tiles_mean,
         batch_norm6_batch_mean_tiles_variance, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm6.batch_mean, batch_norm6.batch_variance, batch_norm6.batch_count[c] = moments n, tile
-    #     moments(batch_norm6.batch_mean.tiles.mean[n, tile, c], batch_norm6.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm6.new_running_mean[c] = ((batch_norm6.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm6.batch_mean[c]))
-    # batch_norm6.new_running_var[c] = ((batch_norm6.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm6.batch_variance[c] · batch_norm6.batch_count[c]) / (batch_norm6.batch_count[c] − 1))))
-    # batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    # batch_norm6
     batch_norm6_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm6_scale = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm6_new_running_mean = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm6_new_running_var = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm6_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     batch_norm6_batch_count = torch.empty((256,), dtype=torch.float32, device=device)
-    batch_norm6_batch_mean_kernel[(1, 4)](
+    batch_norm_batch_mean_kernel[(1, 4)](
         batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance, batch_norm6_running_mean,
         batch_norm6_running_var, batch_norm6_weight, batch_norm6_batch_mean, batch_norm6_batch_variance,
         batch_norm6_batch_count, batch_norm6_new_running_mean, batch_norm6_new_running_var, batch_norm6_scale,
@@ -3548,14 +1137,9 @@ def forward(
     )
     del batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance
 
-    # batch_norm6[n, t, c] = (((conv5[n, t, c] − batch_norm6.batch_mean[c]) · batch_norm6.scale[c]) +
-    #     batch_norm6.bias[c])
-    # batch_norm5[n, t, c] = (((shortcut[n, t, c] − batch_norm5.batch_mean[c]) · batch_norm5.scale[c]) +
-    #     batch_norm5.bias[c])
-    # add1[n, t, c] = (batch_norm6[n, t, c] + batch_norm5[n, t, c])
-    # block[n, t, c] = maximum(add1[n, t, c], 0)
+    # batch_norm6, batch_norm5, add1 = add (quartznet_like.py:20), block = relu (quartznet_like.py:20)
     block = torch.empty((N, T, 256), dtype=data, device=device)
-    block_kernel[(N * ((T + 31) // 32), 4)](
+    batch_norm_add_relu_kernel[(N * ((T + 31) // 32), 4)](
         conv5, batch_norm6_batch_mean, batch_norm6_scale, batch_norm6_bias, shortcut, batch_norm5_batch_mean,
         batch_norm5_scale, batch_norm5_bias, block, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
         num_stages=2,
@@ -3689,525 +1273,443 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     device, data = input.device, input.dtype
     d_block = d_block.contiguous()
 
-    # d_batch_norm6.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (conv5[n, t,
-    #     c] − batch_norm6.batch_mean[c]))
+    # Gradients: batch_norm6 = batch_norm (quartznet_like.py:20)
     d_batch_norm6_scale_each = torch.empty((N, 256), dtype=torch.float32, device=device)
-    d_batch_norm6_scale_each_kernel[(N, 4)](
+    d_batch_norm_scale_each_kernel[(N, 4)](
         block, d_block, conv5, batch_norm6_batch_mean, d_batch_norm6_scale_each, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm6.scale[c] = Σ n  d_batch_norm6.scale.each[n, c]
-    # d_batch_norm6.batch_variance[c] = (((((d_batch_norm6.scale[c] · batch_norm6.weight[c]) /
-    #     (sqrt((batch_norm6.batch_variance[c] + 1e-05)) · sqrt((batch_norm6.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
-    # d_batch_norm6.weight[c] = (d_batch_norm6.scale[c] / sqrt((batch_norm6.batch_variance[c] + 1e-05)))
+    # Gradients: batch_norm6, depthwise_conv1 = depthwise_conv(kernel_size=33, padding=16, bias=False)
+    #     (quartznet_like.py:12)
     d_batch_norm6_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm6_weight = torch.empty((256,), dtype=batch_norm6_weight.dtype, device=device)
-    d_batch_norm6_scale_kernel[(1, 4)](
+    d_batch_norm_depthwise_conv_kernel[(1, 4)](
         d_batch_norm6_scale_each, batch_norm6_weight, batch_norm6_batch_variance,
         d_batch_norm6_batch_variance, d_batch_norm6_weight, N, num_warps=4, num_stages=2,
     )
     del d_batch_norm6_scale_each
 
-    # d_batch_norm6.batch_mean.1.each[n, c] = Σ t  select((block[n, t, c] = 0), 0, d_block[n, t, c])
+    # Gradients: batch_norm6
     d_batch_norm6_batch_mean_1_each = torch.empty((N, 256), dtype=torch.float32, device=device)
-    d_batch_norm6_batch_mean_1_each_kernel[(N, 4)](
+    d_batch_norm_batch_mean_1_each_kernel[(N, 4)](
         block, d_block, d_batch_norm6_batch_mean_1_each, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm6.batch_mean.1[c] = Σ n  d_batch_norm6.batch_mean.1.each[n, c]
-    # d_batch_norm6.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm6.scale[c] · -1))
-    # d_batch_norm5.batch_mean[c] = (d_batch_norm6.batch_mean.1[c] · (batch_norm5.scale[c] · -1))
+    # Gradients: batch_norm6, batch_norm5 = batch_norm (quartznet_like.py:19)
     d_batch_norm6_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm5_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm6_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm6_batch_mean_1_kernel[(1, 4)](
+    d_batch_norm_kernel[(1, 4)](
         d_batch_norm6_batch_mean_1_each, batch_norm6_scale, batch_norm5_scale, d_batch_norm6_batch_mean_1,
         d_batch_norm6_batch_mean, d_batch_norm5_batch_mean, N, num_warps=4, num_stages=2,
     )
     del d_batch_norm6_batch_mean_1_each
 
-    # d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
-    # d_conv5[n, t, c] = ((d_add1[n, t, c] · batch_norm6.scale[c]) + ((d_batch_norm6.batch_mean[c] /
-    #     batch_norm6.batch_count[c]) + ((conv5[n, t, c] − batch_norm6.batch_mean[c]) ·
-    #     ((d_batch_norm6.batch_variance[c] · 2) / batch_norm6.batch_count[c]))))
+    # Gradients: add1 = add (quartznet_like.py:20), conv5 = conv(256, bias=False) (quartznet_like.py:12)
     d_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_conv5_kernel[(N * ((T + 31) // 32), 4)](
+    d_add_conv_kernel[(N * ((T + 31) // 32), 4)](
         block, d_block, batch_norm6_scale, d_batch_norm6_batch_mean, batch_norm6_batch_count, conv5,
         batch_norm6_batch_mean, d_batch_norm6_batch_variance, d_conv5, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm6_batch_variance, d_batch_norm6_batch_mean
 
-    # d_depthwise_conv5[n, t, c] = Σ o, k  (d_conv5[n, t − (offset(k)), o] · conv5.weight[k, o, c])
+    # Gradients: conv5
     d_depthwise_conv5 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_depthwise_conv5_kernel[(N * ((T + 127) // 128), 2)](
+    d_depthwise_conv_kernel[(N * ((T + 127) // 128), 2)](
         d_conv5, conv5_weight, d_depthwise_conv5, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_relu4[n, t, c] = Σ k  (d_depthwise_conv5[n, t − (offset(k) − 16), c] · depthwise_conv5.weight[k, c,
-    #     0])
-    # batch_norm4[n, t, c] = (((conv4[n, t, c] − batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) +
-    #     batch_norm4.bias[c])
-    # relu4[n, t, c] = maximum(batch_norm4[n, t, c], 0)
-    # d_batch_norm4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
-    # d_batch_norm4.scale[c] = Σ n, t  (d_batch_norm4[n, t, c] · (conv4[n, t, c] − batch_norm4.batch_mean[c]))
-    # d_batch_norm4.batch_mean.1[c] = Σ n, t  d_batch_norm4[n, t, c]
+    # Gradients: depthwise_conv5 = depthwise_conv(kernel_size=33, padding=16, bias=False)
+    #     (quartznet_like.py:12), batch_norm4 = batch_norm (quartznet_like.py:18), relu4 = relu
+    #     (quartznet_like.py:18)
     d_batch_norm4 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm4_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm4_batch_mean_1_tiles = torch.empty(
         (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
     )
-    d_relu4_kernel[(N * ((T + 127) // 128), 16)](
+    d_depthwise_conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 16)](
         d_depthwise_conv5, depthwise_conv5_weight, conv4, batch_norm4_batch_mean, batch_norm4_scale,
         batch_norm4_bias, d_batch_norm4, d_batch_norm4_scale_tiles, d_batch_norm4_batch_mean_1_tiles, lengths,
         N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm4.scale[c] = Σ n, tile  d_batch_norm4.scale.tiles[n, tile, c]
-    # d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
-    #     (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
-    # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    # Gradients: batch_norm4, depthwise_conv1
     d_batch_norm4_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm4_weight = torch.empty((256,), dtype=batch_norm4_weight.dtype, device=device)
-    d_batch_norm4_scale_kernel[(1, 4)](
+    d_batch_norm_depthwise_conv_2_kernel[(1, 4)](
         d_batch_norm4_scale_tiles, batch_norm4_weight, batch_norm4_batch_variance,
         d_batch_norm4_batch_variance, d_batch_norm4_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del d_batch_norm4_scale_tiles
 
-    # d_batch_norm4.batch_mean.1[c] = Σ n, tile  d_batch_norm4.batch_mean.1.tiles[n, tile, c]
-    # d_batch_norm4.batch_mean[c] = (d_batch_norm4.batch_mean.1[c] · (batch_norm4.scale[c] · -1))
+    # Gradients: batch_norm4
     d_batch_norm4_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm4_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm4_batch_mean_1_kernel[(1, 4)](
+    d_batch_norm_batch_mean_1_kernel[(1, 4)](
         d_batch_norm4_batch_mean_1_tiles, batch_norm4_scale, d_batch_norm4_batch_mean_1,
         d_batch_norm4_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm4_batch_mean_1_tiles
 
-    # d_conv4[n, t, c] = ((d_batch_norm4[n, t, c] · batch_norm4.scale[c]) + ((d_batch_norm4.batch_mean[c] /
-    #     batch_norm4.batch_count[c]) + ((conv4[n, t, c] − batch_norm4.batch_mean[c]) ·
-    #     ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
+    # Gradients: conv4 = conv(256, bias=False) (quartznet_like.py:12)
     d_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_conv4_kernel[(N * ((T + 31) // 32), 4)](
+    d_conv_kernel[(N * ((T + 31) // 32), 4)](
         d_batch_norm4, batch_norm4_scale, d_batch_norm4_batch_mean, batch_norm4_batch_count, conv4,
         batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_conv4, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm4, d_batch_norm4_batch_variance, d_batch_norm4_batch_mean
 
-    # d_depthwise_conv4[n, t, c] = Σ o, k  (d_conv4[n, t − (offset(k)), o] · conv4.weight[k, o, c])
+    # Gradients: conv4
     d_depthwise_conv4 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_depthwise_conv4_kernel[(N * ((T + 127) // 128), 2)](
+    d_depthwise_conv_kernel[(N * ((T + 127) // 128), 2)](
         d_conv4, conv4_weight, d_depthwise_conv4, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_relu3[n, t, c] = Σ k  (d_depthwise_conv4[n, t − (offset(k) − 16), c] · depthwise_conv4.weight[k, c,
-    #     0])
-    # batch_norm3[n, t, c] = (((conv3[n, t, c] − batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) +
-    #     batch_norm3.bias[c])
-    # relu3[n, t, c] = maximum(batch_norm3[n, t, c], 0)
-    # d_batch_norm3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
-    # d_batch_norm3.scale[c] = Σ n, t  (d_batch_norm3[n, t, c] · (conv3[n, t, c] − batch_norm3.batch_mean[c]))
-    # d_batch_norm3.batch_mean.1[c] = Σ n, t  d_batch_norm3[n, t, c]
+    # Gradients: depthwise_conv4 = depthwise_conv(kernel_size=33, padding=16, bias=False)
+    #     (quartznet_like.py:12), batch_norm3 = batch_norm (quartznet_like.py:18), relu3 = relu
+    #     (quartznet_like.py:18)
     d_batch_norm3 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm3_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm3_batch_mean_1_tiles = torch.empty(
         (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
     )
-    d_relu3_kernel[(N * ((T + 127) // 128), 16)](
+    d_depthwise_conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 16)](
         d_depthwise_conv4, depthwise_conv4_weight, conv3, batch_norm3_batch_mean, batch_norm3_scale,
         batch_norm3_bias, d_batch_norm3, d_batch_norm3_scale_tiles, d_batch_norm3_batch_mean_1_tiles, lengths,
         N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm3.scale[c] = Σ n, tile  d_batch_norm3.scale.tiles[n, tile, c]
-    # d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
-    #     (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    # Gradients: batch_norm3, depthwise_conv1
     d_batch_norm3_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm3_weight = torch.empty((256,), dtype=batch_norm3_weight.dtype, device=device)
-    d_batch_norm3_scale_kernel[(1, 4)](
+    d_batch_norm_depthwise_conv_2_kernel[(1, 4)](
         d_batch_norm3_scale_tiles, batch_norm3_weight, batch_norm3_batch_variance,
         d_batch_norm3_batch_variance, d_batch_norm3_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del d_batch_norm3_scale_tiles
 
-    # d_batch_norm3.batch_mean.1[c] = Σ n, tile  d_batch_norm3.batch_mean.1.tiles[n, tile, c]
-    # d_batch_norm3.batch_mean[c] = (d_batch_norm3.batch_mean.1[c] · (batch_norm3.scale[c] · -1))
+    # Gradients: batch_norm3
     d_batch_norm3_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm3_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm3_batch_mean_1_kernel[(1, 4)](
+    d_batch_norm_batch_mean_1_kernel[(1, 4)](
         d_batch_norm3_batch_mean_1_tiles, batch_norm3_scale, d_batch_norm3_batch_mean_1,
         d_batch_norm3_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm3_batch_mean_1_tiles
 
-    # d_conv3[n, t, c] = ((d_batch_norm3[n, t, c] · batch_norm3.scale[c]) + ((d_batch_norm3.batch_mean[c] /
-    #     batch_norm3.batch_count[c]) + ((conv3[n, t, c] − batch_norm3.batch_mean[c]) ·
-    #     ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
+    # Gradients: conv3 = conv(256, bias=False) (quartznet_like.py:12)
     d_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_conv3_kernel[(N * ((T + 31) // 32), 4)](
+    d_conv_kernel[(N * ((T + 31) // 32), 4)](
         d_batch_norm3, batch_norm3_scale, d_batch_norm3_batch_mean, batch_norm3_batch_count, conv3,
         batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_conv3, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm3, d_batch_norm3_batch_variance, d_batch_norm3_batch_mean
 
-    # d_depthwise_conv3[n, t, c] = Σ o, k  (d_conv3[n, t − (offset(k)), o] · conv3.weight[k, o, c])
+    # Gradients: conv3
     d_depthwise_conv3 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_depthwise_conv3_kernel[(N * ((T + 127) // 128), 2)](
+    d_depthwise_conv_kernel[(N * ((T + 127) // 128), 2)](
         d_conv3, conv3_weight, d_depthwise_conv3, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_relu2[n, t, c] = Σ k  (d_depthwise_conv3[n, t − (offset(k) − 16), c] · depthwise_conv3.weight[k, c,
-    #     0])
-    # batch_norm2[n, t, c] = (((conv2[n, t, c] − batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) +
-    #     batch_norm2.bias[c])
-    # relu2[n, t, c] = maximum(batch_norm2[n, t, c], 0)
-    # d_batch_norm2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
-    # d_batch_norm2.scale[c] = Σ n, t  (d_batch_norm2[n, t, c] · (conv2[n, t, c] − batch_norm2.batch_mean[c]))
-    # d_batch_norm2.batch_mean.1[c] = Σ n, t  d_batch_norm2[n, t, c]
+    # Gradients: depthwise_conv3 = depthwise_conv(kernel_size=33, padding=16, bias=False)
+    #     (quartznet_like.py:12), batch_norm2 = batch_norm (quartznet_like.py:18), relu2 = relu
+    #     (quartznet_like.py:18)
     d_batch_norm2 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm2_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm2_batch_mean_1_tiles = torch.empty(
         (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
     )
-    d_relu2_kernel[(N * ((T + 127) // 128), 16)](
+    d_depthwise_conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 16)](
         d_depthwise_conv3, depthwise_conv3_weight, conv2, batch_norm2_batch_mean, batch_norm2_scale,
         batch_norm2_bias, d_batch_norm2, d_batch_norm2_scale_tiles, d_batch_norm2_batch_mean_1_tiles, lengths,
         N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm2.scale[c] = Σ n, tile  d_batch_norm2.scale.tiles[n, tile, c]
-    # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
-    #     (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    # Gradients: batch_norm2, depthwise_conv1
     d_batch_norm2_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm2_weight = torch.empty((256,), dtype=batch_norm2_weight.dtype, device=device)
-    d_batch_norm2_scale_kernel[(1, 4)](
+    d_batch_norm_depthwise_conv_2_kernel[(1, 4)](
         d_batch_norm2_scale_tiles, batch_norm2_weight, batch_norm2_batch_variance,
         d_batch_norm2_batch_variance, d_batch_norm2_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del d_batch_norm2_scale_tiles
 
-    # d_batch_norm2.batch_mean.1[c] = Σ n, tile  d_batch_norm2.batch_mean.1.tiles[n, tile, c]
-    # d_batch_norm2.batch_mean[c] = (d_batch_norm2.batch_mean.1[c] · (batch_norm2.scale[c] · -1))
+    # Gradients: batch_norm2
     d_batch_norm2_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm2_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm2_batch_mean_1_kernel[(1, 4)](
+    d_batch_norm_batch_mean_1_kernel[(1, 4)](
         d_batch_norm2_batch_mean_1_tiles, batch_norm2_scale, d_batch_norm2_batch_mean_1,
         d_batch_norm2_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm2_batch_mean_1_tiles
 
-    # d_conv2[n, t, c] = ((d_batch_norm2[n, t, c] · batch_norm2.scale[c]) + ((d_batch_norm2.batch_mean[c] /
-    #     batch_norm2.batch_count[c]) + ((conv2[n, t, c] − batch_norm2.batch_mean[c]) ·
-    #     ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
+    # Gradients: conv2 = conv(256, bias=False) (quartznet_like.py:12)
     d_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_conv2_kernel[(N * ((T + 31) // 32), 4)](
+    d_conv_kernel[(N * ((T + 31) // 32), 4)](
         d_batch_norm2, batch_norm2_scale, d_batch_norm2_batch_mean, batch_norm2_batch_count, conv2,
         batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_conv2, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm2, d_batch_norm2_batch_variance, d_batch_norm2_batch_mean
 
-    # d_depthwise_conv2[n, t, c] = Σ o, k  (d_conv2[n, t − (offset(k)), o] · conv2.weight[k, o, c])
+    # Gradients: conv2
     d_depthwise_conv2 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_depthwise_conv2_kernel[(N * ((T + 127) // 128), 2)](
+    d_depthwise_conv_kernel[(N * ((T + 127) // 128), 2)](
         d_conv2, conv2_weight, d_depthwise_conv2, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_relu1[n, t, c] = Σ k  (d_depthwise_conv2[n, t − (offset(k) − 16), c] · depthwise_conv2.weight[k, c,
-    #     0])
-    # batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) +
-    #     batch_norm1.bias[c])
-    # relu1[n, t, c] = maximum(batch_norm1[n, t, c], 0)
-    # d_batch_norm1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
-    # d_batch_norm1.scale[c] = Σ n, t  (d_batch_norm1[n, t, c] · (conv1[n, t, c] − batch_norm1.batch_mean[c]))
-    # d_batch_norm1.batch_mean.1[c] = Σ n, t  d_batch_norm1[n, t, c]
+    # Gradients: depthwise_conv2 = depthwise_conv(kernel_size=33, padding=16, bias=False)
+    #     (quartznet_like.py:12), batch_norm1 = batch_norm (quartznet_like.py:18), relu1 = relu
+    #     (quartznet_like.py:18)
     d_batch_norm1 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm1_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm1_batch_mean_1_tiles = torch.empty(
         (N, (T + 127) // 128, 256), dtype=torch.float32, device=device,
     )
-    d_relu1_kernel[(N * ((T + 127) // 128), 16)](
+    d_depthwise_conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 16)](
         d_depthwise_conv2, depthwise_conv2_weight, conv1, batch_norm1_batch_mean, batch_norm1_scale,
         batch_norm1_bias, d_batch_norm1, d_batch_norm1_scale_tiles, d_batch_norm1_batch_mean_1_tiles, lengths,
         N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm1.scale[c] = Σ n, tile  d_batch_norm1.scale.tiles[n, tile, c]
-    # d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
-    #     (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    # Gradients: batch_norm1, depthwise_conv1
     d_batch_norm1_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm1_weight = torch.empty((256,), dtype=batch_norm1_weight.dtype, device=device)
-    d_batch_norm1_scale_kernel[(1, 4)](
+    d_batch_norm_depthwise_conv_2_kernel[(1, 4)](
         d_batch_norm1_scale_tiles, batch_norm1_weight, batch_norm1_batch_variance,
         d_batch_norm1_batch_variance, d_batch_norm1_weight, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del d_batch_norm1_scale_tiles
 
-    # d_batch_norm1.batch_mean.1[c] = Σ n, tile  d_batch_norm1.batch_mean.1.tiles[n, tile, c]
-    # d_batch_norm1.batch_mean[c] = (d_batch_norm1.batch_mean.1[c] · (batch_norm1.scale[c] · -1))
+    # Gradients: batch_norm1
     d_batch_norm1_batch_mean = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm1_batch_mean_1 = torch.empty((256,), dtype=torch.float32, device=device)
-    d_batch_norm1_batch_mean_1_kernel[(1, 4)](
+    d_batch_norm_batch_mean_1_kernel[(1, 4)](
         d_batch_norm1_batch_mean_1_tiles, batch_norm1_scale, d_batch_norm1_batch_mean_1,
         d_batch_norm1_batch_mean, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm1_batch_mean_1_tiles
 
-    # d_conv1[n, t, c] = ((d_batch_norm1[n, t, c] · batch_norm1.scale[c]) + ((d_batch_norm1.batch_mean[c] /
-    #     batch_norm1.batch_count[c]) + ((conv1[n, t, c] − batch_norm1.batch_mean[c]) ·
-    #     ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
+    # Gradients: conv1 = conv(256, bias=False) (quartznet_like.py:12)
     d_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_conv1_kernel[(N * ((T + 31) // 32), 4)](
+    d_conv_kernel[(N * ((T + 31) // 32), 4)](
         d_batch_norm1, batch_norm1_scale, d_batch_norm1_batch_mean, batch_norm1_batch_count, conv1,
         batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_conv1, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm1, d_batch_norm1_batch_variance, d_batch_norm1_batch_mean
 
-    # d_depthwise_conv1[n, t, c] = Σ o, k  (d_conv1[n, t − (offset(k)), o] · conv1.weight[k, o, c])
+    # Gradients: conv1
     d_depthwise_conv1 = torch.empty((N, T, 256), dtype=data, device=device)
-    d_depthwise_conv1_kernel[(N * ((T + 127) // 128), 2)](
+    d_depthwise_conv_kernel[(N * ((T + 127) // 128), 2)](
         d_conv1, conv1_weight, d_depthwise_conv1, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_input.2[n, t, c] = Σ k  (d_depthwise_conv1[n, t − (offset(k) − 16), c] · depthwise_conv1.weight[k, c,
-    #     0])
+    # Gradients: depthwise_conv1
     d_input_2 = torch.empty((N, T, 256), dtype=data, device=device)
     d_input_2_kernel[(N * ((T + 31) // 32), 4)](
         d_depthwise_conv1, depthwise_conv1_weight, d_input_2, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm5.scale.each[n, c] = Σ t  (select((block[n, t, c] = 0), 0, d_block[n, t, c]) · (shortcut[n,
-    #     t, c] − batch_norm5.batch_mean[c]))
+    # Gradients: batch_norm5
     d_batch_norm5_scale_each = torch.empty((N, 256), dtype=torch.float32, device=device)
-    d_batch_norm5_scale_each_kernel[(N, 4)](
+    d_batch_norm_scale_each_kernel[(N, 4)](
         block, d_block, shortcut, batch_norm5_batch_mean, d_batch_norm5_scale_each, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm5.scale[c] = Σ n  d_batch_norm5.scale.each[n, c]
-    # d_batch_norm5.batch_variance[c] = (((((d_batch_norm5.scale[c] · batch_norm5.weight[c]) /
-    #     (sqrt((batch_norm5.batch_variance[c] + 1e-05)) · sqrt((batch_norm5.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
-    # d_batch_norm5.weight[c] = (d_batch_norm5.scale[c] / sqrt((batch_norm5.batch_variance[c] + 1e-05)))
+    # Gradients: batch_norm5, depthwise_conv1
     d_batch_norm5_batch_variance = torch.empty((256,), dtype=torch.float32, device=device)
     d_batch_norm5_weight = torch.empty((256,), dtype=batch_norm5_weight.dtype, device=device)
-    d_batch_norm5_scale_kernel[(1, 4)](
+    d_batch_norm_depthwise_conv_kernel[(1, 4)](
         d_batch_norm5_scale_each, batch_norm5_weight, batch_norm5_batch_variance,
         d_batch_norm5_batch_variance, d_batch_norm5_weight, N, num_warps=4, num_stages=2,
     )
     del d_batch_norm5_scale_each
 
-    # d_add1[n, t, c] = select((block[n, t, c] = 0), 0, d_block[n, t, c])
-    # d_shortcut[n, t, c] = ((d_add1[n, t, c] · batch_norm5.scale[c]) + ((d_batch_norm5.batch_mean[c] /
-    #     batch_norm5.batch_count[c]) + ((shortcut[n, t, c] − batch_norm5.batch_mean[c]) ·
-    #     ((d_batch_norm5.batch_variance[c] · 2) / batch_norm5.batch_count[c]))))
+    # Gradients: add1, shortcut = conv(256, bias=False) (quartznet_like.py:19)
     d_shortcut = torch.empty((N, T, 256), dtype=data, device=device)
-    d_shortcut_kernel[(N * ((T + 31) // 32), 4)](
+    d_add_conv_kernel[(N * ((T + 31) // 32), 4)](
         block, d_block, batch_norm5_scale, d_batch_norm5_batch_mean, batch_norm5_batch_count, shortcut,
         batch_norm5_batch_mean, d_batch_norm5_batch_variance, d_shortcut, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_batch_norm5_batch_mean, d_batch_norm5_batch_variance
 
-    # d_input.1[n, t, c] = Σ o, k  (d_shortcut[n, t − (offset(k)), o] · shortcut.weight[k, o, c])
-    # d_input[n, t, c] = (d_input.1[n, t, c] + d_input.2[n, t, c])
+    # Gradients: shortcut, depthwise_conv1
     d_input = torch.empty((N, T, 256), dtype=data, device=device)
-    d_input_1_kernel[(N * ((T + 127) // 128), 2)](
+    d_conv_depthwise_conv_kernel[(N * ((T + 127) // 128), 2)](
         shortcut_weight, d_shortcut, d_input_2, d_input, lengths, N, T, 4, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_input_2
 
-    # d_depthwise_conv1.weight.each[n, k, c] = Σ t  (d_depthwise_conv1[n, t, c] · input[n, t + offset(k) − 16,
-    #     c])
+    # Gradients: depthwise_conv1
     d_depthwise_conv1_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
-    d_depthwise_conv1_weight_each_kernel[(N * 33, 4)](
+    d_depthwise_conv_weight_each_kernel[(N * 33, 4)](
         d_depthwise_conv1, input, d_depthwise_conv1_weight_each, lengths, N, T, RAGGED=lengths is not None,
         num_warps=4, num_stages=2,
     )
     del d_depthwise_conv1
 
-    # d_depthwise_conv1.weight[k, c, 0] = Σ n  d_depthwise_conv1.weight.each[n, k, c]
+    # Gradients: depthwise_conv1
     d_depthwise_conv1_weight = torch.empty((33, 256, 1), dtype=depthwise_conv1_weight.dtype, device=device)
-    d_depthwise_conv1_weight_kernel[(33, 4)](
+    d_depthwise_conv_weight_kernel[(33, 4)](
         d_depthwise_conv1_weight_each, d_depthwise_conv1_weight, N, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv1_weight_each
 
-    # d_conv1.weight.parts[part, k, c, i] = Σ each, t  (d_conv1[each·16 + part, t, c] ·
-    #     depthwise_conv1[each·16 + part, t + offset(k), i])
+    # Gradients: conv1
     d_conv1_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
-    d_conv1_weight_parts_kernel[(32, 2)](
+    d_conv_weight_parts_kernel[(32, 2)](
         d_conv1, depthwise_conv1, d_conv1_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_conv1
 
-    # d_conv1.weight[k, c, i] = Σ part  d_conv1.weight.parts[part, k, c, i]
+    # Gradients: conv1
     d_conv1_weight = torch.empty((1, 256, 256), dtype=conv1_weight.dtype, device=device)
-    d_conv1_weight_kernel[(8, 4)](d_conv1_weight_parts, d_conv1_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(8, 4)](d_conv1_weight_parts, d_conv1_weight, num_warps=4, num_stages=2)
     del d_conv1_weight_parts
 
-    # d_depthwise_conv2.weight.each[n, k, c] = Σ t  (d_depthwise_conv2[n, t, c] · select(inside(t + offset(k)
-    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv1[n, t + offset(k) − 16, c] −
-    #     batch_norm1.batch_mean[c]) · batch_norm1.scale[c]) + batch_norm1.bias[c]), 0), 0), 0))
+    # Gradients: depthwise_conv2
     d_depthwise_conv2_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
-    d_depthwise_conv2_weight_each_kernel[(N * 33, 4)](
+    d_depthwise_conv_weight_each_2_kernel[(N * 33, 4)](
         d_depthwise_conv2, conv1, batch_norm1_batch_mean, batch_norm1_scale, batch_norm1_bias,
         d_depthwise_conv2_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv2
 
-    # d_depthwise_conv2.weight[k, c, 0] = Σ n  d_depthwise_conv2.weight.each[n, k, c]
+    # Gradients: depthwise_conv2
     d_depthwise_conv2_weight = torch.empty((33, 256, 1), dtype=depthwise_conv2_weight.dtype, device=device)
-    d_depthwise_conv2_weight_kernel[(33, 4)](
+    d_depthwise_conv_weight_kernel[(33, 4)](
         d_depthwise_conv2_weight_each, d_depthwise_conv2_weight, N, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv2_weight_each
 
-    # d_conv2.weight.parts[part, k, c, i] = Σ each, t  (d_conv2[each·16 + part, t, c] ·
-    #     depthwise_conv2[each·16 + part, t + offset(k), i])
+    # Gradients: conv2
     d_conv2_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
-    d_conv2_weight_parts_kernel[(32, 2)](
+    d_conv_weight_parts_kernel[(32, 2)](
         d_conv2, depthwise_conv2, d_conv2_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_conv2
 
-    # d_conv2.weight[k, c, i] = Σ part  d_conv2.weight.parts[part, k, c, i]
+    # Gradients: conv2
     d_conv2_weight = torch.empty((1, 256, 256), dtype=conv2_weight.dtype, device=device)
-    d_conv2_weight_kernel[(8, 4)](d_conv2_weight_parts, d_conv2_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(8, 4)](d_conv2_weight_parts, d_conv2_weight, num_warps=4, num_stages=2)
     del d_conv2_weight_parts
 
-    # d_depthwise_conv3.weight.each[n, k, c] = Σ t  (d_depthwise_conv3[n, t, c] · select(inside(t + offset(k)
-    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv2[n, t + offset(k) − 16, c] −
-    #     batch_norm2.batch_mean[c]) · batch_norm2.scale[c]) + batch_norm2.bias[c]), 0), 0), 0))
+    # Gradients: depthwise_conv3
     d_depthwise_conv3_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
-    d_depthwise_conv3_weight_each_kernel[(N * 33, 4)](
+    d_depthwise_conv_weight_each_2_kernel[(N * 33, 4)](
         d_depthwise_conv3, conv2, batch_norm2_batch_mean, batch_norm2_scale, batch_norm2_bias,
         d_depthwise_conv3_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv3
 
-    # d_depthwise_conv3.weight[k, c, 0] = Σ n  d_depthwise_conv3.weight.each[n, k, c]
+    # Gradients: depthwise_conv3
     d_depthwise_conv3_weight = torch.empty((33, 256, 1), dtype=depthwise_conv3_weight.dtype, device=device)
-    d_depthwise_conv3_weight_kernel[(33, 4)](
+    d_depthwise_conv_weight_kernel[(33, 4)](
         d_depthwise_conv3_weight_each, d_depthwise_conv3_weight, N, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv3_weight_each
 
-    # d_conv3.weight.parts[part, k, c, i] = Σ each, t  (d_conv3[each·16 + part, t, c] ·
-    #     depthwise_conv3[each·16 + part, t + offset(k), i])
+    # Gradients: conv3
     d_conv3_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
-    d_conv3_weight_parts_kernel[(32, 2)](
+    d_conv_weight_parts_kernel[(32, 2)](
         d_conv3, depthwise_conv3, d_conv3_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_conv3
 
-    # d_conv3.weight[k, c, i] = Σ part  d_conv3.weight.parts[part, k, c, i]
+    # Gradients: conv3
     d_conv3_weight = torch.empty((1, 256, 256), dtype=conv3_weight.dtype, device=device)
-    d_conv3_weight_kernel[(8, 4)](d_conv3_weight_parts, d_conv3_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(8, 4)](d_conv3_weight_parts, d_conv3_weight, num_warps=4, num_stages=2)
     del d_conv3_weight_parts
 
-    # d_depthwise_conv4.weight.each[n, k, c] = Σ t  (d_depthwise_conv4[n, t, c] · select(inside(t + offset(k)
-    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv3[n, t + offset(k) − 16, c] −
-    #     batch_norm3.batch_mean[c]) · batch_norm3.scale[c]) + batch_norm3.bias[c]), 0), 0), 0))
+    # Gradients: depthwise_conv4
     d_depthwise_conv4_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
-    d_depthwise_conv4_weight_each_kernel[(N * 33, 4)](
+    d_depthwise_conv_weight_each_2_kernel[(N * 33, 4)](
         d_depthwise_conv4, conv3, batch_norm3_batch_mean, batch_norm3_scale, batch_norm3_bias,
         d_depthwise_conv4_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv4
 
-    # d_depthwise_conv4.weight[k, c, 0] = Σ n  d_depthwise_conv4.weight.each[n, k, c]
+    # Gradients: depthwise_conv4
     d_depthwise_conv4_weight = torch.empty((33, 256, 1), dtype=depthwise_conv4_weight.dtype, device=device)
-    d_depthwise_conv4_weight_kernel[(33, 4)](
+    d_depthwise_conv_weight_kernel[(33, 4)](
         d_depthwise_conv4_weight_each, d_depthwise_conv4_weight, N, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv4_weight_each
 
-    # d_conv4.weight.parts[part, k, c, i] = Σ each, t  (d_conv4[each·16 + part, t, c] ·
-    #     depthwise_conv4[each·16 + part, t + offset(k), i])
+    # Gradients: conv4
     d_conv4_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
-    d_conv4_weight_parts_kernel[(32, 2)](
+    d_conv_weight_parts_kernel[(32, 2)](
         d_conv4, depthwise_conv4, d_conv4_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_conv4
 
-    # d_conv4.weight[k, c, i] = Σ part  d_conv4.weight.parts[part, k, c, i]
+    # Gradients: conv4
     d_conv4_weight = torch.empty((1, 256, 256), dtype=conv4_weight.dtype, device=device)
-    d_conv4_weight_kernel[(8, 4)](d_conv4_weight_parts, d_conv4_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(8, 4)](d_conv4_weight_parts, d_conv4_weight, num_warps=4, num_stages=2)
     del d_conv4_weight_parts
 
-    # d_shortcut.weight.parts[part, k, c, i] = Σ each, t  (d_shortcut[each·16 + part, t, c] · input[each·16 +
-    #     part, t + offset(k), i])
+    # Gradients: shortcut
     d_shortcut_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
-    d_shortcut_weight_parts_kernel[(32, 2)](
+    d_conv_weight_parts_kernel[(32, 2)](
         d_shortcut, input, d_shortcut_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_shortcut
 
-    # d_shortcut.weight[k, c, i] = Σ part  d_shortcut.weight.parts[part, k, c, i]
+    # Gradients: shortcut
     d_shortcut_weight = torch.empty((1, 256, 256), dtype=shortcut_weight.dtype, device=device)
-    d_shortcut_weight_kernel[(8, 4)](d_shortcut_weight_parts, d_shortcut_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(8, 4)](d_shortcut_weight_parts, d_shortcut_weight, num_warps=4, num_stages=2)
     del d_shortcut_weight_parts
 
-    # d_depthwise_conv5.weight.each[n, k, c] = Σ t  (d_depthwise_conv5[n, t, c] · select(inside(t + offset(k)
-    #     − 16), maximum(select(inside(t + offset(k) − 16), (((conv4[n, t + offset(k) − 16, c] −
-    #     batch_norm4.batch_mean[c]) · batch_norm4.scale[c]) + batch_norm4.bias[c]), 0), 0), 0))
+    # Gradients: depthwise_conv5
     d_depthwise_conv5_weight_each = torch.empty((N, 33, 256), dtype=torch.float32, device=device)
-    d_depthwise_conv5_weight_each_kernel[(N * 33, 4)](
+    d_depthwise_conv_weight_each_2_kernel[(N * 33, 4)](
         d_depthwise_conv5, conv4, batch_norm4_batch_mean, batch_norm4_scale, batch_norm4_bias,
         d_depthwise_conv5_weight_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv5
 
-    # d_depthwise_conv5.weight[k, c, 0] = Σ n  d_depthwise_conv5.weight.each[n, k, c]
+    # Gradients: depthwise_conv5
     d_depthwise_conv5_weight = torch.empty((33, 256, 1), dtype=depthwise_conv5_weight.dtype, device=device)
-    d_depthwise_conv5_weight_kernel[(33, 4)](
+    d_depthwise_conv_weight_kernel[(33, 4)](
         d_depthwise_conv5_weight_each, d_depthwise_conv5_weight, N, num_warps=4, num_stages=2,
     )
     del d_depthwise_conv5_weight_each
 
-    # d_conv5.weight.parts[part, k, c, i] = Σ each, t  (d_conv5[each·16 + part, t, c] ·
-    #     depthwise_conv5[each·16 + part, t + offset(k), i])
+    # Gradients: conv5
     d_conv5_weight_parts = torch.empty((16, 1, 256, 256), dtype=torch.float32, device=device)
-    d_conv5_weight_parts_kernel[(32, 2)](
+    d_conv_weight_parts_kernel[(32, 2)](
         d_conv5, depthwise_conv5, d_conv5_weight_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_conv5
 
-    # d_conv5.weight[k, c, i] = Σ part  d_conv5.weight.parts[part, k, c, i]
+    # Gradients: conv5
     d_conv5_weight = torch.empty((1, 256, 256), dtype=conv5_weight.dtype, device=device)
-    d_conv5_weight_kernel[(8, 4)](d_conv5_weight_parts, d_conv5_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(8, 4)](d_conv5_weight_parts, d_conv5_weight, num_warps=4, num_stages=2)
     del d_conv5_weight_parts
     return {
         "input": d_input,

@@ -13,17 +13,17 @@ import triton.language as tl
 
 
 @triton.jit
-def tdnn1_sum_kernel(
-    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
-    batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, batch_norm1_ptr, lengths_ptr, N, T, steps,
-    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_batch_norm_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
-    tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
-    relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
-    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
-    batch_norm1[n, t, c] = (((relu1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
-        batch_norm1.bias[c])
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -32,143 +32,89 @@ def tdnn1_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
         i0 = 64 * (step // 5)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+        conv_weight = tl.load(conv_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+        x = tl.load(
+            x_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
             mask=(t < frames - 4) & (i_2 < 40),
             other=0.0,
         )
-        tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
-    tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
-    tdnn1 = tdnn1_sum + tdnn1_bias
-    relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
-    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
-    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
-    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-    batch_norm1 = ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     if RAGGED:
-        batch_norm1 = tl.where(t < frames - 4, batch_norm1, 0.0)
-    tl.store(batch_norm1_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm1, mask=t < T - 4)
+        batch_norm = tl.where(t < frames - 4, batch_norm, 0.0)
+    tl.store(batch_norm_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm, mask=t < T - 4)
 
 
 @triton.jit
-def tdnn2_sum_kernel(
-    tdnn2_weight_ptr, batch_norm1_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
-    batch_norm2_running_var_ptr, batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, batch_norm2_ptr,
-    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_batch_norm_2_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr, OFFSET: tl.constexpr, OFFSET_2: tl.constexpr,
+    K_STRIDE: tl.constexpr, OFFSET_3: tl.constexpr,
 ):
-    """tdnn2.sum[n, t, c] = Σ k, i  (batch_norm1[n, t + offset(k), i] · tdnn2.weight[k, c, i])
-    tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
-    relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
-    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
-    batch_norm2[n, t, c] = (((relu2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
-        batch_norm2.bias[c])
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
+    For tdnn2_sum, tdnn3_sum, tdnn4_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 120) // 128)
-    n = tl.cast(program // ((T + 120) // 128), tl.int64)
+    row_tile = program % ((T + OFFSET) // 128)
+    n = tl.cast(program // ((T + OFFSET) // 128), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn2_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         i0 = 64 * (step // 2)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i))
+        conv_weight = tl.load(conv_weight_ptr + (k * 262144) + (c * 512 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm1 = tl.load(
-            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i_2 + t * 512),
-            mask=t < frames - 7,
+        x = tl.load(
+            x_ptr + (n * (T - OFFSET_2) * 512) + (k * K_STRIDE) + (i_2 + t * 512),
+            mask=t < frames - OFFSET_3,
             other=0.0,
         )
-        tdnn2_sum = tl.dot(
-            tdnn2_weight.to(batch_norm1.dtype), batch_norm1, tdnn2_sum, input_precision=PRECISION,
-        )
-    tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
-    tdnn2 = tdnn2_sum + tdnn2_bias
-    relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
-    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
-    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
-    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-    batch_norm2 = ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     if RAGGED:
-        batch_norm2 = tl.where(t < frames - 7, batch_norm2, 0.0)
-    tl.store(batch_norm2_ptr + (n * (T - 7) * 512) + (c + t * 512), batch_norm2, mask=t < T - 7)
+        batch_norm = tl.where(t < frames - OFFSET_3, batch_norm, 0.0)
+    tl.store(batch_norm_ptr + (n * (T - OFFSET_3) * 512) + (c + t * 512), batch_norm, mask=t < T - OFFSET_3)
 
 
 @triton.jit
-def tdnn3_sum_kernel(
-    tdnn3_weight_ptr, batch_norm2_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
-    batch_norm3_running_var_ptr, batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, batch_norm3_ptr,
-    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def linear_sum_kernel(
+    linear_weight_ptr, x_ptr, linear_bias_ptr, linear_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
-    tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
-    relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
-    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
-    batch_norm3[n, t, c] = (((relu3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
-        batch_norm3.bias[c])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 114) // 128)
-    n = tl.cast(program // ((T + 114) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn3_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        i0 = 64 * (step // 2)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm2 = tl.load(
-            batch_norm2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i_2 + t * 512),
-            mask=t < frames - 13,
-            other=0.0,
-        )
-        tdnn3_sum = tl.dot(
-            tdnn3_weight.to(batch_norm2.dtype), batch_norm2, tdnn3_sum, input_precision=PRECISION,
-        )
-    tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
-    tdnn3 = tdnn3_sum + tdnn3_bias
-    relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
-    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
-    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
-    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-    batch_norm3 = ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
-    if RAGGED:
-        batch_norm3 = tl.where(t < frames - 13, batch_norm3, 0.0)
-    tl.store(batch_norm3_ptr + (n * (T - 13) * 512) + (c + t * 512), batch_norm3, mask=t < T - 13)
-
-
-@triton.jit
-def tdnn4_sum_kernel(
-    tdnn4_weight_ptr, batch_norm3_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
-    batch_norm4_running_var_ptr, batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, batch_norm4_ptr,
-    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
-    tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
-    relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
-    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
-    batch_norm4[n, t, c] = (((relu4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
-        batch_norm4.bias[c])
+    """linear_sum[n, t, c] = Σ i  (x[n, t, i] · linear_weight[c, i])
+    linear[n, t, c] = (linear_sum[n, t, c] + linear_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -177,69 +123,19 @@ def tdnn4_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn4_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        i0 = 64 * (step // 2)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm3 = tl.load(
-            batch_norm3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i_2 + t * 512),
-            mask=t < frames - 22,
-            other=0.0,
-        )
-        tdnn4_sum = tl.dot(
-            tdnn4_weight.to(batch_norm3.dtype), batch_norm3, tdnn4_sum, input_precision=PRECISION,
-        )
-    tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
-    tdnn4 = tdnn4_sum + tdnn4_bias
-    relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
-    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
-    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
-    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-    batch_norm4 = ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
-    if RAGGED:
-        batch_norm4 = tl.where(t < frames - 22, batch_norm4, 0.0)
-    tl.store(batch_norm4_ptr + (n * (T - 22) * 512) + (c + t * 512), batch_norm4, mask=t < T - 22)
-
-
-@triton.jit
-def states_sum_kernel(
-    states_weight_ptr, batch_norm4_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T, steps, RAGGED:
-    tl.constexpr, PRECISION: tl.constexpr
-):
-    """states.sum[n, t, c] = Σ i  (batch_norm4[n, t, i] · states.weight[c, i])
-    states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 105) // 128)
-    n = tl.cast(program // ((T + 105) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    states_sum = tl.full([128, 128], 0.0, tl.float32)
+    linear_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        states_weight = tl.load(states_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
+        linear_weight = tl.load(linear_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm4 = tl.load(
-            batch_norm4_ptr + (n * (T - 22) * 512) + (i_2 + t * 512),
-            mask=t < frames - 22,
-            other=0.0,
-        )
-        states_sum = tl.dot(
-            states_weight.to(batch_norm4.dtype), batch_norm4, states_sum, input_precision=PRECISION,
-        )
-    states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
-    states = states_sum + states_bias
+        x = tl.load(x_ptr + (n * (T - 22) * 512) + (i_2 + t * 512), mask=t < frames - 22, other=0.0)
+        linear_sum = tl.dot(linear_weight.to(x.dtype), x, linear_sum, input_precision=PRECISION)
+    linear_bias = tl.load(linear_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
+    linear = linear_sum + linear_bias
     if RAGGED:
-        states = tl.where(t < frames - 22, states, 0.0)
-    tl.store(states_ptr + (n * (T - 22) * 4000) + (c + t * 4000), states, mask=(t < T - 22) & (c < 4000))
+        linear = tl.where(t < frames - 22, linear, 0.0)
+    tl.store(linear_ptr + (n * (T - 22) * 4000) + (c + t * 4000), linear, mask=(t < T - 22) & (c < 4000))
 
 
 def forward(
@@ -271,65 +167,51 @@ def forward(
     tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
-    # tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
-    # relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
-    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
-    # batch_norm1[n, t, c] = (((relu1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
-    #     batch_norm1.bias[c])
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (splice_tdnn.py:19), relu1 = relu (splice_tdnn.py:19),
+    #     batch_norm1 = batch_norm (splice_tdnn.py:19)
     batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
-    tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
+    conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
         tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
         batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # tdnn2.sum[n, t, c] = Σ k, i  (batch_norm1[n, t + offset(k), i] · tdnn2.weight[k, c, i])
-    # tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
-    # relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
-    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
-    # batch_norm2[n, t, c] = (((relu2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
-    #     batch_norm2.bias[c])
+    # tdnn2 = conv(512, taps=(-1, 2)) (splice_tdnn.py:19), relu2 = relu (splice_tdnn.py:19), batch_norm2 =
+    #     batch_norm (splice_tdnn.py:19)
     batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
-    tdnn2_sum_kernel[(N * ((T + 120) // 128), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 120) // 128), 4)](
         tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
         batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=120, OFFSET_2=4, K_STRIDE=1536, OFFSET_3=7,
+        num_warps=8, num_stages=3,
     )
     del batch_norm1
 
-    # tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
-    # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
-    # relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
-    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
-    # batch_norm3[n, t, c] = (((relu3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
-    #     batch_norm3.bias[c])
+    # tdnn3 = conv(512, taps=(-3, 3)) (splice_tdnn.py:19), relu3 = relu (splice_tdnn.py:19), batch_norm3 =
+    #     batch_norm (splice_tdnn.py:19)
     batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
-    tdnn3_sum_kernel[(N * ((T + 114) // 128), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 114) // 128), 4)](
         tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
         batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=114, OFFSET_2=7, K_STRIDE=3072, OFFSET_3=13,
+        num_warps=8, num_stages=3,
     )
     del batch_norm2
 
-    # tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
-    # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
-    # relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
-    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
-    # batch_norm4[n, t, c] = (((relu4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
-    #     batch_norm4.bias[c])
+    # tdnn4 = conv(512, taps=(-7, 2)) (splice_tdnn.py:19), relu4 = relu (splice_tdnn.py:19), batch_norm4 =
+    #     batch_norm (splice_tdnn.py:19)
     batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
-    tdnn4_sum_kernel[(N * ((T + 105) // 128), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 105) // 128), 4)](
         tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
         batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=105, OFFSET_2=13, K_STRIDE=4608, OFFSET_3=22,
+        num_warps=8, num_stages=3,
     )
     del batch_norm3
 
-    # states.sum[n, t, c] = Σ i  (batch_norm4[n, t, i] · states.weight[c, i])
-    # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    # states = linear(4000) (splice_tdnn.py:20)
     states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
-    states_sum_kernel[(N * ((T + 105) // 128), 32)](
+    linear_sum_kernel[(N * ((T + 105) // 128), 32)](
         states_weight, batch_norm4, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )

@@ -13,16 +13,16 @@ import triton.language as tl
 
 
 @triton.jit
-def tdnn1_sum_kernel(
-    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, relu1_ptr, batch_norm1_batch_mean_tiles_mean_ptr,
-    batch_norm1_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+def conv_relu_batch_norm_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, relu_ptr, batch_norm_batch_mean_tiles_mean_ptr,
+    batch_norm_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
-    tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
-    relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
-    batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t
-        relu1[n, t, c]
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  relu[n,
+        t, c]
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -30,103 +30,104 @@ def tdnn1_sum_kernel(
     n = tl.cast(program // ((T + 507) // 512), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm1_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm1_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
     for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 123) // 128)):
         t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+        conv_sum = tl.full([128, 128], 0.0, tl.float32)
         for step in range(0, steps):
             k = step % 5
             i0 = 64 * (step // 5)
             i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+            conv_weight = tl.load(conv_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            input = tl.load(
-                input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+            x = tl.load(
+                x_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
                 mask=(t < frames - 4) & (i_2 < 40),
                 other=0.0,
             )
-            tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
-        tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
-        tdnn1 = tdnn1_sum + tdnn1_bias
-        relu1 = tl.where(t < frames - 4, tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
-        tl.store(relu1_ptr + (n * (T - 4) * 512) + (c + t * 512), relu1, mask=t < T - 4)
+            conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+        conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+        conv = conv_sum + conv_bias
+        relu = tl.where(t < frames - 4, tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu_ptr + (n * (T - 4) * 512) + (c + t * 512), relu, mask=t < T - 4)
         # Rounded as it is stored: sums are of the values that other kernels read.
-        relu1 = relu1.to(relu1_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(relu1, axis=1, keep_dims=True)
+        relu = relu.to(relu_ptr.dtype.element_ty).to(tl.float32)
+        tile_sum = tl.sum(relu, axis=1, keep_dims=True)
         tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 4))
         tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
-            tl.where(t < frames - 4, (relu1 - tile_mean) * (relu1 - tile_mean), 0.0), axis=1, keep_dims=True,
+            tl.where(t < frames - 4, (relu - tile_mean) * (relu - tile_mean), 0.0), axis=1, keep_dims=True,
         )
         rows_before = row_tile * -512 + tile * 128
         share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm1_batch_mean_tiles_mean
-        batch_norm1_batch_mean_tiles_mean_squares = (
-            batch_norm1_batch_mean_tiles_mean_squares
+        shift = tile_mean - batch_norm_batch_mean_tiles_mean
+        batch_norm_batch_mean_tiles_mean_squares = (
+            batch_norm_batch_mean_tiles_mean_squares
             + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
-        batch_norm1_batch_mean_tiles_mean = (
-            (batch_norm1_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
+        batch_norm_batch_mean_tiles_mean = (
+            (batch_norm_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
     rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 4))
     tl.store(
-        batch_norm1_batch_mean_tiles_mean_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm1_batch_mean_tiles_mean,
+        batch_norm_batch_mean_tiles_mean_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm1_batch_mean_tiles_variance_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm1_batch_mean_tiles_mean_squares
+        batch_norm_batch_mean_tiles_variance_ptr + (n * ((T + 507) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm_batch_mean_tiles_mean_squares
         / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
 @triton.jit
-def batch_norm1_batch_mean_kernel(
-    batch_norm1_batch_mean_tiles_mean_ptr, batch_norm1_batch_mean_tiles_variance_ptr,
-    batch_norm1_running_mean_ptr, batch_norm1_running_var_ptr, batch_norm1_weight_ptr,
-    batch_norm1_batch_mean_ptr, batch_norm1_batch_variance_ptr, batch_norm1_batch_count_ptr,
-    batch_norm1_new_running_mean_ptr, batch_norm1_new_running_var_ptr, batch_norm1_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
+def batch_norm_batch_mean_kernel(
+    batch_norm_batch_mean_tiles_mean_ptr, batch_norm_batch_mean_tiles_variance_ptr,
+    batch_norm_running_mean_ptr, batch_norm_running_var_ptr, batch_norm_weight_ptr, batch_norm_batch_mean_ptr,
+    batch_norm_batch_variance_ptr, batch_norm_batch_count_ptr, batch_norm_new_running_mean_ptr,
+    batch_norm_new_running_var_ptr, batch_norm_scale_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    OFFSET: tl.constexpr, OFFSET_2: tl.constexpr,
 ):
-    """batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
-        moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
+    """batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, tile
+        moments(batch_norm_batch_mean_tiles_mean[n, tile, c], batch_norm_batch_mean_tiles_variance[n,
         tile, c], held(tile))
-    batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm1.batch_mean[c]))
-    batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] −
-        1))))
-    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    batch_norm_new_running_mean[c] = ((batch_norm_running_mean[c] · 0.9) + (0.1 ·
+        batch_norm_batch_mean[c]))
+    batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
+        ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    For batch_norm1_batch_mean, batch_norm2_batch_mean, batch_norm3_batch_mean, batch_norm4_batch_mean.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm1_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm1_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm1_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 507) // 512):
+    batch_norm_batch_count = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm_batch_mean = tl.full([1, 64], 0.0, tl.float32)
+    batch_norm_batch_variance = tl.full([1, 64], 0.0, tl.float32)
+    for tile in range(0, (T + OFFSET) // 512):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm1_batch_mean_tiles_mean = tl.load(
-                batch_norm1_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 507) // 512)),
+            batch_norm_batch_mean_tiles_mean = tl.load(
+                batch_norm_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + OFFSET) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
-            batch_norm1_batch_mean_tiles_variance = tl.load(
-                batch_norm1_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 507) // 512)),
+            batch_norm_batch_mean_tiles_variance = tl.load(
+                batch_norm_batch_mean_tiles_variance_ptr + (tile * 512)
+                + (c + n * 512 * ((T + OFFSET) // 512)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
-            x = batch_norm1_batch_mean_tiles_mean
+            x = batch_norm_batch_mean_tiles_mean
             block_count_rows = tl.full([32, 64], 0.0, tl.float32)
             block_count = tl.sum(
                 block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0),
+                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - OFFSET_2)), 0.0),
                 axis=0, keep_dims=True,
             )
             block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 4)), 0.0)
+                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - OFFSET_2)), 0.0)
                 / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             )
             block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
@@ -145,679 +146,181 @@ def batch_norm1_batch_mean_kernel(
                 + tl.where(
                     n < N,
                     block_share
-                    * (batch_norm1_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                    * (batch_norm_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
                     0.0,
                 ),
                 axis=0, keep_dims=True,
             )
-            batch_norm1_batch_count = batch_norm1_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm1_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+            batch_norm_batch_count = batch_norm_batch_count + block_count
+            share = block_count / tl.maximum(batch_norm_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
             rest = 1.0 - share
-            shift = block_mean - batch_norm1_batch_mean
-            batch_norm1_batch_variance = (
-                ((batch_norm1_batch_variance * rest) + (block_variance * share))
+            shift = block_mean - batch_norm_batch_mean
+            batch_norm_batch_variance = (
+                ((batch_norm_batch_variance * rest) + (block_variance * share))
                 + ((shift * (share * rest)) * shift)
             )
-            batch_norm1_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm1_batch_mean + (shift * share),
-                (batch_norm1_batch_mean * rest) + (block_mean * share),
+            batch_norm_batch_mean = tl.where(
+                (shift - shift) == 0.0, batch_norm_batch_mean + (shift * share),
+                (batch_norm_batch_mean * rest) + (block_mean * share),
             )
-    tl.store(batch_norm1_batch_mean_ptr + c, batch_norm1_batch_mean)
-    tl.store(batch_norm1_batch_variance_ptr + c, batch_norm1_batch_variance)
-    tl.store(batch_norm1_batch_count_ptr + c, batch_norm1_batch_count)
-    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
-    batch_norm1_new_running_mean = (batch_norm1_running_mean * 0.9) + (0.1 * batch_norm1_batch_mean)
-    tl.store(batch_norm1_new_running_mean_ptr + c, batch_norm1_new_running_mean)
-    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
-    batch_norm1_new_running_var = (
-        (batch_norm1_running_var * 0.9)
-        + (0.1 * ((batch_norm1_batch_variance * batch_norm1_batch_count) / (batch_norm1_batch_count - 1.0)))
+    tl.store(batch_norm_batch_mean_ptr + c, batch_norm_batch_mean)
+    tl.store(batch_norm_batch_variance_ptr + c, batch_norm_batch_variance)
+    tl.store(batch_norm_batch_count_ptr + c, batch_norm_batch_count)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_new_running_mean = (batch_norm_running_mean * 0.9) + (0.1 * batch_norm_batch_mean)
+    tl.store(batch_norm_new_running_mean_ptr + c, batch_norm_new_running_mean)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_new_running_var = (
+        (batch_norm_running_var * 0.9)
+        + (0.1 * ((batch_norm_batch_variance * batch_norm_batch_count) / (batch_norm_batch_count - 1.0)))
     )
-    tl.store(batch_norm1_new_running_var_ptr + c, batch_norm1_new_running_var)
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-    tl.store(batch_norm1_scale_ptr + c, batch_norm1_scale)
+    tl.store(batch_norm_new_running_var_ptr + c, batch_norm_new_running_var)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    tl.store(batch_norm_scale_ptr + c, batch_norm_scale)
 
 
 @triton.jit
-def tdnn2_scaled_kernel(
-    tdnn2_weight_ptr, batch_norm1_scale_ptr, batch_norm1_bias_ptr, batch_norm1_batch_mean_ptr,
-    tdnn2_scaled_ptr, tdnn2_shift_ptr
+def conv_scaled_kernel(
+    conv_weight_ptr, batch_norm_scale_ptr, batch_norm_bias_ptr, batch_norm_batch_mean_ptr, conv_scaled_ptr,
+    conv_shift_ptr,
 ):
-    """tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
-    tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
-        batch_norm1.batch_mean[i]))
+    """conv_scaled[k, c, i] = (conv_weight[k, c, i] · batch_norm_scale[i])
+    conv_shift[c] = Σ k, i  ((conv_weight[k, c, i] · batch_norm_bias[i]) − (conv_scaled[k, c, i] ·
+        batch_norm_batch_mean[i]))
+    For tdnn2_scaled, tdnn3_scaled, tdnn4_scaled.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn2_shift_rows = tl.full([32, 64], 0.0, tl.float32)
+    conv_shift_rows = tl.full([32, 64], 0.0, tl.float32)
     for i0 in range(0, 512, 32):
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
-            tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-            batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
-            tdnn2_scaled = tdnn2_weight * batch_norm1_scale
-            tl.store(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn2_scaled)
-            batch_norm1_bias = tl.load(batch_norm1_bias_ptr + i).to(tl.float32)
-            batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + i).to(tl.float32)
-            tdnn2_shift_rows = (
-                tdnn2_shift_rows
-                + ((tdnn2_weight * batch_norm1_bias) - (tdnn2_scaled * batch_norm1_batch_mean))
+            conv_weight = tl.load(conv_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
+            batch_norm_scale = tl.load(batch_norm_scale_ptr + i).to(tl.float32)
+            conv_scaled = conv_weight * batch_norm_scale
+            tl.store(conv_scaled_ptr + (k * 262144) + (c * 512 + i), conv_scaled)
+            batch_norm_bias = tl.load(batch_norm_bias_ptr + i).to(tl.float32)
+            batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + i).to(tl.float32)
+            conv_shift_rows = (
+                conv_shift_rows + ((conv_weight * batch_norm_bias) - (conv_scaled * batch_norm_batch_mean))
             )
-    tdnn2_shift = tl.sum(tdnn2_shift_rows, axis=0, keep_dims=True)
-    tl.store(tdnn2_shift_ptr + c, tdnn2_shift)
+    conv_shift = tl.sum(conv_shift_rows, axis=0, keep_dims=True)
+    tl.store(conv_shift_ptr + c, conv_shift)
 
 
 @triton.jit
-def tdnn2_sum_products_kernel(
-    tdnn2_scaled_ptr, relu1_ptr, tdnn2_shift_ptr, tdnn2_bias_ptr, relu2_ptr,
-    batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
-    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_batch_norm_2_kernel(
+    conv_scaled_ptr, x_ptr, conv_shift_ptr, conv_bias_ptr, relu_ptr, batch_norm_batch_mean_tiles_mean_ptr,
+    batch_norm_batch_mean_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr, OFFSET: tl.constexpr, OFFSET_2: tl.constexpr, OFFSET_3: tl.constexpr,
+    K_STRIDE: tl.constexpr, OFFSET_4: tl.constexpr,
 ):
-    """tdnn2.sum.products[n, t, c] = Σ k, i  (relu1[n, t + offset(k), i] · tdnn2.scaled[k, c, i])
-    tdnn2.sum[n, t, c] = (tdnn2.sum.products[n, t, c] + tdnn2.shift[c])
-    tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
-    relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
-    batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t
-        relu2[n, t, c]
+    """conv_sum_products[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_scaled[k, c, i])
+    conv_sum[n, t, c] = (conv_sum_products[n, t, c] + conv_shift[c])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  relu[n,
+        t, c]
+    For tdnn2_sum_products, tdnn3_sum_products, tdnn4_sum_products.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 504) // 512)
-    n = tl.cast(program // ((T + 504) // 512), tl.int64)
+    row_tile = program % ((T + OFFSET) // 512)
+    n = tl.cast(program // ((T + OFFSET) // 512), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm2_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm2_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 120) // 128)):
+    batch_norm_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    batch_norm_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + OFFSET_2) // 128)):
         t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        tdnn2_sum_products = tl.full([128, 128], 0.0, tl.float32)
+        conv_sum_products = tl.full([128, 128], 0.0, tl.float32)
         for step in range(0, steps):
             k = step % 2
             i0 = 64 * (step // 2)
             i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i))
+            conv_scaled = tl.load(conv_scaled_ptr + (k * 262144) + (c * 512 + i))
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu1 = tl.load(
-                relu1_ptr + (n * (T - 4) * 512) + (k * 1536) + (i_2 + t * 512),
-                mask=t < frames - 7,
+            x = tl.load(
+                x_ptr + (n * (T - OFFSET_3) * 512) + (k * K_STRIDE) + (i_2 + t * 512),
+                mask=t < frames - OFFSET_4,
                 other=0.0,
             )
-            tdnn2_sum_products = tl.dot(
-                tdnn2_scaled, relu1.to(tdnn2_scaled.dtype), tdnn2_sum_products, input_precision=PRECISION,
+            conv_sum_products = tl.dot(
+                conv_scaled, x.to(conv_scaled.dtype), conv_sum_products, input_precision=PRECISION,
             )
-        tdnn2_shift = tl.load(tdnn2_shift_ptr + c).to(tl.float32)
-        tdnn2_sum = tdnn2_sum_products + tdnn2_shift
-        tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
-        tdnn2 = tdnn2_sum + tdnn2_bias
-        relu2 = tl.where(t < frames - 7, tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
-        tl.store(relu2_ptr + (n * (T - 7) * 512) + (c + t * 512), relu2, mask=t < T - 7)
+        conv_shift = tl.load(conv_shift_ptr + c).to(tl.float32)
+        conv_sum = conv_sum_products + conv_shift
+        conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+        conv = conv_sum + conv_bias
+        relu = tl.where(t < frames - OFFSET_4, tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
+        tl.store(relu_ptr + (n * (T - OFFSET_4) * 512) + (c + t * 512), relu, mask=t < T - OFFSET_4)
         # Rounded as it is stored: sums are of the values that other kernels read.
-        relu2 = relu2.to(relu2_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(relu2, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 7))
+        relu = relu.to(relu_ptr.dtype.element_ty).to(tl.float32)
+        tile_sum = tl.sum(relu, axis=1, keep_dims=True)
+        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - OFFSET_4))
         tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
-            tl.where(t < frames - 7, (relu2 - tile_mean) * (relu2 - tile_mean), 0.0), axis=1, keep_dims=True,
+            tl.where(t < frames - OFFSET_4, (relu - tile_mean) * (relu - tile_mean), 0.0), axis=1,
+            keep_dims=True,
         )
         rows_before = row_tile * -512 + tile * 128
         share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm2_batch_mean_tiles_mean
-        batch_norm2_batch_mean_tiles_mean_squares = (
-            batch_norm2_batch_mean_tiles_mean_squares
+        shift = tile_mean - batch_norm_batch_mean_tiles_mean
+        batch_norm_batch_mean_tiles_mean_squares = (
+            batch_norm_batch_mean_tiles_mean_squares
             + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
-        batch_norm2_batch_mean_tiles_mean = (
-            (batch_norm2_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
+        batch_norm_batch_mean_tiles_mean = (
+            (batch_norm_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 7))
+    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - OFFSET_4))
     tl.store(
-        batch_norm2_batch_mean_tiles_mean_ptr + (n * ((T + 504) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm2_batch_mean_tiles_mean,
+        batch_norm_batch_mean_tiles_mean_ptr + (n * ((T + OFFSET) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm_batch_mean_tiles_mean,
     )
     tl.store(
-        batch_norm2_batch_mean_tiles_variance_ptr + (n * ((T + 504) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm2_batch_mean_tiles_mean_squares
+        batch_norm_batch_mean_tiles_variance_ptr + (n * ((T + OFFSET) // 512) * 512) + (row_tile * 512) + c,
+        batch_norm_batch_mean_tiles_mean_squares
         / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
     )
 
 
 @triton.jit
-def batch_norm2_batch_mean_kernel(
-    batch_norm2_batch_mean_tiles_mean_ptr, batch_norm2_batch_mean_tiles_variance_ptr,
-    batch_norm2_running_mean_ptr, batch_norm2_running_var_ptr, batch_norm2_weight_ptr,
-    batch_norm2_batch_mean_ptr, batch_norm2_batch_variance_ptr, batch_norm2_batch_count_ptr,
-    batch_norm2_new_running_mean_ptr, batch_norm2_new_running_var_ptr, batch_norm2_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
+def linear_scaled_kernel(
+    linear_weight_ptr, batch_norm_scale_ptr, batch_norm_bias_ptr, batch_norm_batch_mean_ptr,
+    linear_scaled_ptr, linear_shift_ptr,
 ):
-    """batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
-        moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm2.batch_mean[c]))
-    batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] −
-        1))))
-    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    """linear_scaled[c, i] = (linear_weight[c, i] · batch_norm_scale[i])
+    linear_shift[c] = Σ i  ((linear_weight[c, i] · batch_norm_bias[i]) − (linear_scaled[c, i] ·
+        batch_norm_batch_mean[i]))
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm2_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm2_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm2_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 504) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm2_batch_mean_tiles_mean = tl.load(
-                batch_norm2_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 504) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm2_batch_mean_tiles_variance = tl.load(
-                batch_norm2_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 504) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm2_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 7)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm2_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm2_batch_count = batch_norm2_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm2_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm2_batch_mean
-            batch_norm2_batch_variance = (
-                ((batch_norm2_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm2_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm2_batch_mean + (shift * share),
-                (batch_norm2_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm2_batch_mean_ptr + c, batch_norm2_batch_mean)
-    tl.store(batch_norm2_batch_variance_ptr + c, batch_norm2_batch_variance)
-    tl.store(batch_norm2_batch_count_ptr + c, batch_norm2_batch_count)
-    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
-    batch_norm2_new_running_mean = (batch_norm2_running_mean * 0.9) + (0.1 * batch_norm2_batch_mean)
-    tl.store(batch_norm2_new_running_mean_ptr + c, batch_norm2_new_running_mean)
-    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
-    batch_norm2_new_running_var = (
-        (batch_norm2_running_var * 0.9)
-        + (0.1 * ((batch_norm2_batch_variance * batch_norm2_batch_count) / (batch_norm2_batch_count - 1.0)))
-    )
-    tl.store(batch_norm2_new_running_var_ptr + c, batch_norm2_new_running_var)
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-    tl.store(batch_norm2_scale_ptr + c, batch_norm2_scale)
-
-
-@triton.jit
-def tdnn3_scaled_kernel(
-    tdnn3_weight_ptr, batch_norm2_scale_ptr, batch_norm2_bias_ptr, batch_norm2_batch_mean_ptr,
-    tdnn3_scaled_ptr, tdnn3_shift_ptr
-):
-    """tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
-    tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
-        batch_norm2.batch_mean[i]))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn3_shift_rows = tl.full([32, 64], 0.0, tl.float32)
+    linear_shift_rows = tl.full([32, 64], 0.0, tl.float32)
     for i0 in range(0, 512, 32):
         i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-            batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
-            tdnn3_scaled = tdnn3_weight * batch_norm2_scale
-            tl.store(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn3_scaled)
-            batch_norm2_bias = tl.load(batch_norm2_bias_ptr + i).to(tl.float32)
-            batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + i).to(tl.float32)
-            tdnn3_shift_rows = (
-                tdnn3_shift_rows
-                + ((tdnn3_weight * batch_norm2_bias) - (tdnn3_scaled * batch_norm2_batch_mean))
-            )
-    tdnn3_shift = tl.sum(tdnn3_shift_rows, axis=0, keep_dims=True)
-    tl.store(tdnn3_shift_ptr + c, tdnn3_shift)
+        linear_weight = tl.load(linear_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0).to(tl.float32)
+        batch_norm_scale = tl.load(batch_norm_scale_ptr + i).to(tl.float32)
+        linear_scaled = linear_weight * batch_norm_scale
+        tl.store(linear_scaled_ptr + (c * 512 + i), linear_scaled, mask=c < 4000)
+        batch_norm_bias = tl.load(batch_norm_bias_ptr + i).to(tl.float32)
+        batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + i).to(tl.float32)
+        linear_shift_rows = (
+            linear_shift_rows + ((linear_weight * batch_norm_bias) - (linear_scaled * batch_norm_batch_mean))
+        )
+    linear_shift = tl.sum(linear_shift_rows, axis=0, keep_dims=True)
+    tl.store(linear_shift_ptr + c, linear_shift, mask=c < 4000)
 
 
 @triton.jit
-def tdnn3_sum_products_kernel(
-    tdnn3_scaled_ptr, relu2_ptr, tdnn3_shift_ptr, tdnn3_bias_ptr, relu3_ptr,
-    batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
-    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def linear_sum_products_kernel(
+    linear_scaled_ptr, x_ptr, linear_shift_ptr, linear_bias_ptr, linear_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """tdnn3.sum.products[n, t, c] = Σ k, i  (relu2[n, t + offset(k), i] · tdnn3.scaled[k, c, i])
-    tdnn3.sum[n, t, c] = (tdnn3.sum.products[n, t, c] + tdnn3.shift[c])
-    tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
-    relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
-    batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t
-        relu3[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 498) // 512)
-    n = tl.cast(program // ((T + 498) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm3_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm3_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 114) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        tdnn3_sum_products = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            k = step % 2
-            i0 = 64 * (step // 2)
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu2 = tl.load(
-                relu2_ptr + (n * (T - 7) * 512) + (k * 3072) + (i_2 + t * 512),
-                mask=t < frames - 13,
-                other=0.0,
-            )
-            tdnn3_sum_products = tl.dot(
-                tdnn3_scaled, relu2.to(tdnn3_scaled.dtype), tdnn3_sum_products, input_precision=PRECISION,
-            )
-        tdnn3_shift = tl.load(tdnn3_shift_ptr + c).to(tl.float32)
-        tdnn3_sum = tdnn3_sum_products + tdnn3_shift
-        tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
-        tdnn3 = tdnn3_sum + tdnn3_bias
-        relu3 = tl.where(t < frames - 13, tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
-        tl.store(relu3_ptr + (n * (T - 13) * 512) + (c + t * 512), relu3, mask=t < T - 13)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        relu3 = relu3.to(relu3_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(relu3, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 13))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames - 13, (relu3 - tile_mean) * (relu3 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm3_batch_mean_tiles_mean
-        batch_norm3_batch_mean_tiles_mean_squares = (
-            batch_norm3_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm3_batch_mean_tiles_mean = (
-            (batch_norm3_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 13))
-    tl.store(
-        batch_norm3_batch_mean_tiles_mean_ptr + (n * ((T + 498) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm3_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm3_batch_mean_tiles_variance_ptr + (n * ((T + 498) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm3_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm3_batch_mean_kernel(
-    batch_norm3_batch_mean_tiles_mean_ptr, batch_norm3_batch_mean_tiles_variance_ptr,
-    batch_norm3_running_mean_ptr, batch_norm3_running_var_ptr, batch_norm3_weight_ptr,
-    batch_norm3_batch_mean_ptr, batch_norm3_batch_variance_ptr, batch_norm3_batch_count_ptr,
-    batch_norm3_new_running_mean_ptr, batch_norm3_new_running_var_ptr, batch_norm3_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
-        moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm3.batch_mean[c]))
-    batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] −
-        1))))
-    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm3_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm3_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm3_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 498) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm3_batch_mean_tiles_mean = tl.load(
-                batch_norm3_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 498) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm3_batch_mean_tiles_variance = tl.load(
-                batch_norm3_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 498) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm3_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 13)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm3_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm3_batch_count = batch_norm3_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm3_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm3_batch_mean
-            batch_norm3_batch_variance = (
-                ((batch_norm3_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm3_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm3_batch_mean + (shift * share),
-                (batch_norm3_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm3_batch_mean_ptr + c, batch_norm3_batch_mean)
-    tl.store(batch_norm3_batch_variance_ptr + c, batch_norm3_batch_variance)
-    tl.store(batch_norm3_batch_count_ptr + c, batch_norm3_batch_count)
-    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
-    batch_norm3_new_running_mean = (batch_norm3_running_mean * 0.9) + (0.1 * batch_norm3_batch_mean)
-    tl.store(batch_norm3_new_running_mean_ptr + c, batch_norm3_new_running_mean)
-    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
-    batch_norm3_new_running_var = (
-        (batch_norm3_running_var * 0.9)
-        + (0.1 * ((batch_norm3_batch_variance * batch_norm3_batch_count) / (batch_norm3_batch_count - 1.0)))
-    )
-    tl.store(batch_norm3_new_running_var_ptr + c, batch_norm3_new_running_var)
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-    tl.store(batch_norm3_scale_ptr + c, batch_norm3_scale)
-
-
-@triton.jit
-def tdnn4_scaled_kernel(
-    tdnn4_weight_ptr, batch_norm3_scale_ptr, batch_norm3_bias_ptr, batch_norm3_batch_mean_ptr,
-    tdnn4_scaled_ptr, tdnn4_shift_ptr
-):
-    """tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
-    tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
-        batch_norm3.batch_mean[i]))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    tdnn4_shift_rows = tl.full([32, 64], 0.0, tl.float32)
-    for i0 in range(0, 512, 32):
-        i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c * 512 + i)).to(tl.float32)
-            batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
-            tdnn4_scaled = tdnn4_weight * batch_norm3_scale
-            tl.store(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), tdnn4_scaled)
-            batch_norm3_bias = tl.load(batch_norm3_bias_ptr + i).to(tl.float32)
-            batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + i).to(tl.float32)
-            tdnn4_shift_rows = (
-                tdnn4_shift_rows
-                + ((tdnn4_weight * batch_norm3_bias) - (tdnn4_scaled * batch_norm3_batch_mean))
-            )
-    tdnn4_shift = tl.sum(tdnn4_shift_rows, axis=0, keep_dims=True)
-    tl.store(tdnn4_shift_ptr + c, tdnn4_shift)
-
-
-@triton.jit
-def tdnn4_sum_products_kernel(
-    tdnn4_scaled_ptr, relu3_ptr, tdnn4_shift_ptr, tdnn4_bias_ptr, relu4_ptr,
-    batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr, lengths_ptr, N, T,
-    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """tdnn4.sum.products[n, t, c] = Σ k, i  (relu3[n, t + offset(k), i] · tdnn4.scaled[k, c, i])
-    tdnn4.sum[n, t, c] = (tdnn4.sum.products[n, t, c] + tdnn4.shift[c])
-    tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
-    relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
-    batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t
-        relu4[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 489) // 512)
-    n = tl.cast(program // ((T + 489) // 512), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    batch_norm4_batch_mean_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    batch_norm4_batch_mean_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
-    for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 105) // 128)):
-        t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        tdnn4_sum_products = tl.full([128, 128], 0.0, tl.float32)
-        for step in range(0, steps):
-            k = step % 2
-            i0 = 64 * (step // 2)
-            i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i))
-            i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu3 = tl.load(
-                relu3_ptr + (n * (T - 13) * 512) + (k * 4608) + (i_2 + t * 512),
-                mask=t < frames - 22,
-                other=0.0,
-            )
-            tdnn4_sum_products = tl.dot(
-                tdnn4_scaled, relu3.to(tdnn4_scaled.dtype), tdnn4_sum_products, input_precision=PRECISION,
-            )
-        tdnn4_shift = tl.load(tdnn4_shift_ptr + c).to(tl.float32)
-        tdnn4_sum = tdnn4_sum_products + tdnn4_shift
-        tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
-        tdnn4 = tdnn4_sum + tdnn4_bias
-        relu4 = tl.where(t < frames - 22, tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL), 0.0)
-        tl.store(relu4_ptr + (n * (T - 22) * 512) + (c + t * 512), relu4, mask=t < T - 22)
-        # Rounded as it is stored: sums are of the values that other kernels read.
-        relu4 = relu4.to(relu4_ptr.dtype.element_ty).to(tl.float32)
-        tile_sum = tl.sum(relu4, axis=1, keep_dims=True)
-        tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 22))
-        tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_squares = tl.sum(
-            tl.where(t < frames - 22, (relu4 - tile_mean) * (relu4 - tile_mean), 0.0), axis=1, keep_dims=True,
-        )
-        rows_before = row_tile * -512 + tile * 128
-        share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - batch_norm4_batch_mean_tiles_mean
-        batch_norm4_batch_mean_tiles_mean_squares = (
-            batch_norm4_batch_mean_tiles_mean_squares
-            + (tile_squares + ((shift * (rows_before * share)) * shift))
-        )
-        batch_norm4_batch_mean_tiles_mean = (
-            (batch_norm4_batch_mean_tiles_mean * (1.0 - share)) + (tile_mean * share)
-        )
-    rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 22))
-    tl.store(
-        batch_norm4_batch_mean_tiles_mean_ptr + (n * ((T + 489) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm4_batch_mean_tiles_mean,
-    )
-    tl.store(
-        batch_norm4_batch_mean_tiles_variance_ptr + (n * ((T + 489) // 512) * 512) + (row_tile * 512) + c,
-        batch_norm4_batch_mean_tiles_mean_squares
-        / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
-    )
-
-
-@triton.jit
-def batch_norm4_batch_mean_kernel(
-    batch_norm4_batch_mean_tiles_mean_ptr, batch_norm4_batch_mean_tiles_variance_ptr,
-    batch_norm4_running_mean_ptr, batch_norm4_running_var_ptr, batch_norm4_weight_ptr,
-    batch_norm4_batch_mean_ptr, batch_norm4_batch_variance_ptr, batch_norm4_batch_count_ptr,
-    batch_norm4_new_running_mean_ptr, batch_norm4_new_running_var_ptr, batch_norm4_scale_ptr,
-    lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
-        moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
-        tile, c], held(tile))
-    batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
-        batch_norm4.batch_mean[c]))
-    batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
-        ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] −
-        1))))
-    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    batch_norm4_batch_count = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm4_batch_mean = tl.full([1, 64], 0.0, tl.float32)
-    batch_norm4_batch_variance = tl.full([1, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 489) // 512):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            batch_norm4_batch_mean_tiles_mean = tl.load(
-                batch_norm4_batch_mean_tiles_mean_ptr + (tile * 512) + (c + n * 512 * ((T + 489) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            batch_norm4_batch_mean_tiles_variance = tl.load(
-                batch_norm4_batch_mean_tiles_variance_ptr + (tile * 512) + (c + n * 512 * ((T + 489) // 512)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            x = batch_norm4_batch_mean_tiles_mean
-            block_count_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_count = tl.sum(
-                block_count_rows
-                + tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0),
-                axis=0, keep_dims=True,
-            )
-            block_share = (
-                tl.where(n < N, tl.maximum(0, tl.minimum(512, frames + tile * -512 - 22)), 0.0)
-                / tl.maximum(block_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            )
-            block_mean_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_mean = tl.sum(
-                block_mean_rows + tl.where(n < N, block_share * x, 0.0), axis=0, keep_dims=True,
-            )
-            block_rest_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_rest = tl.sum(
-                block_rest_rows + tl.where(n < N, block_share * (x - block_mean), 0.0), axis=0,
-                keep_dims=True,
-            )
-            block_mean = tl.where((block_rest - block_rest) == 0.0, block_mean + block_rest, block_mean)
-            block_variance_rows = tl.full([32, 64], 0.0, tl.float32)
-            block_variance = tl.sum(
-                block_variance_rows
-                + tl.where(
-                    n < N,
-                    block_share
-                    * (batch_norm4_batch_mean_tiles_variance + ((x - block_mean) * (x - block_mean))),
-                    0.0,
-                ),
-                axis=0, keep_dims=True,
-            )
-            batch_norm4_batch_count = batch_norm4_batch_count + block_count
-            share = block_count / tl.maximum(batch_norm4_batch_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
-            rest = 1.0 - share
-            shift = block_mean - batch_norm4_batch_mean
-            batch_norm4_batch_variance = (
-                ((batch_norm4_batch_variance * rest) + (block_variance * share))
-                + ((shift * (share * rest)) * shift)
-            )
-            batch_norm4_batch_mean = tl.where(
-                (shift - shift) == 0.0, batch_norm4_batch_mean + (shift * share),
-                (batch_norm4_batch_mean * rest) + (block_mean * share),
-            )
-    tl.store(batch_norm4_batch_mean_ptr + c, batch_norm4_batch_mean)
-    tl.store(batch_norm4_batch_variance_ptr + c, batch_norm4_batch_variance)
-    tl.store(batch_norm4_batch_count_ptr + c, batch_norm4_batch_count)
-    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
-    batch_norm4_new_running_mean = (batch_norm4_running_mean * 0.9) + (0.1 * batch_norm4_batch_mean)
-    tl.store(batch_norm4_new_running_mean_ptr + c, batch_norm4_new_running_mean)
-    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
-    batch_norm4_new_running_var = (
-        (batch_norm4_running_var * 0.9)
-        + (0.1 * ((batch_norm4_batch_variance * batch_norm4_batch_count) / (batch_norm4_batch_count - 1.0)))
-    )
-    tl.store(batch_norm4_new_running_var_ptr + c, batch_norm4_new_running_var)
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
-    tl.store(batch_norm4_scale_ptr + c, batch_norm4_scale)
-
-
-@triton.jit
-def states_scaled_kernel(
-    states_weight_ptr, batch_norm4_scale_ptr, batch_norm4_bias_ptr, batch_norm4_batch_mean_ptr,
-    states_scaled_ptr, states_shift_ptr
-):
-    """states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])
-    states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
-        batch_norm4.batch_mean[i]))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    states_shift_rows = tl.full([32, 64], 0.0, tl.float32)
-    for i0 in range(0, 512, 32):
-        i = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        states_weight = tl.load(states_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0).to(tl.float32)
-        batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
-        states_scaled = states_weight * batch_norm4_scale
-        tl.store(states_scaled_ptr + (c * 512 + i), states_scaled, mask=c < 4000)
-        batch_norm4_bias = tl.load(batch_norm4_bias_ptr + i).to(tl.float32)
-        batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + i).to(tl.float32)
-        states_shift_rows = (
-            states_shift_rows
-            + ((states_weight * batch_norm4_bias) - (states_scaled * batch_norm4_batch_mean))
-        )
-    states_shift = tl.sum(states_shift_rows, axis=0, keep_dims=True)
-    tl.store(states_shift_ptr + c, states_shift, mask=c < 4000)
-
-
-@triton.jit
-def states_sum_products_kernel(
-    states_scaled_ptr, relu4_ptr, states_shift_ptr, states_bias_ptr, states_ptr, lengths_ptr, N, T,
-    steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """states.sum.products[n, t, c] = Σ i  (relu4[n, t, i] · states.scaled[c, i])
-    states.sum[n, t, c] = (states.sum.products[n, t, c] + states.shift[c])
-    states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    """linear_sum_products[n, t, c] = Σ i  (x[n, t, i] · linear_scaled[c, i])
+    linear_sum[n, t, c] = (linear_sum_products[n, t, c] + linear_shift[c])
+    linear[n, t, c] = (linear_sum[n, t, c] + linear_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -826,206 +329,200 @@ def states_sum_products_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    states_sum_products = tl.full([128, 128], 0.0, tl.float32)
+    linear_sum_products = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        states_scaled = tl.load(states_scaled_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
+        linear_scaled = tl.load(linear_scaled_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        relu4 = tl.load(relu4_ptr + (n * (T - 22) * 512) + (i_2 + t * 512), mask=t < frames - 22, other=0.0)
-        states_sum_products = tl.dot(
-            states_scaled, relu4.to(states_scaled.dtype), states_sum_products, input_precision=PRECISION,
+        x = tl.load(x_ptr + (n * (T - 22) * 512) + (i_2 + t * 512), mask=t < frames - 22, other=0.0)
+        linear_sum_products = tl.dot(
+            linear_scaled, x.to(linear_scaled.dtype), linear_sum_products, input_precision=PRECISION,
         )
-    states_shift = tl.load(states_shift_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
-    states_sum = states_sum_products + states_shift
-    states_bias = tl.load(states_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
-    states = states_sum + states_bias
+    linear_shift = tl.load(linear_shift_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
+    linear_sum = linear_sum_products + linear_shift
+    linear_bias = tl.load(linear_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
+    linear = linear_sum + linear_bias
     if RAGGED:
-        states = tl.where(t < frames - 22, states, 0.0)
-    tl.store(states_ptr + (n * (T - 22) * 4000) + (c + t * 4000), states, mask=(t < T - 22) & (c < 4000))
+        linear = tl.where(t < frames - 22, linear, 0.0)
+    tl.store(linear_ptr + (n * (T - 22) * 4000) + (c + t * 4000), linear, mask=(t < T - 22) & (c < 4000))
 
 
 @triton.jit
-def d_states_bias_each_kernel(
-    d_states_ptr, d_states_bias_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_states.bias.each[n, c] = Σ t  d_states[n, t, c]"""
+def d_linear_bias_each_kernel(d_linear_ptr, d_linear_bias_each_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
+    """d_linear_bias_each[n, c] = Σ t  d_linear[n, t, c]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     n = tl.cast(program, tl.int64)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    d_states_bias_each_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_linear_bias_each_rows = tl.full([32, 64], 0.0, tl.float32)
     for t0 in range(0, T - 22, 32):
         t = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_states = tl.load(
-            d_states_ptr + (n * (T - 22) * 4000) + (c + t * 4000),
+        d_linear = tl.load(
+            d_linear_ptr + (n * (T - 22) * 4000) + (c + t * 4000),
             mask=(t < frames - 22) & (c < 4000),
             other=0.0,
         ).to(tl.float32)
-        d_states_bias_each_rows = d_states_bias_each_rows + tl.where(t < frames - 22, d_states, 0.0)
-    d_states_bias_each = tl.sum(d_states_bias_each_rows, axis=0, keep_dims=True)
-    tl.store(d_states_bias_each_ptr + (n * 4000) + c, d_states_bias_each, mask=c < 4000)
+        d_linear_bias_each_rows = d_linear_bias_each_rows + tl.where(t < frames - 22, d_linear, 0.0)
+    d_linear_bias_each = tl.sum(d_linear_bias_each_rows, axis=0, keep_dims=True)
+    tl.store(d_linear_bias_each_ptr + (n * 4000) + c, d_linear_bias_each, mask=c < 4000)
 
 
 @triton.jit
-def d_states_bias_kernel(
-    d_states_bias_each_ptr, d_states_bias_ptr, N
-):
-    """d_states.bias[c] = Σ n  d_states.bias.each[n, c]"""
+def d_linear_bias_kernel(d_linear_bias_each_ptr, d_linear_bias_ptr, N):
+    """d_linear_bias[c] = Σ n  d_linear_bias_each[n, c]"""
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_states_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_linear_bias_rows = tl.full([32, 64], 0.0, tl.float32)
     for n0 in range(0, N, 32):
         n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-        d_states_bias_each = tl.load(
-            d_states_bias_each_ptr + (c + n * 4000),
+        d_linear_bias_each = tl.load(
+            d_linear_bias_each_ptr + (c + n * 4000),
             mask=(n < N) & (c < 4000),
             other=0.0,
         ).to(tl.float32)
-        d_states_bias_rows = d_states_bias_rows + tl.where(n < N, d_states_bias_each, 0.0)
-    d_states_bias = tl.sum(d_states_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_states_bias_ptr + c, d_states_bias, mask=c < 4000)
+        d_linear_bias_rows = d_linear_bias_rows + tl.where(n < N, d_linear_bias_each, 0.0)
+    d_linear_bias = tl.sum(d_linear_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_linear_bias_ptr + c, d_linear_bias, mask=c < 4000)
 
 
 @triton.jit
-def d_states_scaled_1_parts_kernel(
-    d_states_ptr, relu4_ptr, d_states_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+def d_linear_scaled_1_parts_kernel(
+    d_linear_ptr, x_ptr, d_linear_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """d_states.scaled.1.parts[part, c, i] = Σ each, t  (d_states[each·1 + part, t, c] · relu4[each·1 +
-        part, t, i])
+    """d_linear_scaled_1_parts[part, c, i] = Σ each, t  (d_linear[each·1 + part, t, c] · x[each·1 + part,
+        t, i])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = program * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_states_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
+    d_linear_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in tl.range(0, N, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + each) if RAGGED else T
         for step in range(0, (T + 41) // 64):
             t0 = step * 64
             t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_states = tl.load(
-                d_states_ptr + (each * (T - 22) * 4000) + (c + t * 4000),
+            d_linear = tl.load(
+                d_linear_ptr + (each * (T - 22) * 4000) + (c + t * 4000),
                 mask=(t < frames - 22) & (c < 4000),
                 other=0.0,
             )
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu4 = tl.load(
-                relu4_ptr + (each * (T - 22) * 512) + (i + t_2 * 512),
+            x = tl.load(
+                x_ptr + (each * (T - 22) * 512) + (i + t_2 * 512),
                 mask=t_2 < frames - 22,
                 other=0.0,
             )
-            d_states_scaled_1_parts = tl.dot(
-                d_states, relu4.to(d_states.dtype), d_states_scaled_1_parts, input_precision=PRECISION,
+            d_linear_scaled_1_parts = tl.dot(
+                d_linear, x.to(d_linear.dtype), d_linear_scaled_1_parts, input_precision=PRECISION,
             )
-    tl.store(d_states_scaled_1_parts_ptr + (c * 512 + i), d_states_scaled_1_parts, mask=c < 4000)
+    tl.store(d_linear_scaled_1_parts_ptr + (c * 512 + i), d_linear_scaled_1_parts, mask=c < 4000)
 
 
 @triton.jit
-def d_states_scaled_1_kernel(
-    d_states_scaled_1_parts_ptr, d_states_bias_ptr, batch_norm4_batch_mean_ptr, batch_norm4_bias_ptr,
-    batch_norm4_scale_ptr, d_states_scaled_ptr, d_states_weight_ptr
+def d_linear_conv_kernel(
+    d_linear_scaled_1_parts_ptr, d_linear_bias_ptr, batch_norm_batch_mean_ptr, batch_norm_bias_ptr,
+    batch_norm_scale_ptr, d_linear_scaled_ptr, d_linear_weight_ptr,
 ):
-    """d_states.scaled.1[c, i] = Σ part  d_states.scaled.1.parts[part, c, i]
-    d_states.scaled[c, i] = (d_states.scaled.1[c, i] + ((d_states.bias[c] · -1) ·
-        batch_norm4.batch_mean[i]))
-    d_states.weight[c, i] = ((d_states.bias[c] · batch_norm4.bias[i]) + (d_states.scaled[c, i] ·
-        batch_norm4.scale[i]))
+    """d_linear_scaled_1[c, i] = Σ part  d_linear_scaled_1_parts[part, c, i]
+    d_linear_scaled[c, i] = (d_linear_scaled_1[c, i] + ((d_linear_bias[c] · -1) ·
+        batch_norm_batch_mean[i]))
+    d_linear_weight[c, i] = ((d_linear_bias[c] · batch_norm_bias[i]) + (d_linear_scaled[c, i] ·
+        batch_norm_scale[i]))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = program * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_states_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
+    d_linear_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 1):
-        d_states_scaled_1_parts = tl.load(
-            d_states_scaled_1_parts_ptr + (part * 2048000) + (c * 512 + i),
+        d_linear_scaled_1_parts = tl.load(
+            d_linear_scaled_1_parts_ptr + (part * 2048000) + (c * 512 + i),
         ).to(tl.float32)
-        d_states_scaled_1 = d_states_scaled_1 + d_states_scaled_1_parts
-    d_states_bias = tl.load(d_states_bias_ptr + c).to(tl.float32)
-    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + i).to(tl.float32)
-    d_states_scaled = d_states_scaled_1 + ((d_states_bias * -1.0) * batch_norm4_batch_mean)
-    tl.store(d_states_scaled_ptr + (c * 512 + i), d_states_scaled)
-    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + i).to(tl.float32)
-    batch_norm4_scale = tl.load(batch_norm4_scale_ptr + i).to(tl.float32)
-    d_states_weight = (d_states_bias * batch_norm4_bias) + (d_states_scaled * batch_norm4_scale)
-    tl.store(d_states_weight_ptr + (c * 512 + i), d_states_weight)
+        d_linear_scaled_1 = d_linear_scaled_1 + d_linear_scaled_1_parts
+    d_linear_bias = tl.load(d_linear_bias_ptr + c).to(tl.float32)
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + i).to(tl.float32)
+    d_linear_scaled = d_linear_scaled_1 + ((d_linear_bias * -1.0) * batch_norm_batch_mean)
+    tl.store(d_linear_scaled_ptr + (c * 512 + i), d_linear_scaled)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + i).to(tl.float32)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + i).to(tl.float32)
+    d_linear_weight = (d_linear_bias * batch_norm_bias) + (d_linear_scaled * batch_norm_scale)
+    tl.store(d_linear_weight_ptr + (c * 512 + i), d_linear_weight)
 
 
 @triton.jit
-def d_batch_norm4_scale_kernel(
-    d_states_scaled_ptr, states_weight_ptr, batch_norm4_weight_ptr, batch_norm4_batch_variance_ptr,
-    d_batch_norm4_batch_variance_ptr, d_batch_norm4_weight_ptr
+def d_linear_batch_norm_conv_kernel(
+    d_linear_scaled_ptr, linear_weight_ptr, batch_norm_weight_ptr, batch_norm_batch_variance_ptr,
+    d_batch_norm_batch_variance_ptr, d_batch_norm_weight_ptr,
 ):
-    """d_batch_norm4.scale[c] = Σ o  (d_states.scaled[o, c] · states.weight[o, c])
-    d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
-        (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
-    d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    """d_batch_norm_scale[c] = Σ o  (d_linear_scaled[o, c] · linear_weight[o, c])
+    d_batch_norm_batch_variance[c] = (((((d_batch_norm_scale[c] · batch_norm_weight[c]) /
+        (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
+        -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm4_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_scale_rows = tl.full([32, 64], 0.0, tl.float32)
     for o0 in range(0, 4000, 32):
         o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_states_scaled = tl.load(d_states_scaled_ptr + (c + o * 512)).to(tl.float32)
-        states_weight = tl.load(states_weight_ptr + (c + o * 512)).to(tl.float32)
-        d_batch_norm4_scale_rows = d_batch_norm4_scale_rows + (d_states_scaled * states_weight)
-    d_batch_norm4_scale = tl.sum(d_batch_norm4_scale_rows, axis=0, keep_dims=True)
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_batch_variance = tl.load(batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm4_batch_variance = (
+        d_linear_scaled = tl.load(d_linear_scaled_ptr + (c + o * 512)).to(tl.float32)
+        linear_weight = tl.load(linear_weight_ptr + (c + o * 512)).to(tl.float32)
+        d_batch_norm_scale_rows = d_batch_norm_scale_rows + (d_linear_scaled * linear_weight)
+    d_batch_norm_scale = tl.sum(d_batch_norm_scale_rows, axis=0, keep_dims=True)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_batch_variance = tl.load(batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = (
         (
             (
                 (
-                    (d_batch_norm4_scale * batch_norm4_weight)
+                    (d_batch_norm_scale * batch_norm_weight)
                     / (
-                        tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+                        tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
                     )
                 ) * -1.0
             ) * 0.5
-        ) / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
+        ) / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
     )
-    tl.store(d_batch_norm4_batch_variance_ptr + c, d_batch_norm4_batch_variance)
-    d_batch_norm4_weight = d_batch_norm4_scale / tl.sqrt_rn(batch_norm4_batch_variance + 1e-05)
-    tl.store(d_batch_norm4_weight_ptr + c, d_batch_norm4_weight)
+    tl.store(d_batch_norm_batch_variance_ptr + c, d_batch_norm_batch_variance)
+    d_batch_norm_weight = d_batch_norm_scale / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    tl.store(d_batch_norm_weight_ptr + c, d_batch_norm_weight)
 
 
 @triton.jit
-def d_batch_norm4_batch_mean_1_kernel(
-    d_states_bias_ptr, states_scaled_ptr, d_batch_norm4_batch_mean_1_ptr
-):
-    """d_batch_norm4.batch_mean.1[c] = Σ o  ((d_states.bias[o] · -1) · states.scaled[o, c])"""
+def d_batch_norm_batch_mean_1_kernel(d_linear_bias_ptr, linear_scaled_ptr, d_batch_norm_batch_mean_1_ptr):
+    """d_batch_norm_batch_mean_1[c] = Σ o  ((d_linear_bias[o] · -1) · linear_scaled[o, c])"""
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm4_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
     for o0 in range(0, 4000, 32):
         o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_states_bias = tl.load(d_states_bias_ptr + o).to(tl.float32)
-        states_scaled = tl.load(states_scaled_ptr + (c + o * 512)).to(tl.float32)
-        d_batch_norm4_batch_mean_1_rows = (
-            d_batch_norm4_batch_mean_1_rows + ((d_states_bias * -1.0) * states_scaled)
+        d_linear_bias = tl.load(d_linear_bias_ptr + o).to(tl.float32)
+        linear_scaled = tl.load(linear_scaled_ptr + (c + o * 512)).to(tl.float32)
+        d_batch_norm_batch_mean_1_rows = (
+            d_batch_norm_batch_mean_1_rows + ((d_linear_bias * -1.0) * linear_scaled)
         )
-    d_batch_norm4_batch_mean_1 = tl.sum(d_batch_norm4_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm4_batch_mean_1_ptr + c, d_batch_norm4_batch_mean_1)
+    d_batch_norm_batch_mean_1 = tl.sum(d_batch_norm_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_batch_mean_1_ptr + c, d_batch_norm_batch_mean_1)
 
 
 @triton.jit
-def d_relu4_1_kernel(
-    states_scaled_ptr, d_states_ptr, d_batch_norm4_batch_mean_1_ptr, batch_norm4_batch_count_ptr,
-    relu4_ptr, batch_norm4_batch_mean_ptr, d_batch_norm4_batch_variance_ptr, d_tdnn4_ptr,
-    d_tdnn4_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def d_linear_relu_conv_kernel(
+    linear_scaled_ptr, d_linear_ptr, d_batch_norm_batch_mean_1_ptr, batch_norm_batch_count_ptr, relu_ptr,
+    batch_norm_batch_mean_ptr, d_batch_norm_batch_variance_ptr, d_conv_ptr, d_conv_bias_tiles_ptr,
+    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """d_relu4.1[n, t, c] = Σ o  (d_states[n, t, o] · states.scaled[o, c])
-    d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] /
-        batch_norm4.batch_count[c]) + ((relu4[n, t, c] − batch_norm4.batch_mean[c]) ·
-        ((d_batch_norm4.batch_variance[c] · 2) / batch_norm4.batch_count[c]))))
-    d_tdnn4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
-    d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
+    """d_relu_1[n, t, c] = Σ o  (d_linear[n, t, o] · linear_scaled[o, c])
+    d_relu[n, t, c] = (d_relu_1[n, t, c] + ((d_batch_norm_batch_mean_1[c] / batch_norm_batch_count[c]) +
+        ((relu[n, t, c] − batch_norm_batch_mean[c]) · ((d_batch_norm_batch_variance[c] · 2) /
+        batch_norm_batch_count[c]))))
+    d_conv[n, t, c] = select((relu[n, t, c] = 0), 0, d_relu[n, t, c])
+    d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1034,76 +531,80 @@ def d_relu4_1_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    d_relu4_1 = tl.full([128, 128], 0.0, tl.float32)
+    d_relu_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         o0 = step * 64
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        states_scaled = tl.load(states_scaled_ptr + (c + o * 512), mask=o < 4000, other=0.0)
+        linear_scaled = tl.load(linear_scaled_ptr + (c + o * 512), mask=o < 4000, other=0.0)
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_states = tl.load(
-            d_states_ptr + (n * (T - 22) * 4000) + (o_2 + t * 4000),
+        d_linear = tl.load(
+            d_linear_ptr + (n * (T - 22) * 4000) + (o_2 + t * 4000),
             mask=(t < frames - 22) & (o_2 < 4000),
             other=0.0,
         )
-        d_relu4_1 = tl.dot(
-            states_scaled, d_states.to(states_scaled.dtype), d_relu4_1, input_precision=PRECISION,
+        d_relu_1 = tl.dot(
+            linear_scaled, d_linear.to(linear_scaled.dtype), d_relu_1, input_precision=PRECISION,
         )
-    d_batch_norm4_batch_mean_1 = tl.load(d_batch_norm4_batch_mean_1_ptr + c).to(tl.float32)
-    batch_norm4_batch_count = tl.load(batch_norm4_batch_count_ptr + c).to(tl.float32)
-    relu4 = tl.load(
-        relu4_ptr + (n * (T - 22) * 512) + (c + t * 512),
+    d_batch_norm_batch_mean_1 = tl.load(d_batch_norm_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm_batch_count = tl.load(batch_norm_batch_count_ptr + c).to(tl.float32)
+    relu = tl.load(
+        relu_ptr + (n * (T - 22) * 512) + (c + t * 512),
         mask=t < frames - 22,
         other=0.0,
     ).to(tl.float32)
-    batch_norm4_batch_mean = tl.load(batch_norm4_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm4_batch_variance = tl.load(d_batch_norm4_batch_variance_ptr + c).to(tl.float32)
-    d_relu4 = (
-        d_relu4_1
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = tl.load(d_batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_relu = (
+        d_relu_1
         + (
-            (d_batch_norm4_batch_mean_1 / batch_norm4_batch_count)
+            (d_batch_norm_batch_mean_1 / batch_norm_batch_count)
             + (
-                (relu4 - batch_norm4_batch_mean)
-                * ((d_batch_norm4_batch_variance * 2.0) / batch_norm4_batch_count)
+                (relu - batch_norm_batch_mean)
+                * ((d_batch_norm_batch_variance * 2.0) / batch_norm_batch_count)
             )
         )
     )
-    d_tdnn4 = tl.where(t < frames - 22, tl.where(relu4 == 0.0, 0.0, d_relu4), 0.0)
-    tl.store(d_tdnn4_ptr + (n * (T - 22) * 512) + (c + t * 512), d_tdnn4, mask=t < T - 22)
+    d_conv = tl.where(t < frames - 22, tl.where(relu == 0.0, 0.0, d_relu), 0.0)
+    tl.store(d_conv_ptr + (n * (T - 22) * 512) + (c + t * 512), d_conv, mask=t < T - 22)
     # Rounded as it is stored: sums are of the values that other kernels read.
-    d_tdnn4 = d_tdnn4.to(d_tdnn4_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(d_tdnn4, axis=1, keep_dims=True)
-    tl.store(d_tdnn4_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c, tile_sum)
+    d_conv = d_conv.to(d_conv_ptr.dtype.element_ty).to(tl.float32)
+    tile_sum = tl.sum(d_conv, axis=1, keep_dims=True)
+    tl.store(d_conv_bias_tiles_ptr + (n * ((T + 105) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
-def d_tdnn4_bias_kernel(
-    d_tdnn4_bias_tiles_ptr, d_tdnn4_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def d_conv_bias_kernel(
+    d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, OFFSET: tl.constexpr,
 ):
-    """d_tdnn4.bias[c] = Σ n, tile  d_tdnn4.bias.tiles[n, tile, c]"""
+    """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
+    For d_tdnn4_bias, d_tdnn3_bias, d_tdnn2_bias, d_tdnn1_bias.
+    """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_tdnn4_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 105) // 128):
+    d_conv_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    for tile in range(0, (T + OFFSET) // 128):
         for n0 in range(0, N, 32):
             n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
             frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_tdnn4_bias_tiles = tl.load(
-                d_tdnn4_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 105) // 128)),
+            d_conv_bias_tiles = tl.load(
+                d_conv_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + OFFSET) // 128)),
                 mask=n < N,
                 other=0.0,
             ).to(tl.float32)
-            d_tdnn4_bias_rows = d_tdnn4_bias_rows + tl.where(n < N, d_tdnn4_bias_tiles, 0.0)
-    d_tdnn4_bias = tl.sum(d_tdnn4_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_tdnn4_bias_ptr + c, d_tdnn4_bias)
+            d_conv_bias_rows = d_conv_bias_rows + tl.where(n < N, d_conv_bias_tiles, 0.0)
+    d_conv_bias = tl.sum(d_conv_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_conv_bias_ptr + c, d_conv_bias)
 
 
 @triton.jit
-def d_tdnn4_scaled_1_parts_kernel(
-    d_tdnn4_ptr, relu3_ptr, d_tdnn4_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+def d_conv_scaled_1_parts_kernel(
+    d_conv_ptr, x_ptr, d_conv_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr, OFFSET: tl.constexpr, OFFSET_2: tl.constexpr, OFFSET_3: tl.constexpr,
+    K_STRIDE: tl.constexpr,
 ):
-    """d_tdnn4.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn4[each·4 + part, t, c] · relu3[each·4 +
-        part, t + offset(k), i])
+    """d_conv_scaled_1_parts[part, k, c, i] = Σ each, t  (d_conv[each·4 + part, t, c] · x[each·4 + part, t
+        + offset(k), i])
+    For d_tdnn4_scaled_1_parts, d_tdnn3_scaled_1_parts, d_tdnn2_scaled_1_parts.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1112,43 +613,45 @@ def d_tdnn4_scaled_1_parts_kernel(
     part = tl.cast((program // 4) // 2, tl.int64)
     i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_tdnn4_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
+    d_conv_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
     for each_number in tl.range(0, tl.where(part < N % 4, 1, 0) + N // 4, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
-        for step in range(0, (T + 41) // 64):
+        for step in range(0, (T + OFFSET) // 64):
             t0 = step * 64
             t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_tdnn4 = tl.load(
-                d_tdnn4_ptr + (each * (T - 22) * 2048) + (part * (T - 22) * 512) + (c + t * 512),
-                mask=t < frames - 22,
+            d_conv = tl.load(
+                d_conv_ptr + (each * (T - OFFSET_2) * 2048) + (part * (T - OFFSET_2) * 512) + (c + t * 512),
+                mask=t < frames - OFFSET_2,
                 other=0.0,
             )
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu3 = tl.load(
-                relu3_ptr + (each * (T - 13) * 2048) + (part * (T - 13) * 512) + (k * 4608) + (i + t_2 * 512),
-                mask=t_2 < frames - 22,
+            x = tl.load(
+                x_ptr + (each * (T - OFFSET_3) * 2048) + (part * (T - OFFSET_3) * 512) + (k * K_STRIDE)
+                + (i + t_2 * 512),
+                mask=t_2 < frames - OFFSET_2,
                 other=0.0,
             )
-            d_tdnn4_scaled_1_parts = tl.dot(
-                d_tdnn4, relu3.to(d_tdnn4.dtype), d_tdnn4_scaled_1_parts, input_precision=PRECISION,
+            d_conv_scaled_1_parts = tl.dot(
+                d_conv, x.to(d_conv.dtype), d_conv_scaled_1_parts, input_precision=PRECISION,
             )
     tl.store(
-        d_tdnn4_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
-        d_tdnn4_scaled_1_parts,
+        d_conv_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
+        d_conv_scaled_1_parts,
     )
 
 
 @triton.jit
-def d_tdnn4_scaled_1_kernel(
-    d_tdnn4_scaled_1_parts_ptr, d_tdnn4_bias_ptr, batch_norm3_batch_mean_ptr, batch_norm3_bias_ptr,
-    batch_norm3_scale_ptr, d_tdnn4_scaled_ptr, d_tdnn4_weight_ptr
+def d_conv_kernel(
+    d_conv_scaled_1_parts_ptr, d_conv_bias_ptr, batch_norm_batch_mean_ptr, batch_norm_bias_ptr,
+    batch_norm_scale_ptr, d_conv_scaled_ptr, d_conv_weight_ptr,
 ):
-    """d_tdnn4.scaled.1[k, c, i] = Σ part  d_tdnn4.scaled.1.parts[part, k, c, i]
-    d_tdnn4.scaled[k, c, i] = (d_tdnn4.scaled.1[k, c, i] + ((d_tdnn4.bias[c] · -1) ·
-        batch_norm3.batch_mean[i]))
-    d_tdnn4.weight[k, c, i] = ((d_tdnn4.bias[c] · batch_norm3.bias[i]) + (d_tdnn4.scaled[k, c, i] ·
-        batch_norm3.scale[i]))
+    """d_conv_scaled_1[k, c, i] = Σ part  d_conv_scaled_1_parts[part, k, c, i]
+    d_conv_scaled[k, c, i] = (d_conv_scaled_1[k, c, i] + ((d_conv_bias[c] · -1) ·
+        batch_norm_batch_mean[i]))
+    d_conv_weight[k, c, i] = ((d_conv_bias[c] · batch_norm_bias[i]) + (d_conv_scaled[k, c, i] ·
+        batch_norm_scale[i]))
+    For d_tdnn4_scaled_1, d_tdnn3_scaled_1, d_tdnn2_scaled_1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1156,585 +659,152 @@ def d_tdnn4_scaled_1_kernel(
     k = program // 16
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_tdnn4_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
+    d_conv_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 4):
-        d_tdnn4_scaled_1_parts = tl.load(
-            d_tdnn4_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
+        d_conv_scaled_1_parts = tl.load(
+            d_conv_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
         ).to(tl.float32)
-        d_tdnn4_scaled_1 = d_tdnn4_scaled_1 + d_tdnn4_scaled_1_parts
-    d_tdnn4_bias = tl.load(d_tdnn4_bias_ptr + c).to(tl.float32)
-    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + i).to(tl.float32)
-    d_tdnn4_scaled = d_tdnn4_scaled_1 + ((d_tdnn4_bias * -1.0) * batch_norm3_batch_mean)
-    tl.store(d_tdnn4_scaled_ptr + (k * 262144) + (c * 512 + i), d_tdnn4_scaled)
-    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + i).to(tl.float32)
-    batch_norm3_scale = tl.load(batch_norm3_scale_ptr + i).to(tl.float32)
-    d_tdnn4_weight = (d_tdnn4_bias * batch_norm3_bias) + (d_tdnn4_scaled * batch_norm3_scale)
-    tl.store(d_tdnn4_weight_ptr + (k * 262144) + (c * 512 + i), d_tdnn4_weight)
+        d_conv_scaled_1 = d_conv_scaled_1 + d_conv_scaled_1_parts
+    d_conv_bias = tl.load(d_conv_bias_ptr + c).to(tl.float32)
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + i).to(tl.float32)
+    d_conv_scaled = d_conv_scaled_1 + ((d_conv_bias * -1.0) * batch_norm_batch_mean)
+    tl.store(d_conv_scaled_ptr + (k * 262144) + (c * 512 + i), d_conv_scaled)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + i).to(tl.float32)
+    batch_norm_scale = tl.load(batch_norm_scale_ptr + i).to(tl.float32)
+    d_conv_weight = (d_conv_bias * batch_norm_bias) + (d_conv_scaled * batch_norm_scale)
+    tl.store(d_conv_weight_ptr + (k * 262144) + (c * 512 + i), d_conv_weight)
 
 
 @triton.jit
-def d_batch_norm3_scale_kernel(
-    d_tdnn4_scaled_ptr, tdnn4_weight_ptr, batch_norm3_weight_ptr, batch_norm3_batch_variance_ptr,
-    d_batch_norm3_batch_variance_ptr, d_batch_norm3_weight_ptr
+def d_conv_batch_norm_kernel(
+    d_conv_scaled_ptr, conv_weight_ptr, batch_norm_weight_ptr, batch_norm_batch_variance_ptr,
+    d_batch_norm_batch_variance_ptr, d_batch_norm_weight_ptr,
 ):
-    """d_batch_norm3.scale[c] = Σ k, o  (d_tdnn4.scaled[k, o, c] · tdnn4.weight[k, o, c])
-    d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
-        (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    """d_batch_norm_scale[c] = Σ k, o  (d_conv_scaled[k, o, c] · conv_weight[k, o, c])
+    d_batch_norm_batch_variance[c] = (((((d_batch_norm_scale[c] · batch_norm_weight[c]) /
+        (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
+        -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
+    For d_batch_norm3_scale, d_batch_norm2_scale, d_batch_norm1_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm3_scale_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_scale_rows = tl.full([32, 64], 0.0, tl.float32)
     for o0 in range(0, 512, 32):
         o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
-            d_tdnn4_scaled = tl.load(d_tdnn4_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm3_scale_rows = d_batch_norm3_scale_rows + (d_tdnn4_scaled * tdnn4_weight)
-    d_batch_norm3_scale = tl.sum(d_batch_norm3_scale_rows, axis=0, keep_dims=True)
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_batch_variance = tl.load(batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm3_batch_variance = (
+            d_conv_scaled = tl.load(d_conv_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            conv_weight = tl.load(conv_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm_scale_rows = d_batch_norm_scale_rows + (d_conv_scaled * conv_weight)
+    d_batch_norm_scale = tl.sum(d_batch_norm_scale_rows, axis=0, keep_dims=True)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_batch_variance = tl.load(batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = (
         (
             (
                 (
-                    (d_batch_norm3_scale * batch_norm3_weight)
+                    (d_batch_norm_scale * batch_norm_weight)
                     / (
-                        tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+                        tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+                        * tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
                     )
                 ) * -1.0
             ) * 0.5
-        ) / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
+        ) / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
     )
-    tl.store(d_batch_norm3_batch_variance_ptr + c, d_batch_norm3_batch_variance)
-    d_batch_norm3_weight = d_batch_norm3_scale / tl.sqrt_rn(batch_norm3_batch_variance + 1e-05)
-    tl.store(d_batch_norm3_weight_ptr + c, d_batch_norm3_weight)
+    tl.store(d_batch_norm_batch_variance_ptr + c, d_batch_norm_batch_variance)
+    d_batch_norm_weight = d_batch_norm_scale / tl.sqrt_rn(batch_norm_batch_variance + 1e-05)
+    tl.store(d_batch_norm_weight_ptr + c, d_batch_norm_weight)
 
 
 @triton.jit
-def d_batch_norm3_batch_mean_1_kernel(
-    d_tdnn4_bias_ptr, tdnn4_scaled_ptr, d_batch_norm3_batch_mean_1_ptr
-):
-    """d_batch_norm3.batch_mean.1[c] = Σ o, k  ((d_tdnn4.bias[o] · -1) · tdnn4.scaled[k, o, c])"""
+def d_batch_norm_batch_mean_1_2_kernel(d_conv_bias_ptr, conv_scaled_ptr, d_batch_norm_batch_mean_1_ptr):
+    """d_batch_norm_batch_mean_1[c] = Σ o, k  ((d_conv_bias[o] · -1) · conv_scaled[k, o, c])
+    For d_batch_norm3_batch_mean_1, d_batch_norm2_batch_mean_1, d_batch_norm1_batch_mean_1.
+    """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm3_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
     for o0 in range(0, 512, 32):
         o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
-            d_tdnn4_bias = tl.load(d_tdnn4_bias_ptr + o).to(tl.float32)
-            tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm3_batch_mean_1_rows = (
-                d_batch_norm3_batch_mean_1_rows + ((d_tdnn4_bias * -1.0) * tdnn4_scaled)
+            d_conv_bias = tl.load(d_conv_bias_ptr + o).to(tl.float32)
+            conv_scaled = tl.load(conv_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm_batch_mean_1_rows = (
+                d_batch_norm_batch_mean_1_rows + ((d_conv_bias * -1.0) * conv_scaled)
             )
-    d_batch_norm3_batch_mean_1 = tl.sum(d_batch_norm3_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm3_batch_mean_1_ptr + c, d_batch_norm3_batch_mean_1)
+    d_batch_norm_batch_mean_1 = tl.sum(d_batch_norm_batch_mean_1_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_batch_mean_1_ptr + c, d_batch_norm_batch_mean_1)
 
 
 @triton.jit
-def d_relu3_1_kernel(
-    tdnn4_scaled_ptr, d_tdnn4_ptr, d_batch_norm3_batch_mean_1_ptr, batch_norm3_batch_count_ptr,
-    relu3_ptr, batch_norm3_batch_mean_ptr, d_batch_norm3_batch_variance_ptr, d_tdnn3_ptr,
-    d_tdnn3_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def d_conv_relu_kernel(
+    conv_scaled_ptr, d_conv_2_ptr, d_batch_norm_batch_mean_1_ptr, batch_norm_batch_count_ptr, relu_ptr,
+    batch_norm_batch_mean_ptr, d_batch_norm_batch_variance_ptr, d_conv_ptr, d_conv_bias_tiles_ptr,
+    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr, OFFSET: tl.constexpr,
+    OFFSET_2: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr, OFFSET_3: tl.constexpr,
 ):
-    """d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
-    d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] /
-        batch_norm3.batch_count[c]) + ((relu3[n, t, c] − batch_norm3.batch_mean[c]) ·
-        ((d_batch_norm3.batch_variance[c] · 2) / batch_norm3.batch_count[c]))))
-    d_tdnn3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
-    d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
+    """d_relu_1[n, t, c] = Σ o, k  (d_conv_2[n, t − (offset(k)), o] · conv_scaled[k, o, c])
+    d_relu[n, t, c] = (d_relu_1[n, t, c] + ((d_batch_norm_batch_mean_1[c] / batch_norm_batch_count[c]) +
+        ((relu[n, t, c] − batch_norm_batch_mean[c]) · ((d_batch_norm_batch_variance[c] · 2) /
+        batch_norm_batch_count[c]))))
+    d_conv[n, t, c] = select((relu[n, t, c] = 0), 0, d_relu[n, t, c])
+    d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
+    For d_relu3_1, d_relu2_1, d_relu1_1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 114) // 128)
-    n = tl.cast(program // ((T + 114) // 128), tl.int64)
+    row_tile = program % ((T + OFFSET) // 128)
+    n = tl.cast(program // ((T + OFFSET) // 128), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    d_relu3_1 = tl.full([128, 128], 0.0, tl.float32)
+    d_relu_1 = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
         o0 = 64 * (step // 2)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn4_scaled = tl.load(tdnn4_scaled_ptr + (k * 262144) + (c + o * 512))
+        conv_scaled = tl.load(conv_scaled_ptr + (k * 262144) + (c + o * 512))
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_tdnn4 = tl.load(
-            d_tdnn4_ptr + (n * (T - 22) * 512) + (k * -4608) + (o_2 + t * 512),
-            mask=(k * -9 + t >= 0) & (k * -9 + t < frames - 22),
+        d_conv_2 = tl.load(
+            d_conv_2_ptr + (n * (T - OFFSET_2) * 512) + (k * -K_STRIDE) + (o_2 + t * 512),
+            mask=(k * -K_STRIDE_2 + t >= 0) & (k * -K_STRIDE_2 + t < frames - OFFSET_2),
             other=0.0,
         )
-        d_relu3_1 = tl.dot(tdnn4_scaled, d_tdnn4.to(tdnn4_scaled.dtype), d_relu3_1, input_precision=PRECISION)
-    d_batch_norm3_batch_mean_1 = tl.load(d_batch_norm3_batch_mean_1_ptr + c).to(tl.float32)
-    batch_norm3_batch_count = tl.load(batch_norm3_batch_count_ptr + c).to(tl.float32)
-    relu3 = tl.load(
-        relu3_ptr + (n * (T - 13) * 512) + (c + t * 512),
-        mask=t < frames - 13,
+        d_relu_1 = tl.dot(conv_scaled, d_conv_2.to(conv_scaled.dtype), d_relu_1, input_precision=PRECISION)
+    d_batch_norm_batch_mean_1 = tl.load(d_batch_norm_batch_mean_1_ptr + c).to(tl.float32)
+    batch_norm_batch_count = tl.load(batch_norm_batch_count_ptr + c).to(tl.float32)
+    relu = tl.load(
+        relu_ptr + (n * (T - OFFSET_3) * 512) + (c + t * 512),
+        mask=t < frames - OFFSET_3,
         other=0.0,
     ).to(tl.float32)
-    batch_norm3_batch_mean = tl.load(batch_norm3_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm3_batch_variance = tl.load(d_batch_norm3_batch_variance_ptr + c).to(tl.float32)
-    d_relu3 = (
-        d_relu3_1
+    batch_norm_batch_mean = tl.load(batch_norm_batch_mean_ptr + c).to(tl.float32)
+    d_batch_norm_batch_variance = tl.load(d_batch_norm_batch_variance_ptr + c).to(tl.float32)
+    d_relu = (
+        d_relu_1
         + (
-            (d_batch_norm3_batch_mean_1 / batch_norm3_batch_count)
+            (d_batch_norm_batch_mean_1 / batch_norm_batch_count)
             + (
-                (relu3 - batch_norm3_batch_mean)
-                * ((d_batch_norm3_batch_variance * 2.0) / batch_norm3_batch_count)
+                (relu - batch_norm_batch_mean)
+                * ((d_batch_norm_batch_variance * 2.0) / batch_norm_batch_count)
             )
         )
     )
-    d_tdnn3 = tl.where(t < frames - 13, tl.where(relu3 == 0.0, 0.0, d_relu3), 0.0)
-    tl.store(d_tdnn3_ptr + (n * (T - 13) * 512) + (c + t * 512), d_tdnn3, mask=t < T - 13)
+    d_conv = tl.where(t < frames - OFFSET_3, tl.where(relu == 0.0, 0.0, d_relu), 0.0)
+    tl.store(d_conv_ptr + (n * (T - OFFSET_3) * 512) + (c + t * 512), d_conv, mask=t < T - OFFSET_3)
     # Rounded as it is stored: sums are of the values that other kernels read.
-    d_tdnn3 = d_tdnn3.to(d_tdnn3_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(d_tdnn3, axis=1, keep_dims=True)
-    tl.store(d_tdnn3_bias_tiles_ptr + (n * ((T + 114) // 128) * 512) + (row_tile * 512) + c, tile_sum)
-
-
-@triton.jit
-def d_tdnn3_bias_kernel(
-    d_tdnn3_bias_tiles_ptr, d_tdnn3_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_tdnn3.bias[c] = Σ n, tile  d_tdnn3.bias.tiles[n, tile, c]"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_tdnn3_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 114) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_tdnn3_bias_tiles = tl.load(
-                d_tdnn3_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 114) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_tdnn3_bias_rows = d_tdnn3_bias_rows + tl.where(n < N, d_tdnn3_bias_tiles, 0.0)
-    d_tdnn3_bias = tl.sum(d_tdnn3_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_tdnn3_bias_ptr + c, d_tdnn3_bias)
-
-
-@triton.jit
-def d_tdnn3_scaled_1_parts_kernel(
-    d_tdnn3_ptr, relu2_ptr, d_tdnn3_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_tdnn3.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn3[each·4 + part, t, c] · relu2[each·4 +
-        part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 4
-    k = (program // 4) % 2
-    part = tl.cast((program // 4) // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_tdnn3_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 4, 1, 0) + N // 4, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
-        for step in range(0, (T + 50) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_tdnn3 = tl.load(
-                d_tdnn3_ptr + (each * (T - 13) * 2048) + (part * (T - 13) * 512) + (c + t * 512),
-                mask=t < frames - 13,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu2 = tl.load(
-                relu2_ptr + (each * (T - 7) * 2048) + (part * (T - 7) * 512) + (k * 3072) + (i + t_2 * 512),
-                mask=t_2 < frames - 13,
-                other=0.0,
-            )
-            d_tdnn3_scaled_1_parts = tl.dot(
-                d_tdnn3, relu2.to(d_tdnn3.dtype), d_tdnn3_scaled_1_parts, input_precision=PRECISION,
-            )
-    tl.store(
-        d_tdnn3_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
-        d_tdnn3_scaled_1_parts,
-    )
-
-
-@triton.jit
-def d_tdnn3_scaled_1_kernel(
-    d_tdnn3_scaled_1_parts_ptr, d_tdnn3_bias_ptr, batch_norm2_batch_mean_ptr, batch_norm2_bias_ptr,
-    batch_norm2_scale_ptr, d_tdnn3_scaled_ptr, d_tdnn3_weight_ptr
-):
-    """d_tdnn3.scaled.1[k, c, i] = Σ part  d_tdnn3.scaled.1.parts[part, k, c, i]
-    d_tdnn3.scaled[k, c, i] = (d_tdnn3.scaled.1[k, c, i] + ((d_tdnn3.bias[c] · -1) ·
-        batch_norm2.batch_mean[i]))
-    d_tdnn3.weight[k, c, i] = ((d_tdnn3.bias[c] · batch_norm2.bias[i]) + (d_tdnn3.scaled[k, c, i] ·
-        batch_norm2.scale[i]))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_tdnn3_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 4):
-        d_tdnn3_scaled_1_parts = tl.load(
-            d_tdnn3_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
-        ).to(tl.float32)
-        d_tdnn3_scaled_1 = d_tdnn3_scaled_1 + d_tdnn3_scaled_1_parts
-    d_tdnn3_bias = tl.load(d_tdnn3_bias_ptr + c).to(tl.float32)
-    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + i).to(tl.float32)
-    d_tdnn3_scaled = d_tdnn3_scaled_1 + ((d_tdnn3_bias * -1.0) * batch_norm2_batch_mean)
-    tl.store(d_tdnn3_scaled_ptr + (k * 262144) + (c * 512 + i), d_tdnn3_scaled)
-    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + i).to(tl.float32)
-    batch_norm2_scale = tl.load(batch_norm2_scale_ptr + i).to(tl.float32)
-    d_tdnn3_weight = (d_tdnn3_bias * batch_norm2_bias) + (d_tdnn3_scaled * batch_norm2_scale)
-    tl.store(d_tdnn3_weight_ptr + (k * 262144) + (c * 512 + i), d_tdnn3_weight)
-
-
-@triton.jit
-def d_batch_norm2_scale_kernel(
-    d_tdnn3_scaled_ptr, tdnn3_weight_ptr, batch_norm2_weight_ptr, batch_norm2_batch_variance_ptr,
-    d_batch_norm2_batch_variance_ptr, d_batch_norm2_weight_ptr
-):
-    """d_batch_norm2.scale[c] = Σ k, o  (d_tdnn3.scaled[k, o, c] · tdnn3.weight[k, o, c])
-    d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
-        (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm2_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for o0 in range(0, 512, 32):
-        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            d_tdnn3_scaled = tl.load(d_tdnn3_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm2_scale_rows = d_batch_norm2_scale_rows + (d_tdnn3_scaled * tdnn3_weight)
-    d_batch_norm2_scale = tl.sum(d_batch_norm2_scale_rows, axis=0, keep_dims=True)
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_batch_variance = tl.load(batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm2_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm2_scale * batch_norm2_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm2_batch_variance_ptr + c, d_batch_norm2_batch_variance)
-    d_batch_norm2_weight = d_batch_norm2_scale / tl.sqrt_rn(batch_norm2_batch_variance + 1e-05)
-    tl.store(d_batch_norm2_weight_ptr + c, d_batch_norm2_weight)
-
-
-@triton.jit
-def d_batch_norm2_batch_mean_1_kernel(
-    d_tdnn3_bias_ptr, tdnn3_scaled_ptr, d_batch_norm2_batch_mean_1_ptr
-):
-    """d_batch_norm2.batch_mean.1[c] = Σ o, k  ((d_tdnn3.bias[o] · -1) · tdnn3.scaled[k, o, c])"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm2_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
-    for o0 in range(0, 512, 32):
-        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            d_tdnn3_bias = tl.load(d_tdnn3_bias_ptr + o).to(tl.float32)
-            tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm2_batch_mean_1_rows = (
-                d_batch_norm2_batch_mean_1_rows + ((d_tdnn3_bias * -1.0) * tdnn3_scaled)
-            )
-    d_batch_norm2_batch_mean_1 = tl.sum(d_batch_norm2_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm2_batch_mean_1_ptr + c, d_batch_norm2_batch_mean_1)
-
-
-@triton.jit
-def d_relu2_1_kernel(
-    tdnn3_scaled_ptr, d_tdnn3_ptr, d_batch_norm2_batch_mean_1_ptr, batch_norm2_batch_count_ptr,
-    relu2_ptr, batch_norm2_batch_mean_ptr, d_batch_norm2_batch_variance_ptr, d_tdnn2_ptr,
-    d_tdnn2_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
-    d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] /
-        batch_norm2.batch_count[c]) + ((relu2[n, t, c] − batch_norm2.batch_mean[c]) ·
-        ((d_batch_norm2.batch_variance[c] · 2) / batch_norm2.batch_count[c]))))
-    d_tdnn2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
-    d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 120) // 128)
-    n = tl.cast(program // ((T + 120) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    d_relu2_1 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        o0 = 64 * (step // 2)
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn3_scaled = tl.load(tdnn3_scaled_ptr + (k * 262144) + (c + o * 512))
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_tdnn3 = tl.load(
-            d_tdnn3_ptr + (n * (T - 13) * 512) + (k * -3072) + (o_2 + t * 512),
-            mask=(k * -6 + t >= 0) & (k * -6 + t < frames - 13),
-            other=0.0,
-        )
-        d_relu2_1 = tl.dot(tdnn3_scaled, d_tdnn3.to(tdnn3_scaled.dtype), d_relu2_1, input_precision=PRECISION)
-    d_batch_norm2_batch_mean_1 = tl.load(d_batch_norm2_batch_mean_1_ptr + c).to(tl.float32)
-    batch_norm2_batch_count = tl.load(batch_norm2_batch_count_ptr + c).to(tl.float32)
-    relu2 = tl.load(
-        relu2_ptr + (n * (T - 7) * 512) + (c + t * 512),
-        mask=t < frames - 7,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm2_batch_mean = tl.load(batch_norm2_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm2_batch_variance = tl.load(d_batch_norm2_batch_variance_ptr + c).to(tl.float32)
-    d_relu2 = (
-        d_relu2_1
-        + (
-            (d_batch_norm2_batch_mean_1 / batch_norm2_batch_count)
-            + (
-                (relu2 - batch_norm2_batch_mean)
-                * ((d_batch_norm2_batch_variance * 2.0) / batch_norm2_batch_count)
-            )
-        )
-    )
-    d_tdnn2 = tl.where(t < frames - 7, tl.where(relu2 == 0.0, 0.0, d_relu2), 0.0)
-    tl.store(d_tdnn2_ptr + (n * (T - 7) * 512) + (c + t * 512), d_tdnn2, mask=t < T - 7)
-    # Rounded as it is stored: sums are of the values that other kernels read.
-    d_tdnn2 = d_tdnn2.to(d_tdnn2_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(d_tdnn2, axis=1, keep_dims=True)
-    tl.store(d_tdnn2_bias_tiles_ptr + (n * ((T + 120) // 128) * 512) + (row_tile * 512) + c, tile_sum)
-
-
-@triton.jit
-def d_tdnn2_bias_kernel(
-    d_tdnn2_bias_tiles_ptr, d_tdnn2_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_tdnn2.bias[c] = Σ n, tile  d_tdnn2.bias.tiles[n, tile, c]"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_tdnn2_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 120) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_tdnn2_bias_tiles = tl.load(
-                d_tdnn2_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 120) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_tdnn2_bias_rows = d_tdnn2_bias_rows + tl.where(n < N, d_tdnn2_bias_tiles, 0.0)
-    d_tdnn2_bias = tl.sum(d_tdnn2_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_tdnn2_bias_ptr + c, d_tdnn2_bias)
-
-
-@triton.jit
-def d_tdnn2_scaled_1_parts_kernel(
-    d_tdnn2_ptr, relu1_ptr, d_tdnn2_scaled_1_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
-):
-    """d_tdnn2.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn2[each·4 + part, t, c] · relu1[each·4 +
-        part, t + offset(k), i])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 4
-    k = (program // 4) % 2
-    part = tl.cast((program // 4) // 2, tl.int64)
-    i = column_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_tdnn2_scaled_1_parts = tl.full([128, 128], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 4, 1, 0) + N // 4, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 4 + part)) if RAGGED else T
-        for step in range(0, (T + 56) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_tdnn2 = tl.load(
-                d_tdnn2_ptr + (each * (T - 7) * 2048) + (part * (T - 7) * 512) + (c + t * 512),
-                mask=t < frames - 7,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            relu1 = tl.load(
-                relu1_ptr + (each * (T - 4) * 2048) + (part * (T - 4) * 512) + (k * 1536) + (i + t_2 * 512),
-                mask=t_2 < frames - 7,
-                other=0.0,
-            )
-            d_tdnn2_scaled_1_parts = tl.dot(
-                d_tdnn2, relu1.to(d_tdnn2.dtype), d_tdnn2_scaled_1_parts, input_precision=PRECISION,
-            )
-    tl.store(
-        d_tdnn2_scaled_1_parts_ptr + (part * 524288) + (k * 262144) + (c * 512 + i),
-        d_tdnn2_scaled_1_parts,
-    )
-
-
-@triton.jit
-def d_tdnn2_scaled_1_kernel(
-    d_tdnn2_scaled_1_parts_ptr, d_tdnn2_bias_ptr, batch_norm1_batch_mean_ptr, batch_norm1_bias_ptr,
-    batch_norm1_scale_ptr, d_tdnn2_scaled_ptr, d_tdnn2_weight_ptr
-):
-    """d_tdnn2.scaled.1[k, c, i] = Σ part  d_tdnn2.scaled.1.parts[part, k, c, i]
-    d_tdnn2.scaled[k, c, i] = (d_tdnn2.scaled.1[k, c, i] + ((d_tdnn2.bias[c] · -1) ·
-        batch_norm1.batch_mean[i]))
-    d_tdnn2.weight[k, c, i] = ((d_tdnn2.bias[c] · batch_norm1.bias[i]) + (d_tdnn2.scaled[k, c, i] ·
-        batch_norm1.scale[i]))
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % 16
-    k = program // 16
-    i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_tdnn2_scaled_1 = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 4):
-        d_tdnn2_scaled_1_parts = tl.load(
-            d_tdnn2_scaled_1_parts_ptr + (k * 262144 + part * 524288) + (c * 512 + i),
-        ).to(tl.float32)
-        d_tdnn2_scaled_1 = d_tdnn2_scaled_1 + d_tdnn2_scaled_1_parts
-    d_tdnn2_bias = tl.load(d_tdnn2_bias_ptr + c).to(tl.float32)
-    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + i).to(tl.float32)
-    d_tdnn2_scaled = d_tdnn2_scaled_1 + ((d_tdnn2_bias * -1.0) * batch_norm1_batch_mean)
-    tl.store(d_tdnn2_scaled_ptr + (k * 262144) + (c * 512 + i), d_tdnn2_scaled)
-    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + i).to(tl.float32)
-    batch_norm1_scale = tl.load(batch_norm1_scale_ptr + i).to(tl.float32)
-    d_tdnn2_weight = (d_tdnn2_bias * batch_norm1_bias) + (d_tdnn2_scaled * batch_norm1_scale)
-    tl.store(d_tdnn2_weight_ptr + (k * 262144) + (c * 512 + i), d_tdnn2_weight)
-
-
-@triton.jit
-def d_batch_norm1_scale_kernel(
-    d_tdnn2_scaled_ptr, tdnn2_weight_ptr, batch_norm1_weight_ptr, batch_norm1_batch_variance_ptr,
-    d_batch_norm1_batch_variance_ptr, d_batch_norm1_weight_ptr
-):
-    """d_batch_norm1.scale[c] = Σ k, o  (d_tdnn2.scaled[k, o, c] · tdnn2.weight[k, o, c])
-    d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
-        (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05))))
-        · -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    """
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm1_scale_rows = tl.full([32, 64], 0.0, tl.float32)
-    for o0 in range(0, 512, 32):
-        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            d_tdnn2_scaled = tl.load(d_tdnn2_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm1_scale_rows = d_batch_norm1_scale_rows + (d_tdnn2_scaled * tdnn2_weight)
-    d_batch_norm1_scale = tl.sum(d_batch_norm1_scale_rows, axis=0, keep_dims=True)
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_batch_variance = tl.load(batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    d_batch_norm1_batch_variance = (
-        (
-            (
-                (
-                    (d_batch_norm1_scale * batch_norm1_weight)
-                    / (
-                        tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-                        * tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-                    )
-                ) * -1.0
-            ) * 0.5
-        ) / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-    )
-    tl.store(d_batch_norm1_batch_variance_ptr + c, d_batch_norm1_batch_variance)
-    d_batch_norm1_weight = d_batch_norm1_scale / tl.sqrt_rn(batch_norm1_batch_variance + 1e-05)
-    tl.store(d_batch_norm1_weight_ptr + c, d_batch_norm1_weight)
-
-
-@triton.jit
-def d_batch_norm1_batch_mean_1_kernel(
-    d_tdnn2_bias_ptr, tdnn2_scaled_ptr, d_batch_norm1_batch_mean_1_ptr
-):
-    """d_batch_norm1.batch_mean.1[c] = Σ o, k  ((d_tdnn2.bias[o] · -1) · tdnn2.scaled[k, o, c])"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm1_batch_mean_1_rows = tl.full([32, 64], 0.0, tl.float32)
-    for o0 in range(0, 512, 32):
-        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            d_tdnn2_bias = tl.load(d_tdnn2_bias_ptr + o).to(tl.float32)
-            tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm1_batch_mean_1_rows = (
-                d_batch_norm1_batch_mean_1_rows + ((d_tdnn2_bias * -1.0) * tdnn2_scaled)
-            )
-    d_batch_norm1_batch_mean_1 = tl.sum(d_batch_norm1_batch_mean_1_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm1_batch_mean_1_ptr + c, d_batch_norm1_batch_mean_1)
-
-
-@triton.jit
-def d_relu1_1_kernel(
-    tdnn2_scaled_ptr, d_tdnn2_ptr, d_batch_norm1_batch_mean_1_ptr, batch_norm1_batch_count_ptr,
-    relu1_ptr, batch_norm1_batch_mean_ptr, d_batch_norm1_batch_variance_ptr, d_tdnn1_ptr,
-    d_tdnn1_bias_tiles_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
-    d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] /
-        batch_norm1.batch_count[c]) + ((relu1[n, t, c] − batch_norm1.batch_mean[c]) ·
-        ((d_batch_norm1.batch_variance[c] · 2) / batch_norm1.batch_count[c]))))
-    d_tdnn1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
-    d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 123) // 128)
-    n = tl.cast(program // ((T + 123) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    d_relu1_1 = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 2
-        o0 = 64 * (step // 2)
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn2_scaled = tl.load(tdnn2_scaled_ptr + (k * 262144) + (c + o * 512))
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        d_tdnn2 = tl.load(
-            d_tdnn2_ptr + (n * (T - 7) * 512) + (k * -1536) + (o_2 + t * 512),
-            mask=(k * -3 + t >= 0) & (k * -3 + t < frames - 7),
-            other=0.0,
-        )
-        d_relu1_1 = tl.dot(tdnn2_scaled, d_tdnn2.to(tdnn2_scaled.dtype), d_relu1_1, input_precision=PRECISION)
-    d_batch_norm1_batch_mean_1 = tl.load(d_batch_norm1_batch_mean_1_ptr + c).to(tl.float32)
-    batch_norm1_batch_count = tl.load(batch_norm1_batch_count_ptr + c).to(tl.float32)
-    relu1 = tl.load(
-        relu1_ptr + (n * (T - 4) * 512) + (c + t * 512),
-        mask=t < frames - 4,
-        other=0.0,
-    ).to(tl.float32)
-    batch_norm1_batch_mean = tl.load(batch_norm1_batch_mean_ptr + c).to(tl.float32)
-    d_batch_norm1_batch_variance = tl.load(d_batch_norm1_batch_variance_ptr + c).to(tl.float32)
-    d_relu1 = (
-        d_relu1_1
-        + (
-            (d_batch_norm1_batch_mean_1 / batch_norm1_batch_count)
-            + (
-                (relu1 - batch_norm1_batch_mean)
-                * ((d_batch_norm1_batch_variance * 2.0) / batch_norm1_batch_count)
-            )
-        )
-    )
-    d_tdnn1 = tl.where(t < frames - 4, tl.where(relu1 == 0.0, 0.0, d_relu1), 0.0)
-    tl.store(d_tdnn1_ptr + (n * (T - 4) * 512) + (c + t * 512), d_tdnn1, mask=t < T - 4)
-    # Rounded as it is stored: sums are of the values that other kernels read.
-    d_tdnn1 = d_tdnn1.to(d_tdnn1_ptr.dtype.element_ty).to(tl.float32)
-    tile_sum = tl.sum(d_tdnn1, axis=1, keep_dims=True)
-    tl.store(d_tdnn1_bias_tiles_ptr + (n * ((T + 123) // 128) * 512) + (row_tile * 512) + c, tile_sum)
+    d_conv = d_conv.to(d_conv_ptr.dtype.element_ty).to(tl.float32)
+    tile_sum = tl.sum(d_conv, axis=1, keep_dims=True)
+    tl.store(d_conv_bias_tiles_ptr + (n * ((T + OFFSET) // 128) * 512) + (row_tile * 512) + c, tile_sum)
 
 
 @triton.jit
 def d_input_kernel(
-    d_tdnn1_ptr, tdnn1_weight_ptr, d_input_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+    d_conv_ptr, conv_weight_ptr, d_y_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])"""
+    """d_y[n, t, c] = Σ o, k  (d_conv[n, t − (offset(k)), o] · conv_weight[k, o, c])"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     row_tile = program % ((T + 127) // 128)
@@ -1742,31 +812,31 @@ def d_input_kernel(
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_input = tl.full([128, 64], 0.0, tl.float32)
+    d_y = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
         o0 = 64 * (step // 5)
         o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        d_tdnn1 = tl.load(
-            d_tdnn1_ptr + (n * (T - 4) * 512) + (k * -512) + (o + t * 512),
+        d_conv = tl.load(
+            d_conv_ptr + (n * (T - 4) * 512) + (k * -512) + (o + t * 512),
             mask=(-k + t >= 0) & (-k + t < frames - 4),
             other=0.0,
         )
         o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
-        d_input = tl.dot(d_tdnn1, tdnn1_weight.to(d_tdnn1.dtype), d_input, input_precision=PRECISION)
+        conv_weight = tl.load(conv_weight_ptr + (k * 20480) + (c + o_2 * 40), mask=c < 40, other=0.0)
+        d_y = tl.dot(d_conv, conv_weight.to(d_conv.dtype), d_y, input_precision=PRECISION)
     if RAGGED:
-        d_input = tl.where(t < frames, d_input, 0.0)
-    tl.store(d_input_ptr + (n * T * 40) + (c + t * 40), d_input, mask=(t < T) & (c < 40))
+        d_y = tl.where(t < frames, d_y, 0.0)
+    tl.store(d_y_ptr + (n * T * 40) + (c + t * 40), d_y, mask=(t < T) & (c < 40))
 
 
 @triton.jit
-def d_tdnn1_weight_parts_kernel(
-    d_tdnn1_ptr, input_ptr, d_tdnn1_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+def d_conv_weight_parts_kernel(
+    d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """d_tdnn1.weight.parts[part, k, c, i] = Σ each, t  (d_tdnn1[each·7 + part, t, c] · input[each·7 +
-        part, t + offset(k), i])
+    """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·7 + part, t, c] · x[each·7 + part, t +
+        offset(k), i])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1775,147 +845,85 @@ def d_tdnn1_weight_parts_kernel(
     part = tl.cast((program // 4) // 5, tl.int64)
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = row_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    d_tdnn1_weight_parts = tl.full([128, 64], 0.0, tl.float32)
+    d_conv_weight_parts = tl.full([128, 64], 0.0, tl.float32)
     for each_number in tl.range(0, tl.where(part < N % 7, 1, 0) + N // 7, flatten=True):
         each = tl.cast(each_number, tl.int64)
         frames = tl.load(lengths_ptr + (each * 7 + part)) if RAGGED else T
         for step in range(0, (T + 59) // 64):
             t0 = step * 64
             t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_tdnn1 = tl.load(
-                d_tdnn1_ptr + (each * (T - 4) * 3584) + (part * (T - 4) * 512) + (c + t * 512),
+            d_conv = tl.load(
+                d_conv_ptr + (each * (T - 4) * 3584) + (part * (T - 4) * 512) + (c + t * 512),
                 mask=t < frames - 4,
                 other=0.0,
             )
             t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            input = tl.load(
-                input_ptr + (each * T * 280) + (part * T * 40) + (k * 40) + (i + t_2 * 40),
+            x = tl.load(
+                x_ptr + (each * T * 280) + (part * T * 40) + (k * 40) + (i + t_2 * 40),
                 mask=(t_2 < frames - 4) & (i < 40),
                 other=0.0,
             )
-            d_tdnn1_weight_parts = tl.dot(
-                d_tdnn1, input.to(d_tdnn1.dtype), d_tdnn1_weight_parts, input_precision=PRECISION,
+            d_conv_weight_parts = tl.dot(
+                d_conv, x.to(d_conv.dtype), d_conv_weight_parts, input_precision=PRECISION,
             )
     tl.store(
-        d_tdnn1_weight_parts_ptr + (part * 102400) + (k * 20480) + (c * 40 + i),
-        d_tdnn1_weight_parts,
+        d_conv_weight_parts_ptr + (part * 102400) + (k * 20480) + (c * 40 + i),
+        d_conv_weight_parts,
         mask=i < 40,
     )
 
 
 @triton.jit
-def d_tdnn1_weight_kernel(
-    d_tdnn1_weight_parts_ptr, d_tdnn1_weight_ptr
-):
-    """d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]"""
+def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
+    """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]"""
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     row_tile = program % 16
     k = program // 16
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_tdnn1_weight = tl.full([32, 64], 0.0, tl.float32)
+    d_conv_weight = tl.full([32, 64], 0.0, tl.float32)
     for part in range(0, 7):
-        d_tdnn1_weight_parts = tl.load(
-            d_tdnn1_weight_parts_ptr + (k * 20480 + part * 102400) + (c * 40 + i),
+        d_conv_weight_parts = tl.load(
+            d_conv_weight_parts_ptr + (k * 20480 + part * 102400) + (c * 40 + i),
             mask=i < 40,
             other=0.0,
         ).to(tl.float32)
-        d_tdnn1_weight = d_tdnn1_weight + d_tdnn1_weight_parts
-    tl.store(d_tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), d_tdnn1_weight, mask=i < 40)
+        d_conv_weight = d_conv_weight + d_conv_weight_parts
+    tl.store(d_conv_weight_ptr + (k * 20480) + (c * 40 + i), d_conv_weight, mask=i < 40)
 
 
 @triton.jit
-def d_tdnn1_bias_kernel(
-    d_tdnn1_bias_tiles_ptr, d_tdnn1_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
-):
-    """d_tdnn1.bias[c] = Σ n, tile  d_tdnn1.bias.tiles[n, tile, c]"""
+def d_batch_norm_bias_kernel(d_conv_bias_ptr, conv_weight_ptr, d_batch_norm_bias_ptr):
+    """d_batch_norm_bias[c] = Σ o, k  (d_conv_bias[o] · conv_weight[k, o, c])
+    For d_batch_norm1_bias, d_batch_norm2_bias, d_batch_norm3_bias.
+    """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_tdnn1_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 123) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_tdnn1_bias_tiles = tl.load(
-                d_tdnn1_bias_tiles_ptr + (tile * 512) + (c + n * 512 * ((T + 123) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_tdnn1_bias_rows = d_tdnn1_bias_rows + tl.where(n < N, d_tdnn1_bias_tiles, 0.0)
-    d_tdnn1_bias = tl.sum(d_tdnn1_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_tdnn1_bias_ptr + c, d_tdnn1_bias)
-
-
-@triton.jit
-def d_batch_norm1_bias_kernel(
-    d_tdnn2_bias_ptr, tdnn2_weight_ptr, d_batch_norm1_bias_ptr
-):
-    """d_batch_norm1.bias[c] = Σ o, k  (d_tdnn2.bias[o] · tdnn2.weight[k, o, c])"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm1_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_bias_rows = tl.full([32, 64], 0.0, tl.float32)
     for o0 in range(0, 512, 32):
         o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         for k in tl.static_range(2):
-            d_tdnn2_bias = tl.load(d_tdnn2_bias_ptr + o).to(tl.float32)
-            tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm1_bias_rows = d_batch_norm1_bias_rows + (d_tdnn2_bias * tdnn2_weight)
-    d_batch_norm1_bias = tl.sum(d_batch_norm1_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm1_bias_ptr + c, d_batch_norm1_bias)
+            d_conv_bias = tl.load(d_conv_bias_ptr + o).to(tl.float32)
+            conv_weight = tl.load(conv_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
+            d_batch_norm_bias_rows = d_batch_norm_bias_rows + (d_conv_bias * conv_weight)
+    d_batch_norm_bias = tl.sum(d_batch_norm_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_bias_ptr + c, d_batch_norm_bias)
 
 
 @triton.jit
-def d_batch_norm2_bias_kernel(
-    d_tdnn3_bias_ptr, tdnn3_weight_ptr, d_batch_norm2_bias_ptr
-):
-    """d_batch_norm2.bias[c] = Σ o, k  (d_tdnn3.bias[o] · tdnn3.weight[k, o, c])"""
+def d_batch_norm_bias_2_kernel(d_linear_bias_ptr, linear_weight_ptr, d_batch_norm_bias_ptr):
+    """d_batch_norm_bias[c] = Σ o  (d_linear_bias[o] · linear_weight[o, c])"""
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm2_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for o0 in range(0, 512, 32):
-        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            d_tdnn3_bias = tl.load(d_tdnn3_bias_ptr + o).to(tl.float32)
-            tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm2_bias_rows = d_batch_norm2_bias_rows + (d_tdnn3_bias * tdnn3_weight)
-    d_batch_norm2_bias = tl.sum(d_batch_norm2_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm2_bias_ptr + c, d_batch_norm2_bias)
-
-
-@triton.jit
-def d_batch_norm3_bias_kernel(
-    d_tdnn4_bias_ptr, tdnn4_weight_ptr, d_batch_norm3_bias_ptr
-):
-    """d_batch_norm3.bias[c] = Σ o, k  (d_tdnn4.bias[o] · tdnn4.weight[k, o, c])"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm3_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for o0 in range(0, 512, 32):
-        o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        for k in tl.static_range(2):
-            d_tdnn4_bias = tl.load(d_tdnn4_bias_ptr + o).to(tl.float32)
-            tdnn4_weight = tl.load(tdnn4_weight_ptr + (k * 262144) + (c + o * 512)).to(tl.float32)
-            d_batch_norm3_bias_rows = d_batch_norm3_bias_rows + (d_tdnn4_bias * tdnn4_weight)
-    d_batch_norm3_bias = tl.sum(d_batch_norm3_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm3_bias_ptr + c, d_batch_norm3_bias)
-
-
-@triton.jit
-def d_batch_norm4_bias_kernel(
-    d_states_bias_ptr, states_weight_ptr, d_batch_norm4_bias_ptr
-):
-    """d_batch_norm4.bias[c] = Σ o  (d_states.bias[o] · states.weight[o, c])"""
-    column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_batch_norm4_bias_rows = tl.full([32, 64], 0.0, tl.float32)
+    d_batch_norm_bias_rows = tl.full([32, 64], 0.0, tl.float32)
     for o0 in range(0, 4000, 32):
         o = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        d_states_bias = tl.load(d_states_bias_ptr + o).to(tl.float32)
-        states_weight = tl.load(states_weight_ptr + (c + o * 512)).to(tl.float32)
-        d_batch_norm4_bias_rows = d_batch_norm4_bias_rows + (d_states_bias * states_weight)
-    d_batch_norm4_bias = tl.sum(d_batch_norm4_bias_rows, axis=0, keep_dims=True)
-    tl.store(d_batch_norm4_bias_ptr + c, d_batch_norm4_bias)
+        d_linear_bias = tl.load(d_linear_bias_ptr + o).to(tl.float32)
+        linear_weight = tl.load(linear_weight_ptr + (c + o * 512)).to(tl.float32)
+        d_batch_norm_bias_rows = d_batch_norm_bias_rows + (d_linear_bias * linear_weight)
+    d_batch_norm_bias = tl.sum(d_batch_norm_bias_rows, axis=0, keep_dims=True)
+    tl.store(d_batch_norm_bias_ptr + c, d_batch_norm_bias)
 
 
 def forward(
@@ -1947,11 +955,8 @@ def forward(
     tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
-    # tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
-    # relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
-    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, t  relu1[n,
-    #     t, c]
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (splice_tdnn.py:19), relu1 = relu (splice_tdnn.py:19),
+    #     batch_norm1 = batch_norm (splice_tdnn.py:19)
     relu1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
         (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
@@ -1959,50 +964,36 @@ def forward(
     batch_norm1_batch_mean_tiles_variance = torch.empty(
         (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn1_sum_kernel[(N * ((T + 507) // 512), 4)](
+    conv_relu_batch_norm_kernel[(N * ((T + 507) // 512), 4)](
         tdnn1_weight, input, tdnn1_bias, relu1, batch_norm1_batch_mean_tiles_mean,
         batch_norm1_batch_mean_tiles_variance, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # batch_norm1.batch_mean, batch_norm1.batch_variance, batch_norm1.batch_count[c] = moments n, tile
-    #     moments(batch_norm1.batch_mean.tiles.mean[n, tile, c], batch_norm1.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm1.new_running_mean[c] = ((batch_norm1.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm1.batch_mean[c]))
-    # batch_norm1.new_running_var[c] = ((batch_norm1.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm1.batch_variance[c] · batch_norm1.batch_count[c]) / (batch_norm1.batch_count[c] − 1))))
-    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    # batch_norm1
     batch_norm1_scale = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm1_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm1_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm1_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm1_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm1_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
-    batch_norm1_batch_mean_kernel[(1, 8)](
+    batch_norm_batch_mean_kernel[(1, 8)](
         batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance, batch_norm1_running_mean,
         batch_norm1_running_var, batch_norm1_weight, batch_norm1_batch_mean, batch_norm1_batch_variance,
         batch_norm1_batch_count, batch_norm1_new_running_mean, batch_norm1_new_running_var, batch_norm1_scale,
-        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+        lengths, N, T, RAGGED=lengths is not None, OFFSET=507, OFFSET_2=4, num_warps=4, num_stages=2,
     )
     del batch_norm1_batch_mean_tiles_mean, batch_norm1_batch_mean_tiles_variance
 
-    # tdnn2.scaled[k, c, i] = (tdnn2.weight[k, c, i] · batch_norm1.scale[i])
-    # tdnn2.shift[c] = Σ k, i  ((tdnn2.weight[k, c, i] · batch_norm1.bias[i]) − (tdnn2.scaled[k, c, i] ·
-    #     batch_norm1.batch_mean[i]))
+    # tdnn2 = conv(512, taps=(-1, 2)) (splice_tdnn.py:19)
     tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     tdnn2_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn2_scaled_kernel[(1, 8)](
+    conv_scaled_kernel[(1, 8)](
         tdnn2_weight, batch_norm1_scale, batch_norm1_bias, batch_norm1_batch_mean, tdnn2_scaled, tdnn2_shift,
         num_warps=4, num_stages=2,
     )
 
-    # tdnn2.sum.products[n, t, c] = Σ k, i  (relu1[n, t + offset(k), i] · tdnn2.scaled[k, c, i])
-    # tdnn2.sum[n, t, c] = (tdnn2.sum.products[n, t, c] + tdnn2.shift[c])
-    # tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
-    # relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
-    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, t  relu2[n,
-    #     t, c]
+    # tdnn2, relu2 = relu (splice_tdnn.py:19), batch_norm2 = batch_norm (splice_tdnn.py:19)
     relu2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
         (N, (T + 504) // 512, 512), dtype=torch.float32, device=device,
@@ -2010,51 +1001,38 @@ def forward(
     batch_norm2_batch_mean_tiles_variance = torch.empty(
         (N, (T + 504) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn2_sum_products_kernel[(N * ((T + 504) // 512), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 504) // 512), 4)](
         tdnn2_scaled, relu1, tdnn2_shift, tdnn2_bias, relu2, batch_norm2_batch_mean_tiles_mean,
         batch_norm2_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, OFFSET=504, OFFSET_2=120, OFFSET_3=4, K_STRIDE=1536, OFFSET_4=7, num_warps=8,
+        num_stages=3,
     )
     del tdnn2_shift
 
-    # batch_norm2.batch_mean, batch_norm2.batch_variance, batch_norm2.batch_count[c] = moments n, tile
-    #     moments(batch_norm2.batch_mean.tiles.mean[n, tile, c], batch_norm2.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm2.new_running_mean[c] = ((batch_norm2.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm2.batch_mean[c]))
-    # batch_norm2.new_running_var[c] = ((batch_norm2.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm2.batch_variance[c] · batch_norm2.batch_count[c]) / (batch_norm2.batch_count[c] − 1))))
-    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    # batch_norm2
     batch_norm2_scale = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm2_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm2_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm2_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm2_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm2_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
-    batch_norm2_batch_mean_kernel[(1, 8)](
+    batch_norm_batch_mean_kernel[(1, 8)](
         batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance, batch_norm2_running_mean,
         batch_norm2_running_var, batch_norm2_weight, batch_norm2_batch_mean, batch_norm2_batch_variance,
         batch_norm2_batch_count, batch_norm2_new_running_mean, batch_norm2_new_running_var, batch_norm2_scale,
-        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+        lengths, N, T, RAGGED=lengths is not None, OFFSET=504, OFFSET_2=7, num_warps=4, num_stages=2,
     )
     del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
-    # tdnn3.scaled[k, c, i] = (tdnn3.weight[k, c, i] · batch_norm2.scale[i])
-    # tdnn3.shift[c] = Σ k, i  ((tdnn3.weight[k, c, i] · batch_norm2.bias[i]) − (tdnn3.scaled[k, c, i] ·
-    #     batch_norm2.batch_mean[i]))
+    # tdnn3 = conv(512, taps=(-3, 3)) (splice_tdnn.py:19)
     tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     tdnn3_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn3_scaled_kernel[(1, 8)](
+    conv_scaled_kernel[(1, 8)](
         tdnn3_weight, batch_norm2_scale, batch_norm2_bias, batch_norm2_batch_mean, tdnn3_scaled, tdnn3_shift,
         num_warps=4, num_stages=2,
     )
 
-    # tdnn3.sum.products[n, t, c] = Σ k, i  (relu2[n, t + offset(k), i] · tdnn3.scaled[k, c, i])
-    # tdnn3.sum[n, t, c] = (tdnn3.sum.products[n, t, c] + tdnn3.shift[c])
-    # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
-    # relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
-    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, t  relu3[n,
-    #     t, c]
+    # tdnn3, relu3 = relu (splice_tdnn.py:19), batch_norm3 = batch_norm (splice_tdnn.py:19)
     relu3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
         (N, (T + 498) // 512, 512), dtype=torch.float32, device=device,
@@ -2062,51 +1040,38 @@ def forward(
     batch_norm3_batch_mean_tiles_variance = torch.empty(
         (N, (T + 498) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn3_sum_products_kernel[(N * ((T + 498) // 512), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 498) // 512), 4)](
         tdnn3_scaled, relu2, tdnn3_shift, tdnn3_bias, relu3, batch_norm3_batch_mean_tiles_mean,
         batch_norm3_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, OFFSET=498, OFFSET_2=114, OFFSET_3=7, K_STRIDE=3072, OFFSET_4=13, num_warps=8,
+        num_stages=3,
     )
     del tdnn3_shift
 
-    # batch_norm3.batch_mean, batch_norm3.batch_variance, batch_norm3.batch_count[c] = moments n, tile
-    #     moments(batch_norm3.batch_mean.tiles.mean[n, tile, c], batch_norm3.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm3.new_running_mean[c] = ((batch_norm3.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm3.batch_mean[c]))
-    # batch_norm3.new_running_var[c] = ((batch_norm3.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm3.batch_variance[c] · batch_norm3.batch_count[c]) / (batch_norm3.batch_count[c] − 1))))
-    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    # batch_norm3
     batch_norm3_scale = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm3_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm3_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm3_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm3_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm3_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
-    batch_norm3_batch_mean_kernel[(1, 8)](
+    batch_norm_batch_mean_kernel[(1, 8)](
         batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance, batch_norm3_running_mean,
         batch_norm3_running_var, batch_norm3_weight, batch_norm3_batch_mean, batch_norm3_batch_variance,
         batch_norm3_batch_count, batch_norm3_new_running_mean, batch_norm3_new_running_var, batch_norm3_scale,
-        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+        lengths, N, T, RAGGED=lengths is not None, OFFSET=498, OFFSET_2=13, num_warps=4, num_stages=2,
     )
     del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
-    # tdnn4.scaled[k, c, i] = (tdnn4.weight[k, c, i] · batch_norm3.scale[i])
-    # tdnn4.shift[c] = Σ k, i  ((tdnn4.weight[k, c, i] · batch_norm3.bias[i]) − (tdnn4.scaled[k, c, i] ·
-    #     batch_norm3.batch_mean[i]))
+    # tdnn4 = conv(512, taps=(-7, 2)) (splice_tdnn.py:19)
     tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     tdnn4_shift = torch.empty((512,), dtype=torch.float32, device=device)
-    tdnn4_scaled_kernel[(1, 8)](
+    conv_scaled_kernel[(1, 8)](
         tdnn4_weight, batch_norm3_scale, batch_norm3_bias, batch_norm3_batch_mean, tdnn4_scaled, tdnn4_shift,
         num_warps=4, num_stages=2,
     )
 
-    # tdnn4.sum.products[n, t, c] = Σ k, i  (relu3[n, t + offset(k), i] · tdnn4.scaled[k, c, i])
-    # tdnn4.sum[n, t, c] = (tdnn4.sum.products[n, t, c] + tdnn4.shift[c])
-    # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
-    # relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
-    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, t  relu4[n,
-    #     t, c]
+    # tdnn4, relu4 = relu (splice_tdnn.py:19), batch_norm4 = batch_norm (splice_tdnn.py:19)
     relu4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
         (N, (T + 489) // 512, 512), dtype=torch.float32, device=device,
@@ -2114,50 +1079,40 @@ def forward(
     batch_norm4_batch_mean_tiles_variance = torch.empty(
         (N, (T + 489) // 512, 512), dtype=torch.float32, device=device,
     )
-    tdnn4_sum_products_kernel[(N * ((T + 489) // 512), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 489) // 512), 4)](
         tdnn4_scaled, relu3, tdnn4_shift, tdnn4_bias, relu4, batch_norm4_batch_mean_tiles_mean,
         batch_norm4_batch_mean_tiles_variance, lengths, N, T, 16, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, OFFSET=489, OFFSET_2=105, OFFSET_3=13, K_STRIDE=4608, OFFSET_4=22, num_warps=8,
+        num_stages=3,
     )
     del tdnn4_shift
 
-    # batch_norm4.batch_mean, batch_norm4.batch_variance, batch_norm4.batch_count[c] = moments n, tile
-    #     moments(batch_norm4.batch_mean.tiles.mean[n, tile, c], batch_norm4.batch_mean.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm4.new_running_mean[c] = ((batch_norm4.running_mean[c] · 0.9) + (0.1 ·
-    #     batch_norm4.batch_mean[c]))
-    # batch_norm4.new_running_var[c] = ((batch_norm4.running_var[c] · 0.9) + (0.1 ·
-    #     ((batch_norm4.batch_variance[c] · batch_norm4.batch_count[c]) / (batch_norm4.batch_count[c] − 1))))
-    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    # batch_norm4
     batch_norm4_scale = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm4_batch_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm4_new_running_mean = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm4_new_running_var = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm4_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     batch_norm4_batch_count = torch.empty((512,), dtype=torch.float32, device=device)
-    batch_norm4_batch_mean_kernel[(1, 8)](
+    batch_norm_batch_mean_kernel[(1, 8)](
         batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance, batch_norm4_running_mean,
         batch_norm4_running_var, batch_norm4_weight, batch_norm4_batch_mean, batch_norm4_batch_variance,
         batch_norm4_batch_count, batch_norm4_new_running_mean, batch_norm4_new_running_var, batch_norm4_scale,
-        lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
+        lengths, N, T, RAGGED=lengths is not None, OFFSET=489, OFFSET_2=22, num_warps=4, num_stages=2,
     )
     del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
-    # states.scaled[c, i] = (states.weight[c, i] · batch_norm4.scale[i])
-    # states.shift[c] = Σ i  ((states.weight[c, i] · batch_norm4.bias[i]) − (states.scaled[c, i] ·
-    #     batch_norm4.batch_mean[i]))
+    # states = linear(4000) (splice_tdnn.py:20)
     states_scaled = torch.empty((4000, 512), dtype=data, device=device)
     states_shift = torch.empty((4000,), dtype=torch.float32, device=device)
-    states_scaled_kernel[(1, 63)](
+    linear_scaled_kernel[(1, 63)](
         states_weight, batch_norm4_scale, batch_norm4_bias, batch_norm4_batch_mean, states_scaled,
         states_shift, num_warps=4, num_stages=2,
     )
 
-    # states.sum.products[n, t, c] = Σ i  (relu4[n, t, i] · states.scaled[c, i])
-    # states.sum[n, t, c] = (states.sum.products[n, t, c] + states.shift[c])
-    # states[n, t, c] = (states.sum[n, t, c] + states.bias[c])
+    # states
     states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
-    states_sum_products_kernel[(N * ((T + 105) // 128), 32)](
+    linear_sum_products_kernel[(N * ((T + 105) // 128), 32)](
         states_scaled, relu4, states_shift, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
@@ -2255,311 +1210,257 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
     device, data = input.device, input.dtype
     d_states = d_states.contiguous()
 
-    # d_states.bias.each[n, c] = Σ t  d_states[n, t, c]
+    # Gradients: states = linear(4000) (splice_tdnn.py:20)
     d_states_bias_each = torch.empty((N, 4000), dtype=torch.float32, device=device)
-    d_states_bias_each_kernel[(N, 63)](
+    d_linear_bias_each_kernel[(N, 63)](
         d_states, d_states_bias_each, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # d_states.bias[c] = Σ n  d_states.bias.each[n, c]
+    # Gradients: states
     d_states_bias = torch.empty((4000,), dtype=states_bias.dtype, device=device)
-    d_states_bias_kernel[(1, 63)](d_states_bias_each, d_states_bias, N, num_warps=4, num_stages=2)
+    d_linear_bias_kernel[(1, 63)](d_states_bias_each, d_states_bias, N, num_warps=4, num_stages=2)
     del d_states_bias_each
 
-    # d_states.scaled.1.parts[part, c, i] = Σ each, t  (d_states[each·1 + part, t, c] · relu4[each·1 + part,
-    #     t, i])
+    # Gradients: states
     d_states_scaled_1_parts = torch.empty((1, 4000, 512), dtype=torch.float32, device=device)
-    d_states_scaled_1_parts_kernel[(32, 4)](
+    d_linear_scaled_1_parts_kernel[(32, 4)](
         d_states, relu4, d_states_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # d_states.scaled.1[c, i] = Σ part  d_states.scaled.1.parts[part, c, i]
-    # d_states.scaled[c, i] = (d_states.scaled.1[c, i] + ((d_states.bias[c] · -1) ·
-    #     batch_norm4.batch_mean[i]))
-    # d_states.weight[c, i] = ((d_states.bias[c] · batch_norm4.bias[i]) + (d_states.scaled[c, i] ·
-    #     batch_norm4.scale[i]))
+    # Gradients: states, tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (splice_tdnn.py:19)
     d_states_scaled = torch.empty((4000, 512), dtype=data, device=device)
     d_states_weight = torch.empty((4000, 512), dtype=states_weight.dtype, device=device)
-    d_states_scaled_1_kernel[(125, 8)](
+    d_linear_conv_kernel[(125, 8)](
         d_states_scaled_1_parts, d_states_bias, batch_norm4_batch_mean, batch_norm4_bias, batch_norm4_scale,
         d_states_scaled, d_states_weight, num_warps=4, num_stages=2,
     )
     del d_states_scaled_1_parts
 
-    # d_batch_norm4.scale[c] = Σ o  (d_states.scaled[o, c] · states.weight[o, c])
-    # d_batch_norm4.batch_variance[c] = (((((d_batch_norm4.scale[c] · batch_norm4.weight[c]) /
-    #     (sqrt((batch_norm4.batch_variance[c] + 1e-05)) · sqrt((batch_norm4.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
-    # d_batch_norm4.weight[c] = (d_batch_norm4.scale[c] / sqrt((batch_norm4.batch_variance[c] + 1e-05)))
+    # Gradients: states, batch_norm4 = batch_norm (splice_tdnn.py:19), tdnn1
     d_batch_norm4_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     d_batch_norm4_weight = torch.empty((512,), dtype=batch_norm4_weight.dtype, device=device)
-    d_batch_norm4_scale_kernel[(1, 8)](
+    d_linear_batch_norm_conv_kernel[(1, 8)](
         d_states_scaled, states_weight, batch_norm4_weight, batch_norm4_batch_variance,
         d_batch_norm4_batch_variance, d_batch_norm4_weight, num_warps=4, num_stages=2,
     )
     del d_states_scaled
 
-    # d_batch_norm4.batch_mean.1[c] = Σ o  ((d_states.bias[o] · -1) · states.scaled[o, c])
+    # Gradients: states
     d_batch_norm4_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm4_batch_mean_1_kernel[(1, 8)](
+    d_batch_norm_batch_mean_1_kernel[(1, 8)](
         d_states_bias, states_scaled, d_batch_norm4_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # d_relu4.1[n, t, c] = Σ o  (d_states[n, t, o] · states.scaled[o, c])
-    # d_relu4[n, t, c] = (d_relu4.1[n, t, c] + ((d_batch_norm4.batch_mean.1[c] / batch_norm4.batch_count[c]) +
-    #     ((relu4[n, t, c] − batch_norm4.batch_mean[c]) · ((d_batch_norm4.batch_variance[c] · 2) /
-    #     batch_norm4.batch_count[c]))))
-    # d_tdnn4[n, t, c] = select((relu4[n, t, c] = 0), 0, d_relu4[n, t, c])
-    # d_tdnn4.bias[c] = Σ n, t  d_tdnn4[n, t, c]
+    # Gradients: states, relu4 = relu (splice_tdnn.py:19), tdnn4 = conv(512, taps=(-7, 2)) (splice_tdnn.py:19)
     d_tdnn4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 105) // 128, 512), dtype=torch.float32, device=device)
-    d_relu4_1_kernel[(N * ((T + 105) // 128), 4)](
+    d_linear_relu_conv_kernel[(N * ((T + 105) // 128), 4)](
         states_scaled, d_states, d_batch_norm4_batch_mean_1, batch_norm4_batch_count, relu4,
         batch_norm4_batch_mean, d_batch_norm4_batch_variance, d_tdnn4, d_tdnn4_bias_tiles, lengths, N, T, 63,
         RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
     )
     del d_batch_norm4_batch_variance, d_batch_norm4_batch_mean_1
 
-    # d_tdnn4.bias[c] = Σ n, tile  d_tdnn4.bias.tiles[n, tile, c]
+    # Gradients: tdnn4
     d_tdnn4_bias = torch.empty((512,), dtype=tdnn4_bias.dtype, device=device)
-    d_tdnn4_bias_kernel[(1, 8)](
-        d_tdnn4_bias_tiles, d_tdnn4_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+    d_conv_bias_kernel[(1, 8)](
+        d_tdnn4_bias_tiles, d_tdnn4_bias, lengths, N, T, RAGGED=lengths is not None, OFFSET=105, num_warps=4,
         num_stages=2,
     )
     del d_tdnn4_bias_tiles
 
-    # d_tdnn4.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn4[each·4 + part, t, c] · relu3[each·4 + part,
-    #     t + offset(k), i])
+    # Gradients: tdnn4
     d_tdnn4_scaled_1_parts = torch.empty((4, 2, 512, 512), dtype=torch.float32, device=device)
-    d_tdnn4_scaled_1_parts_kernel[(32, 4)](
+    d_conv_scaled_1_parts_kernel[(32, 4)](
         d_tdnn4, relu3, d_tdnn4_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, OFFSET=41, OFFSET_2=22, OFFSET_3=13, K_STRIDE=4608, num_warps=8, num_stages=3,
     )
 
-    # d_tdnn4.scaled.1[k, c, i] = Σ part  d_tdnn4.scaled.1.parts[part, k, c, i]
-    # d_tdnn4.scaled[k, c, i] = (d_tdnn4.scaled.1[k, c, i] + ((d_tdnn4.bias[c] · -1) ·
-    #     batch_norm3.batch_mean[i]))
-    # d_tdnn4.weight[k, c, i] = ((d_tdnn4.bias[c] · batch_norm3.bias[i]) + (d_tdnn4.scaled[k, c, i] ·
-    #     batch_norm3.scale[i]))
+    # Gradients: tdnn4, tdnn1
     d_tdnn4_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     d_tdnn4_weight = torch.empty((2, 512, 512), dtype=tdnn4_weight.dtype, device=device)
-    d_tdnn4_scaled_1_kernel[(32, 8)](
+    d_conv_kernel[(32, 8)](
         d_tdnn4_scaled_1_parts, d_tdnn4_bias, batch_norm3_batch_mean, batch_norm3_bias, batch_norm3_scale,
         d_tdnn4_scaled, d_tdnn4_weight, num_warps=4, num_stages=2,
     )
     del d_tdnn4_scaled_1_parts
 
-    # d_batch_norm3.scale[c] = Σ k, o  (d_tdnn4.scaled[k, o, c] · tdnn4.weight[k, o, c])
-    # d_batch_norm3.batch_variance[c] = (((((d_batch_norm3.scale[c] · batch_norm3.weight[c]) /
-    #     (sqrt((batch_norm3.batch_variance[c] + 1e-05)) · sqrt((batch_norm3.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
-    # d_batch_norm3.weight[c] = (d_batch_norm3.scale[c] / sqrt((batch_norm3.batch_variance[c] + 1e-05)))
+    # Gradients: tdnn4, batch_norm3 = batch_norm (splice_tdnn.py:19), tdnn1
     d_batch_norm3_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     d_batch_norm3_weight = torch.empty((512,), dtype=batch_norm3_weight.dtype, device=device)
-    d_batch_norm3_scale_kernel[(1, 8)](
+    d_conv_batch_norm_kernel[(1, 8)](
         d_tdnn4_scaled, tdnn4_weight, batch_norm3_weight, batch_norm3_batch_variance,
         d_batch_norm3_batch_variance, d_batch_norm3_weight, num_warps=4, num_stages=2,
     )
     del d_tdnn4_scaled
 
-    # d_batch_norm3.batch_mean.1[c] = Σ o, k  ((d_tdnn4.bias[o] · -1) · tdnn4.scaled[k, o, c])
+    # Gradients: tdnn4
     d_batch_norm3_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm3_batch_mean_1_kernel[(1, 8)](
+    d_batch_norm_batch_mean_1_2_kernel[(1, 8)](
         d_tdnn4_bias, tdnn4_scaled, d_batch_norm3_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # d_relu3.1[n, t, c] = Σ o, k  (d_tdnn4[n, t − (offset(k)), o] · tdnn4.scaled[k, o, c])
-    # d_relu3[n, t, c] = (d_relu3.1[n, t, c] + ((d_batch_norm3.batch_mean.1[c] / batch_norm3.batch_count[c]) +
-    #     ((relu3[n, t, c] − batch_norm3.batch_mean[c]) · ((d_batch_norm3.batch_variance[c] · 2) /
-    #     batch_norm3.batch_count[c]))))
-    # d_tdnn3[n, t, c] = select((relu3[n, t, c] = 0), 0, d_relu3[n, t, c])
-    # d_tdnn3.bias[c] = Σ n, t  d_tdnn3[n, t, c]
+    # Gradients: tdnn4, relu3 = relu (splice_tdnn.py:19), tdnn3 = conv(512, taps=(-3, 3)) (splice_tdnn.py:19)
     d_tdnn3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 114) // 128, 512), dtype=torch.float32, device=device)
-    d_relu3_1_kernel[(N * ((T + 114) // 128), 4)](
+    d_conv_relu_kernel[(N * ((T + 114) // 128), 4)](
         tdnn4_scaled, d_tdnn4, d_batch_norm3_batch_mean_1, batch_norm3_batch_count, relu3,
         batch_norm3_batch_mean, d_batch_norm3_batch_variance, d_tdnn3, d_tdnn3_bias_tiles, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=114, OFFSET_2=22, K_STRIDE=4608, K_STRIDE_2=9,
+        OFFSET_3=13, num_warps=8, num_stages=3,
     )
     del d_tdnn4, d_batch_norm3_batch_variance, d_batch_norm3_batch_mean_1
 
-    # d_tdnn3.bias[c] = Σ n, tile  d_tdnn3.bias.tiles[n, tile, c]
+    # Gradients: tdnn3
     d_tdnn3_bias = torch.empty((512,), dtype=tdnn3_bias.dtype, device=device)
-    d_tdnn3_bias_kernel[(1, 8)](
-        d_tdnn3_bias_tiles, d_tdnn3_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+    d_conv_bias_kernel[(1, 8)](
+        d_tdnn3_bias_tiles, d_tdnn3_bias, lengths, N, T, RAGGED=lengths is not None, OFFSET=114, num_warps=4,
         num_stages=2,
     )
     del d_tdnn3_bias_tiles
 
-    # d_tdnn3.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn3[each·4 + part, t, c] · relu2[each·4 + part,
-    #     t + offset(k), i])
+    # Gradients: tdnn3
     d_tdnn3_scaled_1_parts = torch.empty((4, 2, 512, 512), dtype=torch.float32, device=device)
-    d_tdnn3_scaled_1_parts_kernel[(32, 4)](
+    d_conv_scaled_1_parts_kernel[(32, 4)](
         d_tdnn3, relu2, d_tdnn3_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, OFFSET=50, OFFSET_2=13, OFFSET_3=7, K_STRIDE=3072, num_warps=8, num_stages=3,
     )
 
-    # d_tdnn3.scaled.1[k, c, i] = Σ part  d_tdnn3.scaled.1.parts[part, k, c, i]
-    # d_tdnn3.scaled[k, c, i] = (d_tdnn3.scaled.1[k, c, i] + ((d_tdnn3.bias[c] · -1) ·
-    #     batch_norm2.batch_mean[i]))
-    # d_tdnn3.weight[k, c, i] = ((d_tdnn3.bias[c] · batch_norm2.bias[i]) + (d_tdnn3.scaled[k, c, i] ·
-    #     batch_norm2.scale[i]))
+    # Gradients: tdnn3, tdnn1
     d_tdnn3_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     d_tdnn3_weight = torch.empty((2, 512, 512), dtype=tdnn3_weight.dtype, device=device)
-    d_tdnn3_scaled_1_kernel[(32, 8)](
+    d_conv_kernel[(32, 8)](
         d_tdnn3_scaled_1_parts, d_tdnn3_bias, batch_norm2_batch_mean, batch_norm2_bias, batch_norm2_scale,
         d_tdnn3_scaled, d_tdnn3_weight, num_warps=4, num_stages=2,
     )
     del d_tdnn3_scaled_1_parts
 
-    # d_batch_norm2.scale[c] = Σ k, o  (d_tdnn3.scaled[k, o, c] · tdnn3.weight[k, o, c])
-    # d_batch_norm2.batch_variance[c] = (((((d_batch_norm2.scale[c] · batch_norm2.weight[c]) /
-    #     (sqrt((batch_norm2.batch_variance[c] + 1e-05)) · sqrt((batch_norm2.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
-    # d_batch_norm2.weight[c] = (d_batch_norm2.scale[c] / sqrt((batch_norm2.batch_variance[c] + 1e-05)))
+    # Gradients: tdnn3, batch_norm2 = batch_norm (splice_tdnn.py:19), tdnn1
     d_batch_norm2_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     d_batch_norm2_weight = torch.empty((512,), dtype=batch_norm2_weight.dtype, device=device)
-    d_batch_norm2_scale_kernel[(1, 8)](
+    d_conv_batch_norm_kernel[(1, 8)](
         d_tdnn3_scaled, tdnn3_weight, batch_norm2_weight, batch_norm2_batch_variance,
         d_batch_norm2_batch_variance, d_batch_norm2_weight, num_warps=4, num_stages=2,
     )
     del d_tdnn3_scaled
 
-    # d_batch_norm2.batch_mean.1[c] = Σ o, k  ((d_tdnn3.bias[o] · -1) · tdnn3.scaled[k, o, c])
+    # Gradients: tdnn3
     d_batch_norm2_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm2_batch_mean_1_kernel[(1, 8)](
+    d_batch_norm_batch_mean_1_2_kernel[(1, 8)](
         d_tdnn3_bias, tdnn3_scaled, d_batch_norm2_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # d_relu2.1[n, t, c] = Σ o, k  (d_tdnn3[n, t − (offset(k)), o] · tdnn3.scaled[k, o, c])
-    # d_relu2[n, t, c] = (d_relu2.1[n, t, c] + ((d_batch_norm2.batch_mean.1[c] / batch_norm2.batch_count[c]) +
-    #     ((relu2[n, t, c] − batch_norm2.batch_mean[c]) · ((d_batch_norm2.batch_variance[c] · 2) /
-    #     batch_norm2.batch_count[c]))))
-    # d_tdnn2[n, t, c] = select((relu2[n, t, c] = 0), 0, d_relu2[n, t, c])
-    # d_tdnn2.bias[c] = Σ n, t  d_tdnn2[n, t, c]
+    # Gradients: tdnn3, relu2 = relu (splice_tdnn.py:19), tdnn2 = conv(512, taps=(-1, 2)) (splice_tdnn.py:19)
     d_tdnn2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 120) // 128, 512), dtype=torch.float32, device=device)
-    d_relu2_1_kernel[(N * ((T + 120) // 128), 4)](
+    d_conv_relu_kernel[(N * ((T + 120) // 128), 4)](
         tdnn3_scaled, d_tdnn3, d_batch_norm2_batch_mean_1, batch_norm2_batch_count, relu2,
         batch_norm2_batch_mean, d_batch_norm2_batch_variance, d_tdnn2, d_tdnn2_bias_tiles, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=120, OFFSET_2=13, K_STRIDE=3072, K_STRIDE_2=6,
+        OFFSET_3=7, num_warps=8, num_stages=3,
     )
     del d_tdnn3, d_batch_norm2_batch_variance, d_batch_norm2_batch_mean_1
 
-    # d_tdnn2.bias[c] = Σ n, tile  d_tdnn2.bias.tiles[n, tile, c]
+    # Gradients: tdnn2
     d_tdnn2_bias = torch.empty((512,), dtype=tdnn2_bias.dtype, device=device)
-    d_tdnn2_bias_kernel[(1, 8)](
-        d_tdnn2_bias_tiles, d_tdnn2_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+    d_conv_bias_kernel[(1, 8)](
+        d_tdnn2_bias_tiles, d_tdnn2_bias, lengths, N, T, RAGGED=lengths is not None, OFFSET=120, num_warps=4,
         num_stages=2,
     )
     del d_tdnn2_bias_tiles
 
-    # d_tdnn2.scaled.1.parts[part, k, c, i] = Σ each, t  (d_tdnn2[each·4 + part, t, c] · relu1[each·4 + part,
-    #     t + offset(k), i])
+    # Gradients: tdnn2
     d_tdnn2_scaled_1_parts = torch.empty((4, 2, 512, 512), dtype=torch.float32, device=device)
-    d_tdnn2_scaled_1_parts_kernel[(32, 4)](
+    d_conv_scaled_1_parts_kernel[(32, 4)](
         d_tdnn2, relu1, d_tdnn2_scaled_1_parts, lengths, N, T, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
+        PRECISION=precision, OFFSET=56, OFFSET_2=7, OFFSET_3=4, K_STRIDE=1536, num_warps=8, num_stages=3,
     )
 
-    # d_tdnn2.scaled.1[k, c, i] = Σ part  d_tdnn2.scaled.1.parts[part, k, c, i]
-    # d_tdnn2.scaled[k, c, i] = (d_tdnn2.scaled.1[k, c, i] + ((d_tdnn2.bias[c] · -1) ·
-    #     batch_norm1.batch_mean[i]))
-    # d_tdnn2.weight[k, c, i] = ((d_tdnn2.bias[c] · batch_norm1.bias[i]) + (d_tdnn2.scaled[k, c, i] ·
-    #     batch_norm1.scale[i]))
+    # Gradients: tdnn2, tdnn1
     d_tdnn2_scaled = torch.empty((2, 512, 512), dtype=data, device=device)
     d_tdnn2_weight = torch.empty((2, 512, 512), dtype=tdnn2_weight.dtype, device=device)
-    d_tdnn2_scaled_1_kernel[(32, 8)](
+    d_conv_kernel[(32, 8)](
         d_tdnn2_scaled_1_parts, d_tdnn2_bias, batch_norm1_batch_mean, batch_norm1_bias, batch_norm1_scale,
         d_tdnn2_scaled, d_tdnn2_weight, num_warps=4, num_stages=2,
     )
     del d_tdnn2_scaled_1_parts
 
-    # d_batch_norm1.scale[c] = Σ k, o  (d_tdnn2.scaled[k, o, c] · tdnn2.weight[k, o, c])
-    # d_batch_norm1.batch_variance[c] = (((((d_batch_norm1.scale[c] · batch_norm1.weight[c]) /
-    #     (sqrt((batch_norm1.batch_variance[c] + 1e-05)) · sqrt((batch_norm1.batch_variance[c] + 1e-05)))) ·
-    #     -1) · 0.5) / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
-    # d_batch_norm1.weight[c] = (d_batch_norm1.scale[c] / sqrt((batch_norm1.batch_variance[c] + 1e-05)))
+    # Gradients: tdnn2, batch_norm1 = batch_norm (splice_tdnn.py:19), tdnn1
     d_batch_norm1_batch_variance = torch.empty((512,), dtype=torch.float32, device=device)
     d_batch_norm1_weight = torch.empty((512,), dtype=batch_norm1_weight.dtype, device=device)
-    d_batch_norm1_scale_kernel[(1, 8)](
+    d_conv_batch_norm_kernel[(1, 8)](
         d_tdnn2_scaled, tdnn2_weight, batch_norm1_weight, batch_norm1_batch_variance,
         d_batch_norm1_batch_variance, d_batch_norm1_weight, num_warps=4, num_stages=2,
     )
     del d_tdnn2_scaled
 
-    # d_batch_norm1.batch_mean.1[c] = Σ o, k  ((d_tdnn2.bias[o] · -1) · tdnn2.scaled[k, o, c])
+    # Gradients: tdnn2
     d_batch_norm1_batch_mean_1 = torch.empty((512,), dtype=torch.float32, device=device)
-    d_batch_norm1_batch_mean_1_kernel[(1, 8)](
+    d_batch_norm_batch_mean_1_2_kernel[(1, 8)](
         d_tdnn2_bias, tdnn2_scaled, d_batch_norm1_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # d_relu1.1[n, t, c] = Σ o, k  (d_tdnn2[n, t − (offset(k)), o] · tdnn2.scaled[k, o, c])
-    # d_relu1[n, t, c] = (d_relu1.1[n, t, c] + ((d_batch_norm1.batch_mean.1[c] / batch_norm1.batch_count[c]) +
-    #     ((relu1[n, t, c] − batch_norm1.batch_mean[c]) · ((d_batch_norm1.batch_variance[c] · 2) /
-    #     batch_norm1.batch_count[c]))))
-    # d_tdnn1[n, t, c] = select((relu1[n, t, c] = 0), 0, d_relu1[n, t, c])
-    # d_tdnn1.bias[c] = Σ n, t  d_tdnn1[n, t, c]
+    # Gradients: tdnn2, relu1 = relu (splice_tdnn.py:19), tdnn1
     d_tdnn1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     d_tdnn1_bias_tiles = torch.empty((N, (T + 123) // 128, 512), dtype=torch.float32, device=device)
-    d_relu1_1_kernel[(N * ((T + 123) // 128), 4)](
+    d_conv_relu_kernel[(N * ((T + 123) // 128), 4)](
         tdnn2_scaled, d_tdnn2, d_batch_norm1_batch_mean_1, batch_norm1_batch_count, relu1,
         batch_norm1_batch_mean, d_batch_norm1_batch_variance, d_tdnn1, d_tdnn1_bias_tiles, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=123, OFFSET_2=7, K_STRIDE=1536, K_STRIDE_2=3,
+        OFFSET_3=4, num_warps=8, num_stages=3,
     )
     del d_tdnn2, d_batch_norm1_batch_variance, d_batch_norm1_batch_mean_1
 
-    # d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])
+    # Gradients: tdnn1
     d_input = torch.empty((N, T, 40), dtype=data, device=device)
     d_input_kernel[(N * ((T + 127) // 128), 1)](
         d_tdnn1, tdnn1_weight, d_input, lengths, N, T, 40, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
 
-    # d_tdnn1.weight.parts[part, k, c, i] = Σ each, t  (d_tdnn1[each·7 + part, t, c] · input[each·7 + part, t
-    #     + offset(k), i])
+    # Gradients: tdnn1
     d_tdnn1_weight_parts = torch.empty((7, 5, 512, 40), dtype=torch.float32, device=device)
-    d_tdnn1_weight_parts_kernel[(140, 1)](
+    d_conv_weight_parts_kernel[(140, 1)](
         d_tdnn1, input, d_tdnn1_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
     del d_tdnn1
 
-    # d_tdnn1.weight[k, c, i] = Σ part  d_tdnn1.weight.parts[part, k, c, i]
+    # Gradients: tdnn1
     d_tdnn1_weight = torch.empty((5, 512, 40), dtype=tdnn1_weight.dtype, device=device)
-    d_tdnn1_weight_kernel[(80, 1)](d_tdnn1_weight_parts, d_tdnn1_weight, num_warps=4, num_stages=2)
+    d_conv_weight_kernel[(80, 1)](d_tdnn1_weight_parts, d_tdnn1_weight, num_warps=4, num_stages=2)
     del d_tdnn1_weight_parts
 
-    # d_tdnn1.bias[c] = Σ n, tile  d_tdnn1.bias.tiles[n, tile, c]
+    # Gradients: tdnn1
     d_tdnn1_bias = torch.empty((512,), dtype=tdnn1_bias.dtype, device=device)
-    d_tdnn1_bias_kernel[(1, 8)](
-        d_tdnn1_bias_tiles, d_tdnn1_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+    d_conv_bias_kernel[(1, 8)](
+        d_tdnn1_bias_tiles, d_tdnn1_bias, lengths, N, T, RAGGED=lengths is not None, OFFSET=123, num_warps=4,
         num_stages=2,
     )
     del d_tdnn1_bias_tiles
 
-    # d_batch_norm1.bias[c] = Σ o, k  (d_tdnn2.bias[o] · tdnn2.weight[k, o, c])
+    # Gradients: tdnn2
     d_batch_norm1_bias = torch.empty((512,), dtype=batch_norm1_bias.dtype, device=device)
-    d_batch_norm1_bias_kernel[(1, 8)](
+    d_batch_norm_bias_kernel[(1, 8)](
         d_tdnn2_bias, tdnn2_weight, d_batch_norm1_bias, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm2.bias[c] = Σ o, k  (d_tdnn3.bias[o] · tdnn3.weight[k, o, c])
+    # Gradients: tdnn3
     d_batch_norm2_bias = torch.empty((512,), dtype=batch_norm2_bias.dtype, device=device)
-    d_batch_norm2_bias_kernel[(1, 8)](
+    d_batch_norm_bias_kernel[(1, 8)](
         d_tdnn3_bias, tdnn3_weight, d_batch_norm2_bias, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm3.bias[c] = Σ o, k  (d_tdnn4.bias[o] · tdnn4.weight[k, o, c])
+    # Gradients: tdnn4
     d_batch_norm3_bias = torch.empty((512,), dtype=batch_norm3_bias.dtype, device=device)
-    d_batch_norm3_bias_kernel[(1, 8)](
+    d_batch_norm_bias_kernel[(1, 8)](
         d_tdnn4_bias, tdnn4_weight, d_batch_norm3_bias, num_warps=4, num_stages=2,
     )
 
-    # d_batch_norm4.bias[c] = Σ o  (d_states.bias[o] · states.weight[o, c])
+    # Gradients: states
     d_batch_norm4_bias = torch.empty((512,), dtype=batch_norm4_bias.dtype, device=device)
-    d_batch_norm4_bias_kernel[(1, 8)](
+    d_batch_norm_bias_2_kernel[(1, 8)](
         d_states_bias, states_weight, d_batch_norm4_bias, num_warps=4, num_stages=2,
     )
     return {

@@ -13,17 +13,17 @@ import triton.language as tl
 
 
 @triton.jit
-def tdnn1_sum_kernel(
-    tdnn1_weight_ptr, input_ptr, tdnn1_bias_ptr, batch_norm1_weight_ptr, batch_norm1_running_var_ptr,
-    batch_norm1_running_mean_ptr, batch_norm1_bias_ptr, batch_norm1_ptr, lengths_ptr, N, T, steps,
-    RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_batch_norm_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
-    tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
-    relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
-    batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
-    batch_norm1[n, t, c] = (((relu1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
-        batch_norm1.bias[c])
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -32,94 +32,94 @@ def tdnn1_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn1_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
         i0 = 64 * (step // 5)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn1_weight = tl.load(tdnn1_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
+        conv_weight = tl.load(conv_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        input = tl.load(
-            input_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
+        x = tl.load(
+            x_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
             mask=(t < frames - 4) & (i_2 < 40),
             other=0.0,
         )
-        tdnn1_sum = tl.dot(tdnn1_weight.to(input.dtype), input, tdnn1_sum, input_precision=PRECISION)
-    tdnn1_bias = tl.load(tdnn1_bias_ptr + c).to(tl.float32)
-    tdnn1 = tdnn1_sum + tdnn1_bias
-    relu1 = tl.maximum(tdnn1, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm1_weight = tl.load(batch_norm1_weight_ptr + c).to(tl.float32)
-    batch_norm1_running_var = tl.load(batch_norm1_running_var_ptr + c).to(tl.float32)
-    batch_norm1_scale = batch_norm1_weight / tl.sqrt_rn(batch_norm1_running_var + 1e-05)
-    batch_norm1_running_mean = tl.load(batch_norm1_running_mean_ptr + c).to(tl.float32)
-    batch_norm1_bias = tl.load(batch_norm1_bias_ptr + c).to(tl.float32)
-    batch_norm1 = ((relu1 - batch_norm1_running_mean) * batch_norm1_scale) + batch_norm1_bias
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     if RAGGED:
-        batch_norm1 = tl.where(t < frames - 4, batch_norm1, 0.0)
-    tl.store(batch_norm1_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm1, mask=t < T - 4)
+        batch_norm = tl.where(t < frames - 4, batch_norm, 0.0)
+    tl.store(batch_norm_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm, mask=t < T - 4)
 
 
 @triton.jit
-def tdnn2_sum_kernel(
-    tdnn2_weight_ptr, batch_norm1_ptr, tdnn2_bias_ptr, batch_norm2_weight_ptr,
-    batch_norm2_running_var_ptr, batch_norm2_running_mean_ptr, batch_norm2_bias_ptr, batch_norm2_ptr,
-    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_batch_norm_2_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr, OFFSET: tl.constexpr, OFFSET_2: tl.constexpr,
+    K_STRIDE: tl.constexpr, OFFSET_3: tl.constexpr,
 ):
-    """tdnn2.sum[n, t, c] = Σ k, i  (batch_norm1[n, t + offset(k), i] · tdnn2.weight[k, c, i])
-    tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
-    relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
-    batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
-    batch_norm2[n, t, c] = (((relu2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
-        batch_norm2.bias[c])
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
+    For tdnn2_sum, tdnn3_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 119) // 128)
-    n = tl.cast(program // ((T + 119) // 128), tl.int64)
+    row_tile = program % ((T + OFFSET) // 128)
+    n = tl.cast(program // ((T + OFFSET) // 128), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn2_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
         i0 = 64 * (step // 3)
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn2_weight = tl.load(tdnn2_weight_ptr + (k * 262144) + (c * 512 + i))
+        conv_weight = tl.load(conv_weight_ptr + (k * 262144) + (c * 512 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm1 = tl.load(
-            batch_norm1_ptr + (n * (T - 4) * 512) + (k * 1024) + (i_2 + t * 512),
-            mask=t < frames - 8,
+        x = tl.load(
+            x_ptr + (n * (T - OFFSET_2) * 512) + (k * K_STRIDE) + (i_2 + t * 512),
+            mask=t < frames - OFFSET_3,
             other=0.0,
         )
-        tdnn2_sum = tl.dot(
-            tdnn2_weight.to(batch_norm1.dtype), batch_norm1, tdnn2_sum, input_precision=PRECISION,
-        )
-    tdnn2_bias = tl.load(tdnn2_bias_ptr + c).to(tl.float32)
-    tdnn2 = tdnn2_sum + tdnn2_bias
-    relu2 = tl.maximum(tdnn2, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm2_weight = tl.load(batch_norm2_weight_ptr + c).to(tl.float32)
-    batch_norm2_running_var = tl.load(batch_norm2_running_var_ptr + c).to(tl.float32)
-    batch_norm2_scale = batch_norm2_weight / tl.sqrt_rn(batch_norm2_running_var + 1e-05)
-    batch_norm2_running_mean = tl.load(batch_norm2_running_mean_ptr + c).to(tl.float32)
-    batch_norm2_bias = tl.load(batch_norm2_bias_ptr + c).to(tl.float32)
-    batch_norm2 = ((relu2 - batch_norm2_running_mean) * batch_norm2_scale) + batch_norm2_bias
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     if RAGGED:
-        batch_norm2 = tl.where(t < frames - 8, batch_norm2, 0.0)
-    tl.store(batch_norm2_ptr + (n * (T - 8) * 512) + (c + t * 512), batch_norm2, mask=t < T - 8)
+        batch_norm = tl.where(t < frames - OFFSET_3, batch_norm, 0.0)
+    tl.store(batch_norm_ptr + (n * (T - OFFSET_3) * 512) + (c + t * 512), batch_norm, mask=t < T - OFFSET_3)
 
 
 @triton.jit
-def tdnn3_sum_kernel(
-    tdnn3_weight_ptr, batch_norm2_ptr, tdnn3_bias_ptr, batch_norm3_weight_ptr,
-    batch_norm3_running_var_ptr, batch_norm3_running_mean_ptr, batch_norm3_bias_ptr, batch_norm3_ptr,
-    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
+def conv_relu_batch_norm_3_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr,
 ):
-    """tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
-    tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
-    relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
-    batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
-    batch_norm3[n, t, c] = (((relu3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
-        batch_norm3.bias[c])
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -128,93 +128,38 @@ def tdnn3_sum_kernel(
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn3_sum = tl.full([128, 128], 0.0, tl.float32)
-    for step in range(0, steps):
-        k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn3_weight = tl.load(tdnn3_weight_ptr + (k * 262144) + (c * 512 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm2 = tl.load(
-            batch_norm2_ptr + (n * (T - 8) * 512) + (k * 1536) + (i_2 + t * 512),
-            mask=t < frames - 14,
-            other=0.0,
-        )
-        tdnn3_sum = tl.dot(
-            tdnn3_weight.to(batch_norm2.dtype), batch_norm2, tdnn3_sum, input_precision=PRECISION,
-        )
-    tdnn3_bias = tl.load(tdnn3_bias_ptr + c).to(tl.float32)
-    tdnn3 = tdnn3_sum + tdnn3_bias
-    relu3 = tl.maximum(tdnn3, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm3_weight = tl.load(batch_norm3_weight_ptr + c).to(tl.float32)
-    batch_norm3_running_var = tl.load(batch_norm3_running_var_ptr + c).to(tl.float32)
-    batch_norm3_scale = batch_norm3_weight / tl.sqrt_rn(batch_norm3_running_var + 1e-05)
-    batch_norm3_running_mean = tl.load(batch_norm3_running_mean_ptr + c).to(tl.float32)
-    batch_norm3_bias = tl.load(batch_norm3_bias_ptr + c).to(tl.float32)
-    batch_norm3 = ((relu3 - batch_norm3_running_mean) * batch_norm3_scale) + batch_norm3_bias
-    if RAGGED:
-        batch_norm3 = tl.where(t < frames - 14, batch_norm3, 0.0)
-    tl.store(batch_norm3_ptr + (n * (T - 14) * 512) + (c + t * 512), batch_norm3, mask=t < T - 14)
-
-
-@triton.jit
-def tdnn4_sum_kernel(
-    tdnn4_weight_ptr, batch_norm3_ptr, tdnn4_bias_ptr, batch_norm4_weight_ptr,
-    batch_norm4_running_var_ptr, batch_norm4_running_mean_ptr, batch_norm4_bias_ptr, batch_norm4_ptr,
-    lengths_ptr, N, T, steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr
-):
-    """tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
-    tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
-    relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
-    batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
-    batch_norm4[n, t, c] = (((relu4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
-        batch_norm4.bias[c])
-    """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
-    row_tile = program % ((T + 113) // 128)
-    n = tl.cast(program // ((T + 113) // 128), tl.int64)
-    c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-    tdnn4_sum = tl.full([128, 128], 0.0, tl.float32)
+    conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        tdnn4_weight = tl.load(tdnn4_weight_ptr + (c * 512 + i))
+        conv_weight = tl.load(conv_weight_ptr + (c * 512 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm3 = tl.load(
-            batch_norm3_ptr + (n * (T - 14) * 512) + (i_2 + t * 512),
-            mask=t < frames - 14,
-            other=0.0,
-        )
-        tdnn4_sum = tl.dot(
-            tdnn4_weight.to(batch_norm3.dtype), batch_norm3, tdnn4_sum, input_precision=PRECISION,
-        )
-    tdnn4_bias = tl.load(tdnn4_bias_ptr + c).to(tl.float32)
-    tdnn4 = tdnn4_sum + tdnn4_bias
-    relu4 = tl.maximum(tdnn4, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm4_weight = tl.load(batch_norm4_weight_ptr + c).to(tl.float32)
-    batch_norm4_running_var = tl.load(batch_norm4_running_var_ptr + c).to(tl.float32)
-    batch_norm4_scale = batch_norm4_weight / tl.sqrt_rn(batch_norm4_running_var + 1e-05)
-    batch_norm4_running_mean = tl.load(batch_norm4_running_mean_ptr + c).to(tl.float32)
-    batch_norm4_bias = tl.load(batch_norm4_bias_ptr + c).to(tl.float32)
-    batch_norm4 = ((relu4 - batch_norm4_running_mean) * batch_norm4_scale) + batch_norm4_bias
+        x = tl.load(x_ptr + (n * (T - 14) * 512) + (i_2 + t * 512), mask=t < frames - 14, other=0.0)
+        conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+    conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
+    conv = conv_sum + conv_bias
+    relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     if RAGGED:
-        batch_norm4 = tl.where(t < frames - 14, batch_norm4, 0.0)
-    tl.store(batch_norm4_ptr + (n * (T - 14) * 512) + (c + t * 512), batch_norm4, mask=t < T - 14)
+        batch_norm = tl.where(t < frames - 14, batch_norm, 0.0)
+    tl.store(batch_norm_ptr + (n * (T - 14) * 512) + (c + t * 512), batch_norm, mask=t < T - 14)
 
 
 @triton.jit
-def tdnn5_sum_kernel(
-    tdnn5_weight_ptr, batch_norm4_ptr, tdnn5_bias_ptr, statistics_mean_before_tiles_mean_ptr,
-    statistics_mean_before_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr
+def conv_relu_stats_pool_kernel(
+    conv_weight_ptr, x_ptr, conv_bias_ptr, stats_pool_mean_before_tiles_mean_ptr,
+    stats_pool_mean_before_tiles_variance_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
+    PRECISION: tl.constexpr,
 ):
-    """tdnn5.sum[n, t, c] = Σ k, i  (batch_norm4[n, t + offset(k), i] · tdnn5.weight[k, c, i])
-    tdnn5[n, t, c] = (tdnn5.sum[n, t, c] + tdnn5.bias[c])
-    relu5[n, t, c] = maximum(tdnn5[n, t, c], 0)
-    statistics.mean.before, statistics.variance.before, statistics.count[c] = moments t  relu5[n, t, c]
+    """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k), i] · conv_weight[k, c, i])
+    conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
+    relu[n, t, c] = maximum(conv[n, t, c], 0)
+    stats_pool_mean_before, stats_pool_variance_before, stats_pool_count[c] = moments t  relu[n, t, c]
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -222,95 +167,89 @@ def tdnn5_sum_kernel(
     n = tl.cast(program // ((T + 497) // 512), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    statistics_mean_before_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
-    statistics_mean_before_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
+    stats_pool_mean_before_tiles_mean = tl.full([128, 1], 0.0, tl.float32)
+    stats_pool_mean_before_tiles_mean_squares = tl.full([128, 1], 0.0, tl.float32)
     for tile in range(row_tile * 4, tl.minimum(row_tile * 4 + 4, (T + 113) // 128)):
         t = tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
-        tdnn5_sum = tl.full([128, 128], 0.0, tl.float32)
+        conv_sum = tl.full([128, 128], 0.0, tl.float32)
         for step in range(0, steps):
             i0 = step * 64
             i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            tdnn5_weight = tl.load(tdnn5_weight_ptr + (c * 512 + i), mask=c < 1500, other=0.0)
+            conv_weight = tl.load(conv_weight_ptr + (c * 512 + i), mask=c < 1500, other=0.0)
             i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-            batch_norm4 = tl.load(
-                batch_norm4_ptr + (n * (T - 14) * 512) + (i_2 + t * 512),
-                mask=t < frames - 14,
-                other=0.0,
-            )
-            tdnn5_sum = tl.dot(
-                tdnn5_weight.to(batch_norm4.dtype), batch_norm4, tdnn5_sum, input_precision=PRECISION,
-            )
-        tdnn5_bias = tl.load(tdnn5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-        tdnn5 = tdnn5_sum + tdnn5_bias
-        relu5 = tl.maximum(tdnn5, 0.0, propagate_nan=tl.PropagateNan.ALL)
-        tile_sum = tl.sum(tl.where(t < frames - 14, relu5, 0.0), axis=1, keep_dims=True)
+            x = tl.load(x_ptr + (n * (T - 14) * 512) + (i_2 + t * 512), mask=t < frames - 14, other=0.0)
+            conv_sum = tl.dot(conv_weight.to(x.dtype), x, conv_sum, input_precision=PRECISION)
+        conv_bias = tl.load(conv_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+        conv = conv_sum + conv_bias
+        relu = tl.maximum(conv, 0.0, propagate_nan=tl.PropagateNan.ALL)
+        tile_sum = tl.sum(tl.where(t < frames - 14, relu, 0.0), axis=1, keep_dims=True)
         tile_rows = tl.maximum(0, tl.minimum(128, frames + tile * -128 - 14))
         tile_mean = tile_sum / tl.maximum(tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
         tile_squares = tl.sum(
-            tl.where(t < frames - 14, (relu5 - tile_mean) * (relu5 - tile_mean), 0.0), axis=1, keep_dims=True,
+            tl.where(t < frames - 14, (relu - tile_mean) * (relu - tile_mean), 0.0), axis=1, keep_dims=True,
         )
         rows_before = row_tile * -512 + tile * 128
         share = tile_rows / tl.maximum(rows_before + tile_rows, 1.0, propagate_nan=tl.PropagateNan.ALL)
-        shift = tile_mean - statistics_mean_before_tiles_mean
-        statistics_mean_before_tiles_mean_squares = (
-            statistics_mean_before_tiles_mean_squares
+        shift = tile_mean - stats_pool_mean_before_tiles_mean
+        stats_pool_mean_before_tiles_mean_squares = (
+            stats_pool_mean_before_tiles_mean_squares
             + (tile_squares + ((shift * (rows_before * share)) * shift))
         )
-        statistics_mean_before_tiles_mean = (
-            (statistics_mean_before_tiles_mean * (1.0 - share)) + (tile_mean * share)
+        stats_pool_mean_before_tiles_mean = (
+            (stats_pool_mean_before_tiles_mean * (1.0 - share)) + (tile_mean * share)
         )
     rows_in_all = tl.maximum(0, tl.minimum(512, frames + row_tile * -512 - 14))
     tl.store(
-        statistics_mean_before_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
-        statistics_mean_before_tiles_mean,
+        stats_pool_mean_before_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
+        stats_pool_mean_before_tiles_mean,
         mask=c < 1500,
     )
     tl.store(
-        statistics_mean_before_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
-        statistics_mean_before_tiles_mean_squares
+        stats_pool_mean_before_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (row_tile * 1500) + c,
+        stats_pool_mean_before_tiles_mean_squares
         / tl.maximum(rows_in_all, 1.0, propagate_nan=tl.PropagateNan.ALL),
         mask=c < 1500,
     )
 
 
 @triton.jit
-def statistics_mean_before_kernel(
-    statistics_mean_before_tiles_mean_ptr, statistics_mean_before_tiles_variance_ptr,
-    batch_norm5_weight_ptr, batch_norm5_running_var_ptr, batch_norm5_running_mean_ptr,
-    batch_norm5_bias_ptr, statistics_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr
+def stats_pool_batch_norm_kernel(
+    stats_pool_mean_before_tiles_mean_ptr, stats_pool_mean_before_tiles_variance_ptr, batch_norm_weight_ptr,
+    batch_norm_running_var_ptr, batch_norm_running_mean_ptr, batch_norm_bias_ptr, stats_pool_ptr, lengths_ptr,
+    N, T, RAGGED: tl.constexpr,
 ):
-    """statistics.mean.before, statistics.variance.before, statistics.count[n, c] = moments tile
-        moments(statistics.mean.before.tiles.mean[n, tile, c], statistics.mean.before.tiles.variance[n,
+    """stats_pool_mean_before, stats_pool_variance_before, stats_pool_count[n, c] = moments tile
+        moments(stats_pool_mean_before_tiles_mean[n, tile, c], stats_pool_mean_before_tiles_variance[n,
         tile, c], held(tile))
-    batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
-    statistics.mean[n, c] = (((statistics.mean.before[n, c] − batch_norm5.running_mean[c]) ·
-        batch_norm5.scale[c]) + batch_norm5.bias[c])
-    statistics.variance[n, c] = (statistics.variance.before[n, c] · (batch_norm5.scale[c] ·
-        batch_norm5.scale[c]))
-    statistics[n, c + 0] = statistics.mean[n, c]
-    statistics[n, c + 1500] = sqrt((statistics.variance[n, c] + 1e-05))
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    stats_pool_mean[n, c] = (((stats_pool_mean_before[n, c] − batch_norm_running_mean[c]) ·
+        batch_norm_scale[c]) + batch_norm_bias[c])
+    stats_pool_variance[n, c] = (stats_pool_variance_before[n, c] · (batch_norm_scale[c] ·
+        batch_norm_scale[c]))
+    stats_pool[n, c + 0] = stats_pool_mean[n, c]
+    stats_pool[n, c + 1500] = sqrt((stats_pool_variance[n, c] + 1e-05))
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     n = tl.cast(program, tl.int64)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     frames = tl.load(lengths_ptr + n) if RAGGED else T
-    statistics_count = tl.full([1, 64], 0.0, tl.float32)
-    statistics_mean_before = tl.full([1, 64], 0.0, tl.float32)
-    statistics_variance_before = tl.full([1, 64], 0.0, tl.float32)
+    stats_pool_count = tl.full([1, 64], 0.0, tl.float32)
+    stats_pool_mean_before = tl.full([1, 64], 0.0, tl.float32)
+    stats_pool_variance_before = tl.full([1, 64], 0.0, tl.float32)
     for tile0 in range(0, (T + 497) // 512, 32):
         tile = tile0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        statistics_mean_before_tiles_mean = tl.load(
-            statistics_mean_before_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
+        stats_pool_mean_before_tiles_mean = tl.load(
+            stats_pool_mean_before_tiles_mean_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
             mask=(tile < (T + 497) // 512) & (c < 1500),
             other=0.0,
         ).to(tl.float32)
-        statistics_mean_before_tiles_variance = tl.load(
-            statistics_mean_before_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
+        stats_pool_mean_before_tiles_variance = tl.load(
+            stats_pool_mean_before_tiles_variance_ptr + (n * ((T + 497) // 512) * 1500) + (c + tile * 1500),
             mask=(tile < (T + 497) // 512) & (c < 1500),
             other=0.0,
         ).to(tl.float32)
-        x = statistics_mean_before_tiles_mean
+        x = stats_pool_mean_before_tiles_mean
         block_count_rows = tl.full([32, 64], 0.0, tl.float32)
         block_count = tl.sum(
             block_count_rows
@@ -339,149 +278,140 @@ def statistics_mean_before_kernel(
             + tl.where(
                 tile < (T + 497) // 512,
                 block_share
-                * (statistics_mean_before_tiles_variance + ((x - block_mean) * (x - block_mean))),
+                * (stats_pool_mean_before_tiles_variance + ((x - block_mean) * (x - block_mean))),
                 0.0,
             ),
             axis=0, keep_dims=True,
         )
-        statistics_count = statistics_count + block_count
-        share = block_count / tl.maximum(statistics_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
+        stats_pool_count = stats_pool_count + block_count
+        share = block_count / tl.maximum(stats_pool_count, 1.0, propagate_nan=tl.PropagateNan.ALL)
         rest = 1.0 - share
-        shift = block_mean - statistics_mean_before
-        statistics_variance_before = (
-            ((statistics_variance_before * rest) + (block_variance * share))
+        shift = block_mean - stats_pool_mean_before
+        stats_pool_variance_before = (
+            ((stats_pool_variance_before * rest) + (block_variance * share))
             + ((shift * (share * rest)) * shift)
         )
-        statistics_mean_before = tl.where(
-            (shift - shift) == 0.0, statistics_mean_before + (shift * share),
-            (statistics_mean_before * rest) + (block_mean * share),
+        stats_pool_mean_before = tl.where(
+            (shift - shift) == 0.0, stats_pool_mean_before + (shift * share),
+            (stats_pool_mean_before * rest) + (block_mean * share),
         )
-    batch_norm5_weight = tl.load(batch_norm5_weight_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-    batch_norm5_running_var = tl.load(
-        batch_norm5_running_var_ptr + c,
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+    batch_norm_running_var = tl.load(
+        batch_norm_running_var_ptr + c,
         mask=c < 1500,
         other=0.0,
     ).to(tl.float32)
-    batch_norm5_scale = batch_norm5_weight / tl.sqrt_rn(batch_norm5_running_var + 1e-05)
-    batch_norm5_running_mean = tl.load(
-        batch_norm5_running_mean_ptr + c,
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(
+        batch_norm_running_mean_ptr + c,
         mask=c < 1500,
         other=0.0,
     ).to(tl.float32)
-    batch_norm5_bias = tl.load(batch_norm5_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
-    statistics_mean = (
-        ((statistics_mean_before - batch_norm5_running_mean) * batch_norm5_scale) + batch_norm5_bias
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c, mask=c < 1500, other=0.0).to(tl.float32)
+    stats_pool_mean = (
+        ((stats_pool_mean_before - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
     )
-    statistics_variance = statistics_variance_before * (batch_norm5_scale * batch_norm5_scale)
-    statistics = statistics_mean
-    tl.store(statistics_ptr + (n * 3000) + c, statistics, mask=c < 1500)
-    statistics = tl.sqrt_rn(statistics_variance + 1e-05)
-    tl.store(statistics_ptr + (n * 3000) + 1500 + c, statistics, mask=c < 1500)
+    stats_pool_variance = stats_pool_variance_before * (batch_norm_scale * batch_norm_scale)
+    stats_pool = stats_pool_mean
+    tl.store(stats_pool_ptr + (n * 3000) + c, stats_pool, mask=c < 1500)
+    stats_pool = tl.sqrt_rn(stats_pool_variance + 1e-05)
+    tl.store(stats_pool_ptr + (n * 3000) + 1500 + c, stats_pool, mask=c < 1500)
 
 
 @triton.jit
-def embedding_sum_kernel(
-    embedding_weight_ptr, statistics_ptr, embedding_bias_ptr, batch_norm6_weight_ptr,
-    batch_norm6_running_var_ptr, batch_norm6_running_mean_ptr, batch_norm6_bias_ptr, batch_norm6_ptr, N,
-    steps, PRECISION: tl.constexpr
+def linear_relu_batch_norm_kernel(
+    linear_weight_ptr, x_ptr, linear_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, N, steps, PRECISION: tl.constexpr,
 ):
-    """embedding.sum[n, c] = Σ i  (statistics[n, i] · embedding.weight[c, i])
-    embedding[n, c] = (embedding.sum[n, c] + embedding.bias[c])
-    relu6[n, c] = maximum(embedding[n, c], 0)
-    batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.running_var[c] + 1e-05)))
-    batch_norm6[n, c] = (((relu6[n, c] − batch_norm6.running_mean[c]) · batch_norm6.scale[c]) +
-        batch_norm6.bias[c])
+    """linear_sum[n, c] = Σ i  (x[n, i] · linear_weight[c, i])
+    linear[n, c] = (linear_sum[n, c] + linear_bias[c])
+    relu[n, c] = maximum(linear[n, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, c] = (((relu[n, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
-    embedding_sum = tl.full([128, 128], 0.0, tl.float32)
+    linear_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        embedding_weight = tl.load(embedding_weight_ptr + (c * 3000 + i), mask=i < 3000, other=0.0)
+        linear_weight = tl.load(linear_weight_ptr + (c * 3000 + i), mask=i < 3000, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        statistics = tl.load(statistics_ptr + (i_2 + n * 3000), mask=(n < N) & (i_2 < 3000), other=0.0)
-        embedding_sum = tl.dot(
-            embedding_weight.to(statistics.dtype), statistics, embedding_sum, input_precision=PRECISION,
-        )
-    embedding_bias = tl.load(embedding_bias_ptr + c).to(tl.float32)
-    embedding = embedding_sum + embedding_bias
-    relu6 = tl.maximum(embedding, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm6_weight = tl.load(batch_norm6_weight_ptr + c).to(tl.float32)
-    batch_norm6_running_var = tl.load(batch_norm6_running_var_ptr + c).to(tl.float32)
-    batch_norm6_scale = batch_norm6_weight / tl.sqrt_rn(batch_norm6_running_var + 1e-05)
-    batch_norm6_running_mean = tl.load(batch_norm6_running_mean_ptr + c).to(tl.float32)
-    batch_norm6_bias = tl.load(batch_norm6_bias_ptr + c).to(tl.float32)
-    batch_norm6 = ((relu6 - batch_norm6_running_mean) * batch_norm6_scale) + batch_norm6_bias
-    tl.store(batch_norm6_ptr + (c + n * 512), batch_norm6, mask=n < N)
+        x = tl.load(x_ptr + (i_2 + n * 3000), mask=(n < N) & (i_2 < 3000), other=0.0)
+        linear_sum = tl.dot(linear_weight.to(x.dtype), x, linear_sum, input_precision=PRECISION)
+    linear_bias = tl.load(linear_bias_ptr + c).to(tl.float32)
+    linear = linear_sum + linear_bias
+    relu = tl.maximum(linear, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
+    tl.store(batch_norm_ptr + (c + n * 512), batch_norm, mask=n < N)
 
 
 @triton.jit
-def segment7_sum_kernel(
-    segment7_weight_ptr, batch_norm6_ptr, segment7_bias_ptr, batch_norm7_weight_ptr,
-    batch_norm7_running_var_ptr, batch_norm7_running_mean_ptr, batch_norm7_bias_ptr, batch_norm7_ptr, N,
-    steps, PRECISION: tl.constexpr
+def linear_relu_batch_norm_2_kernel(
+    linear_weight_ptr, x_ptr, linear_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
+    batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, N, steps, PRECISION: tl.constexpr,
 ):
-    """segment7.sum[n, c] = Σ i  (batch_norm6[n, i] · segment7.weight[c, i])
-    segment7[n, c] = (segment7.sum[n, c] + segment7.bias[c])
-    relu7[n, c] = maximum(segment7[n, c], 0)
-    batch_norm7.scale[c] = (batch_norm7.weight[c] / sqrt((batch_norm7.running_var[c] + 1e-05)))
-    batch_norm7[n, c] = (((relu7[n, c] − batch_norm7.running_mean[c]) · batch_norm7.scale[c]) +
-        batch_norm7.bias[c])
+    """linear_sum[n, c] = Σ i  (x[n, i] · linear_weight[c, i])
+    linear[n, c] = (linear_sum[n, c] + linear_bias[c])
+    relu[n, c] = maximum(linear[n, c], 0)
+    batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
+    batch_norm[n, c] = (((relu[n, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
+        batch_norm_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
-    segment7_sum = tl.full([128, 128], 0.0, tl.float32)
+    linear_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        segment7_weight = tl.load(segment7_weight_ptr + (c * 512 + i))
+        linear_weight = tl.load(linear_weight_ptr + (c * 512 + i))
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm6 = tl.load(batch_norm6_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
-        segment7_sum = tl.dot(
-            segment7_weight.to(batch_norm6.dtype), batch_norm6, segment7_sum, input_precision=PRECISION,
-        )
-    segment7_bias = tl.load(segment7_bias_ptr + c).to(tl.float32)
-    segment7 = segment7_sum + segment7_bias
-    relu7 = tl.maximum(segment7, 0.0, propagate_nan=tl.PropagateNan.ALL)
-    batch_norm7_weight = tl.load(batch_norm7_weight_ptr + c).to(tl.float32)
-    batch_norm7_running_var = tl.load(batch_norm7_running_var_ptr + c).to(tl.float32)
-    batch_norm7_scale = batch_norm7_weight / tl.sqrt_rn(batch_norm7_running_var + 1e-05)
-    batch_norm7_running_mean = tl.load(batch_norm7_running_mean_ptr + c).to(tl.float32)
-    batch_norm7_bias = tl.load(batch_norm7_bias_ptr + c).to(tl.float32)
-    batch_norm7 = ((relu7 - batch_norm7_running_mean) * batch_norm7_scale) + batch_norm7_bias
-    tl.store(batch_norm7_ptr + (c + n * 512), batch_norm7, mask=n < N)
+        x = tl.load(x_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
+        linear_sum = tl.dot(linear_weight.to(x.dtype), x, linear_sum, input_precision=PRECISION)
+    linear_bias = tl.load(linear_bias_ptr + c).to(tl.float32)
+    linear = linear_sum + linear_bias
+    relu = tl.maximum(linear, 0.0, propagate_nan=tl.PropagateNan.ALL)
+    batch_norm_weight = tl.load(batch_norm_weight_ptr + c).to(tl.float32)
+    batch_norm_running_var = tl.load(batch_norm_running_var_ptr + c).to(tl.float32)
+    batch_norm_scale = batch_norm_weight / tl.sqrt_rn(batch_norm_running_var + 1e-05)
+    batch_norm_running_mean = tl.load(batch_norm_running_mean_ptr + c).to(tl.float32)
+    batch_norm_bias = tl.load(batch_norm_bias_ptr + c).to(tl.float32)
+    batch_norm = ((relu - batch_norm_running_mean) * batch_norm_scale) + batch_norm_bias
+    tl.store(batch_norm_ptr + (c + n * 512), batch_norm, mask=n < N)
 
 
 @triton.jit
-def speakers_sum_kernel(
-    speakers_weight_ptr, batch_norm7_ptr, speakers_bias_ptr, speakers_ptr, N, steps, PRECISION:
-    tl.constexpr
+def linear_sum_kernel(
+    linear_weight_ptr, x_ptr, linear_bias_ptr, linear_ptr, N, steps, PRECISION: tl.constexpr,
 ):
-    """speakers.sum[n, c] = Σ i  (batch_norm7[n, i] · speakers.weight[c, i])
-    speakers[n, c] = (speakers.sum[n, c] + speakers.bias[c])
+    """linear_sum[n, c] = Σ i  (x[n, i] · linear_weight[c, i])
+    linear[n, c] = (linear_sum[n, c] + linear_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
     n = program * 128 + tl.arange(0, 128)[None, :].to(tl.int64)  # [1, 128]
-    speakers_sum = tl.full([128, 128], 0.0, tl.float32)
+    linear_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 64
         i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
-        speakers_weight = tl.load(speakers_weight_ptr + (c * 512 + i), mask=c < 7205, other=0.0)
+        linear_weight = tl.load(linear_weight_ptr + (c * 512 + i), mask=c < 7205, other=0.0)
         i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
-        batch_norm7 = tl.load(batch_norm7_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
-        speakers_sum = tl.dot(
-            speakers_weight.to(batch_norm7.dtype), batch_norm7, speakers_sum, input_precision=PRECISION,
-        )
-    speakers_bias = tl.load(speakers_bias_ptr + c, mask=c < 7205, other=0.0).to(tl.float32)
-    speakers = speakers_sum + speakers_bias
-    tl.store(speakers_ptr + (c + n * 7205), speakers, mask=(n < N) & (c < 7205))
+        x = tl.load(x_ptr + (i_2 + n * 512), mask=n < N, other=0.0)
+        linear_sum = tl.dot(linear_weight.to(x.dtype), x, linear_sum, input_precision=PRECISION)
+    linear_bias = tl.load(linear_bias_ptr + c, mask=c < 7205, other=0.0).to(tl.float32)
+    linear = linear_sum + linear_bias
+    tl.store(linear_ptr + (c + n * 7205), linear, mask=(n < N) & (c < 7205))
 
 
 def forward(
@@ -516,128 +446,94 @@ def forward(
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
     tdnn5_weight = tdnn5_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])
-    # tdnn1[n, t, c] = (tdnn1.sum[n, t, c] + tdnn1.bias[c])
-    # relu1[n, t, c] = maximum(tdnn1[n, t, c], 0)
-    # batch_norm1.scale[c] = (batch_norm1.weight[c] / sqrt((batch_norm1.running_var[c] + 1e-05)))
-    # batch_norm1[n, t, c] = (((relu1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c]) +
-    #     batch_norm1.bias[c])
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (x_vector.py:13), relu1 = relu (x_vector.py:18), batch_norm1 =
+    #     batch_norm (x_vector.py:18)
     batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
-    tdnn1_sum_kernel[(N * ((T + 123) // 128), 4)](
+    conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
         tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
         batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # tdnn2.sum[n, t, c] = Σ k, i  (batch_norm1[n, t + offset(k), i] · tdnn2.weight[k, c, i])
-    # tdnn2[n, t, c] = (tdnn2.sum[n, t, c] + tdnn2.bias[c])
-    # relu2[n, t, c] = maximum(tdnn2[n, t, c], 0)
-    # batch_norm2.scale[c] = (batch_norm2.weight[c] / sqrt((batch_norm2.running_var[c] + 1e-05)))
-    # batch_norm2[n, t, c] = (((relu2[n, t, c] − batch_norm2.running_mean[c]) · batch_norm2.scale[c]) +
-    #     batch_norm2.bias[c])
+    # tdnn2 = conv(512, taps=(-2, 0, 2)) (x_vector.py:13), relu2 = relu (x_vector.py:19), batch_norm2 =
+    #     batch_norm (x_vector.py:19)
     batch_norm2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
-    tdnn2_sum_kernel[(N * ((T + 119) // 128), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 119) // 128), 4)](
         tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
         batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 24,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=119, OFFSET_2=4, K_STRIDE=1024, OFFSET_3=8,
+        num_warps=8, num_stages=3,
     )
     del batch_norm1
 
-    # tdnn3.sum[n, t, c] = Σ k, i  (batch_norm2[n, t + offset(k), i] · tdnn3.weight[k, c, i])
-    # tdnn3[n, t, c] = (tdnn3.sum[n, t, c] + tdnn3.bias[c])
-    # relu3[n, t, c] = maximum(tdnn3[n, t, c], 0)
-    # batch_norm3.scale[c] = (batch_norm3.weight[c] / sqrt((batch_norm3.running_var[c] + 1e-05)))
-    # batch_norm3[n, t, c] = (((relu3[n, t, c] − batch_norm3.running_mean[c]) · batch_norm3.scale[c]) +
-    #     batch_norm3.bias[c])
+    # tdnn3 = conv(512, taps=(-3, 0, 3)) (x_vector.py:13), relu3 = relu (x_vector.py:20), batch_norm3 =
+    #     batch_norm (x_vector.py:20)
     batch_norm3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
-    tdnn3_sum_kernel[(N * ((T + 113) // 128), 4)](
+    conv_relu_batch_norm_2_kernel[(N * ((T + 113) // 128), 4)](
         tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
         batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 24,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        RAGGED=lengths is not None, PRECISION=precision, OFFSET=113, OFFSET_2=8, K_STRIDE=1536, OFFSET_3=14,
+        num_warps=8, num_stages=3,
     )
     del batch_norm2
 
-    # tdnn4.sum[n, t, c] = Σ k, i  (batch_norm3[n, t + offset(k), i] · tdnn4.weight[k, c, i])
-    # tdnn4[n, t, c] = (tdnn4.sum[n, t, c] + tdnn4.bias[c])
-    # relu4[n, t, c] = maximum(tdnn4[n, t, c], 0)
-    # batch_norm4.scale[c] = (batch_norm4.weight[c] / sqrt((batch_norm4.running_var[c] + 1e-05)))
-    # batch_norm4[n, t, c] = (((relu4[n, t, c] − batch_norm4.running_mean[c]) · batch_norm4.scale[c]) +
-    #     batch_norm4.bias[c])
+    # tdnn4 = conv(512, taps=(0,)) (x_vector.py:13), relu4 = relu (x_vector.py:21), batch_norm4 = batch_norm
+    #     (x_vector.py:21)
     batch_norm4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
-    tdnn4_sum_kernel[(N * ((T + 113) // 128), 4)](
+    conv_relu_batch_norm_3_kernel[(N * ((T + 113) // 128), 4)](
         tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
         batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del batch_norm3
 
-    # tdnn5.sum[n, t, c] = Σ k, i  (batch_norm4[n, t + offset(k), i] · tdnn5.weight[k, c, i])
-    # tdnn5[n, t, c] = (tdnn5.sum[n, t, c] + tdnn5.bias[c])
-    # relu5[n, t, c] = maximum(tdnn5[n, t, c], 0)
-    # statistics.mean.before, statistics.variance.before, statistics.count[c] = moments t  relu5[n, t, c]
+    # tdnn5 = conv(1500, taps=(0,)) (x_vector.py:13), relu5 = relu (x_vector.py:21), statistics = stats_pool
+    #     (x_vector.py:26)
     statistics_mean_before_tiles_mean = torch.empty(
         (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
     )
     statistics_mean_before_tiles_variance = torch.empty(
         (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
     )
-    tdnn5_sum_kernel[(N * ((T + 497) // 512), 12)](
+    conv_relu_stats_pool_kernel[(N * ((T + 497) // 512), 12)](
         tdnn5_weight, batch_norm4, tdnn5_bias, statistics_mean_before_tiles_mean,
         statistics_mean_before_tiles_variance, lengths, N, T, 8, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
     del batch_norm4
 
-    # statistics.mean.before, statistics.variance.before, statistics.count[n, c] = moments tile
-    #     moments(statistics.mean.before.tiles.mean[n, tile, c], statistics.mean.before.tiles.variance[n,
-    #     tile, c], held(tile))
-    # batch_norm5.scale[c] = (batch_norm5.weight[c] / sqrt((batch_norm5.running_var[c] + 1e-05)))
-    # statistics.mean[n, c] = (((statistics.mean.before[n, c] − batch_norm5.running_mean[c]) ·
-    #     batch_norm5.scale[c]) + batch_norm5.bias[c])
-    # statistics.variance[n, c] = (statistics.variance.before[n, c] · (batch_norm5.scale[c] ·
-    #     batch_norm5.scale[c]))
-    # statistics[n, c + 0] = statistics.mean[n, c]
-    # statistics[n, c + 1500] = sqrt((statistics.variance[n, c] + 1e-05))
+    # statistics, batch_norm5 = batch_norm (x_vector.py:21)
     statistics = torch.empty((N, 3000), dtype=data, device=device)
-    statistics_mean_before_kernel[(N, 24)](
+    stats_pool_batch_norm_kernel[(N, 24)](
         statistics_mean_before_tiles_mean, statistics_mean_before_tiles_variance, batch_norm5_weight,
         batch_norm5_running_var, batch_norm5_running_mean, batch_norm5_bias, statistics, lengths, N, T,
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
     del statistics_mean_before_tiles_mean, statistics_mean_before_tiles_variance
 
-    # embedding.sum[n, c] = Σ i  (statistics[n, i] · embedding.weight[c, i])
-    # embedding[n, c] = (embedding.sum[n, c] + embedding.bias[c])
-    # relu6[n, c] = maximum(embedding[n, c], 0)
-    # batch_norm6.scale[c] = (batch_norm6.weight[c] / sqrt((batch_norm6.running_var[c] + 1e-05)))
-    # batch_norm6[n, c] = (((relu6[n, c] − batch_norm6.running_mean[c]) · batch_norm6.scale[c]) +
-    #     batch_norm6.bias[c])
+    # embedding = linear(512) (x_vector.py:27), relu6 = relu (x_vector.py:27), batch_norm6 = batch_norm
+    #     (x_vector.py:27)
     batch_norm6 = torch.empty((N, 512), dtype=data, device=device)
-    embedding_sum_kernel[((N + 127) // 128, 4)](
+    linear_relu_batch_norm_kernel[((N + 127) // 128, 4)](
         embedding_weight, statistics, embedding_bias, batch_norm6_weight, batch_norm6_running_var,
         batch_norm6_running_mean, batch_norm6_bias, batch_norm6, N, 47, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
     del statistics
 
-    # segment7.sum[n, c] = Σ i  (batch_norm6[n, i] · segment7.weight[c, i])
-    # segment7[n, c] = (segment7.sum[n, c] + segment7.bias[c])
-    # relu7[n, c] = maximum(segment7[n, c], 0)
-    # batch_norm7.scale[c] = (batch_norm7.weight[c] / sqrt((batch_norm7.running_var[c] + 1e-05)))
-    # batch_norm7[n, c] = (((relu7[n, c] − batch_norm7.running_mean[c]) · batch_norm7.scale[c]) +
-    #     batch_norm7.bias[c])
+    # segment7 = linear(512) (x_vector.py:28), relu7 = relu (x_vector.py:28), batch_norm7 = batch_norm
+    #     (x_vector.py:28)
     batch_norm7 = torch.empty((N, 512), dtype=data, device=device)
-    segment7_sum_kernel[((N + 127) // 128, 4)](
+    linear_relu_batch_norm_2_kernel[((N + 127) // 128, 4)](
         segment7_weight, batch_norm6, segment7_bias, batch_norm7_weight, batch_norm7_running_var,
         batch_norm7_running_mean, batch_norm7_bias, batch_norm7, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )
     del batch_norm6
 
-    # speakers.sum[n, c] = Σ i  (batch_norm7[n, i] · speakers.weight[c, i])
-    # speakers[n, c] = (speakers.sum[n, c] + speakers.bias[c])
+    # speakers = linear(7205) (x_vector.py:29)
     speakers = torch.empty((N, 7205), dtype=data, device=device)
-    speakers_sum_kernel[((N + 127) // 128, 57)](
+    linear_sum_kernel[((N + 127) // 128, 57)](
         speakers_weight, batch_norm7, speakers_bias, speakers, N, 8, PRECISION=precision, num_warps=8,
         num_stages=3,
     )

@@ -1,9 +1,8 @@
 """A whole file: kernels, and functions that allocate, launch and return. It needs only torch and triton."""
 
-from tdnn_compiler.fusion.targets import Descriptors
 from tdnn_compiler.host.ir import HostProgram
-from tdnn_compiler.printers.host import print_host
-from tdnn_compiler.printers.triton import print_kernel
+from tdnn_compiler.printers.functions import Functions
+from tdnn_compiler.printers.host import Layers, print_host
 from tdnn_compiler.source import Names, remark
 
 __all__ = ["emit"]
@@ -64,14 +63,16 @@ def aligned(x):
 def emit(
     title: str,
     host: HostProgram,
+    functions: Functions,
     names: Names,
-    descriptors: Descriptors = (),
+    layers: Layers,
     target: str = "",
     imports: str = "import torch\n",
 ) -> str:
     """The file of a network: its kernels, its forward pass and, for training, its backward pass.
 
-    `names` are those of the arrays; `target` is said in the head; the file starts with `imports`.
+    `names` are those of the arrays, `layers` as the script has them; `target` is said in the head; the file
+    starts with `imports`.
     """
     programs = [launch.program for launch in host.launches]
     needs = f"{NEEDS} For {remark(target)}." if target else NEEDS
@@ -83,6 +84,6 @@ def emit(
     parts += [EXPM1] if "expm1" in used else []
     if any(launch.scratch for launch in host.launches):
         parts.append(DESCRIPTORS)
-    parts += ["\n" + print_kernel(program, descriptors) + "\n" for program in programs]
-    parts.append("\n" + print_host(host, names))
+    parts += [f"\n{text}\n" for text in functions.texts]
+    parts.append("\n" + print_host(host, names, functions.calls, layers))
     return "\n".join(parts)

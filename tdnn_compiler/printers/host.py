@@ -1,6 +1,7 @@
 """The host program as the functions of an emitted file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from textwrap import wrap
 from typing import assert_never
 
@@ -9,6 +10,7 @@ from sympy import Symbol, sympify
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.expressions import floor_div
+from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.host.ir import (
     Align,
     Allocate,
@@ -27,6 +29,7 @@ from tdnn_compiler.host.ir import (
     Result,
     Step,
 )
+from tdnn_compiler.printers.functions import Call
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment
 from tdnn_compiler.source import Names, quoted, remark
@@ -34,7 +37,7 @@ from tdnn_compiler.tile.interface import Argument, multiplies
 from tdnn_compiler.tile.ir import Buffer, Define
 from tdnn_compiler.window.length import Length
 
-__all__ = ["print_host"]
+__all__ = ["Layers", "print_host"]
 
 WIDTH = 110
 TYPES = {
@@ -49,20 +52,29 @@ USAGE = '''
     `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
     Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
     """'''
+Layers = Mapping[str, tuple[str, str]]
+"""By its name each layer as its script has it, and where."""
 OPTIONS = '*, lengths=None, seed=0, precision="ieee"'
 
 
-def print_host(host: HostProgram, names: Names) -> str:
-    """`forward`, and `backward` if there is one; `names` are those of the arrays."""
-    return "\n\n".join(HostPrinter(function, names).function_text() for function in host.functions)
+def print_host(host: HostProgram, names: Names, calls: Mapping[str, Call], layers: Layers) -> str:
+    """`forward`, and `backward` if there is one.
+
+    `names` are those of the arrays; `calls` say which function each kernel is; `layers` are as the script
+    has them.
+    """
+    printers = (HostPrinter(function, names, calls, layers) for function in host.functions)
+    return "\n\n".join(printer.function_text() for printer in printers)
 
 
 class HostPrinter:
     """Prints one function."""
 
-    def __init__(self, function: Function, names: Names) -> None:
+    def __init__(self, function: Function, names: Names, calls: Mapping[str, Call], layers: Layers) -> None:
         self.function = function
         self.names = names
+        self.calls = calls
+        self.layers = dict(layers)
         self.sizes = IndexPrinter()
 
     def function_text(self) -> str:
@@ -110,8 +122,7 @@ class HostPrinter:
             match step:
                 case Launch(kernel=kernel):
                     yield ""
-                    for equation in kernel.equations:
-                        yield from comment(remark(str(equation)))
+                    yield from comment(remark(self.layers_of(kernel)))
                 case Allocate():
                     continue
                 case _:
@@ -119,6 +130,16 @@ class HostPrinter:
             for each in ahead:
                 yield from self.step(each)
             ahead = []
+
+    def layers_of(self, kernel: Kernel) -> str:
+        """The layers that a kernel is a part of, as the script has them where they are first named."""
+        names = dict.fromkeys(equation.layer for equation in kernel.equations)
+        found = [self.layers.pop(name, (name, "")) for name in names]
+        shown = ""
+        for line, layers in groupby(found, key=lambda layer: layer[1]):
+            shown += ", " if shown else ""
+            shown += ", ".join(text for text, _ in layers) + (f" ({line})" if line else "")
+        return f"Gradients: {shown}" if self.function.name == "backward" else shown
 
     def name(self, key: Key) -> str:
         return self.names.of(key)
@@ -185,12 +206,14 @@ class HostPrinter:
 
     def launch(self, launch: Launch) -> str:
         program, arguments = launch.program, list(map(self.argument, launch.arguments))
+        call = self.calls[program.name]
         arguments += ["RAGGED=lengths is not None"] if program.ragged else []
         arguments += ["PRECISION=precision"] if multiplies(program.body) else []
+        arguments += [f"{name}={value}" for name, value in call.constants]
         arguments += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
         arguments += [f"maxnreg={program.registers}"] if program.registers is not None else []
         grid = ", ".join(map(self.sizes.text, program.grid))
-        return f"{program.name}_kernel[({grid})]({', '.join(arguments)})"
+        return f"{call.function}[({grid})]({', '.join(arguments)})"
 
     def argument(self, argument: Argument) -> str:
         match argument:

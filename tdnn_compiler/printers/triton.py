@@ -1,12 +1,13 @@
 """Tile programs as Triton kernels."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from math import isinf, isnan
-from textwrap import wrap
 from typing import Any, assert_never, cast
 
-from sympy import Add, Expr, Integer, Mul, expand, factor
+from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
 from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.fusion.targets import Descriptors
@@ -46,9 +47,10 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.symbols import expressions_in_values, symbols_in
 
-__all__ = ["print_kernel"]
+__all__ = ["Line", "Printed", "print_kernel"]
 
 WIDTH = 108
+WORD = re.compile(r"[A-Za-z_]\w*")
 UNROLLED = 9
 """So many turns are written out in full. Of 33 taps' loads all at once, registers were spilled."""
 
@@ -60,9 +62,97 @@ class TritonIndices(IndexPrinter):
     choose = "tl.where({condition}, {yes}, {no})"
     smaller, greater = "tl.minimum({}, {})", "tl.maximum({}, {})"
 
+    def __init__(self, wide: frozenset[Symbol], least: Mapping[Symbol, int]) -> None:
+        super().__init__(wide, least)
+        self.numbers: list[Marked] = []
+        self.hint = "SIZE"
 
-def print_kernel(program: Program, descriptors: Descriptors = ()) -> str:
-    """The source of one kernel; blocks are loaded and stored by tensor descriptors or else by pointers."""
+    def mark(self, value: int | float, text: str, hint: str = "") -> str:
+        """The text of a number, marked."""
+        self.numbers.append(Marked(value, text, hint or self.hint))
+        return f"\ue000{len(self.numbers) - 1}\ue001"
+
+    def count(self, value: int, hint: str = "") -> str:
+        return f"-{self.mark(-value, str(-value), hint)}" if value < 0 else self.mark(value, str(value), hint)
+
+    @contextmanager
+    def hinting(self, hint: str) -> Iterator[None]:
+        before, self.hint = self.hint, hint
+        yield
+        self.hint = before
+
+    def _print_Integer(self, expr: Any) -> str:
+        return self.count(int(expr))
+
+    def _print_int(self, expr: int) -> str:
+        return self.count(expr)
+
+    def _print_Add(self, expr: Any, order: Any = None) -> str:
+        with self.hinting("OFFSET"):
+            return super()._print_Add(expr, order)
+
+    def _print_Mul(self, expr: Any) -> str:
+        symbols = [part.name for part in expr.args if part.is_Symbol]
+        with self.hinting(f"{symbols[0].upper()}_STRIDE" if len(symbols) == 1 else "STRIDE"):
+            return super()._print_Mul(expr)
+
+    def _print_Relational(self, expr: Any) -> str:
+        with self.hinting(f"{expr.lhs.name.upper()}_END" if expr.lhs.is_Symbol else "END"):
+            return super()._print_Relational(expr)
+
+    def _print_floor(self, expr: Any) -> str:
+        with self.hinting("DIVISOR"):
+            return super()._print_floor(expr)
+
+    def _print_Mod(self, expr: Any) -> str:
+        with self.hinting("DIVISOR"):
+            return super()._print_Mod(expr)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A statement; of a call what is before its arguments, these, and what is behind them."""
+
+    depth: int
+    texts: tuple[str, ...]
+    call: bool = False
+    note: bool = False
+
+    def laid_out(self, texts: Sequence[str]) -> list[str]:
+        """Its lines in a file, with these texts."""
+        if self.note:
+            return indented(comment(texts[0], 4 * self.depth), self.depth)
+        if not self.call:
+            return broken("    " * self.depth + texts[0])
+        start, *parts, end = texts
+        line = f"{start}({', '.join(parts)}){end}"
+        if len(line) + 4 * self.depth <= WIDTH:
+            return broken("    " * self.depth + line)
+        inside = [line for part in parts for line in argument(part, 4 * self.depth + 4)]
+        return indented([f"{start}(", *indented(inside), f"){end}"], self.depth)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A number in the text of a kernel, and what it could be called."""
+
+    value: int | float
+    text: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A kernel as text in which numbers are marked by their places in `numbers`."""
+
+    arguments: tuple[str, ...]
+    lines: tuple[Line, ...]
+    numbers: tuple[Marked, ...]
+    taken: frozenset[str]
+
+
+def print_kernel(program: Program, descriptors: Descriptors = ()) -> Printed:
+    """One kernel; blocks are loaded and stored by tensor descriptors or else by pointers."""
     return Printer(program, descriptors).kernel()
 
 
@@ -70,7 +160,7 @@ def print_kernel(program: Program, descriptors: Descriptors = ()) -> str:
 class Printer:
     program: Program
     descriptors: Descriptors = ()
-    lines: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     depth: int = 1
 
     def __post_init__(self) -> None:
@@ -113,36 +203,30 @@ class Printer:
             for size in reversed(buffer.sizes[1:]):
                 strides.insert(0, strides[0] * size)
             parts = [f"[{', '.join(map(self.indices.text, items))}]" for items in (buffer.sizes, strides)]
-            self.call(f"{name} = tl.make_tensor_descriptor", [f"{buffer.name}_ptr", *parts, str(list(sizes))])
+            parts = [f"{buffer.name}_ptr", *parts, self.shape(sizes)]
+            self.call(f"{name} = tl.make_tensor_descriptor", parts)
 
-    def kernel(self) -> str:
+    def kernel(self) -> Printed:
         names = [argument_name(argument) for argument in kernel_arguments(self.program)]
         if self.program.ragged:
             names.append("RAGGED: tl.constexpr")
         if multiplies(self.program.body):
             names.append("PRECISION: tl.constexpr")
-        head = ["@triton.jit", f"def {self.program.name}_kernel("]
-        head += wrap(", ".join(names), WIDTH - 4, initial_indent="    ", subsequent_indent="    ")
-        head += ["):", *self.docstring()]
         for number, symbol in enumerate(self.program.ids):
             if symbol in self.used:
                 self.line(f"{symbol} = tl.program_id({number})")
         self.describe()
         self.block(self.program.body)
-        return "\n".join([*head, *self.lines])
+        return Printed(tuple(names), tuple(self.lines), tuple(self.indices.numbers), frozenset(self.names()))
 
-    def docstring(self) -> list[str]:
-        title = [
-            part
-            for line in map(remark, self.program.title)
-            for part in wrap(line, WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
-        ]
-        if len(title) == 1:
-            return [f'    """{title[0].strip()}"""']
-        return [f'    """{title[0].strip()}', *title[1:], '    """']
+    def names(self) -> Iterator[str]:
+        """All words in the text: no constant may be called one of these."""
+        yield from map(argument_name, kernel_arguments(self.program))
+        for line in self.lines:
+            yield from (word for text in line.texts for word in WORD.findall(text))
 
     def line(self, text: str) -> None:
-        self.lines += broken("    " * self.depth + text)
+        self.lines.append(Line(self.depth, (text,)))
 
     def block(self, body: tuple[Statement, ...]) -> None:
         for statement in self.numbered_late(body):
@@ -168,7 +252,7 @@ class Printer:
         text = self.indices.text
         match statement:
             case Note(text=note):
-                self.lines += indented(comment(remark(note), 4 * self.depth), self.depth)
+                self.lines.append(Line(self.depth, (remark(note),), note=True))
             case Define(argument=True):
                 pass
             case Define(symbol=symbol) if symbol in self.lanes - self.used:
@@ -188,16 +272,17 @@ class Printer:
             case Range(symbol=symbol) if symbol not in self.used:
                 pass
             case Range(symbol=symbol, start=start, size=size, along=along, wide=wide):
-                lanes = f"tl.arange(0, {size}){'[:, None]' if along == 0 else '[None, :]'}"
+                block = self.indices.count(size, f"BLOCK_{symbol.name.upper()}")
+                lanes = f"tl.arange(0, {block}){'[:, None]' if along == 0 else '[None, :]'}"
                 lanes += ".to(tl.int64)" if wide else ""
-                shape = f"[{size}, 1]" if along == 0 else f"[1, {size}]"
+                shape = f"[{block}, 1]" if along == 0 else f"[1, {block}]"
                 self.line(f"{symbol} = {lanes if start == 0 else f'{text(start)} + {lanes}'}  # {shape}")
             case Load():
                 self.load(statement)
             case Zeros(name=name, shape=shape, value=value, whole=whole):
                 kind = "tl.int32" if whole else "tl.float32"
                 number = "0" if whole else self.number(value)
-                self.line(f"{name} = tl.full([{shape[0]}, {shape[1]}], {number}, {kind})")
+                self.line(f"{name} = tl.full({self.shape(shape)}, {number}, {kind})")
             case Assign(ragged=True):
                 self.cleared(statement)
             case Assign(name=name, value=value, like=like):
@@ -214,24 +299,28 @@ class Printer:
             case Reduce(name=name, how=how, value=value, along=along):
                 self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
             case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
-                halves = f"{tile}.reshape({rows}, 2, {columns // 2}).permute(0, 2, 1)"
+                sizes = [self.indices.count(size) for size in (rows, columns // 2)]
+                halves = f"{tile}.reshape({sizes[0]}, 2, {sizes[1]}).permute(0, 2, 1)"
                 self.line(f"{left}, {right} = {halves}.split()")
             case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
-                self.line(
-                    f"further = tl.minimum(tl.arange(0, {rows}) + {self.parenthesised(by)}, {rows - 1})"
-                )
-                place = f"further[:, None].broadcast_to({rows}, {columns})"
+                lanes = f"tl.arange(0, {self.indices.count(rows)})"
+                last = self.indices.count(rows - 1, "LAST_ROW")
+                self.line(f"further = tl.minimum({lanes} + {self.parenthesised(by)}, {last})")
+                sizes = [self.indices.count(size) for size in (rows, columns)]
+                place = f"further[:, None].broadcast_to({', '.join(sizes)})"
                 self.line(f"{name} = tl.gather({tile}, {place}, axis=0)")
             case Store():
                 self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
-                turns = f"{text(start)}, {text(stop)}" + (f", {step}" if step != 1 else "")
+                turns = f"{text(start)}, {text(stop)}"
+                turns += f", {self.indices.count(step, 'STEP')}" if step != 1 else ""
                 turns = f"tl.range({turns}, flatten=True)" if nested(body) else f"range({turns})"
                 self.line(f"for {symbol} in {turns}:")
                 self.inner(body)
             case Unrolled(symbol=symbol, count=count, body=body):
+                many = self.indices.count(count, f"{symbol.name.upper()}_COUNT")
                 turns = (
-                    f"range({count}, loop_unroll_factor=4)" if count > UNROLLED else f"static_range({count})"
+                    f"range({many}, loop_unroll_factor=4)" if count > UNROLLED else f"static_range({many})"
                 )
                 self.line(f"for {symbol} in tl.{turns}:")
                 self.inner(body)
@@ -258,7 +347,7 @@ class Printer:
     def load(self, load: Load) -> None:
         box = box_of(load, self.descriptors)
         if box is not None:
-            rows, columns = (size for size in box.sizes if size > 1)
+            rows, columns = (self.indices.count(size) for size in box.sizes if size > 1)
             end = (".T" if box.turned else "") + (".to(tl.float32)" if load.exact else "")
             name = self.blocks[load.buffer.name, box.sizes]
             self.call(f"{load.name} = {name}.load", [self.starts(box)], f".reshape({rows}, {columns}){end}")
@@ -276,7 +365,7 @@ class Printer:
             name = self.blocks[store.buffer.name, box.sizes]
             value = self.value(store.value)
             turned = ".T" if box.turned else ""
-            shape = ", ".join(map(str, box.sizes))
+            shape = ", ".join(map(self.indices.count, box.sizes))
             as_stored = f"{value}{turned}.reshape({shape}).to({store.buffer.name}_ptr.dtype.element_ty)"
             self.call(f"{name}.store", [self.starts(box), as_stored])
             return
@@ -294,15 +383,7 @@ class Printer:
         return f"[{', '.join(found)}]"
 
     def call(self, start: str, parts: list[str], end: str = "") -> None:
-        """A call on one line if it fits, else with an argument per line."""
-        line = f"{start}({', '.join(parts)}){end}"
-        if len(line) + 4 * self.depth <= WIDTH:
-            self.line(line)
-            return
-        self.line(f"{start}(")
-        for part in parts:
-            self.lines += indented(argument(part, 4 * self.depth + 4), self.depth + 1)
-        self.line(f"){end}")
+        self.lines.append(Line(self.depth, (start, *parts, end), call=True))
 
     def mask(self, conditions: tuple[Condition, ...], index: tuple[Expr, ...]) -> list[str]:
         if not conditions:
@@ -370,7 +451,7 @@ class Printer:
                 return f"tl.where({self.test(conditions)}, 1.0, 0.0)"
             case Random(layer=layer, sequence=n, position=t, channel=c):
                 places = ", ".join(self.indices.text(place) for place in (n, t, c))
-                return f"uniform(seed, {layer}, {places})"
+                return f"uniform(seed, {self.indices.count(layer, 'LAYER')}, {places})"
             case Rounded(tile=tile, like=like):
                 return f"{tile}.to({like.name}_ptr.dtype.element_ty).to(tl.float32)"
             case Call():
@@ -411,7 +492,10 @@ class Printer:
     def number(self, number: float) -> str:
         if isnan(number) or isinf(number):
             return f'float("{number}")'
-        return repr(float(number))
+        return self.indices.mark(float(number), repr(float(number)), "VALUE")
+
+    def shape(self, sizes: Sequence[int]) -> str:
+        return f"[{', '.join(map(self.indices.count, sizes))}]"
 
 
 def nested(body: tuple[Statement, ...]) -> bool:

@@ -3,7 +3,7 @@
 import atexit
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -16,10 +16,12 @@ from types import ModuleType
 from typing import Any
 
 from tdnn_compiler.host.ir import Launch
+from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.printers.functions import Call
 from tdnn_compiler.runtime.execute import Argument, Options
 from tdnn_compiler.tile.interface import multiplies
 
-__all__ = ["TritonKernels", "digest", "load"]
+__all__ = ["TritonKernels", "digest", "load", "triton_kernels"]
 
 
 def digest(source: str) -> str:
@@ -45,6 +47,10 @@ def remove(path: str, owner: int) -> None:
         rmtree(path, ignore_errors=True)
 
 
+def triton_kernels(emitted: Emitted) -> "TritonKernels":
+    return TritonKernels(load(emitted.source), emitted.functions.calls)
+
+
 def load(source: str) -> ModuleType:
     """The module of an emitted file. It is written to disk, because Triton reads its kernels' source."""
     with LOADING:
@@ -67,17 +73,19 @@ def loaded(source: str) -> ModuleType:
 
 @dataclass(frozen=True, eq=False)
 class TritonKernels:
-    """Launches the kernels of an emitted file."""
+    """Launches the kernels of an emitted file; `calls` say which function each is."""
 
     module: ModuleType
+    calls: Mapping[str, Call]
 
     def __call__(
         self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[Argument], options: Options
     ) -> None:
         if launch.scratch:
             self.module.triton.set_allocator(self.module.allocate)
-        kernel = getattr(self.module, f"{launch.program.name}_kernel")
-        kernel[grid](*arguments, **chosen(launch, options))
+        call = self.calls[launch.program.name]
+        kernel = getattr(self.module, call.function)
+        kernel[grid](*arguments, **chosen(launch, options), **dict(call.constants))
 
 
 def chosen(launch: Launch, options: Options) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime.execute import Passes, launch_nothing
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
 from tdnn_compiler.runtime.lengths import with_open_length
-from tdnn_compiler.runtime.load import TritonKernels, digest, load
+from tdnn_compiler.runtime.load import digest, triton_kernels
 from tdnn_compiler.tile.lower import base_length
 
 __all__ = ["Kernels", "Variant", "variant_of"]
@@ -100,7 +100,7 @@ class Variant:
 
     @cached_property
     def run(self) -> Passes:
-        return Passes(self.emitted.host, TritonKernels(load(self.emitted.source)))
+        return Passes(self.emitted.host, triton_kernels(self.emitted))
 
     @cached_property
     def trace(self) -> Passes:

@@ -14,7 +14,7 @@ from tdnn_compiler.errors import mistake
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.runtime.execute import Launcher
 from tdnn_compiler.runtime.guards import POISONS, poisoned
-from tdnn_compiler.runtime.load import TritonKernels, load
+from tdnn_compiler.runtime.load import load, triton_kernels
 
 __all__ = ["INTERPRETED", "Where", "by_triton", "device"]
 
@@ -55,7 +55,7 @@ def by_triton() -> Where:
         check_interpreter()
     name = "interpreter" if interpreted else torch.cuda.get_device_name()
     watch = watch_interpreter if interpreted else watch_nothing
-    return Where(name, device(), lambda emitted: TritonKernels(load(emitted.source)), watch)
+    return Where(name, device(), triton_kernels, watch)
 
 
 @contextmanager

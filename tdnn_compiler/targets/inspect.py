@@ -16,6 +16,7 @@ from tdnn_compiler.fusion.traffic import traffic
 from tdnn_compiler.fusion.unfused import Unfused, unfused
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.printers.functions import Call
 from tdnn_compiler.targets.compile import compile_kernel, load_kernels
 from tdnn_compiler.targets.readings import Readings, read
 from tdnn_compiler.tile.interface import argument_name, kernel_arguments, multiplies
@@ -81,8 +82,8 @@ def inspect(
         for direction, each in passes:
             costs = traffic(each.plan, numbers, width, width)
             for program, cost in zip(each.programs, costs, strict=True):
-                function = getattr(kernels, f"{program.name}_kernel")
-                readings = compiled(function, program, target, dtype)
+                call = emitted.functions.calls[program.name]
+                readings = compiled(getattr(kernels, call.function), program, call, target, dtype)
                 ratio = issue_ratio(program, readings)
                 product = ratio is not None or cost.products > 0
                 found.append(Inspected(program.name, direction, product, readings, ratio, cost.moved))
@@ -91,7 +92,7 @@ def inspect(
     return Inspection(target, mode, tuple(found), plain)
 
 
-def compiled(function: Any, program: Program, target: Target, dtype: str) -> Readings:
+def compiled(function: Any, program: Program, call: Call, target: Target, dtype: str) -> Readings:
     """The readings of one kernel, with arguments of the types that it is launched with."""
     types = {"data": POINTERS[dtype], "parameter": POINTERS[dtype]}
     types |= {"exact": "*fp32", "whole": "*i32", "byte": "*u8", "token": "*i64"}
@@ -108,7 +109,9 @@ def compiled(function: Any, program: Program, target: Target, dtype: str) -> Rea
                 signature[name] = "i64"
             case _:
                 signature[name] = "i32"
-    constants: dict[str, Any] = {"RAGGED": False} if program.ragged else {}
+    constants: dict[str, Any] = dict(call.constants)
+    if program.ragged:
+        constants["RAGGED"] = False
     if multiplies(program.body):
         constants["PRECISION"] = "ieee"
     return read(

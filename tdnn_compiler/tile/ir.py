@@ -319,7 +319,10 @@ Statement = (
 
 @dataclass(frozen=True)
 class Program:
-    """One kernel: `grid` programs, numbered by the symbols `ids`."""
+    """One kernel: `grid` programs, numbered by the symbols `ids`.
+
+    `name` is its own, among all kernels of a network; `role` says what it does, which others may do too.
+    """
 
     name: str
     title: tuple[str, ...]
@@ -336,6 +339,7 @@ class Program:
     """How much a matrix product sums in one step of its loop."""
     registers: int | None = None
     """How many a thread has at most."""
+    role: str = "kernel"
 
     @property
     def bounds(self) -> dict[Symbol, int]:

@@ -10,6 +10,7 @@ from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Joined, Part
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.expressions import free_symbols
 from tdnn_compiler.fusion.kernels import Kernel, Plan
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.source import Names
@@ -18,6 +19,7 @@ from tdnn_compiler.tile.ir import Program
 from tdnn_compiler.tile.nest import nest
 from tdnn_compiler.tile.pooled import pooled
 from tdnn_compiler.tile.product import product
+from tdnn_compiler.tile.roles import Words, described_as, function_name, names_in
 from tdnn_compiler.tile.sizing import Sizes
 from tdnn_compiler.window.length import length
 
@@ -43,24 +45,30 @@ def lower(
     least: Mapping[Symbol, int],
     public: frozenset[Key],
     sizes: Sizes,
-    arrays: Names,
+    words: Words,
     kernels: Names,
 ) -> Pass:
     """One tile program per kernel.
 
     `base` is the length that sequences have their own of; open lengths are at least `least`; `public` are
-    the arrays that others than kernels see; `sizes` gives each kernel its tiles; `arrays` and `kernels` have
-    the names in the file.
+    the arrays that others than kernels see; `sizes` gives each kernel its tiles; `words` say what layers are;
+    `kernels` gives names to programs.
     """
-    programs = (
-        replace(
-            lower_kernel(kernel, base, public, arrays, sizes(kernel)),
-            name=kernels.fresh(kernel.name),
-            least=tuple(least.items()),
-        )
-        for kernel in plan.kernels
-    )
+    taken = symbols_of(plan)
+    programs = []
+    for kernel in plan.kernels:
+        arrays = names_in(kernel, words, taken)
+        program = lower_kernel(kernel, base, public, arrays, sizes(kernel))
+        title = tuple(described_as(equation, arrays) for equation in kernel.equations)
+        named = replace(program, name=kernels.fresh(kernel.name), role=function_name(kernel, words))
+        programs.append(replace(named, title=title, least=tuple(least.items())))
     return Pass(plan, tuple(programs))
+
+
+def symbols_of(plan: Plan) -> set[str]:
+    """The symbols in the sizes of what comes from outside: of these all other sizes are made."""
+    axes = (axis for array in plan.program.given for axis in array.axes)
+    return {symbol.name for axis in axes for symbol in free_symbols(axis.size)}
 
 
 def lower_kernel(

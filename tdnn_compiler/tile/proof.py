@@ -11,6 +11,7 @@ from typing import Any, assert_never, cast
 import z3
 from sympy import Add, Basic, Expr, Mul, expand, factor
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.tile.findings import Finding, What, finding, values_of
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -83,8 +84,8 @@ def prove_together(
     if not solver.ask().possible:
         raise ValueError(f"no sizes satisfy {assumptions}")
     found: list[Finding] = []
-    buffers = {buffer.name: buffer for program in programs for buffer in program.writes}
-    writers: dict[str, list[Writer]] = {name: [] for name in buffers}
+    buffers = {buffer.array.key: buffer for program in programs for buffer in program.writes}
+    writers: dict[Key, list[Writer]] = {key: [] for key in buffers}
     for program in programs:
         digits = digits_of(program)
         if digits and solver.ask(z3.Or([whole(split.low, sizes) < 1 for split in digits])).possible:
@@ -95,15 +96,15 @@ def prove_together(
                 case Define(symbol=symbol, wide=True) | Range(symbol=symbol, wide=True):
                     wide |= {symbol}
                 case Store(buffer=buffer) as store:
-                    writers[buffer.name].append(Writer(program, digits, store, visit))
+                    writers[buffer.array.key].append(Writer(program, digits, store, visit))
                 case _:
                     pass
             found += Checks(program, solver, visit, wide).all()
-    for name, buffer in buffers.items():
-        once = Once(solver, sizes, buffer, tuple(writers[name]))
-        kernels = " and ".join(program.name for program in programs if buffer in program.writes)
+    for key, buffer in buffers.items():
+        once = Once(solver, sizes, buffer, tuple(writers[key]))
+        kernels = " and ".join(p.name for p in programs if key in {other.array.key for other in p.writes})
         found += once.twice()
-        found += once.missing(kernels, (covers or {}).get(name))
+        found += once.missing(kernels, (covers or {}).get(buffer.name))
     return tuple(dict.fromkeys(found))
 
 

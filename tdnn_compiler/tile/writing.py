@@ -305,7 +305,7 @@ class Writing(Statements):
         written = {array.key for array in kernel.written}
         return Program(
             kernel.name,
-            tuple(str(equation) for equation in kernel.equations),
+            (),
             ids,
             grid,
             tuple(buffer for key, buffer in self.buffers.items() if key not in written),

@@ -13,6 +13,7 @@ from tdnn_compiler.dsl import Input, build, conv, relu
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.fusion.targets import TARGETS
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.host import print_host
 from tdnn_compiler.runtime.execute import Options
@@ -30,15 +31,27 @@ CHOSEN = {name: NETWORKS[name] for name in list(NETWORKS)[::4]} | {
 
 
 class FileKernel:
-    """Stands for a kernel of the file, called as Triton's are."""
+    """Stands for a function of the file, called as Triton's kernels are."""
 
     def __init__(self, kernels: NativeKernels, name: str) -> None:
-        self.kernels = kernels
-        (self.launch,) = (each for each in kernels.emitted.host.launches if each.program.name == name)
+        self.kernels, self.name = kernels, name
+
+    def launch(self, options: Mapping[str, Any]) -> Launch:
+        """One of the launches that call the function with these constants: they all are the same."""
+        calls = self.kernels.emitted.functions.calls
+        return next(
+            launch
+            for launch in self.kernels.emitted.host.launches
+            for call in [calls[launch.program.name]]
+            if call.function == self.name and dict(call.constants).items() <= options.items()
+        )
 
     def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
         def called(*arguments: Any, **options: Any) -> None:
-            program = self.launch.program
+            launch = self.launch(options)
+            program = launch.program
+            constants = dict(self.kernels.emitted.functions.calls[program.name].constants)
+            options = {name: value for name, value in options.items() if name not in constants}
             assert options.pop("num_warps") == program.warps
             assert options.pop("num_stages") == program.stages
             assert options.pop("maxnreg", None) == program.registers
@@ -46,22 +59,21 @@ class FileKernel:
             assert ("RAGGED" in options) == program.ragged
             assert options.get("RAGGED", False) == any(
                 given is not None
-                for told, given in zip(self.launch.arguments, arguments, strict=True)
+                for told, given in zip(launch.arguments, arguments, strict=True)
                 if told == "lengths"
             )
-            self.kernels(self.launch, grid, arguments, Options())
+            self.kernels(launch, grid, arguments, Options())
 
         return called
 
 
 def functions(kernels: NativeKernels) -> dict[str, Any]:
     """`forward` and `backward` of the file."""
-    launches = kernels.emitted.host.launches
-    names: dict[str, Any] = {
-        f"{launch.program.name}_kernel": FileKernel(kernels, launch.program.name) for launch in launches
-    }
+    emitted = kernels.emitted
+    called = {call.function for call in emitted.functions.calls.values()}
+    names: dict[str, Any] = {name: FileKernel(kernels, name) for name in called}
     names["torch"] = torch
-    exec(print_host(kernels.emitted.host, kernels.emitted.names), names)
+    exec(print_host(emitted.host, emitted.names, emitted.functions.calls, emitted.layers), names)
     return names
 
 

@@ -1,0 +1,130 @@
+"""Kernels that differ in nothing but numbers, as one function that is told them.
+
+A printed kernel is text in which every number is marked. Kernels whose texts are the same up to these become
+one function; the numbers in which they differ are its constants, and each launch has its own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+
+from tdnn_compiler.fusion.targets import Descriptors
+from tdnn_compiler.printers.lines import call
+from tdnn_compiler.printers.triton import Printed, print_kernel
+from tdnn_compiler.source import Names, remark
+from tdnn_compiler.tile.ir import Program
+
+__all__ = ["Call", "Functions", "share_functions"]
+
+WIDTH = 108
+MARK = re.compile("\ue000([0-9]+)\ue001")
+
+
+@dataclass(frozen=True)
+class Call:
+    """The function that a launch calls, and the constants that it gives it, by their names."""
+
+    function: str
+    constants: tuple[tuple[str, int | float], ...]
+
+
+@dataclass(frozen=True)
+class Functions:
+    """The functions of a file, and the call of every program, by the program's name."""
+
+    texts: tuple[str, ...]
+    calls: Mapping[str, Call]
+
+
+@dataclass(frozen=True)
+class Constant:
+    """Numbers that differ: at each of the `places`, kernel by kernel."""
+
+    name: str
+    places: tuple[int, ...]
+    values: tuple[int | float, ...]
+
+
+def share_functions(programs: Iterable[Program], descriptors: Descriptors = ()) -> Functions:
+    """One function for all kernels with the same text up to its numbers, in the order of their first ones."""
+    groups: dict[tuple[object, ...], list[tuple[Program, Printed]]] = {}
+    for program in programs:
+        printed = print_kernel(program, descriptors)
+        groups.setdefault(skeleton(printed), []).append((program, printed))
+    texts, calls, names = list[str](), dict[str, Call](), Names()
+    for members in groups.values():
+        first, printed = members[0]
+        name = f"{names.fresh(first.role)}_kernel"
+        constants = different_numbers([each for _, each in members])
+        also = [program.name for program, _ in members[1:]]
+        texts.append(print_function(name, printed, constants, docstring(first, also, bool(constants))))
+        for number, (program, _) in enumerate(members):
+            told = tuple((constant.name, constant.values[number]) for constant in constants)
+            calls[program.name] = Call(name, told)
+    return Functions(tuple(texts), calls)
+
+
+def skeleton(printed: Printed) -> tuple[object, ...]:
+    """The text without its numbers."""
+    lines = tuple((line.depth, *map(unmarked, line.texts)) for line in printed.lines)
+    return (printed.arguments, lines)
+
+
+def unmarked(text: str) -> str:
+    return MARK.sub("\ue000", text)
+
+
+def different_numbers(kernels: Sequence[Printed]) -> list[Constant]:
+    """The numbers in which the kernels differ; those that always are the same are one constant."""
+    found: dict[tuple[tuple[type, int | float], ...], list[int]] = {}
+    orders = [order_of(kernel) for kernel in kernels]
+    for place, numbers in enumerate(zip(*orders, strict=True)):
+        values = tuple(kernel.numbers[n].value for kernel, n in zip(kernels, numbers, strict=True))
+        if any(value != values[0] for value in values):
+            found.setdefault(tuple((type(value), value) for value in values), []).append(place)
+    first, names = kernels[0], Names(kernels[0].taken)
+    return [
+        Constant(
+            names.fresh(first.numbers[orders[0][places[0]]].hint),
+            tuple(places),
+            tuple(value for _, value in values),
+        )
+        for values, places in found.items()
+    ]
+
+
+def order_of(kernel: Printed) -> list[int]:
+    """The numbers as they follow one another in the text: they may have been printed in another order."""
+    return [int(mark) for line in kernel.lines for text in line.texts for mark in MARK.findall(text)]
+
+
+def print_function(name: str, printed: Printed, constants: Sequence[Constant], title: Sequence[str]) -> str:
+    named = {place: constant.name for constant in constants for place in constant.places}
+    marks = iter(range(len(order_of(printed))))
+
+    def spelled(found: "re.Match[str]") -> str:
+        place = next(marks)
+        return named.get(place, printed.numbers[int(found[1])].text)
+
+    given = [*printed.arguments, *(f"{constant.name}: tl.constexpr" for constant in constants)]
+    lines = ["@triton.jit", *call(f"def {name}", given, ":", 0), *title]
+    for line in printed.lines:
+        lines += line.laid_out([MARK.sub(spelled, text) for text in line.texts])
+    return "\n".join(lines)
+
+
+def docstring(program: Program, also: Sequence[str], other_constants: bool) -> list[str]:
+    """What the function computes for the first of its kernels, and which others there are."""
+    title = [*map(remark, program.title)]
+    if also:
+        told = ", with constants of their own" if other_constants else ""
+        title.append(f"That is {program.name}; also {', '.join(also)}{told}.")
+    shown = [
+        part
+        for line in title
+        for part in wrap(line, WIDTH - 4, initial_indent="    ", subsequent_indent="        ")
+    ]
+    if len(shown) == 1:
+        return [f'    """{shown[0].strip()}"""']
+    return [f'    """{shown[0].strip()}', *shown[1:], '    """']
