@@ -32,6 +32,7 @@ from tdnn_compiler.runtime.where import Where
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = [
+    "LIBRARY",
     "TILES",
     "NativeKernels",
     "compiled",
@@ -44,6 +45,7 @@ __all__ = [
 
 TILES = 4
 """Sequences are so many tiles of rows long: moments of more than one group of tiles are brought together."""
+LIBRARY = ("-shared", "-fPIC")
 TRIES = 4
 """So often is something wrong before it is said to be."""
 
@@ -56,12 +58,11 @@ def compiler() -> str:
     return found
 
 
-def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False) -> Path:
-    """The library of a text, or a program of it, compiled once for the same text and flags."""
+def compiled(source: str, data: torch.dtype, *flags: str) -> Path:
+    """A text as a program, or with the flags LIBRARY as a library; once for the same text and flags."""
     macros = {"DATA": data, "REAL": array_dtype("exact", data)}
     types = [f"-D{macro}={element_type_of(kind).cpp}" for macro, kind in macros.items()]
     options = ["-std=c++17", "-ffp-contract=off", *types, *flags]
-    options += [] if program else ["-shared", "-fPIC"]
     path = compiler()
     key = hashlib.sha256("\0".join([path, *options, source]).encode()).hexdigest()[:32]
     folder = Path(tempfile.gettempdir()) / f"tdnn-compiler-{os.getuid()}"
@@ -144,7 +145,7 @@ def native_kernels(
         for each, name in zip(emitted, names, strict=True)
         for launch in each.host.launches
     }
-    library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *flags)))
+    library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *LIBRARY, *flags)))
     for name in texts:
         library[name].restype = None
     watch = partial(watch_library, library)

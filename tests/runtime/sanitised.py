@@ -55,7 +55,7 @@ def sanitised(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, so
     `source` stands for the kernels that are printed.
     """
     kernels, main = print_main(emitted, dtype)
-    program = compiled((source or kernels) + main, dtype, *SANITIZERS, program=True)
+    program = compiled((source or kernels) + main, dtype, *SANITIZERS)
     environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
     done = subprocess.run([str(program)], env=environment, capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else done.stderr or f"it ended with {done.returncode}"
