@@ -16,6 +16,7 @@ from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import Report, print_report, report
 from tdnn_compiler.analysis.report.pyramid import Pyramid, pyramid
 from tdnn_compiler.analysis.report.terminal import print_json, spell_plainly
+from tdnn_compiler.element_types import DATA_TYPES, DataType
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import LARGEST_SIZE
 from tdnn_compiler.options import LONGEST_TOLD, lengths_of, parse_tiles, quoted, settings
@@ -166,7 +167,7 @@ def report_command(
 @click.option(
     "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
 )
-@click.option("--dtype", type=click.Choice(["fp32", "fp16", "bf16"]), default="fp32", show_default=True)
+@click.option("--dtype", type=click.Choice(DATA_TYPES), default="fp32", show_default=True)
 @click.option("--seed", type=Whole(min=0), default=0, show_default=True, help="Of the random numbers.")
 @click.option(
     "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
@@ -176,7 +177,7 @@ def report_command(
 def verify_command(
     target: str,
     given: tuple[str, ...],
-    dtype: Literal["fp32", "fp16", "bf16"],
+    dtype: DataType,
     seed: int,
     machine: str | None,
     as_json: bool,
@@ -236,7 +237,7 @@ def emit_command(
 @click.option("--target", "machines", metavar="sm_90,gfx942", default="sm_90", show_default=True)
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
-@click.option("--dtype", type=click.Choice(["bf16", "fp16", "fp32"]), default="bf16", show_default=True)
+@click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
 @click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def inspect_command(
@@ -244,7 +245,7 @@ def inspect_command(
     machines: str,
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
-    dtype: str,
+    dtype: DataType,
     tiles: str | None,
     as_json: bool,
 ) -> None:
@@ -262,7 +263,7 @@ def inspect_command(
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes of the batch.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
-@click.option("--dtype", type=click.Choice(["bf16", "fp16", "fp32"]), default="bf16", show_default=True)
+@click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
 @click.option("--target", "machine", metavar="sm_90", help="Compute only, for this GPU.")
 @click.option("--flush/--no-flush", default=True, help="Whether the GPU's cache is emptied before a kernel.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
@@ -271,7 +272,7 @@ def bench_command(
     target: str,
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
-    dtype: Literal["bf16", "fp16", "fp32"],
+    dtype: DataType,
     machine: str | None,
     flush: bool,
     as_json: bool,

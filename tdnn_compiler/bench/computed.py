@@ -6,6 +6,7 @@ from typing import Literal
 
 from sympy import Symbol
 
+from tdnn_compiler.element_types import ELEMENT_TYPES, DataType
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target
@@ -15,11 +16,9 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.tile.lower import Pass
 
-__all__ = ["Computed", "Direction", "Estimate", "Type", "compiled_for", "estimate", "rate"]
+__all__ = ["Computed", "Direction", "Estimate", "compiled_for", "estimate", "rate"]
 
-Type = Literal["bf16", "fp16", "fp32"]
 Direction = Literal["forward", "backward"]
-WIDTHS: dict[Type, int] = {"bf16": 2, "fp16": 2, "fp32": 4}
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Estimate:
     network: Network
     target: Target
     mode: Mode
-    dtype: Type
+    dtype: DataType
     kernels: tuple[Computed, ...]
     plain: Unfused
 
@@ -59,10 +58,9 @@ class Estimate:
 
 
 def estimate(
-    network: Network, target: Target, numbers: Mapping[Symbol, int], mode: Mode, dtype: Type
+    network: Network, target: Target, numbers: Mapping[Symbol, int], mode: Mode, dtype: DataType
 ) -> Estimate:
     """Every array is read and written once for each kernel that does, from memory and not from a cache."""
-    width = WIDTHS[dtype]
     emitted = compiled_for(network, target, mode, dtype)
     numbers = emitted.inside(numbers)
     passes: list[tuple[Direction, Pass]] = [("forward", emitted.there)]
@@ -70,19 +68,19 @@ def estimate(
     found = [
         roofline(program.name, cost, direction, target, dtype)
         for direction, each in passes
-        for program, cost in zip(each.programs, traffic(each.plan, numbers, width, width), strict=True)
+        for program, cost in zip(each.programs, traffic(each.plan, numbers, dtype), strict=True)
     ]
-    plain = unfused([plan.program for plan in emitted.plans], numbers, width, width)
+    plain = unfused([plan.program for plan in emitted.plans], numbers, dtype)
     return Estimate(network, target, mode, dtype, tuple(found), plain)
 
 
-def compiled_for(network: Network, target: Target, mode: Mode, dtype: Type) -> Emitted:
+def compiled_for(network: Network, target: Target, mode: Mode, dtype: DataType) -> Emitted:
     """The kernels of a mode; those of training compute the gradients of the parameters."""
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
-    return compile_passes(network, mode, None, wanted, target, WIDTHS[dtype])
+    return compile_passes(network, mode, None, wanted, target, ELEMENT_TYPES[dtype].bytes)
 
 
-def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dtype: Type) -> Computed:
+def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dtype: DataType) -> Computed:
     moving = cost.moved / (target.dram_gb_s * 1e9)
     multiplying = cost.products / rate(target, dtype)
     longer = max(moving, multiplying)
@@ -90,7 +88,7 @@ def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dty
     return Computed(name, direction, cost.moved, cost.products, longer, bound)
 
 
-def rate(target: Target, dtype: Type) -> float:
+def rate(target: Target, dtype: DataType) -> float:
     """Multiply-adds a second; those of fp32 are not rounded to TF32."""
     each = target.macs_fp32 if dtype == "fp32" else target.macs_16bit
     return each * target.multiprocessors * target.clock_ghz * 1e9

@@ -12,17 +12,18 @@ import torch
 from sympy import Symbol
 from torch import Tensor
 
-from tdnn_compiler.bench.computed import Type
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.execute import Argument, Options
 from tdnn_compiler.runtime.inputs import in_type
-from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
+from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.runtime.samples import Case, drawn
 from tdnn_compiler.runtime.variants import Variant
 
@@ -68,7 +69,7 @@ def measure(
     target: Target,
     numbers: Mapping[Symbol, int],
     mode: Mode,
-    dtype: Type,
+    dtype: DataType,
     *,
     flush: bool = True,
     seed: int = 0,
@@ -76,7 +77,7 @@ def measure(
 ) -> Measured:
     """Results are checked first, in both modes: NetworkError, and no time at all, where they are wrong."""
     torch.manual_seed(seed)
-    kind = KERNEL_TYPES[dtype]
+    kind = DTYPES[dtype]
     ours = compile(network, kind, target).module().to(device)
     plain = to_torch(network).to(device, kind)
     plain.load_state_dict(ours.state_dict())

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sympy import Symbol
 
 from tdnn_compiler.analysis.report.terminal import print_json
-from tdnn_compiler.bench.computed import Computed, Estimate, Type, estimate
+from tdnn_compiler.bench.computed import Computed, Estimate, estimate
 from tdnn_compiler.commands.sizes import sizes, told_of_tiles
 from tdnn_compiler.commands.tables import print_table, table
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import Target, target
@@ -35,7 +36,7 @@ def run(
     machine: str | None,
     given: Mapping[str, int],
     mode: Mode,
-    dtype: Type,
+    dtype: DataType,
     flush: bool,
     as_json: bool,
 ) -> tuple[Estimate, "Measured | None"]:

@@ -11,6 +11,7 @@ from sympy import Symbol
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.sizes import sizes, told_of_tiles
 from tdnn_compiler.commands.tables import alarm, print_table, progress, table
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
@@ -27,7 +28,7 @@ def run(
     machines: str,
     given: Mapping[str, int],
     mode: Mode,
-    dtype: str,
+    dtype: DataType,
     size: Blocks | None,
     as_json: bool,
 ) -> None:
@@ -50,7 +51,7 @@ def run(
         show(network, each, numbers, dtype)
 
 
-def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: str) -> None:
+def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: DataType) -> None:
     title = f"{network.name} on {found.target.name} ({found.target.device}), {found.mode}, {dtype}: compiled"
     rows = table(title)
     rows.add_column("kernel", overflow="fold")

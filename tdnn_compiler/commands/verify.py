@@ -6,12 +6,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import torch
 
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.tables import alarm, print_table, progress, table
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
@@ -23,14 +24,18 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-Type = Literal["fp32", "fp16", "bf16"]
 MODES: tuple[Mode, Mode] = ("train", "eval")
 LARGE = 16
 """Kernels of the forward passes, above which the interpreter takes minutes for every size of batch."""
 
 
 def run(
-    network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, machine: str | None, as_json: bool
+    network: Network,
+    numbers: Mapping[str, int],
+    dtype: DataType,
+    seed: int,
+    machine: str | None,
+    as_json: bool,
 ) -> bool:
     """Prints the rows; whether all of them are right."""
     rows = verified(network, numbers, dtype, seed, None if machine is None else target(machine))
@@ -42,7 +47,7 @@ def run(
 
 
 def verified(
-    network: Network, numbers: Mapping[str, int], dtype: Type, seed: int, aim: Target | None
+    network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, aim: Target | None
 ) -> Sequence["Row"]:
     if dtype == "bf16" and not torch.cuda.is_available():
         return natively(network, numbers, seed, aim)

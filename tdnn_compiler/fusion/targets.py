@@ -20,9 +20,8 @@ class Target:
 
     A multiprocessor is what holds a thread block: NVIDIA's SM, AMD's compute unit (on gfx1100 the pair of
     them, the WGP). Rates are dense multiply-adds (MACs) per clock and multiprocessor: `macs_16bit` of the
-    tensor cores from 16-bit operands into fp32, `macs_tf32` with fp32 operands rounded to TF32 or xf32
-    (0: no such instruction), `macs_fp32` with full fp32 products. Shared memory is in bytes, bandwidths in
-    GB/s of 1e9 bytes, registers in 32-bit words.
+    tensor cores from 16-bit operands into fp32, `macs_fp32` with full fp32 products. Shared memory is in
+    bytes, bandwidths in GB/s of 1e9 bytes, registers in 32-bit words.
     """
 
     name: str
@@ -32,7 +31,6 @@ class Target:
     multiprocessors: int
     clock_ghz: float
     macs_16bit: int
-    macs_tf32: int
     macs_fp32: int
     dram_gb_s: float
     l2_gb_s: float
@@ -52,11 +50,6 @@ class Target:
     def max_warps(self) -> int:
         return self.max_threads // self.warp_size
 
-    @property
-    def tflops_16bit(self) -> float:
-        """Peak 1e12 operations per second on 16-bit operands, a MAC counted as two."""
-        return 2e-3 * self.macs_16bit * self.multiprocessors * self.clock_ghz
-
     def __str__(self) -> str:
         return f"{self.name} ({self.device})"
 
@@ -67,7 +60,7 @@ def nvidia(
     *,
     multiprocessors: int,
     clock_ghz: float,
-    macs: tuple[int, int, int],
+    macs: tuple[int, int],
     dram_gb_s: float,
     l2_gb_s: float,
     shared_kib: int,
@@ -83,8 +76,7 @@ def nvidia(
         multiprocessors=multiprocessors,
         clock_ghz=clock_ghz,
         macs_16bit=macs[0],
-        macs_tf32=macs[1],
-        macs_fp32=macs[2],
+        macs_fp32=macs[1],
         dram_gb_s=dram_gb_s,
         l2_gb_s=l2_gb_s,
         # The system keeps 1 KiB of every block's shared memory for itself.
@@ -108,7 +100,7 @@ def amd(
     *,
     multiprocessors: int,
     clock_ghz: float,
-    macs: tuple[int, int, int],
+    macs: tuple[int, int],
     dram_gb_s: float,
     l2_gb_s: float,
     shared_kib: tuple[int, int],
@@ -125,8 +117,7 @@ def amd(
         multiprocessors=multiprocessors,
         clock_ghz=clock_ghz,
         macs_16bit=macs[0],
-        macs_tf32=macs[1],
-        macs_fp32=macs[2],
+        macs_fp32=macs[1],
         dram_gb_s=dram_gb_s,
         l2_gb_s=l2_gb_s,
         shared_per_block=shared_kib[0] * KIB,
@@ -148,7 +139,7 @@ A100 = nvidia(
     "A100 SXM 80 GB",
     multiprocessors=108,
     clock_ghz=1.41,
-    macs=(1024, 512, 64),
+    macs=(1024, 64),
     dram_gb_s=2039,
     l2_gb_s=4500,
     shared_kib=164,
@@ -160,7 +151,7 @@ RTX_3090 = nvidia(
     "RTX 3090",
     multiprocessors=82,
     clock_ghz=1.695,
-    macs=(256, 128, 128),
+    macs=(256, 128),
     dram_gb_s=936,
     l2_gb_s=2500,
     shared_kib=100,
@@ -172,7 +163,7 @@ RTX_4090 = nvidia(
     "RTX 4090",
     multiprocessors=128,
     clock_ghz=2.52,
-    macs=(256, 128, 128),
+    macs=(256, 128),
     dram_gb_s=1008,
     l2_gb_s=5000,
     shared_kib=100,
@@ -184,7 +175,7 @@ H100 = nvidia(
     "H100 SXM",
     multiprocessors=132,
     clock_ghz=1.83,
-    macs=(2048, 1024, 128),
+    macs=(2048, 128),
     dram_gb_s=3350,
     l2_gb_s=5700,
     shared_kib=228,
@@ -196,7 +187,7 @@ B200 = nvidia(
     "B200",
     multiprocessors=148,
     clock_ghz=1.85,
-    macs=(4096, 2048, 128),
+    macs=(4096, 128),
     dram_gb_s=8000,
     l2_gb_s=10000,
     shared_kib=228,
@@ -209,7 +200,7 @@ RTX_5090 = nvidia(
     "RTX 5090",
     multiprocessors=170,
     clock_ghz=2.41,
-    macs=(256, 128, 128),
+    macs=(256, 128),
     dram_gb_s=1792,
     l2_gb_s=7000,
     shared_kib=100,
@@ -224,7 +215,7 @@ MI250X = amd(
     "MI250X, one die",
     multiprocessors=110,
     clock_ghz=1.7,
-    macs=(512, 0, 128),
+    macs=(512, 128),
     dram_gb_s=1638,
     l2_gb_s=6963,
     shared_kib=(64, 64),
@@ -234,7 +225,7 @@ MI300X = amd(
     "MI300X",
     multiprocessors=304,
     clock_ghz=2.1,
-    macs=(1024, 512, 128),
+    macs=(1024, 128),
     dram_gb_s=5300,
     l2_gb_s=34406,
     shared_kib=(64, 64),
@@ -244,7 +235,7 @@ MI355X = amd(
     "MI355X",
     multiprocessors=256,
     clock_ghz=2.4,
-    macs=(2048, 0, 128),
+    macs=(2048, 128),
     dram_gb_s=8000,
     l2_gb_s=39322,
     shared_kib=(160, 160),
@@ -254,7 +245,7 @@ RX_7900_XTX = amd(
     "RX 7900 XTX",
     multiprocessors=48,
     clock_ghz=2.5,
-    macs=(512, 0, 256),
+    macs=(512, 256),
     dram_gb_s=960,
     l2_gb_s=5760,
     shared_kib=(64, 128),

@@ -8,10 +8,11 @@ from typing import cast
 import sympy
 from sympy import Expr, Symbol
 
+from tdnn_compiler.element_types import DataType, element_type
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.fusion.kernels import Kernel, Plan
 
-__all__ = ["Traffic", "bytes_of", "traffic"]
+__all__ = ["Traffic", "traffic"]
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,11 @@ class Traffic:
         return not any(axis.kind in ("batch", "position") for array in arrays for axis in array.axes)
 
 
-def traffic(
-    plan: Plan, numbers: Mapping[Symbol, int], data: int = 2, parameter: int = 2
-) -> tuple[Traffic, ...]:
-    """The traffic of every kernel; `data` and `parameter` are the bytes of an element of these types."""
+def traffic(plan: Plan, numbers: Mapping[Symbol, int], dtype: DataType = "bf16") -> tuple[Traffic, ...]:
+    """The traffic of every kernel, with data and parameters of type `dtype`."""
 
     def size(array: Array) -> int:
-        return bytes_of(array, numbers, data, parameter)
+        return bytes_of(array, numbers, dtype)
 
     return tuple(
         Traffic(
@@ -50,10 +49,9 @@ def traffic(
     )
 
 
-def bytes_of(array: Array, numbers: Mapping[Symbol, int], data: int, parameter: int) -> int:
+def bytes_of(array: Array, numbers: Mapping[Symbol, int], dtype: DataType) -> int:
     """The size of an array in memory."""
-    width = {"data": data, "parameter": parameter, "exact": 4, "whole": 4, "byte": 1, "token": 8}[array.type]
-    return width * prod(number(axis.size, numbers) for axis in array.axes)
+    return element_type(array.type, dtype).bytes * prod(number(axis.size, numbers) for axis in array.axes)
 
 
 def products(kernel: Kernel, numbers: Mapping[Symbol, int]) -> int:

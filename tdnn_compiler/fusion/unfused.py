@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sympy import Symbol
 
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Equation, reads
@@ -22,20 +23,14 @@ class Unfused:
     moved: int
 
 
-def unfused(
-    programs: Sequence[Program],
-    numbers: Mapping[Symbol, int],
-    data: int = 2,
-    parameter: int = 2,
-    rows: int = 128,
-) -> Unfused:
+def unfused(programs: Sequence[Program], numbers: Mapping[Symbol, int], dtype: DataType = "bf16") -> Unfused:
     """Both passes of a network, planned layer by layer. A layer that normalises still needs several kernels.
 
-    `data` and `parameter` are the bytes of an element of these types, `rows` how many rows a tile has.
+    Data and parameters have the type `dtype`.
     """
     launches = moved = 0
     for layer in layers(programs):
-        costs = traffic(plan(layer, rows), numbers, data, parameter)
+        costs = traffic(plan(layer), numbers, dtype)
         launches += len(costs)
         moved += sum(cost.moved for cost in costs)
     return Unfused(launches, moved)

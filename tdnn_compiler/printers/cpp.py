@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from sympy import Expr, Integer, Symbol, sympify
 
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
-from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Shape, Written, joined, spelled
+from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Written, spelled
 from tdnn_compiler.printers.triton import stripped
 from tdnn_compiler.source import remark
 from tdnn_compiler.tile.interface import Argument, argument_name, kernel_arguments
@@ -35,6 +35,7 @@ from tdnn_compiler.tile.ir import (
     Zeros,
     walk,
 )
+from tdnn_compiler.tile.shapes import Shape, broadcast, range_shape, reduced
 
 __all__ = ["grid_names", "print_cpp", "print_cpp_module"]
 
@@ -168,10 +169,9 @@ class Printer:
                 assert told is not None
                 self.lanes_of(symbol, told.shape, self.values.tile(tile))
             case Range(symbol=symbol, start=start, size=size, along=along):
-                shape = (size, 1) if along == 0 else (1, size)
                 lane = "0" if size == 1 else "ij"[along]
                 first = "" if start == 0 else f"{self.values.text(start)} + "
-                self.lanes_of(symbol, shape, first + lane)
+                self.lanes_of(symbol, range_shape(statement), first + lane)
             case Load():
                 self.load(statement)
             case Zeros(name=name, shape=shape, value=number, whole=whole):
@@ -271,9 +271,9 @@ class Printer:
         )
 
     def reduce(self, reduce: Reduce) -> None:
-        rows, columns = self.values.shape_of(reduce.value)
+        shape = self.values.shape_of(reduce.value)
         kind = self.values.kind_of(reduce.value)
-        kept = (1, columns) if reduce.along == 0 else (rows, 1)
+        kept = reduced(shape, reduce.along)
         kind = "real" if kind == "bool" else kind
         self.declare(reduce.name, kept, kind)
         ends = {"real": ("-INFINITY", "INFINITY"), "int32_t": ("INT32_MIN", "INT32_MAX")}[kind]
@@ -281,10 +281,10 @@ class Printer:
         self.over(kept, f"{self.values.tile(reduce.name)} = {start};")
         place, value = self.values.tile(reduce.name), self.values.value(reduce.value)
         if reduce.how == "sum":
-            self.over((rows, columns), f"{place} += {value};")
+            self.over(shape, f"{place} += {value};")
         else:
             sign = {"max": ">", "min": "<"}[reduce.how]
-            self.over((rows, columns), f"if ({value} {sign} {place})", f"{place} = {value};")
+            self.over(shape, f"if ({value} {sign} {place})", f"{place} = {value};")
 
     def addressed(
         self,
@@ -295,7 +295,7 @@ class Printer:
     ) -> Shape:
         """The shape of a tile of addresses: as in Triton, neither mask nor value may be larger."""
         shape = self.values.shape(*index)
-        if joined(shape, value, self.values.shape(*conditions)) != shape:
+        if broadcast(shape, value, self.values.shape(*conditions)) != shape:
             more = f"a mask of {self.values.shape(*conditions)}, a value of {value}"
             raise TypeError(f"{self.program.name}: {shape} addresses in {buffer.name}, {more}")
         return shape

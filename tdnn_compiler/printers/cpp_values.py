@@ -8,20 +8,19 @@ from typing import Any, Literal, assert_never
 
 from sympy import Basic
 
+from tdnn_compiler.element_types import ELEMENT_TYPES, INTEGERS
 from tdnn_compiler.equations.terms import Number
-from tdnn_compiler.equations.terms import Type as Stored
 from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.tile.ir import Call, Condition, Count, Random, Rounded, Test, Tile, Value
+from tdnn_compiler.tile.shapes import Shape, shape_of, shape_of_index
 
-__all__ = ["TYPES", "CppValues", "Kind", "Shape", "Written", "joined", "spelled"]
+__all__ = ["TYPES", "CppValues", "Kind", "Written", "spelled"]
 
-TYPES: Mapping[Stored, str] = {
+TYPES: Mapping[str, str] = {
     "data": "data_t",
     "parameter": "parameter_t",
     "exact": "real",
-    "whole": "int32_t",
-    "token": "int64_t",
-    "byte": "uint8_t",
+    **{integer: ELEMENT_TYPES[name].cpp for integer, name in INTEGERS.items()},
 }
 
 WORDS = """
@@ -48,7 +47,6 @@ def spelled(name: str) -> str:
     return f"{name}_" if plain in RESERVED or MACRO.fullmatch(plain) else name
 
 
-Shape = tuple[int, int]
 Kind = Literal["real", "int32_t", "int64_t", "bool"]
 
 
@@ -112,8 +110,7 @@ class CppValues(IndexPrinter):
         return shown[0] if len(shown) == 1 else " && ".join(f"({part})" for part in shown)
 
     def shape(self, *expressions: Basic) -> Shape:
-        symbols = {symbol for expression in expressions for symbol in expression.free_symbols}
-        return joined(*(self.lanes[symbol] for symbol in symbols if symbol in self.lanes))
+        return shape_of_index(expressions, self.lanes)
 
     # Values
 
@@ -134,21 +131,7 @@ class CppValues(IndexPrinter):
         return f"real({float(number)!r})"
 
     def shape_of(self, value: Value) -> Shape:
-        match value:
-            case Number():
-                return (1, 1)
-            case Tile(name=name) | Rounded(tile=name):
-                return self.declared(name).shape
-            case Count(index=index):
-                return self.shape(index)
-            case Test(conditions=conditions):
-                return self.shape(*conditions)
-            case Random(sequence=n, position=t, channel=c):
-                return self.shape(n, t, c)
-            case Call(arguments=arguments):
-                return joined(*map(self.shape_of, arguments))
-            case _:
-                assert_never(value)
+        return shape_of(value, self.lanes, lambda name: self.declared(name).shape)
 
     def kind_of(self, value: Value) -> Kind:
         match value:
@@ -227,8 +210,3 @@ class CppValues(IndexPrinter):
 def places(shape: Shape) -> str:
     """Where the lane (i, j) of a larger tile is in one of this shape: sizes of 1 are repeated."""
     return f"[{'i' if shape[0] > 1 else '0'}][{'j' if shape[1] > 1 else '0'}]"
-
-
-def joined(*shapes: Shape) -> Shape:
-    rows = max((rows for rows, _ in shapes), default=1)
-    return (rows, max((columns for _, columns in shapes), default=1))

@@ -135,11 +135,6 @@ def shapes(program: Equations, labels: Mapping[Key, str], least: Mapping[Symbol,
     return SHAPES.format(shapes="\n".join(indented(lines)))
 
 
-def position_symbols(program: Equations) -> set[Symbol]:
-    axes = [axis for array in program.inputs for axis in array.axes if axis.kind == "position"]
-    return {symbol for axis in axes if not isinstance(axis.size, int) for symbol in symbols(axis.size)}
-
-
 def symbols(size: Any) -> Sequence[Symbol]:
     return sorted(size.free_symbols, key=str)
 

@@ -12,8 +12,9 @@ from tdnn_compiler.fusion.targets import target as target_named
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.devices import default_target
+from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.module import KERNEL_TYPES, CompiledModule
+from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.runtime.modules import open_channels
 from tdnn_compiler.runtime.variants import Kernels, Variant
 
@@ -97,7 +98,7 @@ def compile(
 
 def data_type(given: torch.dtype | str) -> torch.dtype:
     """A type by torch's name, or by the one that commands have for it."""
-    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES.values()} | KERNEL_TYPES
+    known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES.values()} | dict(KERNEL_TYPES)
     name = str(given).removeprefix("torch.")
     if name not in known:
         raise mistake("compile(…, dtype)", f"one of {', '.join(known)}", given, "to_torch(network) takes any")

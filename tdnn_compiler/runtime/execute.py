@@ -9,6 +9,7 @@ import torch
 from sympy import Expr, lambdify
 from torch import Tensor
 
+from tdnn_compiler.element_types import INTEGERS
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.host.ir import (
@@ -29,6 +30,7 @@ from tdnn_compiler.host.ir import (
     Step,
 )
 from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.tile.ir import Buffer
 from tdnn_compiler.window.length import Length
 
@@ -151,7 +153,7 @@ class Execution:
                 arrays[key] = align(arrays[key])
             case Allocate(array=array, like=like):
                 data = arrays[self.function.data if like is None else like]
-                kind = data.dtype if array.type in ("data", "parameter") else self.types[array.type]
+                kind = self.type_of(array, data)
                 arrays[array.key] = self.passes.allocate(sizes, dtype=kind, device=data.device)
             case Launch():
                 grid, told = sizes
@@ -163,9 +165,14 @@ class Execution:
             case _:
                 assert_never(step)
 
-    @property
-    def types(self) -> dict[str, torch.dtype]:
-        return {"exact": self.passes.exact, "whole": torch.int32, "byte": torch.uint8, "token": torch.int64}
+    def type_of(self, array: Array, data: Tensor) -> torch.dtype:
+        match array.type:
+            case "data" | "parameter":
+                return data.dtype
+            case "exact":
+                return self.passes.exact
+            case _:
+                return DTYPES[INTEGERS[array.type]]
 
     def arguments(self, launch: Launch, sizes: Iterator[int]) -> Iterator[Argument]:
         for argument in launch.arguments:

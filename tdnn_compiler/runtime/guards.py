@@ -7,27 +7,17 @@ from math import prod
 import torch
 from torch import Tensor
 
+from tdnn_compiler.element_types import ELEMENT_TYPES
 from tdnn_compiler.printers.cpp_prelude import POISON
+from tdnn_compiler.runtime.dtypes import DTYPES
 
-__all__ = ["POISONS", "Guarded", "Memory", "computed_in", "poisoned"]
+__all__ = ["POISONS", "Guarded", "Memory", "poisoned"]
 
 GUARD = 1 << 14
 """Elements at each end: more than the tile that a wrong index is off by."""
-POISONS = {
-    torch.float64: (torch.int64, POISON["double"]),
-    torch.float32: (torch.int32, POISON["float"]),
-    torch.float16: (torch.int16, POISON["fp16"]),
-    torch.bfloat16: (torch.int16, POISON["bf16"]),
-    torch.int32: (torch.int32, POISON["int32_t"]),
-    torch.int64: (torch.int64, POISON["int64_t"]),
-    torch.uint8: (torch.uint8, POISON["uint8_t"]),
-}
+WORDS = {1: torch.uint8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
+POISONS = {DTYPES[name]: (WORDS[each.bytes], POISON[each.cpp]) for name, each in ELEMENT_TYPES.items()}
 """Its bits, as a whole number of its size."""
-
-
-def computed_in(data: torch.dtype) -> torch.dtype:
-    """The type of sums, and of the arrays that are exact, beside data of that type."""
-    return torch.promote_types(data, torch.float32)
 
 
 def poisoned(values: Tensor) -> Tensor:

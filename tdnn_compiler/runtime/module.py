@@ -17,6 +17,7 @@ from tdnn_compiler.layers import BatchNorm, Dropout
 from tdnn_compiler.runtime import operators
 from tdnn_compiler.runtime.changes import assign_weights, changes, found_parts, hooked_everywhere, part
 from tdnn_compiler.runtime.dropout import draw_seed
+from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.eager import EagerModule, recomputing
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, in_type, named_inputs
 from tdnn_compiler.runtime.variants import Kernels
@@ -26,7 +27,6 @@ from tdnn_compiler.window.length import expression
 __all__ = ["CompiledModule", "InputCopied", "WithoutKernels", "execution"]
 
 TRITON = find_spec("triton") is not None
-KERNEL_TYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 Given = Mapping[str, Tensor]
 Parts = Mapping[str, nn.Module]
 

@@ -24,14 +24,15 @@ from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp_module
+from tdnn_compiler.runtime.dtypes import array_dtype, data_type_of, element_type_of
 from tdnn_compiler.runtime.execute import Argument, Options, Passes
-from tdnn_compiler.runtime.guards import Memory, computed_in
-from tdnn_compiler.runtime.verify import Row, Type, verify_emitted
+from tdnn_compiler.runtime.guards import Memory
+from tdnn_compiler.runtime.verify import Row, verify_emitted
 from tdnn_compiler.runtime.where import Where
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = [
-    "MACROS",
+    "LIBRARY",
     "TILES",
     "NativeKernels",
     "compiled",
@@ -44,14 +45,9 @@ __all__ = [
 
 TILES = 4
 """Sequences are so many tiles of rows long: moments of more than one group of tiles are brought together."""
+LIBRARY = ("-shared", "-fPIC")
 TRIES = 4
 """So often is something wrong before it is said to be."""
-SHORT: dict[torch.dtype, Type] = {
-    torch.float32: "fp32",
-    torch.float16: "fp16",
-    torch.bfloat16: "bf16",
-}
-MACROS = {torch.float64: "double", torch.float32: "float", torch.float16: "fp16", torch.bfloat16: "bf16"}
 
 
 def compiler() -> str:
@@ -62,11 +58,11 @@ def compiler() -> str:
     return found
 
 
-def compiled(source: str, data: torch.dtype, *flags: str, program: bool = False) -> Path:
-    """The library of a text, or a program of it, compiled once for the same text and flags."""
-    types = [f"-DDATA={MACROS[data]}", f"-DREAL={MACROS[computed_in(data)]}"]
+def compiled(source: str, data: torch.dtype, *flags: str) -> Path:
+    """A text as a program, or with the flags LIBRARY as a library; once for the same text and flags."""
+    macros = {"DATA": data, "REAL": array_dtype("exact", data)}
+    types = [f"-D{macro}={element_type_of(kind).cpp}" for macro, kind in macros.items()]
     options = ["-std=c++17", "-ffp-contract=off", *types, *flags]
-    options += [] if program else ["-shared", "-fPIC"]
     path = compiler()
     key = hashlib.sha256("\0".join([path, *options, source]).encode()).hexdigest()[:32]
     folder = Path(tempfile.gettempdir()) / f"tdnn-compiler-{os.getuid()}"
@@ -110,20 +106,14 @@ class NativeKernels:
 
     def check(self, buffer: Buffer, tensor: Any) -> None:
         """C++ believes what it is told."""
-        kinds = {
-            "exact": computed_in(self.data),
-            "whole": torch.int32,
-            "byte": torch.uint8,
-            "token": torch.int64,
-        }
-        want = kinds.get(buffer.array.type, self.data)
+        want = array_dtype(buffer.array.type, self.data)
         if tensor.dtype != want or tensor.device.type != "cpu" or not tensor.is_contiguous():
             found = f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}"
             raise TypeError(f"{buffer.name}: {found} instead of contiguous {want} on the CPU")
 
     def passes(self) -> Passes:
         """`forward` and `backward`; what they allocate is poisoned and guarded."""
-        return Passes(self.emitted.host, self, Memory().empty, computed_in(self.data))
+        return Passes(self.emitted.host, self, Memory().empty, array_dtype("exact", self.data))
 
     @property
     def where(self) -> Where:
@@ -155,7 +145,7 @@ def native_kernels(
         for each, name in zip(emitted, names, strict=True)
         for launch in each.host.launches
     }
-    library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *flags)))
+    library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *LIBRARY, *flags)))
     for name in texts:
         library[name].restype = None
     watch = partial(watch_library, library)
@@ -222,7 +212,7 @@ def confirmed(
             [kernels.emitted],
             numbers=numbers,
             ragged=ragged,
-            dtype=SHORT[kernels.data],
+            dtype=data_type_of(kernels.data),
             seed=seed + number,
             where=kernels.where,
             tiles=TILES,

@@ -12,12 +12,13 @@ from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.loading import digest
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime.execute import Passes, launch_nothing
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
+from tdnn_compiler.runtime.launch import triton_kernels
 from tdnn_compiler.runtime.lengths import with_open_length
-from tdnn_compiler.runtime.load import digest, triton_kernels
 from tdnn_compiler.tile.lower import base_length
 
 __all__ = ["Kernels", "Variant", "variant_of"]

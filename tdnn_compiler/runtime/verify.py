@@ -4,11 +4,12 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, isfinite, prod, sqrt
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import Array
@@ -18,18 +19,16 @@ from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.runtime.dtypes import DTYPES, array_dtype
 from tdnn_compiler.runtime.execute import Argument, Launcher, Options, Passes
-from tdnn_compiler.runtime.guards import Memory, computed_in
+from tdnn_compiler.runtime.guards import Memory
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
-from tdnn_compiler.runtime.module import KERNEL_TYPES
 from tdnn_compiler.runtime.reference import Expected, Watched, apart_by, expected
 from tdnn_compiler.runtime.samples import Case, cases, drawn, fill, rounded
 from tdnn_compiler.runtime.where import Where, by_triton, device
 from tdnn_compiler.tile.ir import Program
 
 __all__ = ["Row", "device", "verify", "verify_emitted"]
-
-Type = Literal["fp32", "fp16", "bf16"]
 
 ROOM = 8.0
 """How many times the expected error may be. Sums of rounding errors are normal: this many deviations."""
@@ -66,7 +65,7 @@ def verify(
     modes: Sequence[Mode] = ("train", "eval"),
     numbers: Mapping[str, int] | None = None,
     ragged: Sequence[bool] = (False, True),
-    dtype: Type = "fp32",
+    dtype: DataType = "fp32",
     seed: int = 0,
     blocks: Blocks | None = None,
     target: Target | None = None,
@@ -87,7 +86,7 @@ def verify_emitted(
     *,
     numbers: Mapping[str, int] | None = None,
     ragged: Sequence[bool] = (False, True),
-    dtype: Type = "fp32",
+    dtype: DataType = "fp32",
     seed: int = 0,
     step: Step = silent,
     where: Where | None = None,
@@ -115,7 +114,7 @@ def verify_emitted(
     for each, case in runs:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
-            rows += Run(each, case, KERNEL_TYPES[dtype], seed, next_launch, where).rows()
+            rows += Run(each, case, DTYPES[dtype], seed, next_launch, where).rows()
     return tuple(rows)
 
 
@@ -163,7 +162,7 @@ class Run:
 
     def launch(self, given: Mapping[Key, Tensor], seeds: Mapping[str, Tensor]) -> None:
         launcher = self.watched(self.where.launcher(self.emitted))
-        passes = Passes(self.emitted.host, launcher, self.memory.empty, computed_in(self.kind))
+        passes = Passes(self.emitted.host, launcher, self.memory.empty, array_dtype("exact", self.kind))
         lengths, padded = None, dict(given)
         if self.case.lengths is not None:
             lengths = self.guarded(torch.tensor(self.case.lengths, dtype=torch.int32))
@@ -183,7 +182,7 @@ class Run:
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
-        kind = {"exact": computed_in(self.kind), "token": torch.int64}.get(array.type, self.kind)
+        kind = array_dtype(array.type, self.kind)
         if not array.order:
             return self.guarded(value.to(kind))
         back = [array.order.index(place) for place in range(len(array.order))]

@@ -11,10 +11,11 @@ from unittest.mock import patch
 import torch
 
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.loading import load_source
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.runtime.execute import Launcher
 from tdnn_compiler.runtime.guards import POISONS, poisoned
-from tdnn_compiler.runtime.load import load, triton_kernels
+from tdnn_compiler.runtime.launch import triton_kernels
 
 __all__ = ["INTERPRETED", "Where", "by_triton", "device"]
 
@@ -62,7 +63,7 @@ def by_triton() -> Where:
 def watch_interpreter() -> Iterator[list[int]]:
     """The addresses from which the interpreter's loads get poison: masked lanes get none."""
     found: list[int] = []
-    builder = load(INTERPRETER).interpreter_builder
+    builder = load_source(INTERPRETER).interpreter_builder
     load_masked = builder.create_masked_load
 
     def watched(pointers: Any, mask: Any, *others: Any, **more: Any) -> Any:
@@ -93,7 +94,7 @@ def loop_kernel(steps):
 def check_interpreter() -> None:
     """Raises NetworkError where the interpreter cannot run a loop: that of Triton 3.6 with NumPy 2.4."""
     try:
-        load(INTERPRETER).loop_kernel[(1,)](1)
+        load_source(INTERPRETER).loop_kernel[(1,)](1)
     except Exception as error:
         versions = " and ".join(f"{name} {version(name)}" for name in ("triton", "numpy"))
         got = f"{versions}: {error}"

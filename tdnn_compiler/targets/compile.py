@@ -3,16 +3,10 @@
 The target is a row of the table in fusion/targets.py: nothing asks a driver.
 """
 
-import importlib.util
-import sys
-import tempfile
 import warnings
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import triton
@@ -21,7 +15,7 @@ from triton.compiler import ASTSource
 
 from tdnn_compiler.fusion.targets import Target
 
-__all__ = ["Compiled", "compile_kernel", "load_kernels"]
+__all__ = ["Compiled", "compile_kernel"]
 
 CONSTEXPR = "constexpr"
 
@@ -132,32 +126,3 @@ def quiet_options() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="TRITON_DEFAULT_FP_FUSION")
         yield
-
-
-def load_kernels(source: Path | str) -> ModuleType:
-    """The module of a file of kernels, or of its text. Triton reads functions' sources from a real file."""
-    match source:
-        case Path():
-            return load_file(source)
-        case str():
-            with tempfile.TemporaryDirectory(prefix="tdnn-kernels-") as folder:
-                file = Path(folder) / "kernels.py"
-                file.write_text(source, encoding="utf-8")
-                return load_file(file)
-
-
-def load_file(file: Path) -> ModuleType:
-    path = file.resolve()
-    # Two files may share a name; triton finds a kernel's module by its name in sys.modules.
-    digest = sha256(str(path).encode() + path.read_bytes()).hexdigest()[:16]
-    spec = importlib.util.spec_from_file_location(f"tdnn_kernels_{path.stem}_{digest}", path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"not a Python file: {path}")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    try:
-        spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[spec.name]
-        raise
-    return module

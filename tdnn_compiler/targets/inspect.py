@@ -2,30 +2,27 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sympy import Symbol
 
+from tdnn_compiler.element_types import ELEMENT_TYPES, DataType, element_type
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.fusion.traffic import traffic
 from tdnn_compiler.fusion.unfused import Unfused, unfused
+from tdnn_compiler.loading import load_source
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.printers.functions import Call
-from tdnn_compiler.targets.compile import compile_kernel, load_kernels
+from tdnn_compiler.targets.compile import compile_kernel
 from tdnn_compiler.targets.readings import Readings, read
 from tdnn_compiler.tile.interface import argument_name, kernel_arguments, multiplies
 from tdnn_compiler.tile.ir import Buffer, Dot, Program, Zeros, walk
 
 __all__ = ["Inspected", "Inspection", "inspect"]
-
-POINTERS = {"fp32": "*fp32", "fp16": "*fp16", "bf16": "*bf16"}
-WIDTHS = {"fp32": 4, "fp16": 2, "bf16": 2}
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def inspect(
     target: Target,
     numbers: Mapping[Symbol, int],
     mode: Mode = "train",
-    dtype: str = "bf16",
+    dtype: DataType = "bf16",
     advance: Callable[[str], None] = lambda _: None,
     size: Blocks | None = None,
 ) -> Inspection:
@@ -69,40 +66,34 @@ def inspect(
     `numbers` are sizes for the bytes: batch and length. `advance` is told each kernel that is done.
     `size` sets the tiles.
     """
-    width = WIDTHS[dtype]
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
-    emitted = compile_passes(network, mode, size, wanted, target, width)
+    emitted = compile_passes(network, mode, size, wanted, target, ELEMENT_TYPES[dtype].bytes)
     numbers = emitted.inside(numbers)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found: list[Inspected] = []
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "kernels.py"
-        file.write_text(emitted.source, encoding="utf-8")
-        kernels = load_kernels(file)
-        for direction, each in passes:
-            costs = traffic(each.plan, numbers, width, width)
-            for program, cost in zip(each.programs, costs, strict=True):
-                call = emitted.functions.calls[program.name]
-                readings = compiled(getattr(kernels, call.function), program, call, target, dtype)
-                ratio = issue_ratio(program, readings)
-                product = ratio is not None or cost.products > 0
-                found.append(Inspected(program.name, direction, product, readings, ratio, cost.moved))
-                advance(program.name)
-    plain = unfused([each.plan.program for _, each in passes], numbers, width, width)
+    kernels = load_source(emitted.source)
+    for direction, each in passes:
+        costs = traffic(each.plan, numbers, dtype)
+        for program, cost in zip(each.programs, costs, strict=True):
+            call = emitted.functions.calls[program.name]
+            readings = compiled(getattr(kernels, call.function), program, call, target, dtype)
+            ratio = issue_ratio(program, readings)
+            product = ratio is not None or cost.products > 0
+            found.append(Inspected(program.name, direction, product, readings, ratio, cost.moved))
+            advance(program.name)
+    plain = unfused([each.plan.program for _, each in passes], numbers, dtype)
     return Inspection(target, mode, tuple(found), plain)
 
 
-def compiled(function: Any, program: Program, call: Call, target: Target, dtype: str) -> Readings:
+def compiled(function: Any, program: Program, call: Call, target: Target, dtype: DataType) -> Readings:
     """The readings of one kernel, with arguments of the types that it is launched with."""
-    types = {"data": POINTERS[dtype], "parameter": POINTERS[dtype]}
-    types |= {"exact": "*fp32", "whole": "*i32", "byte": "*u8", "token": "*i64"}
     signature, pointers = dict[str, str](), list[str]()
     for argument in kernel_arguments(program):
         name = argument_name(argument)
         match argument:
             case Buffer(array=array):
                 pointers.append(name)
-                signature[name] = types[array.type]
+                signature[name] = element_type(array.type, dtype).pointer
             case "lengths":
                 signature[name] = "*i32"
             case "seed":

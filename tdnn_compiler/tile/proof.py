@@ -43,28 +43,12 @@ from tdnn_compiler.tile.scope import Scope, Visit, digits_of, opened, visits
 from tdnn_compiler.tile.smt import EFFORT, Solver, divisions, in_order, parts, truth, whole
 from tdnn_compiler.tile.symbols import sizes_of
 
-__all__ = ["Box", "Finding", "prove", "prove_together"]
+__all__ = ["Box", "Finding", "prove"]
 
 LIMIT = 2**31
 
 
 def prove(
-    program: Program,
-    assumptions: tuple[Condition, ...] = (),
-    *,
-    smallest: int = 1,
-    covers: Mapping[str, Box] | None = None,
-    effort: int = EFFORT,
-) -> tuple[Finding, ...]:
-    """What goes wrong in a program, or could not be shown not to; nothing where it is proven safe.
-
-    The assumptions are about the sizes. Lengths of sequences are at least `smallest`. Of a buffer in `covers`
-    only a part has to be written. `effort` is what one question may cost the solver.
-    """
-    return prove_together((program,), assumptions, smallest=smallest, covers=covers, effort=effort)
-
-
-def prove_together(
     programs: tuple[Program, ...],
     assumptions: tuple[Condition, ...] = (),
     *,
@@ -72,7 +56,12 @@ def prove_together(
     covers: Mapping[str, Box] | None = None,
     effort: int = EFFORT,
 ) -> tuple[Finding, ...]:
-    """The same for kernels that follow one another: together they write every element, and each once."""
+    """What goes wrong in kernels that follow one another, or could not be shown not to; nothing if safe.
+
+    Together they write every element, and each once. The assumptions are about the sizes. Lengths of
+    sequences are at least `smallest`. Of a buffer in `covers` only a part has to be written. `effort` is what
+    one question may cost the solver.
+    """
     names = {symbol for condition in assumptions for symbol in condition.free_symbols}
     names |= {symbol for program in programs for symbol in sizes_of(program)}
     sizes = {symbol: z3.Int(str(symbol)) for symbol in sorted(names, key=str)}

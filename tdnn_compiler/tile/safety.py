@@ -3,7 +3,7 @@
 from tdnn_compiler.tile.findings import Finding
 from tdnn_compiler.tile.ir import Program
 from tdnn_compiler.tile.limits import limits
-from tdnn_compiler.tile.proof import prove_together
+from tdnn_compiler.tile.proof import prove
 from tdnn_compiler.tile.smt import EFFORT
 
 __all__ = ["prove_pass"]
@@ -17,4 +17,4 @@ def prove_pass(programs: tuple[Program, ...], effort: int = EFFORT) -> tuple[Fin
     """
     # Where several lengths are open, sequences have none of their own.
     smallest = max((least for program in programs for _, least in program.least), default=1)
-    return prove_together(programs, limits(programs), smallest=smallest, effort=effort)
+    return prove(programs, limits(programs), smallest=smallest, effort=effort)

@@ -1,5 +1,6 @@
 """How large the tiles of a program are."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from sympy import Basic
@@ -10,8 +11,10 @@ from tdnn_compiler.tile.ir import (
     Call,
     Count,
     Define,
+    Fetch,
     Halve,
     Load,
+    Look,
     Program,
     Random,
     Range,
@@ -26,7 +29,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 
-__all__ = ["store_shapes"]
+__all__ = ["Shape", "broadcast", "range_shape", "reduced", "shape_of", "shape_of_index", "store_shapes"]
 
 Shape = tuple[int, int]
 
@@ -38,56 +41,69 @@ def store_shapes(program: Program) -> dict[Store, Shape]:
     stores: dict[Store, Shape] = {}
     for statement in walk(program.body):
         match statement:
-            case Range(symbol=symbol, size=size, along=along):
-                ranges[symbol] = (size, 1) if along == 0 else (1, size)
+            case Range(symbol=symbol):
+                ranges[symbol] = range_shape(statement)
             case Define(symbol=symbol, value=value):
-                ranges[symbol] = shape_of_index(ranges, value)
-            case Load(name=name, index=index, conditions=conditions):
-                tiles[name] = joined(shape_of_index(ranges, *index, *conditions), tiles.get(name, (1, 1)))
+                ranges[symbol] = shape_of_index([value], ranges)
+            case Fetch(symbol=symbol, sequence=sequence):
+                ranges[symbol] = shape_of_index([sequence], ranges)
+            case Look(symbol=symbol, tile=tile):
+                ranges[symbol] = tiles[tile]
+            case Load(name=name, index=index):
+                tiles[name] = shape_of_index(index, ranges)
             case Zeros(name=name, shape=shape):
                 tiles[name] = shape
             case Assign(name=name, value=value):
-                tiles[name] = shape_of(value, ranges, tiles)
+                tiles[name] = shape_of(value, ranges, tiles.__getitem__)
             case Reduce(name=name, value=value, along=along):
-                rows, columns = shape_of(value, ranges, tiles)
-                tiles[name] = (1, columns) if along == 0 else (rows, 1)
+                tiles[name] = reduced(shape_of(value, ranges, tiles.__getitem__), along)
             case Halve(left=left, right=right, shape=(rows, columns)):
                 tiles[left] = tiles[right] = (rows, columns // 2)
             case Shift(name=name, shape=shape):
                 tiles[name] = shape
             case Store(index=index, conditions=conditions, value=value):
-                own = shape_of_index(ranges, *index, *conditions)
-                known = stores.get(statement, (1, 1))
-                stores[statement] = joined(own, shape_of(value, ranges, tiles), known)
+                own = shape_of_index([*index, *conditions], ranges)
+                stores[statement] = broadcast(own, shape_of(value, ranges, tiles.__getitem__))
             case _:
                 pass
     return stores
 
 
-def shape_of(value: Value, ranges: dict[Basic, Shape], tiles: dict[str, Shape]) -> Shape:
+def range_shape(range: Range) -> Shape:
+    return (range.size, 1) if range.along == 0 else (1, range.size)
+
+
+def reduced(shape: Shape, along: int) -> Shape:
+    rows, columns = shape
+    return (1, columns) if along == 0 else (rows, 1)
+
+
+def shape_of(value: Value, ranges: Mapping[Basic, Shape], tile_shape: Callable[[str], Shape]) -> Shape:
     match value:
         case Tile(name=name) | Rounded(tile=name):
-            return tiles.get(name, (1, 1))
+            return tile_shape(name)
         case Number():
             return (1, 1)
         case Count(index=index):
-            return shape_of_index(ranges, index)
+            return shape_of_index([index], ranges)
         case Test(conditions=conditions):
-            return shape_of_index(ranges, *conditions)
+            return shape_of_index(conditions, ranges)
         case Random(sequence=sequence, position=position, channel=channel):
-            return shape_of_index(ranges, sequence, position, channel)
+            return shape_of_index([sequence, position, channel], ranges)
         case Call(arguments=arguments):
-            return joined(*(shape_of(argument, ranges, tiles) for argument in arguments))
+            return broadcast(*(shape_of(argument, ranges, tile_shape) for argument in arguments))
         case _:
             assert_never(value)
 
 
-def shape_of_index(ranges: dict[Basic, Shape], *expressions: Basic) -> Shape:
-    found = {symbol for expr in expressions for symbol in expr.free_symbols}
-    return joined(*(ranges[symbol] for symbol in found if symbol in ranges))
+def shape_of_index(expressions: Iterable[Basic], ranges: Mapping[Basic, Shape]) -> Shape:
+    """`ranges` has the shapes of the symbols that differ within a tile."""
+    found = {symbol for expression in expressions for symbol in expression.free_symbols}
+    return broadcast(*(ranges[symbol] for symbol in found if symbol in ranges))
 
 
-def joined(*shapes: Shape) -> Shape:
+def broadcast(*shapes: Shape) -> Shape:
+    """The shape of an operation on tiles, each of whose sizes are 1 or that of the others."""
     return (
         max((rows for rows, _ in shapes), default=1),
         max((columns for _, columns in shapes), default=1),

@@ -11,7 +11,6 @@ from functools import cached_property
 from math import gcd
 from typing import cast
 
-import sympy
 from sympy import Expr, Symbol, floor
 
 from tdnn_compiler.expressions import (
@@ -20,7 +19,6 @@ from tdnn_compiler.expressions import (
     ceil_div,
     equal,
     floor_div,
-    free_symbols,
     never_negative,
     simplest,
     text,
@@ -219,11 +217,3 @@ def same_extent(a: Extent, b: Extent) -> bool:
             parts += [(a.shift, b.shift), (a.offset, b.offset)]
         return all(equal(x, y) for x, y in parts)
     return equal(expression(a), expression(b))
-
-
-def extent_at(n: Extent, numbers: Mapping[Symbol, Dim]) -> Extent:
-    return n if isinstance(n, int) else n.at(numbers)
-
-
-def extent_symbols(n: Extent) -> set[Symbol]:
-    return set() if isinstance(n, int) else free_symbols(cast(Dim, sympy.sympify(n.expression)))

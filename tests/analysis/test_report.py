@@ -6,6 +6,7 @@ from io import StringIO
 from itertools import combinations, pairwise
 from typing import Any
 
+import networkx as nx
 import pytest
 from sympy import Integer, Rational
 
@@ -15,7 +16,7 @@ from tdnn_compiler.analysis.report import print_report, report, show
 from tdnn_compiler.analysis.report.canvas import png, style, svg
 from tdnn_compiler.analysis.report.data import as_json
 from tdnn_compiler.analysis.report.drawing import boxes, draw_network
-from tdnn_compiler.analysis.report.layout import arrange
+from tdnn_compiler.analysis.report.layout import PAGE, arrange
 from tdnn_compiler.analysis.report.page import page
 from tdnn_compiler.analysis.report.plots import binned, plot_pyramid, steps
 from tdnn_compiler.analysis.report.pyramid import Level, pyramid, runs
@@ -543,6 +544,40 @@ def test_boxes_do_not_overlap_and_edges_arrive(count: int) -> None:
         )
     if count >= 40:
         assert layout.cuts, "a long network goes into columns"
+
+
+def split_and_added(branches: int, blocks: int) -> list[tuple[str, str]]:
+    """Blocks that split their input and add what each branch computes to the next branch's part."""
+    edges = []
+    for b in range(blocks):
+        edges += [(f"in{b}", f"part{b}.{i}") for i in range(branches)]
+        for i in range(1, branches):
+            edges.append((f"part{b}.{i}", f"sum{b}.{i}"))
+            edges += [(f"conv{b}.{i - 1}", f"sum{b}.{i}")] if i > 1 else []
+            edges += [(f"sum{b}.{i}", f"conv{b}.{i}"), (f"conv{b}.{i}", f"out{b}")]
+        edges += [(f"part{b}.0", f"out{b}"), (f"in{b}", f"out{b}"), (f"out{b}", f"in{b + 1}")]
+    return edges
+
+
+def test_a_wide_network_goes_lower_and_stays_on_the_page() -> None:
+    edges = split_and_added(8, 3)
+    order = list(nx.topological_sort(nx.DiGraph(edges)))
+    sizes = {name: (50.0 if name.startswith("sum") else 110.0, 40.0) for name in order}
+    layout = arrange(sizes, edges)
+    assert 0.75 * PAGE < layout.width <= PAGE
+    assert layout.cuts
+    right = {int(y / 100) for x, y in layout.centres.values() if x > 0.55 * layout.width}
+    assert len(right) > 0.8 * layout.height / 100, "half of the page is empty"
+
+
+def test_what_passes_a_column_by_lies_beside_it() -> None:
+    """An edge from the first box to the last, past columns of blocks that each lean to one side."""
+    chain = [f"b{i}" for i in range(120)]
+    edges = [*pairwise(chain), *((f"b{i}", f"b{i + 4}") for i in range(1, 112, 4)), ("b0", "b119")]
+    layout = arrange(dict.fromkeys(chain, (80.0, 40.0)), edges)
+    columns = len({x for number, (x, y) in layout.cuts if y < 20}) // 2
+    assert columns
+    assert layout.width < (columns + 1) * 300
 
 
 @pytest.mark.parametrize("make", NETWORKS)

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tdnn_compiler.bench.computed import Type, compiled_for, estimate, rate
+from tdnn_compiler.bench.computed import compiled_for, estimate, rate
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, max_pool, relu, stats_pool
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.fusion.targets import TARGETS, target
 from tdnn_compiler.network import Network
 
@@ -19,7 +20,7 @@ def test_rates_are_the_published_ones() -> None:
 
 
 @pytest.mark.parametrize(("width", "dtype", "bound"), [(64, "bf16", "bytes"), (1024, "bf16", "products")])
-def test_the_longer_of_both_times(width: int, dtype: Type, bound: str) -> None:
+def test_the_longer_of_both_times(width: int, dtype: DataType, bound: str) -> None:
     net = network(width)
     numbers = {symbol: {"N": 64, "T": 1006}[name] for name, symbol in net.symbols.items()}
     found = estimate(net, target("sm_90"), numbers, "eval", dtype)
@@ -42,7 +43,7 @@ def test_the_convolution_inside_of_a_pool_counts() -> None:
 
 @pytest.mark.parametrize("name", TARGETS)
 @pytest.mark.parametrize("dtype", ["bf16", "fp32"])
-def test_every_kernel_has_a_time(name: str, dtype: Type) -> None:
+def test_every_kernel_has_a_time(name: str, dtype: DataType) -> None:
     h = Input("N T C", C=24) >> conv(32, 3) >> relu >> batch_norm
     net = build(h >> stats_pool() >> linear(5))
     numbers = {symbol: 7 + place for place, symbol in enumerate(net.symbols.values())}

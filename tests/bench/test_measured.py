@@ -4,9 +4,10 @@ import pytest
 import torch
 
 from tdnn_compiler.bench import measured
-from tdnn_compiler.bench.computed import Type, estimate
+from tdnn_compiler.bench.computed import estimate
 from tdnn_compiler.bench.measured import complaints
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
+from tdnn_compiler.element_types import DataType
 from tdnn_compiler.runtime.devices import present_target
 
 
@@ -29,7 +30,7 @@ def test_a_wrong_number_is_told(wrong: float) -> None:
 
 @pytest.mark.gpu
 @pytest.mark.parametrize("dtype", ["bf16", "fp32"])
-def test_every_kernel_is_timed(dtype: Type) -> None:
+def test_every_kernel_is_timed(dtype: DataType) -> None:
     h = Input("N T C", C=64) >> conv(128, 3) >> relu >> batch_norm
     net = build(h >> stats_pool() >> linear(5))
     numbers = {symbol: {"N": 32, "T": 300}[name] for name, symbol in net.symbols.items()}

@@ -24,9 +24,9 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.loading import load_source
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.verify import Row, verify
 
 SMALL = Blocks(16, 16, 16)
@@ -55,7 +55,7 @@ def report_file(name: str) -> None:
     told = StringIO()
     try:
         with redirect_stdout(told):
-            load(compile_passes(NETWORKS[name], "train", SMALL).standalone()).main()
+            load_source(compile_passes(NETWORKS[name], "train", SMALL).standalone()).main()
     except SystemExit as end:
         wrong = [line for line in told.getvalue().splitlines() if "WRONG" in line]
         wrong += ["exit 1"] if end.code and not wrong else []

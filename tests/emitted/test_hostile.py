@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
+from runtime.sanitised import print_main
 
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import print_report, report
@@ -24,7 +25,6 @@ from tdnn_compiler.files import from_text, to_text
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.runtime.sanitised import print_main
 
 SMALL = Blocks(16, 16, 16)
 

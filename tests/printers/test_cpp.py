@@ -12,6 +12,7 @@ from emitted.networks import NETWORKS
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from native import NEEDS_CPP
+from runtime.sanitised import print_main, sanitised
 from strategies import Example, examples
 
 from tdnn_compiler.dsl import (
@@ -33,8 +34,14 @@ from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.printers.cpp import print_cpp
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.native import compiled, confirmed, native_kernels, verify_native, verify_natively
-from tdnn_compiler.runtime.sanitised import print_main, sanitised
+from tdnn_compiler.runtime.native import (
+    LIBRARY,
+    compiled,
+    confirmed,
+    native_kernels,
+    verify_native,
+    verify_natively,
+)
 from tdnn_compiler.runtime.verify import Row
 from tdnn_compiler.tile.ir import Store
 
@@ -106,7 +113,7 @@ def test_rounding_is_torch_s() -> None:
         "{ for (int64_t i = 0; i < count; i++) to[i] = from[i]; }\n"
     )
     for dtype in (torch.bfloat16, torch.float16):
-        library = ctypes.CDLL(str(compiled(text, dtype)))
+        library = ctypes.CDLL(str(compiled(text, dtype, *LIBRARY)))
         every = torch.arange(-(2**15), 2**15).to(torch.int16).view(dtype)
         numbers = torch.zeros(2**16)
         call(library.read, every, numbers)

@@ -15,7 +15,6 @@ from tdnn_compiler.dsl import Input, build, conv, relu
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import WithoutKernels, execution
-from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.operators import precision
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -109,14 +108,6 @@ def test_precision_is_that_of_torchs_own_products() -> None:
     finally:
         torch.backends.cuda.matmul.allow_tf32 = False
     assert precision() == "ieee"
-
-
-def test_a_source_is_loaded_from_a_file_and_once() -> None:
-    module = load("def f():\n    return 5\n")
-    assert module.f() == 5
-    assert Path(str(module.__file__)).read_text(encoding="utf-8").startswith("def f")
-    assert load("def f():\n    return 5\n") is module
-    assert load("def f():\n    return 6\n").f() == 6
 
 
 def test_parameters_and_their_gradients_lie_in_memory_as_torchs_do() -> None:

@@ -12,10 +12,10 @@ from runtime.pair import SMALL, Pair, alike, frames, pair, step
 from tdnn_compiler import compile, dsl
 from tdnn_compiler.dsl import Applicable, Input, batch_norm, build, concat, conv, linear, relu, stats_pool
 from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.loading import load_source
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.runtime import WithoutKernels
-from tdnn_compiler.runtime.load import load
 from tdnn_compiler.runtime.native import verify_native
 from tdnn_compiler.tile.safety import prove_pass
 
@@ -95,7 +95,7 @@ def loaded(network: Network) -> tuple[ModuleType, list[torch.Tensor]]:
     passes = compile_passes(network, "eval", SMALL)
     given = dict(compile(network).module().named_parameters())
     program = passes.there.plan.program
-    return load(passes.source), [given[array.name].detach() for array in program.parameters]
+    return load_source(passes.source), [given[array.name].detach() for array in program.parameters]
 
 
 def test_a_size_that_does_not_fit_is_refused_by_the_file_itself() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 from types import ModuleType
 
 from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.targets.compile import Compiled, compile_kernel, load_kernels
+from tdnn_compiler.loading import load_file
+from tdnn_compiler.targets.compile import Compiled, compile_kernel
 from tdnn_compiler.targets.readings import Readings, read
 
 TYPES = dict.fromkeys(("x", "w", "y", "dy", "z", "dx"), "*bf16") | dict.fromkeys(("bias", "sums"), "*fp32")
@@ -28,7 +29,7 @@ CONVOLUTIONS = {
 
 @cache
 def kernels() -> ModuleType:
-    return load_kernels(Path(__file__).with_name("kernels.py"))
+    return load_file(Path(__file__).with_name("kernels.py"))
 
 
 def build(

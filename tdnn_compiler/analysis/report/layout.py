@@ -3,16 +3,20 @@
 The usual layered drawing (Sugiyama): a box is one rank below the last of its inputs; an edge over several
 ranks has a joint in each, and joints and boxes are put in order by the mean of their neighbours. Ranks are
 broken into columns, as text is on a page, where the fewest edges are cut.
+
+No library does the last: grandalf (GPL) and fast-sugiyama draw one column, ECAPA-TDNN as 2,300 points wide
+or more; rustworkx and networkx neither order ranks by crossings nor lead edges around boxes; Graphviz is a
+system package.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import floor, sqrt
+from math import floor, inf, sqrt
 
 import networkx as nx
 
-__all__ = ["Layout", "Point", "Size", "arrange"]
+__all__ = ["PAGE", "Layout", "Point", "Size", "arrange"]
 
 Point = tuple[float, float]
 Size = tuple[float, float]
@@ -31,9 +35,13 @@ SHORTEST = 420.0
 """A column is not made for less."""
 APART = 17.0
 """Between the ends of edges that are cut above one box."""
+PAGE = 1065.0
+"""The width of a page of the report (page.css), where drawings that fit are not made smaller."""
+FULL = 200.0
+"""Where the page is too narrow, ranks get boxes up to this width, and others go lower if they can."""
 SWEEPS = 12
-JOINT_WEIGHT = 100.0
-"""How much more a joint holds its place than a box."""
+LONG_WEIGHT = 100.0
+"""How much more a joint, or a box from which a long edge goes, holds its place than another box."""
 
 
 @dataclass(frozen=True)
@@ -52,24 +60,69 @@ class Layout:
 
 
 def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> Layout:
-    """The layout of boxes, given in an order that has every box after its inputs; y grows downwards."""
+    """The layout of boxes, given in an order that has every box after its inputs; y grows downwards.
+
+    In as many columns as the page is wide enough for, and at least in one.
+    """
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(sizes)
     graph.add_edges_from(edges)
-    rank = {name: i for i, names in enumerate(nx.topological_generations(graph)) for name in names}
-    _sink_sources(graph, rank)
-    chains = {edge: _chain(edge, rank) for edge in graph.edges}
-    ranks = _ordered(list(sizes), rank, chains)
-    heights = [max((sizes[n[0]][1] for n in nodes if n[0] in sizes), default=0.0) for nodes in ranks]
-    breaks = _breaks(heights, ranks, sizes, chains)
-    return _placed(sizes, ranks, heights, breaks, chains)
+    drafts = [_Draft.of(graph, sizes, full) for full in (inf, FULL)]
+    layouts = (draft.placed(columns) for columns in range(drafts[0].most_columns, 0, -1) for draft in drafts)
+    fitting = (layout for layout in layouts if layout.width <= PAGE)
+    return next(fitting, drafts[-1].placed(1))
 
 
-def _sink_sources(graph: "nx.DiGraph[str]", rank: dict[str, int]) -> None:
-    """Boxes without inputs go right above their first reader."""
-    for name in graph:
-        if graph.in_degree(name) == 0 and graph.out_degree(name):
-            rank[name] = min(rank[reader] for reader in graph.successors(name)) - 1
+@dataclass(frozen=True)
+class _Draft:
+    """What is in each rank, in order. `chains` are the edges' ends with their joints between them."""
+
+    sizes: Mapping[str, Size]
+    ranks: Sequence[Sequence[Node]]
+    heights: Sequence[float]
+    chains: Mapping[tuple[str, str], list[Node]]
+
+    @staticmethod
+    def of(graph: "nx.DiGraph[str]", sizes: Mapping[str, Size], full: float) -> "_Draft":
+        rank = _ranks(graph, sizes, full)
+        chains = {edge: _chain(edge, rank) for edge in graph.edges}
+        ranks = _ordered(list(sizes), rank, chains)
+        heights = [max((sizes[n[0]][1] for n in nodes if n[0] in sizes), default=0.0) for nodes in ranks]
+        return _Draft(sizes, ranks, heights, chains)
+
+    @property
+    def most_columns(self) -> int:
+        """So many make the drawing about as wide as high."""
+        tall = sum(self.heights) + RANK_GAP * len(self.heights)
+        wide = max(_row_width(nodes, self.sizes) for nodes in self.ranks) + COLUMN_GAP
+        return max(1, min(round(sqrt(ASPECT * tall / wide)), floor(tall / SHORTEST)))
+
+    def placed(self, columns: int) -> Layout:
+        breaks = _breaks(self.heights, columns, self.chains)
+        return _placed(self.sizes, self.ranks, self.heights, breaks, self.chains)
+
+
+def _ranks(graph: "nx.DiGraph[str]", sizes: Mapping[str, Size], full: float) -> dict[str, int]:
+    """As high as its inputs let a box go, but lower where that rank is full and its readers let it.
+
+    Boxes without inputs go right above their first reader.
+    """
+    highest = {name: i for i, names in enumerate(nx.topological_generations(graph)) for name in names}
+    lowest: dict[str, int] = {}
+    for name in reversed(list(nx.topological_sort(graph))):
+        lowest[name] = min((lowest[reader] - 1 for reader in graph.successors(name)), default=highest[name])
+    taken = [0.0] * (max(highest.values()) + 1)
+    rank: dict[str, int] = {}
+    # Boxes that have no choice come first; of the others, readers before what they read.
+    fixed = [name for name in sizes if highest[name] == lowest[name]]
+    for name in [*fixed, *(name for name in reversed(list(sizes)) if highest[name] < lowest[name])]:
+        readers = (rank.get(reader, lowest[reader]) for reader in graph.successors(name))
+        low = min((reader - 1 for reader in readers), default=lowest[name])
+        choice = range(highest[name], low + 1) if graph.in_degree(name) else [low]
+        width = sizes[name][0] + BOX_GAP
+        rank[name] = next((r for r in choice if taken[r] + width <= full), min(choice, key=taken.__getitem__))
+        taken[rank[name]] += width
+    return rank
 
 
 def _chain(edge: tuple[str, str], rank: Mapping[str, int]) -> list[Node]:
@@ -144,21 +197,16 @@ def _crossings(ranks: Sequence[Sequence[Node]], above: Mapping[Node, list[Node]]
 
 
 def _breaks(
-    heights: Sequence[float],
-    ranks: Sequence[Sequence[Node]],
-    sizes: Mapping[str, Size],
-    chains: Mapping[tuple[str, str], list[Node]],
+    heights: Sequence[float], columns: int, chains: Mapping[tuple[str, str], list[Node]]
 ) -> list[int]:
     """The first rank of every column."""
     tall = sum(heights) + RANK_GAP * len(heights)
-    wide = max(_row_width(nodes, sizes) for nodes in ranks) + COLUMN_GAP
-    columns = max(1, min(round(sqrt(ASPECT * tall / wide)), floor(tall / SHORTEST)))
-    cut = [sum(chain[0][1] < r <= chain[-1][1] for chain in chains.values()) for r in range(len(ranks))]
+    cut = [sum(chain[0][1] < r <= chain[-1][1] for chain in chains.values()) for r in range(len(heights))]
     tops = [0.0, *accumulate(height + RANK_GAP for height in heights)]
     starts = [0]
     for column in range(1, columns):
         target, slack = tall * column / columns, tall / (4 * columns)
-        near = [r for r in range(starts[-1] + 2, len(ranks) - 1) if abs(tops[r] - target) <= slack]
+        near = [r for r in range(starts[-1] + 2, len(heights) - 1) if abs(tops[r] - target) <= slack]
         if near:
             starts.append(min(near, key=lambda r: (cut[r], abs(tops[r] - target))))
     return starts
@@ -169,7 +217,8 @@ def _row_width(nodes: Sequence[Node], sizes: Mapping[str, Size]) -> float:
 
 
 def _width(node: Node, sizes: Mapping[str, Size]) -> float:
-    return sizes[node[0]][0] if node[0] in sizes else 4.0
+    # Edges lie closer to each other than boxes do.
+    return sizes[node[0]][0] if node[0] in sizes else -4.0
 
 
 # Places --------------------------------------------------------------------------------------------------
@@ -223,11 +272,41 @@ def _straightened(
     for sweep in range(2 * SWEEPS):
         order, first, second = (ranks, above, below) if sweep % 2 == 0 else (upwards, below, above)
         for nodes in order:
-            _settle(nodes, [_mean_place(node, first, second, across) for node in nodes], sizes, across)
-    # At last from the top, long edges upright: what runs past several layers is the spine of a network.
+            _settle(nodes, [_mean_place(node, first, second, across) for node in nodes], sizes, below, across)
+    _close_gaps(ranks, sizes, above, across)
+    # Once more from the top, long edges upright: what runs past several layers is the spine of a network.
+    upright = dict(across)
     for nodes in ranks:
-        _settle(nodes, [_spine_place(node, above, sizes, across) for node in nodes], sizes, across)
-    return across
+        _settle(nodes, [_spine_place(node, above, sizes, upright) for node in nodes], sizes, below, upright)
+    _close_gaps(ranks, sizes, above, upright)
+    return min(upright, across, key=lambda places: _extent(places, sizes))
+
+
+def _extent(across: Mapping[Node, float], sizes: Mapping[str, Size]) -> float:
+    ends = [x + side * _width(node, sizes) / 2 for node, x in across.items() for side in (-1, 1)]
+    return max(ends) - min(ends)
+
+
+def _close_gaps(
+    ranks: Sequence[Sequence[Node]],
+    sizes: Mapping[str, Size],
+    above: Mapping[Node, list[Node]],
+    across: dict[Node, float],
+) -> None:
+    """Moves what nothing in this column joins to the rest to the left, until it is beside it."""
+    graph: nx.Graph[Node] = nx.Graph()
+    graph.add_nodes_from(across)
+    graph.add_edges_from((node, near) for node in across for near in above.get(node, []) if near in across)
+    parts = sorted(nx.connected_components(graph), key=lambda part: min(across[node] for node in part))
+    for part in parts[1:]:
+        room = (
+            across[b] - across[a] - (_width(a, sizes) + _width(b, sizes)) / 2 - BOX_GAP
+            for nodes in ranks
+            for a, b in pairwise(nodes)
+            if b in part and a not in part
+        )
+        by = min(room, default=0.0)
+        across.update({node: across[node] - by for node in part})
 
 
 def _mean_place(
@@ -250,9 +329,14 @@ def _spine_place(
 
 
 def _settle(
-    nodes: Sequence[Node], wanted: Sequence[float], sizes: Mapping[str, Size], across: dict[Node, float]
+    nodes: Sequence[Node],
+    wanted: Sequence[float],
+    sizes: Mapping[str, Size],
+    below: Mapping[Node, list[Node]],
+    across: dict[Node, float],
 ) -> None:
-    weights = [1.0 if node[0] in sizes else JOINT_WEIGHT for node in nodes]
+    long = ({node[0], *(reader[0] for reader in below.get(node, []))} - sizes.keys() for node in nodes)
+    weights = [LONG_WEIGHT if joints else 1.0 for joints in long]
     across.update(zip(nodes, _apart(nodes, wanted, weights, sizes), strict=True))
 
 

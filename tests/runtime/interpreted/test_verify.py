@@ -7,9 +7,10 @@ import pytest
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.loading import load_source
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime import where
-from tdnn_compiler.runtime.load import load
+from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.verify import Row, verify_emitted
 
 
@@ -22,7 +23,9 @@ def tiny() -> Emitted:
 def wrong(emitted: Emitted, before: str, after: str) -> list[Row]:
     source = emitted.source.replace(before, after)
     assert source != emitted.source, f"no {before!r} in the source"
-    rows = verify_emitted([emitted], where=replace(where.by_triton(), module=lambda _: load(source)))
+    rows = verify_emitted(
+        [emitted], where=replace(where.by_triton(), launcher=lambda _: TritonKernels(load_source(source)))
+    )
     return [row for row in rows if not row.ok]
 
 

@@ -13,16 +13,16 @@ from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.printers.cpp import print_cpp_module
+from tdnn_compiler.runtime.dtypes import array_dtype, element_type_of
 from tdnn_compiler.runtime.execute import Argument, Options, Passes
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.native import MACROS, TILES, compiled
+from tdnn_compiler.runtime.native import TILES, compiled
 from tdnn_compiler.runtime.reference import Watched
 from tdnn_compiler.runtime.samples import Case, cases
 from tdnn_compiler.source import remark
 
 __all__ = ["SANITIZERS", "print_main", "sanitised"]
 
-WHOLE = {torch.int32: "int32_t", torch.int64: "int64_t", torch.uint8: "uint8_t"}
 SANITIZERS = ("-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 
 FILLED = """\
@@ -55,7 +55,7 @@ def sanitised(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, so
     `source` stands for the kernels that are printed.
     """
     kernels, main = print_main(emitted, dtype)
-    program = compiled((source or kernels) + main, dtype, *SANITIZERS, program=True)
+    program = compiled((source or kernels) + main, dtype, *SANITIZERS)
     environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
     done = subprocess.run([str(program)], env=environment, capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else done.stderr or f"it ended with {done.returncode}"
@@ -88,7 +88,7 @@ class Recorded:
     """By address; the tensors too, so that no other gets the same one."""
 
     def passes(self, emitted: Emitted, case: Case) -> list[str]:
-        passes = Passes(emitted.host, self.launch)
+        passes = Passes(emitted.host, self.launch, exact=array_dtype("exact", self.dtype))
         lengths = None
         if case.lengths is not None:
             lengths = torch.tensor(case.lengths, dtype=torch.int32)
@@ -113,7 +113,7 @@ class Recorded:
                 self.memory(tokens, tokens.tolist())
                 yield tokens.view(*shape)
             else:
-                yield torch.zeros(*shape, dtype=torch.float32 if array.type == "exact" else self.dtype)
+                yield torch.zeros(*shape, dtype=array_dtype(array.type, self.dtype))
 
     def launch(
         self,
@@ -135,12 +135,12 @@ class Recorded:
         if place not in self.known:
             name = f"memory{len(self.known)}"
             self.known[place] = (name, tensor)
-            kind = WHOLE.get(tensor.dtype)
+            kind = element_type_of(tensor.dtype).cpp
             if values:
                 self.lines.append(f"const {kind} {name}_values[] = {{{', '.join(map(str, values))}}};")
-            if kind is not None:
+            if not tensor.is_floating_point():
                 made = f"whole<{kind}>({tensor.numel()}, {f'{name}_values' if values else 'nullptr'})"
             else:
-                made = f"filled<{MACROS[tensor.dtype]}>({tensor.numel()})"
+                made = f"filled<{kind}>({tensor.numel()})"
             self.lines.append(f"auto *{name} = {made};")
         return self.known[place][0]
