@@ -54,6 +54,9 @@ def wrong(program: Program, before: Iterable[Array]) -> Iterator[str]:
         for array in equation.out:
             written.setdefault(array.key, []).append(equation)
             known[array.key] = array
+    for key, found in program.batch_norms.items():
+        if [equation.body for equation in written.get(key, [])] != [found.formula]:
+            yield f"{key} is not computed as the batch norm that it is said to be"
     for key, equations in written.items():
         if key in outside:
             yield f"{key} is given, and computed"

@@ -5,11 +5,26 @@ from functools import cached_property
 from typing import Literal
 
 from tdnn_compiler.equations.keys import Key, labelled
-from tdnn_compiler.equations.terms import Array, Equation
+from tdnn_compiler.equations.terms import Array, Equation, Read, Scalar, add, multiply, subtract
 
-__all__ = ["Mode", "Program"]
+__all__ = ["Mode", "Normalised", "Program"]
 
 Mode = Literal["train", "eval"]
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """What a batch norm computes of `x`, per channel. The bias is zero where the layer learns none."""
+
+    x: Read
+    mean: Read
+    scale: Read
+    bias: Scalar
+
+    @property
+    def formula(self) -> Scalar:
+        """`(x − mean)·scale + bias`."""
+        return add(multiply(subtract(self.x, self.mean), self.scale), self.bias)
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,8 @@ class Program:
     updates: dict[Key, Array] = field(default_factory=dict)
     targets: dict[Key, Key] = field(default_factory=dict)
     """In a backward pass: the gradient of each input and parameter."""
+    batch_norms: dict[Key, Normalised] = field(default_factory=dict)
+    """The results of batch norms that no pass has folded yet."""
 
     @property
     def given(self) -> tuple[Array, ...]:
