@@ -24,7 +24,7 @@ from tdnn_compiler.writing import write_files
 
 __all__ = ["main"]
 
-STAGES = ["plan", "tile", "host", "triton"]
+STAGES = ["equations", "plan", "tile", "host", "triton"]
 TILES = "Rows × columns × depth of all tiles, warps and stages; by default computed for each kernel."
 
 
@@ -210,7 +210,7 @@ def emit_command(
     target: str,
     folder: Path | None,
     stage: str,
-    mode: str | None,
+    mode: Literal["train", "eval"] | None,
     machine: str | None,
     tiles: str | None,
 ) -> None:

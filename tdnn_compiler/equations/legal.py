@@ -14,16 +14,13 @@ from tdnn_compiler.equations.terms import (
     Fixed,
     Held,
     Index,
-    Inside,
     Joined,
     Ordinal,
     Part,
     Read,
     Scalar,
-    Share,
-    Uniform,
-    Within,
     axes_of,
+    indices_of,
     parts,
     reads,
 )
@@ -140,17 +137,3 @@ def axes_read(scalar: Scalar) -> Iterator[Axis]:
             yield tile
         case _:
             pass
-
-
-def indices_of(scalar: Scalar) -> tuple[Index, ...]:
-    match scalar:
-        case Read(index=index) | Uniform(index=index):
-            return index
-        case Inside(index=place):
-            return (place,)
-        case Share(number=number):
-            return (number,)
-        case Within(share=share, place=place):
-            return (share.number, place)
-        case _:
-            return ()
