@@ -18,7 +18,7 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.expressions import ceil_div, free_symbols
-from tdnn_compiler.fusion.fuse import fused
+from tdnn_compiler.fusion.fuse import Pairs, check_pairs, fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.legal import check_plan
 from tdnn_compiler.fusion.planner import plan, plan_training
@@ -92,16 +92,17 @@ def compile_passes(
     wanted: Collection[str] | None = None,
     target: Target | None = None,
     width: int = 2,
+    fuse: Pairs = (),
 ) -> Emitted:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
     None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
-    target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Pairs
-    of layers that the network wants fused are, where no gradients are asked for.
+    target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Each
+    pair of layers in `fuse` gets one kernel, where no gradients are asked for.
     Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
     `width` bytes.
     """
-    symbols = plain_symbols(network)
+    pairs, symbols = check_pairs(network, fuse), plain_symbols(network)
     inside = renamed(network, symbols)
     rows = (size or usual(target, width)).rows
     equations = rewritten_forward(inside, mode)
@@ -109,7 +110,7 @@ def compile_passes(
     windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
     if not (mode == "train" if wanted is None else wanted):
         alone = check_plan(plan(windows, rows), "plan")
-        plans: tuple[Plan, ...] = (check_plan(fused(alone, network.fuse, rows), "fused"),)
+        plans: tuple[Plan, ...] = (check_plan(fused(alone, pairs, rows), "fused"),)
     else:
         labels = equations.labels.items()
         keys = None if wanted is None else {key for key, label in labels if label in wanted}

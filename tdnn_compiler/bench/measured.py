@@ -15,6 +15,7 @@ from torch import Tensor
 from tdnn_compiler.bench.computed import Type
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import TARGETS, Target
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
@@ -80,6 +81,7 @@ def measure(
     mode: Mode,
     dtype: Type,
     *,
+    fuse: Pairs = (),
     flush: bool = True,
     seed: int = 0,
     device: str = "cuda",
@@ -87,7 +89,7 @@ def measure(
     """Results are checked first, in both modes: NetworkError, and no time at all, where they are wrong."""
     torch.manual_seed(seed)
     kind = KERNEL_TYPES[dtype]
-    ours = compile(network, kind, target).module().to(device)
+    ours = compile(network, kind, target, fuse=fuse).module().to(device)
     plain = to_torch(network).to(device, kind)
     plain.load_state_dict(ours.state_dict())
     inputs = batch(ours, numbers)

@@ -6,6 +6,7 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.legal import check_equations
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.gradients import gradients
@@ -32,8 +33,9 @@ def emitted(
     mode: Mode | None,
     machine: str | None,
     size: Blocks | None = None,
+    fuse: Pairs = (),
 ) -> dict[str, str]:
-    """File names and what is in them. `size` sets the tiles."""
+    """File names and what is in them. `size` sets the tiles, `fuse` has pairs of layers for one kernel."""
     if folder is not None and folder.exists() and not folder.is_dir():
         raise mistake("--output", "the name of a folder", f"'{folder}', a file")
     aim = None if machine is None else target(machine)
@@ -45,7 +47,7 @@ def emitted(
         if stage == "equations":
             text = equations(network, each)
         else:
-            text = staged(compile_passes(network, each, size, target=aim), stage, device)
+            text = staged(compile_passes(network, each, size, target=aim, fuse=fuse), stage, device)
         contents[f"{stem}_{each}.{ENDINGS[stage]}"] = text
     return contents
 

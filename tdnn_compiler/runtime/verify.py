@@ -12,6 +12,7 @@ from torch import Tensor
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
@@ -70,6 +71,7 @@ def verify(
     seed: int = 0,
     blocks: Blocks | None = None,
     target: Target | None = None,
+    fuse: Pairs = (),
     step: Step = silent,
 ) -> tuple[Row, ...]:
     """Rows for every array that has a counterpart in torch, and for every misuse of memory.
@@ -78,7 +80,7 @@ def verify(
     with lengths (where the network can have them), or both. The target decides whether blocks are loaded by
     tensor descriptors.
     """
-    emitted = [compile_passes(network, mode, blocks, target=target) for mode in modes]
+    emitted = [compile_passes(network, mode, blocks, target=target, fuse=fuse) for mode in modes]
     return verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
 
 

@@ -91,6 +91,21 @@ def test_gradients_have_the_types_of_their_parameters(script: str) -> None:
         assert f"dtype={name}.dtype" in text
 
 
+def test_two_layers_in_one_kernel(tmp_path: Path) -> None:
+    """Also of layers whose names have a plus in them."""
+    file = tmp_path / "net.py"
+    for first, second in (("near", "far"), ("a+b", "c+d")):
+        file.write_text(
+            SCRIPT.replace("conv(64, 3) >> relu", f"conv(64, 3).named({first!r}) >> relu").replace(
+                "relu >> conv(64, 3)", f"relu >> conv(64, 3).named({second!r})"
+            ),
+            encoding="utf-8",
+        )
+        apart = run(str(file), "--mode", "eval").stdout
+        together = run(str(file), "--mode", "eval", "--fuse", f"{first}+{second}").stdout
+        assert (apart.count("@triton.jit"), together.count("@triton.jit")) == (2, 1)
+
+
 def test_tiles(script: str) -> None:
     by_target = run(script, "--target", "sm_80", "--mode", "eval").stdout
     given = run(script, "--target", "sm_80", "--mode", "eval", "--tiles", "32x16x16w1s5").stdout
