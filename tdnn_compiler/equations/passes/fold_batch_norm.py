@@ -18,7 +18,6 @@ from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.products import product_of_reads
 from tdnn_compiler.equations.program import Mode, Normalised, Program
 from tdnn_compiler.equations.terms import (
-    ZERO,
     Array,
     Axis,
     Equation,
@@ -52,7 +51,6 @@ def fold_batch_norm(program: Program, mode: Mode) -> Program:
         key: found
         for key, found in program.batch_norms.items()
         if key not in kept
-        and found.bias != ZERO
         and all(averaged(user, key) or (weights and weighted(user, key)) for user in users[key])
     }
     equations: list[Equation] = []

@@ -52,14 +52,18 @@ def test_statistics_in_evaluation_are_torchs(lengths: list[int] | None, affine: 
     torch.testing.assert_close(found[program.outputs[0].key], wanted, rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.parametrize("affine", [True, False])
 @pytest.mark.parametrize("mode", ["train", "eval"])
 @pytest.mark.parametrize("lengths", [None, [9, 6, 7]])
-def test_it_means_the_same(lengths: list[int] | None, mode: Mode) -> None:
-    h = Input("N T C", C=3) >> conv(4, 3) >> relu >> batch_norm >> conv(5, 2) >> relu >> batch_norm
+def test_it_means_the_same(lengths: list[int] | None, mode: Mode, affine: bool) -> None:
+    norm = batch_norm(affine=affine)
+    h = Input("N T C", C=3) >> conv(4, 3) >> relu >> norm >> conv(5, 2) >> relu >> norm
     plain = forward(build(h >> conv(2, taps=(0, 2)) >> batch_norm >> relu, h >> stats_pool()), mode)
     folded = check_equations(fold_batch_norm(plain, mode), "fold_batch_norm")
     assert plain.batch_norms
     assert not folded.batch_norms
+    names = {array.name for equation in folded.equations for array in equation.out}
+    assert ("batch_norm1" in names) == (mode == "eval")
     assert_same(plain, folded, lengths, N=3, T=9)
 
 

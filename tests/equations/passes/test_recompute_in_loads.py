@@ -31,6 +31,7 @@ def hidden() -> Node:
 LINES = {
     "statistics": build(hidden() >> conv(5) >> relu >> batch_norm >> stats_pool() >> linear(2)),
     "not_normalised": build(hidden() >> conv(5) >> relu >> stats_pool()),
+    "unscaled": build(hidden() >> conv(5) >> relu >> batch_norm(affine=False) >> stats_pool()),
     "mean": build(hidden() >> conv(5, bias=False) >> relu >> global_avg_pool()),
 }
 OTHERS = {
@@ -39,7 +40,6 @@ OTHERS = {
     "normalised_first": build(hidden() >> conv(5) >> batch_norm >> relu >> stats_pool()),
     "masked": build(hidden() >> conv(5) >> relu >> dropout(0.3) >> stats_pool()),
     "windows": build(hidden() >> conv(5) >> relu >> stats_pool(3)),
-    "unscaled": build(hidden() >> conv(5) >> relu >> batch_norm(affine=False) >> stats_pool()),
     "no_positions": build(hidden() >> stats_pool() >> linear(5) >> relu >> linear(2)),
     "an_output": build((h := hidden() >> conv(5) >> relu), h >> stats_pool()),
     "every_frame": build(hidden() >> conv(5) >> relu >> linear(2)),
