@@ -19,14 +19,15 @@ from tdnn_compiler.analysis.report.terminal import print_json, spell_plainly
 from tdnn_compiler.element_types import DATA_TYPES, DataType
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import LARGEST_SIZE
-from tdnn_compiler.options import LONGEST_TOLD, lengths_of, parse_tiles, quoted, settings
+from tdnn_compiler.options import LONGEST_TOLD, lengths_of, parse_pairs, parse_tiles, quoted, settings
 from tdnn_compiler.scripts import network_in
 from tdnn_compiler.writing import write_files
 
 __all__ = ["main"]
 
-STAGES = ["plan", "tile", "host", "triton"]
+STAGES = ["equations", "plan", "tile", "host", "triton"]
 TILES = "Rows × columns × depth of all tiles, warps and stages; by default computed for each kernel."
+FUSE = "Two convolutions for one kernel, without gradients; may be given several times."
 
 
 class Mistakes(click.ClickException):
@@ -172,6 +173,7 @@ def report_command(
 @click.option(
     "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
 )
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
@@ -180,6 +182,7 @@ def verify_command(
     dtype: DataType,
     seed: int,
     machine: str | None,
+    together: tuple[str, ...],
     as_json: bool,
     prove: bool,
 ) -> None:
@@ -190,13 +193,14 @@ def verify_command(
     wrong.
     """
     numbers, network = lengths_of(given), network_in(target)
+    fuse = parse_pairs(together, network)
     if prove:
         with wanted("z3", "verify --prove", "which proves", "prove"):
             from tdnn_compiler.commands.prove import run as proven
-        sys.exit(0 if proven(network, machine, as_json) else 1)
+        sys.exit(0 if proven(network, machine, fuse, as_json) else 1)
     with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
         from tdnn_compiler.commands.verify import run
-    right = run(network, numbers, dtype, seed, machine, as_json)
+    right = run(network, numbers, dtype, seed, machine, fuse, as_json)
     sys.exit(0 if right else 1)
 
 
@@ -207,13 +211,15 @@ def verify_command(
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for.")
 @click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 def emit_command(
     target: str,
     folder: Path | None,
     stage: str,
-    mode: str | None,
+    mode: Literal["train", "eval"] | None,
     machine: str | None,
     tiles: str | None,
+    together: tuple[str, ...],
 ) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
 
@@ -221,8 +227,8 @@ def emit_command(
     """
     from tdnn_compiler.commands.emit import emitted
 
-    size = parse_tiles(tiles)
-    contents = emitted(network_in(target), folder, stage, mode, machine, size)
+    size, network = parse_tiles(tiles), network_in(target)
+    contents = emitted(network, folder, stage, mode, machine, size, parse_pairs(together, network))
     if folder is None:
         print("\n".join(contents.values()))
         return
@@ -239,6 +245,7 @@ def emit_command(
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
 @click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def inspect_command(
     target: str,
@@ -247,6 +254,7 @@ def inspect_command(
     mode: Literal["train", "eval"],
     dtype: DataType,
     tiles: str | None,
+    together: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compiles the kernels of the network in SCRIPT for GPUs and reads their machine code; needs no GPU.
@@ -254,9 +262,10 @@ def inspect_command(
     Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
     """
     numbers, size, network = lengths_of(given), parse_tiles(tiles), network_in(target)
+    fuse = parse_pairs(together, network)
     with wanted("triton", "inspect", "which compiles", "gpu"):
         from tdnn_compiler.commands.inspect import run
-    run(network, machines, numbers, mode, dtype, size, as_json)
+    run(network, machines, numbers, mode, dtype, size, fuse, as_json)
 
 
 @main.command("bench")
@@ -265,6 +274,7 @@ def inspect_command(
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
 @click.option("--target", "machine", metavar="sm_90", help="Compute only, for this GPU.")
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 @click.option("--flush/--no-flush", default=True, help="Whether the GPU's cache is emptied before a kernel.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @click.option("--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw bars, .svg or .png.")
@@ -274,6 +284,7 @@ def bench_command(
     mode: Literal["train", "eval"],
     dtype: DataType,
     machine: str | None,
+    together: tuple[str, ...],
     flush: bool,
     as_json: bool,
     plot: Path | None,
@@ -286,8 +297,10 @@ def bench_command(
     from tdnn_compiler.commands.bench import picture_of, run
 
     numbers, _ = settings(given, None, None, plot, "--plot")
+    network = network_in(target)
+    fuse = parse_pairs(together, network)
     with nullcontext() if plot is None else drawings_wanted("--plot"):
-        found = run(network_in(target), machine, numbers, mode, dtype, flush, as_json)
+        found = run(network, machine, numbers, mode, dtype, fuse, flush, as_json)
         if plot is not None:
             write_files({plot: picture_of(*found, plot)})
             print(f"wrote {plot}", file=sys.stderr)

@@ -62,7 +62,6 @@ class Header:
     name: str
     layers: tuple[dict[str, Any], ...]
     symbols: dict[str, dict[str, bool]] = field(default_factory=dict)
-    fuse: tuple[tuple[str, str], ...] = ()
     outputs: tuple[str, ...] | None = None
 
 
@@ -133,8 +132,6 @@ def to_text(network: Network) -> str:
     content: dict[str, Any] = {"format": FORMAT, "version": VERSION, "name": network.name}
     if assumed:
         content["symbols"] = assumed
-    if network.fuse:
-        content["fuse"] = [list(pair) for pair in network.fuse]
     content["outputs"] = list(network.outputs)
     content["layers"] = [_entry(member) for member in back]
     refuse_excess(content, where)
@@ -273,7 +270,7 @@ def _network(raw: Any, where: str) -> Network:
     if problems:
         raise NetworkError(problems)
     try:
-        network = Network(graph_of(members), header.name, header.fuse, header.outputs)
+        network = Network(graph_of(members), header.name, header.outputs)
     except NetworkError as error:
         told = [replace(problem, where=f"{where}: {problem.where}") for problem in error.problems]
         raise NetworkError(told) from None
@@ -326,6 +323,9 @@ def _refuse_other_formats(raw: Any, where: str) -> None:
         raise mistake(f"{where}, version", f"version {VERSION}", version, hint)
     if version is not VERSION:
         raise mistake(f"{where}, version", f"version {VERSION}", _short(version))
+    if "fuse" in raw:
+        hint = "delete the entry, and give the pairs to compile(…, fuse=…) or to --fuse"
+        raise mistake(f"{where}, fuse", "a network alone, not how it is compiled", _short(raw["fuse"]), hint)
 
 
 def _symbols(raw: Mapping[str, Mapping[str, bool]], where: str, problems: list[Problem]) -> dict[str, Symbol]:

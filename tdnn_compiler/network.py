@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from typing import Any, cast
 
 import networkx as nx
@@ -27,7 +27,7 @@ from tdnn_compiler.layers import (
 )
 from tdnn_compiler.shapes import Inferred, Reading, Shape
 
-__all__ = ["Network", "graph_of"]
+__all__ = ["Network", "graph_of", "unknown_layers"]
 
 MOST_COMPARED, LONGEST_COMPARED = 5, 50
 """So many unknown names, and so many of their letters, are compared with those of layers."""
@@ -51,13 +51,10 @@ class Network:
         self,
         graph: "nx.MultiDiGraph[str]",
         name: str = "network",
-        fuse: Iterable[tuple[str, str]] = (),
         outputs: Iterable[str] | None = None,
     ) -> None:
-        refuse_other_types(graph, name, fuse, outputs)
+        refuse_other_types(graph, name, outputs)
         self.name = name
-        self.fuse = tuple((first, second) for first, second in fuse)
-        """Pairs of layers to be computed in one kernel."""
         self.members = _ordered(graph)
         self.graph = nx.freeze(graph.copy())
         for member in self.members:
@@ -66,7 +63,6 @@ class Network:
         """The layers whose results the network returns, in order."""
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)
-        problems += _unknown(f"network '{name}', fuse=", chain.from_iterable(self.fuse), self.graph)
         problems += _wrong_outputs(self)
         if problems:
             raise NetworkError(problems)
@@ -156,8 +152,8 @@ class Network:
         return self.with_members(_written_out(bound))
 
     def with_members(self, members: Iterable[Member]) -> "Network":
-        """The network of other layers under the same names: its name, pairs and outputs stay."""
-        return Network(graph_of(members), self.name, self.fuse, self.outputs)
+        """The network of other layers under the same names: its name and outputs stay."""
+        return Network(graph_of(members), self.name, self.outputs)
 
     def numbers(self, values: Mapping[str, Dim]) -> dict[Symbol, Dim]:
         """Values for symbols, by name; a NetworkError where a name is unknown or a value is no size."""
@@ -180,15 +176,11 @@ class Network:
         return {known[name]: cast(Dim, as_dim(value)) for name, value in values.items()}
 
 
-def refuse_other_types(graph: object, name: object, fuse: object, outputs: object) -> None:
+def refuse_other_types(graph: object, name: object, outputs: object) -> None:
     """What is no graph of named layers cannot be looked at any further."""
     problems = _wrong_graph(graph)
     if not _is_text(name):
         problems.append(Problem("network", "a name in Unicode text", _kind(name)))
-    whole = isinstance(fuse, Iterable) and all(isinstance(p, tuple | list) and len(p) == 2 for p in fuse)
-    if not whole:
-        hint = 'fuse=[("conv1", "conv2")]'
-        problems.append(Problem("network, fuse=", "pairs of layers' names", _kind(fuse), hint))
     named = isinstance(outputs, list | tuple) and all(isinstance(output, str) for output in outputs)
     if outputs is not None and not named:
         hint = 'outputs=["embedding", "scores"]'
@@ -229,7 +221,8 @@ def nearest(name: str, graph: Iterable[str]) -> str:
     return f"did you mean {' or '.join(near)}?" if near else ""
 
 
-def _unknown(where: str, names: Iterable[str], graph: "nx.MultiDiGraph[str]") -> list[Problem]:
+def unknown_layers(where: str, names: Iterable[str], graph: "nx.MultiDiGraph[str]") -> list[Problem]:
+    """A problem for each name that no layer has; it suggests one."""
     missing = [name for name in dict.fromkeys(names) if name not in graph]
     known = f"there are {', '.join(graph)}"
     # Comparing names takes long where there are thousands.
@@ -248,7 +241,7 @@ def _unread(network: Network) -> tuple[str, ...]:
 def _wrong_outputs(network: Network) -> list[Problem]:
     """Outputs that are no layers or named twice, and layers that lead to no output."""
     where, outputs = f"network '{network.name}', outputs=", Counter(network.outputs)
-    problems = _unknown(where, outputs, network.graph)
+    problems = unknown_layers(where, outputs, network.graph)
     if not outputs:
         hint = "None stands for all layers that no other reads"
         problems.append(Problem(where, "at least one name of a layer", "none", hint))

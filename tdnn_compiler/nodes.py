@@ -169,13 +169,10 @@ Applicable = Step | Chain | Word[Any] | Callable[[Node], Node]
 """What may stand right of `>>`: a step, a chain, a bare word, or a function from node to node."""
 
 
-def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]] = ()) -> Network:
+def build(*outputs: Node, name: str = "network") -> Network:
     """The network that computes the nodes. Raises NetworkError with all mistakes at once.
 
     The nodes are its outputs, all of them, in this order, whether other nodes read them or not.
-
-    `fuse` has pairs of convolutions, by name, that one kernel is to compute where no gradients are asked for:
-    what lies between the two is then never in memory.
     """
     strange = [shown(output) for output in outputs if not isinstance(output, Node)]
     if strange:
@@ -191,7 +188,7 @@ def build(*outputs: Node, name: str = "network", fuse: Iterable[tuple[str, str]]
         raise NetworkError(problems)
     members = members_of(nodes)
     names_of = {node.order: member.name for node, member in zip(nodes, members, strict=True)}
-    return Network(graph_of(members), name, fuse, [names_of[output.order] for output in outputs] or None)
+    return Network(graph_of(members), name, [names_of[output.order] for output in outputs] or None)
 
 
 def _named_twice(nodes: Sequence[Node]) -> list[Problem]:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import LARGEST_SIZE
+from tdnn_compiler.fusion.fuse import check_pairs
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.network import Network
 
-__all__ = ["lengths_of", "parse_lengths", "parse_tiles", "settings"]
+__all__ = ["lengths_of", "parse_lengths", "parse_pairs", "parse_tiles", "settings"]
 
 LONGEST_TOLD = 60
 
@@ -81,6 +83,19 @@ def parse_time(text: str, problems: list[Problem]) -> float | None:
     expected = "a time above 0 with its unit, as 10ms or 0.01s"
     problems.append(Problem("--frame-shift", expected, quoted(text)))
     return None
+
+
+def parse_pairs(given: Iterable[str], network: Network) -> tuple[tuple[str, str], ...]:
+    """`near+far`: two layers for one kernel. Layers may have a plus in their names."""
+    pairs = []
+    for text in given:
+        pluses = [place for place, sign in enumerate(text) if sign == "+"]
+        splits = [(text[:place].strip(), text[place + 1 :].strip()) for place in pluses]
+        if not splits:
+            raise mistake("--fuse", "the names of two layers, as near+far", quoted(text))
+        known = (split for split in splits if all(name in network.graph for name in split))
+        pairs.append(next(known, splits[0]))
+    return check_pairs(network, pairs)
 
 
 def parse_tiles(text: str | None) -> Blocks | None:

@@ -7,20 +7,23 @@ from functools import cached_property
 from sympy import Symbol
 
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.in_loads import in_loads
 from tdnn_compiler.equations.legal import check_equations
-from tdnn_compiler.equations.overlapping import gapless, overlapping
+from tdnn_compiler.equations.passes.arrange_weights import arrange_weights
+from tdnn_compiler.equations.passes.flatten_windows import flatten_windows, gapless
+from tdnn_compiler.equations.passes.fold_batch_norm import fold_batch_norm
+from tdnn_compiler.equations.passes.pack_channels import pack_channels
+from tdnn_compiler.equations.passes.pad_rows import pad_rows
+from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.expressions import ceil_div, free_symbols
-from tdnn_compiler.fusion.fuse import fused
+from tdnn_compiler.fusion.fuse import Pairs, check_pairs, fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.legal import check_plan
 from tdnn_compiler.fusion.planner import plan, plan_training
 from tdnn_compiler.fusion.targets import Descriptors, Target
 from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
-from tdnn_compiler.fusion.whole import with_whole_rows
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.host.build import build_host
 from tdnn_compiler.host.ir import HostProgram
@@ -37,7 +40,7 @@ from tdnn_compiler.tile.legal import check_program
 from tdnn_compiler.tile.lower import Pass, base_length, lower, seen_from_outside
 from tdnn_compiler.tile.sizing import sizes_for
 
-__all__ = ["Emitted", "compile_passes"]
+__all__ = ["Emitted", "compile_passes", "rewritten_forward"]
 
 
 @dataclass(frozen=True)
@@ -104,34 +107,35 @@ def compile_passes(
     wanted: Collection[str] | None = None,
     target: Target | None = None,
     width: int = 2,
+    fuse: Pairs = (),
 ) -> Emitted:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
     None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
-    target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Pairs
-    of layers that the network wants fused are, where no gradients are asked for.
+    target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Each
+    pair of layers in `fuse` gets one kernel, where no gradients are asked for.
     Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
     `width` bytes.
     """
-    symbols = plain_symbols(network)
+    pairs, symbols = check_pairs(network, fuse), plain_symbols(network)
     inside = renamed(network, symbols)
     rows = (size or usual(target, width)).rows
-    equations = check_equations(forward(inside, mode), "forward")
-    equations = check_equations(with_whole_rows(equations), "with_whole_rows")
+    equations = rewritten_forward(inside, mode)
     base, runs = base_length(equations), gapless(equations)
-    windows = check_equations(overlapping(equations, runs), "overlapping")
+    windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
     if not (mode == "train" if wanted is None else wanted):
         alone = check_plan(plan(windows, rows), "plan")
-        plans: tuple[Plan, ...] = (check_plan(fused(alone, network.fuse, rows), "fused"),)
+        plans: tuple[Plan, ...] = (check_plan(fused(alone, pairs, rows), "fused"),)
     else:
         labels = equations.labels.items()
         keys = None if wanted is None else {key for key, label in labels if label in wanted}
         back = gradients(equations, keys)
         program = check_equations(back.program, "gradients", arrays_in(equations))
         if in_loads_pays(target, width):
-            program = check_equations(in_loads(program), "in_loads", arrays_in(equations))
-        program = check_equations(with_whole_rows(program), "with_whole_rows", arrays_in(equations))
-        program = check_equations(overlapping(program, runs), "overlapping", arrays_in(windows))
+            program = recompute_in_loads(program)
+            program = check_equations(program, "recompute_in_loads", arrays_in(equations))
+        program = check_equations(pad_rows(program), "pad_rows", arrays_in(equations))
+        program = check_equations(flatten_windows(program, runs), "flatten_windows", arrays_in(windows))
         plans = plan_training(windows, replace(back, program=program), rows)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
@@ -150,6 +154,15 @@ def compile_passes(
     emitted = Emitted(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
     check_host(emitted.host, "build_host")
     return emitted
+
+
+def rewritten_forward(network: Network, mode: Mode) -> Equations:
+    """The forward pass as its gradients are taken of it: plain, and then pass by pass."""
+    equations = check_equations(forward(network, mode), "forward")
+    equations = check_equations(pack_channels(equations), "pack_channels")
+    equations = check_equations(arrange_weights(equations), "arrange_weights")
+    equations = check_equations(fold_batch_norm(equations, mode), "fold_batch_norm")
+    return check_equations(pad_rows(equations), "pad_rows")
 
 
 def arrays_in(program: Equations) -> Iterator[Array]:

@@ -376,10 +376,10 @@ FAULTS = [
     ),
     Fault(
         "an output that statistics hide",
-        "equations/through_weights.py",
-        "key in kept",
-        "key in ()",
-        ("tests/equations/test_through_weights.py::test_an_output_is_computed_whoever_reads_it",),
+        "equations/passes/fold_batch_norm.py",
+        "key not in kept",
+        "key not in ()",
+        ("tests/equations/passes/test_fold_batch_norm.py::test_an_output_is_computed_whoever_reads_it",),
     ),
     # The module
     Fault(

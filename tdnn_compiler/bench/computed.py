@@ -9,6 +9,7 @@ from sympy import Symbol
 from tdnn_compiler.element_types import ELEMENT_TYPES, DataType
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.traffic import Traffic, traffic
 from tdnn_compiler.fusion.unfused import Unfused, unfused
@@ -58,10 +59,15 @@ class Estimate:
 
 
 def estimate(
-    network: Network, target: Target, numbers: Mapping[Symbol, int], mode: Mode, dtype: DataType
+    network: Network,
+    target: Target,
+    numbers: Mapping[Symbol, int],
+    mode: Mode,
+    dtype: DataType,
+    fuse: Pairs = (),
 ) -> Estimate:
     """Every array is read and written once for each kernel that does, from memory and not from a cache."""
-    emitted = compiled_for(network, target, mode, dtype)
+    emitted = compiled_for(network, target, mode, dtype, fuse)
     numbers = emitted.inside(numbers)
     passes: list[tuple[Direction, Pass]] = [("forward", emitted.there)]
     passes += [] if emitted.back is None else [("backward", emitted.back)]
@@ -74,10 +80,10 @@ def estimate(
     return Estimate(network, target, mode, dtype, tuple(found), plain)
 
 
-def compiled_for(network: Network, target: Target, mode: Mode, dtype: DataType) -> Emitted:
+def compiled_for(network: Network, target: Target, mode: Mode, dtype: DataType, fuse: Pairs = ()) -> Emitted:
     """The kernels of a mode; those of training compute the gradients of the parameters."""
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
-    return compile_passes(network, mode, None, wanted, target, ELEMENT_TYPES[dtype].bytes)
+    return compile_passes(network, mode, None, wanted, target, ELEMENT_TYPES[dtype].bytes, fuse)
 
 
 def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dtype: DataType) -> Computed:

@@ -15,6 +15,7 @@ from torch import Tensor
 from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network import Network
@@ -71,6 +72,7 @@ def measure(
     mode: Mode,
     dtype: DataType,
     *,
+    fuse: Pairs = (),
     flush: bool = True,
     seed: int = 0,
     device: str = "cuda",
@@ -78,7 +80,7 @@ def measure(
     """Results are checked first, in both modes: NetworkError, and no time at all, where they are wrong."""
     torch.manual_seed(seed)
     kind = DTYPES[dtype]
-    ours = compile(network, kind, target).module().to(device)
+    ours = compile(network, kind, target, fuse=fuse).module().to(device)
     plain = to_torch(network).to(device, kind)
     plain.load_state_dict(ours.state_dict())
     inputs = batch(ours, numbers)

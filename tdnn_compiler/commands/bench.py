@@ -16,6 +16,7 @@ from tdnn_compiler.commands.tables import print_table, table
 from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
 
@@ -37,6 +38,7 @@ def run(
     given: Mapping[str, int],
     mode: Mode,
     dtype: DataType,
+    fuse: Pairs,
     flush: bool,
     as_json: bool,
 ) -> tuple[Estimate, "Measured | None"]:
@@ -44,12 +46,12 @@ def run(
     numbers = sizes(network, given)
     here = None if machine is not None else present()
     aim = here or target("sm_90" if machine is None else machine)
-    computed = estimate(network, aim, numbers, mode, dtype)
+    computed = estimate(network, aim, numbers, mode, dtype, fuse)
     measured = None
     if here is not None:
         from tdnn_compiler.bench.measured import measure
 
-        measured = measure(network, here, numbers, mode, dtype, flush=flush)
+        measured = measure(network, here, numbers, mode, dtype, fuse=fuse, flush=flush)
     if as_json:
         print_json(json.dumps(plain(computed, measured, numbers), indent=2, ensure_ascii=False))
     else:

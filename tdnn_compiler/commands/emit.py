@@ -2,28 +2,40 @@
 
 from pathlib import Path
 
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.legal import check_equations
+from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import Emitted, arrays_in, compile_passes
 from tdnn_compiler.source import identifier, visible
 from tdnn_compiler.tile.text import program_text
 
 __all__ = ["emitted"]
 
-ENDINGS = {"plan": "plan.txt", "tile": "tile.txt", "host": "host.txt", "triton": "py"}
+ENDINGS = {
+    "equations": "equations.txt",
+    "plan": "plan.txt",
+    "tile": "tile.txt",
+    "host": "host.txt",
+    "triton": "py",
+}
 
 
 def emitted(
     network: Network,
     folder: Path | None,
     stage: str,
-    mode: str | None,
+    mode: Mode | None,
     machine: str | None,
     size: Blocks | None = None,
+    fuse: Pairs = (),
 ) -> dict[str, str]:
-    """File names and what is in them. `size` sets the tiles."""
+    """File names and what is in them. `size` sets the tiles, `fuse` has pairs of layers for one kernel."""
     if folder is not None and folder.exists() and not folder.is_dir():
         raise mistake("--output", "the name of a folder", f"'{folder}', a file")
     aim = None if machine is None else target(machine)
@@ -32,9 +44,21 @@ def emitted(
     stem = identifier(network.name).encode()[:200].decode(errors="ignore")
     contents = {}
     for each in ("train", "eval") if mode is None else (mode,):
-        found = compile_passes(network, each, size, target=aim)
-        contents[f"{stem}_{each}.{ENDINGS[stage]}"] = staged(found, stage, device)
+        if stage == "equations":
+            text = equations(network, each)
+        else:
+            text = staged(compile_passes(network, each, size, target=aim, fuse=fuse), stage, device)
+        contents[f"{stem}_{each}.{ENDINGS[stage]}"] = text
     return contents
+
+
+def equations(network: Network, mode: Mode) -> str:
+    """The plain equations, and in training those of the gradients."""
+    there = check_equations(forward(network, mode), "forward")
+    programs = [there]
+    if mode == "train":
+        programs.append(check_equations(gradients(there).program, "gradients", arrays_in(there)))
+    return for_people("\n\n\n".join(map(str, programs)) + "\n")
 
 
 def staged(found: Emitted, stage: str, device: str) -> str:

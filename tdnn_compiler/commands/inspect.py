@@ -13,6 +13,7 @@ from tdnn_compiler.commands.sizes import sizes, told_of_tiles
 from tdnn_compiler.commands.tables import alarm, print_table, progress, table
 from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.network import Network
@@ -30,6 +31,7 @@ def run(
     mode: Mode,
     dtype: DataType,
     size: Blocks | None,
+    fuse: Pairs,
     as_json: bool,
 ) -> None:
     """Compiles for every target in turn and prints a table for each."""
@@ -43,7 +45,7 @@ def run(
             def advance(_: str, task: TaskID = task) -> None:
                 shown.advance(task)
 
-            found.append(inspect(network, machine, numbers, mode, dtype, advance, size))
+            found.append(inspect(network, machine, numbers, mode, dtype, advance, size, fuse))
     if as_json:
         print_json(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
         return

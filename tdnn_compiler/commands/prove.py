@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.tables import alarm, print_table, table
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import compile_passes
@@ -34,10 +35,10 @@ class Proof:
         return not self.findings
 
 
-def run(network: Network, machine: str | None, as_json: bool) -> bool:
+def run(network: Network, machine: str | None, fuse: Pairs, as_json: bool) -> bool:
     """Prints a row for every kernel; whether all of them are proven."""
     aim = None if machine is None else target(machine)
-    found = [proof for mode in MODES for proof in proofs(network, mode, aim)]
+    found = [proof for mode in MODES for proof in proofs(network, mode, aim, fuse)]
     if as_json:
         print_json(json.dumps([plain(proof) for proof in found], indent=2, ensure_ascii=False))
     else:
@@ -45,9 +46,9 @@ def run(network: Network, machine: str | None, as_json: bool) -> bool:
     return all(proof.proven for proof in found)
 
 
-def proofs(network: Network, mode: Mode, aim: Target | None) -> tuple[Proof, ...]:
+def proofs(network: Network, mode: Mode, aim: Target | None, fuse: Pairs = ()) -> tuple[Proof, ...]:
     """Of every kernel of a mode, its passes one by one, in the tiles that a target gets."""
-    emitted = compile_passes(network, mode, target=aim)
+    emitted = compile_passes(network, mode, target=aim, fuse=fuse)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found = []
     for direction, each in passes:

@@ -14,6 +14,7 @@ from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.tables import alarm, print_table, progress, table
 from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.inputs import input_forms
@@ -35,10 +36,11 @@ def run(
     dtype: DataType,
     seed: int,
     machine: str | None,
+    fuse: Pairs,
     as_json: bool,
 ) -> bool:
     """Prints the rows; whether all of them are right."""
-    rows = verified(network, numbers, dtype, seed, None if machine is None else target(machine))
+    rows = verified(network, numbers, dtype, seed, None if machine is None else target(machine), fuse)
     if as_json:
         print_json(json.dumps([plain(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
     else:
@@ -47,10 +49,10 @@ def run(
 
 
 def verified(
-    network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, aim: Target | None
+    network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, aim: Target | None, fuse: Pairs
 ) -> Sequence["Row"]:
     if dtype == "bf16" and not torch.cuda.is_available():
-        return natively(network, numbers, seed, aim)
+        return natively(network, numbers, seed, aim, fuse)
     lengths = any(case.lengths is not None for case in cases(input_forms(network), numbers))
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
@@ -61,7 +63,7 @@ def verified(
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
     blocks = Blocks(32, 256, 256) if device() == "cpu" else None
-    found = [compile_passes(network, mode, blocks, target=aim) for mode in MODES]
+    found = [compile_passes(network, mode, blocks, target=aim, fuse=fuse) for mode in MODES]
     runs: list[tuple[list[Emitted], tuple[bool, ...]]] = [(found, (False, True))]
     if blocks is not None and sum(len(each.there.programs) for each in found) > LARGE:
         # Each kernel once: with lengths, which is harder, and without in evaluation.
@@ -79,13 +81,16 @@ def verified(
     return rows
 
 
-def natively(network: Network, numbers: Mapping[str, int], seed: int, aim: Target | None) -> Sequence["Row"]:
+def natively(
+    network: Network, numbers: Mapping[str, int], seed: int, aim: Target | None, fuse: Pairs
+) -> Sequence["Row"]:
     """bf16, which Triton's interpreter cannot do: the same tile programs as C++."""
     from tdnn_compiler.fusion.tiles import Blocks
     from tdnn_compiler.runtime.native import verify_native
 
     print("bf16: as C++, because Triton's interpreter has no bf16", file=sys.stderr)
-    return verify_native(network, numbers=numbers or None, seed=seed, blocks=Blocks(32, 32, 32), target=aim)
+    blocks = Blocks(32, 32, 32)
+    return verify_native(network, numbers=numbers or None, seed=seed, blocks=blocks, target=aim, fuse=fuse)
 
 
 def plain(row: dict[str, object]) -> dict[str, object]:

@@ -1,13 +1,12 @@
 """The forward pass: every layer of a network as equations."""
 
 from dataclasses import dataclass, field, replace
-from math import nan, prod
+from math import nan
 from typing import assert_never, cast
 
 from tdnn_compiler.equations.activations import formula, leaky, slope_from_argument, slope_from_result
 from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.equations.normalisations import Normalisations
-from tdnn_compiler.equations.overlapping import FEW, MANY, VECTOR, neighbours
 from tdnn_compiler.equations.pools import Pools
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import (
@@ -20,9 +19,7 @@ from tdnn_compiler.equations.terms import (
     Part,
     Read,
     Scalar,
-    Seen,
     Told,
-    Turned,
     Uniform,
     add,
     less,
@@ -30,7 +27,6 @@ from tdnn_compiler.equations.terms import (
     select,
     unused,
 )
-from tdnn_compiler.equations.through_weights import through_weights
 from tdnn_compiler.equations.writer import Writer
 from tdnn_compiler.errors import NetworkError, Problem
 from tdnn_compiler.layers import (
@@ -63,13 +59,13 @@ from tdnn_compiler.layers import (
     Subsample,
 )
 from tdnn_compiler.network import Network
-from tdnn_compiler.window.maps import Broadcast, Map, Window
+from tdnn_compiler.window.maps import Broadcast, Map
 
 __all__ = ["forward"]
 
 
 def forward(network: Network, mode: Mode) -> Program:
-    """The equations of the network's forward pass, in training or in evaluation.
+    """What the network computes in training or in evaluation, and nothing of how.
 
     Raises NetworkError for sizes other than the inputs' batch and positions that are still symbols, and for
     layers that have no equations.
@@ -81,7 +77,7 @@ def forward(network: Network, mode: Mode) -> Program:
         writer.layer = member.name
         layers.write(member, place)
     outputs = tuple(layers.returned(name) for name in network.outputs)
-    program = Program(
+    return Program(
         network.name,
         tuple(writer.equations),
         tuple(writer.values[name] for name in network.inputs),
@@ -89,8 +85,8 @@ def forward(network: Network, mode: Mode) -> Program:
         tuple(writer.parameters),
         tuple(writer.buffers),
         writer.updates,
+        batch_norms=writer.batch_norms,
     )
-    return through_weights(program, mode)
 
 
 def _refuse_symbols(network: Network) -> None:
@@ -196,42 +192,20 @@ class Layers:
         at, taps = writer.windowed(out, maps)
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
-        first = x.key.steps == () and x.key.layer in writer.network.inputs and groups == 1
-        if first and unaligned(into, taps):
-            self.conv_of_packed(out, x, at, taps)
-            self._bias(layer.bias, out)
-            return
-        rows = first and into <= FEW and len(taps) == 1 and neighbours(one_window(at).offsets)
-        weight = writer.parameter("weight", c, Axis("i", into // groups), *taps, rows=rows)
+        weight = writer.parameter("weight", c, Axis("i", into // groups), *taps)
         if groups == 1:
             i = Axis("i", into)
-            read = writer.weight(weight, c, i, *taps)
+            read = Read(weight, (c, i, *taps))
             self._sum_of_products(out, out.axes, Read(x, (n, *at, i)), read, (*taps, i))
         elif groups == into == width:
-            read = writer.weight(weight, c, Fixed(), *taps)
+            read = Read(weight, (c, Fixed(), *taps))
             self._sum_of_products(out, out.axes, Read(x, (n, *at, c)), read, taps)
         else:
             g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
-            read = writer.weight(weight, Joined(g, o), i, *taps)
+            read = Read(weight, (Joined(g, o), i, *taps))
             index: tuple[Index, ...] = (n, *positions, Joined(g, o))
             self._sum_of_products(out, index, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
-
-    def conv_of_packed(self, out: Array, x: Array, at: tuple[Index, ...], taps: tuple[Axis, ...]) -> None:
-        """With channels by the eight, what is read begins at multiples of 16 bytes.
-
-        Input and weights are filled up with zeros; a row of the weights is what the last axis sees.
-        """
-        writer = self.writer
-        n, c, *outer, last = out.axes[0], out.axes[-1], *taps
-        i = Axis("i", -(-cast(int, x.axes[-1].size) // VECTOR) * VECTOR)
-        weight = writer.parameter("weight", c, Axis("i", cast(int, x.axes[-1].size)), *taps)
-        packed = writer.temporary("packed", (*x.axes[:-1], Axis("c", i.size)), "data")
-        writer.map(packed, Read(x, (*x.axes[:-1], Part(packed.axes[-1], 0))))
-        rows = writer.temporary("rows", (*outer, c, last, i), "data")
-        writer.map(rows, writer.weight(weight, c, Part(i, 0), *taps))
-        read = Read(packed, (n, *at, i))
-        self._sum_of_products(out, out.axes, read, Read(rows, rows.axes), (*taps, i))
 
     def conv_transpose(self, layer: ConvTranspose, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
         """Weights are `[in, out per group, taps…]`, as torch has them."""
@@ -242,10 +216,10 @@ class Layers:
         g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
         weight = writer.parameter("weight", Axis("i", into), o, *taps)
         if groups == 1:
-            read, index = writer.weight(weight, i, c, *taps), (n, *positions, c)
-            self._sum_of_products(out, index, Read(x, (n, *at, i)), read, (*taps, i))
+            read = Read(weight, (i, c, *taps))
+            self._sum_of_products(out, out.axes, Read(x, (n, *at, i)), read, (*taps, i))
         else:
-            read = writer.weight(weight, Joined(g, i), o, *taps)
+            read = Read(weight, (Joined(g, i), o, *taps))
             joined: tuple[Index, ...] = (n, *positions, Joined(g, o))
             self._sum_of_products(out, joined, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
@@ -323,20 +297,3 @@ class Layers:
         channels = out.axes[-1] if c is None else c
         index.append(Fixed() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))
-
-
-def unaligned(channels: int, taps: tuple[Axis, ...]) -> bool:
-    """Whether a network's input is packed: where it is read again and again, and filled up by half at most.
-
-    Of images any: what their rows see is long enough.
-    """
-    again = prod(cast(int, tap.size) for tap in taps) > 1
-    enough = len(taps) > 1 or 2 * channels >= VECTOR
-    return again and enough and channels % VECTOR != 0 and channels < MANY
-
-
-def one_window(at: tuple[Index, ...]) -> Window:
-    """The window along the only axis of positions."""
-    (index,) = at
-    assert isinstance(index, Seen | Turned)
-    return index.window

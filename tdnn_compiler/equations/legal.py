@@ -14,16 +14,13 @@ from tdnn_compiler.equations.terms import (
     Fixed,
     Held,
     Index,
-    Inside,
     Joined,
     Ordinal,
     Part,
     Read,
     Scalar,
-    Share,
-    Uniform,
-    Within,
     axes_of,
+    indices_of,
     parts,
     reads,
 )
@@ -54,6 +51,9 @@ def wrong(program: Program, before: Iterable[Array]) -> Iterator[str]:
         for array in equation.out:
             written.setdefault(array.key, []).append(equation)
             known[array.key] = array
+    for key, found in program.batch_norms.items():
+        if [equation.body for equation in written.get(key, [])] != [found.formula]:
+            yield f"{key} is not computed as the batch norm that it is said to be"
     for key, equations in written.items():
         if key in outside:
             yield f"{key} is given, and computed"
@@ -137,17 +137,3 @@ def axes_read(scalar: Scalar) -> Iterator[Axis]:
             yield tile
         case _:
             pass
-
-
-def indices_of(scalar: Scalar) -> tuple[Index, ...]:
-    match scalar:
-        case Read(index=index) | Uniform(index=index):
-            return index
-        case Inside(index=place):
-            return (place,)
-        case Share(number=number):
-            return (number,)
-        case Within(share=share, place=place):
-            return (share.number, place)
-        case _:
-            return ()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import assert_never, cast
 
-from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.program import Mode, Normalised
 from tdnn_compiler.equations.terms import (
     ONE,
     Array,
@@ -64,13 +64,14 @@ class Normalisations:
         parameters = self._affine(layer.affine, c, c)
         mean, variance = writer.buffer("running_mean", c), writer.buffer("running_var", c)
         if self.mode == "train":
-            found = writer.moments("batch_", (c,), (c,), Read(x, out.axes), (n, *positions))
-            self._running(layer, found, (mean, variance), c)
-            mean, variance, _ = found
+            moments = writer.moments("batch_", (c,), (c,), Read(x, out.axes), (n, *positions))
+            self._running(layer, moments, (mean, variance), c)
+            mean, variance, _ = moments
         scale = writer.temporary("scale", (c,))
         writer.map(scale, self._scale(Read(variance, (c,)), layer.eps, parameters[0]))
-        centred = subtract(Read(x, out.axes), Read(mean, (c,)))
-        writer.map(out, add(multiply(centred, Read(scale, (c,))), parameters[1]))
+        found = Normalised(Read(x, out.axes), Read(mean, (c,)), Read(scale, (c,)), parameters[1])
+        writer.batch_norms[out.key] = found
+        writer.map(out, found.formula)
 
     def _running(
         self, layer: BatchNorm, found: tuple[Array, Array, Array], kept: tuple[Array, Array], c: Axis

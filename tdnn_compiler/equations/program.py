@@ -5,11 +5,40 @@ from functools import cached_property
 from typing import Literal
 
 from tdnn_compiler.equations.keys import Key, labelled
-from tdnn_compiler.equations.terms import Array, Equation
+from tdnn_compiler.equations.terms import (
+    Array,
+    Equation,
+    Read,
+    Scalar,
+    Seen,
+    Turned,
+    add,
+    indices_of,
+    multiply,
+    parts,
+    subtract,
+)
+from tdnn_compiler.expressions import text
+from tdnn_compiler.window.maps import Offsets, concrete_offsets
 
-__all__ = ["Mode", "Program"]
+__all__ = ["Mode", "Normalised", "Program"]
 
 Mode = Literal["train", "eval"]
+
+
+@dataclass(frozen=True)
+class Normalised:
+    """What a batch norm computes of `x`, per channel. The bias is zero where the layer learns none."""
+
+    x: Read
+    mean: Read
+    scale: Read
+    bias: Scalar
+
+    @property
+    def formula(self) -> Scalar:
+        """`(x − mean)·scale + bias`."""
+        return add(multiply(subtract(self.x, self.mean), self.scale), self.bias)
 
 
 @dataclass(frozen=True)
@@ -29,6 +58,8 @@ class Program:
     updates: dict[Key, Array] = field(default_factory=dict)
     targets: dict[Key, Key] = field(default_factory=dict)
     """In a backward pass: the gradient of each input and parameter."""
+    batch_norms: dict[Key, Normalised] = field(default_factory=dict)
+    """The results of batch norms that no pass has folded yet."""
 
     @property
     def given(self) -> tuple[Array, ...]:
@@ -42,11 +73,31 @@ class Program:
         return labelled(array.key for array in outside)
 
     def __str__(self) -> str:
+        """The equations by layer, what replaces which buffer, and what is returned."""
         lines: list[str] = []
         layer = ""
         for equation in self.equations:
             if equation.layer != layer:
                 layer = equation.layer
                 lines.append(f"# {layer}")
-            lines.append(f"  {equation}")
+            lines.append(f"  {', '.join((str(equation), *offsets_in(equation)))}")
+        lines += [f"{key} ← {array.name}" for key, array in self.updates.items()]
+        lines.append(f"→ {', '.join(array.name for array in self.outputs)}")
         return "\n".join(lines)
+
+
+def offsets_in(equation: Equation) -> list[str]:
+    """Where the taps lie of the windows in an equation."""
+    indices = [index for part in parts(equation.body) for index in indices_of(part)]
+    windows = {index.tap: index.window for index in indices if isinstance(index, Seen | Turned)}
+    return [f"offset({tap}) = {offset(tap.name, window.offsets)}" for tap, window in windows.items()]
+
+
+def offset(tap: str, offsets: Offsets) -> str:
+    """Of a tap by its number."""
+    numbers = concrete_offsets(offsets)
+    assert numbers is not None, "taps that are symbols have no equations"
+    step = numbers[1] if len(numbers) > 1 else 0
+    if numbers != [step * number for number in range(len(numbers))]:
+        return f"{text(tuple(numbers))}[{tap}]"
+    return f"{step}·{tap}" if step > 1 else tap if step else "0"

@@ -44,6 +44,7 @@ __all__ = [
     "apply",
     "axes_of",
     "divide",
+    "indices_of",
     "less",
     "moved",
     "moved_index",
@@ -409,6 +410,21 @@ def parts(scalar: Scalar) -> Iterator["Scalar"]:
     if isinstance(scalar, Apply):
         for argument in scalar.arguments:
             yield from parts(argument)
+
+
+def indices_of(scalar: Scalar) -> tuple[Index, ...]:
+    """The indices in a scalar itself; not those in its arguments."""
+    match scalar:
+        case Read(index=index) | Uniform(index=index):
+            return index
+        case Inside(index=place):
+            return (place,)
+        case Share(number=number):
+            return (number,)
+        case Within(share=share, place=place):
+            return (share.number, place)
+        case _:
+            return ()
 
 
 def rewritten(scalar: Scalar, change: Callable[[Scalar], Scalar | None]) -> Scalar:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.program import Mode, Normalised
 from tdnn_compiler.equations.terms import (
     ONE,
     ZERO,
@@ -41,6 +41,7 @@ class Writer:
     parameters: list[Array] = field(default_factory=list)
     buffers: list[Array] = field(default_factory=list)
     updates: dict[Key, Array] = field(default_factory=dict)
+    batch_norms: dict[Key, Normalised] = field(default_factory=dict)
 
     @cached_property
     def axis_names(self) -> dict[str, str]:
@@ -61,26 +62,11 @@ class Writer:
         """What a part of the layer is known by."""
         return Key(self.layer, (name,))
 
-    def parameter(self, name: str, *axes: Axis, rows: bool = False) -> Array:
-        """A parameter of the layer, with torch's name and shape.
-
-        In memory taps come first: each of them is a matrix. With `rows` they come after the output channels:
-        all that one of these needs is a row.
-        """
-        taps = [place for place, axis in enumerate(axes) if axis.kind == "tap"]
-        others = [place for place in range(len(axes)) if place not in taps]
-        memory = [others[0], *taps, *others[1:]] if rows else [*taps, *others]
-        order = tuple(memory.index(place) for place in range(len(axes))) if taps else ()
-        inside = tuple(axes[place] for place in memory)
-        array = Array(self.own(name), inside, "parameter", order=order)
+    def parameter(self, name: str, *axes: Axis) -> Array:
+        """A parameter of the layer, with torch's name and axes."""
+        array = Array(self.own(name), axes, "parameter")
         self.parameters.append(array)
         return array
-
-    @staticmethod
-    def weight(array: Array, *index: Index) -> Read:
-        """A read of a parameter, with torch's order of indices."""
-        places = array.order or tuple(range(len(index)))
-        return Read(array, tuple(index[places.index(place)] for place in range(len(index))))
 
     def buffer(self, name: str, *axes: Axis) -> Array:
         """Something torch keeps beside the parameters, in fp32."""

@@ -1,21 +1,42 @@
 """Two layers in one kernel, where that is asked for: what lies between them is never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import chain
 
 from tdnn_compiler.equations.terms import Axis, Read, Seen
-from tdnn_compiler.errors import NetworkError, Problem
+from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.fusion.kernels import Kernel, Plan
+from tdnn_compiler.network import Network, unknown_layers
 from tdnn_compiler.window.maps import last_offset
 
-__all__ = ["WIDEST", "fused"]
+__all__ = ["WIDEST", "Pairs", "check_pairs", "fused"]
+
+Pairs = Iterable[tuple[str, str]]
+"""Convolutions by name, two and two, that one kernel is to compute where no gradients are asked for."""
 
 WIDEST = 128
 """So many channels may lie between two layers: they are kept in registers."""
 
 
-def fused(plan: Plan, pairs: Sequence[tuple[str, str]], rows: int) -> Plan:
+def check_pairs(network: Network, fuse: Pairs) -> tuple[tuple[str, str], ...]:
+    """The pairs, if all are pairs of layers' names; else a NetworkError with all that is wrong."""
+    pairs = tuple(fuse) if isinstance(fuse, Iterable) else None
+    if pairs is None or not all(is_pair(pair) for pair in pairs):
+        raise mistake("fuse=", "pairs of layers' names", repr(fuse), 'fuse=[("conv1", "conv2")]')
+    where = f"network '{network.name}', fuse="
+    problems = unknown_layers(where, chain.from_iterable(pairs), network.graph)
+    if problems:
+        raise NetworkError(problems)
+    return tuple((first, second) for first, second in pairs)
+
+
+def is_pair(pair: object) -> bool:
+    return isinstance(pair, tuple | list) and len(pair) == 2 and all(isinstance(name, str) for name in pair)
+
+
+def fused(plan: Plan, pairs: Pairs, rows: int) -> Plan:
     """The plan with each pair of layers in one kernel; `rows` is how many rows a tile has.
 
     Raises NetworkError with all pairs that cannot be: the second layer must be a convolution with stride 1,

@@ -7,6 +7,7 @@ from functools import cached_property
 from math import gcd, prod
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.products import matrix_product
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -15,14 +16,11 @@ from tdnn_compiler.equations.terms import (
     Equation,
     Image,
     Index,
-    Ordinal,
     Part,
     Scalar,
     Seen,
     Told,
     Turned,
-    axes_of,
-    parts,
     reads,
 )
 from tdnn_compiler.expressions import Dim, floor_div
@@ -34,7 +32,6 @@ __all__ = [
     "Partial",
     "Plan",
     "flat",
-    "matrix_product",
     "may_leave",
     "one_hot",
     "parts_of",
@@ -173,27 +170,9 @@ class Plan:
         return "\n\n".join(map(str, self.kernels))
 
 
-def matrix_product(root: Equation) -> tuple[Scalar, Scalar] | None:
-    """Two factors, each with free axes of its own, and something larger than taps to sum over in both."""
-    body = root.body
-    if root.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
-        return None
-    left, right = body.arguments
-    first, second = axes_in(left), axes_in(right)
-    own = (first - second) & set(root.axes), (second - first) & set(root.axes)
-    both = {axis for axis in first & second & set(root.over) if axis.kind != "tap"}
-    return (left, right) if all(own) and both else None
-
-
 def one_hot(factor: Scalar) -> bool:
     """Whether an operand is 1 where a stored number is its own place, and 0 elsewhere."""
     return isinstance(factor, Apply) and factor.operation == "equal"
-
-
-def axes_in(scalar: Scalar) -> set[Axis]:
-    """The axes that a scalar depends on."""
-    numbers = {axis for part in parts(scalar) if isinstance(part, Ordinal) for axis in part.axes}
-    return numbers | {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}
 
 
 def phases(root: Equation) -> dict[Axis, Turned]:

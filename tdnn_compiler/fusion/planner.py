@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.products import matrix_product
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -36,7 +37,6 @@ from tdnn_compiler.fusion.kernels import (
     Partial,
     Plan,
     flat,
-    matrix_product,
     parts_of,
     phase,
     phases,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
-from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.hardware import VECTOR
 
 __all__ = [
     "POSITIONS",

@@ -6,6 +6,7 @@ import torch
 
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError, Problem, mistake
+from tdnn_compiler.fusion.fuse import Pairs, check_pairs
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.targets import target as target_named
@@ -66,6 +67,7 @@ def compile(
     dtype: torch.dtype | str = torch.float32,
     target: str | Target | None = None,
     size: Blocks | None = None,
+    fuse: Pairs = (),
 ) -> Compiled:
     """Kernels for a network, and a torch module that trains with them.
 
@@ -75,8 +77,10 @@ def compile(
 
     `dtype` is that of the parameters: float32, float16 or bfloat16, by torch's name or as fp32, fp16, bf16.
     `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
-    which `print` of the result says. `size` sets the tiles. Where no kernel can run, on a CPU say, the module
-    runs in plain torch and says so once. Layers without kernels raise NetworkError.
+    which `print` of the result says. `size` sets the tiles. `fuse` has pairs of convolutions, by name, that
+    one kernel is to compute where no gradients are asked for: what lies between the two is then never in
+    memory. Where no kernel can run, on a CPU say, the module runs in plain torch and says so once. Layers
+    without kernels, and pairs of what are no layers, raise NetworkError.
     """
     problems = open_channels(network)
     if problems:
@@ -88,7 +92,7 @@ def compile(
         aim = target_named(target) if isinstance(target, str) else target
         made_for = f"for {aim}"
     kind = data_type(dtype)
-    kernels = Kernels(network, size, aim, kind.itemsize)
+    kernels = Kernels(network, size, aim, kind.itemsize, check_pairs(network, fuse))
     try:
         _ = kernels.program
     except NetworkError as error:

@@ -18,6 +18,7 @@ from torch import Tensor
 
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.host.ir import Launch
@@ -175,11 +176,12 @@ def verify_native(
     seed: int = 0,
     blocks: Blocks | None = None,
     target: Target | None = None,
+    fuse: Pairs = (),
 ) -> tuple[Row, ...]:
     """As `verify`, in C++: rows for every array that torch has too, and for every misuse of memory."""
     # Tensor descriptors are Triton's.
     aim = None if target is None else replace(target, descriptors=())
-    emitted = [compile_passes(network, mode, blocks, target=aim) for mode in modes]
+    emitted = [compile_passes(network, mode, blocks, target=aim, fuse=fuse) for mode in modes]
     found = verify_natively(emitted, dtype, numbers=numbers, ragged=ragged, seed=seed)
     return tuple(row for rows in found for row in rows)
 

@@ -117,6 +117,7 @@ class Kernels:
     size: Blocks | None = None
     target: Target | None = None
     width: int = 2
+    fuse: tuple[tuple[str, str], ...] = ()
     forms: tuple[InputForm, ...] | None = None
     """What inputs must be, where that is not what the network says."""
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
@@ -136,7 +137,7 @@ class Kernels:
 
     def _make(self, which: tuple[Mode, frozenset[str]]) -> Variant:
         mode, wanted = which
-        emitted = compile_passes(self.network, mode, self.size, wanted, self.target, self.width)
+        emitted = compile_passes(self.network, mode, self.size, wanted, self.target, self.width, self.fuse)
         labels = emitted.there.labels
         given = (labels[array.key] for array in emitted.there.plan.program.given)
         order = tuple(label for label in given if label in wanted)
@@ -151,7 +152,8 @@ class Kernels:
             network = with_open_length(self.network)
             if network is self.network:
                 return self
-            kernels = Kernels(network, self.size, self.target, self.width, input_forms(self.network))
+            forms = input_forms(self.network)
+            kernels = Kernels(network, self.size, self.target, self.width, self.fuse, forms)
             _ = kernels.program
         except NetworkError as error:
             return error
@@ -163,4 +165,4 @@ class Kernels:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Kernels, (self.network, self.size, self.target, self.width)
+        return Kernels, (self.network, self.size, self.target, self.width, self.fuse)

@@ -13,6 +13,7 @@ from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
@@ -69,6 +70,7 @@ def verify(
     seed: int = 0,
     blocks: Blocks | None = None,
     target: Target | None = None,
+    fuse: Pairs = (),
     step: Step = silent,
 ) -> tuple[Row, ...]:
     """Rows for every array that has a counterpart in torch, and for every misuse of memory.
@@ -77,7 +79,7 @@ def verify(
     with lengths (where the network can have them), or both. The target decides whether blocks are loaded by
     tensor descriptors.
     """
-    emitted = [compile_passes(network, mode, blocks, target=target) for mode in modes]
+    emitted = [compile_passes(network, mode, blocks, target=target, fuse=fuse) for mode in modes]
     return verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
 
 

@@ -9,6 +9,7 @@ from sympy import Symbol
 from tdnn_compiler.element_types import ELEMENT_TYPES, DataType, element_type
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.fusion.traffic import traffic
@@ -59,15 +60,17 @@ def inspect(
     dtype: DataType = "bf16",
     advance: Callable[[str], None] = lambda _: None,
     size: Blocks | None = None,
+    fuse: Pairs = (),
 ) -> Inspection:
     """Compiles every kernel of both passes, or of the one of evaluation; needs triton, but no GPU.
 
     The backward pass is that of training: the gradients of the parameters, not those of the inputs.
     `numbers` are sizes for the bytes: batch and length. `advance` is told each kernel that is done.
-    `size` sets the tiles.
+    `size` sets the tiles, `fuse` has pairs of layers for one kernel.
     """
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
-    emitted = compile_passes(network, mode, size, wanted, target, ELEMENT_TYPES[dtype].bytes)
+    width = ELEMENT_TYPES[dtype].bytes
+    emitted = compile_passes(network, mode, size, wanted, target, width, fuse)
     numbers = emitted.inside(numbers)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found: list[Inspected] = []

@@ -10,7 +10,6 @@ import sympy
 from sympy import And, Eq, Expr, Integer, Mod, Mul, Or, Symbol
 from sympy.logic.boolalg import Boolean
 
-from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.equations.terms import (
     Array,
     Axis,
@@ -26,6 +25,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim, floor_div
 from tdnn_compiler.fusion.kernels import Flat, may_leave
+from tdnn_compiler.hardware import VECTOR
 from tdnn_compiler.tile.ir import Along, Condition
 from tdnn_compiler.window.maps import Progression, Window, concrete_offsets, last_offset
 

@@ -9,6 +9,7 @@ import sympy
 from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.products import axes_in
 from tdnn_compiler.equations.terms import (
     Axis,
     Equation,
@@ -22,7 +23,7 @@ from tdnn_compiler.equations.terms import (
     reads,
 )
 from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.kernels import Kernel, axes_in, flat, one_hot, parts_of
+from tdnn_compiler.fusion.kernels import Kernel, flat, one_hot, parts_of
 from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import below

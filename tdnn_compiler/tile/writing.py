@@ -8,7 +8,6 @@ import sympy
 from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.overlapping import VECTOR
 from tdnn_compiler.equations.terms import (
     Apply,
     Array,
@@ -33,6 +32,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import parts_of
+from tdnn_compiler.hardware import VECTOR
 from tdnn_compiler.tile.frame import (
     Frame,
     Place,

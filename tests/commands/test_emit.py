@@ -7,10 +7,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tdnn_compiler.cli import main
+from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.scripts import network_in
 
 SCRIPT = """\
 from tdnn_compiler.dsl import Input, build, conv, relu
 network = build(Input("N T C", C=64) >> conv(64, 3) >> relu >> conv(64, 3), name="net")
+"""
+
+PLAIN = """\
+from tdnn_compiler.dsl import Input, batch_norm, build, conv
+network = build(Input("N T C", C=5) >> conv(8, taps=(0, 2, 4)) >> batch_norm >> conv(8, taps=(0, 2, 3)))
 """
 
 
@@ -41,6 +48,7 @@ def test_files(script: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("stage", "words"),
     [
+        ("equations", "conv1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · conv1.weight[c, i, k])"),
         ("plan", "conv1.sum[n, t, c] = Σ"),
         ("tile", "reads conv1_weight"),
         ("host", "arrange conv1.weight as (1, 2, 0)"),
@@ -48,6 +56,25 @@ def test_files(script: str, tmp_path: Path) -> None:
 )
 def test_stages(script: str, stage: str, words: str) -> None:
     assert words in run(script, "--stage", stage, "--mode", "eval").stdout
+
+
+def test_equations_are_plain(tmp_path: Path) -> None:
+    """Nothing is packed, no batch norm folded; in training the gradients follow."""
+    file = tmp_path / "net.py"
+    file.write_text(PLAIN, encoding="utf-8")
+    stage = (str(file), "--stage", "equations")
+    there, both = (run(*stage, "--mode", mode).stdout for mode in ("eval", "train"))
+    assert there == f"{forward(network_in(str(file)), 'eval')}\n\n"
+    for name, offset in (("conv1", "2·k"), ("conv2", "(0, 2, 3)[k]")):
+        assert f"· {name}.weight[c, i, k]), offset(k) = {offset}\n" in there
+    assert (
+        "batch_norm1[n, t, c] = (((conv1[n, t, c] − batch_norm1.running_mean[c]) · batch_norm1.scale[c])"
+        " + batch_norm1.bias[c])"
+    ) in there
+    assert there.endswith("→ conv2\n\n")
+    assert "batch_norm1.running_mean ← batch_norm1.new_running_mean" in both
+    assert "d_conv1.weight[c, i, k] = Σ n, t  (d_conv1[n, t, c] · input[n, t + offset(k), i]), offset" in both
+    assert "packed" not in both
 
 
 def test_descriptors_where_the_target_has_them(script: str) -> None:
@@ -62,6 +89,21 @@ def test_gradients_have_the_types_of_their_parameters(script: str) -> None:
     text = run(script, "--mode", "train").stdout
     for name in ("conv1_weight", "conv2_bias"):
         assert f"dtype={name}.dtype" in text
+
+
+def test_two_layers_in_one_kernel(tmp_path: Path) -> None:
+    """Also of layers whose names have a plus in them."""
+    file = tmp_path / "net.py"
+    for first, second in (("near", "far"), ("a+b", "c+d")):
+        file.write_text(
+            SCRIPT.replace("conv(64, 3) >> relu", f"conv(64, 3).named({first!r}) >> relu").replace(
+                "relu >> conv(64, 3)", f"relu >> conv(64, 3).named({second!r})"
+            ),
+            encoding="utf-8",
+        )
+        apart = run(str(file), "--mode", "eval").stdout
+        together = run(str(file), "--mode", "eval", "--fuse", f"{first}+{second}").stdout
+        assert (apart.count("@triton.jit"), together.count("@triton.jit")) == (2, 1)
 
 
 def test_tiles(script: str) -> None:

@@ -128,7 +128,6 @@ SCRIPTS = {
         X + "network = build(x >> conv(4, 3), name=3)\n",
         ["a name in Unicode text"],
     ),
-    "no pairs to fuse": (X + "network = build(x >> relu, fuse=('a', 'b'))\n", ["fuse=", "pairs"]),
     "a graph with numbers for names": (
         GRAPH + "g = nx.MultiDiGraph()\ng.add_node(1, layer=frames)\nnetwork = Network(g)\n",
         ["layer 1", "a name in Unicode text", "of type int"],
@@ -203,6 +202,17 @@ OPTIONS = {
     "no position": (["report"], ["--position", NINES], ["--position"]),
     "an unknown GPU": (EVERY[1:], ["--target", "[/]"], ["[/]"]),
     "no GPU": (EVERY[1:], ["--target", ""], ["target", "sm_90"]),
+    "one layer to fuse": (EVERY[1:], ["--fuse", "conv1"], ["--fuse", "'conv1'", "near+far"]),
+    "an unknown layer to fuse": (
+        EVERY[1:],
+        ["--fuse", "con1+relu1"],
+        ["fuse=", "'con1'", "did you mean conv1"],
+    ),
+    "layers that cannot share a kernel": (
+        ["emit"],
+        ["--fuse", "conv1+relu1"],
+        ["fuse conv1 and relu1", "a dense convolution with a kernel of its own"],
+    ),
     "no such mode": (["emit", "inspect", "bench"], ["--mode", "tarin"], ["'tarin'"]),
     "no such type": (["verify", "inspect", "bench"], ["--dtype", "fp8"], ["'fp8'"]),
     "no such stage": (["emit"], ["--stage", "cuda"], ["'cuda'"]),

@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from emitted.networks import NETWORKS, WIDE
+from emitted.networks import NETWORKS, WIDE, fused
 from hypothesis import HealthCheck, given, settings
 from strategies import Example, examples
 
@@ -42,7 +42,7 @@ def report(name: str, network: Network, mode: Mode = "train", machine: str | Non
     rows: tuple[Row, ...] = ()
     try:
         aim, blocks = (None, SMALL) if machine is None else (target(machine), STRIPS)
-        check = partial(verify, network, modes=(mode,), blocks=blocks, target=aim)
+        check = partial(verify, network, modes=(mode,), blocks=blocks, target=aim, fuse=fused(network))
         # In training with lengths where there can be any, in evaluation without: C++ runs all of both.
         rows = (mode == "train" and check(ragged=(True,))) or check(ragged=(False,))
         wrong = [shown(row) for row in rows if not row.ok]

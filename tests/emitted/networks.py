@@ -21,7 +21,7 @@ from tdnn_compiler.dsl import (
 )
 from tdnn_compiler.network import Network
 
-__all__ = ["INTERPRETED", "NETWORKS", "PARTS", "SLOW", "WIDE", "lines_in_loads"]
+__all__ = ["INTERPRETED", "NETWORKS", "PARTS", "SLOW", "WIDE", "fused", "lines_in_loads"]
 
 LAYERS = {
     "leaky_relu": dsl.leaky_relu(0.1),
@@ -110,13 +110,18 @@ def wired() -> dict[str, Network]:
 
 
 def pairs() -> dict[str, Network]:
-    """Two convolutions in one kernel."""
-    x, both = Input("N T C", C=3), [("first", "second")]
+    """Two convolutions for one kernel, as `fused` says."""
+    x = Input("N T C", C=3)
     wide = x >> conv(5, 3, dilation=2, padding="same").named("first") >> relu
     wide = wide >> conv(20, 3, dilation=4, padding="same").named("second") >> relu
     causal = x >> conv(20, taps=(-3, -1, 0)).named("first") >> batch_norm >> sigmoid
     causal = causal >> conv(4, 4, dilation=2, padding="causal").named("second") >> linear(3)
-    return {"pair": build(wide, fuse=both), "causal_pair": build(causal, fuse=both)}
+    return {name: build(h, name=name) for name, h in (("pair", wide), ("causal_pair", causal))}
+
+
+def fused(network: Network) -> list[tuple[str, str]]:
+    """The layers of one of these networks that are to share a kernel."""
+    return [("first", "second")] if network.name in ("pair", "causal_pair") else []
 
 
 def lines() -> dict[str, Network]:

@@ -18,13 +18,15 @@ from tdnn_compiler.source import identifier
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "kernels" / "emitted"
 EXAMPLES = ["x_vector", "tc_resnet8", "quartznet_like", "wavenet_like", "splice_tdnn", "fused_pair"]
+FUSED = {"fused_pair": [("near", "far")]}
 MODES: list[Mode] = ["train", "eval"]
 
 
 def emitted(example: str, mode: Mode) -> tuple[str, str]:
     """The file's name and text."""
     network = network_in(str(REPOSITORY / "examples" / f"{example}.py"))
-    return f"{identifier(network.name)}_{mode}.py", compile_passes(network, mode).standalone()
+    text = compile_passes(network, mode, fuse=FUSED.get(example, ())).standalone()
+    return f"{identifier(network.name)}_{mode}.py", text
 
 
 @pytest.mark.parametrize("mode", MODES)

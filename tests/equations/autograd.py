@@ -10,6 +10,7 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import rewritten_forward
 
 LENGTHS = [None, [9, 6, 7]]
 
@@ -28,9 +29,18 @@ def check(
     change: Callable[[Program], Program] = lambda program: program,
     **numbers: int,
 ) -> None:
-    """All gradients, by the equations of the backward pass as `change` leaves them."""
+    """All gradients: of the plain equations, and of the rewritten ones, as `change` leaves these."""
+    check_program(forward(network, "train"), lengths, lambda program: program, numbers)
+    check_program(rewritten_forward(network, "train"), lengths, change, numbers)
+
+
+def check_program(
+    there: Program,
+    lengths: list[int] | None,
+    change: Callable[[Program], Program],
+    numbers: dict[str, int],
+) -> None:
     torch.manual_seed(0)
-    there = forward(network, "train")
     back = gradients(there)
     given = {array.key: random_array(array, numbers) for array in there.given}
     leaves = [array.key for array in there.inputs + there.parameters if not array.counts]

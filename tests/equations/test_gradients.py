@@ -170,8 +170,8 @@ def test_equations_read_like_the_mathematics() -> None:
     there = forward(network, "train")
     assert (
         str(there.equations[0])
-        == "tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[k, c, i])"
+        == "tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[c, i, k])"
     )
     back = [str(equation) for equation in gradients(there).program.equations]
-    assert "d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[k, o, c])" in back
-    assert "d_tdnn1.weight[k, c, i] = Σ n, t  (d_tdnn1[n, t, c] · input[n, t + offset(k), i])" in back
+    assert "d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[o, c, k])" in back
+    assert "d_tdnn1.weight[c, i, k] = Σ n, t  (d_tdnn1[n, t, c] · input[n, t + offset(k), i])" in back

@@ -103,6 +103,13 @@ FAULTS: dict[str, tuple[Callable[[Program], Program], str]] = {
         ),
         "has no place 99",
     ),
+    "another batch norm": (
+        lambda program: replace(
+            program,
+            batch_norms={key: replace(found, mean=found.scale) for key, found in program.batch_norms.items()},
+        ),
+        "batch_norm1 is not computed as the batch norm that it is said to be",
+    ),
     "another array of that name": (
         read_otherwise(lambda read: replace(read, array=replace(read.array, type="whole"))),
         "is read as what it is not",

@@ -8,7 +8,7 @@ from secrets import randbelow
 
 import pytest
 import torch
-from emitted.networks import NETWORKS
+from emitted.networks import NETWORKS, fused
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 from native import NEEDS_CPP
@@ -73,6 +73,11 @@ IN_EVALUATION = [label for label, (_, mode) in EVERY.items() if mode == "eval"]
 IN_TRAINING = [label for label, (_, mode) in EVERY.items() if mode == "train"]
 
 
+def kernels_of(name: str, mode: Mode, size: Blocks) -> Emitted:
+    network = NETWORKS[name]
+    return compile_passes(network, mode, size, fuse=fused(network))
+
+
 @pytest.mark.parametrize(
     ("dtype", "size", "labels"),
     [
@@ -86,7 +91,7 @@ IN_TRAINING = [label for label, (_, mode) in EVERY.items() if mode == "train"]
     ids=("float32", "bfloat16", "float16", "in strips", "evaluation", "all in strips"),
 )
 def test_every_layer_kind(dtype: torch.dtype, size: Blocks, labels: list[str]) -> None:
-    emitted = [compile_passes(NETWORKS[name], mode, size) for name, mode in map(EVERY.__getitem__, labels)]
+    emitted = [kernels_of(*EVERY[label], size) for label in labels]
     assert any(".split()" in each.source for each in emitted) == (size.strips > 1)
     found = verify_natively(emitted, dtype)
     assert {label: told for label, rows in zip(labels, found, strict=True) if (told := wrong(rows))} == {}
@@ -178,8 +183,7 @@ def test_nothing_to_say_for_the_sanitizers() -> None:
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=str)
 @pytest.mark.parametrize("part", range(4))
 def test_nothing_to_say_for_the_sanitizers_of_any_network(part: int, dtype: torch.dtype) -> None:
-    networks = list(NETWORKS.values())[part::4]
-    emitted = [compile_passes(network, mode, SMALL) for network in networks for mode in ("train", "eval")]
+    emitted = [kernels_of(name, mode, SMALL) for name in list(NETWORKS)[part::4] for mode in MODES]
     assert sanitised(emitted, dtype) == ""
 
 

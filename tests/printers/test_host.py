@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import torch
-from emitted.networks import NETWORKS
+from emitted.networks import NETWORKS, fused
 from sympy import Symbol
 from torch import Tensor
 
@@ -87,7 +87,7 @@ def given_to(emitted: Emitted, inputs: Mapping[str, Tensor]) -> list[Tensor]:
 
 @pytest.mark.parametrize("mode", ["train", "eval"])
 def test_the_file_gives_what_is_executed(mode: Any) -> None:
-    emitted = [compile_passes(network, mode, SMALL) for network in CHOSEN.values()]
+    emitted = [compile_passes(network, mode, SMALL, fuse=fused(network)) for network in CHOSEN.values()]
     for kernels in native_kernels(emitted):
         each, file, passes = kernels.emitted, functions(kernels), kernels.passes()
         for case in cases(input_forms(each.network), {}, SMALL.rows):

@@ -16,11 +16,11 @@ from random_networks.draws import Trial
 from random_networks.seeds import check_each
 from torch import Tensor
 
-from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import reads
 from tdnn_compiler.gradients import gradients
+from tdnn_compiler.pipeline import rewritten_forward
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.samples import lengths_along
 
@@ -45,7 +45,7 @@ class Directions:
     def check(self, trial: Trial) -> list[str]:
         """Every input and every parameter, moved along a random direction of its own."""
         torch.manual_seed(0)
-        there = forward(trial.network, trial.mode)
+        there = rewritten_forward(trial.network, trial.mode)
         back = gradients(there).program
         run = Run(there, trial)
         base = run.evaluated(there, given(there, trial))

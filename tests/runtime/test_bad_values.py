@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import inf, nan
 
 import pytest
-from emitted.networks import NETWORKS, WIDE, lines_in_loads
+from emitted.networks import NETWORKS, WIDE, fused, lines_in_loads
 from native import NEEDS_CPP
 from runtime.spread import Bench
 
@@ -32,7 +32,10 @@ def spread(
 ) -> dict[str, list[str]]:
     """What spread in torch or in kernels, network by network; sequences fill more than one small tile."""
     named = [(name, mode) for name in networks for mode in modes]
-    emitted = [compile_passes(networks[name], mode, *size, target=target) for name, mode in named]
+    emitted = [
+        compile_passes(networks[name], mode, *size, target=target, fuse=fused(networks[name]))
+        for name, mode in named
+    ]
     found = {}
     for (name, mode), each, kernels in zip(named, emitted, native_kernels(emitted), strict=True):
         forms = input_forms(each.network)

@@ -1,6 +1,8 @@
 """Compiled modules: without a GPU they run in torch and say so once; with kernels, see `interpreted/`."""
 
+import copy
 import os
+import pickle
 import subprocess
 import sys
 import warnings
@@ -93,6 +95,19 @@ def test_what_has_no_kernels_is_refused_with_a_way_out() -> None:
         tdnn_compiler.compile(tiny(), "float64")
     with pytest.raises(NetworkError, match="sm_90"):
         tdnn_compiler.compile(tiny(), target="sm_91")
+    with pytest.raises(NetworkError, match="did you mean"):
+        tdnn_compiler.compile(tiny(), fuse=[("con1", "conv2")])
+
+
+def test_pairs_share_a_kernel_where_no_gradients_are_asked_for() -> None:
+    h = Input("N T C", C=8) >> conv(8, 3) >> relu >> conv(8, 3)
+    kernels = [tdnn_compiler.compile(build(h), fuse=pairs) for pairs in ([], [("conv1", "conv2")])]
+    counts = [
+        [len(each.variant(mode).emitted.there.programs) for mode in ("eval", "train")] for each in kernels
+    ]
+    assert counts == [[2, 2], [1, 2]]
+    again = copy.deepcopy(kernels[1]), pickle.loads(pickle.dumps(kernels[1].kernels))
+    assert [each.fuse for each in (again[0].kernels, again[1])] == [(("conv1", "conv2"),)] * 2
 
 
 def test_precision_is_that_of_torchs_own_products() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 import torch
-from emitted.networks import NETWORKS
+from emitted.networks import NETWORKS, fused
 from kinds import BEFORE, OVER, Made, given, padded_images, reductions, some
 from native import NEEDS_CPP
 
@@ -228,7 +228,10 @@ def test_parts_of_a_parameter_s_gradient_are_sums_like_others() -> None:
 def test_layers_that_share_a_kernel() -> None:
     """Of what lies between them the second reads more than its own rows, and what is in no sequence."""
     names = ("pair", "causal_pair", "pooled", "pooled_then_normalised")
-    assert differences(*(compile_passes(NETWORKS[name], "eval", SMALL) for name in names)) == {}
+    networks = map(NETWORKS.__getitem__, names)
+    emitted = [compile_passes(each, "eval", SMALL, fuse=fused(each)) for each in networks]
+    assert [len(each.there.programs) for each in emitted[:2]] == [1, 2]
+    assert differences(*emitted) == {}
 
 
 @pytest.mark.parametrize("edge", ["reflect", "replicate", "circular"])

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from emitted.networks import NETWORKS, lines_in_loads
+from emitted.networks import NETWORKS, fused, lines_in_loads
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from kinds import Made, padded_images, reductions, some
 from strategies import Example, examples
@@ -23,7 +23,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def unproven(network: Network, mode: Mode) -> list[str]:
-    found = compile_passes(network, mode, Blocks(32, 32, 16))
+    found = compile_passes(network, mode, Blocks(32, 32, 16), fuse=fused(network))
     passes = [each for each in (found.there, found.back) if each is not None]
     return [str(finding) for each in passes for finding in prove_pass(each.programs)]
 

@@ -5,18 +5,15 @@ The arrays that only kernels see have such rows anyway.
 
 from dataclasses import replace
 
-from tdnn_compiler.equations.overlapping import VECTOR
+from tdnn_compiler.equations.products import matrix_product
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import Array, Equation, Read, Scalar, reads, rewritten
-from tdnn_compiler.fusion.kernels import matrix_product
+from tdnn_compiler.hardware import BLOCK, VECTOR
 
-__all__ = ["with_whole_rows"]
-
-MANY = 64
-"""Elements in a row, from which on a copy is little beside products that would load one element at a time."""
+__all__ = ["pad_rows"]
 
 
-def with_whole_rows(program: Program) -> Program:
+def pad_rows(program: Program) -> Program:
     """The program that copies such inputs of its products."""
     products = [equation for equation in program.equations if matrix_product(equation) is not None]
     operands = {read.array.key for equation in products for read in reads(equation.body)}
@@ -34,11 +31,12 @@ def with_whole_rows(program: Program) -> Program:
 
 
 def is_odd(array: Array) -> bool:
+    """Whether a copy pays: it is little beside products that would load such long rows by single elements."""
     *others, last = array.axes
     return (
         array.rows
         and bool(others)
         and isinstance(last.size, int)
-        and last.size > MANY
+        and last.size > BLOCK
         and last.size % VECTOR > 0
     )

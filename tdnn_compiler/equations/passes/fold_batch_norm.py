@@ -3,26 +3,25 @@
 A batch norm whose result only unpadded convolutions and statistics read is affine in what was normalised, so
 in training it goes through their weights:
 
-    Σ weight·((z − mean)·scale + bias) = Σ (weight·scale)·z + Σ (weight·bias − (weight·scale)·mean)
+    Σ weight·((x − mean)·scale + bias) = Σ (weight·scale)·x + Σ (weight·bias − (weight·scale)·mean)
 
-and through the statistics: mean → (mean_z − mean)·scale + bias, variance → variance_z·scale². The constant
+and through the statistics: mean → (mean_x − mean)·scale + bias, variance → variance_x·scale². The constant
 term is made of the rounded weights, so that rounding cancels. The gradients follow by themselves. In
 evaluation what is normalised is known before the pass: it is done on the way out of registers, and only
 statistics are better off without it.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.program import Mode, Program
+from tdnn_compiler.equations.products import product_of_reads
+from tdnn_compiler.equations.program import Mode, Normalised, Program
 from tdnn_compiler.equations.terms import (
-    Apply,
     Array,
     Axis,
     Equation,
     Read,
-    Scalar,
     Seen,
     Turned,
     add,
@@ -34,70 +33,39 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.window.maps import last_offset
 
-__all__ = ["through_weights"]
+__all__ = ["fold_batch_norm"]
 
 
-@dataclass(frozen=True)
-class Affine:
-    """`(z − mean)·scale + bias`, per channel."""
+def fold_batch_norm(program: Program, mode: Mode) -> Program:
+    """The program with every batch norm folded that can be: into weights in training alone.
 
-    z: Read
-    mean: Read
-    scale: Read
-    bias: Scalar
-
-
-def through_weights(program: Program, mode: Mode) -> Program:
-    """The program with every batch norm folded that can be: into weights in training alone."""
+    Those that are left are pointwise equations like others.
+    """
     users: dict[Key, list[Equation]] = defaultdict(list)
     for equation in program.equations:
         for key in {read.array.key for read in reads(equation.body)}:
             users[key].append(equation)
     weights = mode == "train"
     kept = {array.key for array in program.outputs}
-    folded: dict[Key, Affine] = {}
-    for equation in program.equations:
-        key = equation.out[0].key
-        found = affine(equation)
-        if found is None or key in kept:
-            continue
-        if all(averaged(user, key) or (weights and weighted(user, key)) for user in users[key]):
-            folded[key] = found
+    folded = {
+        key: found
+        for key, found in program.batch_norms.items()
+        if key not in kept
+        and all(averaged(user, key) or (weights and weighted(user, key)) for user in users[key])
+    }
     equations: list[Equation] = []
     for equation in program.equations:
         if equation.out[0].key not in folded:
             equations += rewritten(equation, folded)
-    return replace(program, equations=tuple(equations))
-
-
-def affine(equation: Equation) -> Affine | None:
-    """The parts of a batch norm, by its form: one rule with `normalisations` writes it."""
-    match equation.body:
-        case Apply(
-            operation="add",
-            arguments=(
-                Apply(
-                    operation="multiply", arguments=(Apply(operation="subtract", arguments=(z, mean)), scale)
-                ),
-                bias,
-            ),
-        ) if equation.pointwise:
-            c = equation.index[-1:]
-            if isinstance(z, Read) and isinstance(mean, Read) and isinstance(scale, Read):
-                per_channel = mean.index == scale.index == c and all(read.index == c for read in reads(bias))
-                if per_channel and z.index == equation.index:
-                    return Affine(z, mean, scale, bias)
-    return None
+    return replace(program, equations=tuple(equations), batch_norms={})
 
 
 def weighted(equation: Equation, key: Key) -> tuple[Read, Read] | None:
     """The read of the array and of the weights, if this is an unpadded convolution of it."""
-    body = equation.body
-    if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
+    factors = product_of_reads(equation)
+    if factors is None or factors[0].array.key != key:
         return None
-    x, weight = body.arguments
-    if not (isinstance(x, Read) and isinstance(weight, Read) and x.array.key == key):
-        return None
+    x, weight = factors
     channel = x.index[-1]
     dense = isinstance(channel, Axis) and channel in equation.over and channel in weight.index
     return (x, weight) if dense and not any(map(padded, x.index)) else None
@@ -118,7 +86,7 @@ def averaged(equation: Equation, key: Key) -> bool:
     return plain and equation.how == "moments" and body.array.axes[-1] in equation.axes  # type: ignore[union-attr]
 
 
-def rewritten(equation: Equation, folded: dict[Key, Affine]) -> list[Equation]:
+def rewritten(equation: Equation, folded: dict[Key, Normalised]) -> list[Equation]:
     """The equation in terms of what was normalised."""
     for key in {read.array.key for read in reads(equation.body)} & set(folded):
         found = folded[key]
@@ -127,7 +95,7 @@ def rewritten(equation: Equation, folded: dict[Key, Affine]) -> list[Equation]:
     return [equation]
 
 
-def convolution(equation: Equation, found: Affine, x: Read, weight: Read) -> list[Equation]:
+def convolution(equation: Equation, found: Normalised, x: Read, weight: Read) -> list[Equation]:
     (out,) = equation.out
     layer, channel = equation.layer, x.index[-1]
     assert isinstance(channel, Axis)
@@ -145,16 +113,16 @@ def convolution(equation: Equation, found: Affine, x: Read, weight: Read) -> lis
     return [
         Equation((scaled,), axes, multiply(weight, scale), layer=layer),
         Equation((shift,), (width,), constant, rest, layer=layer),
-        replace(equation, out=(total,), body=multiply(Read(found.z.array, x.index), inside)),
+        replace(equation, out=(total,), body=multiply(Read(found.x.array, x.index), inside)),
         Equation((out,), out.axes, add(Read(total, out.axes), Read(shift, (out.axes[-1],))), layer=layer),
     ]
 
 
-def statistics(equation: Equation, found: Affine) -> list[Equation]:
+def statistics(equation: Equation, found: Normalised) -> list[Equation]:
     mean, variance, count = equation.out
     inner = tuple(replace(array, key=array.key.part("before")) for array in (mean, variance))
     index = mean.axes
-    moments = replace(equation, out=(*inner, count), body=Read(found.z.array, found.z.array.axes))
+    moments = replace(equation, out=(*inner, count), body=Read(found.x.array, found.x.array.axes))
     centred = subtract(Read(inner[0], index), found.mean)
     squared = multiply(found.scale, found.scale)
     return [

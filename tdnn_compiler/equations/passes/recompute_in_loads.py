@@ -37,12 +37,12 @@ from tdnn_compiler.equations.terms import (
     subtract,
 )
 
-__all__ = ["in_loads"]
+__all__ = ["recompute_in_loads"]
 
 ZERO = Number(0.0)
 
 
-def in_loads(program: Program) -> Program:
+def recompute_in_loads(program: Program) -> Program:
     """The backward pass with such gradients in the matrix products that read them, and stored nowhere."""
     users: dict[Key, list[Equation]] = defaultdict(list)
     bodies: dict[Key, Scalar] = {}

@@ -14,18 +14,13 @@ from dataclasses import replace
 from typing import cast
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.products import product_of_reads
 from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Apply, Array, Axis, Equation, Part, Read, Seen, multiply, unused
+from tdnn_compiler.equations.terms import Array, Axis, Equation, Part, Read, Seen, multiply, unused
+from tdnn_compiler.hardware import NARROW
 from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
 
-__all__ = ["FEW", "MANY", "VECTOR", "gapless", "neighbours", "overlapping"]
-
-FEW = 32
-"""Channels that leave most of a block empty."""
-MANY = 64
-"""Channels that fill a block."""
-VECTOR = 8
-"""Elements of 16 bits in 16 bytes."""
+__all__ = ["flatten_windows", "gapless", "neighbours"]
 
 
 def neighbours(offsets: Offsets) -> bool:
@@ -50,20 +45,18 @@ def filled(read: Read) -> bool:
     return isinstance(index, Part) and cast(int, index.axis.size) > cast(int, channels.size)
 
 
-def overlapping(program: Program, arrays: set[Key]) -> Program:
+def flatten_windows(program: Program, arrays: set[Key]) -> Program:
     """The program with such convolutions of these arrays, and their weights' gradients, over runs."""
     found = (run(equation, arrays) or equation for equation in program.equations)
     return replace(program, equations=tuple(found))
 
 
 def run(equation: Equation, arrays: set[Key]) -> Equation | None:
-    body = equation.body
-    if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
+    factors = product_of_reads(equation)
+    if factors is None:
         return None
-    for x, other in (body.arguments, body.arguments[::-1]):
-        if not (isinstance(x, Read) and isinstance(other, Read) and x.array.key in arrays):
-            continue
-        if len(x.index) < 3:
+    for x, other in (factors, factors[::-1]):
+        if x.array.key not in arrays or len(x.index) < 3:
             continue
         seen, channel = x.index[-2], x.index[-1]
         if not (isinstance(seen, Seen) and isinstance(channel, Axis) and fitting(seen, channel, x.array)):
@@ -78,13 +71,13 @@ def run(equation: Equation, arrays: set[Key]) -> Equation | None:
         (out,) = equation.out
         if equation.index[-2:] == pair and out.axes == equation.index:
             index = (*equation.index[:-2], j)
-            both = (other, found) if body.arguments[0] is other else (found, other)
+            both = (other, found) if factors[0] is other else (found, other)
             return replace(equation, out=(joined(out, j),), index=index, body=multiply(*both))
     return None
 
 
 def fitting(seen: Seen, channel: Axis, array: Array) -> bool:
-    few = isinstance(channel.size, int) and channel.size <= FEW and array.axes[-1].size == channel.size
+    few = isinstance(channel.size, int) and channel.size <= NARROW and array.axes[-1].size == channel.size
     return few and seen.window.edge == "zeros" and neighbours(seen.window.offsets)
 
 

@@ -18,10 +18,10 @@ from tdnn_compiler.dsl import (
     stats_pool,
     tanh,
 )
-from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.in_loads import in_loads
+from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
+from tdnn_compiler.pipeline import rewritten_forward
 
 
 def hidden() -> Node:
@@ -31,6 +31,7 @@ def hidden() -> Node:
 LINES = {
     "statistics": build(hidden() >> conv(5) >> relu >> batch_norm >> stats_pool() >> linear(2)),
     "not_normalised": build(hidden() >> conv(5) >> relu >> stats_pool()),
+    "unscaled": build(hidden() >> conv(5) >> relu >> batch_norm(affine=False) >> stats_pool()),
     "mean": build(hidden() >> conv(5, bias=False) >> relu >> global_avg_pool()),
 }
 OTHERS = {
@@ -39,7 +40,6 @@ OTHERS = {
     "normalised_first": build(hidden() >> conv(5) >> batch_norm >> relu >> stats_pool()),
     "masked": build(hidden() >> conv(5) >> relu >> dropout(0.3) >> stats_pool()),
     "windows": build(hidden() >> conv(5) >> relu >> stats_pool(3)),
-    "unscaled": build(hidden() >> conv(5) >> relu >> batch_norm(affine=False) >> stats_pool()),
     "no_positions": build(hidden() >> stats_pool() >> linear(5) >> relu >> linear(2)),
     "an_output": build((h := hidden() >> conv(5) >> relu), h >> stats_pool()),
     "every_frame": build(hidden() >> conv(5) >> relu >> linear(2)),
@@ -48,7 +48,7 @@ OTHERS = {
 
 def computed(network: Network) -> list[str]:
     """The arrays of the backward pass."""
-    program = in_loads(gradients(forward(network, "train")).program)
+    program = recompute_in_loads(gradients(rewritten_forward(network, "train")).program)
     return [array.name for equation in program.equations for array in equation.out]
 
 
@@ -59,26 +59,26 @@ def test_lines(name: str, lengths: list[int] | None) -> None:
     assert "d_conv2" not in arrays
     assert "d_conv2.constant" in arrays
     assert ("d_conv2.slope" in arrays) == (name != "mean")
-    check(LINES[name], lengths, in_loads, N=3, T=9)
+    check(LINES[name], lengths, recompute_in_loads, N=3, T=9)
 
 
 def test_lines_in_images() -> None:
     h = Input("N H W C", C=3, H=5) >> conv(4, 2) >> relu >> batch_norm >> conv(5) >> relu >> batch_norm
     network = build(h >> stats_pool() >> linear(2))
     assert {"d_conv2.constant", "d_conv2.slope"} < {*computed(network)}
-    check(network, None, in_loads, N=3, W=4)
+    check(network, None, recompute_in_loads, N=3, W=4)
 
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_no_line_stays(name: str) -> None:
-    back = gradients(forward(OTHERS[name], "train")).program
-    assert in_loads(back) == back
+    back = gradients(rewritten_forward(OTHERS[name], "train")).program
+    assert recompute_in_loads(back) == back
 
 
 def test_a_gradient_that_is_a_result_is_stored() -> None:
     h = Input("N T C", C=3) >> relu
-    back = gradients(forward(build(h >> stats_pool()), "train")).program
-    assert in_loads(back) == back
+    back = gradients(rewritten_forward(build(h >> stats_pool()), "train")).program
+    assert recompute_in_loads(back) == back
 
 
 @settings(max_examples=20, deadline=None)
@@ -92,4 +92,4 @@ def test_a_gradient_that_is_a_result_is_stored() -> None:
 def test_random_networks(channels: int, bias: bool, normalised: bool, pool: Node, lengths: list[int]) -> None:
     h = hidden() >> conv(channels, bias=bias) >> relu
     h = h >> batch_norm if normalised else h
-    check(build(h >> pool >> linear(2)), lengths, in_loads, N=3, T=9)
+    check(build(h >> pool >> linear(2)), lengths, recompute_in_loads, N=3, T=9)

@@ -1,0 +1,70 @@
+"""Inputs with channels that are no whole vectors, filled up with zeros before convolutions read them.
+
+What a window reads then begins at multiples of 16 bytes. The weights are filled up likewise, and a row of
+them is what the last axis sees:
+
+    packed[n, t, c] = x[n, t, c], and 0 past its channels
+    rows[k.., c, k, i] = w[c, i, k..]
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import prod
+from typing import cast
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.products import product_of_reads
+from tdnn_compiler.equations.program import Program
+from tdnn_compiler.equations.terms import Array, Axis, Equation, Part, Read, Seen, multiply
+from tdnn_compiler.hardware import BLOCK, VECTOR
+
+__all__ = ["pack_channels"]
+
+
+def pack_channels(program: Program) -> Program:
+    """The program with such inputs of convolutions packed, and their weights."""
+    equations = (each for equation in program.equations for each in packed(equation, program))
+    return replace(program, equations=tuple(equations))
+
+
+def packed(equation: Equation, program: Program) -> Iterator[Equation]:
+    factors = product_of_reads(equation)
+    if factors is not None and factors[0].array in program.inputs:
+        x, weight = factors
+        taps = window_taps(x)
+        if taps and x.index[-1] in equation.over and pays(cast(int, x.array.axes[-1].size), taps):
+            yield from convolution(equation, x, weight, taps)
+            return
+    yield equation
+
+
+def window_taps(x: Read) -> tuple[Axis, ...]:
+    """The taps through which a dense convolution reads; none of other reads."""
+    _, *places, channel = x.index
+    taps = tuple(index.tap for index in places if isinstance(index, Seen))
+    return taps if len(taps) == len(places) and isinstance(channel, Axis) else ()
+
+
+def pays(channels: int, taps: tuple[Axis, ...]) -> bool:
+    """Whether an input is read again and again, and filled up by half at most.
+
+    Of images any: what their rows see is long enough.
+    """
+    again = prod(cast(int, tap.size) for tap in taps) > 1
+    enough = len(taps) > 1 or 2 * channels >= VECTOR
+    return again and enough and channels % VECTOR != 0 and channels < BLOCK
+
+
+def convolution(equation: Equation, x: Read, weight: Read, taps: tuple[Axis, ...]) -> Iterator[Equation]:
+    layer, channel = equation.layer, x.index[-1]
+    assert isinstance(channel, Axis)
+    i = Axis("i", -(-cast(int, channel.size) // VECTOR) * VECTOR)
+    whole = Array(Key(layer, ("packed",)), (*x.array.axes[:-1], Axis("c", i.size)))
+    filled = Read(x.array, (*x.array.axes[:-1], Part(whole.axes[-1], 0)))
+    yield Equation((whole,), whole.axes, filled, layer=layer)
+    *outer, last = taps
+    rows = Array(Key(layer, ("rows",)), (*outer, equation.axes[-1], last, i))
+    parts = tuple(Part(i, 0) if index == channel else index for index in weight.index)
+    yield Equation((rows,), rows.axes, replace(weight, index=parts), layer=layer)
+    body = multiply(Read(whole, (*x.index[:-1], i)), Read(rows, rows.axes))
+    yield replace(equation, body=body, over=(*taps, i))
