@@ -88,9 +88,8 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     near_weight = near_weight.permute(2, 0, 1).contiguous()
     far_weight = far_weight.permute(2, 0, 1).contiguous()
 
-    # near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:12), relu1 = relu
-    #     (fused_pair.py:12), far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:13),
-    #     relu2 = relu (fused_pair.py:13)
+    # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15), far =
+    #     conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
     conv_relu_kernel[(N * ((T + 119) // 120), 1)](
         input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,

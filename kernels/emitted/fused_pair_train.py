@@ -20,7 +20,7 @@ def conv_relu_kernel(
     """conv_sum[n, t, c] = Σ k, i  (x[n, t + offset(k) − 2, i] · conv_weight[k, c, i])
     conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
     relu[n, t, c] = maximum(conv[n, t, c], 0)
-    For near_sum, far_sum.
+    That is near_sum; also far_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -148,7 +148,7 @@ def d_conv_weight_parts_kernel(
 ):
     """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
         + offset(k) − 2, i])
-    For d_near_weight_parts, d_far_weight_parts.
+    That is d_near_weight_parts; also d_far_weight_parts, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -183,7 +183,7 @@ def d_conv_weight_parts_kernel(
 @triton.jit
 def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
-    For d_near_weight, d_far_weight.
+    That is d_near_weight; also d_far_weight.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -203,7 +203,7 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
 @triton.jit
 def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
     """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
-    For d_near_bias, d_far_bias.
+    That is d_near_bias; also d_far_bias.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -238,16 +238,14 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     near_weight = near_weight.permute(2, 0, 1).contiguous()
     far_weight = far_weight.permute(2, 0, 1).contiguous()
 
-    # near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:12), relu1 = relu
-    #     (fused_pair.py:12)
+    # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15)
     relu1 = torch.empty((N, T, 64), dtype=data, device=device)
     conv_relu_kernel[(N * ((T + 127) // 128), 1)](
         near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
         PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=8, num_stages=3,
     )
 
-    # far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:13), relu2 = relu
-    #     (fused_pair.py:13)
+    # far = conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
     conv_relu_kernel[(N * ((T + 127) // 128), 1)](
         far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
@@ -276,7 +274,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     device, data = input.device, input.dtype
     d_relu2 = d_relu2.contiguous()
 
-    # Gradients: far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:13)
+    # Gradients: far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:16)
     d_far = torch.empty((N, T, 64), dtype=data, device=device)
     d_far_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
     d_conv_kernel[(N * ((T + 127) // 128), 4)](
@@ -284,7 +282,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
         num_stages=2,
     )
 
-    # Gradients: far, near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:12)
+    # Gradients: far, near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:15)
     d_near = torch.empty((N, T, 64), dtype=data, device=device)
     d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
     d_conv_2_kernel[(N * ((T + 127) // 128), 1)](

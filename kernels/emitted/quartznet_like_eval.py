@@ -18,7 +18,7 @@ def depthwise_conv_sum_kernel(
 ):
     """depthwise_conv_sum[n, t, c] = Σ k  (x[n, t + offset(k) − 16, c] · depthwise_conv_weight[k, c, 0])
     depthwise_conv[n, t, c] = depthwise_conv_sum[n, t, c]
-    For depthwise_conv1_sum, depthwise_conv2_sum, depthwise_conv3_sum, depthwise_conv4_sum,
+    That is depthwise_conv1_sum; also depthwise_conv2_sum, depthwise_conv3_sum, depthwise_conv4_sum,
         depthwise_conv5_sum.
     """
     program = tl.program_id(0)
@@ -54,7 +54,7 @@ def conv_batch_norm_relu_kernel(
     batch_norm[n, t, c] = (((conv[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
         batch_norm_bias[c])
     relu[n, t, c] = maximum(batch_norm[n, t, c], 0)
-    For conv1_sum, conv2_sum, conv3_sum, conv4_sum.
+    That is conv1_sum; also conv2_sum, conv3_sum, conv4_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -208,8 +208,8 @@ def forward(
         num_warps=4, num_stages=2,
     )
 
-    # conv1 = conv(256, bias=False) (quartznet_like.py:12), batch_norm1 = batch_norm (quartznet_like.py:18),
-    #     relu1 = relu (quartznet_like.py:18)
+    # conv1 = conv(256, bias=False) (quartznet_like.py:12), batch_norm1 = batch_norm, relu1 = relu
+    #     (quartznet_like.py:18)
     relu1 = torch.empty((N, T, 256), dtype=data, device=device)
     conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv1_weight, depthwise_conv1, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
@@ -226,8 +226,8 @@ def forward(
     )
     del relu1
 
-    # conv2 = conv(256, bias=False) (quartznet_like.py:12), batch_norm2 = batch_norm (quartznet_like.py:18),
-    #     relu2 = relu (quartznet_like.py:18)
+    # conv2 = conv(256, bias=False) (quartznet_like.py:12), batch_norm2 = batch_norm, relu2 = relu
+    #     (quartznet_like.py:18)
     relu2 = torch.empty((N, T, 256), dtype=data, device=device)
     conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv2_weight, depthwise_conv2, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
@@ -244,8 +244,8 @@ def forward(
     )
     del relu2
 
-    # conv3 = conv(256, bias=False) (quartznet_like.py:12), batch_norm3 = batch_norm (quartznet_like.py:18),
-    #     relu3 = relu (quartznet_like.py:18)
+    # conv3 = conv(256, bias=False) (quartznet_like.py:12), batch_norm3 = batch_norm, relu3 = relu
+    #     (quartznet_like.py:18)
     relu3 = torch.empty((N, T, 256), dtype=data, device=device)
     conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv3_weight, depthwise_conv3, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
@@ -262,8 +262,8 @@ def forward(
     )
     del relu3
 
-    # conv4 = conv(256, bias=False) (quartznet_like.py:12), batch_norm4 = batch_norm (quartznet_like.py:18),
-    #     relu4 = relu (quartznet_like.py:18)
+    # conv4 = conv(256, bias=False) (quartznet_like.py:12), batch_norm4 = batch_norm, relu4 = relu
+    #     (quartznet_like.py:18)
     relu4 = torch.empty((N, T, 256), dtype=data, device=device)
     conv_batch_norm_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv4_weight, depthwise_conv4, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
@@ -272,7 +272,7 @@ def forward(
     )
     del depthwise_conv4
 
-    # shortcut = conv(256, bias=False) (quartznet_like.py:19), batch_norm5 = batch_norm (quartznet_like.py:19)
+    # shortcut = conv(256, bias=False), batch_norm5 = batch_norm (quartznet_like.py:19)
     batch_norm5 = torch.empty((N, T, 256), dtype=data, device=device)
     conv_batch_norm_kernel[(N * ((T + 127) // 128), 2)](
         shortcut_weight, input, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
@@ -288,8 +288,8 @@ def forward(
     )
     del relu4
 
-    # conv5 = conv(256, bias=False) (quartznet_like.py:12), batch_norm6 = batch_norm (quartznet_like.py:20),
-    #     add1 = add (quartznet_like.py:20), block = relu (quartznet_like.py:20)
+    # conv5 = conv(256, bias=False) (quartznet_like.py:12), batch_norm6 = batch_norm, add1 = add, block = relu
+    #     (quartznet_like.py:20)
     block = torch.empty((N, T, 256), dtype=data, device=device)
     conv_batch_norm_add_relu_kernel[(N * ((T + 127) // 128), 2)](
         conv5_weight, depthwise_conv5, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,

@@ -51,7 +51,7 @@ def conv_batch_norm_kernel(
     conv[n, t, c] = conv_sum[n, t, c]
     batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  conv[n,
         t, c]
-    For conv1_sum, conv2_sum, conv3_sum, conv4_sum, shortcut_sum, conv5_sum.
+    That is conv1_sum; also conv2_sum, conv3_sum, conv4_sum, shortcut_sum, conv5_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -118,8 +118,8 @@ def batch_norm_batch_mean_kernel(
     batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
         ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For batch_norm1_batch_mean, batch_norm2_batch_mean, batch_norm3_batch_mean, batch_norm4_batch_mean,
-        batch_norm5_batch_mean, batch_norm6_batch_mean.
+    That is batch_norm1_batch_mean; also batch_norm2_batch_mean, batch_norm3_batch_mean,
+        batch_norm4_batch_mean, batch_norm5_batch_mean, batch_norm6_batch_mean.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -209,7 +209,7 @@ def depthwise_conv_sum_2_kernel(
         offset(k) − 16), (((x[n, t + offset(k) − 16, c] − batch_norm_batch_mean[c]) ·
         batch_norm_scale[c]) + batch_norm_bias[c]), 0), 0), 0) · depthwise_conv_weight[k, c, 0])
     depthwise_conv[n, t, c] = depthwise_conv_sum[n, t, c]
-    For depthwise_conv2_sum, depthwise_conv3_sum, depthwise_conv4_sum, depthwise_conv5_sum.
+    That is depthwise_conv2_sum; also depthwise_conv3_sum, depthwise_conv4_sum, depthwise_conv5_sum.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -295,7 +295,7 @@ def d_batch_norm_scale_each_kernel(
 ):
     """d_batch_norm_scale_each[n, c] = Σ t  (select((x[n, t, c] = 0), 0, d_y[n, t, c]) · (x_2[n, t, c] −
         batch_norm_batch_mean[c]))
-    For d_batch_norm6_scale_each, d_batch_norm5_scale_each.
+    That is d_batch_norm6_scale_each; also d_batch_norm5_scale_each.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -327,7 +327,7 @@ def d_batch_norm_depthwise_conv_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm6_scale, d_batch_norm5_scale.
+    That is d_batch_norm6_scale; also d_batch_norm5_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -425,7 +425,7 @@ def d_add_conv_kernel(
     d_conv[n, t, c] = ((d_add[n, t, c] · batch_norm_scale[c]) + ((d_batch_norm_batch_mean[c] /
         batch_norm_batch_count[c]) + ((conv[n, t, c] − batch_norm_batch_mean[c]) ·
         ((d_batch_norm_batch_variance[c] · 2) / batch_norm_batch_count[c]))))
-    For d_conv5, d_shortcut.
+    That is d_conv5; also d_shortcut.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -464,7 +464,8 @@ def d_depthwise_conv_kernel(
     PRECISION: tl.constexpr,
 ):
     """d_y[n, t, c] = Σ o, k  (d_conv[n, t − (offset(k)), o] · conv_weight[k, o, c])
-    For d_depthwise_conv5, d_depthwise_conv4, d_depthwise_conv3, d_depthwise_conv2, d_depthwise_conv1.
+    That is d_depthwise_conv5; also d_depthwise_conv4, d_depthwise_conv3, d_depthwise_conv2,
+        d_depthwise_conv1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -504,7 +505,7 @@ def d_depthwise_conv_batch_norm_relu_kernel(
     d_batch_norm[n, t, c] = select((relu[n, t, c] = 0), 0, d_relu[n, t, c])
     d_batch_norm_scale[c] = Σ n, t  (d_batch_norm[n, t, c] · (x[n, t, c] − batch_norm_batch_mean[c]))
     d_batch_norm_batch_mean_1[c] = Σ n, t  d_batch_norm[n, t, c]
-    For d_relu4, d_relu3, d_relu2, d_relu1.
+    That is d_relu4; also d_relu3, d_relu2, d_relu1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -553,7 +554,7 @@ def d_batch_norm_depthwise_conv_2_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm4_scale, d_batch_norm3_scale, d_batch_norm2_scale, d_batch_norm1_scale.
+    That is d_batch_norm4_scale; also d_batch_norm3_scale, d_batch_norm2_scale, d_batch_norm1_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -596,7 +597,7 @@ def d_batch_norm_batch_mean_1_kernel(
 ):
     """d_batch_norm_batch_mean_1[c] = Σ n, tile  d_batch_norm_batch_mean_1_tiles[n, tile, c]
     d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
-    For d_batch_norm4_batch_mean_1, d_batch_norm3_batch_mean_1, d_batch_norm2_batch_mean_1,
+    That is d_batch_norm4_batch_mean_1; also d_batch_norm3_batch_mean_1, d_batch_norm2_batch_mean_1,
         d_batch_norm1_batch_mean_1.
     """
     column_tile = tl.program_id(1)
@@ -630,7 +631,7 @@ def d_conv_kernel(
     """d_conv[n, t, c] = ((d_y[n, t, c] · batch_norm_scale[c]) + ((d_batch_norm_batch_mean[c] /
         batch_norm_batch_count[c]) + ((conv[n, t, c] − batch_norm_batch_mean[c]) ·
         ((d_batch_norm_batch_variance[c] · 2) / batch_norm_batch_count[c]))))
-    For d_conv4, d_conv3, d_conv2, d_conv1.
+    That is d_conv4; also d_conv3, d_conv2, d_conv1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -757,7 +758,7 @@ def d_depthwise_conv_weight_each_kernel(
 @triton.jit
 def d_depthwise_conv_weight_kernel(d_depthwise_conv_weight_each_ptr, d_depthwise_conv_weight_ptr, N):
     """d_depthwise_conv_weight[k, c, 0] = Σ n  d_depthwise_conv_weight_each[n, k, c]
-    For d_depthwise_conv1_weight, d_depthwise_conv2_weight, d_depthwise_conv3_weight,
+    That is d_depthwise_conv1_weight; also d_depthwise_conv2_weight, d_depthwise_conv3_weight,
         d_depthwise_conv4_weight, d_depthwise_conv5_weight.
     """
     program = tl.program_id(0)
@@ -786,7 +787,7 @@ def d_conv_weight_parts_kernel(
 ):
     """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
         + offset(k), i])
-    For d_conv1_weight_parts, d_conv2_weight_parts, d_conv3_weight_parts, d_conv4_weight_parts,
+    That is d_conv1_weight_parts; also d_conv2_weight_parts, d_conv3_weight_parts, d_conv4_weight_parts,
         d_shortcut_weight_parts, d_conv5_weight_parts.
     """
     program = tl.program_id(0)
@@ -822,7 +823,7 @@ def d_conv_weight_parts_kernel(
 @triton.jit
 def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
-    For d_conv1_weight, d_conv2_weight, d_conv3_weight, d_conv4_weight, d_shortcut_weight,
+    That is d_conv1_weight; also d_conv2_weight, d_conv3_weight, d_conv4_weight, d_shortcut_weight,
         d_conv5_weight.
     """
     program = tl.program_id(0)
@@ -846,8 +847,8 @@ def d_depthwise_conv_weight_each_2_kernel(
     """d_depthwise_conv_weight_each[n, k, c] = Σ t  (d_depthwise_conv[n, t, c] · select(inside(t +
         offset(k) − 16), maximum(select(inside(t + offset(k) − 16), (((x[n, t + offset(k) − 16, c] −
         batch_norm_batch_mean[c]) · batch_norm_scale[c]) + batch_norm_bias[c]), 0), 0), 0))
-    For d_depthwise_conv2_weight_each, d_depthwise_conv3_weight_each, d_depthwise_conv4_weight_each,
-        d_depthwise_conv5_weight_each.
+    That is d_depthwise_conv2_weight_each; also d_depthwise_conv3_weight_each,
+        d_depthwise_conv4_weight_each, d_depthwise_conv5_weight_each.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1072,7 +1073,7 @@ def forward(
     )
     del batch_norm4_batch_mean_tiles_mean, batch_norm4_batch_mean_tiles_variance
 
-    # shortcut = conv(256, bias=False) (quartznet_like.py:19), batch_norm5 = batch_norm (quartznet_like.py:19)
+    # shortcut = conv(256, bias=False), batch_norm5 = batch_norm (quartznet_like.py:19)
     shortcut = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
         (N, (T + 511) // 512, 256), dtype=torch.float32, device=device,
@@ -1137,7 +1138,7 @@ def forward(
     )
     del batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance
 
-    # batch_norm6, batch_norm5, add1 = add (quartznet_like.py:20), block = relu (quartznet_like.py:20)
+    # batch_norm6, batch_norm5, add1 = add, block = relu (quartznet_like.py:20)
     block = torch.empty((N, T, 256), dtype=data, device=device)
     batch_norm_add_relu_kernel[(N * ((T + 31) // 32), 4)](
         conv5, batch_norm6_batch_mean, batch_norm6_scale, batch_norm6_bias, shortcut, batch_norm5_batch_mean,
@@ -1324,8 +1325,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # Gradients: depthwise_conv5 = depthwise_conv(kernel_size=33, padding=16, bias=False)
-    #     (quartznet_like.py:12), batch_norm4 = batch_norm (quartznet_like.py:18), relu4 = relu
-    #     (quartznet_like.py:18)
+    #     (quartznet_like.py:12), batch_norm4 = batch_norm, relu4 = relu (quartznet_like.py:18)
     d_batch_norm4 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm4_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm4_batch_mean_1_tiles = torch.empty(
@@ -1373,8 +1373,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # Gradients: depthwise_conv4 = depthwise_conv(kernel_size=33, padding=16, bias=False)
-    #     (quartznet_like.py:12), batch_norm3 = batch_norm (quartznet_like.py:18), relu3 = relu
-    #     (quartznet_like.py:18)
+    #     (quartznet_like.py:12), batch_norm3 = batch_norm, relu3 = relu (quartznet_like.py:18)
     d_batch_norm3 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm3_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm3_batch_mean_1_tiles = torch.empty(
@@ -1422,8 +1421,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # Gradients: depthwise_conv3 = depthwise_conv(kernel_size=33, padding=16, bias=False)
-    #     (quartznet_like.py:12), batch_norm2 = batch_norm (quartznet_like.py:18), relu2 = relu
-    #     (quartznet_like.py:18)
+    #     (quartznet_like.py:12), batch_norm2 = batch_norm, relu2 = relu (quartznet_like.py:18)
     d_batch_norm2 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm2_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm2_batch_mean_1_tiles = torch.empty(
@@ -1471,8 +1469,7 @@ def backward(saved, d_block, *, lengths=None, seed=0, precision="ieee"):
     )
 
     # Gradients: depthwise_conv2 = depthwise_conv(kernel_size=33, padding=16, bias=False)
-    #     (quartznet_like.py:12), batch_norm1 = batch_norm (quartznet_like.py:18), relu1 = relu
-    #     (quartznet_like.py:18)
+    #     (quartznet_like.py:12), batch_norm1 = batch_norm, relu1 = relu (quartznet_like.py:18)
     d_batch_norm1 = torch.empty((N, T, 256), dtype=data, device=device)
     d_batch_norm1_scale_tiles = torch.empty((N, (T + 127) // 128, 256), dtype=torch.float32, device=device)
     d_batch_norm1_batch_mean_1_tiles = torch.empty(

@@ -72,7 +72,7 @@ def conv_relu_batch_norm_2_kernel(
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
     batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
         batch_norm_bias[c])
-    For tdnn2_sum, tdnn3_sum, tdnn4_sum.
+    That is tdnn2_sum; also tdnn3_sum, tdnn4_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -167,8 +167,7 @@ def forward(
     tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (splice_tdnn.py:19), relu1 = relu (splice_tdnn.py:19),
-    #     batch_norm1 = batch_norm (splice_tdnn.py:19)
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)), relu1 = relu, batch_norm1 = batch_norm (splice_tdnn.py:19)
     batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
         tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
@@ -176,8 +175,7 @@ def forward(
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # tdnn2 = conv(512, taps=(-1, 2)) (splice_tdnn.py:19), relu2 = relu (splice_tdnn.py:19), batch_norm2 =
-    #     batch_norm (splice_tdnn.py:19)
+    # tdnn2 = conv(512, taps=(-1, 2)), relu2 = relu, batch_norm2 = batch_norm (splice_tdnn.py:19)
     batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     conv_relu_batch_norm_2_kernel[(N * ((T + 120) // 128), 4)](
         tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
@@ -187,8 +185,7 @@ def forward(
     )
     del batch_norm1
 
-    # tdnn3 = conv(512, taps=(-3, 3)) (splice_tdnn.py:19), relu3 = relu (splice_tdnn.py:19), batch_norm3 =
-    #     batch_norm (splice_tdnn.py:19)
+    # tdnn3 = conv(512, taps=(-3, 3)), relu3 = relu, batch_norm3 = batch_norm (splice_tdnn.py:19)
     batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     conv_relu_batch_norm_2_kernel[(N * ((T + 114) // 128), 4)](
         tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
@@ -198,8 +195,7 @@ def forward(
     )
     del batch_norm2
 
-    # tdnn4 = conv(512, taps=(-7, 2)) (splice_tdnn.py:19), relu4 = relu (splice_tdnn.py:19), batch_norm4 =
-    #     batch_norm (splice_tdnn.py:19)
+    # tdnn4 = conv(512, taps=(-7, 2)), relu4 = relu, batch_norm4 = batch_norm (splice_tdnn.py:19)
     batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     conv_relu_batch_norm_2_kernel[(N * ((T + 105) // 128), 4)](
         tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,

@@ -97,7 +97,8 @@ def batch_norm_batch_mean_kernel(
     batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
         ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For batch_norm1_batch_mean, batch_norm2_batch_mean, batch_norm3_batch_mean, batch_norm4_batch_mean.
+    That is batch_norm1_batch_mean; also batch_norm2_batch_mean, batch_norm3_batch_mean,
+        batch_norm4_batch_mean, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -188,7 +189,7 @@ def conv_scaled_kernel(
     """conv_scaled[k, c, i] = (conv_weight[k, c, i] · batch_norm_scale[i])
     conv_shift[c] = Σ k, i  ((conv_weight[k, c, i] · batch_norm_bias[i]) − (conv_scaled[k, c, i] ·
         batch_norm_batch_mean[i]))
-    For tdnn2_scaled, tdnn3_scaled, tdnn4_scaled.
+    That is tdnn2_scaled; also tdnn3_scaled, tdnn4_scaled.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -222,7 +223,8 @@ def conv_relu_batch_norm_2_kernel(
     relu[n, t, c] = maximum(conv[n, t, c], 0)
     batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  relu[n,
         t, c]
-    For tdnn2_sum_products, tdnn3_sum_products, tdnn4_sum_products.
+    That is tdnn2_sum_products; also tdnn3_sum_products, tdnn4_sum_products, with constants of their
+        own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -577,7 +579,7 @@ def d_conv_bias_kernel(
     d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, OFFSET: tl.constexpr,
 ):
     """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
-    For d_tdnn4_bias, d_tdnn3_bias, d_tdnn2_bias, d_tdnn1_bias.
+    That is d_tdnn4_bias; also d_tdnn3_bias, d_tdnn2_bias, d_tdnn1_bias, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -604,7 +606,8 @@ def d_conv_scaled_1_parts_kernel(
 ):
     """d_conv_scaled_1_parts[part, k, c, i] = Σ each, t  (d_conv[each·4 + part, t, c] · x[each·4 + part, t
         + offset(k), i])
-    For d_tdnn4_scaled_1_parts, d_tdnn3_scaled_1_parts, d_tdnn2_scaled_1_parts.
+    That is d_tdnn4_scaled_1_parts; also d_tdnn3_scaled_1_parts, d_tdnn2_scaled_1_parts, with constants
+        of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -651,7 +654,7 @@ def d_conv_kernel(
         batch_norm_batch_mean[i]))
     d_conv_weight[k, c, i] = ((d_conv_bias[c] · batch_norm_bias[i]) + (d_conv_scaled[k, c, i] ·
         batch_norm_scale[i]))
-    For d_tdnn4_scaled_1, d_tdnn3_scaled_1, d_tdnn2_scaled_1.
+    That is d_tdnn4_scaled_1; also d_tdnn3_scaled_1, d_tdnn2_scaled_1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -685,7 +688,7 @@ def d_conv_batch_norm_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm3_scale, d_batch_norm2_scale, d_batch_norm1_scale.
+    That is d_batch_norm3_scale; also d_batch_norm2_scale, d_batch_norm1_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -720,7 +723,7 @@ def d_conv_batch_norm_kernel(
 @triton.jit
 def d_batch_norm_batch_mean_1_2_kernel(d_conv_bias_ptr, conv_scaled_ptr, d_batch_norm_batch_mean_1_ptr):
     """d_batch_norm_batch_mean_1[c] = Σ o, k  ((d_conv_bias[o] · -1) · conv_scaled[k, o, c])
-    For d_batch_norm3_batch_mean_1, d_batch_norm2_batch_mean_1, d_batch_norm1_batch_mean_1.
+    That is d_batch_norm3_batch_mean_1; also d_batch_norm2_batch_mean_1, d_batch_norm1_batch_mean_1.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -750,7 +753,7 @@ def d_conv_relu_kernel(
         batch_norm_batch_count[c]))))
     d_conv[n, t, c] = select((relu[n, t, c] = 0), 0, d_relu[n, t, c])
     d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
-    For d_relu3_1, d_relu2_1, d_relu1_1.
+    That is d_relu3_1; also d_relu2_1, d_relu1_1, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -896,7 +899,7 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
 @triton.jit
 def d_batch_norm_bias_kernel(d_conv_bias_ptr, conv_weight_ptr, d_batch_norm_bias_ptr):
     """d_batch_norm_bias[c] = Σ o, k  (d_conv_bias[o] · conv_weight[k, o, c])
-    For d_batch_norm1_bias, d_batch_norm2_bias, d_batch_norm3_bias.
+    That is d_batch_norm1_bias; also d_batch_norm2_bias, d_batch_norm3_bias.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -955,8 +958,7 @@ def forward(
     tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (splice_tdnn.py:19), relu1 = relu (splice_tdnn.py:19),
-    #     batch_norm1 = batch_norm (splice_tdnn.py:19)
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)), relu1 = relu, batch_norm1 = batch_norm (splice_tdnn.py:19)
     relu1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
         (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
@@ -993,7 +995,7 @@ def forward(
         num_warps=4, num_stages=2,
     )
 
-    # tdnn2, relu2 = relu (splice_tdnn.py:19), batch_norm2 = batch_norm (splice_tdnn.py:19)
+    # tdnn2, relu2 = relu, batch_norm2 = batch_norm (splice_tdnn.py:19)
     relu2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
         (N, (T + 504) // 512, 512), dtype=torch.float32, device=device,
@@ -1032,7 +1034,7 @@ def forward(
         num_warps=4, num_stages=2,
     )
 
-    # tdnn3, relu3 = relu (splice_tdnn.py:19), batch_norm3 = batch_norm (splice_tdnn.py:19)
+    # tdnn3, relu3 = relu, batch_norm3 = batch_norm (splice_tdnn.py:19)
     relu3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
         (N, (T + 498) // 512, 512), dtype=torch.float32, device=device,
@@ -1071,7 +1073,7 @@ def forward(
         num_warps=4, num_stages=2,
     )
 
-    # tdnn4, relu4 = relu (splice_tdnn.py:19), batch_norm4 = batch_norm (splice_tdnn.py:19)
+    # tdnn4, relu4 = relu, batch_norm4 = batch_norm (splice_tdnn.py:19)
     relu4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
         (N, (T + 489) // 512, 512), dtype=torch.float32, device=device,
@@ -1252,7 +1254,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         d_states_bias, states_scaled, d_batch_norm4_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # Gradients: states, relu4 = relu (splice_tdnn.py:19), tdnn4 = conv(512, taps=(-7, 2)) (splice_tdnn.py:19)
+    # Gradients: states, relu4 = relu, tdnn4 = conv(512, taps=(-7, 2)) (splice_tdnn.py:19)
     d_tdnn4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
     d_tdnn4_bias_tiles = torch.empty((N, (T + 105) // 128, 512), dtype=torch.float32, device=device)
     d_linear_relu_conv_kernel[(N * ((T + 105) // 128), 4)](
@@ -1301,7 +1303,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         d_tdnn4_bias, tdnn4_scaled, d_batch_norm3_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # Gradients: tdnn4, relu3 = relu (splice_tdnn.py:19), tdnn3 = conv(512, taps=(-3, 3)) (splice_tdnn.py:19)
+    # Gradients: tdnn4, relu3 = relu, tdnn3 = conv(512, taps=(-3, 3)) (splice_tdnn.py:19)
     d_tdnn3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
     d_tdnn3_bias_tiles = torch.empty((N, (T + 114) // 128, 512), dtype=torch.float32, device=device)
     d_conv_relu_kernel[(N * ((T + 114) // 128), 4)](
@@ -1351,7 +1353,7 @@ def backward(saved, d_states, *, lengths=None, seed=0, precision="ieee"):
         d_tdnn3_bias, tdnn3_scaled, d_batch_norm2_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # Gradients: tdnn3, relu2 = relu (splice_tdnn.py:19), tdnn2 = conv(512, taps=(-1, 2)) (splice_tdnn.py:19)
+    # Gradients: tdnn3, relu2 = relu, tdnn2 = conv(512, taps=(-1, 2)) (splice_tdnn.py:19)
     d_tdnn2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
     d_tdnn2_bias_tiles = torch.empty((N, (T + 120) // 128, 512), dtype=torch.float32, device=device)
     d_conv_relu_kernel[(N * ((T + 120) // 128), 4)](

@@ -107,7 +107,7 @@ def conv_batch_norm_relu_2_kernel(
     batch_norm[n, t, c] = (((conv[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
         batch_norm_bias[c])
     relu[n, t, c] = maximum(batch_norm[n, t, c], 0)
-    For conv2_sum, conv8_sum.
+    That is conv2_sum; also conv8_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -656,8 +656,8 @@ def forward(
         num_warps=4, num_stages=3,
     )
 
-    # conv1 = conv(24, kernel_size=9, stride=2, padding=4, bias=False) (tc_resnet8.py:13), batch_norm1 =
-    #     batch_norm (tc_resnet8.py:13), relu1 = relu (tc_resnet8.py:13)
+    # conv1 = conv(24, kernel_size=9, stride=2, padding=4, bias=False), batch_norm1 = batch_norm, relu1 = relu
+    #     (tc_resnet8.py:13)
     relu1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     conv_batch_norm_relu_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv1_weight, first, batch_norm1_weight, batch_norm1_running_var, batch_norm1_running_mean,
@@ -665,8 +665,8 @@ def forward(
         num_warps=2, num_stages=3,
     )
 
-    # conv2 = conv(24, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14), batch_norm2 = batch_norm
-    #     (tc_resnet8.py:14), relu2 = relu (tc_resnet8.py:14)
+    # conv2 = conv(24, kernel_size=9, padding=4, bias=False), batch_norm2 = batch_norm, relu2 = relu
+    #     (tc_resnet8.py:14)
     relu2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     conv_batch_norm_relu_2_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv2_weight, relu1, batch_norm2_weight, batch_norm2_running_var, batch_norm2_running_mean,
@@ -675,8 +675,8 @@ def forward(
     )
     del relu1
 
-    # conv3 = conv(24, stride=2, bias=False) (tc_resnet8.py:15), batch_norm3 = batch_norm (tc_resnet8.py:15),
-    #     relu3 = relu (tc_resnet8.py:15), add1 = add (tc_resnet8.py:16), block1 = relu (tc_resnet8.py:16)
+    # conv3 = conv(24, stride=2, bias=False), batch_norm3 = batch_norm, relu3 = relu (tc_resnet8.py:15), add1
+    #     = add, block1 = relu (tc_resnet8.py:16)
     block1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     conv_batch_norm_relu_add_kernel[(N * (((T + 1) // 2 + 127) // 128), 1)](
         conv3_weight, first, batch_norm3_weight, batch_norm3_running_var, batch_norm3_running_mean,
@@ -685,8 +685,8 @@ def forward(
     )
     del first, relu2
 
-    # conv4 = conv(32, kernel_size=9, stride=2, padding=4, bias=False) (tc_resnet8.py:13), batch_norm4 =
-    #     batch_norm (tc_resnet8.py:13), relu4 = relu (tc_resnet8.py:13)
+    # conv4 = conv(32, kernel_size=9, stride=2, padding=4, bias=False), batch_norm4 = batch_norm, relu4 = relu
+    #     (tc_resnet8.py:13)
     relu4 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     conv_batch_norm_relu_3_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv4_weight, block1, batch_norm4_weight, batch_norm4_running_var, batch_norm4_running_mean,
@@ -694,8 +694,8 @@ def forward(
         num_warps=4, num_stages=3,
     )
 
-    # conv5 = conv(32, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14), batch_norm5 = batch_norm
-    #     (tc_resnet8.py:14), relu5 = relu (tc_resnet8.py:14)
+    # conv5 = conv(32, kernel_size=9, padding=4, bias=False), batch_norm5 = batch_norm, relu5 = relu
+    #     (tc_resnet8.py:14)
     relu5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     conv_batch_norm_relu_4_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv5_weight, relu4, batch_norm5_weight, batch_norm5_running_var, batch_norm5_running_mean,
@@ -704,8 +704,8 @@ def forward(
     )
     del relu4
 
-    # conv6 = conv(32, stride=2, bias=False) (tc_resnet8.py:15), batch_norm6 = batch_norm (tc_resnet8.py:15),
-    #     relu6 = relu (tc_resnet8.py:15), add2 = add (tc_resnet8.py:16), block2 = relu (tc_resnet8.py:16)
+    # conv6 = conv(32, stride=2, bias=False), batch_norm6 = batch_norm, relu6 = relu (tc_resnet8.py:15), add2
+    #     = add, block2 = relu (tc_resnet8.py:16)
     block2 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     conv_batch_norm_relu_add_2_kernel[(N * (((T + 3) // 4 + 127) // 128), 1)](
         conv6_weight, block1, batch_norm6_weight, batch_norm6_running_var, batch_norm6_running_mean,
@@ -714,8 +714,8 @@ def forward(
     )
     del block1, relu5
 
-    # conv7 = conv(48, kernel_size=9, stride=2, padding=4, bias=False) (tc_resnet8.py:13), batch_norm7 =
-    #     batch_norm (tc_resnet8.py:13), relu7 = relu (tc_resnet8.py:13)
+    # conv7 = conv(48, kernel_size=9, stride=2, padding=4, bias=False), batch_norm7 = batch_norm, relu7 = relu
+    #     (tc_resnet8.py:13)
     relu7 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     conv_batch_norm_relu_5_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
         conv7_weight, block2, batch_norm7_weight, batch_norm7_running_var, batch_norm7_running_mean,
@@ -723,8 +723,8 @@ def forward(
         num_warps=8, num_stages=3,
     )
 
-    # conv8 = conv(48, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14), batch_norm8 = batch_norm
-    #     (tc_resnet8.py:14), relu8 = relu (tc_resnet8.py:14)
+    # conv8 = conv(48, kernel_size=9, padding=4, bias=False), batch_norm8 = batch_norm, relu8 = relu
+    #     (tc_resnet8.py:14)
     relu8 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     conv_batch_norm_relu_2_kernel[(N * (((T + 7) // 8 + 127) // 128), 1)](
         conv8_weight, relu7, batch_norm8_weight, batch_norm8_running_var, batch_norm8_running_mean,
@@ -733,9 +733,8 @@ def forward(
     )
     del relu7
 
-    # conv9 = conv(48, stride=2, bias=False) (tc_resnet8.py:15), batch_norm9 = batch_norm (tc_resnet8.py:15),
-    #     relu9 = relu (tc_resnet8.py:15), add3 = add (tc_resnet8.py:16), block3 = relu (tc_resnet8.py:16),
-    #     global_avg_pool1 = global_avg_pool (tc_resnet8.py:24)
+    # conv9 = conv(48, stride=2, bias=False), batch_norm9 = batch_norm, relu9 = relu (tc_resnet8.py:15), add3
+    #     = add, block3 = relu (tc_resnet8.py:16), global_avg_pool1 = global_avg_pool (tc_resnet8.py:24)
     global_avg_pool1_mean_tiles_mean = torch.empty(
         (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
     )

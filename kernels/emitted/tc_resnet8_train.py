@@ -135,8 +135,9 @@ def batch_norm_batch_mean_kernel(
     batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
         ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For batch_norm1_batch_mean, batch_norm2_batch_mean, batch_norm3_batch_mean, batch_norm7_batch_mean,
-        batch_norm8_batch_mean, batch_norm9_batch_mean.
+    That is batch_norm1_batch_mean; also batch_norm2_batch_mean, batch_norm3_batch_mean,
+        batch_norm7_batch_mean, batch_norm8_batch_mean, batch_norm9_batch_mean, with constants of their
+        own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * COLUMN_TILE_STRIDE + tl.arange(0, COLUMN_TILE_STRIDE)[None, :]  # [1, COLUMN_TILE_STRIDE]
@@ -240,7 +241,7 @@ def batch_norm_relu_kernel(
     """batch_norm[n, t, c] = (((x[n, t, c] − batch_norm_batch_mean[c]) · batch_norm_scale[c]) +
         batch_norm_bias[c])
     relu[n, t, c] = maximum(batch_norm[n, t, c], 0)
-    For relu1, relu7.
+    That is relu1; also relu7, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -279,7 +280,7 @@ def conv_batch_norm_2_kernel(
     conv[n, t, c] = conv_sum[n, t, c]
     batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  conv[n,
         t, c]
-    For conv2_sum, conv8_sum.
+    That is conv2_sum; also conv8_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -559,7 +560,7 @@ def batch_norm_batch_mean_2_kernel(
     batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
         ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For batch_norm4_batch_mean, batch_norm5_batch_mean, batch_norm6_batch_mean.
+    That is batch_norm4_batch_mean; also batch_norm5_batch_mean, batch_norm6_batch_mean.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
@@ -1239,7 +1240,7 @@ def d_batch_norm_conv_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm8_scale, d_batch_norm9_scale.
+    That is d_batch_norm8_scale; also d_batch_norm9_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -1367,7 +1368,7 @@ def d_batch_norm_batch_mean_1_kernel(
 ):
     """d_batch_norm_batch_mean_1[c] = Σ n  d_batch_norm_batch_mean_1_each[n, c]
     d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
-    For d_batch_norm8_batch_mean_1, d_batch_norm9_batch_mean_1.
+    That is d_batch_norm8_batch_mean_1; also d_batch_norm9_batch_mean_1.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -1494,7 +1495,7 @@ def d_conv_batch_norm_kernel(
     d_batch_norm[n, t, c] = select((x[n, t, c] = 0), 0, d_y[n, t, c])
     d_batch_norm_scale[c] = Σ n, t  (d_batch_norm[n, t, c] · (x_2[n, t, c] − batch_norm_batch_mean[c]))
     d_batch_norm_batch_mean_1[c] = Σ n, t  d_batch_norm[n, t, c]
-    For d_relu7, d_relu1.
+    That is d_relu7; also d_relu1, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1574,7 +1575,7 @@ def d_batch_norm_conv_2_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm7_scale, d_batch_norm1_scale.
+    That is d_batch_norm7_scale; also d_batch_norm1_scale, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * COLUMN_TILE_STRIDE + tl.arange(0, COLUMN_TILE_STRIDE)[None, :]  # [1, COLUMN_TILE_STRIDE]
@@ -1623,7 +1624,7 @@ def d_batch_norm_batch_mean_1_2_kernel(
 ):
     """d_batch_norm_batch_mean_1[c] = Σ n, tile  d_batch_norm_batch_mean_1_tiles[n, tile, c]
     d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
-    For d_batch_norm7_batch_mean_1, d_batch_norm1_batch_mean_1.
+    That is d_batch_norm7_batch_mean_1; also d_batch_norm1_batch_mean_1, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * COLUMN_TILE_STRIDE + tl.arange(0, COLUMN_TILE_STRIDE)[None, :]  # [1, COLUMN_TILE_STRIDE]
@@ -1658,7 +1659,7 @@ def d_conv_kernel(
     """d_conv[n, t, c] = ((d_y[n, t, c] · batch_norm_scale[c]) + ((d_batch_norm_batch_mean[c] /
         batch_norm_batch_count[c]) + ((conv[n, t, c] − batch_norm_batch_mean[c]) ·
         ((d_batch_norm_batch_variance[c] · 2) / batch_norm_batch_count[c]))))
-    For d_conv7, d_conv2, d_conv1, d_conv3.
+    That is d_conv7; also d_conv2, d_conv1, d_conv3, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2151,7 +2152,7 @@ def d_batch_norm_conv_3_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm5_scale, d_batch_norm6_scale.
+    That is d_batch_norm5_scale; also d_batch_norm6_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
@@ -2195,7 +2196,7 @@ def d_batch_norm_batch_mean_1_3_kernel(
 ):
     """d_batch_norm_batch_mean_1[c] = Σ n, tile  d_batch_norm_batch_mean_1_tiles[n, tile, c]
     d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
-    For d_batch_norm5_batch_mean_1, d_batch_norm6_batch_mean_1.
+    That is d_batch_norm5_batch_mean_1; also d_batch_norm6_batch_mean_1.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
@@ -2229,7 +2230,7 @@ def d_conv_2_kernel(
     """d_conv[n, t, c] = ((d_y[n, t, c] · batch_norm_scale[c]) + ((d_batch_norm_batch_mean[c] /
         batch_norm_batch_count[c]) + ((conv[n, t, c] − batch_norm_batch_mean[c]) ·
         ((d_batch_norm_batch_variance[c] · 2) / batch_norm_batch_count[c]))))
-    For d_conv5, d_conv4, d_conv6.
+    That is d_conv5; also d_conv4, d_conv6.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2595,7 +2596,7 @@ def d_batch_norm_conv_5_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm2_scale, d_batch_norm3_scale.
+    That is d_batch_norm2_scale; also d_batch_norm3_scale.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
@@ -2643,7 +2644,7 @@ def d_batch_norm_batch_mean_1_5_kernel(
 ):
     """d_batch_norm_batch_mean_1[c] = Σ n, tile  d_batch_norm_batch_mean_1_tiles[n, tile, c]
     d_batch_norm_batch_mean[c] = (d_batch_norm_batch_mean_1[c] · (batch_norm_scale[c] · -1))
-    For d_batch_norm2_batch_mean_1, d_batch_norm3_batch_mean_1.
+    That is d_batch_norm2_batch_mean_1; also d_batch_norm3_batch_mean_1.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 32 + tl.arange(0, 32)[None, :]  # [1, 32]
@@ -2826,7 +2827,7 @@ def d_conv_weight_kernel(
     K_STRIDE: tl.constexpr, PART_STRIDE: tl.constexpr, C_STRIDE: tl.constexpr,
 ):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
-    For d_first_weight, d_conv4_weight.
+    That is d_first_weight; also d_conv4_weight, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2914,7 +2915,7 @@ def d_conv_weight_parts_3_kernel(
 ):
     """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
         + offset(k) − 4, i])
-    For d_conv2_weight_parts, d_conv8_weight_parts.
+    That is d_conv2_weight_parts; also d_conv8_weight_parts, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -3014,7 +3015,7 @@ def d_conv_weight_4_kernel(
     C_END: tl.constexpr,
 ):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
-    For d_conv3_weight, d_conv9_weight.
+    That is d_conv3_weight; also d_conv9_weight, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -3376,8 +3377,8 @@ def forward(
         num_warps=4, num_stages=3,
     )
 
-    # conv1 = conv(24, kernel_size=9, stride=2, padding=4, bias=False) (tc_resnet8.py:13), batch_norm1 =
-    #     batch_norm (tc_resnet8.py:13)
+    # conv1 = conv(24, kernel_size=9, stride=2, padding=4, bias=False), batch_norm1 = batch_norm
+    #     (tc_resnet8.py:13)
     conv1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
@@ -3414,8 +3415,7 @@ def forward(
         num_stages=2,
     )
 
-    # conv2 = conv(24, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14), batch_norm2 = batch_norm
-    #     (tc_resnet8.py:14)
+    # conv2 = conv(24, kernel_size=9, padding=4, bias=False), batch_norm2 = batch_norm (tc_resnet8.py:14)
     conv2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
@@ -3445,7 +3445,7 @@ def forward(
     )
     del batch_norm2_batch_mean_tiles_mean, batch_norm2_batch_mean_tiles_variance
 
-    # conv3 = conv(24, stride=2, bias=False) (tc_resnet8.py:15), batch_norm3 = batch_norm (tc_resnet8.py:15)
+    # conv3 = conv(24, stride=2, bias=False), batch_norm3 = batch_norm (tc_resnet8.py:15)
     conv3 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 1) // 2 + 511) // 512, 24), dtype=torch.float32, device=device,
@@ -3474,8 +3474,8 @@ def forward(
     )
     del batch_norm3_batch_mean_tiles_mean, batch_norm3_batch_mean_tiles_variance
 
-    # batch_norm2, relu2 = relu (tc_resnet8.py:14), batch_norm3, relu3 = relu (tc_resnet8.py:15), add1 = add
-    #     (tc_resnet8.py:16), block1 = relu (tc_resnet8.py:16)
+    # batch_norm2, relu2 = relu (tc_resnet8.py:14), batch_norm3, relu3 = relu (tc_resnet8.py:15), add1 = add,
+    #     block1 = relu (tc_resnet8.py:16)
     block1 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     batch_norm_relu_add_kernel[(N * (((T + 1) // 2 + 31) // 32), 1)](
         conv2, batch_norm2_batch_mean, batch_norm2_scale, batch_norm2_bias, conv3, batch_norm3_batch_mean,
@@ -3483,8 +3483,8 @@ def forward(
         num_stages=2,
     )
 
-    # conv4 = conv(32, kernel_size=9, stride=2, padding=4, bias=False) (tc_resnet8.py:13), batch_norm4 =
-    #     batch_norm (tc_resnet8.py:13)
+    # conv4 = conv(32, kernel_size=9, stride=2, padding=4, bias=False), batch_norm4 = batch_norm
+    #     (tc_resnet8.py:13)
     conv4 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
@@ -3519,8 +3519,7 @@ def forward(
         RAGGED=lengths is not None, num_warps=4, num_stages=2,
     )
 
-    # conv5 = conv(32, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14), batch_norm5 = batch_norm
-    #     (tc_resnet8.py:14)
+    # conv5 = conv(32, kernel_size=9, padding=4, bias=False), batch_norm5 = batch_norm (tc_resnet8.py:14)
     conv5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
@@ -3548,7 +3547,7 @@ def forward(
     )
     del batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance
 
-    # conv6 = conv(32, stride=2, bias=False) (tc_resnet8.py:15), batch_norm6 = batch_norm (tc_resnet8.py:15)
+    # conv6 = conv(32, stride=2, bias=False), batch_norm6 = batch_norm (tc_resnet8.py:15)
     conv6 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm6_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 3) // 4 + 511) // 512, 32), dtype=torch.float32, device=device,
@@ -3576,8 +3575,8 @@ def forward(
     )
     del batch_norm6_batch_mean_tiles_mean, batch_norm6_batch_mean_tiles_variance
 
-    # batch_norm5, relu5 = relu (tc_resnet8.py:14), batch_norm6, relu6 = relu (tc_resnet8.py:15), add2 = add
-    #     (tc_resnet8.py:16), block2 = relu (tc_resnet8.py:16)
+    # batch_norm5, relu5 = relu (tc_resnet8.py:14), batch_norm6, relu6 = relu (tc_resnet8.py:15), add2 = add,
+    #     block2 = relu (tc_resnet8.py:16)
     block2 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     batch_norm_relu_add_2_kernel[(N * (((T + 3) // 4 + 31) // 32), 1)](
         conv5, batch_norm5_batch_mean, batch_norm5_scale, batch_norm5_bias, conv6, batch_norm6_batch_mean,
@@ -3585,8 +3584,8 @@ def forward(
         num_stages=2,
     )
 
-    # conv7 = conv(48, kernel_size=9, stride=2, padding=4, bias=False) (tc_resnet8.py:13), batch_norm7 =
-    #     batch_norm (tc_resnet8.py:13)
+    # conv7 = conv(48, kernel_size=9, stride=2, padding=4, bias=False), batch_norm7 = batch_norm
+    #     (tc_resnet8.py:13)
     conv7 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm7_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
@@ -3623,8 +3622,7 @@ def forward(
         num_stages=2,
     )
 
-    # conv8 = conv(48, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14), batch_norm8 = batch_norm
-    #     (tc_resnet8.py:14)
+    # conv8 = conv(48, kernel_size=9, padding=4, bias=False), batch_norm8 = batch_norm (tc_resnet8.py:14)
     conv8 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm8_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
@@ -3654,7 +3652,7 @@ def forward(
     )
     del batch_norm8_batch_mean_tiles_mean, batch_norm8_batch_mean_tiles_variance
 
-    # conv9 = conv(48, stride=2, bias=False) (tc_resnet8.py:15), batch_norm9 = batch_norm (tc_resnet8.py:15)
+    # conv9 = conv(48, stride=2, bias=False), batch_norm9 = batch_norm (tc_resnet8.py:15)
     conv9 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm9_batch_mean_tiles_mean = torch.empty(
         (N, ((T + 7) // 8 + 511) // 512, 48), dtype=torch.float32, device=device,
@@ -3917,9 +3915,9 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_batch_norm8_batch_mean_1_each
 
-    # Gradients: batch_norm8, relu8 = relu (tc_resnet8.py:14), batch_norm9 = batch_norm (tc_resnet8.py:15),
-    #     relu9 = relu (tc_resnet8.py:15), add3 = add (tc_resnet8.py:16), block3 = relu (tc_resnet8.py:16),
-    #     conv8 = conv(48, kernel_size=9, padding=4, bias=False) (tc_resnet8.py:14)
+    # Gradients: batch_norm8, relu8 = relu (tc_resnet8.py:14), batch_norm9 = batch_norm, relu9 = relu
+    #     (tc_resnet8.py:15), add3 = add, block3 = relu (tc_resnet8.py:16), conv8 = conv(48, kernel_size=9,
+    #     padding=4, bias=False) (tc_resnet8.py:14)
     d_conv8 = torch.empty((N, (T + 7) // 8, 48), dtype=data, device=device)
     batch_norm_relu_add_conv_kernel[(N * (((T + 7) // 8 + 31) // 32), 1)](
         conv8, batch_norm8_batch_mean, batch_norm8_scale, batch_norm8_bias, conv9, batch_norm9_batch_mean,
@@ -4026,9 +4024,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_global_avg_pool1, d_batch_norm9_batch_variance, d_batch_norm9_batch_mean
 
-    # Gradients: conv9, block2 = relu (tc_resnet8.py:16), add2 = add (tc_resnet8.py:16), batch_norm5 =
-    #     batch_norm (tc_resnet8.py:14), relu5 = relu (tc_resnet8.py:14), batch_norm6 = batch_norm
-    #     (tc_resnet8.py:15), relu6 = relu (tc_resnet8.py:15)
+    # Gradients: conv9, block2 = relu, add2 = add (tc_resnet8.py:16), batch_norm5 = batch_norm, relu5 = relu
+    #     (tc_resnet8.py:14), batch_norm6 = batch_norm, relu6 = relu (tc_resnet8.py:15)
     d_batch_norm5 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_batch_norm6 = torch.empty((N, (T + 3) // 4, 32), dtype=data, device=device)
     d_batch_norm5_scale_tiles = torch.empty(
@@ -4157,9 +4154,8 @@ def backward(saved, d_keywords, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_batch_norm6, d_batch_norm6_batch_variance, d_batch_norm6_batch_mean
 
-    # Gradients: conv6, block1 = relu (tc_resnet8.py:16), add1 = add (tc_resnet8.py:16), batch_norm2 =
-    #     batch_norm (tc_resnet8.py:14), relu2 = relu (tc_resnet8.py:14), batch_norm3 = batch_norm
-    #     (tc_resnet8.py:15), relu3 = relu (tc_resnet8.py:15)
+    # Gradients: conv6, block1 = relu, add1 = add (tc_resnet8.py:16), batch_norm2 = batch_norm, relu2 = relu
+    #     (tc_resnet8.py:14), batch_norm3 = batch_norm, relu3 = relu (tc_resnet8.py:15)
     d_batch_norm2 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_batch_norm3 = torch.empty((N, (T + 1) // 2, 24), dtype=data, device=device)
     d_batch_norm2_scale_tiles = torch.empty(

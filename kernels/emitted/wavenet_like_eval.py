@@ -60,9 +60,9 @@ def conv_relu_add_2_kernel(
     conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
     relu[n, t, c] = maximum(conv[n, t, c], 0)
     add[n, t, c] = (x[n, t, c] + relu[n, t, c])
-    For conv2_sum, conv3_sum, conv4_sum, conv5_sum, conv6_sum, conv7_sum, conv8_sum, conv9_sum,
+    That is conv2_sum; also conv3_sum, conv4_sum, conv5_sum, conv6_sum, conv7_sum, conv8_sum, conv9_sum,
         conv10_sum, conv12_sum, conv13_sum, conv14_sum, conv15_sum, conv16_sum, conv17_sum, conv18_sum,
-        conv19_sum, conv20_sum.
+        conv19_sum, conv20_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -175,16 +175,15 @@ def forward(
     conv19_weight = conv19_weight.permute(2, 0, 1).contiguous()
     conv20_weight = conv20_weight.permute(2, 0, 1).contiguous()
 
-    # conv1 = conv(32, kernel_size=2, padding='causal') (wavenet_like.py:12), relu1 = relu
-    #     (wavenet_like.py:12), add1 = add (wavenet_like.py:12)
+    # conv1 = conv(32, kernel_size=2, padding='causal'), relu1 = relu, add1 = add (wavenet_like.py:12)
     add1 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_kernel[(N * ((T + 127) // 128), 1)](
         conv1_weight, input, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
-    # conv2 = conv(32, kernel_size=2, padding='causal', dilation=2) (wavenet_like.py:12), relu2 = relu
-    #     (wavenet_like.py:12), add2 = add (wavenet_like.py:12)
+    # conv2 = conv(32, kernel_size=2, padding='causal', dilation=2), relu2 = relu, add2 = add
+    #     (wavenet_like.py:12)
     add2 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv2_weight, add1, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -192,8 +191,8 @@ def forward(
     )
     del add1
 
-    # conv3 = conv(32, kernel_size=2, padding='causal', dilation=4) (wavenet_like.py:12), relu3 = relu
-    #     (wavenet_like.py:12), add3 = add (wavenet_like.py:12)
+    # conv3 = conv(32, kernel_size=2, padding='causal', dilation=4), relu3 = relu, add3 = add
+    #     (wavenet_like.py:12)
     add3 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv3_weight, add2, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -201,8 +200,8 @@ def forward(
     )
     del add2
 
-    # conv4 = conv(32, kernel_size=2, padding='causal', dilation=8) (wavenet_like.py:12), relu4 = relu
-    #     (wavenet_like.py:12), add4 = add (wavenet_like.py:12)
+    # conv4 = conv(32, kernel_size=2, padding='causal', dilation=8), relu4 = relu, add4 = add
+    #     (wavenet_like.py:12)
     add4 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv4_weight, add3, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -210,8 +209,8 @@ def forward(
     )
     del add3
 
-    # conv5 = conv(32, kernel_size=2, padding='causal', dilation=16) (wavenet_like.py:12), relu5 = relu
-    #     (wavenet_like.py:12), add5 = add (wavenet_like.py:12)
+    # conv5 = conv(32, kernel_size=2, padding='causal', dilation=16), relu5 = relu, add5 = add
+    #     (wavenet_like.py:12)
     add5 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv5_weight, add4, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -219,8 +218,8 @@ def forward(
     )
     del add4
 
-    # conv6 = conv(32, kernel_size=2, padding='causal', dilation=32) (wavenet_like.py:12), relu6 = relu
-    #     (wavenet_like.py:12), add6 = add (wavenet_like.py:12)
+    # conv6 = conv(32, kernel_size=2, padding='causal', dilation=32), relu6 = relu, add6 = add
+    #     (wavenet_like.py:12)
     add6 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv6_weight, add5, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -228,8 +227,8 @@ def forward(
     )
     del add5
 
-    # conv7 = conv(32, kernel_size=2, padding='causal', dilation=64) (wavenet_like.py:12), relu7 = relu
-    #     (wavenet_like.py:12), add7 = add (wavenet_like.py:12)
+    # conv7 = conv(32, kernel_size=2, padding='causal', dilation=64), relu7 = relu, add7 = add
+    #     (wavenet_like.py:12)
     add7 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv7_weight, add6, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -237,8 +236,8 @@ def forward(
     )
     del add6
 
-    # conv8 = conv(32, kernel_size=2, padding='causal', dilation=128) (wavenet_like.py:12), relu8 = relu
-    #     (wavenet_like.py:12), add8 = add (wavenet_like.py:12)
+    # conv8 = conv(32, kernel_size=2, padding='causal', dilation=128), relu8 = relu, add8 = add
+    #     (wavenet_like.py:12)
     add8 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv8_weight, add7, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -246,8 +245,8 @@ def forward(
     )
     del add7
 
-    # conv9 = conv(32, kernel_size=2, padding='causal', dilation=256) (wavenet_like.py:12), relu9 = relu
-    #     (wavenet_like.py:12), add9 = add (wavenet_like.py:12)
+    # conv9 = conv(32, kernel_size=2, padding='causal', dilation=256), relu9 = relu, add9 = add
+    #     (wavenet_like.py:12)
     add9 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv9_weight, add8, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -255,8 +254,8 @@ def forward(
     )
     del add8
 
-    # conv10 = conv(32, kernel_size=2, padding='causal', dilation=512) (wavenet_like.py:12), relu10 = relu
-    #     (wavenet_like.py:12), add10 = add (wavenet_like.py:12)
+    # conv10 = conv(32, kernel_size=2, padding='causal', dilation=512), relu10 = relu, add10 = add
+    #     (wavenet_like.py:12)
     add10 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv10_weight, add9, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -264,8 +263,7 @@ def forward(
     )
     del add9
 
-    # conv11 = conv(32, kernel_size=2, padding='causal') (wavenet_like.py:12), relu11 = relu
-    #     (wavenet_like.py:12), add11 = add (wavenet_like.py:12)
+    # conv11 = conv(32, kernel_size=2, padding='causal'), relu11 = relu, add11 = add (wavenet_like.py:12)
     add11 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_3_kernel[(N * ((T + 127) // 128), 1)](
         conv11_weight, add10, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -273,8 +271,8 @@ def forward(
     )
     del add10
 
-    # conv12 = conv(32, kernel_size=2, padding='causal', dilation=2) (wavenet_like.py:12), relu12 = relu
-    #     (wavenet_like.py:12), add12 = add (wavenet_like.py:12)
+    # conv12 = conv(32, kernel_size=2, padding='causal', dilation=2), relu12 = relu, add12 = add
+    #     (wavenet_like.py:12)
     add12 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv12_weight, add11, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -282,8 +280,8 @@ def forward(
     )
     del add11
 
-    # conv13 = conv(32, kernel_size=2, padding='causal', dilation=4) (wavenet_like.py:12), relu13 = relu
-    #     (wavenet_like.py:12), add13 = add (wavenet_like.py:12)
+    # conv13 = conv(32, kernel_size=2, padding='causal', dilation=4), relu13 = relu, add13 = add
+    #     (wavenet_like.py:12)
     add13 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv13_weight, add12, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -291,8 +289,8 @@ def forward(
     )
     del add12
 
-    # conv14 = conv(32, kernel_size=2, padding='causal', dilation=8) (wavenet_like.py:12), relu14 = relu
-    #     (wavenet_like.py:12), add14 = add (wavenet_like.py:12)
+    # conv14 = conv(32, kernel_size=2, padding='causal', dilation=8), relu14 = relu, add14 = add
+    #     (wavenet_like.py:12)
     add14 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv14_weight, add13, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -300,8 +298,8 @@ def forward(
     )
     del add13
 
-    # conv15 = conv(32, kernel_size=2, padding='causal', dilation=16) (wavenet_like.py:12), relu15 = relu
-    #     (wavenet_like.py:12), add15 = add (wavenet_like.py:12)
+    # conv15 = conv(32, kernel_size=2, padding='causal', dilation=16), relu15 = relu, add15 = add
+    #     (wavenet_like.py:12)
     add15 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv15_weight, add14, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -309,8 +307,8 @@ def forward(
     )
     del add14
 
-    # conv16 = conv(32, kernel_size=2, padding='causal', dilation=32) (wavenet_like.py:12), relu16 = relu
-    #     (wavenet_like.py:12), add16 = add (wavenet_like.py:12)
+    # conv16 = conv(32, kernel_size=2, padding='causal', dilation=32), relu16 = relu, add16 = add
+    #     (wavenet_like.py:12)
     add16 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv16_weight, add15, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -318,8 +316,8 @@ def forward(
     )
     del add15
 
-    # conv17 = conv(32, kernel_size=2, padding='causal', dilation=64) (wavenet_like.py:12), relu17 = relu
-    #     (wavenet_like.py:12), add17 = add (wavenet_like.py:12)
+    # conv17 = conv(32, kernel_size=2, padding='causal', dilation=64), relu17 = relu, add17 = add
+    #     (wavenet_like.py:12)
     add17 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv17_weight, add16, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -327,8 +325,8 @@ def forward(
     )
     del add16
 
-    # conv18 = conv(32, kernel_size=2, padding='causal', dilation=128) (wavenet_like.py:12), relu18 = relu
-    #     (wavenet_like.py:12), add18 = add (wavenet_like.py:12)
+    # conv18 = conv(32, kernel_size=2, padding='causal', dilation=128), relu18 = relu, add18 = add
+    #     (wavenet_like.py:12)
     add18 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv18_weight, add17, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -336,8 +334,8 @@ def forward(
     )
     del add17
 
-    # conv19 = conv(32, kernel_size=2, padding='causal', dilation=256) (wavenet_like.py:12), relu19 = relu
-    #     (wavenet_like.py:12), add19 = add (wavenet_like.py:12)
+    # conv19 = conv(32, kernel_size=2, padding='causal', dilation=256), relu19 = relu, add19 = add
+    #     (wavenet_like.py:12)
     add19 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv19_weight, add18, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
@@ -345,8 +343,8 @@ def forward(
     )
     del add18
 
-    # conv20 = conv(32, kernel_size=2, padding='causal', dilation=512) (wavenet_like.py:12), relu20 = relu
-    #     (wavenet_like.py:12), add20 = add (wavenet_like.py:12)
+    # conv20 = conv(32, kernel_size=2, padding='causal', dilation=512), relu20 = relu, add20 = add
+    #     (wavenet_like.py:12)
     add20 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
         conv20_weight, add19, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,

@@ -63,9 +63,9 @@ def conv_relu_add_2_kernel(
     conv[n, t, c] = (conv_sum[n, t, c] + conv_bias[c])
     relu[n, t, c] = maximum(conv[n, t, c], 0)
     add[n, t, c] = (x[n, t, c] + relu[n, t, c])
-    For conv2_sum, conv3_sum, conv4_sum, conv5_sum, conv6_sum, conv7_sum, conv8_sum, conv9_sum,
+    That is conv2_sum; also conv3_sum, conv4_sum, conv5_sum, conv6_sum, conv7_sum, conv8_sum, conv9_sum,
         conv10_sum, conv12_sum, conv13_sum, conv14_sum, conv15_sum, conv16_sum, conv17_sum, conv18_sum,
-        conv19_sum, conv20_sum.
+        conv19_sum, conv20_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -174,9 +174,9 @@ def d_conv_add_kernel(
     d_add[n, t, c] = (d_y[n, t, c] + d_add_1[n, t, c])
     d_conv[n, t, c] = select((x[n, t, c] = 0), 0, d_add[n, t, c])
     d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
-    For d_add19_1, d_add18_1, d_add17_1, d_add16_1, d_add15_1, d_add14_1, d_add13_1, d_add12_1,
+    That is d_add19_1; also d_add18_1, d_add17_1, d_add16_1, d_add15_1, d_add14_1, d_add13_1, d_add12_1,
         d_add11_1, d_add9_1, d_add8_1, d_add7_1, d_add6_1, d_add5_1, d_add4_1, d_add3_1, d_add2_1,
-        d_add1_1.
+        d_add1_1, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -341,7 +341,7 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
 @triton.jit
 def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
     """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
-    For d_conv1_bias, d_conv2_bias, d_conv3_bias, d_conv4_bias, d_conv5_bias, d_conv6_bias,
+    That is d_conv1_bias; also d_conv2_bias, d_conv3_bias, d_conv4_bias, d_conv5_bias, d_conv6_bias,
         d_conv7_bias, d_conv8_bias, d_conv9_bias, d_conv10_bias, d_conv11_bias, d_conv12_bias,
         d_conv13_bias, d_conv14_bias, d_conv15_bias, d_conv16_bias, d_conv17_bias, d_conv18_bias,
         d_conv19_bias, d_conv20_bias.
@@ -370,11 +370,11 @@ def d_conv_weight_parts_2_kernel(
 ):
     """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
         + offset(k) − 2, i])
-    For d_conv2_weight_parts, d_conv3_weight_parts, d_conv4_weight_parts, d_conv5_weight_parts,
+    That is d_conv2_weight_parts; also d_conv3_weight_parts, d_conv4_weight_parts, d_conv5_weight_parts,
         d_conv6_weight_parts, d_conv7_weight_parts, d_conv8_weight_parts, d_conv9_weight_parts,
         d_conv10_weight_parts, d_conv12_weight_parts, d_conv13_weight_parts, d_conv14_weight_parts,
         d_conv15_weight_parts, d_conv16_weight_parts, d_conv17_weight_parts, d_conv18_weight_parts,
-        d_conv19_weight_parts, d_conv20_weight_parts.
+        d_conv19_weight_parts, d_conv20_weight_parts, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -409,10 +409,10 @@ def d_conv_weight_parts_2_kernel(
 @triton.jit
 def d_conv_weight_2_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
-    For d_conv2_weight, d_conv3_weight, d_conv4_weight, d_conv5_weight, d_conv6_weight, d_conv7_weight,
-        d_conv8_weight, d_conv9_weight, d_conv10_weight, d_conv11_weight, d_conv12_weight,
-        d_conv13_weight, d_conv14_weight, d_conv15_weight, d_conv16_weight, d_conv17_weight,
-        d_conv18_weight, d_conv19_weight, d_conv20_weight.
+    That is d_conv2_weight; also d_conv3_weight, d_conv4_weight, d_conv5_weight, d_conv6_weight,
+        d_conv7_weight, d_conv8_weight, d_conv9_weight, d_conv10_weight, d_conv11_weight,
+        d_conv12_weight, d_conv13_weight, d_conv14_weight, d_conv15_weight, d_conv16_weight,
+        d_conv17_weight, d_conv18_weight, d_conv19_weight, d_conv20_weight.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -507,8 +507,7 @@ def forward(
     conv19_weight = conv19_weight.permute(2, 0, 1).contiguous()
     conv20_weight = conv20_weight.permute(2, 0, 1).contiguous()
 
-    # conv1 = conv(32, kernel_size=2, padding='causal') (wavenet_like.py:12), relu1 = relu
-    #     (wavenet_like.py:12), add1 = add (wavenet_like.py:12)
+    # conv1 = conv(32, kernel_size=2, padding='causal'), relu1 = relu, add1 = add (wavenet_like.py:12)
     add1 = torch.empty((N, T, 32), dtype=data, device=device)
     relu1 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_kernel[(N * ((T + 127) // 128), 1)](
@@ -516,8 +515,8 @@ def forward(
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
-    # conv2 = conv(32, kernel_size=2, padding='causal', dilation=2) (wavenet_like.py:12), relu2 = relu
-    #     (wavenet_like.py:12), add2 = add (wavenet_like.py:12)
+    # conv2 = conv(32, kernel_size=2, padding='causal', dilation=2), relu2 = relu, add2 = add
+    #     (wavenet_like.py:12)
     add2 = torch.empty((N, T, 32), dtype=data, device=device)
     relu2 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -525,8 +524,8 @@ def forward(
         PRECISION=precision, K_STRIDE=64, K_STRIDE_2=2, num_warps=4, num_stages=3,
     )
 
-    # conv3 = conv(32, kernel_size=2, padding='causal', dilation=4) (wavenet_like.py:12), relu3 = relu
-    #     (wavenet_like.py:12), add3 = add (wavenet_like.py:12)
+    # conv3 = conv(32, kernel_size=2, padding='causal', dilation=4), relu3 = relu, add3 = add
+    #     (wavenet_like.py:12)
     add3 = torch.empty((N, T, 32), dtype=data, device=device)
     relu3 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -534,8 +533,8 @@ def forward(
         PRECISION=precision, K_STRIDE=128, K_STRIDE_2=4, num_warps=4, num_stages=3,
     )
 
-    # conv4 = conv(32, kernel_size=2, padding='causal', dilation=8) (wavenet_like.py:12), relu4 = relu
-    #     (wavenet_like.py:12), add4 = add (wavenet_like.py:12)
+    # conv4 = conv(32, kernel_size=2, padding='causal', dilation=8), relu4 = relu, add4 = add
+    #     (wavenet_like.py:12)
     add4 = torch.empty((N, T, 32), dtype=data, device=device)
     relu4 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -543,8 +542,8 @@ def forward(
         PRECISION=precision, K_STRIDE=256, K_STRIDE_2=8, num_warps=4, num_stages=3,
     )
 
-    # conv5 = conv(32, kernel_size=2, padding='causal', dilation=16) (wavenet_like.py:12), relu5 = relu
-    #     (wavenet_like.py:12), add5 = add (wavenet_like.py:12)
+    # conv5 = conv(32, kernel_size=2, padding='causal', dilation=16), relu5 = relu, add5 = add
+    #     (wavenet_like.py:12)
     add5 = torch.empty((N, T, 32), dtype=data, device=device)
     relu5 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -552,8 +551,8 @@ def forward(
         PRECISION=precision, K_STRIDE=512, K_STRIDE_2=16, num_warps=4, num_stages=3,
     )
 
-    # conv6 = conv(32, kernel_size=2, padding='causal', dilation=32) (wavenet_like.py:12), relu6 = relu
-    #     (wavenet_like.py:12), add6 = add (wavenet_like.py:12)
+    # conv6 = conv(32, kernel_size=2, padding='causal', dilation=32), relu6 = relu, add6 = add
+    #     (wavenet_like.py:12)
     add6 = torch.empty((N, T, 32), dtype=data, device=device)
     relu6 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -561,8 +560,8 @@ def forward(
         PRECISION=precision, K_STRIDE=1024, K_STRIDE_2=32, num_warps=4, num_stages=3,
     )
 
-    # conv7 = conv(32, kernel_size=2, padding='causal', dilation=64) (wavenet_like.py:12), relu7 = relu
-    #     (wavenet_like.py:12), add7 = add (wavenet_like.py:12)
+    # conv7 = conv(32, kernel_size=2, padding='causal', dilation=64), relu7 = relu, add7 = add
+    #     (wavenet_like.py:12)
     add7 = torch.empty((N, T, 32), dtype=data, device=device)
     relu7 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -570,8 +569,8 @@ def forward(
         PRECISION=precision, K_STRIDE=2048, K_STRIDE_2=64, num_warps=4, num_stages=3,
     )
 
-    # conv8 = conv(32, kernel_size=2, padding='causal', dilation=128) (wavenet_like.py:12), relu8 = relu
-    #     (wavenet_like.py:12), add8 = add (wavenet_like.py:12)
+    # conv8 = conv(32, kernel_size=2, padding='causal', dilation=128), relu8 = relu, add8 = add
+    #     (wavenet_like.py:12)
     add8 = torch.empty((N, T, 32), dtype=data, device=device)
     relu8 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -579,8 +578,8 @@ def forward(
         PRECISION=precision, K_STRIDE=4096, K_STRIDE_2=128, num_warps=4, num_stages=3,
     )
 
-    # conv9 = conv(32, kernel_size=2, padding='causal', dilation=256) (wavenet_like.py:12), relu9 = relu
-    #     (wavenet_like.py:12), add9 = add (wavenet_like.py:12)
+    # conv9 = conv(32, kernel_size=2, padding='causal', dilation=256), relu9 = relu, add9 = add
+    #     (wavenet_like.py:12)
     add9 = torch.empty((N, T, 32), dtype=data, device=device)
     relu9 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -588,8 +587,8 @@ def forward(
         PRECISION=precision, K_STRIDE=8192, K_STRIDE_2=256, num_warps=4, num_stages=3,
     )
 
-    # conv10 = conv(32, kernel_size=2, padding='causal', dilation=512) (wavenet_like.py:12), relu10 = relu
-    #     (wavenet_like.py:12), add10 = add (wavenet_like.py:12)
+    # conv10 = conv(32, kernel_size=2, padding='causal', dilation=512), relu10 = relu, add10 = add
+    #     (wavenet_like.py:12)
     add10 = torch.empty((N, T, 32), dtype=data, device=device)
     relu10 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -597,8 +596,7 @@ def forward(
         PRECISION=precision, K_STRIDE=16384, K_STRIDE_2=512, num_warps=4, num_stages=3,
     )
 
-    # conv11 = conv(32, kernel_size=2, padding='causal') (wavenet_like.py:12), relu11 = relu
-    #     (wavenet_like.py:12), add11 = add (wavenet_like.py:12)
+    # conv11 = conv(32, kernel_size=2, padding='causal'), relu11 = relu, add11 = add (wavenet_like.py:12)
     add11 = torch.empty((N, T, 32), dtype=data, device=device)
     relu11 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_3_kernel[(N * ((T + 127) // 128), 1)](
@@ -606,8 +604,8 @@ def forward(
         PRECISION=precision, num_warps=4, num_stages=3,
     )
 
-    # conv12 = conv(32, kernel_size=2, padding='causal', dilation=2) (wavenet_like.py:12), relu12 = relu
-    #     (wavenet_like.py:12), add12 = add (wavenet_like.py:12)
+    # conv12 = conv(32, kernel_size=2, padding='causal', dilation=2), relu12 = relu, add12 = add
+    #     (wavenet_like.py:12)
     add12 = torch.empty((N, T, 32), dtype=data, device=device)
     relu12 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -615,8 +613,8 @@ def forward(
         PRECISION=precision, K_STRIDE=64, K_STRIDE_2=2, num_warps=4, num_stages=3,
     )
 
-    # conv13 = conv(32, kernel_size=2, padding='causal', dilation=4) (wavenet_like.py:12), relu13 = relu
-    #     (wavenet_like.py:12), add13 = add (wavenet_like.py:12)
+    # conv13 = conv(32, kernel_size=2, padding='causal', dilation=4), relu13 = relu, add13 = add
+    #     (wavenet_like.py:12)
     add13 = torch.empty((N, T, 32), dtype=data, device=device)
     relu13 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -624,8 +622,8 @@ def forward(
         PRECISION=precision, K_STRIDE=128, K_STRIDE_2=4, num_warps=4, num_stages=3,
     )
 
-    # conv14 = conv(32, kernel_size=2, padding='causal', dilation=8) (wavenet_like.py:12), relu14 = relu
-    #     (wavenet_like.py:12), add14 = add (wavenet_like.py:12)
+    # conv14 = conv(32, kernel_size=2, padding='causal', dilation=8), relu14 = relu, add14 = add
+    #     (wavenet_like.py:12)
     add14 = torch.empty((N, T, 32), dtype=data, device=device)
     relu14 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -633,8 +631,8 @@ def forward(
         PRECISION=precision, K_STRIDE=256, K_STRIDE_2=8, num_warps=4, num_stages=3,
     )
 
-    # conv15 = conv(32, kernel_size=2, padding='causal', dilation=16) (wavenet_like.py:12), relu15 = relu
-    #     (wavenet_like.py:12), add15 = add (wavenet_like.py:12)
+    # conv15 = conv(32, kernel_size=2, padding='causal', dilation=16), relu15 = relu, add15 = add
+    #     (wavenet_like.py:12)
     add15 = torch.empty((N, T, 32), dtype=data, device=device)
     relu15 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -642,8 +640,8 @@ def forward(
         PRECISION=precision, K_STRIDE=512, K_STRIDE_2=16, num_warps=4, num_stages=3,
     )
 
-    # conv16 = conv(32, kernel_size=2, padding='causal', dilation=32) (wavenet_like.py:12), relu16 = relu
-    #     (wavenet_like.py:12), add16 = add (wavenet_like.py:12)
+    # conv16 = conv(32, kernel_size=2, padding='causal', dilation=32), relu16 = relu, add16 = add
+    #     (wavenet_like.py:12)
     add16 = torch.empty((N, T, 32), dtype=data, device=device)
     relu16 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -651,8 +649,8 @@ def forward(
         PRECISION=precision, K_STRIDE=1024, K_STRIDE_2=32, num_warps=4, num_stages=3,
     )
 
-    # conv17 = conv(32, kernel_size=2, padding='causal', dilation=64) (wavenet_like.py:12), relu17 = relu
-    #     (wavenet_like.py:12), add17 = add (wavenet_like.py:12)
+    # conv17 = conv(32, kernel_size=2, padding='causal', dilation=64), relu17 = relu, add17 = add
+    #     (wavenet_like.py:12)
     add17 = torch.empty((N, T, 32), dtype=data, device=device)
     relu17 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -660,8 +658,8 @@ def forward(
         PRECISION=precision, K_STRIDE=2048, K_STRIDE_2=64, num_warps=4, num_stages=3,
     )
 
-    # conv18 = conv(32, kernel_size=2, padding='causal', dilation=128) (wavenet_like.py:12), relu18 = relu
-    #     (wavenet_like.py:12), add18 = add (wavenet_like.py:12)
+    # conv18 = conv(32, kernel_size=2, padding='causal', dilation=128), relu18 = relu, add18 = add
+    #     (wavenet_like.py:12)
     add18 = torch.empty((N, T, 32), dtype=data, device=device)
     relu18 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -669,8 +667,8 @@ def forward(
         PRECISION=precision, K_STRIDE=4096, K_STRIDE_2=128, num_warps=4, num_stages=3,
     )
 
-    # conv19 = conv(32, kernel_size=2, padding='causal', dilation=256) (wavenet_like.py:12), relu19 = relu
-    #     (wavenet_like.py:12), add19 = add (wavenet_like.py:12)
+    # conv19 = conv(32, kernel_size=2, padding='causal', dilation=256), relu19 = relu, add19 = add
+    #     (wavenet_like.py:12)
     add19 = torch.empty((N, T, 32), dtype=data, device=device)
     relu19 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -678,8 +676,8 @@ def forward(
         PRECISION=precision, K_STRIDE=8192, K_STRIDE_2=256, num_warps=4, num_stages=3,
     )
 
-    # conv20 = conv(32, kernel_size=2, padding='causal', dilation=512) (wavenet_like.py:12), relu20 = relu
-    #     (wavenet_like.py:12), add20 = add (wavenet_like.py:12)
+    # conv20 = conv(32, kernel_size=2, padding='causal', dilation=512), relu20 = relu, add20 = add
+    #     (wavenet_like.py:12)
     add20 = torch.empty((N, T, 32), dtype=data, device=device)
     relu20 = torch.empty((N, T, 32), dtype=data, device=device)
     conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
@@ -809,8 +807,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         num_warps=4, num_stages=2,
     )
 
-    # Gradients: conv20, add19 = add (wavenet_like.py:12), conv19 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=256) (wavenet_like.py:12)
+    # Gradients: conv20, add19 = add, conv19 = conv(32, kernel_size=2, padding='causal', dilation=256)
+    #     (wavenet_like.py:12)
     d_conv19 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add19 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv19_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -820,8 +818,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
         num_stages=3,
     )
 
-    # Gradients: conv19, add18 = add (wavenet_like.py:12), conv18 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=128) (wavenet_like.py:12)
+    # Gradients: conv19, add18 = add, conv18 = conv(32, kernel_size=2, padding='causal', dilation=128)
+    #     (wavenet_like.py:12)
     d_conv18 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add18 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv18_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -831,8 +829,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add19
 
-    # Gradients: conv18, add17 = add (wavenet_like.py:12), conv17 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=64) (wavenet_like.py:12)
+    # Gradients: conv18, add17 = add, conv17 = conv(32, kernel_size=2, padding='causal', dilation=64)
+    #     (wavenet_like.py:12)
     d_conv17 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add17 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv17_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -842,8 +840,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add18
 
-    # Gradients: conv17, add16 = add (wavenet_like.py:12), conv16 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=32) (wavenet_like.py:12)
+    # Gradients: conv17, add16 = add, conv16 = conv(32, kernel_size=2, padding='causal', dilation=32)
+    #     (wavenet_like.py:12)
     d_conv16 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add16 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv16_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -853,8 +851,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add17
 
-    # Gradients: conv16, add15 = add (wavenet_like.py:12), conv15 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=16) (wavenet_like.py:12)
+    # Gradients: conv16, add15 = add, conv15 = conv(32, kernel_size=2, padding='causal', dilation=16)
+    #     (wavenet_like.py:12)
     d_conv15 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add15 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv15_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -864,8 +862,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add16
 
-    # Gradients: conv15, add14 = add (wavenet_like.py:12), conv14 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=8) (wavenet_like.py:12)
+    # Gradients: conv15, add14 = add, conv14 = conv(32, kernel_size=2, padding='causal', dilation=8)
+    #     (wavenet_like.py:12)
     d_conv14 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add14 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv14_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -875,8 +873,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add15
 
-    # Gradients: conv14, add13 = add (wavenet_like.py:12), conv13 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=4) (wavenet_like.py:12)
+    # Gradients: conv14, add13 = add, conv13 = conv(32, kernel_size=2, padding='causal', dilation=4)
+    #     (wavenet_like.py:12)
     d_conv13 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add13 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv13_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -886,8 +884,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add14
 
-    # Gradients: conv13, add12 = add (wavenet_like.py:12), conv12 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=2) (wavenet_like.py:12)
+    # Gradients: conv13, add12 = add, conv12 = conv(32, kernel_size=2, padding='causal', dilation=2)
+    #     (wavenet_like.py:12)
     d_conv12 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add12 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv12_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -897,8 +895,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add13
 
-    # Gradients: conv12, add11 = add (wavenet_like.py:12), conv11 = conv(32, kernel_size=2, padding='causal')
-    #     (wavenet_like.py:12)
+    # Gradients: conv12, add11 = add, conv11 = conv(32, kernel_size=2, padding='causal') (wavenet_like.py:12)
     d_conv11 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add11 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv11_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -908,8 +905,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add12
 
-    # Gradients: conv11, add10 = add (wavenet_like.py:12), conv10 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=512) (wavenet_like.py:12)
+    # Gradients: conv11, add10 = add, conv10 = conv(32, kernel_size=2, padding='causal', dilation=512)
+    #     (wavenet_like.py:12)
     d_conv10 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add10 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv10_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -919,8 +916,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add11
 
-    # Gradients: conv10, add9 = add (wavenet_like.py:12), conv9 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=256) (wavenet_like.py:12)
+    # Gradients: conv10, add9 = add, conv9 = conv(32, kernel_size=2, padding='causal', dilation=256)
+    #     (wavenet_like.py:12)
     d_conv9 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add9 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv9_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -931,8 +928,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add10
 
-    # Gradients: conv9, add8 = add (wavenet_like.py:12), conv8 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=128) (wavenet_like.py:12)
+    # Gradients: conv9, add8 = add, conv8 = conv(32, kernel_size=2, padding='causal', dilation=128)
+    #     (wavenet_like.py:12)
     d_conv8 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add8 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv8_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -942,8 +939,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add9
 
-    # Gradients: conv8, add7 = add (wavenet_like.py:12), conv7 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=64) (wavenet_like.py:12)
+    # Gradients: conv8, add7 = add, conv7 = conv(32, kernel_size=2, padding='causal', dilation=64)
+    #     (wavenet_like.py:12)
     d_conv7 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add7 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv7_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -953,8 +950,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add8
 
-    # Gradients: conv7, add6 = add (wavenet_like.py:12), conv6 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=32) (wavenet_like.py:12)
+    # Gradients: conv7, add6 = add, conv6 = conv(32, kernel_size=2, padding='causal', dilation=32)
+    #     (wavenet_like.py:12)
     d_conv6 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add6 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv6_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -964,8 +961,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add7
 
-    # Gradients: conv6, add5 = add (wavenet_like.py:12), conv5 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=16) (wavenet_like.py:12)
+    # Gradients: conv6, add5 = add, conv5 = conv(32, kernel_size=2, padding='causal', dilation=16)
+    #     (wavenet_like.py:12)
     d_conv5 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add5 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv5_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -975,8 +972,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add6
 
-    # Gradients: conv5, add4 = add (wavenet_like.py:12), conv4 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=8) (wavenet_like.py:12)
+    # Gradients: conv5, add4 = add, conv4 = conv(32, kernel_size=2, padding='causal', dilation=8)
+    #     (wavenet_like.py:12)
     d_conv4 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add4 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv4_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -986,8 +983,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add5
 
-    # Gradients: conv4, add3 = add (wavenet_like.py:12), conv3 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=4) (wavenet_like.py:12)
+    # Gradients: conv4, add3 = add, conv3 = conv(32, kernel_size=2, padding='causal', dilation=4)
+    #     (wavenet_like.py:12)
     d_conv3 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add3 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv3_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -997,8 +994,8 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add4
 
-    # Gradients: conv3, add2 = add (wavenet_like.py:12), conv2 = conv(32, kernel_size=2, padding='causal',
-    #     dilation=2) (wavenet_like.py:12)
+    # Gradients: conv3, add2 = add, conv2 = conv(32, kernel_size=2, padding='causal', dilation=2)
+    #     (wavenet_like.py:12)
     d_conv2 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add2 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv2_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)
@@ -1008,8 +1005,7 @@ def backward(saved, d_add20, *, lengths=None, seed=0, precision="ieee"):
     )
     del d_add3
 
-    # Gradients: conv2, add1 = add (wavenet_like.py:12), conv1 = conv(32, kernel_size=2, padding='causal')
-    #     (wavenet_like.py:12)
+    # Gradients: conv2, add1 = add, conv1 = conv(32, kernel_size=2, padding='causal') (wavenet_like.py:12)
     d_conv1 = torch.empty((N, T, 32), dtype=data, device=device)
     d_add1 = torch.empty((N, T, 32), dtype=data, device=device)
     d_conv1_bias_tiles = torch.empty((N, (T + 127) // 128, 32), dtype=torch.float32, device=device)

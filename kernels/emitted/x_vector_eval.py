@@ -72,7 +72,7 @@ def conv_relu_batch_norm_2_kernel(
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_running_var[c] + 1e-05)))
     batch_norm[n, t, c] = (((relu[n, t, c] − batch_norm_running_mean[c]) · batch_norm_scale[c]) +
         batch_norm_bias[c])
-    For tdnn2_sum, tdnn3_sum.
+    That is tdnn2_sum; also tdnn3_sum, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -446,8 +446,8 @@ def forward(
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
     tdnn5_weight = tdnn5_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (x_vector.py:13), relu1 = relu (x_vector.py:18), batch_norm1 =
-    #     batch_norm (x_vector.py:18)
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (x_vector.py:13), relu1 = relu, batch_norm1 = batch_norm
+    #     (x_vector.py:18)
     batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
         tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
@@ -455,8 +455,8 @@ def forward(
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
-    # tdnn2 = conv(512, taps=(-2, 0, 2)) (x_vector.py:13), relu2 = relu (x_vector.py:19), batch_norm2 =
-    #     batch_norm (x_vector.py:19)
+    # tdnn2 = conv(512, taps=(-2, 0, 2)) (x_vector.py:13), relu2 = relu, batch_norm2 = batch_norm
+    #     (x_vector.py:19)
     batch_norm2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     conv_relu_batch_norm_2_kernel[(N * ((T + 119) // 128), 4)](
         tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
@@ -466,8 +466,8 @@ def forward(
     )
     del batch_norm1
 
-    # tdnn3 = conv(512, taps=(-3, 0, 3)) (x_vector.py:13), relu3 = relu (x_vector.py:20), batch_norm3 =
-    #     batch_norm (x_vector.py:20)
+    # tdnn3 = conv(512, taps=(-3, 0, 3)) (x_vector.py:13), relu3 = relu, batch_norm3 = batch_norm
+    #     (x_vector.py:20)
     batch_norm3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     conv_relu_batch_norm_2_kernel[(N * ((T + 113) // 128), 4)](
         tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
@@ -477,8 +477,7 @@ def forward(
     )
     del batch_norm2
 
-    # tdnn4 = conv(512, taps=(0,)) (x_vector.py:13), relu4 = relu (x_vector.py:21), batch_norm4 = batch_norm
-    #     (x_vector.py:21)
+    # tdnn4 = conv(512, taps=(0,)) (x_vector.py:13), relu4 = relu, batch_norm4 = batch_norm (x_vector.py:21)
     batch_norm4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     conv_relu_batch_norm_3_kernel[(N * ((T + 113) // 128), 4)](
         tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
@@ -511,8 +510,7 @@ def forward(
     )
     del statistics_mean_before_tiles_mean, statistics_mean_before_tiles_variance
 
-    # embedding = linear(512) (x_vector.py:27), relu6 = relu (x_vector.py:27), batch_norm6 = batch_norm
-    #     (x_vector.py:27)
+    # embedding = linear(512), relu6 = relu, batch_norm6 = batch_norm (x_vector.py:27)
     batch_norm6 = torch.empty((N, 512), dtype=data, device=device)
     linear_relu_batch_norm_kernel[((N + 127) // 128, 4)](
         embedding_weight, statistics, embedding_bias, batch_norm6_weight, batch_norm6_running_var,
@@ -521,8 +519,7 @@ def forward(
     )
     del statistics
 
-    # segment7 = linear(512) (x_vector.py:28), relu7 = relu (x_vector.py:28), batch_norm7 = batch_norm
-    #     (x_vector.py:28)
+    # segment7 = linear(512), relu7 = relu, batch_norm7 = batch_norm (x_vector.py:28)
     batch_norm7 = torch.empty((N, 512), dtype=data, device=device)
     linear_relu_batch_norm_2_kernel[((N + 127) // 128, 4)](
         segment7_weight, batch_norm6, segment7_bias, batch_norm7_weight, batch_norm7_running_var,

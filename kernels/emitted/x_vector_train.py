@@ -97,7 +97,8 @@ def batch_norm_batch_mean_kernel(
     batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
         ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For batch_norm1_batch_mean, batch_norm2_batch_mean, batch_norm3_batch_mean, batch_norm4_batch_mean.
+    That is batch_norm1_batch_mean; also batch_norm2_batch_mean, batch_norm3_batch_mean,
+        batch_norm4_batch_mean, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -188,7 +189,7 @@ def conv_scaled_kernel(
     """conv_scaled[k, c, i] = (conv_weight[k, c, i] · batch_norm_scale[i])
     conv_shift[c] = Σ k, i  ((conv_weight[k, c, i] · batch_norm_bias[i]) − (conv_scaled[k, c, i] ·
         batch_norm_batch_mean[i]))
-    For tdnn2_scaled, tdnn3_scaled, tdnn4_scaled.
+    That is tdnn2_scaled; also tdnn3_scaled, tdnn4_scaled, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -222,7 +223,7 @@ def conv_relu_batch_norm_2_kernel(
     relu[n, t, c] = maximum(conv[n, t, c], 0)
     batch_norm_batch_mean, batch_norm_batch_variance, batch_norm_batch_count[c] = moments n, t  relu[n,
         t, c]
-    For tdnn2_sum_products, tdnn3_sum_products.
+    That is tdnn2_sum_products; also tdnn3_sum_products, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -699,7 +700,7 @@ def batch_norm_batch_mean_3_kernel(
     batch_norm_new_running_var[c] = ((batch_norm_running_var[c] · 0.9) + (0.1 ·
         ((batch_norm_batch_variance[c] · batch_norm_batch_count[c]) / (batch_norm_batch_count[c] − 1))))
     batch_norm_scale[c] = (batch_norm_weight[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For batch_norm6_batch_mean, batch_norm7_batch_mean.
+    That is batch_norm6_batch_mean; also batch_norm7_batch_mean.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -1695,7 +1696,7 @@ def d_conv_bias_2_kernel(
     d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr, OFFSET: tl.constexpr,
 ):
     """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
-    For d_tdnn4_bias, d_tdnn3_bias, d_tdnn2_bias, d_tdnn1_bias.
+    That is d_tdnn4_bias; also d_tdnn3_bias, d_tdnn2_bias, d_tdnn1_bias, with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -1793,7 +1794,8 @@ def d_conv_batch_norm_2_kernel(
         (sqrt((batch_norm_batch_variance[c] + 1e-05)) · sqrt((batch_norm_batch_variance[c] + 1e-05)))) ·
         -1) · 0.5) / sqrt((batch_norm_batch_variance[c] + 1e-05)))
     d_batch_norm_weight[c] = (d_batch_norm_scale[c] / sqrt((batch_norm_batch_variance[c] + 1e-05)))
-    For d_batch_norm3_scale, d_batch_norm2_scale, d_batch_norm1_scale.
+    That is d_batch_norm3_scale; also d_batch_norm2_scale, d_batch_norm1_scale, with constants of their
+        own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -1830,7 +1832,8 @@ def d_batch_norm_batch_mean_1_4_kernel(
     d_conv_bias_ptr, conv_scaled_ptr, d_batch_norm_batch_mean_1_ptr, K_COUNT: tl.constexpr,
 ):
     """d_batch_norm_batch_mean_1[c] = Σ o, k  ((d_conv_bias[o] · -1) · conv_scaled[k, o, c])
-    For d_batch_norm3_batch_mean_1, d_batch_norm2_batch_mean_1, d_batch_norm1_batch_mean_1.
+    That is d_batch_norm3_batch_mean_1; also d_batch_norm2_batch_mean_1, d_batch_norm1_batch_mean_1,
+        with constants of their own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -1914,7 +1917,7 @@ def d_conv_scaled_1_parts_3_kernel(
 ):
     """d_conv_scaled_1_parts[part, k, c, i] = Σ each, t  (d_conv[each·3 + part, t, c] · x[each·3 + part, t
         + offset(k), i])
-    For d_tdnn3_scaled_1_parts, d_tdnn2_scaled_1_parts.
+    That is d_tdnn3_scaled_1_parts; also d_tdnn2_scaled_1_parts, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1961,7 +1964,7 @@ def d_conv_3_kernel(
         batch_norm_batch_mean[i]))
     d_conv_weight[k, c, i] = ((d_conv_bias[c] · batch_norm_bias[i]) + (d_conv_scaled[k, c, i] ·
         batch_norm_scale[i]))
-    For d_tdnn3_scaled_1, d_tdnn2_scaled_1.
+    That is d_tdnn3_scaled_1; also d_tdnn2_scaled_1.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -1998,7 +2001,7 @@ def d_conv_relu_3_kernel(
         batch_norm_batch_count[c]))))
     d_conv[n, t, c] = select((relu[n, t, c] = 0), 0, d_relu[n, t, c])
     d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
-    For d_relu2_1, d_relu1_1.
+    That is d_relu2_1; also d_relu1_1, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
@@ -2144,7 +2147,8 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
 @triton.jit
 def d_batch_norm_bias_kernel(d_conv_bias_ptr, conv_weight_ptr, d_batch_norm_bias_ptr, K_COUNT: tl.constexpr):
     """d_batch_norm_bias[c] = Σ o, k  (d_conv_bias[o] · conv_weight[k, o, c])
-    For d_batch_norm1_bias, d_batch_norm2_bias, d_batch_norm3_bias.
+    That is d_batch_norm1_bias; also d_batch_norm2_bias, d_batch_norm3_bias, with constants of their
+        own.
     """
     column_tile = tl.program_id(1)
     c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -2274,8 +2278,8 @@ def forward(
     tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
     tdnn5_weight = tdnn5_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (x_vector.py:13), relu1 = relu (x_vector.py:18), batch_norm1 =
-    #     batch_norm (x_vector.py:18)
+    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)) (x_vector.py:13), relu1 = relu, batch_norm1 = batch_norm
+    #     (x_vector.py:18)
     relu1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
     batch_norm1_batch_mean_tiles_mean = torch.empty(
         (N, (T + 507) // 512, 512), dtype=torch.float32, device=device,
@@ -2312,7 +2316,7 @@ def forward(
         K_COUNT=3, num_warps=4, num_stages=2,
     )
 
-    # tdnn2, relu2 = relu (x_vector.py:19), batch_norm2 = batch_norm (x_vector.py:19)
+    # tdnn2, relu2 = relu, batch_norm2 = batch_norm (x_vector.py:19)
     relu2 = torch.empty((N, T - 8, 512), dtype=data, device=device)
     batch_norm2_batch_mean_tiles_mean = torch.empty(
         (N, (T + 503) // 512, 512), dtype=torch.float32, device=device,
@@ -2351,7 +2355,7 @@ def forward(
         K_COUNT=3, num_warps=4, num_stages=2,
     )
 
-    # tdnn3, relu3 = relu (x_vector.py:20), batch_norm3 = batch_norm (x_vector.py:20)
+    # tdnn3, relu3 = relu, batch_norm3 = batch_norm (x_vector.py:20)
     relu3 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     batch_norm3_batch_mean_tiles_mean = torch.empty(
         (N, (T + 497) // 512, 512), dtype=torch.float32, device=device,
@@ -2390,7 +2394,7 @@ def forward(
         K_COUNT=1, num_warps=4, num_stages=2,
     )
 
-    # tdnn4, relu4 = relu (x_vector.py:21), batch_norm4 = batch_norm (x_vector.py:21)
+    # tdnn4, relu4 = relu, batch_norm4 = batch_norm (x_vector.py:21)
     relu4 = torch.empty((N, T - 14, 512), dtype=data, device=device)
     batch_norm4_batch_mean_tiles_mean = torch.empty(
         (N, (T + 497) // 512, 512), dtype=torch.float32, device=device,
@@ -2428,7 +2432,7 @@ def forward(
         num_warps=4, num_stages=2,
     )
 
-    # tdnn5, relu5 = relu (x_vector.py:21), batch_norm5 = batch_norm (x_vector.py:21)
+    # tdnn5, relu5 = relu, batch_norm5 = batch_norm (x_vector.py:21)
     relu5 = torch.empty((N, T - 14, 1504), dtype=data, device=device)
     batch_norm5_batch_mean_tiles_mean = torch.empty(
         (N, (T + 497) // 512, 1500), dtype=torch.float32, device=device,
@@ -2471,7 +2475,7 @@ def forward(
     )
     del batch_norm5_batch_mean_tiles_mean, batch_norm5_batch_mean_tiles_variance
 
-    # embedding = linear(512) (x_vector.py:27), relu6 = relu (x_vector.py:27)
+    # embedding = linear(512), relu6 = relu (x_vector.py:27)
     relu6 = torch.empty((N, 512), dtype=data, device=device)
     linear_relu_kernel[((N + 127) // 128, 4)](
         embedding_weight, statistics, embedding_bias, relu6, N, 47, PRECISION=precision, num_warps=8,
@@ -2721,7 +2725,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         d_speakers_bias, speakers_scaled, d_batch_norm7_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # Gradients: speakers, relu7 = relu (x_vector.py:28), segment7 = linear(512) (x_vector.py:28)
+    # Gradients: speakers, relu7 = relu, segment7 = linear(512) (x_vector.py:28)
     d_segment7 = torch.empty((N, 512), dtype=data, device=device)
     d_linear_relu_kernel[((N + 127) // 128, 4)](
         speakers_scaled, d_speakers_whole, d_batch_norm7_batch_mean_1, batch_norm7_batch_count, relu7,
@@ -2757,7 +2761,7 @@ def backward(saved, d_speakers, *, lengths=None, seed=0, precision="ieee"):
         d_segment7_bias, segment7_scaled, d_batch_norm6_batch_mean_1, num_warps=4, num_stages=2,
     )
 
-    # Gradients: segment7, relu6 = relu (x_vector.py:27), embedding = linear(512) (x_vector.py:27)
+    # Gradients: segment7, relu6 = relu, embedding = linear(512) (x_vector.py:27)
     d_embedding = torch.empty((N, 512), dtype=data, device=device)
     d_linear_relu_2_kernel[((N + 127) // 128, 4)](
         segment7_scaled, d_segment7, d_batch_norm6_batch_mean_1, batch_norm6_batch_count, relu6,
