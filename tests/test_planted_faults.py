@@ -261,10 +261,10 @@ FAULTS = [
     # What is printed
     Fault(
         "a quotient rounds towards zero",
-        "printers/indices.py",
+        "tile/indices.py",
         "if self.towards_zero and not self.never_negative(above):\n            # C",
         "if False:\n            # C",
-        ("tests/printers/test_indices.py",),
+        ("tests/tile/test_indices.py",),
     ),
     Fault(
         "an operation without parentheses in C++",

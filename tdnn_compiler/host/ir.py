@@ -4,16 +4,18 @@ Arrays are known by their keys, sizes are expressions of the symbols that are me
 the functions of an emitted file, and executed as it is by compiled modules and when kernels are verified.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from functools import cached_property
+from typing import Any, Literal, assert_never
 
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, lambdify
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.expressions import text
 from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.tile.indices import IndexPrinter
 from tdnn_compiler.tile.interface import Argument
 from tdnn_compiler.tile.ir import Define, Program
 from tdnn_compiler.window.length import Length
@@ -195,6 +197,12 @@ class Function:
     steps: tuple[Step, ...]
     results: tuple[tuple[str, tuple[Result, ...]], ...]
 
+    @cached_property
+    def sizes_at(self) -> Callable[..., Any]:
+        """From the symbols to what checks and steps have to know of sizes, in order."""
+        found = tuple(map(sizes_in_check, self.checks)), tuple(map(sizes_in_step, self.steps))
+        return lambdify(self.symbols, found, modules=[], printer=IndexPrinter())
+
     @property
     def launches(self) -> Iterator[Launch]:
         return (step for step in self.steps if isinstance(step, Launch))
@@ -262,5 +270,31 @@ def show_step(step: Step) -> str:
             return f"launch {program.name}[{', '.join(map(text, program.grid))}]({reads}) → {writes}"
         case Free(arrays=arrays):
             return f"free {', '.join(map(str, arrays))}"
+        case _:
+            assert_never(step)
+
+
+def sizes_in_check(check: Check) -> tuple[Expr, ...]:
+    match check:
+        case RequireForm(extent=extent):
+            return (extent.expression,)
+        case RequireLeast(symbol=symbol):
+            return (symbol,)
+        case RequireBelow(sizes=sizes):
+            return sizes
+        case RefuseLengths():
+            return ()
+        case _:
+            assert_never(check)
+
+
+def sizes_in_step(step: Step) -> tuple[Any, ...]:
+    match step:
+        case Allocate(sizes=sizes):
+            return sizes
+        case Launch(program=program, told=told):
+            return program.grid, told
+        case ConvertLengths() | Arrange() | Align() | Free():
+            return ()
         case _:
             assert_never(step)

@@ -10,7 +10,7 @@ from sympy import Basic
 
 from tdnn_compiler.element_types import ELEMENT_TYPES, INTEGERS
 from tdnn_compiler.equations.terms import Number
-from tdnn_compiler.printers.indices import IndexPrinter
+from tdnn_compiler.tile.indices import IndexPrinter
 from tdnn_compiler.tile.ir import Call, Condition, Count, Random, Rounded, Test, Tile, Value
 from tdnn_compiler.tile.shapes import Shape, shape_of, shape_of_index
 

@@ -30,9 +30,9 @@ from tdnn_compiler.host.ir import (
     Step,
 )
 from tdnn_compiler.printers.functions import Call
-from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import broken, comment
 from tdnn_compiler.source import Names, quoted, remark
+from tdnn_compiler.tile.indices import IndexPrinter
 from tdnn_compiler.tile.interface import Argument, multiplies
 from tdnn_compiler.tile.ir import Buffer, Define
 from tdnn_compiler.window.length import Length

@@ -11,9 +11,9 @@ from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
 from tdnn_compiler.equations.terms import Number
 from tdnn_compiler.fusion.targets import Descriptors
-from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.lines import argument, broken, comment, indented
 from tdnn_compiler.source import remark
+from tdnn_compiler.tile.indices import IndexPrinter
 from tdnn_compiler.tile.interface import argument_name, box_of, kernel_arguments, multiplies
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -61,6 +61,10 @@ class TritonIndices(IndexPrinter):
     towards_zero = True
     choose = "tl.where({condition}, {yes}, {no})"
     smaller, greater = "tl.minimum({}, {})", "tl.maximum({}, {})"
+
+
+class MarkedIndices(TritonIndices):
+    """The same, with every number marked."""
 
     def __init__(self, wide: frozenset[Symbol], least: Mapping[Symbol, int]) -> None:
         super().__init__(wide, least)
@@ -175,7 +179,7 @@ class Printer:
                 case _:
                     pass
         wide = {s.symbol for s in statements if isinstance(s, Define | Range) and s.wide}
-        self.indices = TritonIndices(frozenset(wide), self.program.bounds)
+        self.indices = MarkedIndices(frozenset(wide), self.program.bounds)
         self.used = {symbol for statement in statements for symbol in self.symbols(statement)}
         self.blocks: dict[tuple[str, tuple[int, ...]], str] = {}
 

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, assert_never
 
 import torch
-from sympy import Expr, lambdify
 from torch import Tensor
 
 from tdnn_compiler.element_types import INTEGERS
@@ -29,7 +27,6 @@ from tdnn_compiler.host.ir import (
     Result,
     Step,
 )
-from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.tile.ir import Buffer
 from tdnn_compiler.window.length import Length
@@ -38,8 +35,6 @@ __all__ = ["Argument", "Launcher", "Options", "Passes", "arrange", "launch_nothi
 
 Arrays = dict[str, Tensor]
 Argument = Tensor | int | None
-Sizes = Callable[..., Any]
-"""From a function's symbols to what its checks and steps have to know of sizes, in order."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ class Passes:
         """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
         function = self.host.forward
         arrays = {array.key: x for array, x in zip(function.arguments, given, strict=True)}
-        results = Execution(self, function, arrays, options).results(self.forward_sizes)
+        results = Execution(self, function, arrays, options).results()
         return results["outputs"], results["updates"], results["saved"]
 
     def backward(
@@ -88,16 +83,7 @@ class Passes:
         assert function is not None, "there is no backward pass"
         arrays = {array.key: saved[label] for label, array in function.saved}
         arrays |= {array.key: x for array, x in zip(function.arguments, seeds, strict=True)}
-        return Execution(self, function, arrays, options).results(self.backward_sizes)["gradients"]
-
-    @cached_property
-    def forward_sizes(self) -> Sizes:
-        return evaluator(self.host.forward)
-
-    @cached_property
-    def backward_sizes(self) -> Sizes:
-        assert self.host.backward is not None
-        return evaluator(self.host.backward)
+        return Execution(self, function, arrays, options).results()["gradients"]
 
 
 @dataclass
@@ -109,10 +95,10 @@ class Execution:
     arrays: dict[Key, Tensor]
     options: Options
 
-    def results(self, sizes_at: Sizes) -> dict[str, Arrays]:
+    def results(self) -> dict[str, Arrays]:
         function = self.function
         symbols = (symbol_in(m.extent, self.arrays[m.array].shape[m.axis]) for m in function.measures)
-        checks, steps = sizes_at(*symbols)
+        checks, steps = function.sizes_at(*symbols)
         for check, sizes in zip(function.checks, checks, strict=True):
             self.require(check, sizes)
         for step, sizes in zip(function.steps, steps, strict=True):
@@ -207,35 +193,3 @@ def arrange(array: Array, tensor: Tensor) -> Tensor:
 
 def align(tensor: Tensor) -> Tensor:
     return tensor.clone() if tensor.storage_offset() * tensor.element_size() % 16 else tensor
-
-
-def evaluator(function: Function) -> Sizes:
-    checks = tuple(map(sizes_in_check, function.checks))
-    steps = tuple(map(sizes_in_step, function.steps))
-    return lambdify(function.symbols, (checks, steps), modules=[], printer=IndexPrinter())
-
-
-def sizes_in_check(check: Check) -> tuple[Expr, ...]:
-    match check:
-        case RequireForm(extent=extent):
-            return (extent.expression,)
-        case RequireLeast(symbol=symbol):
-            return (symbol,)
-        case RequireBelow(sizes=sizes):
-            return sizes
-        case RefuseLengths():
-            return ()
-        case _:
-            assert_never(check)
-
-
-def sizes_in_step(step: Step) -> tuple[Any, ...]:
-    match step:
-        case Allocate(sizes=sizes):
-            return sizes
-        case Launch(program=program, told=told):
-            return program.grid, told
-        case ConvertLengths() | Arrange() | Align() | Free():
-            return ()
-        case _:
-            assert_never(step)

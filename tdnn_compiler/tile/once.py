@@ -80,7 +80,7 @@ class Once:
             answer = self.solver.ask(*facts)
             places = (values_of(first), lanes(first), values_of(second, "′"), lanes(second, "′"))
             name = " and ".join(dict.fromkeys((writer.program.name, other.program.name)))
-            found += finding(name, "written twice", self.buffer.name, store.index, answer, *places)
+            found += finding(name, "written twice", self.buffer.array.name, store.index, answer, *places)
         return tuple(found)
 
     def missing(self, kernel: str, box: Box | None) -> tuple[Finding, ...]:
@@ -105,7 +105,7 @@ class Once:
         named = [(f"element {d}", place) for d, place in enumerate(element)]
         lengths = [writer.lengths(scope) for writer, scope in zip(self.writers, guesses, strict=True)]
         index = self.writers[0].store.index if self.writers else ()
-        return finding(kernel, "not written", self.buffer.name, index, answer, known, named, *lengths)
+        return finding(kernel, "not written", self.buffer.array.name, index, answer, known, named, *lengths)
 
     def _checked(self, answer: Answer, element: list[Any], guesses: list[Scope]) -> Answer:
         """The guess failed for one element: whether any other place writes it."""

@@ -93,7 +93,7 @@ def prove(
         once = Once(solver, sizes, buffer, tuple(writers[key]))
         kernels = " and ".join(p.name for p in programs if key in {other.array.key for other in p.writes})
         found += once.twice()
-        found += once.missing(kernels, (covers or {}).get(buffer.name))
+        found += once.missing(kernels, (covers or {}).get(buffer.array.name))
     return tuple(dict.fromkeys(found))
 
 
@@ -146,9 +146,9 @@ class Checks:
         scope = self.visit.scope
         holds = tuple(truth(condition, scope.meaning) for condition in conditions)
         return (
-            *self.inside(what, buffer.name, index, buffer.sizes, holds),
-            *self.conditions(buffer.name, conditions),
-            *self.divided(buffer.name, index, holds),
+            *self.inside(what, buffer.array.name, index, buffer.sizes, holds),
+            *self.conditions(buffer.array.name, conditions),
+            *self.divided(buffer.array.name, index, holds),
             *self.address(buffer, index, holds),
         )
 
@@ -174,7 +174,7 @@ class Checks:
             for i in index
         ]
         steps += self.factors(buffer, index)
-        found = self.small(buffer.name, index, steps, holds)
+        found = self.small(buffer.array.name, index, steps, holds)
         for offsets in (tiles, scalars):
             places = [place for place, offset in enumerate(offsets) if offset != 0]
             if not places or self.fits(buffer, offsets, holds):
@@ -185,7 +185,7 @@ class Checks:
                 term = whole(offsets[place], meaning) * whole(Mul(*buffer.sizes[place + 1 :]), meaning)
                 total = total + term
                 terms += [term, total]
-            found = (*found, *self.small(buffer.name, index, terms, holds))
+            found = (*found, *self.small(buffer.array.name, index, terms, holds))
         return found
 
     def factors(self, buffer: Buffer, index: tuple[Expr, ...]) -> list[Any]:

@@ -50,7 +50,7 @@ def test_files(script: str, tmp_path: Path) -> None:
     [
         ("equations", "conv1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · conv1.weight[c, i, k])"),
         ("plan", "conv1.sum[n, t, c] = Σ"),
-        ("tile", "reads conv1_weight"),
+        ("tile", "reads conv_weight"),
         ("host", "arrange conv1.weight as (1, 2, 0)"),
     ],
 )

@@ -190,9 +190,9 @@ def test_nothing_to_say_for_the_sanitizers_of_any_network(part: int, dtype: torc
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
-        ("linear1_ptr[", "linear1_ptr[1 + ", "heap-buffer-overflow"),
-        ("(input_ptr[", "(input_ptr[-1 + ", "heap-buffer-overflow"),
-        ("(max_pool1_ptr[", "(max_pool1_ptr[N * INT64_MAX + ", "signed integer overflow"),
+        ("linear_ptr[", "linear_ptr[1 + ", "heap-buffer-overflow"),
+        ("(x_ptr[", "(x_ptr[-1 + ", "heap-buffer-overflow"),
+        ("(x_ptr[", "(x_ptr[N * INT64_MAX + ", "signed integer overflow"),
     ],
 )
 def test_sanitizers_see_what_is_planted(before: str, after: str, told: str) -> None:

@@ -23,9 +23,8 @@ def tiny() -> Emitted:
 def wrong(emitted: Emitted, before: str, after: str) -> list[Row]:
     source = emitted.source.replace(before, after)
     assert source != emitted.source, f"no {before!r} in the source"
-    rows = verify_emitted(
-        [emitted], where=replace(where.by_triton(), launcher=lambda _: TritonKernels(load_source(source)))
-    )
+    kernels = TritonKernels(load_source(source), emitted.functions.calls)
+    rows = verify_emitted([emitted], where=replace(where.by_triton(), launcher=lambda _: kernels))
     return [row for row in rows if not row.ok]
 
 
@@ -38,7 +37,7 @@ def test_right(tiny: Emitted) -> None:
 
 
 def test_wrong_sign(tiny: Emitted) -> None:
-    assert wrong(tiny, "conv1 = conv1_sum + conv1_bias", "conv1 = conv1_sum - conv1_bias")
+    assert wrong(tiny, "conv = conv_sum + conv_bias", "conv = conv_sum - conv_bias")
 
 
 def test_wrong_tap(tiny: Emitted) -> None:
@@ -51,7 +50,7 @@ def test_missing_mask(tiny: Emitted) -> None:
 
 
 def test_memory_that_belongs_to_others(tiny: Emitted) -> None:
-    rows = wrong(tiny, "tl.store(linear1_ptr + (", "tl.store(linear1_ptr + (5 + ")
+    rows = wrong(tiny, "tl.store(linear_ptr + (", "tl.store(linear_ptr + (5 + ")
     assert any(row.array == "linear1" and "beyond its ends" in row.note for row in rows)
 
 
@@ -62,7 +61,7 @@ def test_loads_beyond_the_ends(tiny: Emitted) -> None:
 
 
 def test_what_is_never_written(tiny: Emitted) -> None:
-    rows = wrong(tiny, "tl.store(linear1_ptr", "0 and tl.store(linear1_ptr")
+    rows = wrong(tiny, "tl.store(linear_ptr", "0 and tl.store(linear_ptr")
     assert any(row.array == "linear1" and "never written" in row.note for row in rows)
 
 

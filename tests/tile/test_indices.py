@@ -6,9 +6,9 @@ import pytest
 import sympy
 from sympy import Symbol
 
-from tdnn_compiler.printers.indices import IndexPrinter
 from tdnn_compiler.printers.triton import TritonIndices
 from tdnn_compiler.tile.frame import integer
+from tdnn_compiler.tile.indices import IndexPrinter
 
 T = Symbol("T", integer=True, positive=True)
 t = integer("t")
