@@ -1,1 +1,1 @@
-"""Building blocks and emitted kernels."""
+"""Building blocks of kernels."""

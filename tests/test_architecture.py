@@ -68,8 +68,8 @@ THIRD_PARTY = {
     "pydantic": ("files",),
     "rich": ("commands", "analysis.report", "bench"),
     "sympy": ANYWHERE,
-    "torch": ("runtime", "bench", "commands", "kernels.emitted"),
-    "triton": ("runtime", "targets", "kernels.blocks", "kernels.emitted"),
+    "torch": ("runtime", "bench", "commands"),
+    "triton": ("runtime", "targets", "kernels.blocks"),
     "z3": ("tile",),
 }
 
@@ -122,12 +122,13 @@ def read_house(root: Path) -> House:
 
 
 def source_files(root: Path) -> dict[str, Path]:
-    """Every module's full name, as installed, and its file."""
+    """Every module's full name, as installed, and its file. Emitted files are there to be read."""
     folders = {(PACKAGE,): root / PACKAGE, (PACKAGE, "kernels"): root / "kernels"}
     return {
         ".".join(top + inner_name(file.relative_to(folder))): file
         for top, folder in folders.items()
         for file in sorted(folder.rglob("*.py"))
+        if file.parent != root / "kernels" / "emitted"
     }
 
 

@@ -44,7 +44,7 @@ def test_the_report_is_the_one_that_is_shown() -> None:
 
 
 def test_the_kernel_is_the_one_that_is_shown() -> None:
-    shown = re.search(r"```\n(tdnn1_sum = .+?)```", README, re.DOTALL)
+    shown = re.search(r"```\n(conv_sum = .+?)```", README, re.DOTALL)
     assert shown
     network = network_in(str(ROOT / "examples" / "x_vector.py"))
     (source,) = emitted(network, None, "triton", "eval", None).values()

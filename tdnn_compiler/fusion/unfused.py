@@ -14,6 +14,9 @@ from tdnn_compiler.fusion.traffic import traffic
 
 __all__ = ["Unfused", "unfused"]
 
+ROWS = 128
+"""Of a tile: so many are summed before a sum is stored."""
+
 
 @dataclass(frozen=True)
 class Unfused:
@@ -30,7 +33,7 @@ def unfused(programs: Sequence[Program], numbers: Mapping[Symbol, int], dtype: D
     """
     launches = moved = 0
     for layer in layers(programs):
-        costs = traffic(plan(layer), numbers, dtype)
+        costs = traffic(plan(layer, ROWS), numbers, dtype)
         launches += len(costs)
         moved += sum(cost.moved for cost in costs)
     return Unfused(launches, moved)

@@ -17,9 +17,14 @@ from tdnn_compiler.source import identifier
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "kernels" / "emitted"
-EXAMPLES = ["x_vector", "tc_resnet8", "quartznet_like", "wavenet_like", "splice_tdnn", "fused_pair"]
 FUSED = {"fused_pair": [("near", "far")]}
-MODES: list[Mode] = ["train", "eval"]
+READ: list[tuple[str, Mode]] = [
+    ("splice_tdnn", "eval"),
+    ("wavenet_like", "eval"),
+    ("fused_pair", "eval"),
+    ("fused_pair", "train"),
+]
+"""As many as a person reads in a diff."""
 
 
 def emitted(example: str, mode: Mode) -> tuple[str, str]:
@@ -29,8 +34,7 @@ def emitted(example: str, mode: Mode) -> tuple[str, str]:
     return f"{identifier(network.name)}_{mode}.py", text
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(("example", "mode"), READ)
 def test_as_committed(example: str, mode: Mode, pytestconfig: pytest.Config) -> None:
     if pytestconfig.getoption("--update"):
         name, text = emitted(example, mode)
@@ -47,8 +51,7 @@ def test_as_committed(example: str, mode: Mode, pytestconfig: pytest.Config) -> 
 def test_nothing_else_is_committed() -> None:
     if not FOLDER.is_dir():
         pytest.skip("kernels/emitted is not there yet")
-    known = {emitted(example, mode)[0] for example in EXAMPLES for mode in MODES} | {"__init__.py"}
-    assert {path.name for path in FOLDER.glob("*.py")} <= known
+    assert {path.name for path in FOLDER.glob("*")} <= {emitted(*each)[0] for each in READ}
 
 
 def test_the_same_bytes_in_another_process() -> None:

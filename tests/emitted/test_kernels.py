@@ -99,12 +99,12 @@ def test_blocks_by_tensor_descriptors() -> None:
     """As kernels for sm_90 load them, and in strips: in training, every one of these networks does."""
     for network in WIDE.values():
         assert "tl.make_tensor_descriptor" in compile_passes(network, "train", target=target("sm_90")).source
-    all_right(["--descriptors", *list(WIDE)[::2]])
+    all_right(["--descriptors", *list(WIDE)[:1]])
 
 
 @pytest.mark.long
 def test_more_blocks_by_tensor_descriptors() -> None:
-    all_right(["--descriptors", *list(WIDE)[1::2]])
+    all_right(["--descriptors", *list(WIDE)[1:]])
 
 
 def test_descriptors_are_not_for_bytes() -> None:

@@ -82,9 +82,9 @@ def kernels_of(name: str, mode: Mode, size: Blocks) -> Emitted:
     ("dtype", "size", "labels"),
     [
         (torch.float32, SMALL, IN_TRAINING + IN_EVALUATION[::3]),
-        (torch.bfloat16, SMALL, IN_TRAINING[::2]),
-        (torch.float16, SMALL, IN_TRAINING[1::2]),
-        (torch.bfloat16, replace(SMALL, strips=4), IN_TRAINING[1::2]),
+        (torch.bfloat16, SMALL, IN_TRAINING[::3]),
+        (torch.float16, SMALL, IN_TRAINING[1::3]),
+        (torch.bfloat16, replace(SMALL, strips=4), IN_TRAINING[2::3]),
         pytest.param(torch.float32, SMALL, IN_EVALUATION, marks=pytest.mark.long),
         pytest.param(torch.bfloat16, replace(SMALL, strips=4), list(EVERY), marks=pytest.mark.long),
     ],

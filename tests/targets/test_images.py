@@ -62,7 +62,7 @@ def test_every_kind_of_layer(name: str, mode: Mode) -> None:
     good(inspect(small(), target(name), dict.fromkeys(small().symbols.values(), 64), mode))
 
 
-@pytest.mark.parametrize("name", ["sm_90", "sm_100"])
+@pytest.mark.parametrize("name", ["sm_90", pytest.param("sm_100", marks=pytest.mark.long)])
 def test_a_narrow_gradient_of_weights(name: str) -> None:
     """64 × 24 numbers for each row of taps: two warps would do, without wgmma or tcgen05."""
     image = Input("N H W C", C=3, H=28, W=28)

@@ -32,7 +32,7 @@ def unproven(network: Network, mode: Mode) -> list[str]:
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=[pytest.mark.long] if number % 2 else [])
+        pytest.param(name, marks=[pytest.mark.long] if number % 3 else [])
         for number, name in enumerate(NETWORKS)
     ],
 )
