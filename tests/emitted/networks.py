@@ -318,7 +318,8 @@ def wide() -> dict[str, Network]:
 WIDE = wide()
 SLOW = (
     *("depthwise_image", "first_layer", "lonely", "more_shares", "open_average", "open_image"),
-    *("open_transposed", "reflected_image", "spectrogram", "spectrogram_stencils", "transposed_image"),
+    *("open_transposed", "reflected_image", "spectrogram", "spectrogram_stencils", "square"),
+    "transposed_image",
     "volume",
 )
 """Those that Triton's interpreter takes more than ten seconds for."""
