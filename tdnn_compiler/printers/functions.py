@@ -77,21 +77,20 @@ def unmarked(text: str) -> str:
 
 def different_numbers(kernels: Sequence[Printed]) -> list[Constant]:
     """The numbers in which the kernels differ; those that always are the same are one constant."""
-    found: dict[tuple[tuple[type, int | float], ...], list[int]] = {}
+    # By their texts: 1 and 1.0 are equal, and so are 0.0 and -0.0, but no constant is either.
+    found: dict[tuple[str, ...], list[int]] = {}
     orders = [order_of(kernel) for kernel in kernels]
     for place, numbers in enumerate(zip(*orders, strict=True)):
-        values = tuple(kernel.numbers[n].value for kernel, n in zip(kernels, numbers, strict=True))
-        if any(value != values[0] for value in values):
-            found.setdefault(tuple((type(value), value) for value in values), []).append(place)
-    first, names = kernels[0], Names(kernels[0].taken)
-    return [
-        Constant(
-            names.fresh(first.numbers[orders[0][places[0]]].hint),
-            tuple(places),
-            tuple(value for _, value in values),
-        )
-        for values, places in found.items()
-    ]
+        texts = tuple(kernel.numbers[n].text for kernel, n in zip(kernels, numbers, strict=True))
+        if any(text != texts[0] for text in texts):
+            found.setdefault(texts, []).append(place)
+    names = Names(kernels[0].taken)
+    constants = []
+    for places in found.values():
+        marked = [kernel.numbers[order[places[0]]] for kernel, order in zip(kernels, orders, strict=True)]
+        name = names.fresh(marked[0].hint)
+        constants.append(Constant(name, tuple(places), tuple(each.value for each in marked)))
+    return constants
 
 
 def order_of(kernel: Printed) -> list[int]:

@@ -74,12 +74,18 @@ def inspect(
     numbers = emitted.inside(numbers)
     passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
     found: list[Inspected] = []
+    known: dict[tuple[Any, ...], Readings] = {}
     kernels = load_source(emitted.source)
     for direction, each in passes:
         costs = traffic(each.plan, numbers, dtype)
         for program, cost in zip(each.programs, costs, strict=True):
             call = emitted.functions.calls[program.name]
-            readings = compiled(getattr(kernels, call.function), program, call, target, dtype)
+            # As Triton does, for launches that are alike, once.
+            types = [buffer.array.type for buffer in (*program.reads, *program.writes)]
+            alike = (call, *types, program.warps, program.stages, program.registers)
+            if alike not in known:
+                known[alike] = compiled(getattr(kernels, call.function), program, call, target, dtype)
+            readings = known[alike]
             ratio = issue_ratio(program, readings)
             product = ratio is not None or cost.products > 0
             found.append(Inspected(program.name, direction, product, readings, ratio, cost.moved))

@@ -1,6 +1,6 @@
 """Where the axes of equations lie in a kernel, and what indices come to there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import prod
@@ -282,6 +282,11 @@ def dimensions(axes: tuple[Axis, ...]) -> Iterator[tuple[Axis, ...]]:
         else:
             found.append([axis])
     yield from map(tuple, found)
+
+
+def positions_in(axes: Iterable[Axis]) -> Expr:
+    """How many positions of one sequence there are."""
+    return Mul(*(sympy.sympify(axis.size) for axis in axes if axis.kind == "position"))
 
 
 def array_sizes(array: Array) -> tuple[Expr, ...]:

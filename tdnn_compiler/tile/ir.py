@@ -340,6 +340,8 @@ class Program:
     registers: int | None = None
     """How many a thread has at most."""
     role: str = "kernel"
+    positions: tuple[Expr, ...] = ()
+    """How many positions of one sequence each of its equations runs over."""
 
     @property
     def bounds(self) -> dict[Symbol, int]:

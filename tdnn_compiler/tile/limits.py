@@ -1,10 +1,10 @@
 """How large sizes may be, so that what is 32-bit in a kernel stays so: checked when it is launched."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sympy import Expr, Mul, Symbol
 
-from tdnn_compiler.tile.frame import below, dimensions, not_below
+from tdnn_compiler.tile.frame import below, dimensions, not_below, positions_in
 from tdnn_compiler.tile.ir import Buffer, Condition, Program
 
 __all__ = ["limits"]
@@ -14,8 +14,10 @@ ELEMENTS = 2**30
 """Of one sequence, in any array: a last tile may reach a little further, and must not pass 2³¹."""
 
 
-def limits(programs: Iterable[Program]) -> tuple[Condition, ...]:
+def limits(programs: Sequence[Program]) -> tuple[Condition, ...]:
     """What the sizes must satisfy: at least the network's smallest input, and not too many elements."""
+    buffers = (buffer for program in programs for buffer in (*program.reads, *program.writes))
+    stored = {positions_in(buffer.array.axes) for buffer in buffers}
     found: list[Condition] = []
     for program in programs:
         found += [not_below(symbol, least) for symbol, least in program.least]
@@ -24,6 +26,12 @@ def limits(programs: Iterable[Program]) -> tuple[Condition, ...]:
             if elements.free_symbols:
                 found.append(below(elements, ELEMENTS))
             found += [below(size, SEQUENCES) for size in buffer.sizes if isinstance(size, Symbol)]
+        # What is never stored is numbered, too.
+        found += [
+            below(positions, ELEMENTS)
+            for positions in program.positions
+            if positions.free_symbols and positions not in stored
+        ]
     return tuple(dict.fromkeys(found))
 
 

@@ -41,6 +41,7 @@ from tdnn_compiler.tile.frame import (
     dimensions,
     in_memory,
     not_below,
+    positions_in,
     themselves,
 )
 from tdnn_compiler.tile.ir import (
@@ -313,6 +314,7 @@ class Writing(Statements):
             tuple(self.statements),
             warps,
             stages,
+            positions=tuple(dict.fromkeys(positions_in((*e.axes, *e.over)) for e in kernel.equations)),
         )
 
 

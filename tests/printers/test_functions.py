@@ -3,11 +3,14 @@
 import ast
 import re
 
+import pytest
+
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, layer_norm, leaky_relu, relu
 from tdnn_compiler.network import Network
 from tdnn_compiler.nodes import Node
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.printers.functions import share_functions
+from tdnn_compiler.printers.functions import different_numbers, share_functions
+from tdnn_compiler.printers.triton import Line, Marked, Printed
 
 
 def dilated(*dilations: int, channels: int = 32) -> Node:
@@ -63,8 +66,20 @@ def test_what_is_no_matter_of_numbers_is_another_function() -> None:
     assert len(compiled(alike >> layer_norm >> relu).functions.texts) == 3
 
 
+def marked(text: str, value: int | float) -> Printed:
+    """A kernel that adds one number."""
+    return Printed((), (Line(0, ("x + \ue0000\ue001",)),), (Marked(value, text, "K"),), frozenset())
+
+
+@pytest.mark.parametrize("values", [(1, 1.0), (0.0, -0.0), (2, 3)])
+def test_numbers_with_other_texts_are_other_numbers(values: tuple[float, float]) -> None:
+    """1 and 1.0 are equal, and so are 0.0 and -0.0, but what a kernel computes with them is not."""
+    (constant,) = different_numbers([marked(repr(value), value) for value in values])
+    assert list(map(repr, constant.values)) == list(map(repr, values))
+
+
 def test_whole_and_broken_numbers_are_not_mixed_up() -> None:
-    """1 and 1.0 are equal, but no constant is the one here and the other there."""
+    """No constant is whole here and broken there."""
     for emitted in (compile_passes(build(dilated(2, 4) >> batch_norm), "train"), compiled(dilated(1, 2, 3))):
         for call in emitted.functions.calls.values():
             assert len(dict(call.constants)) == len(call.constants)
