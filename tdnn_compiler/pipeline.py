@@ -136,7 +136,9 @@ def compile_passes(
             program = check_equations(program, "recompute_in_loads", arrays_in(equations))
         program = check_equations(pad_rows(program), "pad_rows", arrays_in(equations))
         program = check_equations(flatten_windows(program, runs), "flatten_windows", arrays_in(windows))
-        plans = plan_training(windows, replace(back, program=program), rows)
+        # Sums of a CPU's programs are as long as the batch: each program has much to do.
+        programs = {"programs": 1} if size and size.vectors else {}
+        plans = plan_training(windows, replace(back, program=program), rows, **programs)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
     least = smallest(inside)

@@ -48,6 +48,7 @@ FLOORS = (
     ("tile",),
     ("host",),
     ("printers",),
+    ("cpu",),
     ("pipeline",),
     ("runtime",),
     ("targets",),

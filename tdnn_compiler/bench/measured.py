@@ -22,7 +22,7 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.compiled import compile
 from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
-from tdnn_compiler.runtime.execute import Argument, Options
+from tdnn_compiler.runtime.execute import Argument, Options, Passes
 from tdnn_compiler.runtime.inputs import in_type
 from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.runtime.samples import Case, drawn
@@ -210,6 +210,7 @@ def launches(
 def recorded(variant: Variant, seen: list[tuple[str, Callable[[], object]]]) -> Iterator[None]:
     """Launches seen, and made."""
     passes = variant.run
+    assert isinstance(passes, Passes), "a CPU's launches are one call"
 
     def record(
         launch: Launch, grid: tuple[int, ...], arguments: Sequence[Argument], options: Options

@@ -60,10 +60,15 @@ def plan(program: Program, rows: int = 64) -> Plan:
     return Plan(program, planner.kernels())
 
 
-def plan_training(forward: Program, backward: Backward, rows: int = 64) -> tuple[Plan, Plan]:
-    """Kernels for both passes; what the backward one reads, the forward one stores, and nothing else."""
+def plan_training(
+    forward: Program, backward: Backward, rows: int = 64, programs: int = PROGRAMS
+) -> tuple[Plan, Plan]:
+    """Kernels for both passes; what the backward one reads, the forward one stores, and nothing else.
+
+    About so many `programs` sum the gradient of a weight.
+    """
     given = {array.key for array in (*forward.given, *backward.program.given)}
-    planner = Planner(rows, given, readers_in(forward, backward.program))
+    planner = Planner(rows, given, readers_in(forward, backward.program), programs=programs)
     planner.walk(forward)
     planner.border = len(planner.drafts)
     planner.walk(backward.program)
@@ -76,6 +81,8 @@ def plan_training(forward: Program, backward: Backward, rows: int = 64) -> tuple
 @dataclass
 class Planner(Drafts):
     """Walks through the equations, and finds kernels for reductions."""
+
+    programs: int = PROGRAMS
 
     def walk(self, program: Program) -> None:
         for equation in program.equations:
@@ -252,7 +259,10 @@ class Planner(Drafts):
         (batch,) = (axis for axis in equation.over if axis.kind == "batch")
         rest = tuple(axis for axis in equation.over if axis != batch)
         out = equation.out[0]
-        count = splits_of(out)
+        count = splits_of(out, self.programs)
+        if count == 1 and self.programs == 1:
+            self.root(equation)
+            return
         part = Axis("part", count, "part")
         each = Axis("each", floor_div(batch.size + count - 1, count, flat=False), "batch")
         axes = (part, *out.axes)
@@ -334,7 +344,7 @@ def has_rows(root: Equation | None) -> bool:
     return all(axis.kind == "tap" for axis in root.over)
 
 
-def splits_of(weight: Array) -> int:
+def splits_of(weight: Array, programs: int = PROGRAMS) -> int:
     """In how many parts of the batch a weight's gradient is summed, before the parts are added in order.
 
     It depends on nothing but the weight, so that the order of the sum is the same everywhere.
@@ -342,4 +352,4 @@ def splits_of(weight: Array) -> int:
     tiles = 1
     for axis in weight.axes:
         tiles *= axis.size if axis.kind == "tap" else -(-axis.size // TILE)
-    return max(1, min(16, PROGRAMS // tiles))
+    return max(1, min(16, programs // tiles))

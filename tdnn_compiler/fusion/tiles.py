@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.hardware import VECTOR
 
 __all__ = [
+    "LANES",
     "POSITIONS",
     "SEQUENCES",
     "Blocks",
@@ -24,6 +26,7 @@ __all__ = [
     "chosen",
     "in_loads_pays",
     "issue_ratio",
+    "power_of_two",
     "programs",
     "registers",
     "seconds",
@@ -53,6 +56,9 @@ TALL = 64
 SPARE = 128
 """Registers of a thread that are not worth sparing: two blocks of eight warps have so many."""
 
+LANES = 16
+"""Numbers in a vector of a CPU, at most."""
+
 SIDES, WARPS, STAGES = (128, 256, 64), (8, 4), (3, 4)
 
 
@@ -62,7 +68,8 @@ class Blocks:
 
     `together` warps have one instruction to multiply a tile of 64 rows: fewer could not use it. A warp has
     `lanes` threads. No thread has more than so many `registers`; None: as many as the compiler likes. What
-    follows a product, if anything does, takes its rows in so many `strips`, one after the other.
+    follows a product, if anything does, takes its rows in so many `strips`, one after the other. Tiles of a
+    CPU have `vectors` along their columns, and sides of any length.
     """
 
     rows: int = 128
@@ -74,6 +81,24 @@ class Blocks:
     lanes: int = 32
     registers: int | None = None
     strips: int = 1
+    vectors: bool = False
+
+    def side(self, size: Dim, most: int, least: int = 1) -> int:
+        """The side of a tile that holds `size`, or a part of it that is no longer than `most`."""
+        if not self.vectors:
+            return power_of_two(size, most, least)
+        if not isinstance(size, int):
+            return most
+        # Rows in memory are filled up to whole vectors of 16 bytes: a tile writes all of them.
+        whole = -(-size // VECTOR) * VECTOR
+        return min(whole, -(-(-(-size // -(-size // most))) // LANES) * LANES)
+
+
+def power_of_two(size: Dim, most: int, least: int = 1) -> int:
+    """The smallest block that holds `size`, within bounds; the largest for sizes that are symbols."""
+    if not isinstance(size, int):
+        return most
+    return min(most, max(least, 1 << (size - 1).bit_length()))
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]

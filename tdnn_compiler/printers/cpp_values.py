@@ -34,8 +34,15 @@ stderr stdin stdout struct switch tanh_of template this thread_local throw true 
 typename uint16_t uint32_t uint64_t uint8_t uniform union unsigned using virtual void volatile wchar_t
 while xor xor_eq
 """
-RESERVED = frozenset(WORDS.split())
-"""What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
+VECTORS = """
+all_lanes all_lanes_whole at backward count depth equal equal_whole erf_of exceeds exp_of first_of forward
+from keep lane lanes_of lengths less less_whole left left_tile load_some load_some_whole loose_vector
+multiply multiply_panel number numbers padded panel place_in_panel programs real_vector reals right
+right_tile rounded select select_whole side_by_side spread spread_test spread_whole sqrt_of stale
+store_some sum_of to to_real truth whole whole_vector wholes
+"""
+RESERVED = frozenset((WORDS + VECTORS).split())
+"""What a name may not be: words of C++, of the preludes, and the lanes i, j, k."""
 
 
 MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")

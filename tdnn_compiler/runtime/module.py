@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from torch.autograd import forward_ad
 from torch.nn.utils.parametrize import is_parametrized
 
+from tdnn_compiler.cpu.build import find_compiler, lack_of_compiler
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.expressions import at
 from tdnn_compiler.layers import BatchNorm, Dropout
@@ -27,6 +28,7 @@ from tdnn_compiler.window.length import expression
 __all__ = ["CompiledModule", "InputCopied", "WithoutKernels", "execution"]
 
 TRITON = find_spec("triton") is not None
+COMPILER = find_compiler() is not None
 Given = Mapping[str, Tensor]
 Parts = Mapping[str, nn.Module]
 
@@ -39,10 +41,26 @@ class InputCopied(UserWarning):
     """An input does not lie in memory as kernels read it."""
 
 
-def execution(tensor: Tensor) -> Literal["kernels", "eager"]:
-    """What runs on a tensor's device: Triton's kernels, or torch's own functions."""
-    interpreted = INTERPRETED and tensor.device.type == "cpu"
-    return "kernels" if TRITON and (interpreted or tensor.is_cuda) else "eager"
+def execution(tensor: Tensor) -> Literal["triton", "native", "eager"]:
+    """What runs on a tensor's device: Triton's kernels, those of a CPU, or torch's own functions."""
+    on_cpu = tensor.device.type == "cpu"
+    if TRITON and (tensor.is_cuda or (INTERPRETED and on_cpu)):
+        return "triton"
+    return "native" if on_cpu and COMPILER else "eager"
+
+
+def is_native(given: Given) -> bool:
+    """Whether a CPU's kernels run."""
+    return execution(next(iter(given.values()))) == "native"
+
+
+def lack(tensor: Tensor) -> str:
+    """Why no kernels run on a tensor's device."""
+    if tensor.is_cuda:
+        return "Triton is missing"
+    if tensor.device.type == "cpu":
+        return cast(str, lack_of_compiler())
+    return f"the input is on '{tensor.device}', neither on a GPU of Triton's nor on the CPU"
 
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
@@ -62,16 +80,18 @@ def tell_of_copy(name: str, axes: str) -> None:
 
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
-def variant_key(kernels: Kernels, mode: Mode, wanted: tuple[str, ...], ragged: bool) -> str:
+def variant_key(kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], ragged: bool) -> str:
     """A constant to torch.compile, which does not look at how kernels are made."""
+    kernels = kernels.on_cpu if native else kernels
     found = kernels.ragged if ragged else kernels
     assert isinstance(found, Kernels)
     return found.variant(mode, wanted).key
 
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
-def lengths_obstacle(kernels: Kernels) -> str | None:
+def lengths_obstacle(kernels: Kernels, native: bool) -> str | None:
     """Why kernels cannot take lengths."""
+    kernels = kernels.on_cpu if native else kernels
     if isinstance(kernels.ragged, Kernels):
         return None
     problem = kernels.ragged.problems[0]
@@ -116,7 +136,7 @@ class CompiledModule(EagerModule):
         parts = found_parts(self, self._ways)
         reason = self._obstacle(given, parts)
         if reason is None and lengths is not None:
-            reason = lengths_obstacle(self.kernels)
+            reason = lengths_obstacle(self.kernels, is_native(given))
         if reason is not None:
             tell(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.
@@ -137,8 +157,7 @@ class CompiledModule(EagerModule):
         """Why kernels cannot run."""
         first = next(iter(given.values()))
         if execution(first) == "eager":
-            lack = "Triton is missing" if first.is_cuda else f"the input is on '{first.device}', not on a GPU"
-            return f"{lack} (TRITON_INTERPRET=1 interprets kernels on a CPU)"
+            return lack(first)
         if transformed():
             return "torch.func and forward-mode derivatives need torch's own operators"
         if hooked_everywhere():
@@ -200,7 +219,7 @@ class CompiledModule(EagerModule):
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
-        key = variant_key(self.kernels, mode, wanted, lengths is not None)
+        key = variant_key(self.kernels, is_native(given), mode, wanted, lengths is not None)
         inputs = [arrays[self._inputs[name]] for name in given]
         valid = None
         if lengths is not None:

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.errors import mistake
+from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.execute import Options, Passes, arrange
 from tdnn_compiler.runtime.inputs import check_lengths
 from tdnn_compiler.runtime.variants import Variant, variant_of
@@ -80,7 +81,7 @@ def _(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:  # noqa: ARG001
 
 
 def there(
-    variant: Variant, passes: Passes, given: Sequence[Tensor], lengths: Tensor | None, seed: int
+    variant: Variant, passes: Passes | CpuPasses, given: Sequence[Tensor], lengths: Tensor | None, seed: int
 ) -> list[Tensor]:
     arrays = zip(variant.given, given, strict=True)
     ready = [x if array.order else x.contiguous() for array, x in arrays]
@@ -93,7 +94,7 @@ def there(
 
 def back(
     variant: Variant,
-    passes: Passes,
+    passes: Passes | CpuPasses,
     kept: Sequence[Tensor],
     seeds: Sequence[Tensor],
     lengths: Tensor | None,

@@ -6,6 +6,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
+from tdnn_compiler.cpu.host import print_module
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import Array
@@ -15,6 +16,7 @@ from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.loading import digest
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.runtime.cpu import CPU_BLOCKS, CpuPasses
 from tdnn_compiler.runtime.execute import Passes, launch_nothing
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
 from tdnn_compiler.runtime.launch import triton_kernels
@@ -41,10 +43,13 @@ class Variant:
     forms: tuple[InputForm, ...]
     wanted: tuple[str, ...]
     """What a gradient is computed for."""
+    native: bool = False
+    """Whether the kernels are those of a CPU."""
 
     @cached_property
     def key(self) -> str:
-        return digest("\n".join((self.emitted.source, *self.wanted, repr(self.forms))))
+        source = print_module(self.emitted.host, "float").text if self.native else self.emitted.source
+        return digest("\n".join((source, *self.wanted, repr(self.forms))))
 
     @cached_property
     def given(self) -> tuple[Array, ...]:
@@ -100,7 +105,9 @@ class Variant:
         return frozenset(self.emitted.there.labels[key] for key in self.emitted.back.plan.program.targets)
 
     @cached_property
-    def run(self) -> Passes:
+    def run(self) -> Passes | CpuPasses:
+        if self.native:
+            return CpuPasses(self.emitted)
         return Passes(self.emitted.host, triton_kernels(self.emitted))
 
     @cached_property
@@ -120,6 +127,8 @@ class Kernels:
     fuse: tuple[tuple[str, str], ...] = ()
     forms: tuple[InputForm, ...] | None = None
     """What inputs must be, where that is not what the network says."""
+    native: bool = False
+    """Whether they are a CPU's."""
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -141,7 +150,7 @@ class Kernels:
         labels = emitted.there.labels
         given = (labels[array.key] for array in emitted.there.plan.program.given)
         order = tuple(label for label in given if label in wanted)
-        variant = Variant(emitted, self.forms or input_forms(self.network), order)
+        variant = Variant(emitted, self.forms or input_forms(self.network), order, self.native)
         self.made[which] = VARIANTS[variant.key] = variant
         return variant
 
@@ -153,11 +162,16 @@ class Kernels:
             if network is self.network:
                 return self
             forms = input_forms(self.network)
-            kernels = Kernels(network, self.size, self.target, self.width, self.fuse, forms)
+            kernels = Kernels(network, self.size, self.target, self.width, self.fuse, forms, self.native)
             _ = kernels.program
         except NetworkError as error:
             return error
         return kernels
+
+    @cached_property
+    def on_cpu(self) -> "Kernels":
+        """The same network's kernels for a CPU."""
+        return self if self.native else Kernels(self.network, CPU_BLOCKS, forms=self.forms, native=True)
 
     # A copy of a module shares what was made; in another process it is made anew.
 
@@ -165,4 +179,6 @@ class Kernels:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Kernels, (self.network, self.size, self.target, self.width, self.fuse)
+        return Kernels, (
+            *(self.network, self.size, self.target, self.width, self.fuse, self.forms, self.native),
+        )

@@ -19,7 +19,7 @@ from tdnn_compiler.tile.frame import below, not_below
 from tdnn_compiler.tile.ir import Assign, Call, Define, Dot, Program, Shift, Test, Tile, Value, Zeros
 from tdnn_compiler.tile.product import SMALLEST, Sides, decoded, ended, multiplied, over, plain, sides_of
 from tdnn_compiler.tile.rows import sequence_of
-from tdnn_compiler.tile.statements import blocks, power_of_two
+from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing
 from tdnn_compiler.window.maps import last_offset
 
@@ -35,9 +35,9 @@ def chained(
     root, sides, below_it = kernel.root, sides_of(kernel), sides_of(inner)
     w = Writing(kernel, base, public, names)
     rows, kept = size.rows, size.rows - reach_of(plain(sides.left))
-    columns = power_of_two(sides.column.size, size.columns, SMALLEST)
-    width = power_of_two(below_it.column.size, WIDEST, SMALLEST)
-    block = power_of_two(below_it.depth.size, size.depth, SMALLEST)
+    columns = size.side(sides.column.size, size.columns, SMALLEST)
+    width = size.side(below_it.column.size, WIDEST, SMALLEST)
+    block = size.side(below_it.depth.size, size.depth, SMALLEST)
     tiles = blocks(sides.row.size, kept)
     rest = tuple(axis for axis in kernel.axes if axis not in (sides.row, sides.column))
     ids, row_tile = decoded(w, tiles, rest)

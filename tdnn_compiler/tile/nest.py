@@ -11,6 +11,7 @@ from sympy import Integer, Symbol
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Kind, Number
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
+from tdnn_compiler.fusion.tiles import power_of_two
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
@@ -28,7 +29,7 @@ from tdnn_compiler.tile.ir import (
 from tdnn_compiler.tile.phases import phases_of, read_through, tap_loop
 from tdnn_compiler.tile.product import decoded, main, over
 from tdnn_compiler.tile.rows import grouped, least, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.statements import blocks, power_of_two
+from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing, numbered
 
 __all__ = ["Layout", "Reducing", "nest"]

@@ -19,7 +19,7 @@ from tdnn_compiler.tile.ir import Call, Program, Test, Tile
 from tdnn_compiler.tile.nest import Layout, Reducing
 from tdnn_compiler.tile.product import SMALLEST, decoded, ended, multiplied, over, sides_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.statements import blocks, power_of_two
+from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = ["pooled"]
@@ -36,8 +36,8 @@ def pooled(
     w = Writing(kernel, base, public, names)
     *others, column = kernel.axes
     row = flat(axis for axis in others if axis.kind == "position")
-    rows = size.rows if kernel.partials else power_of_two(row.size, min(size.rows, MOST_ROWS), SMALLEST)
-    columns = power_of_two(column.size, size.columns, SMALLEST)
+    rows = size.rows if kernel.partials else size.side(row.size, min(size.rows, MOST_ROWS), SMALLEST)
+    columns = size.side(column.size, size.columns, SMALLEST)
     rest = tuple(axis for axis in others if axis not in parts_of(row))
     tiles = blocks(row.size, rows)
     count = grouped(kernel, tiles, row, rows)
@@ -46,7 +46,7 @@ def pooled(
     sequence = sequence_of(kernel)
     if sequence is not None:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    depth = power_of_two(sides_of(inner).depth.size, size.depth, SMALLEST)
+    depth = size.side(sides_of(inner).depth.size, size.depth, SMALLEST)
     with tiles_of_rows(w, number, tiles, rows) as at:
         w.blocked(row, at.tile * rows, rows, 0)
         layout = Layout(column, columns, row, rows, reduced=False)

@@ -30,7 +30,7 @@ from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import Along, Assign, Call, Define, Dot, Halve, Program, Reduce, Store, Tile, Zeros
 from tdnn_compiler.tile.phases import phases_of, read_through, taps_of
 from tdnn_compiler.tile.rows import grouped, sequence_of, tiles_of_rows
-from tdnn_compiler.tile.statements import blocks, power_of_two
+from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = [
@@ -84,9 +84,9 @@ def product(
     w = Writing(kernel, base, public, names)
     phases = phases_of(root, sides.row)
     row = phases.row
-    rows = power_of_two(row.size, size.rows, SMALLEST)
-    columns = power_of_two(sides.column.size, size.columns, SMALLEST)
-    depth = power_of_two(sides.depth.size, size.depth, SMALLEST)
+    rows = size.side(row.size, size.rows, SMALLEST)
+    columns = size.side(sides.column.size, size.columns, SMALLEST)
+    depth = size.side(sides.depth.size, size.depth, SMALLEST)
     if kernel.partials:
         rows = size.rows
     blocked = (*parts_of(sides.row), *parts_of(sides.column))
@@ -95,7 +95,7 @@ def product(
     tiles = blocks(row.size, rows)
     count = grouped(kernel, tiles, row, rows)
     ids, number = decoded(w, count, rest)
-    turned = bool(kernel.partials or kernel.maps)
+    turned = bool(kernel.partials or kernel.maps) and not size.vectors
     # A sum beside the product is of all rows.
     strips = size.strips if turned and not kernel.beside else 1
     w.blocked(sides.column, ids[1] * columns, columns, 0 if turned else 1)

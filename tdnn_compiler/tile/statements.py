@@ -16,14 +16,7 @@ from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import Frame, integer
 from tdnn_compiler.tile.ir import Along, Define, Fetch, Loop, Range, Statement, Tile, Unrolled
 
-__all__ = ["Statements", "blocks", "power_of_two"]
-
-
-def power_of_two(size: Dim, most: int, least: int = 1) -> int:
-    """The smallest block that holds `size`, within bounds; the largest for sizes that are symbols."""
-    if not isinstance(size, int):
-        return most
-    return min(most, max(least, 1 << (size - 1).bit_length()))
+__all__ = ["Statements", "blocks"]
 
 
 def blocks(size: Dim, block: int) -> Expr:

@@ -1,16 +1,16 @@
-"""Compiled modules with their kernels as C++."""
+"""Compiled modules with kernels that are built quickly."""
 
 from collections.abc import Iterator
 
 import pytest
-from runtime.natively import kernels_in_cpp
+from runtime.natively import native_kernels_quickly
 
 from tdnn_compiler.runtime.module import tell
 
 
 @pytest.fixture
-def kernels_as_cpp(single_precision: None) -> Iterator[None]:  # noqa: ARG001
+def quick_kernels(single_precision: None) -> Iterator[None]:  # noqa: ARG001
     """Nothing has been said yet that is said once."""
     tell.cache_clear()
-    with kernels_in_cpp():
+    with native_kernels_quickly():
         yield

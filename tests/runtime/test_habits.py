@@ -31,7 +31,7 @@ from tdnn_compiler.dsl import (
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import WithoutKernels
 
-pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
+pytestmark = pytest.mark.usefixtures("quick_kernels")
 
 X = Input("N T C", C=2).named("frames")
 NETWORK = build(

@@ -21,7 +21,7 @@ from tdnn_compiler.tile.safety import prove_pass
 
 m = dsl.symbols("m")
 
-pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
+pytestmark = pytest.mark.usefixtures("quick_kernels")
 
 
 @pytest.fixture(autouse=True)

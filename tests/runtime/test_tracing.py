@@ -12,7 +12,7 @@ from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime import operators
 
-pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
+pytestmark = pytest.mark.usefixtures("quick_kernels")
 
 
 def short() -> Network:

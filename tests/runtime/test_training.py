@@ -15,7 +15,7 @@ from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import InputCopied, WithoutKernels
 
-pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
+pytestmark = pytest.mark.usefixtures("quick_kernels")
 
 
 @pytest.mark.parametrize("lengths", [None, [11, 5, 7]])
@@ -90,7 +90,7 @@ def test_only_what_is_asked_for_has_kernels() -> None:
         assert (ours.grad is None) == (theirs.grad is None)
         if ours.grad is not None and theirs.grad is not None:
             alike({name: ours.grad}, {name: theirs.grad})
-    ((_, wanted),) = (key for key in both.ours.kernels.made if key[1])
+    ((_, wanted),) = (key for key in both.ours.kernels.on_cpu.made if key[1])
     assert wanted == {"linear1.weight", "linear1.bias"}
 
 
@@ -107,7 +107,7 @@ def test_without_gradients_nothing_is_kept(training: bool) -> None:
     used = both.ours.kernels.variant("train" if training else "eval", ())
     assert used.emitted.back is None
     assert used.stored == ()
-    assert all(not wanted for _, wanted in both.ours.kernels.made)
+    assert all(not wanted for _, wanted in both.ours.kernels.on_cpu.made)
 
 
 def test_a_second_derivative_is_refused() -> None:

@@ -26,7 +26,7 @@ from tdnn_compiler.runtime import WithoutKernels
 X, V = frames(3, 8, 2).float(), frames(3, 8, 2, seed=7).float()
 
 
-pytestmark = pytest.mark.usefixtures("kernels_as_cpp")
+pytestmark = pytest.mark.usefixtures("quick_kernels")
 
 
 def parameters(module: Any) -> dict[str, Tensor]:

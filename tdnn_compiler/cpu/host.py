@@ -1,0 +1,159 @@
+"""The functions of a host program as C++: one call for all launches of a pass."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+
+from tdnn_compiler.cpu.panels import Panel, find_panel, print_packing
+from tdnn_compiler.cpu.printer import print_kernel
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.ir import Function, HostProgram, Launch
+from tdnn_compiler.printers.cpp_values import TYPES
+from tdnn_compiler.source import Names, remark
+from tdnn_compiler.tile.ir import Buffer
+
+__all__ = ["SAMPLED", "Entry", "Source", "print_module"]
+
+SAMPLED = 64
+"""Elements that are looked at of every constant."""
+SAMPLING = f"""\
+// Whether arrays have changed since they were last asked about: of each some elements are compared.
+extern "C" int64_t sample_constants(
+    void *const *arrays, const int64_t *counts, int64_t number, data_t *samples
+) {{
+    int64_t changed = 0;
+    for (int64_t array = 0; array < number; array++) {{
+        const data_t *from = (const data_t *)arrays[array];
+        for (int64_t place = 0; place < {SAMPLED}; place++) {{
+            data_t now = from[place * counts[array] / {SAMPLED}];
+            data_t &before = samples[array * {SAMPLED} + place];
+            changed |= std::memcmp(&now, &before, sizeof now) != 0;
+            before = now;
+        }}
+    }}
+    return changed;
+}}
+"""
+PLACEHOLDER = "\ue000"
+"""What a kernel is called until it is known which are the same."""
+EXACT = frozenset({"exact"})
+DIRECT = frozenset({"data", "parameter", "exact"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a printed function takes: pointers to arrays and then panels, and numbers launch by launch."""
+
+    function: Function
+
+    @cached_property
+    def arrays(self) -> tuple[Key, ...]:
+        found = (
+            argument.array.key
+            for launch in self.function.launches
+            for argument in launch.arguments
+            if isinstance(argument, Buffer)
+        )
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def panels(self) -> tuple[tuple[Launch, Panel], ...]:
+        found = ((launch, find_panel(launch.program)) for launch in self.function.launches)
+        return tuple((launch, panel) for launch, panel in found if panel is not None)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The C++ of a network: what all of it begins with, its kernels, and a function for each pass."""
+
+    prelude: str
+    kernels: tuple[str, ...]
+    functions: str
+
+    @property
+    def text(self) -> str:
+        """One file."""
+        return "\n".join((self.prelude, *self.kernels, self.functions))
+
+    def parts(self, count: int) -> tuple[str, ...]:
+        """The same in so many files of about the same length, which can be compiled side by side."""
+        shares: list[list[str]] = [[] for _ in range(count)]
+        lengths = [0] * count
+        for kernel in sorted(self.kernels, key=len, reverse=True):
+            shortest = lengths.index(min(lengths))
+            shares[shortest].append(kernel)
+            lengths[shortest] += len(kernel)
+        declared = "\n".join(map(declaration, self.kernels))
+        return (
+            "\n".join((self.prelude, *shares[0], declared, self.functions)),
+            *("\n".join((self.prelude, *share)) for share in shares[1:]),
+        )
+
+
+def declaration(kernel: str) -> str:
+    """The heads of the functions in a kernel's text."""
+    heads = re.findall(r'^extern "C" void .*?\)(?=\s*\{)', kernel, re.DOTALL | re.MULTILINE)
+    return "\n".join(f"{head};" for head in heads)
+
+
+def print_module(host: HostProgram, data: str) -> Source:
+    """Kernels, how their panels are arranged, and a function for each pass.
+
+    `data` is the C++ type of the data: float, fp16 or bf16. Kernels of the same text are there once.
+    """
+    names, direct = Names(), DIRECT if data == "float" else EXACT
+    prelude = files("tdnn_compiler.cpu").joinpath("prelude.hpp").read_text(encoding="utf-8")
+    texts: dict[str, str] = {}
+    called: dict[str, str] = {}
+    for launch in host.launches:
+        program = launch.program
+        parts = print_kernel(program, PLACEHOLDER, direct), print_packing(program, PLACEHOLDER)
+        text = "\n".join(part for part in parts if part)
+        if text not in texts:
+            texts[text] = names.fresh(program.role)
+        called[program.name] = texts[text]
+    return Source(
+        f"#define DATA {data}\n#define REAL float\n{prelude}",
+        tuple(text.replace(PLACEHOLDER, f"{name}_kernel") for text, name in texts.items()),
+        "\n".join(
+            [SAMPLING, *(line for each in host.functions for line in print_function(each, called)), ""]
+        ),
+    )
+
+
+def print_function(function: Function, called: dict[str, str]) -> Iterator[str]:
+    """A pass: `at` has the arrays and panels, `numbers` sizes, `stale` says which panels to arrange anew."""
+    entry = Entry(function)
+    places = {key: number for number, key in enumerate(entry.arrays)}
+    panels = {launch.program.name: number for number, (launch, _) in enumerate(entry.panels)}
+    yield f"// {remark(function.title)}"
+    yield f'extern "C" void {function.name}('
+    yield "    void *const *at, const int64_t *numbers, const int32_t *stale,"
+    yield "    const int32_t *lengths, int64_t seed"
+    yield ") {"
+    number = 0
+    for launch in function.launches:
+        given: list[str] = []
+        for argument in launch.arguments:
+            match argument:
+                case Buffer(array=array):
+                    constant = "" if argument in launch.program.writes else "const "
+                    given.append(f"({constant}{TYPES[array.type]} *)at[{places[array.key]}]")
+                case "lengths" | "seed":
+                    given.append(str(argument))
+                case _:
+                    given.append(f"numbers[{number}]")
+                    number += 1
+        given += [f"numbers[{number + place}]" for place in range(len(launch.program.grid))]
+        number += len(launch.program.grid)
+        name = f"{called[launch.program.name]}_kernel"
+        if launch.program.name in panels:
+            place = panels[launch.program.name]
+            panel = f"(real *)at[{len(places) + place}]"
+            yield f"    if (stale[{place}])"
+            yield f"        {name}_pack({', '.join([*given, panel])});"
+            given.append(panel)
+        yield f"    {name}({', '.join(given)});"
+    yield "}"

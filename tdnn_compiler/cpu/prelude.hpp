@@ -1,0 +1,551 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+// A number in memory; rounded to the nearest, of two to the even one.
+struct bf16 {
+    uint16_t bits;
+
+    bf16() = default;
+    explicit bf16(float x) {
+        uint32_t word;
+        std::memcpy(&word, &x, sizeof word);
+        // Rounding could carry a NaN over into infinity.
+        bits = x != x ? word >> 16 | 0x40 : (word + 0x7FFF + (word >> 16 & 1)) >> 16;
+    }
+    operator float() const {
+        uint32_t word = uint32_t(bits) << 16;
+        float x;
+        std::memcpy(&x, &word, sizeof x);
+        return x;
+    }
+};
+
+#ifdef __FLT16_MAX__
+using fp16 = _Float16;
+#endif
+
+using data_t = DATA;
+using parameter_t = DATA;
+using real = REAL;
+// As wide as a real, so that a comparison of reals selects among whole numbers too.
+using whole = std::conditional_t<sizeof(real) == 8, int64_t, int32_t>;
+
+// Vectors: LANES reals each, as wide as the machine has them. ------------------------------------------------
+
+#if defined(__AVX512F__)
+constexpr int VECTOR_BYTES = 64;
+#elif defined(__AVX__)
+constexpr int VECTOR_BYTES = 32;
+#else
+constexpr int VECTOR_BYTES = 16;
+#endif
+#if defined(__AVX512F__) || defined(__aarch64__)
+constexpr int REGISTERS = 32;
+#else
+constexpr int REGISTERS = 16;
+#endif
+constexpr int LANES = VECTOR_BYTES / sizeof(real);
+
+typedef real real_vector __attribute__((vector_size(VECTOR_BYTES)));
+typedef whole whole_vector __attribute__((vector_size(VECTOR_BYTES)));
+typedef real_vector loose_vector __attribute__((aligned(alignof(real)), may_alias));
+
+#define INLINE static inline __attribute__((always_inline))
+
+// Columns of a tile in memory: whole vectors.
+constexpr int padded(int columns) { return (columns + LANES - 1) / LANES * LANES; }
+
+// How many vectors are computed side by side, of those that the columns have.
+constexpr int side_by_side(int columns, int most) {
+    int vectors = padded(columns) / LANES;
+    for (int count = std::min(most, vectors); count > 1; count--)
+        if (vectors % count == 0)
+            return count;
+    return 1;
+}
+
+template <int U> struct reals {
+    real_vector v[U];
+    real operator[](int lane) const { return v[lane / LANES][lane % LANES]; }
+    void put(int lane, real x) { v[lane / LANES][lane % LANES] = x; }
+};
+
+// Whole numbers; and conditions, which are −1 where they hold.
+template <int U> struct wholes {
+    whole_vector v[U];
+    whole operator[](int lane) const { return v[lane / LANES][lane % LANES]; }
+    void put(int lane, whole x) { v[lane / LANES][lane % LANES] = x; }
+};
+
+#define EACH _Pragma("GCC unroll 8") for (int u = 0; u < U; u++)
+
+template <int U> INLINE reals<U> all_lanes(real x) {
+    reals<U> found;
+    EACH found.v[u] = real_vector{} + x;
+    return found;
+}
+template <int U> INLINE wholes<U> all_lanes_whole(whole x) {
+    wholes<U> found;
+    EACH found.v[u] = whole_vector{} + x;
+    return found;
+}
+template <int U> INLINE reals<U> spread(real x) { return all_lanes<U>(x); }
+template <int U> INLINE reals<U> spread(const reals<U> &x) { return x; }
+template <int U> INLINE wholes<U> spread_whole(whole x) { return all_lanes_whole<U>(x); }
+template <int U> INLINE wholes<U> spread_whole(const wholes<U> &x) { return x; }
+template <int U> INLINE wholes<U> spread_test(bool x) { return all_lanes_whole<U>(x ? -1 : 0); }
+template <int U> INLINE wholes<U> spread_test(const wholes<U> &x) { return x; }
+
+#define ARITHMETIC(lanes, number, sign)                                                                      \
+    template <int U> INLINE lanes<U> operator sign(const lanes<U> &a, const lanes<U> &b) {                   \
+        lanes<U> found;                                                                                      \
+        EACH found.v[u] = a.v[u] sign b.v[u];                                                                \
+        return found;                                                                                        \
+    }                                                                                                        \
+    template <int U> INLINE lanes<U> operator sign(const lanes<U> &a, number b) {                            \
+        lanes<U> found;                                                                                      \
+        EACH found.v[u] = a.v[u] sign b;                                                                     \
+        return found;                                                                                        \
+    }                                                                                                        \
+    template <int U> INLINE lanes<U> operator sign(number a, const lanes<U> &b) {                            \
+        lanes<U> found;                                                                                      \
+        EACH found.v[u] = a sign b.v[u];                                                                     \
+        return found;                                                                                        \
+    }
+ARITHMETIC(reals, real, +)
+ARITHMETIC(reals, real, -)
+ARITHMETIC(reals, real, *)
+ARITHMETIC(reals, real, /)
+ARITHMETIC(wholes, whole, +)
+ARITHMETIC(wholes, whole, -)
+ARITHMETIC(wholes, whole, *)
+
+// Comparisons, of numbers and of lanes
+#define COMPARISON(name, sign)                                                                               \
+    INLINE bool name(real a, real b) { return a sign b; }                                                    \
+    template <int U> INLINE wholes<U> name(const reals<U> &a, const reals<U> &b) {                           \
+        wholes<U> found;                                                                                     \
+        EACH found.v[u] = (whole_vector)(a.v[u] sign b.v[u]);                                                \
+        return found;                                                                                        \
+    }                                                                                                        \
+    template <int U> INLINE wholes<U> name(const reals<U> &a, real b) { return name(a, all_lanes<U>(b)); }   \
+    template <int U> INLINE wholes<U> name(real a, const reals<U> &b) { return name(all_lanes<U>(a), b); }   \
+    INLINE bool name##_whole(int64_t a, int64_t b) { return a sign b; }                                      \
+    template <int U> INLINE wholes<U> name##_whole(const wholes<U> &a, const wholes<U> &b) {                 \
+        wholes<U> found;                                                                                     \
+        EACH found.v[u] = (whole_vector)(a.v[u] sign b.v[u]);                                                \
+        return found;                                                                                        \
+    }                                                                                                        \
+    template <int U> INLINE wholes<U> name##_whole(const wholes<U> &a, int64_t b) {                          \
+        return name##_whole(a, all_lanes_whole<U>(whole(b)));                                                \
+    }                                                                                                        \
+    template <int U> INLINE wholes<U> name##_whole(int64_t a, const wholes<U> &b) {                          \
+        return name##_whole(all_lanes_whole<U>(whole(a)), b);                                                \
+    }
+COMPARISON(less, <)
+COMPARISON(equal, ==)
+
+INLINE bool truth(real x) { return x != 0; }
+template <int U> INLINE wholes<U> truth(const reals<U> &x) {
+    wholes<U> found;
+    EACH found.v[u] = (whole_vector)(x.v[u] != real_vector{});
+    return found;
+}
+
+// One number is no number, or exceeds the other.
+INLINE bool exceeds(real x, real y) { return y < x || (x != x && y == y); }
+template <int U> INLINE wholes<U> exceeds(const reals<U> &x, const reals<U> &y) {
+    wholes<U> found;
+    EACH found.v[u] = (whole_vector)(y.v[u] < x.v[u]) |
+                      ((whole_vector)(x.v[u] != x.v[u]) & (whole_vector)(y.v[u] == y.v[u]));
+    return found;
+}
+template <int U> INLINE wholes<U> exceeds(const reals<U> &x, real y) { return exceeds(x, all_lanes<U>(y)); }
+template <int U> INLINE wholes<U> exceeds(real x, const reals<U> &y) { return exceeds(all_lanes<U>(x), y); }
+
+// Selection: `test` is a bool or lanes, and so is what is chosen among.
+INLINE real select(bool test, real yes, real no) { return test ? yes : no; }
+template <int U, class Test, class Yes, class No>
+INLINE reals<U> select_lanes(const Test &test, const Yes &yes, const No &no) {
+    reals<U> a = spread<U>(yes), b = spread<U>(no), found;
+    wholes<U> chosen = spread_test<U>(test);
+    EACH found.v[u] = chosen.v[u] ? a.v[u] : b.v[u];
+    return found;
+}
+template <int U> INLINE reals<U> select(bool test, const reals<U> &yes, const reals<U> &no) { return test ? yes : no; }
+template <int U> INLINE reals<U> select(bool test, const reals<U> &yes, real no) { return test ? yes : all_lanes<U>(no); }
+template <int U> INLINE reals<U> select(bool test, real yes, const reals<U> &no) { return test ? all_lanes<U>(yes) : no; }
+template <int U> INLINE reals<U> select(const wholes<U> &test, real yes, real no) { return select_lanes<U>(test, yes, no); }
+template <int U> INLINE reals<U> select(const wholes<U> &test, const reals<U> &yes, real no) { return select_lanes<U>(test, yes, no); }
+template <int U> INLINE reals<U> select(const wholes<U> &test, real yes, const reals<U> &no) { return select_lanes<U>(test, yes, no); }
+template <int U> INLINE reals<U> select(const wholes<U> &test, const reals<U> &yes, const reals<U> &no) {
+    return select_lanes<U>(test, yes, no);
+}
+INLINE int64_t select_whole(bool test, int64_t yes, int64_t no) { return test ? yes : no; }
+template <int U, class Yes, class No> INLINE wholes<U> select_whole(const wholes<U> &test, const Yes &yes, const No &no) {
+    wholes<U> a = spread_whole<U>(yes), b = spread_whole<U>(no), found;
+    EACH found.v[u] = test.v[u] ? a.v[u] : b.v[u];
+    return found;
+}
+template <int U> INLINE wholes<U> select_whole(bool test, const wholes<U> &yes, const wholes<U> &no) { return test ? yes : no; }
+template <int U> INLINE wholes<U> select_whole(bool test, const wholes<U> &yes, int64_t no) {
+    return test ? yes : all_lanes_whole<U>(whole(no));
+}
+template <int U> INLINE wholes<U> select_whole(bool test, int64_t yes, const wholes<U> &no) {
+    return test ? all_lanes_whole<U>(whole(yes)) : no;
+}
+
+INLINE real to_real(real x) { return x; }
+template <int U> INLINE reals<U> to_real(const wholes<U> &x) {
+    reals<U> found;
+    EACH found.v[u] = __builtin_convertvector(x.v[u], real_vector);
+    return found;
+}
+
+INLINE int64_t least_of(int64_t a, int64_t b) { return a < b ? a : b; }
+INLINE int64_t most_of(int64_t a, int64_t b) { return a < b ? b : a; }
+
+// NaN if either is.
+INLINE real smaller(real a, real b) { return a != a || a < b ? a : b; }
+INLINE real greater(real a, real b) { return a != a || a > b ? a : b; }
+#define EXTREME(name, sign)                                                                                  \
+    template <int U> INLINE reals<U> name(const reals<U> &a, const reals<U> &b) {                            \
+        reals<U> found;                                                                                      \
+        EACH found.v[u] =                                                                                    \
+            ((whole_vector)(a.v[u] != a.v[u]) | (whole_vector)(a.v[u] sign b.v[u])) ? a.v[u] : b.v[u];       \
+        return found;                                                                                        \
+    }                                                                                                        \
+    template <int U> INLINE reals<U> name(const reals<U> &a, real b) { return name(a, all_lanes<U>(b)); }    \
+    template <int U> INLINE reals<U> name(real a, const reals<U> &b) { return name(all_lanes<U>(a), b); }
+EXTREME(smaller, <)
+EXTREME(greater, >)
+template <int U, class B> INLINE wholes<U> least_of(const wholes<U> &a, const B &b) {
+    wholes<U> other = spread_whole<U>(b);
+    return select_whole(less_whole(a, other), a, other);
+}
+template <int U, class B> INLINE wholes<U> most_of(const wholes<U> &a, const B &b) {
+    wholes<U> other = spread_whole<U>(b);
+    return select_whole(less_whole(a, other), other, a);
+}
+
+// Functions ----------------------------------------------------------------------------------------------
+
+#define LANE_BY_LANE(name, text)                                                                             \
+    template <int U> INLINE reals<U> name(const reals<U> &a) {                                               \
+        reals<U> found;                                                                                      \
+        for (int lane = 0; lane < U * LANES; lane++) {                                                           \
+            real x = a[lane];                                                                                \
+            found.put(lane, text);                                                                           \
+        }                                                                                                    \
+        return found;                                                                                        \
+    }
+
+INLINE real sqrt_of(real x) { return std::sqrt(x); }
+INLINE real erf_of(real x) { return std::erf(x); }
+INLINE real exp_of(real x) { return std::exp(x); }
+LANE_BY_LANE(sqrt_of, std::sqrt(x))
+LANE_BY_LANE(erf_of, std::erf(x))
+
+// 2ⁿ times a polynomial in what is left of x/ln 2; n in two halves, so that each is a normal number.
+template <int U> INLINE reals<U> exp_of(const reals<U> &a) {
+    reals<U> found;
+    if constexpr (sizeof(real) == 8) {
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, std::exp(a[lane]));
+    } else {
+        EACH {
+            real_vector x = a.v[u];
+            x = x > real(100) ? real_vector{} + real(100) : x;
+            x = x < real(-110) ? real_vector{} - real(110) : x;
+            const real shift = real(12582912);
+            real_vector n = x * real(1.44269504088896341) + shift - shift;
+            real_vector r = x - n * real(0.693359375) + n * real(2.12194440e-4);
+            real_vector p = r * real(1.9875691500e-4) + real(1.3981999507e-3);
+            p = p * r + real(8.3334519073e-3);
+            p = p * r + real(4.1665795894e-2);
+            p = p * r + real(1.6666665459e-1);
+            p = p * r + real(5.0000001201e-1);
+            p = p * r * r + r + real(1);
+            // Of a NaN there is no whole number; p is one already.
+            whole_vector whole_n = __builtin_convertvector(n == n ? n : real_vector{}, whole_vector);
+            whole_vector half = whole_n >> 1;
+            whole_vector low = (half + 127) << 23, high = (whole_n - half + 127) << 23;
+            found.v[u] = p * (real_vector)low * (real_vector)high;
+        }
+    }
+    return found;
+}
+
+INLINE real sigmoid(real x) { return 1 / (1 + std::exp(-x)); }
+template <int U> INLINE reals<U> sigmoid(const reals<U> &x) { return real(1) / (real(1) + exp_of(real(0) - x)); }
+
+// Near 0 an odd polynomial, of Cephes: farther out nothing cancels.
+INLINE real tanh_of(real x) { return std::tanh(x); }
+template <int U> INLINE reals<U> tanh_of(const reals<U> &x) {
+    if constexpr (sizeof(real) == 8) {
+        reals<U> found;
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, std::tanh(x[lane]));
+        return found;
+    } else {
+        reals<U> square = x * x, size = select(less(x, real(0)), real(0) - x, x);
+        reals<U> near = square * real(-5.70498872745e-3) + real(2.06390887954e-2);
+        near = near * square - real(5.37397155531e-2);
+        near = near * square + real(1.33314422036e-1);
+        near = near * square - real(3.33332819422e-1);
+        reals<U> far = real(1) - real(2) / (exp_of(size * real(2)) + real(1));
+        far = select(less(x, real(0)), real(0) - far, far);
+        return select(less(size, real(0.625)), near * square * x + x, far);
+    }
+}
+INLINE real expm1_of(real x) { return std::expm1(x); }
+template <int U> INLINE reals<U> expm1_of(const reals<U> &x) {
+    if constexpr (sizeof(real) == 8) {
+        reals<U> found;
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, std::expm1(x[lane]));
+        return found;
+    } else {
+        reals<U> half = tanh_of(x * real(0.5));
+        return real(2) * half / (real(1) - half);
+    }
+}
+
+// Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer).
+INLINE real uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {
+    uint32_t c0 = uint32_t(c), c1 = uint32_t(t), c2 = uint32_t(n), c3 = layer;
+    uint32_t k0 = uint32_t(seed), k1 = uint32_t(uint64_t(seed) >> 32);
+    for (int round = 0; round < 10; round++) {
+        uint64_t a = uint64_t(0xD2511F53) * c0, b = uint64_t(0xCD9E8D57) * c2;
+        c0 = uint32_t(b >> 32) ^ c1 ^ k0;
+        c1 = uint32_t(b);
+        c2 = uint32_t(a >> 32) ^ c3 ^ k1;
+        c3 = uint32_t(a);
+        k0 += 0x9E3779B9;
+        k1 += 0xBB67AE85;
+    }
+    int32_t word = int32_t(c0);
+    return real(word < 0 ? ~word : word) * real(4.6566127342e-10f);
+}
+
+template <class T> INLINE real rounded(real x) { return real(T(x)); }
+template <class T, int U> INLINE reals<U> rounded(const reals<U> &x) {
+    if constexpr (std::is_same_v<T, real>)
+        return x;
+    reals<U> found;
+    for (int lane = 0; lane < U * LANES; lane++)
+        found.put(lane, real(T(x[lane])));
+    return found;
+}
+
+// Memory -------------------------------------------------------------------------------------------------
+
+// The lanes from `from` on; of `count` there are no more in memory, and what would lie behind is `outside`.
+template <int U, class T> INLINE reals<U> load_some(const T *from, int64_t count, real outside) {
+    reals<U> found;
+    if constexpr (std::is_same_v<T, real>) {
+        if (__builtin_expect(count >= U * LANES, 1)) {
+            EACH found.v[u] = *(const loose_vector *)(from + u * LANES);
+            return found;
+        }
+    }
+    for (int lane = 0; lane < U * LANES; lane++)
+        found.put(lane, lane < count ? real(from[lane]) : outside);
+    return found;
+}
+template <int U, class T> INLINE wholes<U> load_some_whole(const T *from, int64_t count, whole outside) {
+    wholes<U> found;
+    for (int lane = 0; lane < U * LANES; lane++)
+        found.put(lane, lane < count ? whole(from[lane]) : outside);
+    return found;
+}
+template <int U, class T> INLINE void store_some(T *to, const reals<U> &x, int64_t count) {
+    if constexpr (std::is_same_v<T, real>) {
+        if (__builtin_expect(count >= U * LANES, 1)) {
+            EACH *(loose_vector *)(to + u * LANES) = x.v[u];
+            return;
+        }
+    }
+    for (int lane = 0; lane < U * LANES && lane < count; lane++)
+        to[lane] = T(x[lane]);
+}
+template <int U, class T> INLINE void store_some(T *to, const wholes<U> &x, int64_t count) {
+    for (int lane = 0; lane < U * LANES && lane < count; lane++)
+        to[lane] = T(x[lane]);
+}
+
+// Tiles, whose rows are whole vectors
+template <int U> INLINE reals<U> lanes_of(const real *tile) {
+    reals<U> found;
+    EACH found.v[u] = *(const real_vector *)(tile + u * LANES);
+    return found;
+}
+template <int U> INLINE wholes<U> lanes_of(const whole *tile) {
+    wholes<U> found;
+    EACH found.v[u] = *(const whole_vector *)(tile + u * LANES);
+    return found;
+}
+template <int U> INLINE void keep(real *tile, const reals<U> &x) { EACH *(real_vector *)(tile + u * LANES) = x.v[u]; }
+template <int U> INLINE void keep(real *tile, real x) { EACH *(real_vector *)(tile + u * LANES) = real_vector{} + x; }
+template <int U> INLINE void keep(whole *tile, const wholes<U> &x) { EACH *(whole_vector *)(tile + u * LANES) = x.v[u]; }
+template <int U> INLINE void keep(whole *tile, int64_t x) {
+    EACH *(whole_vector *)(tile + u * LANES) = whole_vector{} + whole(x);
+}
+
+// Over the lanes, of which the first `count` count
+template <int U> INLINE real sum_of(const reals<U> &x) {
+    real_vector total = x.v[0];
+    for (int u = 1; u < U; u++)
+        total = total + x.v[u];
+    real found = 0;
+    for (int lane = 0; lane < LANES; lane++)
+        found += total[lane];
+    return found;
+}
+template <int U> INLINE real max_of(const reals<U> &x) {
+    real found = x[0];
+    for (int lane = 1; lane < U * LANES; lane++)
+        found = x[lane] > found ? x[lane] : found;
+    return found;
+}
+template <int U> INLINE real min_of(const reals<U> &x) {
+    real found = x[0];
+    for (int lane = 1; lane < U * LANES; lane++)
+        found = x[lane] < found ? x[lane] : found;
+    return found;
+}
+template <int U> INLINE int64_t sum_of(const wholes<U> &x) {
+    int64_t found = 0;
+    for (int lane = 0; lane < U * LANES; lane++)
+        found += x[lane];
+    return found;
+}
+template <int U> INLINE int64_t max_of(const wholes<U> &x) {
+    int64_t found = x[0];
+    for (int lane = 1; lane < U * LANES; lane++)
+        found = x[lane] > found ? x[lane] : found;
+    return found;
+}
+template <int U> INLINE int64_t min_of(const wholes<U> &x) {
+    int64_t found = x[0];
+    for (int lane = 1; lane < U * LANES; lane++)
+        found = x[lane] < found ? x[lane] : found;
+    return found;
+}
+template <int U> INLINE wholes<U> first_of(const wholes<U> &x, int64_t count, whole rest) {
+    wholes<U> found;
+    for (int lane = 0; lane < U * LANES; lane++)
+        found.put(lane, lane < count ? x[lane] : rest);
+    return found;
+}
+template <int U> INLINE reals<U> first_of(const reals<U> &x, int64_t count, real rest) {
+    if (__builtin_expect(count >= U * LANES, 1))
+        return x;
+    reals<U> found;
+    for (int lane = 0; lane < U * LANES; lane++)
+        found.put(lane, lane < count ? x[lane] : rest);
+    return found;
+}
+
+// Matrix products ----------------------------------------------------------------------------------------
+
+alignas(64) static const real ZEROS[4096] = {};
+
+// Numbers of which only the first `count` are there, followed by zeros in `own`.
+template <int SIZE> INLINE const real *first_reals(const real *from, int64_t count, real *own) {
+    if (__builtin_expect(count >= SIZE, 1))
+        return from;
+    if (count <= 0 || from == ZEROS)
+        return ZEROS;
+    for (int k = 0; k < SIZE; k++)
+        own[k] = k < count ? from[k] : real(0);
+    return own;
+}
+
+// Columns that are multiplied at a time: so many vectors.
+constexpr int multiplied_together(int columns) {
+    int vectors = padded(columns) / LANES;
+    return vectors % 2 == 0 ? 2 : vectors % 3 == 0 ? 3 : 1;
+}
+
+// Where column j of row k of a panel lies: columns that are multiplied together are together.
+template <int K, int C> INLINE int64_t place_in_panel(int k, int j) {
+    constexpr int width = multiplied_together(C) * LANES;
+    return (j / width * K + k) * width + j % width;
+}
+
+// `total[r][c] += Σ k  left(r, k) · right[k][c]` for M rows and N vectors of columns, in registers.
+// `left` has a pointer for each row, or for each k.
+template <int M, int N, bool BY_ROW, class Right>
+INLINE void multiply_block(real *total, int width, const real *const *left, int row, const Right &right, int depth) {
+    const real *rows[M];
+    if (BY_ROW) {
+        bool nothing = true;
+#pragma GCC unroll 16
+        for (int m = 0; m < M; m++) {
+            rows[m] = left[row + m];
+            nothing = nothing && rows[m] == ZEROS;
+        }
+        if (nothing)
+            return;
+    }
+    real_vector sums[M][N];
+#pragma GCC unroll 16
+    for (int m = 0; m < M; m++)
+#pragma GCC unroll 8
+        for (int n = 0; n < N; n++)
+            sums[m][n] = *(const real_vector *)(total + m * width + n * LANES);
+#pragma GCC unroll 2
+    for (int k = 0; k < depth; k++) {
+        const real *from = right(k);
+        real_vector b[N];
+#pragma GCC unroll 8
+        for (int n = 0; n < N; n++)
+            b[n] = *(const loose_vector *)(from + n * LANES);
+#pragma GCC unroll 16
+        for (int m = 0; m < M; m++) {
+            real a = BY_ROW ? rows[m][k] : left[k][row + m];
+#pragma GCC unroll 8
+            for (int n = 0; n < N; n++)
+                sums[m][n] += a * b[n];
+        }
+    }
+#pragma GCC unroll 16
+    for (int m = 0; m < M; m++)
+#pragma GCC unroll 8
+        for (int n = 0; n < N; n++)
+            *(real_vector *)(total + m * width + n * LANES) = sums[m][n];
+}
+
+template <int R, int N, bool BY_ROW, class Right>
+INLINE void multiply_columns(real *total, int width, const real *const *left, const Right &right, int depth) {
+    // As many rows as leave registers for the columns and one operand.
+    constexpr int most = REGISTERS == 32 ? 24 / N : 12 / N, M = R < most ? R : most;
+    for (int row = 0; row + M <= R; row += M)
+        multiply_block<M, N, BY_ROW>(total + row * width, width, left, row, right, depth);
+    if constexpr (R % M != 0)
+        multiply_block<R % M, N, BY_ROW>(total + R / M * M * width, width, left, R / M * M, right, depth);
+}
+
+// All of a tile, whose rows are whole vectors: `right` has a pointer for each k.
+template <int R, int C, bool BY_ROW>
+static void multiply(real *total, const real *const *left, const real *const *right, int depth) {
+    constexpr int width = padded(C), N = multiplied_together(C);
+    while (depth > 0 && (right[depth - 1] == ZEROS || (!BY_ROW && left[depth - 1] == ZEROS)))
+        depth--;
+    for (int column = 0; column < width; column += N * LANES)
+        multiply_columns<R, N, BY_ROW>(
+            total + column, width, left, [=](int k) { return right[k] + column; }, depth);
+}
+
+// The same; `panel` has the columns as they are multiplied together, for K rows.
+template <int R, int C, int K, bool BY_ROW>
+static void multiply_panel(real *total, const real *const *left, const real *panel, int depth) {
+    constexpr int width = padded(C), N = multiplied_together(C);
+    for (int column = 0; column < width; column += N * LANES)
+        multiply_columns<R, N, BY_ROW>(
+            total + column, width, left, [=](int k) { return panel + column * K + k * (N * LANES); }, depth);
+}

@@ -1,0 +1,138 @@
+"""How memory is reached along a tile, and how far the tile goes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sympy import Expr, StrictLessThan, Symbol
+
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Call,
+    Condition,
+    Count,
+    Define,
+    Load,
+    Loop,
+    Random,
+    Reduce,
+    Statement,
+    Store,
+    Test,
+    Unrolled,
+    Value,
+)
+from tdnn_compiler.tile.shapes import Shape
+
+__all__ = ["Index", "Way", "first_of", "row_limits", "symbols_in", "symbols_of", "way_along"]
+
+
+@dataclass
+class Index:
+    """An index that differs along rows or columns: what it is, and of which others."""
+
+    shape: Shape
+    text: str
+    needs: tuple[Symbol, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How memory is reached along a tile: everywhere the `same`, as a `vector`, or lane by lane.
+
+    Of the conditions `rows` do not differ along it; those that do say how many of the elements there are.
+    """
+
+    kind: Literal["same", "vector", "lanes"]
+    rows: tuple[Condition, ...] = ()
+    limits: tuple[Expr, ...] = ()
+
+
+def way_along(
+    along: int,
+    index: tuple[Expr, ...],
+    conditions: tuple[Condition, ...],
+    shapes: Mapping[Any, Shape],
+    indices: Mapping[Symbol, Index],
+) -> Way:
+    def lanes(expr: Any) -> set[Any]:
+        return {s for s in expr.free_symbols if shapes.get(s, (1, 1))[along] > 1}
+
+    rows = tuple(condition for condition in conditions if not lanes(condition))
+    others = [condition for condition in conditions if lanes(condition)]
+    found = {symbol for place in index for symbol in lanes(place)}
+    if not found:
+        return Way("lanes") if others else Way("same", rows)
+    last = index[-1]
+    symbol = found.pop()
+    plain = not found and symbol in indices and not indices[symbol].needs and " + " in indices[symbol].text
+    if not plain or any(lanes(place) for place in index[:-1]) or not moves_by_one(last, symbol):
+        return Way("lanes")
+    limits = []
+    for condition in others:
+        if (
+            not isinstance(condition, StrictLessThan)
+            or lanes(condition.rhs)
+            or lanes(condition.lhs) != {symbol}
+        ):
+            return Way("lanes")
+        if not moves_by_one(condition.lhs, symbol):
+            return Way("lanes")
+        limits.append(condition.rhs - condition.lhs)
+    return Way("vector", rows, tuple(limits))
+
+
+def row_limits(
+    conditions: tuple[Condition, ...], shapes: Mapping[Any, Shape], indices: Mapping[Symbol, "Index"]
+) -> list[tuple[Symbol, Expr]]:
+    """Of conditions `row < end`: the range of rows, and its end."""
+    return [
+        (condition.lhs, condition.rhs)
+        for condition in conditions
+        if isinstance(condition, StrictLessThan)
+        and condition.lhs in indices
+        and not indices[condition.lhs].needs
+        and shapes[condition.lhs][0] > 1
+        and not any(shapes.get(s, (1, 1)) != (1, 1) for s in condition.rhs.free_symbols)
+    ]
+
+
+def moves_by_one(expr: Expr, symbol: Any) -> bool:
+    """Whether an index grows by one with a symbol."""
+    return expr.coeff(symbol) == 1 and symbol not in (expr - symbol).free_symbols
+
+
+def first_of(symbol: Symbol) -> str:
+    """What the first index of a range is called."""
+    return f"{symbol}_first"
+
+
+def symbols_in(statement: Statement) -> set[Any]:
+    """The symbols in the indices of a statement."""
+    match statement:
+        case Load(index=index, conditions=conditions):
+            return {s for each in (*index, *conditions) for s in each.free_symbols}
+        case Store(index=index, conditions=conditions, value=value):
+            return {s for each in (*index, *conditions) for s in each.free_symbols} | symbols_of(value)
+        case Assign(value=value) | Reduce(value=value):
+            return symbols_of(value)
+        case Define(value=expr):
+            return set(expr.free_symbols)
+        case Loop(body=body) | Unrolled(body=body):
+            return {symbol for each in body for symbol in symbols_in(each)}
+        case _:
+            return set()
+
+
+def symbols_of(value: Value) -> set[Any]:
+    match value:
+        case Count(index=index):
+            return set(index.free_symbols)
+        case Test(conditions=conditions):
+            return {s for each in conditions for s in each.free_symbols}
+        case Random(sequence=n, position=t, channel=c):
+            return {s for each in (n, t, c) for s in each.free_symbols}
+        case Call(arguments=arguments):
+            return {s for argument in arguments for s in symbols_of(argument)}
+        case _:
+            return set()

@@ -1,0 +1,308 @@
+"""Compiled networks on a CPU: each pass is one call of a library; memory is planned once per shape."""
+
+import ctypes
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import local
+from typing import Any
+from weakref import ref
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.cpu.build import FAST, build_library
+from tdnn_compiler.cpu.host import SAMPLED, Entry, print_module
+from tdnn_compiler.element_types import INTEGERS
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, Function, Launch
+from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.runtime.dtypes import DTYPES, element_type_of
+from tdnn_compiler.runtime.execute import (
+    PLAIN,
+    Arrays,
+    Execution,
+    Options,
+    Passes,
+    arrange,
+    launch_nothing,
+    symbol_in,
+)
+
+__all__ = ["CPU_BLOCKS", "CpuPasses"]
+
+CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
+"""Tiles of a CPU: a block of weights stays in the second cache, and the sums in the first."""
+FEW = 4
+"""So many kernels are worth another run of the compiler, side by side with the first."""
+LINE = 64
+"""Bytes of a cache line: where arrays begin."""
+
+
+@dataclass(frozen=True, eq=False)
+class CpuPasses:
+    """`forward` and `backward` as those of `Passes`, each one call of a library."""
+
+    emitted: Emitted
+    libraries: dict[torch.dtype, "Library"] = field(default_factory=dict)
+
+    def forward(self, given: Iterable[Tensor], options: Options = PLAIN) -> tuple[Arrays, Arrays, Arrays]:
+        """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
+        function = self.emitted.host.forward
+        arrays = {array.key: x for array, x in zip(function.arguments, given, strict=True)}
+        found = self.library(function, arrays).forward.call(arrays, options)
+        return found["outputs"], found["updates"], found["saved"]
+
+    def backward(
+        self, saved: Mapping[str, Tensor], seeds: Iterable[Tensor], options: Options = PLAIN
+    ) -> Arrays:
+        """The gradients, by the labels of what they belong to."""
+        function = self.emitted.host.backward
+        assert function is not None, "there is no backward pass"
+        arrays = {array.key: saved[label] for label, array in function.saved}
+        arrays |= {array.key: x for array, x in zip(function.arguments, seeds, strict=True)}
+        backward = self.library(function, arrays).backward
+        assert backward is not None
+        return backward.call(arrays, options)["gradients"]
+
+    def library(self, function: Function, arrays: Mapping[Key, Tensor]) -> "Library":
+        """The library for the type of the data, built when it is first needed."""
+        data = arrays[function.data].dtype
+        if data not in self.libraries:
+            self.libraries[data] = Library(self.emitted, data)
+        return self.libraries[data]
+
+
+@dataclass(frozen=True, eq=False)
+class Library:
+    emitted: Emitted
+    data: torch.dtype
+
+    @cached_property
+    def loaded(self) -> ctypes.CDLL:
+        source = print_module(self.emitted.host, element_type_of(self.data).cpp)
+        count = min(os.cpu_count() or 1, 1 + len(source.kernels) // FEW)
+        return ctypes.CDLL(str(build_library(source.parts(count), FAST)))
+
+    @cached_property
+    def forward(self) -> "Caller":
+        return Caller(self.emitted.host.forward, self.loaded)
+
+    @cached_property
+    def backward(self) -> "Caller | None":
+        function = self.emitted.host.backward
+        return None if function is None else Caller(function, self.loaded)
+
+
+@dataclass(frozen=True, eq=False)
+class Shaped:
+    """What follows from sizes: those of the results, where other arrays lie, what launches are told."""
+
+    results: tuple[tuple[Allocate, tuple[int, ...]], ...]
+    places: Mapping[Key, int]
+    """In bytes from the beginning of the arena."""
+    arena: int
+    numbers: Any
+
+
+class Constants:
+    """Parameters as kernels read them, arranged anew when they change.
+
+    A tensor that is changed has another version. What is written through `.data` has not: of that some
+    elements of each parameter tell.
+    """
+
+    def __init__(self, arrays: tuple[Array, ...], sample: Any) -> None:
+        self.arrays, self.sample = arrays, sample
+        self.sources: list[tuple[ref[Tensor], int, int]] = []
+        self.arranged: list[Tensor] = []
+        self.samples: Tensor | None = None
+        self.counts: Any = None
+        self.addresses: Any = None
+
+    def are_current(self, tensors: list[Tensor]) -> bool:
+        if len(self.sources) != len(tensors):
+            return False
+        for (source, version, address), tensor in zip(self.sources, tensors, strict=True):
+            if source() is not tensor or tensor._version != version or tensor.data_ptr() != address:
+                return False
+        assert self.samples is not None
+        number = len(tensors)
+        return not self.sample(self.addresses, self.counts, number, self.samples.data_ptr())
+
+    def arrange(self, tensors: list[Tensor]) -> bool:
+        """Arranges them if they have changed; says whether they had."""
+        if not tensors:
+            return False
+        inference = any(tensor.is_inference() for tensor in tensors)
+        if not inference and self.are_current(tensors):
+            return False
+        self.arranged = [arrange(array, x) for array, x in zip(self.arrays, tensors, strict=True)]
+        # What inference mode makes has no version.
+        self.sources = [] if inference else [(ref(x), x._version, x.data_ptr()) for x in tensors]
+        dense = all(x.is_contiguous() for x in tensors)
+        if self.sources and dense:
+            number = len(tensors)
+            self.addresses = (ctypes.c_void_p * number)(*(x.data_ptr() for x in tensors))
+            self.counts = (ctypes.c_int64 * number)(*(x.numel() for x in tensors))
+            self.samples = torch.empty(number * SAMPLED, dtype=tensors[0].dtype)
+            self.sample(self.addresses, self.counts, number, self.samples.data_ptr())
+        else:
+            self.sources = []
+        return True
+
+
+class Memory(local):
+    """A thread's arena: grown when a call needs more, and kept for the next one."""
+
+    arena: Tensor | None = None
+
+    def prepare(self, arena: Tensor) -> None:
+        """What is in it does not matter."""
+
+    def at_least(self, size: int) -> int:
+        """The address of so many bytes."""
+        if self.arena is None or self.arena.numel() < size + LINE:
+            self.arena = None
+            self.arena = torch.empty(size + size // 4 + LINE, dtype=torch.uint8)
+        self.prepare(self.arena)
+        return -(-self.arena.data_ptr() // LINE) * LINE
+
+
+MEMORY = Memory()
+allocate = torch.empty
+"""Where results come from."""
+
+
+class Caller:
+    """Calls one function of a library."""
+
+    def __init__(self, function: Function, library: ctypes.CDLL) -> None:
+        self.function = function
+        self.compiled, sample = library[function.name], library["sample_constants"]
+        self.compiled.restype = None
+        self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
+        sample.restype = ctypes.c_int64
+        sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
+        self.entry = Entry(function)
+        self.shaped: dict[tuple[int, ...], Shaped] = {}
+        arranged = [step.array for step in function.steps if isinstance(step, Arrange)]
+        self.constants = Constants(tuple(array for array in arranged if array.order), sample)
+        self.contiguous = tuple(array.key for array in arranged if not array.order)
+        self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
+        panels = self.entry.panels
+        self.memory = [torch.empty(panel.numbers + LINE // 4) for _, panel in panels]
+        self.panels = [-(-x.data_ptr() // LINE) * LINE for x in self.memory]
+        kept = {array.key for array in self.constants.arrays}
+        self.lasting = [panel.load.buffer.array.key in kept for _, panel in panels]
+        """Of every panel whether it is of a constant."""
+
+    def call(self, given: Mapping[Key, Tensor], options: Options) -> dict[str, Arrays]:
+        function, arrays = self.function, dict(given)
+        symbols = [symbol_in(m.extent, arrays[m.array].shape[m.axis]) for m in function.measures]
+        key = (*symbols, int(options.lengths is not None))
+        shaped = self.shaped.get(key) or self.shaped.setdefault(key, self.shape(symbols, arrays, options))
+        for each in self.contiguous:
+            arrays[each] = arrays[each].contiguous()
+        changed = self.constants.arrange([arrays[array.key] for array in self.constants.arrays])
+        for array, tensor in zip(self.constants.arrays, self.constants.arranged, strict=True):
+            arrays[array.key] = tensor
+        data = arrays[function.data]
+        for step, sizes in shaped.results:
+            like = data if step.like is None else arrays[step.like]
+            arrays[step.array.key] = allocate(sizes, dtype=type_of(step.array, like))
+        base = MEMORY.at_least(shaped.arena)
+        at = [
+            arrays[key].data_ptr() if key in arrays else base + shaped.places[key]
+            for key in self.entry.arrays
+        ]
+        stale = [changed or not lasting for lasting in self.lasting]
+        lengths = options.lengths
+        if lengths is not None and self.lengths is not None:
+            lengths = symbol_in(self.lengths, lengths)
+        self.compiled(
+            (ctypes.c_void_p * (len(at) + len(stale)))(*at, *self.panels),
+            shaped.numbers,
+            (ctypes.c_int32 * len(stale))(*stale),
+            None if lengths is None else lengths.data_ptr(),
+            options.seed,
+        )
+        return {
+            group: {result.label: returned(result, arrays) for result in results}
+            for group, results in function.results
+        }
+
+    def shape(self, symbols: Sequence[int], arrays: Mapping[Key, Tensor], options: Options) -> Shaped:
+        """Everything that is computed of sizes, after their checks."""
+        function = self.function
+        checks, steps = function.sizes_at(*symbols)
+        execution = Execution(Passes(None, launch_nothing), function, dict(arrays), options)  # type: ignore[arg-type]
+        for check, sizes in zip(function.checks, checks, strict=True):
+            execution.require(check, sizes)
+        returned_keys = {result.array.key for _, results in function.results for result in results}
+        found: list[tuple[Allocate, tuple[int, ...]]] = []
+        places, numbers = Places(), list[int]()
+        for step, sizes in zip(function.steps, steps, strict=True):
+            match step:
+                case Allocate(array=array, like=like) if array.key not in returned_keys:
+                    kind = type_of(array, arrays[function.data if like is None else like])
+                    size = kind.itemsize
+                    for each in sizes:
+                        size *= int(each)
+                    places.take(array.key, size)
+                case Allocate():
+                    found.append((step, tuple(map(int, sizes))))
+                case Free(arrays=keys):
+                    for key in keys:
+                        places.give_back(key)
+                case Launch():
+                    grid, told = sizes
+                    numbers += [*map(int, told), *map(int, grid)]
+                case _:
+                    pass
+        return Shaped(tuple(found), places.at, places.end, (ctypes.c_int64 * len(numbers))(*numbers))
+
+
+@dataclass
+class Places:
+    """Memory for arrays one after the other: the first gap that is large enough, or behind all others."""
+
+    at: dict[Key, int] = field(default_factory=dict)
+    sizes: dict[Key, int] = field(default_factory=dict)
+    live: dict[Key, int] = field(default_factory=dict)
+    end: int = 0
+
+    def take(self, key: Key, size: int) -> None:
+        # A vector may be read past the end of an array.
+        size = -(-(size + LINE) // LINE) * LINE
+        start = 0
+        for other in sorted(self.live, key=self.live.__getitem__):
+            if start + size <= self.live[other]:
+                break
+            start = max(start, self.live[other] + self.sizes[other])
+        self.at[key] = self.live[key] = start
+        self.sizes[key] = size
+        self.end = max(self.end, start + size)
+
+    def give_back(self, key: Key) -> None:
+        self.live.pop(key, None)
+
+
+def type_of(array: Array, data: Tensor) -> torch.dtype:
+    match array.type:
+        case "data" | "parameter":
+            return data.dtype
+        case "exact":
+            return torch.float32
+        case _:
+            return DTYPES[INTEGERS[array.type]]
+
+
+def returned(result: Any, arrays: Mapping[Key, Tensor]) -> Tensor:
+    tensor, array = arrays[result.array.key], result.array
+    if not (result.in_torch_order and array.order):
+        return tensor
+    return tensor.view([int(axis.size) for axis in array.axes]).permute(array.order)
