@@ -104,8 +104,10 @@ def obstacle(plan: Plan, first: Kernel, second: Kernel, rows: int) -> Problem | 
     if seen.window.stride != 1 or seen.window.edge != "zeros":
         got = f"stride {seen.window.stride}, padding mode {seen.window.edge}"
         return Problem("", "stride 1, and zeros as padding", got)
-    if not all(isinstance(index, Axis | Seen) for index in read.index):
-        return Problem("", "a dense convolution", f"groups in {second.root.layer}")
+    grouped = [first.root.layer] if first.root.index != first.root.out[0].axes else []
+    grouped += [second.root.layer] if not all(isinstance(each, Axis | Seen) for each in read.index) else []
+    if grouped:
+        return Problem("", "a dense convolution", f"groups in {' and '.join(grouped)}")
     width = read.array.axes[-1].size
     if not isinstance(width, int) or width > WIDEST:
         return Problem("", f"at most {WIDEST} channels between the two", str(width))
