@@ -3,7 +3,6 @@
 Free arrays are computed wherever they are read. An array is stored only where someone asks for it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -25,8 +24,9 @@ from tdnn_compiler.equations.terms import (
     select,
 )
 from tdnn_compiler.fusion.kernels import Kernel, Partial, may_leave
+from tdnn_compiler.fusion.stages import Stage, keys_in, with_halos
 
-__all__ = ["Draft", "Drafts", "keys_in"]
+__all__ = ["Draft", "Drafts"]
 
 
 @dataclass
@@ -39,18 +39,28 @@ class Draft:
     index: tuple[Index, ...]
     root: Equation | None
     maps: list[Equation] = field(default_factory=list)
-    along: list[Equation] = field(default_factory=list)
     beside: list[Equation] = field(default_factory=list)
     whole: Equation | None = None
     """What the root is a part of."""
-    inner: int | None = None
-    """The draft that computes what the root reduces."""
+    earlier: list[Stage] = field(default_factory=list)
+    """What is computed before the root and the maps: complete."""
     partials: list[Partial] = field(default_factory=list)
     stores: dict[Key, Array] = field(default_factory=dict)
 
     @property
     def places(self) -> dict[Axis, Index]:
         return dict(zip(self.own, self.index, strict=True))
+
+    @property
+    def stage(self) -> Stage:
+        """The last one, as it is so far."""
+        return Stage(self.root, tuple(self.maps), tuple(self.beside))
+
+    def take_stages(self) -> list[Stage]:
+        """Its stages, for a kernel that goes on from there; nothing is left here."""
+        stages = [*self.earlier, self.stage]
+        self.earlier, self.root, self.maps, self.beside = [], None, [], []
+        return stages
 
 
 @dataclass
@@ -75,12 +85,7 @@ class Drafts:
     """Arrays that matrix products read: they will be stored."""
 
     def kernels(self, first: int = 0, last: int | None = None) -> tuple[Kernel, ...]:
-        inner = {draft.inner for draft in self.drafts}
-        return tuple(
-            kernel_of(draft, self.drafts)
-            for number, draft in enumerate(self.drafts[:last])
-            if number >= first and number not in inner
-        )
+        return tuple(kernel_of(draft) for draft in self.drafts[first:last] if draft.root or draft.maps)
 
     # Pointwise equations -----------------------------------------------------------------------------------
 
@@ -240,34 +245,25 @@ class Drafts:
         return len(self.drafts) - 1
 
 
-def kernel_of(draft: Draft, drafts: list[Draft]) -> Kernel:
+def kernel_of(draft: Draft) -> Kernel:
     """The kernel, without the maps that lead to nothing that is stored or reduced."""
-    stores = {*draft.stores}
-    maps, wanted = needed(draft.maps, stores | keys_in(partial.equation for partial in draft.partials))
-    root = () if draft.root is None else (draft.root,)
-    along, _ = needed(draft.along, stores | keys_in(root) | wanted)
+    wanted = {*draft.stores} | keys_in(partial.equation for partial in draft.partials)
+    stages: list[Stage] = []
+    for stage in (draft.stage, *reversed(draft.earlier)):
+        maps, wanted = needed(stage.maps, wanted)
+        wanted |= keys_in([stage.root] if stage.root else [])
+        stages.insert(0, replace(stage, maps=maps))
     return Kernel(
         draft.name,
         draft.axes,
         draft.index,
-        draft.root,
-        maps,
+        with_halos(stages),
         tuple(draft.partials),
         tuple(draft.stores.values()),
-        along,
-        tuple(draft.beside),
-        None if draft.inner is None else kernel_inside(drafts[draft.inner], draft, drafts),
     )
 
 
-def kernel_inside(inner: Draft, outer: Draft, drafts: list[Draft]) -> Kernel:
-    """What it computes for the other kernel counts as stored, so that it is computed."""
-    assert outer.root is not None
-    wanted = {read.array.key: read.array for read in reads(outer.root.body)}
-    return replace(kernel_of(replace(inner, stores=wanted), drafts), stores=())
-
-
-def needed(maps: list[Equation], wanted: set[Key]) -> tuple[tuple[Equation, ...], set[Key]]:
+def needed(maps: tuple[Equation, ...], wanted: set[Key]) -> tuple[tuple[Equation, ...], set[Key]]:
     """Those of the maps that lead to wanted arrays, and all that is wanted then."""
     kept: list[Equation] = []
     for equation in reversed(maps):
@@ -275,7 +271,3 @@ def needed(maps: list[Equation], wanted: set[Key]) -> tuple[tuple[Equation, ...]
             kept.append(equation)
             wanted = wanted | keys_in([equation])
     return tuple(reversed(kept)), wanted
-
-
-def keys_in(equations: Iterable[Equation]) -> set[Key]:
-    return {read.array.key for equation in equations for read in reads(equation.body)}

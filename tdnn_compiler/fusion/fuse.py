@@ -8,8 +8,8 @@ from itertools import chain
 from tdnn_compiler.equations.terms import Axis, Read, Seen
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.fusion.kernels import Kernel, Plan
+from tdnn_compiler.fusion.stages import Stage, with_halos
 from tdnn_compiler.network import Network, unknown_layers
-from tdnn_compiler.window.maps import last_offset
 
 __all__ = ["WIDEST", "Pairs", "check_pairs", "fused"]
 
@@ -53,17 +53,22 @@ def fused(plan: Plan, pairs: Pairs, rows: int) -> Plan:
         if problem is not None:
             problems.append(replace(problem, where=f"fuse {first} and {second}"))
             continue
-        kernels[kernels.index(consumer)] = replace(consumer, inner=replace(producer, stores=()))
+        kernels[kernels.index(consumer)] = replace(consumer, stages=join_stages(producer, consumer))
         kernels.remove(producer)
     if problems:
         raise NetworkError(problems)
     return replace(plan, kernels=tuple(kernels))
 
 
+def join_stages(producer: Kernel, consumer: Kernel) -> tuple[Stage, ...]:
+    """What two kernels compute, as the stages of one."""
+    return with_halos((*producer.stages, *consumer.stages))
+
+
 def named(name: str, kernels: list[Kernel], where: str, problems: list[Problem]) -> Kernel | None:
     """The kernel with a layer's matrix product, that is not part of another already."""
     products = {kernel.root.layer: kernel for kernel in kernels if kernel.root and kernel.factors}
-    if name in products and products[name].inner is None:
+    if name in products and len(products[name].stages) == 1:
         return products[name]
     got = f"'{name}'" + (", already in one kernel with another" if name in products else "")
     near = get_close_matches(name, products, 1)
@@ -99,12 +104,15 @@ def obstacle(plan: Plan, first: Kernel, second: Kernel, rows: int) -> Problem | 
     if seen.window.stride != 1 or seen.window.edge != "zeros":
         got = f"stride {seen.window.stride}, padding mode {seen.window.edge}"
         return Problem("", "stride 1, and zeros as padding", got)
-    if not all(isinstance(index, Axis | Seen) for index in read.index):
-        return Problem("", "a dense convolution", f"groups in {second.root.layer}")
+    grouped = [first.root.layer] if first.root.index != first.root.out[0].axes else []
+    grouped += [second.root.layer] if not all(isinstance(each, Axis | Seen) for each in read.index) else []
+    if grouped:
+        return Problem("", "a dense convolution", f"groups in {' and '.join(grouped)}")
     width = read.array.axes[-1].size
     if not isinstance(width, int) or width > WIDEST:
         return Problem("", f"at most {WIDEST} channels between the two", str(width))
-    reach = last_offset(seen.window.offsets)
+    (halo,) = join_stages(first, second)[0].halos
+    reach = halo.before + halo.after
     if not isinstance(reach, int) or reach * 2 > rows:
         return Problem("", f"a window that reaches over at most {rows // 2} rows, half a tile", str(reach))
     return None
@@ -112,5 +120,5 @@ def obstacle(plan: Plan, first: Kernel, second: Kernel, rows: int) -> Problem | 
 
 def elsewhere(kernel: Kernel, read: Read) -> bool:
     """Whether a kernel reads the array of its product in what follows the product too."""
-    after = replace(kernel, root=None)
+    after = replace(kernel, stages=(replace(kernel.last, root=None),))
     return read.array.key in {array.key for array in after.loads}

@@ -7,7 +7,6 @@ from functools import cached_property
 from math import gcd, prod
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.products import matrix_product
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
     Apply,
@@ -24,6 +23,7 @@ from tdnn_compiler.equations.terms import (
     reads,
 )
 from tdnn_compiler.expressions import Dim, floor_div
+from tdnn_compiler.fusion.stages import Stage
 from tdnn_compiler.window.maps import Progression, Window, last_offset
 
 __all__ = [
@@ -84,44 +84,54 @@ class Partial:
 class Kernel:
     """One launch.
 
-    `axes` are indexed in parallel. The root, if there is one, is a reduction; `maps` are pointwise equations
-    in order, at the index `index` of the kernel's axes; what they read is either computed in the kernel or
-    loaded. `along` are pointwise equations of what the root reduces, computed on its way. `beside` are sums
-    of one operand of a matrix product, over what it sums. `stores` says which of the results are written.
-    `inner` is the kernel that computes what this one's root reads, in registers: what a product's window
-    sees, in longer tiles, or what a pool does, tap by tap. It stores nothing.
+    `axes` are indexed in parallel, and `index` is where they lead in the result, the last stage's. What a
+    stage reads is either computed before, in the kernel's registers, or loaded. `stores` says which of the
+    results are written.
     """
 
     name: str
     axes: tuple[Axis, ...]
     index: tuple[Index, ...]
-    root: Equation | None
-    maps: tuple[Equation, ...]
+    stages: tuple[Stage, ...]
     partials: tuple[Partial, ...]
     stores: tuple[Array, ...]
-    along: tuple[Equation, ...] = ()
-    beside: tuple[Equation, ...] = ()
-    inner: "Kernel | None" = None
+
+    @property
+    def last(self) -> Stage:
+        """The stage whose tiles are the kernel's own."""
+        return self.stages[-1]
+
+    @property
+    def root(self) -> Equation | None:
+        """What the last stage reduces."""
+        return self.last.root
+
+    @property
+    def maps(self) -> tuple[Equation, ...]:
+        """What follows in the last stage."""
+        return self.last.maps
+
+    @property
+    def beside(self) -> tuple[Equation, ...]:
+        """Sums of an operand of the last stage's product."""
+        return self.last.beside
+
+    @property
+    def factors(self) -> tuple[Scalar, Scalar] | None:
+        """The two operands, where the last stage's root is a matrix product."""
+        return self.last.factors
 
     @property
     def equations(self) -> Iterator[Equation]:
         """All that it computes, in order."""
-        if self.inner is not None:
-            yield from self.inner.equations
-        yield from self.along
-        if self.root is not None:
-            yield self.root
-        yield from self.beside
-        yield from self.maps
+        for stage in self.stages:
+            yield from stage.equations
         yield from (partial.equation for partial in self.partials)
 
     @cached_property
     def computed(self) -> frozenset[Key]:
         """The keys of the arrays that exist in the kernel without being loaded."""
-        roots = self.root.out if self.root else ()
-        maps = (*self.along, *self.maps)
-        own = frozenset(array.key for array in (*roots, *(m.out[0] for m in maps)))
-        return own if self.inner is None else own | self.inner.computed
+        return frozenset().union(*(stage.computed for stage in self.stages))
 
     @cached_property
     def loads(self) -> tuple[Array, ...]:
@@ -140,20 +150,16 @@ class Kernel:
         sums = (array for equation in self.beside for array in equation.out)
         return (*self.stores, *sums, *(array for partial in self.partials for array in partial.arrays))
 
-    @cached_property
-    def factors(self) -> tuple[Scalar, Scalar] | None:
-        """The two operands, where the root is a matrix product."""
-        return matrix_product(self.root) if self.root else None
-
     def __str__(self) -> str:
         lines = [f"{self.name}({', '.join(array.name for array in self.loads)})"]
-        if self.inner is not None:
-            how = "tap by tap" if self.factors is None else "with its neighbours"
-            lines += [f"  {equation}, {how}" for equation in self.inner.equations]
-        lines += [f"  {equation}, on the way" for equation in self.along]
-        lines += [f"  {self.root}"] if self.root else []
-        lines += [f"  {equation}" for equation in (*self.beside, *self.maps)]
-        lines += [f"  {partial.equation}, tile by tile" for partial in self.partials]
+        *earlier, last = self.stages
+        for number, stage in enumerate(earlier, 1):
+            lines.append(f"  stage {number}, at {stage.where}:")
+            lines += [f"    {equation}" for equation in stage.equations]
+        lines += [f"  stage {len(self.stages)}:"] if earlier else []
+        indent = "    " if earlier else "  "
+        lines += [f"{indent}{equation}" for equation in last.equations]
+        lines += [f"{indent}{partial.equation}, tile by tile" for partial in self.partials]
         lines.append(f"  → {', '.join(array.name for array in self.written)}")
         return "\n".join(lines)
 

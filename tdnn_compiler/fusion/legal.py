@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import reads
+from tdnn_compiler.equations.terms import Equation, reads
 from tdnn_compiler.errors import refuse_illegal
 from tdnn_compiler.fusion.kernels import Kernel, Plan
+from tdnn_compiler.fusion.stages import Stage, halos_needed, halos_read, keys_in
+from tdnn_compiler.window.halo import OWN
 
 __all__ = ["check_plan"]
 
@@ -13,6 +15,7 @@ __all__ = ["check_plan"]
 def check_plan(plan: Plan, step: str, before: Iterable[Key] = ()) -> Plan:
     """The plan, if it is legal: kernels load what is in memory by then, and store all that is asked for.
 
+    What a kernel computes in one stage it computes wherever later stages read it.
     `before` are arrays that an earlier pass keeps. Raises CompilerFault with all that is wrong.
     """
     refuse_illegal(f"plan of '{plan.program.name}' after {step}", wrong(plan, before))
@@ -25,6 +28,9 @@ def wrong(plan: Plan, before: Iterable[Key]) -> Iterator[str]:
     for name in sorted({name for name in names if names.count(name) > 1}):
         yield f"two kernels are called {name}"
     for kernel in plan.kernels:
+        if not kernel.stages:
+            yield f"{kernel.name} has no stages"
+            continue
         for array in kernel.loads:
             if array.key not in stored:
                 yield f"{kernel.name} loads {array.name}, which is in memory only later, or never"
@@ -46,5 +52,55 @@ def wrong_within(kernel: Kernel) -> Iterator[str]:
     for array in kernel.stores:
         if array.key not in ready:
             yield f"stores {array.name}, which it does not compute"
-    if kernel.inner is not None and kernel.inner.written:
-        yield f"stores {', '.join(array.name for array in kernel.inner.written)} from its inside"
+    yield from wrong_stages(kernel)
+
+
+def wrong_stages(kernel: Kernel) -> Iterator[str]:
+    """Each stage is computed wherever later ones read it, and what is written is computed once."""
+    for number, stage in enumerate(kernel.stages, 1):
+        if len(stage.halos) != len(stage.positions):
+            yield f"has {len(stage.halos)} halos for {len(stage.positions)} axes in stage {number}"
+            return
+    if any(halo != OWN for halo in kernel.last.halos):
+        yield f"computes its result at {kernel.last.where}"
+    for equation in (*kernel.last.equations, *(partial.equation for partial in kernel.partials)):
+        yield from neighbours_read(equation, kernel.last)
+    for number, stage in enumerate(kernel.stages[:-1], 1):
+        for equation in stage.equations:
+            yield from neighbours_read(equation, stage)
+        later = kernel.stages[number:]
+        if stage.computed.isdisjoint(keys_in(equation for each in later for equation in each.equations)):
+            yield f"reads nothing of stage {number}"
+        needed = halos_needed(stage, halos_read(later))
+        for axis, halo in zip(stage.positions, stage.halos, strict=True):
+            if axis in needed and not halo.covers(needed[axis]):
+                where, there = halo.about(axis.name), needed[axis].about(axis.name)
+                yield f"computes stage {number} at {where}, and reads it at {there}"
+        yield from (f"{what} stage {number} too often" for what in written_again(kernel, stage))
+
+
+def neighbours_read(equation: Equation, stage: Stage) -> Iterator[str]:
+    """What an equation reads of its own stage at another place than its own."""
+    places = {array.key: each.index for each in stage.equations for array in each.out}
+    for read in reads(equation.body):
+        if places.get(read.array.key, read.index) != read.index:
+            yield f"reads {read}, of another place in the same stage"
+
+
+def written_again(kernel: Kernel, stage: Stage) -> Iterator[str]:
+    """What is written of an earlier stage although neighbouring tiles compute it, too."""
+    if stage.beside:
+        yield "sums an operand of"
+    if not stage.computed.isdisjoint(keys_in(partial.equation for partial in kernel.partials)):
+        yield "begins a reduction of"
+    for equation in stage.equations:
+        for array in equation.out:
+            if array in kernel.stores and not computed_once(equation, stage, kernel.root):
+                yield f"stores {array.name} of"
+
+
+def computed_once(equation: Equation, stage: Stage, root: Equation | None) -> bool:
+    """Whether the tiles of a result compute each element of an earlier stage once."""
+    if root is None or {*equation.axes} != {*root.axes, *root.over}:
+        return False
+    return all(axis in root.over or stage.halo(axis) == OWN for axis in stage.positions)

@@ -7,6 +7,7 @@ is stored only where someone asks for it: a window that reads its neighbours, a 
 kernel, the backward pass.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -41,6 +42,7 @@ from tdnn_compiler.fusion.kernels import (
     phase,
     phases,
 )
+from tdnn_compiler.fusion.stages import Stage
 from tdnn_compiler.gradients import Backward
 from tdnn_compiler.window.maps import last_offset
 
@@ -197,7 +199,7 @@ class Planner(Drafts):
         return False
 
     def along(self, equation: Equation) -> bool:
-        """Of what a kernel of maps computes: it becomes that kernel's root, and the maps go along."""
+        """Of what a kernel of maps computes: it becomes the root of that kernel's next stage."""
         if over_rows(equation) or matrix_product(equation):
             return False
         host = self.host(equation.body, (*equation.axes, *equation.over))
@@ -205,7 +207,7 @@ class Planner(Drafts):
         if host is None or draft is None or draft.root or draft.partials or draft.index != draft.own:
             return False
         root = replace(equation, body=self.usable(equation.body, host))
-        draft.along, draft.maps, draft.root = draft.maps, [], root
+        draft.earlier, draft.root = draft.take_stages(), root
         draft.axes, draft.own, draft.index = root.axes, root.out[0].axes, root.index
         self.home |= {array.key: host for array in equation.out}
         return True
@@ -224,13 +226,13 @@ class Planner(Drafts):
         draft = self.drafts[host]
         if draft.root is None or not matrix_product(draft.root) or draft.index != draft.own:
             return False
-        if draft.partials or draft.stores or draft.beside or draft.inner is not None:
+        if draft.partials or draft.stores or draft.beside or draft.earlier:
             return False
         own = {array.key for each in (draft.root, *draft.maps) for array in each.out}
         within: set[Key | None] = {*own, *(array.key for array in equation.out)}
         if not all(self.readers.get(key, set()) <= within for key in own):
             return False
-        self.own_kernel(equation, inner=host)
+        self.own_kernel(equation, draft.take_stages())
         return True
 
     def in_parts(self, equation: Equation) -> bool:
@@ -282,9 +284,10 @@ class Planner(Drafts):
             body = self.stored(equation.body)
         self.own_kernel(replace(equation, body=body))
 
-    def own_kernel(self, equation: Equation, inner: int | None = None) -> None:
+    def own_kernel(self, equation: Equation, earlier: Iterable[Stage] = ()) -> None:
+        """A kernel whose last stage has this root."""
         host = self.draft(equation.out[0].key, equation.axes, equation)
-        self.drafts[host].inner = inner
+        self.drafts[host].earlier += earlier
         self.home |= {array.key: host for array in equation.out}
 
     def operand(self, factor: Scalar) -> Scalar:

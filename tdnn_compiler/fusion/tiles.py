@@ -90,8 +90,13 @@ class Blocks:
         if not isinstance(size, int):
             return most
         # Rows in memory are filled up to whole vectors of 16 bytes: a tile writes all of them.
-        whole = -(-size // VECTOR) * VECTOR
-        return min(whole, -(-(-(-size // -(-size // most))) // LANES) * LANES)
+        whole = ceil_div(size, VECTOR) * VECTOR
+        tiles = ceil_div(size, most)
+        return min(whole, ceil_div(ceil_div(size, tiles), LANES) * LANES)
+
+
+def ceil_div(size: int, by: int) -> int:
+    return -(-size // by)
 
 
 def power_of_two(size: Dim, most: int, least: int = 1) -> int:

@@ -55,10 +55,9 @@ def bytes_of(array: Array, numbers: Mapping[Symbol, int], dtype: DataType) -> in
 
 
 def products(kernel: Kernel, numbers: Mapping[Symbol, int]) -> int:
-    inner = 0 if kernel.inner is None else products(kernel.inner, numbers)
-    if kernel.root is None or kernel.factors is None:
-        return inner
-    return inner + prod(number(axis.size, numbers) for axis in (*kernel.root.axes, *kernel.root.over))
+    roots = (stage.root for stage in kernel.stages if stage.factors is not None)
+    sums = ((*root.axes, *root.over) for root in roots if root is not None)
+    return sum(prod(number(axis.size, numbers) for axis in axes) for axes in sums)
 
 
 def number(size: object, numbers: Mapping[Symbol, int]) -> int:

@@ -9,7 +9,7 @@ from sympy import Symbol
 from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.program import Program as Equations
 from tdnn_compiler.equations.terms import Joined, Part
-from tdnn_compiler.errors import mistake
+from tdnn_compiler.errors import CompilerFault, mistake
 from tdnn_compiler.expressions import free_symbols
 from tdnn_compiler.fusion.kernels import Kernel, Plan
 from tdnn_compiler.fusion.tiles import Blocks
@@ -21,6 +21,7 @@ from tdnn_compiler.tile.pooled import pooled
 from tdnn_compiler.tile.product import product
 from tdnn_compiler.tile.roles import Words, described_as, function_name, names_in
 from tdnn_compiler.tile.sizing import Sizes
+from tdnn_compiler.tile.stage_kinds import stage_kinds
 from tdnn_compiler.window.length import length
 
 __all__ = ["Pass", "base_length", "lower", "seen_from_outside"]
@@ -74,13 +75,18 @@ def symbols_of(plan: Plan) -> set[str]:
 def lower_kernel(
     kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
 ) -> Program:
-    if kernel.inner is not None and kernel.factors is None:
-        return pooled(kernel, kernel.inner, base, public, names, size)
-    if kernel.inner is not None:
-        return chained(kernel, kernel.inner, base, public, names, size)
-    if kernel.factors is not None:
-        return product(kernel, base, public, names, size)
-    return nest(kernel, base, public, names, size.rows)
+    """The tile program of a kernel. Raises CompilerFault where there is no lowering for its stages yet."""
+    match stage_kinds(kernel):
+        case ("product",):
+            return product(kernel, base, public, names, size)
+        case ("reduction",) | ("maps",) | ("maps in place", "reduction"):
+            return nest(kernel, base, public, names, size.rows)
+        case ("product seen tap by tap", "reduction"):
+            return pooled(kernel, base, public, names, size)
+        case ("product in shifted rows", "product"):
+            return chained(kernel, base, public, names, size)
+        case _:
+            raise CompilerFault(f"a fault of the compiler, please report it: no lowering for\n{kernel}")
 
 
 def seen_from_outside(plans: Iterable[Plan]) -> frozenset[Key]:

@@ -80,7 +80,7 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Nam
         if sequence is not None and not early and sequence[1] == own:
             w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         if kernel.root is not None:
-            Reducing(w, kernel.root, layout).write(None if known else sequence)
+            Reducing(w, kernel.root, layout, w.earlier_maps).write(None if known else sequence)
             for result in range(len(kernel.root.out)):
                 w.write(kernel.root, result)
         w.maps()
@@ -120,8 +120,8 @@ class Reducing:
     w: Writing
     root: Equation
     layout: Layout
-    before: Callable[[], None] | None = None
-    """Writes what the body needs, inside of the loops."""
+    before: Callable[[], None]
+    """Writes the stages that the body reads, inside of the loops."""
 
     @property
     def names(self) -> list[str]:
@@ -169,9 +169,7 @@ class Reducing:
             for axis in self.root.over:
                 if axis.kind == "tap":
                     tap_loop(w, stack, axis, own)
-            if self.before is not None:
-                self.before()
-            w.pointwise(w.kernel.along)
+            self.before()
             yield
 
     def valid(self) -> tuple[Condition, ...]:

@@ -10,8 +10,9 @@ import sympy
 from sympy import Symbol
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Axis, Number, Read, Seen
+from tdnn_compiler.equations.terms import Axis, Equation, Number, Read, Seen
 from tdnn_compiler.fusion.kernels import Kernel, flat, may_leave, parts_of
+from tdnn_compiler.fusion.stages import Stage
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import Frame
@@ -29,10 +30,11 @@ MOST_ROWS = 64
 
 
 def pooled(
-    kernel: Kernel, inner: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
+    kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks
 ) -> Program:
-    """The tile program of a pool with a convolution inside."""
+    """The tile program of a kernel with a convolution and a pool as its stages."""
     assert kernel.root is not None
+    convolution, _ = kernel.stages
     w = Writing(kernel, base, public, names)
     *others, column = kernel.axes
     row = flat(axis for axis in others if axis.kind == "position")
@@ -46,11 +48,11 @@ def pooled(
     sequence = sequence_of(kernel)
     if sequence is not None:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
-    depth = size.side(sides_of(inner).depth.size, size.depth, SMALLEST)
+    depth = size.side(sides_of(convolution).depth.size, size.depth, SMALLEST)
     with tiles_of_rows(w, number, tiles, rows) as at:
         w.blocked(row, at.tile * rows, rows, 0)
         layout = Layout(column, columns, row, rows, reduced=False)
-        at_tap = Inner(w, kernel, inner, (rows, columns, depth))
+        at_tap = AtTap(w, kernel.root, convolution, (rows, columns, depth))
         Reducing(w, kernel.root, layout, at_tap.computed).write(None)
         for result in range(len(kernel.root.out)):
             w.write(kernel.root, result)
@@ -61,35 +63,31 @@ def pooled(
 
 
 @dataclass(frozen=True)
-class Inner:
+class AtTap:
     """Writes the convolution at the positions that a tile of outputs reads through one tap."""
 
     w: Writing
-    kernel: Kernel
-    inner: Kernel
+    pool: Equation
+    convolution: Stage
     shape: tuple[int, int, int]
 
     def computed(self) -> None:
-        w, inner = self.w, self.inner
-        assert inner.root is not None
-        assert self.kernel.root is not None
-        read = self.kernel.root.body
+        w, read, stage = self.w, self.pool.body, self.convolution
         assert isinstance(read, Read)
-        outer, w.frame = w.frame, seen_through(w.frame, read)
-        w.kernel = inner
-        multiplied(w, inner.root, sides_of(inner), self.shape)
-        w.maps()
-        w.kernel = self.kernel
-        name = w.name(read.array)
-        inside = [
-            condition
-            for own, index in zip(read.array.axes, read.index, strict=True)
-            if isinstance(index, Seen) and may_leave(own, index)
-            for condition in w.frame.inside(own, own, 0, 0)
-        ]
-        if inside:
-            w.assign(name, Call("select", (Test(tuple(inside)), Tile(name), Number(read.outside))))
-        w.frame = outer
+        assert stage.root is not None
+        with w.earlier(stage):
+            w.frame = seen_through(w.frame, read)
+            multiplied(w, stage.root, sides_of(stage), self.shape)
+            w.maps()
+            name = w.name(read.array)
+            inside = [
+                condition
+                for own, index in zip(read.array.axes, read.index, strict=True)
+                if isinstance(index, Seen) and may_leave(own, index)
+                for condition in w.frame.inside(own, own, 0, 0)
+            ]
+            if inside:
+                w.assign(name, Call("select", (Test(tuple(inside)), Tile(name), Number(read.outside))))
 
 
 def seen_through(frame: Frame, read: Read) -> Frame:

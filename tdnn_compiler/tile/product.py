@@ -24,6 +24,7 @@ from tdnn_compiler.equations.terms import (
 )
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Kernel, flat, one_hot, parts_of
+from tdnn_compiler.fusion.stages import Stage
 from tdnn_compiler.fusion.tiles import Blocks, at_work
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import below
@@ -184,7 +185,7 @@ def multiplied(
     total = total or w.name(root.out[0])
     w.say(Zeros(total, (rows, columns)))
     beside: list[Beside] = []
-    for equation in w.kernel.beside:
+    for equation in w.stage.beside:
         left, name = equation.body == sides.left, w.name(equation.out[0])
         found = Beside(equation, left, w.fresh(f"{name}_sixteenths"), w.fresh("sixteenths"))
         w.say(Zeros(found.name, (rows, SMALLEST) if left else (SMALLEST, columns)))
@@ -378,12 +379,12 @@ def last_of(w: Writing, root: Equation, axis: Axis) -> Expr:
     return sympy.sympify(axis.size)
 
 
-def sides_of(kernel: Kernel) -> Sides:
+def sides_of(stage: Kernel | Stage) -> Sides:
     """Which operand has the rows: the result's last axis is along the columns."""
-    assert kernel.root is not None
-    assert kernel.factors is not None
-    root = kernel.root
-    left, right = kernel.factors
+    assert stage.root is not None
+    assert stage.factors is not None
+    root = stage.root
+    left, right = stage.factors
     mine, yours = axes_in(left), axes_in(right)
     if root.axes[-1] in mine and root.axes[-1] not in yours:
         left, right, mine, yours = right, left, yours, mine

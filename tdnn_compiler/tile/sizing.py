@@ -25,7 +25,7 @@ def sizes_for(
     plain = size or usual(target, width)
 
     def sizes(kernel: Kernel) -> Blocks:
-        if size is not None or target is None or kernel.factors is None or kernel.inner is not None:
+        if size is not None or target is None or kernel.factors is None or len(kernel.stages) > 1:
             return plain
         return chosen(in_numbers(kernel, base, public), target, width)
 

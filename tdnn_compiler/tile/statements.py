@@ -12,6 +12,7 @@ from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array, Axis, Read, reads
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.kernels import Flat, Kernel, parts_of
+from tdnn_compiler.fusion.stages import Stage
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import Frame, integer
 from tdnn_compiler.tile.ir import Along, Define, Fetch, Loop, Range, Statement, Tile, Unrolled
@@ -42,8 +43,11 @@ class Statements:
     loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     """Names of indices and tiles, in this kernel."""
+    stage: Stage = field(init=False)
+    """The stage being written: the last, unless others are written before."""
 
     def __post_init__(self) -> None:
+        self.stage = self.kernel.last
         equations = list(self.kernel.equations)
         axes = {axis for equation in equations for axis in (*equation.axes, *equation.over)}
         axes |= {axis for e in equations for read in reads(e.body) for axis in read.array.axes}
@@ -51,6 +55,15 @@ class Statements:
         sizes = {symbol for axis in axes for symbol in sympy.sympify(axis.size).free_symbols}
         self.names.taken |= {str(symbol) for symbol in sizes}
         self.names.taken |= {self.name(array) for equation in equations for array in equation.out}
+
+    @contextmanager
+    def earlier(self, stage: Stage) -> Iterator[None]:
+        """What is written inside computes an earlier stage, at places of its own."""
+        frame, self.stage = self.frame, stage
+        try:
+            yield
+        finally:
+            self.frame, self.stage = frame, self.kernel.last
 
     def name(self, array: Array) -> str:
         """Of an array in memory, and of the tile of one that is computed."""

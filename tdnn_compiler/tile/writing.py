@@ -98,7 +98,7 @@ class Writing(Statements):
         name = self.fresh(self.name(read.array))
         index = tuple(place.index for place in places)
         # Outside of matrix products the tiles are too narrow for it.
-        whole = not exact or self.kernel.factors is not None
+        whole = not exact or self.stage.factors is not None
         box = self.box(read, index) if whole and not read.outside else None
         self.say(Load(name, self.buffer(read.array), index, conditions, read.outside, exact, box))
         self.loaded[read, exact] = Tile(name)
@@ -228,8 +228,13 @@ class Writing(Statements):
     # What follows a reduction
 
     def maps(self) -> None:
-        """The pointwise equations of the kernel."""
-        self.pointwise(self.kernel.maps)
+        """The pointwise equations of the stage."""
+        self.pointwise(self.stage.maps)
+
+    def earlier_maps(self) -> None:
+        """The pointwise equations of the stages before the last."""
+        for stage in self.kernel.stages[:-1]:
+            self.pointwise(stage.maps)
 
     def pointwise(self, equations: tuple[Equation, ...]) -> None:
         for equation in equations:

@@ -244,7 +244,7 @@ def test_what_lies_before_a_convolution_that_a_pool_reads_is_not_loaded(edge: st
         for h in (image, line):
             pools = [shift(-2), shift(3), max_pool(2, padding=1), avg_pool(3, 3, padding=1)]
             emitted += [compile_passes(build(h >> pool), "eval", SMALL) for pool in pools]
-    assert any(kernel.inner for each in emitted for kernel in each.there.plan.kernels)
+    assert any(len(kernel.stages) > 1 for each in emitted for kernel in each.there.plan.kernels)
     assert differences(*emitted) == {}
 
 
