@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.hardware import VECTOR
 
@@ -19,6 +20,7 @@ __all__ = [
     "SEQUENCES",
     "Blocks",
     "Product",
+    "Tiles",
     "at_work",
     "candidates",
     "chosen",
@@ -74,6 +76,27 @@ class Blocks:
     lanes: int = 32
     registers: int | None = None
     strips: int = 1
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The tiles that a user asks for: of matrix products and of all other kernels; None: computed ones.
+
+    Of `loops` the rows, the columns and the warps count. Raises NetworkError where these are too narrow:
+    rows in memory are whole vectors, and their last elements are written with the others.
+    """
+
+    products: Blocks | None = None
+    loops: Blocks | None = None
+
+    def __post_init__(self) -> None:
+        if self.loops is not None and self.loops.columns < VECTOR:
+            raise mistake("tiles of loop kernels", f"at least {VECTOR} columns", self.loops.columns)
+
+    @classmethod
+    def of(cls, size: "Blocks | Tiles | None") -> "Tiles":
+        """Blocks alone are those of matrix products."""
+        return size if isinstance(size, Tiles) else cls(size)
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]

@@ -10,7 +10,7 @@ from tdnn_compiler.fusion.fuse import Pairs, check_pairs
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.targets import target as target_named
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.devices import default_target
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
@@ -66,7 +66,7 @@ def compile(
     network: Network,
     dtype: torch.dtype | str = torch.float32,
     target: str | Target | None = None,
-    size: Blocks | None = None,
+    size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
 ) -> Compiled:
     """Kernels for a network, and a torch module that trains with them.

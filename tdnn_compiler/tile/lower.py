@@ -15,7 +15,8 @@ from tdnn_compiler.fusion.kernels import Kernel, Plan
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.chained import chained
-from tdnn_compiler.tile.ir import Program
+from tdnn_compiler.tile.ir import KernelKind, Program
+from tdnn_compiler.tile.loop_kernels import loop_kind
 from tdnn_compiler.tile.nest import nest
 from tdnn_compiler.tile.pooled import pooled
 from tdnn_compiler.tile.product import product
@@ -61,8 +62,13 @@ def lower(
         program = lower_kernel(kernel, base, public, arrays, sizes(kernel))
         title = tuple(described_as(equation, arrays) for equation in kernel.equations)
         named = replace(program, name=kernels.fresh(kernel.name), role=function_name(kernel, words))
-        programs.append(replace(named, title=title, least=tuple(least.items())))
+        programs.append(replace(named, title=title, least=tuple(least.items()), kind=kind_of(kernel)))
     return Pass(plan, tuple(programs))
+
+
+def kind_of(kernel: Kernel) -> KernelKind:
+    """A kernel with another inside has that one's product."""
+    return loop_kind(kernel) if kernel.factors is None and kernel.inner is None else "product"
 
 
 def symbols_of(plan: Plan) -> set[str]:
@@ -80,7 +86,7 @@ def lower_kernel(
         return chained(kernel, kernel.inner, base, public, names, size)
     if kernel.factors is not None:
         return product(kernel, base, public, names, size)
-    return nest(kernel, base, public, names, size.rows)
+    return nest(kernel, base, public, names, size)
 
 
 def seen_from_outside(plans: Iterable[Plan]) -> frozenset[Key]:
