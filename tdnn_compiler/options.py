@@ -124,8 +124,8 @@ def parse_tile(text: str) -> Blocks:
         raise mistake(
             "--tiles",
             "rows × columns × depth, warps and stages of matrix products, or rows × columns and warps of all "
-            "other kernels: powers of two, sides of products from 16 to 1024, else up to 1024 rows and from 8 to "
-            "1024 columns, up to 32 warps and 16 stages",
+            "other kernels: powers of two, sides of products from 16 to 1024, of others to 1024 rows and 8 "
+            "to 1024 columns, up to 32 warps and 16 stages",
             quoted(text),
             "128x256x64w8s3 has 128 rows, 256 columns, a depth of 64, 8 warps and 3 stages; 32x64w4 is for "
             "kernels without a product",

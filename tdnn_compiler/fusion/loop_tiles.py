@@ -10,7 +10,7 @@ How many rows are added at a time is never chosen: it is the order of a sum, whi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from math import ceil, log2
 from typing import Literal
@@ -142,11 +142,11 @@ class Loop:
     carried: int = 0
     sums: int = 0
 
-    @property
+    @cached_property
     def accesses(self) -> tuple[Access, ...]:
         return (*self.inside, *self.after, *self.stored)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Bytes of the narrowest elements: of these a thread loads the most at once."""
         return min((access.width for access in self.accesses if access.columns), default=4)

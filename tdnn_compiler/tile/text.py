@@ -56,11 +56,11 @@ def program_text(program: Program) -> str:
 def tile_text(program: Program) -> str:
     """What a kernel is, and its tile, as in "depthwise, tiles of 32 × 64, 4 warps"."""
     rows, columns = program.tile
-    start = f"{program.kind}, tiles of {rows} × {columns}"
+    shape = f"{program.kind}, tiles of {rows} × {columns}"
+    warps = f"{program.warps} warp{'' if program.warps == 1 else 's'}"
     if program.kind == "product":
-        depth, stages = program.depth, program.stages
-        return f"{start}, {depth} of the sum at a time, {program.warps} warps, {stages} stages"
-    return f"{start}, {program.warps} warps"
+        return f"{shape}, {program.depth} of the sum at a time, {warps}, {program.stages} stages"
+    return f"{shape}, {warps}"
 
 
 def tile_size(program: Program) -> str:
