@@ -113,19 +113,20 @@ class Access:
 class Loop:
     """A loop kernel in numbers.
 
-    Its tiles run over `rows` and `columns`; `others` counts what else there are programs for. A program adds
-    up all of its rows if they are `reduced`, else it has one tile of them, or `tiles` in turn. `fixed` is how
-    many rows are added at a time. Each element sums over `taps` of windows, over `parts`, of which the number
-    is known, and over `turns` of other loops. `inside` is loaded in all of these, `after` is loaded after
-    them, if there are any, and `stored` is stored; all arrays together have a `footprint` of so many bytes.
-    Elements take `operations` in every turn and `last` ones after it; `carried` are the values of an element
-    that are kept meanwhile, besides a sum. `sums` counts the sums over a tile's rows, in every turn if these
-    are reduced.
+    Its tiles run over `rows` and `columns` and are no longer than `longest` says: open axes may be longer
+    than is typical. `others` counts what else there are programs for. A program adds up all of its rows if
+    they are `reduced`, else it has one tile of them, or `tiles` in turn. `fixed` is how many rows are added
+    at a time. Each element sums over `taps` of windows, over `parts`, of which the number is known, and over
+    `turns` of other loops. `inside` is loaded in all of these, `after` is loaded after them, if there are
+    any, and `stored` is stored; all arrays together have a `footprint` of so many bytes. Elements take
+    `operations` in every turn and `last` ones after it; `carried` are the values of an element that are kept
+    meanwhile, besides a sum. `sums` counts the sums over a tile's rows, in every turn if these are reduced.
     """
 
     kind: LoopKind
     rows: int
     columns: int
+    longest: tuple[int, int] = (1024, 1024)
     others: int = 1
     reduced: bool = False
     fixed: int | None = None
@@ -154,13 +155,14 @@ class Loop:
 
 def plain_loop_tile(loop: Loop) -> Blocks:
     """What serves any machine."""
-    rows = loop.fixed or up_to(loop.rows, ROWS)
-    return Blocks(rows, up_to(loop.columns, min(COLUMNS, max(1, ELEMENTS // rows))), 1, 4, STAGES)
+    rows = loop.fixed or min(loop.longest[0], ROWS)
+    columns = min(loop.longest[1], COLUMNS, max(1, ELEMENTS // rows))
+    return Blocks(rows, columns, 1, 4, STAGES)
 
 
 def loop_tile_of(loop: Loop, wanted: Blocks) -> Blocks:
     """The tile that the user wants, no longer than what it runs along. Rows that are added stay as many."""
-    rows, columns = loop.fixed or up_to(loop.rows, wanted.rows), up_to(loop.columns, wanted.columns)
+    rows, columns = loop.fixed or min(loop.longest[0], wanted.rows), min(loop.longest[1], wanted.columns)
     return Blocks(rows, columns, 1, wanted.warps, STAGES)
 
 
@@ -175,8 +177,8 @@ def loop_tile(loop: Loop, target: Target) -> Blocks:
 def loop_candidates(loop: Loop, target: Target) -> Iterator[Blocks]:
     """All tiles that threads have the registers for, the plainest ones first."""
     plain = plain_loop_tile(loop)
-    heights = {loop.fixed} if loop.fixed else {up_to(loop.rows, height) for height in HEIGHTS}
-    widths = {up_to(loop.columns, width) for width in WIDTHS}
+    heights = {loop.fixed} if loop.fixed else {min(loop.longest[0], height) for height in HEIGHTS}
+    widths = {min(loop.longest[1], width) for width in WIDTHS}
     found = [
         Blocks(rows, columns, 1, warps, STAGES)
         for rows, columns, warps in product(sorted(heights), sorted(widths), WARPS)
@@ -197,11 +199,6 @@ def enough(size: Blocks, target: Target) -> int:
     """How many registers a thread can have."""
     threads = max(ROOM, size.warps * target.warp_size)
     return min(target.max_registers_per_thread, target.registers // threads)
-
-
-def up_to(size: int, most: int) -> int:
-    """The smallest power of two that holds `size`, or the most."""
-    return min(most, 1 << (max(size, 1) - 1).bit_length())
 
 
 # Time --------------------------------------------------------------------------------------------------

@@ -24,11 +24,14 @@ from tdnn_compiler.fusion.kernels import Kernel, parts_of
 from tdnn_compiler.fusion.loop_tiles import Access, Loop, LoopKind
 from tdnn_compiler.tile.nest import axes_in_blocks
 from tdnn_compiler.tile.phases import phases_of
+from tdnn_compiler.tile.statements import power_of_two
 from tdnn_compiler.tile.typical import typical, typical_number
 from tdnn_compiler.window.maps import last_offset
 
 __all__ = ["in_loop_numbers", "loop_kind"]
 
+LONGEST = 1024
+"""No tile is longer."""
 REDUCED = 32
 """So many rows at most are added at a time where a kernel adds all of them."""
 INSTRUCTIONS = {
@@ -95,9 +98,10 @@ def in_loop_numbers(kernel: Kernel, rows: int, width: int) -> Loop:
         loop_kind(kernel),
         high,
         typical(column),
+        longest=(1 if row is None else power_of_two(row.size, LONGEST), power_of_two(column.size, LONGEST)),
         others=prod(map(typical, beside)) * prod(strides),
         reduced=reduced,
-        fixed=rows if kernel.partials else power(high) if reduced else None,
+        fixed=rows if kernel.partials else power_of_two(row.size, REDUCED) if row and reduced else None,
         tiles=max((partial.tiles for partial in kernel.partials), default=1),
         taps=-(-prod(typical(axis) for axis in over if axis.kind == "tap") // prod(strides)),
         parts=prod(typical(axis) for axis in serial if isinstance(axis.size, int)),
@@ -111,10 +115,6 @@ def in_loop_numbers(kernel: Kernel, rows: int, width: int) -> Loop:
         carried=0 if root is None else CARRIED[root.how],
         sums=reducing + begun,
     )
-
-
-def power(rows: int) -> int:
-    return min(REDUCED, 1 << (rows - 1).bit_length())
 
 
 def instructions_of(scalar: Scalar) -> int:

@@ -24,15 +24,28 @@ from tdnn_compiler.fusion.tiles import Blocks, Tiles
 ROW, VECTOR = Access(2), Access(2, rows=False)
 DATA = 2 * 128 * 300 * 512
 
-POINTWISE = Loop("pointwise", 300, 512, 128, after=(ROW, VECTOR), stored=(ROW,), footprint=2 * DATA, last=4)
+POINTWISE = Loop(
+    "pointwise", 300, 512, (1024, 512), 128, after=(ROW, VECTOR), stored=(ROW,), footprint=2 * DATA, last=4
+)
 SEEN = Access(2, taps=33, reach=32)
 WEIGHTS = Access(2, rows=False, taps=33)
 DEPTHWISE = Loop(
-    "depthwise", 300, 256, 128, taps=33, inside=(SEEN, WEIGHTS), stored=(ROW,), footprint=DATA, operations=1
+    "depthwise",
+    300,
+    256,
+    (1024, 256),
+    128,
+    taps=33,
+    inside=(SEEN, WEIGHTS),
+    stored=(ROW,),
+    footprint=DATA,
+    operations=1,
 )
 # What begins sums in tiles of 128 rows, as gradients of biases are begun.
 BEGUN = replace(POINTWISE, fixed=128, stored=(ROW, Access(4, rows=False)), sums=1)
-POOL = Loop("pool", 150, 64, 128, taps=2, inside=(Access(2, taps=2, reach=1, stride=2),), stored=(ROW,))
+POOL = Loop(
+    "pool", 150, 64, (1024, 64), 128, taps=2, inside=(Access(2, taps=2, reach=1, stride=2),), stored=(ROW,)
+)
 REDUCTION = Loop(
     "reduction",
     128,
@@ -44,8 +57,18 @@ REDUCTION = Loop(
     sums=1,
 )
 # A gradient of a weight of 32 by 32 channels: sixteen parts of the batch are added.
-PARTS = Loop("reduction", 32, 32, parts=16, inside=(Access(4),), stored=(ROW,), footprint=4 * 17 * 32 * 32)
-LOOPS = (POINTWISE, DEPTHWISE, BEGUN, POOL, REDUCTION, PARTS, Loop("pointwise", 1, 1000, stored=(ROW,)))
+PARTS = Loop(
+    "reduction", 32, 32, (32, 32), parts=16, inside=(Access(4),), stored=(ROW,), footprint=4 * 17 * 32 * 32
+)
+LOOPS = (
+    POINTWISE,
+    DEPTHWISE,
+    BEGUN,
+    POOL,
+    REDUCTION,
+    PARTS,
+    Loop("pointwise", 1, 1000, (1, 1024), stored=(ROW,)),
+)
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -7,7 +7,7 @@ import torch
 from emitted.networks import NETWORKS
 from native import NEEDS_CPP
 
-from tdnn_compiler.dsl import Input, batch_norm, build, conv, depthwise_conv, max_pool, relu
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, depthwise_conv, max_pool, relu, stats_pool
 from tdnn_compiler.fusion.loop_tiles import Access, Loop, loop_registers, loop_tile
 from tdnn_compiler.fusion.targets import TARGETS, Target, target
 from tdnn_compiler.fusion.tiles import Blocks, Tiles, usual
@@ -75,7 +75,8 @@ def test_a_depthwise_convolution_in_numbers() -> None:
         "depthwise",
         300,
         64,
-        128,
+        longest=(1024, 64),
+        others=128,
         taps=5,
         inside=(seen, weights),
         after=(bias,),
@@ -101,6 +102,13 @@ def test_sums_that_are_begun_keep_their_rows() -> None:
     assert found["deep_sum"].sums == 2, "a mean and squares about it"
     finished = found["batch_norm1_batch_mean"]
     assert (finished.reduced, finished.fixed, finished.rows) == (True, 32, 128)
+
+
+def test_open_axes_may_be_longer_than_is_typical() -> None:
+    """Of 300 positions there is one tile; rows of tiles are added 32 at a time all the same."""
+    h = Input("N T C", C=64) >> conv(512, 1) >> stats_pool().named("mean")
+    (loop,) = loops(compile_passes(build(h), "eval"), 128, 2).values()
+    assert (loop.rows, loop.longest, loop.fixed) == (1, (1024, 512), 32)
 
 
 def test_norms_over_channels_read_what_lies_together() -> None:
