@@ -77,10 +77,11 @@ def compile(
 
     `dtype` is that of the parameters: float32, float16 or bfloat16, by torch's name or as fp32, fp16, bf16.
     `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
-    which `print` of the result says. `size` sets the tiles. `fuse` has pairs of convolutions, by name, that
-    one kernel is to compute where no gradients are asked for: what lies between the two is then never in
-    memory. Where no kernel can run, on a CPU say, the module runs in plain torch and says so once. Layers
-    without kernels, and pairs of what are no layers, raise NetworkError.
+    which `print` of the result says. `size` sets the tiles: Blocks those of matrix products, Tiles those of
+    other kernels, too. `fuse` has pairs of convolutions, by name, that one kernel is to compute where no
+    gradients are asked for: what lies between the two is then never in memory. Where no kernel can run, on a
+    CPU say, the module runs in plain torch and says so once. Layers without kernels, and pairs of what are no
+    layers, raise NetworkError.
     """
     problems = open_channels(network)
     if problems:
