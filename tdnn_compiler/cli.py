@@ -26,7 +26,11 @@ from tdnn_compiler.writing import write_files
 __all__ = ["main"]
 
 STAGES = ["equations", "plan", "tile", "host", "triton"]
-TILES = "Rows × columns × depth of all tiles, warps and stages; by default computed for each kernel."
+TILES = (
+    "Tiles of matrix products: rows × columns × depth, warps and stages. As 32x64w4 those of other kernels: "
+    "rows × columns and warps; what adds up rows adds as many at a time as ever. May be given for both; by "
+    "default each kernel's are computed for the target."
+)
 FUSE = "Two convolutions for one kernel, without gradients; may be given several times."
 
 
@@ -210,7 +214,7 @@ def verify_command(
 @click.option("--stage", type=click.Choice(STAGES), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for.")
-@click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
+@click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 def emit_command(
     target: str,
@@ -218,7 +222,7 @@ def emit_command(
     stage: str,
     mode: Literal["train", "eval"] | None,
     machine: str | None,
-    tiles: str | None,
+    tiles: tuple[str, ...],
     together: tuple[str, ...],
 ) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
@@ -244,7 +248,7 @@ def emit_command(
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
-@click.option("--tiles", metavar="128x256x64w8s3", help=TILES)
+@click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def inspect_command(
@@ -253,7 +257,7 @@ def inspect_command(
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
     dtype: DataType,
-    tiles: str | None,
+    tiles: tuple[str, ...],
     together: tuple[str, ...],
     as_json: bool,
 ) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from tdnn_compiler.errors import NetworkError, Problem, mistake
 from tdnn_compiler.expressions import LARGEST_SIZE
 from tdnn_compiler.fusion.fuse import check_pairs
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
+from tdnn_compiler.hardware import VECTOR
 from tdnn_compiler.network import Network
 
 __all__ = ["lengths_of", "parse_lengths", "parse_pairs", "parse_tiles", "settings"]
@@ -98,21 +99,35 @@ def parse_pairs(given: Iterable[str], network: Network) -> tuple[tuple[str, str]
     return check_pairs(network, pairs)
 
 
-def parse_tiles(text: str | None) -> Blocks | None:
-    """`128x256x64w8s3`: rows, columns and depth of tiles, warps and stages."""
-    if text is None:
-        return None
+def parse_tiles(given: Iterable[str]) -> Tiles | None:
+    """`128x256x64w8s3`: tiles of matrix products; `32x64w4`: those of all other kernels; each once."""
+    products: Blocks | None = None
+    loops: Blocks | None = None
+    for text in given:
+        found = parse_tile(text)
+        if (loops if found.depth == 1 else products) is not None:
+            which = "kernels without a matrix product" if found.depth == 1 else "matrix products"
+            raise mistake("--tiles", f"one size for {which}", quoted(text))
+        products, loops = (products, found) if found.depth == 1 else (found, loops)
+    return Tiles(products, loops) if products or loops else None
+
+
+def parse_tile(text: str) -> Blocks:
+    """Rows and columns, of matrix products a depth, warps, and of matrix products stages."""
     number = r"(\d{1,4})"
-    found = re.fullmatch(rf"{number}x{number}x{number}w{number}s{number}", text.strip())
-    rows, columns, depth, warps, stages = map(int, found.groups()) if found else (0, 0, 0, 0, 0)
-    even = all(number.bit_count() == 1 for number in (rows, columns, depth, warps))
-    sides = min(rows, columns, depth) >= 16 and max(rows, columns, depth) <= 1024
-    if not (even and sides and warps <= 32 and 0 < stages <= 16):
+    found = re.fullmatch(rf"{number}x{number}(?:x{number})?w{number}(?:s{number})?", text.strip())
+    rows, columns, depth, warps, stages = (int(each or 0) for each in found.groups()) if found else [0] * 5
+    product = bool(depth or stages)
+    sides = (rows, columns, depth) if product else (rows, columns)
+    even = all(each.bit_count() == 1 for each in (*sides, warps)) and max(sides) <= 1024 and warps <= 32
+    if not even or (min(sides) < 16 or not 0 < stages <= 16 if product else columns < VECTOR):
         raise mistake(
             "--tiles",
-            "rows × columns × depth, warps and stages: powers of two, sides from 16 to 1024, up to 32 warps "
-            "and 16 stages",
+            "rows × columns × depth, warps and stages of matrix products, or rows × columns and warps of all "
+            "other kernels: powers of two, sides of products from 16 to 1024, of others to 1024 rows and 8 "
+            "to 1024 columns, up to 32 warps and 16 stages",
             quoted(text),
-            "128x256x64w8s3 has 128 rows, 256 columns, a depth of 64, 8 warps and 3 stages",
+            "128x256x64w8s3 has 128 rows, 256 columns, a depth of 64, 8 warps and 3 stages; 32x64w4 is for "
+            "kernels without a product",
         )
-    return Blocks(rows, columns, depth, warps, stages)
+    return Blocks(rows, columns, depth, warps, stages) if product else Blocks(rows, columns, 1, warps)

@@ -21,9 +21,9 @@ from tdnn_compiler.expressions import ceil_div, free_symbols
 from tdnn_compiler.fusion.fuse import Pairs, check_pairs, fused
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.legal import check_plan
-from tdnn_compiler.fusion.planner import plan, plan_training
+from tdnn_compiler.fusion.planner import PROGRAMS, plan, plan_training
 from tdnn_compiler.fusion.targets import Descriptors, Target
-from tdnn_compiler.fusion.tiles import Blocks, in_loads_pays, usual
+from tdnn_compiler.fusion.tiles import Blocks, Tiles, in_loads_pays, usual
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.host.build import build_host
 from tdnn_compiler.host.ir import HostProgram
@@ -103,7 +103,7 @@ class Emitted:
 def compile_passes(
     network: Network,
     mode: Mode,
-    size: Blocks | None = None,
+    size: Blocks | Tiles | None = None,
     wanted: Collection[str] | None = None,
     target: Target | None = None,
     width: int = 2,
@@ -114,12 +114,13 @@ def compile_passes(
     None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
     target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Each
     pair of layers in `fuse` gets one kernel, where no gradients are asked for.
-    Tiles are of `size`, or else those that take the least time on the target, as computed, for elements of
-    `width` bytes.
+    Tiles are of `size`, or else each kernel's are those that take the least time on the target, as computed,
+    for elements of `width` bytes; without a target they are the usual ones.
     """
     pairs, symbols = check_pairs(network, fuse), plain_symbols(network)
     inside = renamed(network, symbols)
-    rows = (size or usual(target, width)).rows
+    tiles = Tiles.of(size)
+    rows = (tiles.products or usual(target, width)).rows
     equations = rewritten_forward(inside, mode)
     base, runs = base_length(equations), gapless(equations)
     windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
@@ -137,13 +138,13 @@ def compile_passes(
         program = check_equations(pad_rows(program), "pad_rows", arrays_in(equations))
         program = check_equations(flatten_windows(program, runs), "flatten_windows", arrays_in(windows))
         # Sums of a CPU's programs are as long as the batch: each program has much to do.
-        programs = {"programs": 1} if size and size.vectors else {}
-        plans = plan_training(windows, replace(back, program=program), rows, **programs)
+        programs = 1 if tiles.products and tiles.products.vectors else PROGRAMS
+        plans = plan_training(windows, replace(back, program=program), rows, programs)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
     least = smallest(inside)
     public = seen_from_outside(plans)
-    sizes = sizes_for(size, target, width, base, public)
+    sizes = sizes_for(tiles, target, width, base, public)
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
     there, *others = (lower(each, base, least, public, sizes, words, kernels) for each in plans)
     arrays = named_arrays(inside, plans)

@@ -8,12 +8,13 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
 from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, arrays_in, compile_passes
 from tdnn_compiler.source import identifier, visible
-from tdnn_compiler.tile.text import program_text
+from tdnn_compiler.tile.lower import Pass
+from tdnn_compiler.tile.text import program_text, tile_text
 
 __all__ = ["emitted"]
 
@@ -32,7 +33,7 @@ def emitted(
     stage: str,
     mode: Mode | None,
     machine: str | None,
-    size: Blocks | None = None,
+    size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
 ) -> dict[str, str]:
     """File names and what is in them. `size` sets the tiles, `fuse` has pairs of layers for one kernel."""
@@ -62,17 +63,23 @@ def equations(network: Network, mode: Mode) -> str:
 
 
 def staged(found: Emitted, stage: str, device: str) -> str:
+    passes = [found.there, *([] if found.back is None else [found.back])]
     match stage:
         case "plan":
-            return for_people("\n\n\n".join(map(str, found.plans)) + "\n")
+            return for_people("\n\n\n".join(map(plan_text, passes)) + "\n")
         case "tile":
-            passes = [found.there, *([] if found.back is None else [found.back])]
             texts = (program_text(program) for each in passes for program in each.programs)
             return for_people("\n\n".join(texts) + "\n")
         case "host":
             return for_people(f"{found.host}\n")
         case _:
             return found.standalone(device)
+
+
+def plan_text(each: Pass) -> str:
+    """The kernels of a pass, each with its kind and tile."""
+    pairs = zip(each.plan.kernels, each.programs, strict=True)
+    return "\n\n".join(f"{kernel}\n  {tile_text(program)}" for kernel, program in pairs)
 
 
 def for_people(text: str) -> str:

@@ -15,7 +15,7 @@ from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.network import Network
 from tdnn_compiler.targets.inspect import Inspected, Inspection, inspect
 
@@ -30,7 +30,7 @@ def run(
     given: Mapping[str, int],
     mode: Mode,
     dtype: DataType,
-    size: Blocks | None,
+    size: Blocks | Tiles | None,
     fuse: Pairs,
     as_json: bool,
 ) -> None:
@@ -57,6 +57,8 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
     title = f"{network.name} on {found.target.name} ({found.target.device}), {found.mode}, {dtype}: compiled"
     rows = table(title)
     rows.add_column("kernel", overflow="fold")
+    rows.add_column("kind")
+    rows.add_column("tile", no_wrap=True)
     for name in (
         "regs",
         "spills",
@@ -79,6 +81,7 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
         f"computed at {at}: {len(found.kernels)} launches, {found.moved / MB:,.0f} MB moved;\n"
         f"with kernels of its own for every layer {found.plain.launches} launches, "
         f"{found.plain.moved / MB:,.0f} MB\n"
+        "tile: rows × columns (× depth of products), warps and stages, as --tiles takes it\n"
         "warps: resident on a multiprocessor; loop: instructions in the main loop, its loads by width;\n"
         "issue: clocks to issue it over clocks of its multiply-adds\n" + told_of_tiles(network)
     )
@@ -89,6 +92,8 @@ def cells(kernel: Inspected) -> Sequence[str | Text]:
     loads = loop.loads if loop is not None else readings.loads
     narrow = loads.bytes_8 + loads.bytes_4 + loads.smaller
     return (
+        kernel.kind,
+        kernel.tile,
         str(readings.registers),
         "0" if not readings.spills else alarm(str(readings.spills)),
         f"{readings.shared:,}",
@@ -122,6 +127,8 @@ def kernel_data(kernel: Inspected) -> dict[str, Any]:
     return {
         "kernel": kernel.kernel,
         "direction": kernel.direction,
+        "kind": kernel.kind,
+        "tile": kernel.tile,
         "registers": readings.registers,
         "spills": readings.spills,
         "shared_bytes": readings.shared,

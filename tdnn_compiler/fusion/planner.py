@@ -46,7 +46,7 @@ from tdnn_compiler.fusion.stages import Stage
 from tdnn_compiler.gradients import Backward
 from tdnn_compiler.window.maps import last_offset
 
-__all__ = ["Planner", "plan", "plan_training"]
+__all__ = ["PROGRAMS", "Planner", "plan", "plan_training"]
 
 GROUP = 4
 """So many tiles of rows make one contribution to moments, of two arrays; to a sum each makes its own."""

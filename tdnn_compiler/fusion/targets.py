@@ -21,7 +21,7 @@ class Target:
     A multiprocessor is what holds a thread block: NVIDIA's SM, AMD's compute unit (on gfx1100 the pair of
     them, the WGP). Rates are dense multiply-adds (MACs) per clock and multiprocessor: `macs_16bit` of the
     tensor cores from 16-bit operands into fp32, `macs_fp32` with full fp32 products. Shared memory is in
-    bytes, bandwidths in GB/s of 1e9 bytes, registers in 32-bit words.
+    bytes, L2 in MiB, bandwidths in GB/s of 1e9 bytes, registers in 32-bit words.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Target:
     macs_fp32: int
     dram_gb_s: float
     l2_gb_s: float
+    l2_mib: int
     shared_per_block: int
     shared_per_multiprocessor: int
     registers: int
@@ -63,6 +64,7 @@ def nvidia(
     macs: tuple[int, int],
     dram_gb_s: float,
     l2_gb_s: float,
+    l2_mib: int,
     shared_kib: int,
     max_threads: int,
     max_blocks: int,
@@ -79,6 +81,7 @@ def nvidia(
         macs_fp32=macs[1],
         dram_gb_s=dram_gb_s,
         l2_gb_s=l2_gb_s,
+        l2_mib=l2_mib,
         # The system keeps 1 KiB of every block's shared memory for itself.
         shared_per_block=(shared_kib - 1) * KIB,
         shared_per_multiprocessor=shared_kib * KIB,
@@ -103,6 +106,7 @@ def amd(
     macs: tuple[int, int],
     dram_gb_s: float,
     l2_gb_s: float,
+    l2_mib: int,
     shared_kib: tuple[int, int],
     registers: int = 128 * KIB,
     register_granule: int = 8,
@@ -120,6 +124,7 @@ def amd(
         macs_fp32=macs[1],
         dram_gb_s=dram_gb_s,
         l2_gb_s=l2_gb_s,
+        l2_mib=l2_mib,
         shared_per_block=shared_kib[0] * KIB,
         shared_per_multiprocessor=shared_kib[1] * KIB,
         registers=registers,
@@ -142,6 +147,7 @@ A100 = nvidia(
     macs=(1024, 64),
     dram_gb_s=2039,
     l2_gb_s=4500,
+    l2_mib=40,
     shared_kib=164,
     max_threads=2048,
     max_blocks=32,
@@ -154,6 +160,7 @@ RTX_3090 = nvidia(
     macs=(256, 128),
     dram_gb_s=936,
     l2_gb_s=2500,
+    l2_mib=6,
     shared_kib=100,
     max_threads=1536,
     max_blocks=16,
@@ -166,6 +173,7 @@ RTX_4090 = nvidia(
     macs=(256, 128),
     dram_gb_s=1008,
     l2_gb_s=5000,
+    l2_mib=72,
     shared_kib=100,
     max_threads=1536,
     max_blocks=24,
@@ -178,6 +186,7 @@ H100 = nvidia(
     macs=(2048, 128),
     dram_gb_s=3350,
     l2_gb_s=5700,
+    l2_mib=50,
     shared_kib=228,
     max_threads=2048,
     max_blocks=32,
@@ -190,6 +199,7 @@ B200 = nvidia(
     macs=(4096, 128),
     dram_gb_s=8000,
     l2_gb_s=10000,
+    l2_mib=126,
     shared_kib=228,
     max_threads=2048,
     max_blocks=32,
@@ -203,6 +213,7 @@ RTX_5090 = nvidia(
     macs=(256, 128),
     dram_gb_s=1792,
     l2_gb_s=7000,
+    l2_mib=96,
     shared_kib=100,
     max_threads=1536,
     max_blocks=24,
@@ -218,6 +229,7 @@ MI250X = amd(
     macs=(512, 128),
     dram_gb_s=1638,
     l2_gb_s=6963,
+    l2_mib=8,
     shared_kib=(64, 64),
 )
 MI300X = amd(
@@ -228,6 +240,7 @@ MI300X = amd(
     macs=(1024, 128),
     dram_gb_s=5300,
     l2_gb_s=34406,
+    l2_mib=32,
     shared_kib=(64, 64),
 )
 MI355X = amd(
@@ -238,6 +251,7 @@ MI355X = amd(
     macs=(2048, 128),
     dram_gb_s=8000,
     l2_gb_s=39322,
+    l2_mib=32,
     shared_kib=(160, 160),
 )
 RX_7900_XTX = amd(
@@ -248,6 +262,7 @@ RX_7900_XTX = amd(
     macs=(512, 256),
     dram_gb_s=960,
     l2_gb_s=5760,
+    l2_mib=6,
     shared_kib=(64, 128),
     registers=192 * KIB,
     register_granule=24,

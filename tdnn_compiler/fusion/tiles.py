@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Literal
 
+from tdnn_compiler.errors import mistake
 from tdnn_compiler.expressions import Dim
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.hardware import VECTOR
@@ -21,6 +22,7 @@ __all__ = [
     "SEQUENCES",
     "Blocks",
     "Product",
+    "Tiles",
     "at_work",
     "candidates",
     "chosen",
@@ -104,6 +106,27 @@ def power_of_two(size: Dim, most: int, least: int = 1) -> int:
     if not isinstance(size, int):
         return most
     return min(most, max(least, 1 << (size - 1).bit_length()))
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The tiles that a user asks for: of matrix products and of all other kernels; None: computed ones.
+
+    Of `loops` the rows, the columns and the warps count. Raises NetworkError where these are too narrow:
+    rows in memory are whole vectors, and their last elements are written with the others.
+    """
+
+    products: Blocks | None = None
+    loops: Blocks | None = None
+
+    def __post_init__(self) -> None:
+        if self.loops is not None and self.loops.columns < VECTOR:
+            raise mistake("tiles of loop kernels", f"at least {VECTOR} columns", self.loops.columns)
+
+    @classmethod
+    def of(cls, size: "Blocks | Tiles | None") -> "Tiles":
+        """Blocks alone are those of matrix products."""
+        return size if isinstance(size, Tiles) else cls(size)
 
 
 Epilogue = Literal["plain", "mapped", "random", "summed", "moments"]

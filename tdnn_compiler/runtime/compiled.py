@@ -10,7 +10,7 @@ from tdnn_compiler.fusion.fuse import Pairs, check_pairs
 from tdnn_compiler.fusion.kernels import Plan
 from tdnn_compiler.fusion.targets import Target
 from tdnn_compiler.fusion.targets import target as target_named
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.network import Network
 from tdnn_compiler.runtime.devices import default_target
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
@@ -66,7 +66,7 @@ def compile(
     network: Network,
     dtype: torch.dtype | str = torch.float32,
     target: str | Target | None = None,
-    size: Blocks | None = None,
+    size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
 ) -> Compiled:
     """Kernels for a network, and a torch module that trains with them.
@@ -77,10 +77,11 @@ def compile(
 
     `dtype` is that of the parameters: float32, float16 or bfloat16, by torch's name or as fp32, fp16, bf16.
     `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
-    which `print` of the result says. `size` sets the tiles. `fuse` has pairs of convolutions, by name, that
-    one kernel is to compute where no gradients are asked for: what lies between the two is then never in
-    memory. Where no kernel can run, on a CPU say, the module runs in plain torch and says so once. Layers
-    without kernels, and pairs of what are no layers, raise NetworkError.
+    which `print` of the result says. `size` sets the tiles: Blocks those of matrix products, Tiles those of
+    other kernels, too. `fuse` has pairs of convolutions, by name, that one kernel is to compute where no
+    gradients are asked for: what lies between the two is then never in memory. Where no kernel can run, on a
+    CPU say, the module runs in plain torch and says so once. Layers without kernels, and pairs of what are no
+    layers, raise NetworkError.
     """
     problems = open_channels(network)
     if problems:

@@ -12,7 +12,7 @@ from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.loading import digest
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
@@ -121,7 +121,7 @@ class Kernels:
     """All variants of one network, with tiles for elements of `width` bytes."""
 
     network: Network
-    size: Blocks | None = None
+    size: Blocks | Tiles | None = None
     target: Target | None = None
     width: int = 2
     fuse: tuple[tuple[str, str], ...] = ()

@@ -11,7 +11,7 @@ from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.fusion.traffic import traffic
 from tdnn_compiler.fusion.unfused import Unfused, unfused
 from tdnn_compiler.loading import load_source
@@ -21,16 +21,19 @@ from tdnn_compiler.printers.functions import Call
 from tdnn_compiler.targets.compile import compile_kernel
 from tdnn_compiler.targets.readings import Readings, read
 from tdnn_compiler.tile.interface import argument_name, kernel_arguments, multiplies
-from tdnn_compiler.tile.ir import Buffer, Dot, Program, Zeros, walk
+from tdnn_compiler.tile.ir import Buffer, Dot, KernelKind, Program, Zeros, walk
+from tdnn_compiler.tile.text import tile_size
 
 __all__ = ["Inspected", "Inspection", "inspect"]
 
 
 @dataclass(frozen=True)
 class Inspected:
-    """One kernel: what its machine code says, and the bytes it moves, computed from the plan."""
+    """One kernel: its kind and its tile, what its machine code says, and the bytes that its plan moves."""
 
     kernel: str
+    kind: KernelKind
+    tile: str
     direction: str
     product: bool
     readings: Readings
@@ -59,7 +62,7 @@ def inspect(
     mode: Mode = "train",
     dtype: DataType = "bf16",
     advance: Callable[[str], None] = lambda _: None,
-    size: Blocks | None = None,
+    size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
 ) -> Inspection:
     """Compiles every kernel of both passes, or of the one of evaluation; needs triton, but no GPU.
@@ -88,7 +91,8 @@ def inspect(
             readings = known[alike]
             ratio = issue_ratio(program, readings)
             product = ratio is not None or cost.products > 0
-            found.append(Inspected(program.name, direction, product, readings, ratio, cost.moved))
+            kind, tile = program.kind, tile_size(program)
+            found.append(Inspected(program.name, kind, tile, direction, product, readings, ratio, cost.moved))
             advance(program.name)
     plain = unfused([each.plan.program for _, each in passes], numbers, dtype)
     return Inspection(target, mode, tuple(found), plain)

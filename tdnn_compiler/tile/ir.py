@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 from sympy import Add, Basic, Dummy, Expr, Mod, Mul, Pow, Rational, Symbol, floor
 
 from tdnn_compiler.equations.terms import Array, Number, Operation
+from tdnn_compiler.fusion.loop_tiles import LoopKind
 
 __all__ = [
     "Along",
@@ -25,6 +26,7 @@ __all__ = [
     "Dot",
     "Fetch",
     "Halve",
+    "KernelKind",
     "Load",
     "Look",
     "Loop",
@@ -48,6 +50,8 @@ __all__ = [
 ]
 
 Condition = Basic
+KernelKind = Literal["product"] | LoopKind
+"""What a kernel is: one with a matrix product, or one of the loop kernels."""
 
 
 @dataclass(frozen=True)
@@ -342,6 +346,9 @@ class Program:
     role: str = "kernel"
     positions: tuple[Expr, ...] = ()
     """How many positions of one sequence each of its equations runs over."""
+    kind: KernelKind = "product"
+    tile: tuple[int, int] = (1, 1)
+    """The rows and the columns that a program computes at a time."""
 
     @property
     def bounds(self) -> dict[Symbol, int]:

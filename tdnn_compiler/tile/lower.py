@@ -15,7 +15,8 @@ from tdnn_compiler.fusion.kernels import Kernel, Plan
 from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.chained import chained
-from tdnn_compiler.tile.ir import Program
+from tdnn_compiler.tile.ir import KernelKind, Program
+from tdnn_compiler.tile.loop_kernels import loop_kind
 from tdnn_compiler.tile.nest import nest
 from tdnn_compiler.tile.pooled import pooled
 from tdnn_compiler.tile.product import product
@@ -62,8 +63,13 @@ def lower(
         program = lower_kernel(kernel, base, public, arrays, sizes(kernel))
         title = tuple(described_as(equation, arrays) for equation in kernel.equations)
         named = replace(program, name=kernels.fresh(kernel.name), role=function_name(kernel, words))
-        programs.append(replace(named, title=title, least=tuple(least.items())))
+        programs.append(replace(named, title=title, least=tuple(least.items()), kind=kind_of(kernel)))
     return Pass(plan, tuple(programs))
+
+
+def kind_of(kernel: Kernel) -> KernelKind:
+    """A kernel with a product among its stages is one."""
+    return "product" if any(stage.factors for stage in kernel.stages) else loop_kind(kernel)
 
 
 def symbols_of(plan: Plan) -> set[str]:
@@ -80,7 +86,7 @@ def lower_kernel(
         case ("product",):
             return product(kernel, base, public, names, size)
         case ("reduction",) | ("maps",) | ("maps in place", "reduction"):
-            return nest(kernel, base, public, names, size.rows)
+            return nest(kernel, base, public, names, size)
         case ("product seen tap by tap", "reduction"):
             return pooled(kernel, base, public, names, size)
         case ("product in shifted rows", "product"):

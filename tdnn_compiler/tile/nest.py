@@ -11,7 +11,7 @@ from sympy import Integer, Symbol
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Apply, Axis, Equation, Kind, Number
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
-from tdnn_compiler.fusion.tiles import power_of_two
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.source import Names
 from tdnn_compiler.tile.frame import below
 from tdnn_compiler.tile.ir import (
@@ -32,13 +32,9 @@ from tdnn_compiler.tile.rows import grouped, least, sequence_of, tiles_of_rows
 from tdnn_compiler.tile.statements import blocks
 from tdnn_compiler.tile.writing import Writing, numbered
 
-__all__ = ["Layout", "Reducing", "nest"]
+__all__ = ["Layout", "Reducing", "axes_in_blocks", "nest"]
 
 FEW = 32
-COLUMNS = 128
-ROWS = 32
-TILE = 2048
-"""What fits into the registers of four warps, with what is computed of it."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +48,11 @@ class Layout:
     reduced: bool
 
 
-def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, rows: int) -> Program:
-    """The tile program of a kernel without a matrix product; `rows` is how many its partials are over."""
+def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Names, size: Blocks) -> Program:
+    """The tile program of a kernel without a matrix product, in tiles of that size exactly."""
     w = Writing(kernel, base, public, names)
-    layout = layout_of(kernel, rows)
+    column, row, reduced = axes_in_blocks(kernel)
+    layout = Layout(column, size.columns, row, size.rows, reduced)
     phases = None if layout.row is None or layout.reduced else phases_of(kernel.root, layout.row)
     own = None if phases is None else phases.row
     taken = {layout.column, *(parts_of(phases.whole) if phases else ())}
@@ -66,10 +63,10 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Nam
     ids, number = decoded(w, count, rest)
     w.blocked(layout.column, ids[1] * layout.columns, layout.columns, 1)
     sequence = sequence_of(kernel)
-    reduced = set(kernel.root.over) if kernel.root else set()
+    summed = set(kernel.root.over) if kernel.root else set()
     inside = sequence is not None and not isinstance(sequence[1], Axis)
     known = sequence is not None and (inside or sequence[1] in w.frame.symbols)
-    early = known or (sequence is not None and sequence[1] not in {*reduced, own})
+    early = known or (sequence is not None and sequence[1] not in {*summed, own})
     if sequence is not None and early:
         w.lengths(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
     before = phases.number(w) * tiles if phases else Integer(0)
@@ -85,10 +82,12 @@ def nest(kernel: Kernel, base: Symbol | None, public: frozenset[Key], names: Nam
                 w.write(kernel.root, result)
         w.maps()
         at.contribute()
-    return w.finished(ids, (over(count, rest), blocks(layout.column.size, layout.columns)), 4, 2)
+    grid = (over(count, rest), blocks(layout.column.size, layout.columns))
+    return w.finished(ids, grid, (size.rows, size.columns), size.warps, size.stages)
 
 
-def layout_of(kernel: Kernel, rows: int) -> Layout:
+def axes_in_blocks(kernel: Kernel) -> tuple[Axis, Axis | None, bool]:
+    """The axes along the columns and along the rows of its tiles, and whether the rows are reduced."""
     channels = [axis for axis in kernel.axes if axis.kind == "channel"]
     column = channels[-1] if channels else kernel.axes[-1]
     others = [axis for axis in kernel.axes if axis != column]
@@ -97,12 +96,7 @@ def layout_of(kernel: Kernel, rows: int) -> Layout:
     kinds = {axis.kind for axis in others}
     big = [axis for axis in reduced if not few(axis, kinds)]
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
-    if not chosen:
-        return Layout(column, power_of_two(column.size, COLUMNS), None, 1, False)
-    row = main(chosen)
-    size = rows if kernel.partials else power_of_two(row.size, ROWS)
-    columns = power_of_two(column.size, min(COLUMNS, TILE // size))
-    return Layout(column, columns, row, size, bool(big))
+    return column, main(chosen) if chosen else None, bool(big)
 
 
 def few(axis: Axis, others: set[Kind]) -> bool:

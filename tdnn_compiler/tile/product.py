@@ -146,7 +146,7 @@ def ended(
     size: Blocks,
 ) -> Program:
     """The program of a matrix product, of a result `[rows, columns]` and so much of the sum at a time."""
-    program = w.finished(ids, grid, at_work(shape, size), size.stages)
+    program = w.finished(ids, grid, shape[:2], at_work(shape, size), size.stages)
     return replace(program, depth=shape[-1], registers=size.registers)
 
 

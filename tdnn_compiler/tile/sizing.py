@@ -1,4 +1,4 @@
-"""Which tiles each kernel gets: the user's, those that are computed for a target, or the usual ones."""
+"""Which tile each kernel gets: the user's, the one computed for a target, or the usual one."""
 
 from collections.abc import Callable
 from math import prod
@@ -6,11 +6,14 @@ from math import prod
 from sympy import Symbol
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Axis, Uniform, parts, reads
+from tdnn_compiler.equations.terms import Uniform, parts, reads
 from tdnn_compiler.fusion.kernels import Kernel, parts_of
+from tdnn_compiler.fusion.loop_tiles import Loop, loop_tile, loop_tile_of, plain_loop_tile
 from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES, Blocks, Epilogue, Product, chosen, usual
+from tdnn_compiler.fusion.tiles import Blocks, Epilogue, Product, Tiles, chosen, usual
+from tdnn_compiler.tile.loop_kernels import in_loop_numbers
 from tdnn_compiler.tile.product import blockwise, sides_of, worked_out
+from tdnn_compiler.tile.typical import typical
 from tdnn_compiler.tile.writing import Writing
 
 __all__ = ["Sizes", "in_numbers", "sizes_for"]
@@ -19,17 +22,26 @@ Sizes = Callable[[Kernel], Blocks]
 
 
 def sizes_for(
-    size: Blocks | None, target: Target | None, width: int, base: Symbol | None, public: frozenset[Key]
+    wanted: Tiles, target: Target | None, width: int, base: Symbol | None, public: frozenset[Key]
 ) -> Sizes:
-    """`size` for all, or tiles for elements of `width` bytes, computed for each product on a target."""
-    plain = size or usual(target, width)
+    """The `wanted` tiles, or those computed for each kernel on a target, for elements of `width` bytes."""
+    plain = wanted.products or usual(target, width)
 
     def sizes(kernel: Kernel) -> Blocks:
-        if size is not None or target is None or kernel.factors is None or len(kernel.stages) > 1:
+        if not any(stage.factors for stage in kernel.stages):
+            return loop_size(in_loop_numbers(kernel, plain.rows, width), wanted.loops, target)
+        if wanted.products is not None or target is None or len(kernel.stages) > 1:
             return plain
         return chosen(in_numbers(kernel, base, public), target, width)
 
     return sizes
+
+
+def loop_size(loop: Loop, wanted: Blocks | None, target: Target | None) -> Blocks:
+    """The tile of a loop kernel."""
+    if wanted is not None:
+        return loop_tile_of(loop, wanted)
+    return plain_loop_tile(loop) if target is None else loop_tile(loop, target)
 
 
 def in_numbers(kernel: Kernel, base: Symbol | None, public: frozenset[Key]) -> Product:
@@ -70,11 +82,3 @@ def epilogue_of(kernel: Kernel) -> Epilogue:
     if any(isinstance(part, Uniform) for equation in kernel.maps for part in parts(equation.body)):
         return "random"
     return "mapped" if len(kernel.maps) > 1 else "plain"
-
-
-def typical(axis: Axis) -> int:
-    """An axis's size, or what it is in a typical batch."""
-    if isinstance(axis.size, int):
-        return axis.size
-    number = SEQUENCES if axis.kind == "batch" else POSITIONS
-    return max(1, int(axis.size.subs(dict.fromkeys(axis.size.free_symbols, number))))

@@ -34,7 +34,7 @@ from tdnn_compiler.tile.ir import (
     Zeros,
 )
 
-__all__ = ["program_text"]
+__all__ = ["program_text", "tile_size", "tile_text"]
 
 SIGNS = {"add": "+", "subtract": "−", "multiply": "·", "divide": "/", "less": "<", "equal": "="}
 
@@ -44,12 +44,31 @@ def program_text(program: Program) -> str:
     ids = ", ".join(map(str, program.ids))
     lines = [
         f"{program.name}[{ids}] of {', '.join(map(str, program.grid))}",
+        f"  {tile_text(program)}",
         *(f"  {line}" for line in program.title),
     ]
     lines += [f"  reads {declared(buffer)}" for buffer in program.reads]
     lines += [f"  writes {declared(buffer)}" for buffer in program.writes]
     lines += [f"  {line}" for statement in program.body for line in shown(statement)]
     return "\n".join(lines) + "\n"
+
+
+def tile_text(program: Program) -> str:
+    """What a kernel is, and its tile, as in "depthwise, tiles of 32 × 64, 4 warps"."""
+    rows, columns = program.tile
+    shape = f"{program.kind}, tiles of {rows} × {columns}"
+    warps = f"{program.warps} warp{'' if program.warps == 1 else 's'}"
+    if program.kind == "product":
+        return f"{shape}, {program.depth} of the sum at a time, {warps}, {program.stages} stages"
+    return f"{shape}, {warps}"
+
+
+def tile_size(program: Program) -> str:
+    """A kernel's tile as `--tiles` takes it: "128x256x64w8s3" of a product, "32x64w4" of any other."""
+    rows, columns = program.tile
+    if program.kind == "product":
+        return f"{rows}x{columns}x{program.depth}w{program.warps}s{program.stages}"
+    return f"{rows}x{columns}w{program.warps}"
 
 
 def declared(buffer: Buffer) -> str:

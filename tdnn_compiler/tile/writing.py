@@ -306,7 +306,14 @@ class Writing(Statements):
             for condition in self.frame.place(own, item).conditions
         )
 
-    def finished(self, ids: tuple[Symbol, ...], grid: tuple[Expr, ...], warps: int, stages: int) -> Program:
+    def finished(
+        self,
+        ids: tuple[Symbol, ...],
+        grid: tuple[Expr, ...],
+        tile: tuple[int, int],
+        warps: int,
+        stages: int,
+    ) -> Program:
         kernel = self.kernel
         written = {array.key for array in kernel.written}
         return Program(
@@ -319,6 +326,7 @@ class Writing(Statements):
             tuple(self.statements),
             warps,
             stages,
+            tile=tile,
             positions=tuple(dict.fromkeys(positions_in((*e.axes, *e.over)) for e in kernel.equations)),
         )
 

@@ -113,8 +113,38 @@ def test_tiles(script: str) -> None:
     assert "num_stages=5" not in by_target
 
 
+def test_tiles_of_kernels_without_a_product(tmp_path: Path) -> None:
+    """Each kernel's kind and tile are a line of the plan and of the tile program."""
+    file = tmp_path / "net.py"
+    file.write_text(
+        "from tdnn_compiler.dsl import *\n"
+        "network = build(Input('N T C', C=64) >> depthwise_conv(3).named('deep') >> conv(24, 1))\n",
+        encoding="utf-8",
+    )
+    for stage in ("plan", "tile"):
+        stages = (str(file), "--mode", "eval", "--stage", stage)
+        plain = run(*stages).stdout
+        assert "\n  depthwise, tiles of 32 × 64, 4 warps\n" in plain
+        assert "\n  product, tiles of 128 × 32, 64 of the sum at a time, 4 warps, 3 stages\n" in plain
+        given = run(*stages, "--tiles", "8x32w2", "--tiles", "64x16x16w2s2").stdout
+        assert "\n  depthwise, tiles of 8 × 32, 2 warps\n" in given
+        assert "\n  product, tiles of 64 × 16, 16 of the sum at a time, 1 warp, 2 stages\n" in given
+    by_target = run(str(file), "--mode", "eval", "--stage", "plan", "--target", "sm_90").stdout
+    assert "depthwise, tiles of 32 × 64, 4 warps" not in by_target
+
+
 @pytest.mark.parametrize(
-    "tiles", ["128x128", "128x100x64w8s3", "128x128x8w8s3", "128x128x64w64s3", "64x64x64w4s0"]
+    "tiles",
+    [
+        "128x128",
+        "128x128w8s3",
+        "128x4w8",
+        "0x128w8",
+        "128x100x64w8s3",
+        "128x128x8w8s3",
+        "128x128x64w64s3",
+        "64x64x64w4s0",
+    ],
 )
 def test_no_tiles(script: str, tiles: str) -> None:
     for command in ("emit", "inspect"):

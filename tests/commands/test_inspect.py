@@ -27,7 +27,7 @@ def test_a_row_for_every_kernel(script: str) -> None:
     done = CliRunner().invoke(main, ["inspect", script, "--target", "sm_90", "--mode", "eval"])
     assert done.exit_code == 0, done.output
     assert "net on sm_90 (H100 SXM), eval, bf16" in done.stdout
-    assert "first_sum" in done.stdout
+    assert "first_sum  product  64x32x64w4s3" in done.stdout
     # 128 × (300 × 16 + 298 × 32) 16-bit numbers, and the weights.
     assert "computed at N = 128, T = 300: 1 launches, 4 MB moved" in done.stdout
 
@@ -51,6 +51,7 @@ def test_json(script: str) -> None:
     (found,) = json.loads(done.stdout)
     (kernel,) = found["kernels"]
     assert found["sizes"] == {"N": 2, "T": 10}
+    assert (kernel["kind"], kernel["tile"]) == ("product", "64x32x64w4s3")
     assert kernel["bytes"] == found["bytes"] == 2 * (2 * 10 * 16 + 2 * 8 * 32 + 32 * 16 * 3 + 32)
     assert kernel["spills"] == 0
     assert kernel["tensor_instructions"] > 0

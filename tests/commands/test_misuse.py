@@ -193,6 +193,16 @@ OPTIONS = {
     "tiles of nothing": (TILES, ["--tiles", "0x0x0w0s0"], ["--tiles", "0x0x0w0s0"]),
     "odd tiles": (TILES, ["--tiles", "17x16x16w4s1"], ["--tiles", "powers of two", "17x16"]),
     "too many stages": (TILES, ["--tiles", "16x16x16w4s1000"], ["--tiles", "16 stages"]),
+    "tiles of products twice": (
+        TILES,
+        ["--tiles", "16x16x16w4s1", "--tiles", "32x32x32w4s1"],
+        ["one size for matrix products", "'32x32x32w4s1'"],
+    ),
+    "tiles of others twice": (
+        TILES,
+        ["--tiles", "16x16w4", "--tiles", "32x32w4"],
+        ["one size for kernels without a matrix product", "'32x32w4'"],
+    ),
     "empty tiles": (TILES, ["--tiles", ""], ["--tiles", "''"]),
     "an unknown layer": (["report"], ["--layer", "con1"], ["'con1'", "did you mean conv1"]),
     "a layer in markup": (["report"], ["--layer", "[/]"], ["'[/]'"]),

@@ -15,6 +15,7 @@ from random_networks.seeds import complaints_about, drawn, fail_with, raised
 from runtime.spread import Bench
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.pipeline import Emitted, compile_passes
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels
 from tdnn_compiler.runtime.reference import Expected, Watched, apart_by, evaluated, largest
@@ -32,7 +33,8 @@ TOLERANCE, CANCELLED = 1e-7, 1e-4
 
 
 def compiled(trial: Trial) -> Emitted:
-    return compile_passes(trial.network, trial.mode, trial.blocks)
+    machine = None if trial.target is None else target(trial.target)
+    return compile_passes(trial.network, trial.mode, trial.tiles, target=machine)
 
 
 class Exact(Run):

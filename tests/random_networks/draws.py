@@ -16,7 +16,7 @@ from tdnn_compiler.dsl import Applicable, Node
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.expressions import Dim, at
-from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.layers import Input
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import smallest
@@ -49,17 +49,23 @@ class Trial:
 
     network: Network
     mode: Mode
-    blocks: Blocks | None
+    tiles: Tiles
     case: Case
     bad: float | None
     """A value of an input or of an output's gradient, that may only be seen in what reads it."""
+    target: str | None = None
+    """Whose tiles loop kernels have, unless they have some of their own."""
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
         """What hypothesis prints of a failing trial."""
         printer.text(str(self))
 
     def __str__(self) -> str:
-        tiles = "tiles of 16" if self.blocks else "tiles of the default size"
+        sizes = self.tiles.products, self.tiles.loops
+        products, loops = (
+            "the default size" if size is None else f"{size.rows} × {size.columns}" for size in sizes
+        )
+        tiles = f"tiles of {products} and of {loops}, for {self.target or 'any target'}"
         bad = "" if self.bad is None else f", {self.bad} somewhere"
         return f"{script(self.network)}\n\n{self.mode}, {tiles}, {self.case}{bad}"
 
@@ -423,7 +429,9 @@ def trials(draw: Draw[Any]) -> Trial:
         lengths = tuple(along.scale * value + along.offset for value in drawn)
     batches = {form.sizes[0].symbol for form in forms}
     case = Case({name: batch for name in batches if name} | numbers, lengths)
-    blocks = draft.one_of(Blocks(16, 16, 16), Blocks(16, 16, 16), None)
+    products = draft.one_of(Blocks(16, 16, 16), Blocks(16, 16, 16), None)
     mode = draft.one_of("train", "train", "eval")
     bad = draft.one_of(nan, inf, -inf) if draft.chance(5) else None
-    return Trial(network, mode, blocks, case, bad)
+    target = draft.one_of(None, None, "sm_80", "sm_90", "gfx942")
+    loops = draft.one_of(None, None, None, Blocks(1, 512), Blocks(64, 8))
+    return Trial(network, mode, Tiles(products, loops), case, bad, target)
