@@ -213,7 +213,7 @@ def verify_command(
 @click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where to.")
 @click.option("--stage", type=click.Choice(STAGES), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
-@click.option("--target", "machine", metavar="sm_90", help="The GPU it is for.")
+@click.option("--target", "machine", metavar="sm_90", help="The GPU it is for; cpu: C++ for a CPU.")
 @click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
 def emit_command(

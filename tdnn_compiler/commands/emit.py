@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tdnn_compiler.cpu.build import FAST
+from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.legal import check_equations
 from tdnn_compiler.equations.program import Mode
@@ -12,7 +14,7 @@ from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.gradients import gradients
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, arrays_in, compile_passes
-from tdnn_compiler.source import identifier, visible
+from tdnn_compiler.source import identifier, remark, visible
 from tdnn_compiler.tile.lower import Pass
 from tdnn_compiler.tile.text import program_text, tile_text
 
@@ -25,6 +27,8 @@ ENDINGS = {
     "host": "host.txt",
     "triton": "py",
 }
+CPU = "cpu"
+"""The target that is no GPU."""
 
 
 def emitted(
@@ -39,7 +43,10 @@ def emitted(
     """File names and what is in them. `size` sets the tiles, `fuse` has pairs of layers for one kernel."""
     if folder is not None and folder.exists() and not folder.is_dir():
         raise mistake("--output", "the name of a folder", f"'{folder}', a file")
-    aim = None if machine is None else target(machine)
+    on_cpu = machine == CPU
+    if on_cpu and size is None:
+        size = CPU_BLOCKS
+    aim = None if machine is None or on_cpu else target(machine)
     device = "" if aim is None else str(aim)
     # Most systems let a file have a name of 255 bytes.
     stem = identifier(network.name).encode()[:200].decode(errors="ignore")
@@ -48,8 +55,9 @@ def emitted(
         if stage == "equations":
             text = equations(network, each)
         else:
-            text = staged(compile_passes(network, each, size, target=aim, fuse=fuse), stage, device)
-        contents[f"{stem}_{each}.{ENDINGS[stage]}"] = text
+            found = compile_passes(network, each, size, target=aim, fuse=fuse)
+            text = cpp(found) if on_cpu and stage == "triton" else staged(found, stage, device)
+        contents[f"{stem}_{each}.{'cpp' if on_cpu and stage == 'triton' else ENDINGS[stage]}"] = text
     return contents
 
 
@@ -74,6 +82,13 @@ def staged(found: Emitted, stage: str, device: str) -> str:
             return for_people(f"{found.host}\n")
         case _:
             return found.standalone(device)
+
+
+def cpp(found: Emitted) -> str:
+    """The kernels as one file of C++, in fp32."""
+    build = f"g++ -std=c++17 -shared -fPIC -fopenmp {' '.join(FAST)} FILE.cpp -o FILE.so"
+    head = [f"// {remark(found.title)}, for a CPU. To build it:", f"//     {build}", ""]
+    return "\n".join([*head, print_module(found.host, "float").text])
 
 
 def plan_text(each: Pass) -> str:

@@ -9,13 +9,16 @@ from importlib.resources import files
 from tdnn_compiler.cpu.panels import Panel, find_panel, print_packing
 from tdnn_compiler.cpu.printer import print_kernel
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.host.ir import Function, HostProgram, Launch
 from tdnn_compiler.printers.cpp_values import TYPES
 from tdnn_compiler.source import Names, remark
 from tdnn_compiler.tile.ir import Buffer
 
-__all__ = ["SAMPLED", "Entry", "Source", "print_module"]
+__all__ = ["CPU_BLOCKS", "SAMPLED", "Entry", "Source", "print_module", "print_prelude"]
 
+CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
+"""Tiles of a CPU: a block of weights stays in the second cache, and the sums in the first."""
 SAMPLED = 64
 """Elements that are looked at of every constant."""
 SAMPLING = f"""\
@@ -104,7 +107,6 @@ def print_module(host: HostProgram, data: str) -> Source:
     `data` is the C++ type of the data: float, fp16 or bf16. Kernels of the same text are there once.
     """
     names, direct = Names(), DIRECT if data == "float" else EXACT
-    prelude = files("tdnn_compiler.cpu").joinpath("prelude.hpp").read_text(encoding="utf-8")
     texts: dict[str, str] = {}
     called: dict[str, str] = {}
     for launch in host.launches:
@@ -115,12 +117,18 @@ def print_module(host: HostProgram, data: str) -> Source:
             texts[text] = names.fresh(program.role)
         called[program.name] = texts[text]
     return Source(
-        f"#define DATA {data}\n#define REAL float\n{prelude}",
+        print_prelude(data, "float"),
         tuple(text.replace(PLACEHOLDER, f"{name}_kernel") for text, name in texts.items()),
         "\n".join(
             [SAMPLING, *(line for each in host.functions for line in print_function(each, called)), ""]
         ),
     )
+
+
+def print_prelude(data: str, real: str) -> str:
+    """What all kernels need, for data of one C++ type and arithmetic in another."""
+    text = files("tdnn_compiler.cpu").joinpath("prelude.hpp").read_text(encoding="utf-8")
+    return f"#define DATA {data}\n#define REAL {real}\n{text}"
 
 
 def print_function(function: Function, called: dict[str, str]) -> Iterator[str]:

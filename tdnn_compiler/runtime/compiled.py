@@ -79,9 +79,10 @@ def compile(
     `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
     which `print` of the result says. `size` sets the tiles: Blocks those of matrix products, Tiles those of
     other kernels, too. `fuse` has pairs of convolutions, by name, that one kernel is to compute where no
-    gradients are asked for: what lies between the two is then never in memory. Where no kernel can run, on a
-    CPU say, the module runs in plain torch and says so once. Layers without kernels, and pairs of what are no
-    layers, raise NetworkError.
+    gradients are asked for: what lies between the two is then never in memory. On a CPU the
+    module has kernels in C++, which are built when they are first needed. Where no kernel can run, the module
+    runs in plain torch and says so once. Layers without kernels, and pairs of what are no layers, raise
+    NetworkError.
     """
     problems = open_channels(network)
     if problems:

@@ -17,7 +17,6 @@ from tdnn_compiler.cpu.host import SAMPLED, Entry, print_module
 from tdnn_compiler.element_types import INTEGERS
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, Function, Launch
 from tdnn_compiler.pipeline import Emitted
 from tdnn_compiler.runtime.dtypes import DTYPES, element_type_of
@@ -32,10 +31,8 @@ from tdnn_compiler.runtime.execute import (
     symbol_in,
 )
 
-__all__ = ["CPU_BLOCKS", "CpuPasses"]
+__all__ = ["CpuPasses"]
 
-CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
-"""Tiles of a CPU: a block of weights stays in the second cache, and the sums in the first."""
 FEW = 4
 """So many kernels are worth another run of the compiler, side by side with the first."""
 LINE = 64

@@ -102,7 +102,7 @@ def lengths_obstacle(kernels: Kernels, native: bool) -> str | None:
 class CompiledModule(EagerModule):
     """What `compile(network).module()` gives: the eager module's parameters and calls, run by kernels.
 
-    What kernels do not cover, a device without Triton say, or a submodule that has been replaced or has
+    What kernels do not cover, a CPU without a C++ compiler say, or a submodule that has been replaced or has
     hooks, runs as in the eager module, with one warning (`WithoutKernels`) that says why.
     """
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
-from tdnn_compiler.cpu.host import print_module
+from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode, Program
 from tdnn_compiler.equations.terms import Array
@@ -16,7 +16,7 @@ from tdnn_compiler.fusion.tiles import Blocks, Tiles
 from tdnn_compiler.loading import digest
 from tdnn_compiler.network import Network
 from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.runtime.cpu import CPU_BLOCKS, CpuPasses
+from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.execute import Passes, launch_nothing
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
 from tdnn_compiler.runtime.launch import triton_kernels

@@ -24,7 +24,7 @@ from tdnn_compiler.runtime.samples import fill
 from tdnn_compiler.runtime.verify import Row, Run
 from tdnn_compiler.tile.safety import prove_pass
 
-__all__ = ["check_seeds", "failing_seeds"]
+__all__ = ["Way", "check_seeds", "failing_seeds"]
 
 ROUNDING = 1e-13
 """So far every value is changed to see which arrays rounding decides."""
@@ -97,10 +97,21 @@ def complaints(trial: Trial, kernels: NativeKernels, prove: bool = False) -> lis
     return told
 
 
-def complaints_alone(trial: Trial, prove: bool) -> list[str]:
+@dataclass(frozen=True)
+class Way:
+    """How trials are compiled, and their kernels built."""
+
+    compile: Callable[[Trial], Emitted]
+    build: Callable[[Sequence[Emitted]], list[NativeKernels]]
+
+
+TO_CHECK_WITH = Way(compiled, lambda emitted: native_kernels(emitted, torch.float64))
+
+
+def complaints_alone(trial: Trial, prove: bool, way: Way = TO_CHECK_WITH) -> list[str]:
     """The same for one network, from its compiling on."""
-    emitted = compiled(trial)
-    (kernels,) = native_kernels([emitted], torch.float64)
+    emitted = way.compile(trial)
+    (kernels,) = way.build([emitted])
     return in_child(lambda: complaints(trial, kernels, prove))
 
 
@@ -135,36 +146,36 @@ class Ready:
     emitted: Emitted
 
 
-def failing_seeds(seeds: Sequence[int], prove_one_in: int) -> Iterator[tuple[int, bool, str]]:
+def failing_seeds(
+    seeds: Sequence[int], prove_one_in: int, way: Way = TO_CHECK_WITH
+) -> Iterator[tuple[int, bool, str]]:
     """Seeds whose networks cannot be drawn or compiled, or are wrong: and what is."""
     ready: list[Ready] = []
     for seed in seeds:
         try:
             trial = drawn(seed)
             if trial is not None:
-                ready.append(Ready(seed, trial, compiled(trial)))
+                ready.append(Ready(seed, trial, way.compile(trial)))
         except Exception as error:
             yield seed, False, raised(error)
     try:
-        found: list[NativeKernels | None] = list(
-            native_kernels([each.emitted for each in ready], torch.float64)
-        )
+        found: list[NativeKernels | None] = list(way.build([each.emitted for each in ready]))
     except Exception:
         # One that C++ refuses keeps the others from being compiled.
         found = [None] * len(ready)
     for each, kernels in zip(ready, found, strict=True):
         prove = each.seed % prove_one_in == 0
         if kernels is None:
-            told = complaints_about(each.trial, partial(complaints_alone, prove=prove))
+            told = complaints_about(each.trial, partial(complaints_alone, prove=prove, way=way))
         else:
             told = in_child(partial(complaints, each.trial, kernels, prove))
         if told:
             yield each.seed, prove, told[0]
 
 
-def check_seeds(seeds: Sequence[int], prove_one_in: int = 10) -> None:
+def check_seeds(seeds: Sequence[int], prove_one_in: int = 10, way: Way = TO_CHECK_WITH) -> None:
     """AssertionError with the smallest script of the first failure, and a line for each of the others."""
-    failures = list(failing_seeds(seeds, prove_one_in))
+    failures = list(failing_seeds(seeds, prove_one_in, way))
     prove = bool(failures) and failures[0][1]
-    alone = partial(complaints_alone, prove=prove)
+    alone = partial(complaints_alone, prove=prove, way=way)
     fail_with([(seed, told) for seed, _, told in failures], len(seeds), alone)

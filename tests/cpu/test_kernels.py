@@ -1,0 +1,71 @@
+"""A CPU's kernels against torch: networks of every layer kind and random ones, all arrays and gradients."""
+
+from random import Random
+
+import pytest
+import torch
+from cpu.cpu_kernels import cpu_kernels
+from emitted.networks import NETWORKS, fused
+from native import NEEDS_CPP
+from random_networks.checks import Way, check_seeds
+from random_networks.draws import Trial
+
+from tdnn_compiler.cpu.host import CPU_BLOCKS
+from tdnn_compiler.fusion.tiles import Blocks
+from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.runtime.native import confirmed
+
+pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread")]
+
+PART = 20
+"""So many random networks are compiled as one text."""
+
+
+def in_odd_tiles(trial: Trial) -> Emitted:
+    """The trial's network in tiles of a CPU, of any size."""
+    random = Random(repr(trial.case))
+    rows, columns, depth = (random.choice(sides) for sides in ((5, 8, 16, 48), (16, 32, 64), (8, 32, 64)))
+    return compile_passes(trial.network, trial.mode, Blocks(rows, columns, depth, vectors=True))
+
+
+ON_A_CPU = Way(in_odd_tiles, lambda emitted: cpu_kernels(emitted, torch.float64))
+
+
+@pytest.mark.parametrize("first", range(0, 60, PART))
+def test_random_networks(first: int) -> None:
+    check_seeds(range(first, first + PART), way=ON_A_CPU)
+
+
+@pytest.mark.long
+def test_any_number_of_random_networks(start: int) -> None:
+    check_seeds(range(start, start + 50), way=ON_A_CPU)
+
+
+def wrong(names: list[str], dtype: torch.dtype) -> dict[str, list[str]]:
+    """What differs from torch, network by network, in both modes."""
+    emitted = [
+        compile_passes(NETWORKS[name], mode, CPU_BLOCKS) for name in names for mode in ("train", "eval")
+    ]
+    found: dict[str, list[str]] = {}
+    for kernels in cpu_kernels(emitted, dtype):
+        rows = [row for row in confirmed(kernels, None, (False, True), 0) if not row.ok]
+        if rows:
+            name = f"{kernels.emitted.network.name}, {kernels.emitted.mode}"
+            found[name] = [f"{row.array}, {row.case}: {row.error} {row.note}" for row in rows]
+    return found
+
+
+PLAIN = [name for name in NETWORKS if not fused(NETWORKS[name])]
+
+
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float16])
+@pytest.mark.parametrize("part", range(2))
+def test_half_precision(dtype: torch.dtype, part: int) -> None:
+    assert wrong(PLAIN[part::24], dtype) == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(12))
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_every_network(dtype: torch.dtype, part: int) -> None:
+    assert wrong(PLAIN[part::12], dtype) == {}

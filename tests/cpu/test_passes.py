@@ -1,0 +1,164 @@
+"""Passes as one call: weights that change, threads, lengths of memory, results that stay."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from random import Random
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from native import NEEDS_CPP
+from torch import Tensor, nn
+
+import tdnn_compiler as tdnn
+from tdnn_compiler.dsl import Input, batch_norm, conv, depthwise_conv, dropout, global_avg_pool, linear, relu
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.network import Network
+from tdnn_compiler.runtime.cpu import Places
+
+pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
+
+
+def speech() -> Network:
+    h = Input("N T C", C=12) >> conv(24, 3, padding=1) >> relu >> batch_norm >> depthwise_conv(5, padding=2)
+    return tdnn.build(h >> conv(20, 3, stride=2) >> relu >> global_avg_pool() >> linear(7))
+
+
+class Both:
+    """A compiled module and the plain one, with the same weights."""
+
+    def __init__(self) -> None:
+        self.ours = tdnn.compile(speech()).module().eval()
+        self.plain = tdnn.to_torch(speech()).eval()
+        self.plain.load_state_dict(self.ours.state_dict())
+        self.x = torch.randn(3, 50, 12)
+
+    def check(self) -> None:
+        with torch.no_grad():
+            torch.testing.assert_close(self.ours(self.x), self.plain(self.x))
+
+
+def optimiser(module: nn.Module) -> None:
+    for parameter in module.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    torch.optim.SGD(module.parameters(), 0.1).step()
+
+
+def through_data(module: nn.Module) -> None:
+    """As old scripts do: the tensor's version stays."""
+    for parameter in module.parameters():
+        parameter.data.mul_(0.5)
+
+
+def new_storage(module: nn.Module) -> None:
+    for parameter in module.parameters():
+        parameter.data = parameter.data * 2
+
+
+def new_parameters(module: nn.Module) -> None:
+    for part in module.modules():
+        if isinstance(part, nn.Conv1d | nn.Linear):
+            part.weight = nn.Parameter(part.weight.detach() + 0.25)
+
+
+def loaded(module: nn.Module) -> None:
+    module.load_state_dict(
+        {name: x + 0.125 for name, x in module.state_dict().items() if x.is_floating_point()}, strict=False
+    )
+
+
+CHANGES = [optimiser, through_data, new_storage, new_parameters, loaded]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_weights_that_change_are_arranged_anew(change: Callable[[nn.Module], None]) -> None:
+    both = Both()
+    both.check()
+    both.check()
+    for _ in range(2):
+        change(both.ours)
+        change(both.plain)
+        both.check()
+
+
+def test_weights_of_inference_mode() -> None:
+    both = Both()
+    with torch.inference_mode():
+        first = both.ours(both.x)
+    torch.testing.assert_close(first, both.plain(both.x))
+    both.check()
+
+
+def gradients(module: nn.Module, x: Tensor) -> list[Tensor]:
+    x = x.clone().requires_grad_()
+    module.zero_grad()
+    y = module(x)
+    y.square().sum().backward()
+    return [y.detach(), *(parameter.grad.clone() for parameter in module.parameters()), x.grad]  # type: ignore[union-attr, list-item]
+
+
+def test_any_number_of_threads_gives_the_same_bits() -> None:
+    module = tdnn.compile(speech()).module().train()
+    state = {name: x.clone() for name, x in module.state_dict().items()}
+    x, before = torch.randn(5, 130, 12), torch.get_num_threads()
+    found = []
+    try:
+        for threads in (1, 2, 3, 7):
+            torch.set_num_threads(threads)
+            module.load_state_dict(state)
+            found.append(gradients(module, x))
+    finally:
+        torch.set_num_threads(before)
+    for other in found[1:]:
+        assert all(torch.equal(a, b) for a, b in zip(found[0], other, strict=True))
+
+
+def test_results_are_not_overwritten_by_the_next_call() -> None:
+    both = Both()
+    with torch.no_grad():
+        first = both.ours(both.x)
+        kept = first.clone()
+        both.ours(both.x + 1)
+    assert torch.equal(first, kept)
+
+
+def test_sizes_of_every_call() -> None:
+    both = Both()
+    for n, t in ((1, 7), (4, 50), (2, 200), (1, 7)):
+        both.x = torch.randn(n, t, 12)
+        both.check()
+
+
+def test_dropout_follows_the_seed() -> None:
+    module = tdnn.compile(tdnn.build(Input("N T C", C=8) >> conv(8, 3) >> dropout(0.5))).module().train()
+    x = torch.randn(2, 20, 8)
+
+    def drawn(seed: int) -> Tensor:
+        torch.manual_seed(seed)
+        return module(x).detach()
+
+    assert torch.equal(drawn(1), drawn(1))
+    assert not torch.equal(drawn(1), drawn(2))
+
+
+STEPS = st.lists(st.tuples(st.integers(0, 500), st.booleans()), max_size=40)
+
+
+@given(STEPS, st.randoms(use_true_random=False))
+def test_places_of_live_arrays_do_not_overlap(steps: list[tuple[int, bool]], random: Random) -> None:
+    places, live, number = Places(), dict[Key, int](), 0
+    for size, free in steps:
+        if free and live:
+            key = random.choice(sorted(live, key=str))
+            places.give_back(key)
+            del live[key]
+            continue
+        key = Key(f"array{number}")
+        number += 1
+        places.take(key, size)
+        live[key] = size
+        spans = sorted((places.at[each], places.at[each] + live[each]) for each in live)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert all(end <= places.end for _, end in spans)
+        assert all(start % 64 == 0 for start, _ in spans)
