@@ -32,7 +32,7 @@ from tdnn_compiler.window.maps import (
     last_offset,
 )
 from tdnn_compiler.window.paths import X, multiplied, polynomial
-from tdnn_compiler.window.tally import Tally, counting, marking
+from tdnn_compiler.window.tally import Tally, as_number, counting, marking
 
 __all__ = ["Bands", "interior_paths", "paths", "reached", "support"]
 
@@ -108,11 +108,11 @@ def _paths_through(map: Map, paths: int, n: int) -> int:
     """At most how many paths go on to the `n` positions that a layer reads."""
     match map:
         case Window(offsets=offsets) | Transposed(offsets=offsets):
-            return paths * (_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
+            return paths * (as_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
         case Whole():
             return paths * n
         case Adaptive(outputs=count):
-            return paths * (n // _number(count) + 2)
+            return paths * (n // as_number(count) + 2)
         case Broadcast():
             return paths
         case Repeated():
@@ -125,17 +125,17 @@ def _read(map: Map, outputs: Tally, n: int) -> Tally:
     """What outputs read of `n` inputs."""
     match map:
         case Window(stride=stride, offsets=offsets, left=left, edge=edge):
-            moved = outputs.spread(_number(stride)).tapped(offsets).moved(-_number(left))
+            moved = outputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left))
             return _folded(moved, edge, n)
         case Transposed(stride=stride, offsets=offsets, left=left):
-            moved = outputs.moved(_number(left)).tapped(offsets, -1)
-            return moved.every(_number(stride)).cut(0, n - 1)
+            moved = outputs.moved(as_number(left)).tapped(offsets, -1)
+            return moved.every(as_number(stride)).cut(0, n - 1)
         case Whole():
             return outputs.one(0, outputs.total()).repeated(n, 1)
         case Adaptive(outputs=count):
             read = outputs.one(0, 0)
             for t, number in outputs.numbers().items():
-                inputs = _averaged(t, _number(count), n)
+                inputs = _averaged(t, as_number(count), n)
                 read = read.joined(outputs.one(inputs.start, number).repeated(len(inputs), 1))
             return read
         case Broadcast():
@@ -151,11 +151,14 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
     last = count - 1
     match map:
         case Window(stride=stride, offsets=offsets, left=left, edge=edge):
-            low, high = -_number(left), last * _number(stride) + _number(last_offset(offsets)) - _number(left)
+            low, high = (
+                -as_number(left),
+                last * as_number(stride) + as_number(last_offset(offsets)) - as_number(left),
+            )
             padded = _unfolded(inputs, edge, n, low, high)
-            return padded.moved(_number(left)).tapped(offsets, -1).every(_number(stride)).cut(0, last)
+            return padded.moved(as_number(left)).tapped(offsets, -1).every(as_number(stride)).cut(0, last)
         case Transposed(stride=stride, offsets=offsets, left=left):
-            return inputs.spread(_number(stride)).tapped(offsets).moved(-_number(left)).cut(0, last)
+            return inputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left)).cut(0, last)
         case Whole() | Broadcast():
             return inputs.one(0, inputs.total()).repeated(count, 1)
         case Adaptive():
@@ -196,12 +199,6 @@ def _unfolded(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tall
         if at_edge(edge, position, n) in known:
             padded = padded.joined(positions.one(position))
     return padded
-
-
-def _number(value: Dim) -> int:
-    if isinstance(value, int):
-        return value
-    raise ValueError(f"the symbol {value}")
 
 
 def reached(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.terms import (
@@ -21,9 +21,10 @@ from tdnn_compiler.equations.terms import (
 from tdnn_compiler.expressions import text
 from tdnn_compiler.window.maps import Offsets, concrete_offsets
 
-__all__ = ["Mode", "Normalised", "Program"]
+__all__ = ["MODES", "Mode", "Normalised", "Program"]
 
 Mode = Literal["train", "eval"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import fields
 from sympy import Expr
 
 from tdnn_compiler.analysis import Analysis, analyse
+from tdnn_compiler.analysis.fields import Axis
 from tdnn_compiler.expressions import Dim, at, ceil_div, free_symbols
 from tdnn_compiler.layers import Member, Repeat
 from tdnn_compiler.network import Network
@@ -14,9 +15,6 @@ from tdnn_compiler.window.field import Moving
 from tdnn_compiler.window.length import expression
 
 __all__ = ["settle", "unrolled_name"]
-
-Axis = tuple[str, str]
-"""An input and one of its axes."""
 
 AROUND = 2
 """So many outputs on either side are let in, where the length is free."""

@@ -18,6 +18,7 @@ from dataclasses import replace
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
+    ZERO,
     Apply,
     Array,
     Axis,
@@ -38,8 +39,6 @@ from tdnn_compiler.equations.terms import (
 )
 
 __all__ = ["recompute_in_loads"]
-
-ZERO = Number(0.0)
 
 
 def recompute_in_loads(program: Program) -> Program:
