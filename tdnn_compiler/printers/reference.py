@@ -150,29 +150,21 @@ class Writer:
         match layer:
             case Conv():
                 self.conv(member, layer, x, axes)
-            case ConvTranspose(stride=stride, padding=padding, output_padding=more):
-                parts = [stride, padding, more, layer.groups, layer.dilation]
-                own = [self.own(member, "weight"), self.own(member, "bias") if layer.bias else "None"]
-                self.set(out, f"F.conv_transpose{axes}d", x, *own, *map(str, parts))
+            case ConvTranspose():
+                self.conv_transpose(member, layer, x, axes)
             case MaxPool() | AvgPool():
                 self.pool(member, layer, x, axes)
             case StatsPool():
                 self.statistics(member, layer, x, axes)
-            case AdaptivePool(kind=kind, output_size=wanted):
-                sizes = each(wanted, axes)
-                if all(size is None for size in sizes):
-                    self.set(out, "", x)
-                else:
-                    size = str(sizes[0] if axes == 1 else tuple(sizes))
-                    self.set(out, f"F.adaptive_{kind}_pool{axes}d", x, size)
+            case AdaptivePool():
+                self.adaptive_pool(out, layer, x, axes)
             case GlobalPool(kind=kind, keepdim=keepdim):
                 pooled = f"{x}.flatten(2).max(2).values" if kind == "max" else f"{x}.flatten(2).mean(2)"
                 self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
             case Shift(offset=offset):
-                framed = x
                 for axis, amount in enumerate(each(offset, axes)):
-                    self.set(out, "framed", framed, str(2 + axis), "1", "1", str(-amount), "-1")
-                    framed = out
+                    data = x if axis == 0 else out
+                    self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
             case Subsample(step=step, offset=offset):
                 kept = zip(each(offset, axes), each(step, axes), strict=True)
                 slices = ", ".join(f"{first or ''}::{every}" for first, every in kept)
@@ -192,11 +184,8 @@ class Writer:
                     self.set(out, "dropped", x, str(p), "seed", str(place))
                 else:
                     self.lines.append(f"    {out} = {x}")
-            case Linear(bias=bias):
-                own = [self.own(member, "weight"), *([self.own(member, "bias")] if bias else [])]
-                self.lines.append(
-                    f"    {out} = F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
-                )
+            case Linear():
+                self.linear(member, layer, x)
             case Channels(start=start, stop=stop):
                 self.lines.append(f"    {out} = {x}[:, {start}:{stop}]")
             case Flatten():
@@ -210,6 +199,25 @@ class Writer:
                 raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
+
+    def conv_transpose(self, member: Member, layer: ConvTranspose, x: str, axes: int) -> None:
+        out, weight = self.names.of(Key(member.name)), self.own(member, "weight")
+        bias = self.own(member, "bias") if layer.bias else "None"
+        numbers = [layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation]
+        self.set(out, f"F.conv_transpose{axes}d", x, weight, bias, *map(str, numbers))
+
+    def linear(self, member: Member, layer: Linear, x: str) -> None:
+        own = [self.own(member, word) for word in ("weight", "bias")[: 1 + layer.bias]]
+        product = f"F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
+        self.lines.append(f"    {self.names.of(Key(member.name))} = {product}")
+
+    def adaptive_pool(self, out: str, layer: AdaptivePool, x: str, axes: int) -> None:
+        sizes = each(layer.output_size, axes)
+        if all(size is None for size in sizes):
+            self.set(out, "", x)
+        else:
+            size = str(sizes[0] if axes == 1 else tuple(sizes))
+            self.set(out, f"F.adaptive_{layer.kind}_pool{axes}d", x, size)
 
     def conv(self, member: Member, layer: Conv, x: str, axes: int) -> None:
         out = self.names.of(Key(member.name))

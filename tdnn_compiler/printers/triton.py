@@ -263,24 +263,14 @@ class Printer:
                 pass
             case Define(symbol=symbol, value=value, wide=wide):
                 self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
-            case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
-                inside = (
-                    f", mask={text(sequence)} < {text(count)}, other={text(size)}"
-                    if sequence.free_symbols & self.lanes
-                    else ""
-                )
-                load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
-                self.line(f"{symbol} = {load} if RAGGED else {text(size)}")
+            case Fetch():
+                self.fetch(statement)
             case Look(symbol=symbol, tile=tile):
                 self.line(f"{symbol} = {tile}")
             case Range(symbol=symbol) if symbol not in self.used:
                 pass
-            case Range(symbol=symbol, start=start, size=size, along=along, wide=wide):
-                block = self.indices.count(size, f"BLOCK_{symbol.name.upper()}")
-                lanes = f"tl.arange(0, {block}){'[:, None]' if along == 0 else '[None, :]'}"
-                lanes += ".to(tl.int64)" if wide else ""
-                shape = f"[{block}, 1]" if along == 0 else f"[1, {block}]"
-                self.line(f"{symbol} = {lanes if start == 0 else f'{text(start)} + {lanes}'}  # {shape}")
+            case Range():
+                self.number_lanes(statement)
             case Load():
                 self.load(statement)
             case Zeros(name=name, shape=shape, value=value, whole=whole):
@@ -293,26 +283,14 @@ class Printer:
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
                 shown = stripped(self.value(value))
                 self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {shown}")
-            case Dot(accumulator=accumulator, left=left, right=right, given=given, exact=exact):
-                if given == "left":
-                    factors = f"{left}.to({right}.dtype), {right}"
-                else:
-                    factors = f"{left}, {right}.to({left}.dtype)"
-                precision = '"ieee"' if exact else "PRECISION"
-                self.line(f"{accumulator} = tl.dot({factors}, {accumulator}, input_precision={precision})")
+            case Dot():
+                self.dot(statement)
             case Reduce(name=name, how=how, value=value, along=along):
                 self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
-            case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
-                sizes = [self.indices.count(size) for size in (rows, columns // 2)]
-                halves = f"{tile}.reshape({sizes[0]}, 2, {sizes[1]}).permute(0, 2, 1)"
-                self.line(f"{left}, {right} = {halves}.split()")
-            case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
-                lanes = f"tl.arange(0, {self.indices.count(rows)})"
-                last = self.indices.count(rows - 1, "LAST_ROW")
-                self.line(f"further = tl.minimum({lanes} + {self.parenthesised(by)}, {last})")
-                sizes = [self.indices.count(size) for size in (rows, columns)]
-                place = f"further[:, None].broadcast_to({', '.join(sizes)})"
-                self.line(f"{name} = tl.gather({tile}, {place}, axis=0)")
+            case Halve():
+                self.halve(statement)
+            case Shift():
+                self.shift_rows(statement)
             case Store():
                 self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
@@ -330,6 +308,50 @@ class Printer:
                 self.inner(body)
             case _:
                 assert_never(statement)
+
+    def fetch(self, fetch: Fetch) -> None:
+        text = self.indices.text
+        mask = ""
+        if fetch.sequence.free_symbols & self.lanes:
+            mask = f", mask={text(fetch.sequence)} < {text(fetch.count)}, other={text(fetch.size)}"
+        load = f"tl.load(lengths_ptr + {self.parenthesised(fetch.sequence)}{mask})"
+        self.line(f"{fetch.symbol} = {load} if RAGGED else {text(fetch.size)}")
+
+    def number_lanes(self, range: Range) -> None:
+        block = self.indices.count(range.size, f"BLOCK_{range.symbol.name.upper()}")
+        lanes = f"tl.arange(0, {block}){'[:, None]' if range.along == 0 else '[None, :]'}"
+        lanes += ".to(tl.int64)" if range.wide else ""
+        if range.start != 0:
+            lanes = f"{self.indices.text(range.start)} + {lanes}"
+        shape = f"[{block}, 1]" if range.along == 0 else f"[1, {block}]"
+        self.line(f"{range.symbol} = {lanes}  # {shape}")
+
+    def dot(self, dot: Dot) -> None:
+        """A product whose operand `given` takes the type of the other one."""
+        left, right = dot.left, dot.right
+        if dot.given == "left":
+            left = f"{left}.to({right}.dtype)"
+        else:
+            right = f"{right}.to({left}.dtype)"
+        precision = '"ieee"' if dot.exact else "PRECISION"
+        total = dot.accumulator
+        self.line(f"{total} = tl.dot({left}, {right}, {total}, input_precision={precision})")
+
+    def halve(self, halve: Halve) -> None:
+        rows, columns = halve.shape
+        sizes = [self.indices.count(size) for size in (rows, columns // 2)]
+        halves = f"{halve.tile}.reshape({sizes[0]}, 2, {sizes[1]}).permute(0, 2, 1)"
+        self.line(f"{halve.left}, {halve.right} = {halves}.split()")
+
+    def shift_rows(self, shift: Shift) -> None:
+        """A gather; past the last row it is read again, which nobody looks at."""
+        rows, columns = shift.shape
+        lanes = f"tl.arange(0, {self.indices.count(rows)})"
+        last = self.indices.count(rows - 1, "LAST_ROW")
+        self.line(f"further = tl.minimum({lanes} + {self.parenthesised(shift.by)}, {last})")
+        sizes = [self.indices.count(size) for size in (rows, columns)]
+        place = f"further[:, None].broadcast_to({', '.join(sizes)})"
+        self.line(f"{shift.name} = tl.gather({shift.tile}, {place}, axis=0)")
 
     def cleared(self, assign: Assign) -> None:
         """A tile, and then its selection, where lengths are given."""

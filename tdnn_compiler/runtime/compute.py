@@ -191,14 +191,12 @@ def computed(
             return windows.windowed_statistics(layer, x, frames, lengths)
         case AdaptivePool(kind=kind, output_size=wanted):
             return _adaptive(kind, wanted, x, lengths)
-        case GlobalPool(kind=kind, keepdim=keepdim):
-            pooled = valid.top(x, lengths) if kind == "max" else valid.mean(x, lengths)
-            return pooled if keepdim else pooled.flatten(1)
+        case GlobalPool():
+            return _global_pool(layer, x, lengths)
         case Shift(offset=offset):
             return windows.moved(x, _each(offset, axes))
-        case Subsample(step=step, offset=offset):
-            kept = zip(_each(offset, axes), _each(step, axes), strict=True)
-            return x[:, :, *(slice(first, None, every) for first, every in kept)]
+        case Subsample():
+            return _subsample(layer, x, axes)
         case Softmax(over="channels"):
             return x.softmax(1)
         case Softmax():
@@ -265,6 +263,16 @@ def _learns(module: nn.Module) -> bool:
     """Whether it normalises by the statistics of its input."""
     batch_norm = isinstance(module, BATCH_NORM)
     return batch_norm and (module.training or module.running_mean is None)
+
+
+def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
+    pooled = valid.top(x, lengths) if layer.kind == "max" else valid.mean(x, lengths)
+    return pooled if layer.keepdim else pooled.flatten(1)
+
+
+def _subsample(layer: Subsample, x: Tensor, axes: int) -> Tensor:
+    kept = zip(_each(layer.offset, axes), _each(layer.step, axes), strict=True)
+    return x[:, :, *(slice(first, None, every) for first, every in kept)]
 
 
 def _adaptive(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
