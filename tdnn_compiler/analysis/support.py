@@ -1,8 +1,7 @@
-"""Exactly which inputs an output reads, holes included, by how many paths; which outputs an input reaches.
+"""Supports: exactly which inputs an output reads, by how many paths; which outputs an input reaches.
 
-Interior outputs have closed forms, polynomials. At the borders, paths are followed layer by layer and
-clipped where they leave a layer. Either way a layer's numbers are one tally, taken through it whole: paths
-are never followed one by one.
+Interior outputs have closed forms, polynomials. Near borders, all positions of a layer go through it at once,
+as one tally, and are clipped to the layer before: paths are never followed one by one.
 """
 
 from collections.abc import Callable, Iterator
@@ -64,7 +63,7 @@ def _descend(
     through: Callable[[Map, T, int], T],
     join: Callable[[T, T], T],
 ) -> dict[str, T]:
-    """Takes `start` from a layer through every layer before it; `join` brings together what comes to one."""
+    """Carries `start` back from a layer through all before it; `join` merges what reaches the same one."""
     waiting: dict[BandId, T] = {(name, j): start for j in range(len(bands[name]))}
     totals: dict[str, T] = {}
 
@@ -105,7 +104,7 @@ def extent_number(network: Network, name: str, axis: str) -> int:
 
 
 def _paths_through(map: Map, paths: int, n: int) -> int:
-    """At most how many paths go on to the `n` positions that a layer reads."""
+    """An upper bound of the paths that lead on to the `n` positions that a layer reads."""
     match map:
         case Window(offsets=offsets) | Transposed(offsets=offsets):
             return paths * (as_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
@@ -122,7 +121,7 @@ def _paths_through(map: Map, paths: int, n: int) -> int:
 
 
 def _read(map: Map, outputs: Tally, n: int) -> Tally:
-    """What outputs read of `n` inputs."""
+    """The tally of `n` inputs from that of the outputs that read them."""
     match map:
         case Window(stride=stride, offsets=offsets, left=left, edge=edge):
             moved = outputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left))
@@ -175,12 +174,12 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
 
 
 def _averaged(t: int, count: int, n: int) -> range:
-    """What output `t` of `count` reads of `n` inputs in adaptive pooling."""
+    """The inputs, of `n`, in window `t` of `count` of an adaptive pool."""
     return range(t * n // count, -(-(t + 1) * n // count))
 
 
 def _folded(positions: Tally, edge: Edge, n: int) -> Tally:
-    """What lies outside of `n` positions goes where the padding takes it from."""
+    """Moves what lies outside of `n` positions to the positions that padding copies."""
     inside = positions.cut(0, n - 1)
     if edge == "zeros":
         return inside
@@ -191,7 +190,7 @@ def _folded(positions: Tally, edge: Edge, n: int) -> Tally:
 
 
 def _unfolded(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tally:
-    """The same, with the padding from `low` to `high`, as a copy of what is inside."""
+    """The reverse: extends `n` positions to those from `low` to `high`, which padding copies from inside."""
     if edge == "zeros":
         return positions
     known, padded = positions.numbers(), positions
@@ -235,7 +234,7 @@ Step = tuple[BandId, Window | Repeated, Dim]
 """A band that is read, how, and its input steps per position."""
 
 Factors = tuple[Expr, ...]
-"""What is multiplied to make a polynomial."""
+"""The factors of a polynomial."""
 
 
 def interior_paths(
@@ -293,7 +292,7 @@ def _counted(steps: dict[BandId, list[Step]]) -> dict[BandId, Tally]:
 
 
 def _factored(steps: dict[BandId, list[Step]]) -> dict[BandId, Factors]:
-    """Each band's polynomial where there are symbols: what branches share stays outside of their sum."""
+    """Each band's polynomial where there are symbols; factors that branches share are taken out of sums."""
     found: dict[BandId, Factors] = {}
     for band, links in steps.items():
         terms = []

@@ -1,4 +1,4 @@
-"""Tile programs as plain C++, to check with: each statement is a loop over the lanes of its tile."""
+"""Tile programs as plain C++, for checks: each statement becomes a loop over the lanes of its tile."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,12 +43,12 @@ WIDTH = 108
 
 
 def print_cpp_module(programs: Mapping[str, Program]) -> str:
-    """Kernels by their names, after what they need. DATA and PARAMETER are macros: `-DDATA=bf16`."""
+    """Kernels by name, after the prelude. The macros DATA and PARAMETER are element types: `-DDATA=bf16`."""
     return "\n".join([PRELUDE, *(print_cpp(program, name) for name, program in programs.items())])
 
 
 def print_cpp(program: Program, name: str = "") -> str:
-    """A kernel: a function of what the Triton kernel gets, in that order, and of the grid."""
+    """A kernel as a function of the Triton kernel's arguments, in the same order, and of the grid's sizes."""
     return Printer(program, name or f"{program.name}_kernel").kernel()
 
 
@@ -102,7 +102,7 @@ class Printer:
         return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
 
     def declare(self, name: str, shape: Shape, kind: Kind, stored: str = "real") -> None:
-        """Makes room for a tile, unless it is carried: then it stays as it is."""
+        """Declares a tile, unless an outer block has: a tile that a loop carries is assigned."""
         before = self.known(name)
         if before is not None:
             if (before.shape, before.kind) != (shape, kind):
@@ -301,7 +301,7 @@ class Printer:
         conditions: tuple[Condition, ...],
         value: Shape = (1, 1),
     ) -> Shape:
-        """The shape of a tile of addresses: as in Triton, neither mask nor value may be larger."""
+        """The shape of a tile of addresses. Raises TypeError where mask or value are larger than it."""
         shape = self.values.shape(*index)
         if broadcast(shape, value, self.values.shape(*conditions)) != shape:
             more = f"a mask of {self.values.shape(*conditions)}, a value of {value}"

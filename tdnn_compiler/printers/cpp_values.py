@@ -35,14 +35,14 @@ typename uint16_t uint32_t uint64_t uint8_t uniform union unsigned using virtual
 while xor xor_eq
 """
 RESERVED = frozenset(WORDS.split())
-"""What a name may not be: words of C++, of the prelude, and the lanes i, j, k."""
+"""Names that are taken: keywords of C++, names of the prelude, and the lanes i, j, k."""
 
 
 MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")
 
 
 def spelled(name: str) -> str:
-    """A name that means nothing else in C++: macros of its headers are in capitals."""
+    """A name that clashes with no keyword and no macro; the macros of system headers are in capitals."""
     plain = name.rstrip("_")
     return f"{name}_" if plain in RESERVED or MACRO.fullmatch(plain) else name
 
@@ -52,7 +52,7 @@ Kind = Literal["real", "int32_t", "int64_t", "bool"]
 
 @dataclass(frozen=True)
 class Written:
-    """A tile that is declared: `stored` is the type that its numbers are rounded to."""
+    """A declared tile; `stored` is the type that its values are rounded to."""
 
     shape: Shape
     kind: Kind
@@ -63,9 +63,9 @@ class Written:
 
 
 class CppValues(IndexPrinter):
-    """Prints for the lane (i, j). `lanes` are the indices that lie along a dimension, and of which shape.
+    """Prints expressions at the lane (i, j). `lanes` are the shapes of indices that run along a dimension.
 
-    `known` finds a tile that is declared.
+    `known` finds a declared tile by name. Raises TypeError for a tile that is not declared.
     """
 
     towards_zero = True
@@ -208,5 +208,5 @@ class CppValues(IndexPrinter):
 
 
 def places(shape: Shape) -> str:
-    """Where the lane (i, j) of a larger tile is in one of this shape: sizes of 1 are repeated."""
+    """The subscript of lane (i, j) in a tile of this shape, whose sizes of 1 are broadcast."""
     return f"[{'i' if shape[0] > 1 else '0'}][{'j' if shape[1] > 1 else '0'}]"

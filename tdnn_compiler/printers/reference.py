@@ -1,4 +1,4 @@
-"""A network as plain torch calls, in text: what an emitted file checks itself against."""
+"""A network as a function of plain torch calls, against which an emitted file checks its kernels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -95,8 +95,10 @@ class Reference:
 
 
 def reference(network: Network, mode: Mode, given: Sequence[Key], labels: Mapping[Key, str]) -> Reference:
-    """`given` are the inputs, parameters and buffers, in the order of the arguments; `labels` are texts for
-    what is returned.
+    """The text of the function `reference`.
+
+    `given` are the keys of its arguments: inputs, parameters and buffers, in order; `labels` are the labels
+    of the arrays that it returns.
     """
     writer = Writer(network, mode)
     arguments = list(map(writer.names.of, given))
@@ -133,7 +135,7 @@ class Writer:
         return self.names.of(Key(name)) + ("" if tokens else ".movedim(1, -1)")
 
     def own(self, member: Member, word: str) -> str:
-        """A parameter of a layer, or something in between."""
+        """The name of a layer's parameter, or of an intermediate array."""
         return self.names.of(Key(member.name, (word,)))
 
     def set(self, name: str, function: str, *arguments: str) -> None:
@@ -246,7 +248,7 @@ class Writer:
         self.set(out, f"F.conv{axes}d", *parts)
 
     def framed(self, out: str, x: str, windows: list[Window], same: bool, outside: str = "") -> str:
-        """The input with its padding, under the name of what will be made of it."""
+        """Prints the padded input, under the name of the layer's result; returns that name."""
         for axis, window in enumerate(windows):
             left = "None" if same else str(window.left)
             sizes = [max(offsets(window)) + 1, window.stride, left, window.room]
@@ -376,7 +378,7 @@ def offsets(window: Window) -> list[int]:
 
 
 def plain(window: Window) -> bool:
-    """Whether it is torch's own padding: as many zeros on both sides."""
+    """Whether torch can pad it: by the same number of zeros on both sides."""
     if window.edge != "zeros" or not isinstance(window.left, int) or window.left < 0:
         return False
     return window.room == 2 * window.left - max(offsets(window)) - 1

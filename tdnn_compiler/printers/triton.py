@@ -52,7 +52,8 @@ __all__ = ["Line", "Printed", "print_kernel"]
 WIDTH = 108
 WORD = re.compile(r"[A-Za-z_]\w*")
 UNROLLED = 9
-"""So many turns are written out in full. Of 33 taps' loads all at once, registers were spilled."""
+"""Loops of more iterations are unrolled by four only: with the loads of 33 taps at once, registers spilled.
+"""
 
 
 class TritonIndices(IndexPrinter):
@@ -115,7 +116,7 @@ class MarkedIndices(TritonIndices):
 
 @dataclass(frozen=True)
 class Line:
-    """A statement; of a call what is before its arguments, these, and what is behind them."""
+    """A statement. Of a call, `texts` are what precedes the arguments, these, and what follows them."""
 
     depth: int
     texts: tuple[str, ...]
@@ -237,7 +238,7 @@ class Printer:
             self.statement(statement)
 
     def numbered_late(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        """Lanes that a product's loop has no need of are numbered after it: in it they took registers."""
+        """Moves ranges that a loop of products does not use behind it: before it they took registers."""
         first = next((n for n, s in enumerate(body) if isinstance(s, Loop) and multiplies(s.body)), None)
         if first is None:
             return body
@@ -354,7 +355,7 @@ class Printer:
         self.line(f"{shift.name} = tl.gather({shift.tile}, {place}, axis=0)")
 
     def cleared(self, assign: Assign) -> None:
-        """A tile, and then its selection, where lengths are given."""
+        """A selection that only sequences with lengths need, in an `if RAGGED:`."""
         name, chosen = assign.name, assign.value
         assert isinstance(chosen, Call)
         assert chosen.operation == "select"
@@ -433,7 +434,7 @@ class Printer:
         return shown[0] if len(shown) == 1 else " & ".join(f"({part})" for part in shown)
 
     def address(self, buffer: Buffer, index: tuple[Expr, ...]) -> str:
-        """What is the same for the whole tile first: it is 64 bits wide, where rows are counted."""
+        """The address, its scalar terms first: they are 64 bits wide where they number rows."""
         offset: Expr = Integer(0)
         for place, size in zip(index, buffer.sizes, strict=True):
             offset = offset * size + place
@@ -525,9 +526,10 @@ class Printer:
 
 
 def nested(body: tuple[Statement, ...]) -> bool:
-    """Whether there is nothing in a loop but another one, of products.
+    """Whether a loop holds nothing but an inner loop of matrix products.
 
-    As one loop, the first loads of a sequence hide behind the last products of the one before.
+    Triton then flattens them, so that the first loads of a sequence overlap the last products of the one
+    before.
     """
     *before, last = body
     if not isinstance(last, Loop) or not all(isinstance(statement, Define | Fetch) for statement in before):

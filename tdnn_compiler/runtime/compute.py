@@ -1,5 +1,6 @@
-"""What each layer kind is in torch: its module, with torch's parameters, names and initialisation, if it has
-one; and what it computes, over `[N, C, positions…]`, with or without lengths.
+"""Each kind of layer in torch: its module, if it has one, and its computation over `[N, C, positions…]`.
+
+Modules have torch's parameters, names and initialisation. Computations are with or without lengths.
 """
 
 from collections.abc import Sequence
@@ -63,9 +64,10 @@ ADAPTIVE: Any = {
 
 @dataclass(frozen=True)
 class Value:
-    """What a layer computes: batch, channels, positions; the position axes' names; the valid lengths.
+    """A layer's result: `data` is `[N, C, positions…]`, `axes` names its position axes.
 
-    Positions past their sequence's length are zero. `lengths` None: all are valid.
+    `lengths` has the number of valid positions of each sequence, `[N]`; the others are zero. None: all are
+    valid.
     """
 
     data: Tensor
@@ -172,9 +174,11 @@ def computed(
     place: int,
     seed: int | Tensor,
 ) -> Tensor:
-    """The output of a layer with one input. `place` is its place among the network's layers.
+    """The output of a layer with one input, `[N, C, positions…]`.
 
-    A module that has been put in the place of another is called like that one, and sees padding as zeros.
+    `place` is the layer's place in the network and `seed` that of this call, from which dropout draws its
+    mask. A module that a user has put in the place of another gets the same arguments; padding is zero in its
+    input.
     """
     layer, x, lengths, axes = member.layer, value.data, value.lengths, len(value.axes)
     own = cast(Any, module)
@@ -227,7 +231,7 @@ def computed(
 
 
 def joined(layer: Add | Multiply | Concat, values: Sequence[Value], axes: tuple[str, ...]) -> Tensor:
-    """Branches that meet, along these axes."""
+    """The sum, product or concatenation of branches, broadcast to these position axes."""
     parts = [_along(value, axes) for value in values]
     match layer:
         case Add():
@@ -255,12 +259,12 @@ def _each(size: Any, axes: int) -> list[int]:
 
 
 def _last(module: nn.Module, x: Tensor) -> Tensor:
-    """A module that takes channels last."""
+    """Applies a module that takes channels last."""
     return cast(Tensor, module(x.movedim(1, -1))).movedim(-1, 1)
 
 
 def _learns(module: nn.Module) -> bool:
-    """Whether it normalises by the statistics of its input."""
+    """Whether a module is a batch norm that normalises by the statistics of the batch."""
     batch_norm = isinstance(module, BATCH_NORM)
     return batch_norm and (module.training or module.running_mean is None)
 
