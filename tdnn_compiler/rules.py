@@ -105,8 +105,7 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
         case AdaptivePool(output_size=wanted):
             return Rule(_adaptive(wanted, shape, check), channels)
         case Flatten():
-            everything = prod((expression(p.extent) for p in shape.positions), start=cast(Any, channels))
-            return Rule((Whole(),) * len(same), simplest(everything), 1, keeps_axes=False)
+            return _flatten_rule(shape, channels)
         case Shift(offset=offset):
             _some_positions(shape, check, "to shift along")
             offsets = check.per_axis("offset", offset, shape.axes)
@@ -119,7 +118,8 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             return Rule((Whole(None),) * len(same), channels, others=2 * channels * int(affine))
         case GroupNorm(num_groups=num_groups, affine=affine):
             check.divides("num_groups", num_groups, "channels", channels)
-            return Rule((Whole(None),) * len(same), channels, num_groups, others=2 * channels * int(affine))
+            others = 2 * channels * int(affine)
+            return Rule((Whole(None),) * len(same), channels, num_groups, others=others)
         case Softmax():
             return Rule(same, channels, 1)
         case LayerNorm(affine=affine):
@@ -152,6 +152,11 @@ def _stats_pool(layer: StatsPool, shape: Shape, channels: Dim, check: Check) -> 
         got = f"stride {text(layer.stride)}, padding {text(layer.padding)}"
         check.say("a kernel_size beside stride and padding", got, "without it all positions are one window")
     return Rule((Whole(),) * len(shape.positions), channels, keeps_axes=False)
+
+
+def _flatten_rule(shape: Shape, channels: Dim) -> Rule:
+    everything = prod((expression(p.extent) for p in shape.positions), start=cast(Any, channels))
+    return Rule((Whole(),) * len(shape.positions), simplest(everything), 1, keeps_axes=False)
 
 
 def _embedding(layer: Embedding, shape: Shape, check: Check) -> Rule:

@@ -176,9 +176,8 @@ def computed(
 ) -> Tensor:
     """The output of a layer with one input, `[N, C, positions…]`.
 
-    `place` is the layer's place in the network and `seed` that of this call, from which dropout draws its
-    mask. A module that a user has put in the place of another gets the same arguments; padding is zero in its
-    input.
+    `place` is the layer's place in the network, from which, and from `seed`, dropout draws its mask. A module
+    that a user has put in the place of another gets the same input, in which padding is zero.
     """
     layer, x, lengths, axes = member.layer, value.data, value.lengths, len(value.axes)
     own = cast(Any, module)
@@ -206,12 +205,11 @@ def computed(
         case Softmax():
             return valid.softmax(x, lengths)
         case BatchNorm():
-            return valid.select(own, x, lengths) if lengths is not None and _learns(own) else own(x)
+            return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm():
-            return valid.select(own, x, lengths) if lengths is not None else _last(own, x)
+            return _layer_norm_of_valid(own, x, lengths)
         case GroupNorm() | InstanceNorm():
-            ours = isinstance(own, submodules.GroupNorm | submodules.InstanceNorm)
-            return own(x, lengths=lengths) if ours else own(x)
+            return _group_norm_of_valid(own, x, lengths)
         case Dropout():
             return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
@@ -267,6 +265,21 @@ def _learns(module: nn.Module) -> bool:
     """Whether a module is a batch norm that normalises by the statistics of the batch."""
     batch_norm = isinstance(module, BATCH_NORM)
     return batch_norm and (module.training or module.running_mean is None)
+
+
+def _batch_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    if lengths is None or not _learns(module):
+        return cast(Tensor, module(x))
+    return valid.select(module, x, lengths)
+
+
+def _group_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    ours = isinstance(module, submodules.GroupNorm | submodules.InstanceNorm)
+    return cast(Tensor, module(x, lengths=lengths) if ours else module(x))
+
+
+def _layer_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    return _last(module, x) if lengths is None else valid.select(module, x, lengths)
 
 
 def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
