@@ -97,44 +97,29 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             return Rule(_pool(layer, layer.stride, dilation, ceil_mode, shape, check), channels)
         case AvgPool(ceil_mode=ceil_mode):
             return Rule(_pool(layer, layer.stride, 1, ceil_mode, shape, check), channels)
-        case StatsPool(kernel_size=None, stride=stride, padding=padding, deviation=deviation):
-            _some_positions(shape, check)
-            if (stride, padding) != (1, 0):
-                got = f"stride {text(stride)}, padding {text(padding)}"
-                check.say(
-                    "a kernel_size beside stride and padding", got, "without it all positions are one window"
-                )
-            return Rule((Whole(),) * len(same), channels * (1 + deviation), keeps_axes=False)
-        case StatsPool(stride=stride, deviation=deviation):
-            return Rule(_pool(layer, stride, 1, False, shape, check), channels * (1 + deviation))
+        case StatsPool():
+            return _stats_pool(layer, shape, channels, check)
         case GlobalPool(keepdim=keepdim):
             _some_positions(shape, check)
             return Rule((Whole(),) * len(same), channels, keeps_axes=keepdim)
         case AdaptivePool(output_size=wanted):
             return Rule(_adaptive(wanted, shape, check), channels)
         case Flatten():
-            everything = prod((expression(p.extent) for p in shape.positions), start=cast(Any, channels))
-            return Rule((Whole(),) * len(same), simplest(everything), 1, keeps_axes=False)
+            return _flatten_rule(shape, channels)
         case Shift(offset=offset):
             _some_positions(shape, check, "to shift along")
             offsets = check.per_axis("offset", offset, shape.axes)
             return Rule(tuple(Window(left=-o) for o in offsets), channels)
-        case Subsample(step=step, offset=offset):
-            _some_positions(shape, check, "to choose from")
-            steps = check.per_axis("step", step, shape.axes)
-            firsts = check.per_axis("offset", offset, shape.axes)
-            maps = (
-                Window(s, left=-o, room=-1 - o, place=given(o, s), smallest=o + 1)
-                for s, o in zip(steps, firsts, strict=True)
-            )
-            return Rule(tuple(maps), channels)
+        case Subsample():
+            return Rule(_subsample(layer, shape, check), channels)
         case Softmax(over="positions"):
             return Rule((Whole(None),) * len(same), channels)
         case InstanceNorm(affine=affine):
             return Rule((Whole(None),) * len(same), channels, others=2 * channels * int(affine))
         case GroupNorm(num_groups=num_groups, affine=affine):
             check.divides("num_groups", num_groups, "channels", channels)
-            return Rule((Whole(None),) * len(same), channels, num_groups, others=2 * channels * int(affine))
+            others = 2 * channels * int(affine)
+            return Rule((Whole(None),) * len(same), channels, num_groups, others=others)
         case Softmax():
             return Rule(same, channels, 1)
         case LayerNorm(affine=affine):
@@ -149,14 +134,46 @@ def rule(layer: Layer, shape: Shape, check: Check) -> Rule:
             return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
         case Channels(start=start, stop=stop):
             return Rule(same, _slice(start, stop, channels, check))
-        case Embedding(num_embeddings=rows, embedding_dim=columns):
-            if shape.channels is not None:
-                check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
-            return Rule(same, columns, 1, others=rows * columns)
+        case Embedding():
+            return _embedding(layer, shape, check)
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has a rule of its own")
         case _:
             assert_never(layer)
+
+
+def _stats_pool(layer: StatsPool, shape: Shape, channels: Dim, check: Check) -> Rule:
+    """Over all positions, whose axes go; or, with a kernel size, over a window of them."""
+    channels = channels * (1 + layer.deviation)
+    if layer.kernel_size is not None:
+        return Rule(_pool(layer, layer.stride, 1, False, shape, check), channels)
+    _some_positions(shape, check)
+    if (layer.stride, layer.padding) != (1, 0):
+        got = f"stride {text(layer.stride)}, padding {text(layer.padding)}"
+        check.say("a kernel_size beside stride and padding", got, "without it all positions are one window")
+    return Rule((Whole(),) * len(shape.positions), channels, keeps_axes=False)
+
+
+def _flatten_rule(shape: Shape, channels: Dim) -> Rule:
+    everything = prod((expression(p.extent) for p in shape.positions), start=cast(Any, channels))
+    return Rule((Whole(),) * len(shape.positions), simplest(everything), 1, keeps_axes=False)
+
+
+def _embedding(layer: Embedding, shape: Shape, check: Check) -> Rule:
+    if shape.channels is not None:
+        check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
+    table = layer.num_embeddings * layer.embedding_dim
+    return Rule((IDENTITY,) * len(shape.positions), layer.embedding_dim, 1, others=table)
+
+
+def _subsample(layer: Subsample, shape: Shape, check: Check) -> tuple[Map, ...]:
+    _some_positions(shape, check, "to choose from")
+    steps = check.per_axis("step", layer.step, shape.axes)
+    firsts = check.per_axis("offset", layer.offset, shape.axes)
+    return tuple(
+        Window(step, left=-first, room=-1 - first, place=given(first, step), smallest=first + 1)
+        for step, first in zip(steps, firsts, strict=True)
+    )
 
 
 LINEAR_INSTEAD = "after pooling over all positions use linear(…)"

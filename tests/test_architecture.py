@@ -266,6 +266,32 @@ def test_house_keeps(rule: Callable[[House], list[str]], house: House) -> None:
     assert rule(house) == []
 
 
+LONGEST_FUNCTION, NINE_IN_TEN = 60, 21
+"""Lines that no function has more of, and that nine in ten have no more of."""
+
+
+def test_functions_fit_on_a_screen() -> None:
+    lengths = function_lengths(REPOSITORY)
+    long = [f"{place}: {lines} lines" for place, lines in lengths if lines > LONGEST_FUNCTION]
+    assert long == []
+    assert sorted(lines for _, lines in lengths)[len(lengths) * 9 // 10] <= NINE_IN_TEN
+
+
+def function_lengths(root: Path) -> list[tuple[str, int]]:
+    """Every function and method, and its lines from `def` on."""
+    return [
+        (f"{name}.{node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for name, file in source_files(root).items()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"), str(file)))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+
+
+def test_the_lines_of_planted_functions_are_counted(tmp_path: Path) -> None:
+    plant(tmp_path, {"tdnn_compiler/dsl.py": "class A:\n    def f(self):\n        return 1\ndef g(): ...\n"})
+    assert function_lengths(tmp_path) == [("tdnn_compiler.dsl.g", 1), ("tdnn_compiler.dsl.f", 2)]
+
+
 def test_every_package_is_installed() -> None:
     settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     listed = set(settings["tool"]["setuptools"]["packages"])

@@ -23,7 +23,7 @@ from tdnn_compiler.window.tally import Tally
 __all__ = ["Analysis", "analyse"]
 
 Follow = Callable[[Network, Bands, str, str, int], dict[str, Tally]]
-"""What is found of one output of a layer along an axis: `paths` or `support`."""
+"""Follows one output of a layer back along an axis, to every layer before it: `paths` or `support`."""
 
 
 def analyse(network: Network) -> "Analysis":
@@ -113,9 +113,9 @@ class Analysis:
         return self.fields[name][key]
 
     def interior(self, name: str | None = None, axis: str | None = None) -> Span:
-        """The first and the last output of a layer of which no path ends in padding; none if first > last.
+        """The first and the last interior output, of which no path ends in padding; none if first > last.
 
-        So it is for all between them; of several such stretches the longest is told.
+        All between them are interior, too: it is the longest run where there are several.
         """
         name = name or self.network.output
         return interior(self.network, self._bands, self._along(name, axis))[name]
@@ -123,10 +123,11 @@ class Analysis:
     def reached_outputs(
         self, position: Dim, name: str | None = None, axis: str | None = None, input: str | None = None
     ) -> Span:
-        """The first and the last output that an input can reach; none if first > last.
+        """The first and the last output that depend on an input position; none if first > last.
 
-        Of the outputs that `readers` tells, where lengths are numbers. Else of those whose field holds it,
-        holes counted; raises NetworkError where padding takes it from elsewhere.
+        Exact, as by `readers`, where lengths are numbers. Else these are the outputs whose receptive field
+        spans the position, holes included; raises NetworkError where padding copies inputs (reflect,
+        replicate, circular).
         """
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
@@ -202,7 +203,7 @@ class Analysis:
     def _follow(
         self, follow: Follow, output: int, name: str, axis: str, at: Mapping[str, int] | None
     ) -> dict[str, Tally]:
-        """What `follow` finds of one output at given lengths, of every layer on the way."""
+        """The result of `follow` for one output at given lengths, for every layer on the way."""
         there = self.at(**(at or {}))
         size = expression(there.network.shape(name).extent(axis))
         if isinstance(size, int) and not 0 <= output < size:

@@ -1,8 +1,8 @@
-"""Which channels see what: the graph that fields and paths are followed along.
+"""Bands: ranges of a layer's channels with the same receptive field, and the graph of which reads which.
 
-Most layers mix all their channels, and then a layer is one band. Concatenation puts bands side by side, a
-slice takes some of them, grouped and channel-wise layers keep them apart: so that a Res2 block that slices
-a concatenation sees exactly what its slice sees.
+A layer that mixes all of its channels is one band. Concatenation puts bands side by side, a slice takes some
+of them, and grouped or channel-wise layers keep them separate. So a Res2 block, which slices a concatenation,
+gets the field of its slice and not that of all channels.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ BandId = tuple[str, int]
 
 @dataclass(frozen=True)
 class Link:
-    """A band that is read, and how."""
+    """An edge to a band that is read, with the maps by which it is."""
 
     source: BandId
     reading: Reading
@@ -31,7 +31,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Band:
-    """Channels of one layer that see the same; `links` lead to all they read."""
+    """Channels of one layer with the same receptive field; `links` lead to all bands that they read."""
 
     channels: Dim
     links: tuple[Link, ...]
@@ -73,7 +73,7 @@ def _bands_of(network: Network, name: str, found: dict[str, tuple[Band, ...]]) -
 
 
 def _cut(source: str, reading: Reading, before: tuple[Band, ...], start: int, stop: int) -> tuple[Band, ...]:
-    """The parts of bands between two channels; empty where their borders are no numbers."""
+    """The bands between two channels, cut at these; empty where a border is a symbol."""
     if not _numbered(before):
         return ()
     parts = []
@@ -110,7 +110,7 @@ def _side_by_side(
     readings: tuple[Reading, ...],
     found: dict[str, tuple[Band, ...]],
 ) -> tuple[Band, ...]:
-    """Where bands of different borders are added: cut at every border. A single channel serves all."""
+    """The bands of a sum, cut at every border of its inputs' bands. A single channel is broadcast."""
     full = [source for source in sources if network.shape(source).channels != 1]
     if not all(_numbered(found[source]) for source in full):
         return ()

@@ -26,9 +26,9 @@ __all__ = ["Cost", "cost", "total"]
 
 @dataclass(frozen=True)
 class Cost:
-    """What a layer, or a network, costs for one example.
+    """The cost of a layer or a network, for one example.
 
-    `activations` are the values it gives out, `inputs` those it reads; both without batch.
+    `activations` counts the values that it outputs, `inputs` those that it reads.
     """
 
     parameters: Dim
@@ -37,7 +37,7 @@ class Cost:
     inputs: Dim
 
     def memory(self, batch: Dim = 1, bytes_per_value: int = 4) -> Dim:
-        """Bytes of the values given out."""
+        """The bytes of its output for a batch."""
         return self.activations * batch * bytes_per_value
 
     def intensity(self, batch: Dim = 1, bytes_per_value: int = 4) -> Dim | sympy.Rational:

@@ -27,7 +27,7 @@ def fields(network: Network, bands: dict[str, tuple[Band, ...]]) -> dict[str, di
 
 
 def _clipped(network: Network, key: Axis, field: Field) -> Field:
-    """What all outputs see alike ends where the input ends; it is nothing where it all is padding."""
+    """The field with the span that all outputs see clipped to the input; dropped where it is all padding."""
     if field.whole is None:
         return field
     last = expression(network.shape(key[0]).extent(key[1])) - 1

@@ -1,8 +1,8 @@
-"""The outputs that no padding touches.
+"""Interior outputs: those of which no path ends in padding.
 
-Where lengths are numbers, the positions that padding touches are followed from layer to layer, one by one.
-Where they are not, an interval is, and after a transposed convolution with holes it may leave out outputs at
-its ends.
+Where lengths are numbers, the set of outputs touched by padding is carried from layer to layer. Where they
+are symbols, an interval of interior outputs is; after a transposed convolution with holes it may be too short
+at its ends.
 """
 
 from functools import reduce
@@ -29,9 +29,9 @@ __all__ = ["interior", "maps", "sizes_in_numbers"]
 
 
 def interior(network: Network, bands: dict[str, tuple[Band, ...]], axis: str) -> dict[str, Span]:
-    """For every layer, its first and last output of which no path ends in padding; empty: first > last.
+    """For every layer the first and the last interior output; none if first > last.
 
-    Every output between them is such a one; where there are several stretches of those, the longest is told.
+    All outputs between them are interior, too: it is the longest run where there are several.
     """
     sizes = sizes_in_numbers(network, bands, axis)
     if sizes is None:
@@ -42,7 +42,7 @@ def interior(network: Network, bands: dict[str, tuple[Band, ...]], axis: str) ->
 def sizes_in_numbers(
     network: Network, bands: dict[str, tuple[Band, ...]], axis: str
 ) -> dict[str, int] | None:
-    """The positions of every layer; None where a symbol is among them, or in a map between them."""
+    """The number of positions of every layer; None where one of these, or a map, has symbols."""
     extents = {name: network.shape(name).extent(axis) for name in bands}
     sizes = {name: extent for name, extent in extents.items() if isinstance(extent, int)}
     return sizes if len(sizes) == len(extents) and all(map(_numbered, maps(bands, axis))) else None
@@ -69,7 +69,7 @@ def _numbered(map: Map) -> bool:
 
 
 def _touched(bands: dict[str, tuple[Band, ...]], axis: str, sizes: dict[str, int]) -> dict[str, set[int]]:
-    """The outputs of every layer of which some path ends in padding."""
+    """The outputs of every layer that padding touches."""
     by_band: dict[BandId, set[int]] = {}
     for name, parts in bands.items():
         for j, band in enumerate(parts):
@@ -83,7 +83,7 @@ def _touched(bands: dict[str, tuple[Band, ...]], axis: str, sizes: dict[str, int
 
 
 def _reading(map: Map, inputs: set[int], n: int, count: int) -> set[int]:
-    """The outputs, of `count`, that read one of these inputs, or none that is among the `n` there are."""
+    """The outputs, of `count`, that read one of these inputs, or a position outside of the `n` inputs."""
     match map:
         case Window(stride=int() as stride, left=int() as left, offsets=offsets):
             taps = concrete_offsets(offsets) or []
@@ -106,14 +106,14 @@ def _reading(map: Map, inputs: set[int], n: int, count: int) -> set[int]:
 
 
 def _longest(touched: set[int], size: int) -> Span:
-    """The longest stretch of `size` positions that has none of those; of equal ones, the first."""
+    """The longest run of untouched positions, of `size`; of equally long ones the first."""
     borders = [-1, *sorted(touched), size]
     before, after = max(pairwise(borders), key=lambda pair: pair[1] - pair[0])
     return Span(before + 1, after - 1)
 
 
 Inside = tuple[Dim, Extent]
-"""The first output of which no path ends in padding, and how many there are up to and with the last one."""
+"""The first interior output, and the number of the last one plus one."""
 
 
 def _intervals(network: Network, bands: dict[str, tuple[Band, ...]], axis: str) -> dict[str, Span]:

@@ -1,8 +1,7 @@
-"""Exactly which inputs an output reads, holes included, by how many paths; which outputs an input reaches.
+"""Supports: exactly which inputs an output reads, by how many paths; which outputs an input reaches.
 
-Interior outputs have closed forms, polynomials. At the borders, paths are followed layer by layer and
-clipped where they leave a layer. Either way a layer's numbers are one tally, taken through it whole: paths
-are never followed one by one.
+Interior outputs have closed forms, polynomials. Near borders, all positions of a layer go through it at once,
+as one tally, and are clipped to the layer before: paths are never followed one by one.
 """
 
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ from tdnn_compiler.window.maps import (
     last_offset,
 )
 from tdnn_compiler.window.paths import X, multiplied, polynomial
-from tdnn_compiler.window.tally import Tally, counting, marking
+from tdnn_compiler.window.tally import Tally, as_number, counting, marking
 
 __all__ = ["Bands", "interior_paths", "paths", "reached", "support"]
 
@@ -64,7 +63,7 @@ def _descend(
     through: Callable[[Map, T, int], T],
     join: Callable[[T, T], T],
 ) -> dict[str, T]:
-    """Takes `start` from a layer through every layer before it; `join` brings together what comes to one."""
+    """Carries `start` back from a layer through all before it; `join` merges what reaches the same one."""
     waiting: dict[BandId, T] = {(name, j): start for j in range(len(bands[name]))}
     totals: dict[str, T] = {}
 
@@ -105,14 +104,14 @@ def extent_number(network: Network, name: str, axis: str) -> int:
 
 
 def _paths_through(map: Map, paths: int, n: int) -> int:
-    """At most how many paths go on to the `n` positions that a layer reads."""
+    """An upper bound of the paths that lead on to the `n` positions that a layer reads."""
     match map:
         case Window(offsets=offsets) | Transposed(offsets=offsets):
-            return paths * (_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
+            return paths * (as_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
         case Whole():
             return paths * n
         case Adaptive(outputs=count):
-            return paths * (n // _number(count) + 2)
+            return paths * (n // as_number(count) + 2)
         case Broadcast():
             return paths
         case Repeated():
@@ -122,20 +121,20 @@ def _paths_through(map: Map, paths: int, n: int) -> int:
 
 
 def _read(map: Map, outputs: Tally, n: int) -> Tally:
-    """What outputs read of `n` inputs."""
+    """The tally of `n` inputs from that of the outputs that read them."""
     match map:
         case Window(stride=stride, offsets=offsets, left=left, edge=edge):
-            moved = outputs.spread(_number(stride)).tapped(offsets).moved(-_number(left))
+            moved = outputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left))
             return _folded(moved, edge, n)
         case Transposed(stride=stride, offsets=offsets, left=left):
-            moved = outputs.moved(_number(left)).tapped(offsets, -1)
-            return moved.every(_number(stride)).cut(0, n - 1)
+            moved = outputs.moved(as_number(left)).tapped(offsets, -1)
+            return moved.every(as_number(stride)).cut(0, n - 1)
         case Whole():
             return outputs.one(0, outputs.total()).repeated(n, 1)
         case Adaptive(outputs=count):
             read = outputs.one(0, 0)
             for t, number in outputs.numbers().items():
-                inputs = _averaged(t, _number(count), n)
+                inputs = _averaged(t, as_number(count), n)
                 read = read.joined(outputs.one(inputs.start, number).repeated(len(inputs), 1))
             return read
         case Broadcast():
@@ -151,11 +150,14 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
     last = count - 1
     match map:
         case Window(stride=stride, offsets=offsets, left=left, edge=edge):
-            low, high = -_number(left), last * _number(stride) + _number(last_offset(offsets)) - _number(left)
+            low, high = (
+                -as_number(left),
+                last * as_number(stride) + as_number(last_offset(offsets)) - as_number(left),
+            )
             padded = _unfolded(inputs, edge, n, low, high)
-            return padded.moved(_number(left)).tapped(offsets, -1).every(_number(stride)).cut(0, last)
+            return padded.moved(as_number(left)).tapped(offsets, -1).every(as_number(stride)).cut(0, last)
         case Transposed(stride=stride, offsets=offsets, left=left):
-            return inputs.spread(_number(stride)).tapped(offsets).moved(-_number(left)).cut(0, last)
+            return inputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left)).cut(0, last)
         case Whole() | Broadcast():
             return inputs.one(0, inputs.total()).repeated(count, 1)
         case Adaptive():
@@ -172,12 +174,12 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
 
 
 def _averaged(t: int, count: int, n: int) -> range:
-    """What output `t` of `count` reads of `n` inputs in adaptive pooling."""
+    """The inputs, of `n`, in window `t` of `count` of an adaptive pool."""
     return range(t * n // count, -(-(t + 1) * n // count))
 
 
 def _folded(positions: Tally, edge: Edge, n: int) -> Tally:
-    """What lies outside of `n` positions goes where the padding takes it from."""
+    """Moves what lies outside of `n` positions to the positions that padding copies."""
     inside = positions.cut(0, n - 1)
     if edge == "zeros":
         return inside
@@ -188,7 +190,7 @@ def _folded(positions: Tally, edge: Edge, n: int) -> Tally:
 
 
 def _unfolded(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tally:
-    """The same, with the padding from `low` to `high`, as a copy of what is inside."""
+    """The reverse: extends `n` positions to those from `low` to `high`, which padding copies from inside."""
     if edge == "zeros":
         return positions
     known, padded = positions.numbers(), positions
@@ -196,12 +198,6 @@ def _unfolded(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tall
         if at_edge(edge, position, n) in known:
             padded = padded.joined(positions.one(position))
     return padded
-
-
-def _number(value: Dim) -> int:
-    if isinstance(value, int):
-        return value
-    raise ValueError(f"the symbol {value}")
 
 
 def reached(
@@ -238,7 +234,7 @@ Step = tuple[BandId, Window | Repeated, Dim]
 """A band that is read, how, and its input steps per position."""
 
 Factors = tuple[Expr, ...]
-"""What is multiplied to make a polynomial."""
+"""The factors of a polynomial."""
 
 
 def interior_paths(
@@ -296,7 +292,7 @@ def _counted(steps: dict[BandId, list[Step]]) -> dict[BandId, Tally]:
 
 
 def _factored(steps: dict[BandId, list[Step]]) -> dict[BandId, Factors]:
-    """Each band's polynomial where there are symbols: what branches share stays outside of their sum."""
+    """Each band's polynomial where there are symbols; factors that branches share are taken out of sums."""
     found: dict[BandId, Factors] = {}
     for band, links in steps.items():
         terms = []

@@ -12,7 +12,7 @@ from sympy import Symbol
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.bench.computed import Computed, Estimate, estimate
 from tdnn_compiler.commands.sizes import sizes, told_of_tiles
-from tdnn_compiler.commands.tables import print_table, table
+from tdnn_compiler.commands.tables import MB, print_table, table
 from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.errors import mistake
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-MB, MICROSECOND = 1e6, 1e-6
+MICROSECOND = 1e-6
 NOT_MEASURED = (
     "Nothing was measured, as {why}. The times are computed: bytes over bandwidth,\n"
     "or multiply-adds over their rate, without launches."

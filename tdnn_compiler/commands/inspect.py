@@ -10,7 +10,7 @@ from sympy import Symbol
 
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.sizes import sizes, told_of_tiles
-from tdnn_compiler.commands.tables import alarm, print_table, progress, table
+from tdnn_compiler.commands.tables import MB, alarm, print_table, progress, table
 from tdnn_compiler.element_types import DataType
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.fusion.fuse import Pairs
@@ -20,8 +20,6 @@ from tdnn_compiler.network import Network
 from tdnn_compiler.targets.inspect import Inspected, Inspection, inspect
 
 __all__ = ["run"]
-
-MB = 1e6
 
 
 def run(

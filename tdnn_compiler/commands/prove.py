@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.tables import alarm, print_table, table
-from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.program import MODES, Mode
 from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
@@ -15,8 +15,6 @@ from tdnn_compiler.tile.ir import Fetch, Load, Program, Store, walk
 from tdnn_compiler.tile.safety import prove_pass
 
 __all__ = ["Proof", "proofs", "run"]
-
-MODES: tuple[Mode, ...] = ("train", "eval")
 
 
 @dataclass(frozen=True)

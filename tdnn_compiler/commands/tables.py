@@ -9,7 +9,9 @@ from rich.text import Text
 
 from tdnn_compiler.analysis.report.terminal import Terminal
 
-__all__ = ["alarm", "print_table", "progress", "table"]
+__all__ = ["MB", "alarm", "print_table", "progress", "table"]
+
+MB = 1e6
 
 
 def table(title: str) -> Table:

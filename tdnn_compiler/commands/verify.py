@@ -13,7 +13,7 @@ import torch
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.tables import alarm, print_table, progress, table
 from tdnn_compiler.element_types import DataType
-from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.equations.program import MODES
 from tdnn_compiler.fusion.fuse import Pairs
 from tdnn_compiler.fusion.targets import Target, target
 from tdnn_compiler.network import Network
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-MODES: tuple[Mode, Mode] = ("train", "eval")
 LARGE = 16
 """Kernels of the forward passes, above which the interpreter takes minutes for every size of batch."""
 

@@ -1,4 +1,4 @@
-"""The activations as formulas, and their slopes: where it can be, from the result alone."""
+"""Activations as formulas, and their derivatives: from the result alone wherever that is possible."""
 
 from math import pi, sqrt
 from typing import assert_never
@@ -23,7 +23,7 @@ __all__ = ["formula", "leaky", "slope_from_argument", "slope_from_result"]
 
 
 def formula(layer: Activation, x: Scalar) -> Scalar:
-    """The activation of `x`, as torch defines it: a product with a parameter of 0 may be no number."""
+    """The activation of `x`, as torch defines it: an infinite `x` times a parameter of 0 is NaN."""
     parameter = Number(float(layer.parameter if layer.parameter is not None else 0.0))
     match layer.function:
         case "relu":
@@ -60,7 +60,7 @@ def leaky(x: Scalar, slope: Scalar) -> Scalar:
 
 
 def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
-    """The derivative at the place where the activation is `y`; None where only the argument tells it."""
+    """The derivative where the activation is `y`; None where `y` does not determine it."""
     parameter = layer.parameter if layer.parameter is not None else 0.0
     match layer.function:
         case "relu":
@@ -86,7 +86,7 @@ def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
 
 
 def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
-    """The derivative at `x`, in torch's order, in which the gradient's product with a large `x` is none."""
+    """The derivative at `x`, computed in torch's order, so that it is NaN for the same large `x` as there."""
     match layer.function:
         case "gelu":
             bell = apply("exp", multiply(multiply(x, x), Number(-0.5)))
@@ -100,7 +100,7 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
 
 
 def _erf_beside_one(x: Scalar) -> Scalar:
-    """Twice the normal distribution at `x`."""
+    """1 + erf(x/√2): twice the cumulative normal distribution at `x`."""
     return add(ONE, apply("erf", multiply(x, Number(1 / sqrt(2)))))
 
 

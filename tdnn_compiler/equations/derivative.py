@@ -1,4 +1,4 @@
-"""Derivatives of scalars: what every read in one contributes, by the rule of each operation."""
+"""Derivatives of scalars by the reads in them: the chain rule, with one rule for each operation."""
 
 from collections.abc import Iterator
 from math import pi, sqrt
@@ -38,7 +38,7 @@ def contributions(body: Scalar, upstream: Scalar) -> dict[Read, Scalar]:
 
 
 def _sum(left: Scalar, right: Scalar) -> Scalar:
-    """Their sum; of two of which one is chosen, the chosen one."""
+    """Their sum. Two selections by one condition become one, where for each outcome one of them is zero."""
     match left, right:
         case (
             Apply(operation="select", arguments=(condition, yes, no)),
@@ -56,7 +56,7 @@ def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
         case Number() | Ordinal() | Inside() | Share() | Within() | Held() | Uniform():
             pass
         case Apply(operation="select", arguments=(condition, yes, no)):
-            # What is not chosen contributes nothing, however large it is.
+            # The branch that is not taken contributes nothing, even where its gradient is infinite.
             for read, gradient in _walk(yes, upstream):
                 yield read, select(condition, gradient, ZERO)
             for read, gradient in _walk(no, upstream):

@@ -65,7 +65,7 @@ __all__ = ["forward"]
 
 
 def forward(network: Network, mode: Mode) -> Program:
-    """What the network computes in training or in evaluation, and nothing of how.
+    """What the network computes in training or in evaluation, before any rewriting.
 
     Raises NetworkError for sizes other than the inputs' batch and positions that are still symbols, and for
     layers that have no equations.
@@ -176,7 +176,7 @@ class Layers:
         writer.values[name] = out
 
     def returned(self, name: str) -> Array:
-        """A layer's result; of an input a copy, with zeros past the lengths of sequences."""
+        """The array that is returned for a layer; for an input a copy, zero past the end of each sequence."""
         writer, array = self.writer, self.writer.values[name]
         if name not in writer.network.inputs:
             return array
@@ -286,7 +286,7 @@ class Layers:
     def _joined_read(
         self, out: Array, member: Member, place: int, source: str, c: Axis | None = None
     ) -> Read:
-        """A branch at the position of the result: repeated along the axes that it lacks."""
+        """A branch at the position of the result, broadcast along the axes that it lacks."""
         array = self.writer.values[source]
         maps = self.writer.network.readings(member.name)[place].maps
         own = {axis.name for axis in array.axes if axis.kind == "position"}

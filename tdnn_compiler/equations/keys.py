@@ -1,4 +1,4 @@
-"""What arrays are known by inside of the compiler."""
+"""The keys by which the compiler knows arrays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,22 +11,22 @@ GRADIENT = ""
 
 @dataclass(frozen=True, order=True)
 class Key:
-    """The result of a layer, or what is reached from it in steps: a part, or a gradient.
+    """The result of a layer, or something derived from it in steps: a part of the layer, or a gradient.
 
-    Only this says what an array is. As text, which is for people, the sum in a layer `c` looks like a layer
-    that is called `c.sum`.
+    Arrays are told apart by their keys, never by text: as text the part `sum` of a layer `c` looks like the
+    result of a layer called `c.sum`.
     """
 
     layer: str
     steps: tuple[str, ...] = ()
 
     def part(self, *words: str) -> "Key":
-        """What belongs to it under these words."""
+        """The key of one of its parts, by name."""
         return Key(self.layer, (*self.steps, *words))
 
     @property
     def origin(self) -> "Key":
-        """What it was reached from."""
+        """The key without its last step."""
         return Key(self.layer, self.steps[:-1])
 
     @property
@@ -41,12 +41,12 @@ class Key:
 
 
 def output_key(name: str, inputs: Iterable[str]) -> Key:
-    """What a network returns of a layer: its result, or of one of the inputs a copy."""
+    """The key of what a network returns for a layer: its result; for an input, that of a copy."""
     return Key(name, ("output",)) if name in inputs else Key(name)
 
 
 def labelled(keys: Iterable[Key]) -> dict[Key, str]:
-    """A text for each key, by which people and files tell them apart: its own one, if that is free."""
+    """A different text for each key, for people and files: `str(key)`, with a suffix where that is taken."""
     labels: dict[Key, str] = {}
     for key in dict.fromkeys(keys):
         label = str(key)

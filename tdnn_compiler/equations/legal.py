@@ -33,7 +33,7 @@ RESULTS = {"sum": 1, "largest": 2, "moments": 3}
 
 
 def check_equations(program: Program, step: str, before: Iterable[Array] = ()) -> Program:
-    """The program, if it is legal: each array is computed once, before it is read, over axes that run.
+    """The program, if it is legal: arrays are computed once and before they are read, and no axis is unbound.
 
     `before` are arrays of an earlier pass. Raises CompilerFault with all that is wrong, named by the step
     that the program comes from.
@@ -65,7 +65,7 @@ def wrong(program: Program, before: Iterable[Array]) -> Iterator[str]:
 
 
 def whole(array: Array, indices: Sequence[tuple[Index, ...]]) -> bool:
-    """Whether one equation writes the array, or several its parts, side by side along one axis."""
+    """Whether each element is written once: by one equation, or by several side by side along one axis."""
     if len(indices) == 1 and not any(isinstance(each, Part) for each in indices[0]):
         return True
     for place, axis in enumerate(array.axes):
@@ -103,7 +103,7 @@ def wrong_with(equation: Equation, known: dict[Key, Array]) -> Iterator[str]:
 
 
 def same_memory(array: Array, other: Array) -> bool:
-    """Whether the one may be the other, seen with other axes: some of them as one, or one as some."""
+    """Whether one array may be a view of the other: the same memory, with axes merged or split."""
     if array.axes == other.axes and array.type == other.type:
         return True
     sizes = (prod(axis.size for axis in each.axes) for each in (array, other))
@@ -127,7 +127,7 @@ def wrong_index(read: Read) -> Iterator[str]:
 
 
 def axes_read(scalar: Scalar) -> Iterator[Axis]:
-    """The axes that a scalar itself depends on; not those of its arguments."""
+    """The axes in a scalar's own indices; not those of its arguments."""
     for index in indices_of(scalar):
         yield from axes_of(index)
     match scalar:

@@ -1,4 +1,4 @@
-"""Normalisations and softmax as equations: moments over some axes, then a map."""
+"""Normalisations and softmax as equations: moments over some axes, then a pointwise equation."""
 
 from dataclasses import dataclass
 from typing import assert_never, cast
@@ -76,7 +76,7 @@ class Normalisations:
     def _running(
         self, layer: BatchNorm, found: tuple[Array, Array, Array], kept: tuple[Array, Array], c: Axis
     ) -> None:
-        """torch's running averages: the variance in them is the unbiased one."""
+        """Updates of torch's running averages, whose variance is the unbiased one, Σ(x − mean)²/(n − 1)."""
         mean, variance, count = (Read(array, (c,)) for array in found)
         unbiased = divide(multiply(variance, count), subtract(count, ONE))
         for array, new in zip(kept, (mean, unbiased), strict=True):
@@ -96,7 +96,7 @@ class Normalisations:
         index: tuple[Index, ...],
         channel: Index,
     ) -> None:
-        """`group` tells which mean belongs to an element, `over` what it is taken over."""
+        """`group` indexes the moments that belong to an element; `over` are the axes they are taken over."""
         writer = self.writer
         c = out.axes[-1]
         mean, variance, _ = writer.moments("", axes, axes, Read(x, index), over)

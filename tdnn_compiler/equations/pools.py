@@ -41,7 +41,7 @@ Margins = Mapping[str, tuple[Dim, Dim]]
 NO_MARGINS: Margins = {}
 INFINITY = float("inf")
 BYTE = 128
-"""So many places a byte tells apart, with room for what memory holds before it is written."""
+"""Windows of up to so many taps store the place of their maximum in a byte. No place is 247, as poison is."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class Pools:
         return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
 
     def _adaptive(self, kind: Reduction, out: Array, x: Array) -> None:
-        """Windows of several sizes: each output looks at all positions for those in its window."""
+        """Windows of different sizes: each output runs over all positions and masks those of others."""
         shares = [
             (Share(i, o, o), replace(i, name=next(unused((f"p{i.name}",), x.axes))))
             for o, i in zip(out.axes[1:-1], x.axes[1:-1], strict=True)
@@ -108,16 +108,16 @@ class Pools:
         self.writer.map(out, divide(Read(total, out.axes), count))
 
     def _largest(self, out: Array, x: Scalar, over: tuple[Axis, ...], index: tuple[Index, ...]) -> None:
-        """Places are counted through `over`, the last axis fastest; they are what the backward pass needs."""
+        """The maximum and its place, for the backward pass, numbered row by row through `over`."""
         taps = [axis.size for axis in over if axis.kind == "tap" and isinstance(axis.size, int)]
         small = len(taps) == len(over) and prod(taps) <= BYTE
         where = self.writer.temporary("where", out.axes, "byte" if small else "whole")
         self.writer.reduce("largest", (out, where), index, x, over)
 
     def _counted(self, layer: AvgPool) -> Margins | None:
-        """How far before and after the input what windows see counts; None: everywhere.
+        """How many positions of padding count in the divisor, before and after each axis; None: all of them.
 
-        In ceil_mode a last window may reach past the padding, and what is there never counts.
+        In ceil_mode the last window may reach past the padding; positions out there never count.
         """
         if not layer.count_include_pad:
             return NO_MARGINS
@@ -135,9 +135,9 @@ class Pools:
         writer.map(out, divide(Read(total, out.axes), divisor))
 
     def _count(self, out: Array, read: Read, taps: tuple[Axis, ...], counted: Margins | None) -> Scalar:
-        """How many positions of each window count; a number where that is always all of them.
+        """The divisor of each window: how many of its positions count; a constant where that is all of them.
 
-        Of a window where none do the mean is 0, as torch has it.
+        It is 1 for a window without any, so that its mean is 0, as in torch.
         """
         places = [index for index in read.index if isinstance(index, Seen)]
         if counted is None or all(map(_always_full, places)):

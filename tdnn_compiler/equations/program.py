@@ -1,8 +1,8 @@
-"""A program: the equations of a network, and which of its arrays come from outside and go there."""
+"""A program: the equations of a network, the arrays that they are given, and those that they return."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from tdnn_compiler.equations.keys import Key, labelled
 from tdnn_compiler.equations.terms import (
@@ -21,9 +21,10 @@ from tdnn_compiler.equations.terms import (
 from tdnn_compiler.expressions import text
 from tdnn_compiler.window.maps import Offsets, concrete_offsets
 
-__all__ = ["Mode", "Normalised", "Program"]
+__all__ = ["MODES", "Mode", "Normalised", "Program"]
 
 Mode = Literal["train", "eval"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Program:
 
     @cached_property
     def labels(self) -> dict[Key, str]:
-        """What others call the arrays that come from outside, and the results: parameters as torch does."""
+        """The labels of inputs, parameters, buffers and outputs in calls; parameters have torch's names."""
         outside = (*self.parameters, *self.buffers, *self.inputs, *self.outputs)
         return labelled(array.key for array in outside)
 
@@ -87,7 +88,7 @@ class Program:
 
 
 def offsets_in(equation: Equation) -> list[str]:
-    """Where the taps lie of the windows in an equation."""
+    """A line for each tap in an equation: the formula or the list of its offsets."""
     indices = [index for part in parts(equation.body) for index in indices_of(part)]
     windows = {index.tap: index.window for index in indices if isinstance(index, Seen | Turned)}
     return [f"offset({tap}) = {offset(tap.name, window.offsets)}" for tap, window in windows.items()]

@@ -1,7 +1,8 @@
-"""An order for equations: only those that are needed, and those over rows as late as possible.
+"""An order for equations: only those that are needed, and those over positions as late as possible.
 
-What is pointwise in a convolution's result shares its kernel if all else that it reads is there by then. So
-what is small, such as a batch norm's contractions, comes first.
+A pointwise equation can share the kernel of the convolution whose result it reads only if everything else
+that it reads has been computed before. So equations without positions, such as a batch norm's statistics,
+come first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,5 +43,5 @@ def needed(equation: Equation) -> list[Array]:
 
 
 def heavy(array: Array) -> bool:
-    """Whether there is a row for every position."""
+    """Whether an array has an element for every position: it is as large as the data."""
     return any(axis.kind == "position" for axis in array.axes)

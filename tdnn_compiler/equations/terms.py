@@ -75,16 +75,17 @@ class Axis:
 
 @dataclass(frozen=True)
 class Array:
-    """An array, by its key. Data has the type the network computes in, parameters the one they are given in.
+    """An array, by its key.
 
-    Exact arrays are fp32 whatever these are; whole ones hold whole numbers, and byte ones small numbers:
-    the places of maxima. Tokens are whole numbers of 64 bits, as torch has them.
+    `type` says how its elements are stored: "data" in the type that the network computes in, "parameter" in
+    the type of the parameters, "exact" in fp32 whatever these two are. "whole" is a 32-bit integer and "byte"
+    an 8-bit one, both for the places of maxima; "token" is a 64-bit integer, as torch has tokens.
     """
 
     key: Key
     axes: tuple[Axis, ...]
     type: Type = "data"
-    constant: bool = False  # no result depends on it, though it is read: no gradient goes through it
+    constant: bool = False  # what is read cancels out of every result: no gradient goes through it
     order: tuple[int, ...] = ()
     """Where each of torch's axes is among these, if torch has them in another order."""
 
@@ -131,7 +132,7 @@ class Seen:
 class Turned:
     """The output of a window that reads position `at` through `tap`: `(at + left − offset(tap))/stride`.
 
-    Where that is no whole number there is none.
+    Where the division leaves a remainder, no output reads it through that tap: the read gives `outside`.
     """
 
     at: Axis
@@ -145,7 +146,7 @@ class Turned:
 
 @dataclass(frozen=True)
 class Part:
-    """`axis + start`: a part of a longer axis; with a negative start, a longer axis of which it is one."""
+    """`axis + start`: an offset into a longer axis. With a negative start, a part of `axis` is read."""
 
     axis: Axis
     start: int
@@ -156,7 +157,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Joined:
-    """`outer·size + inner`: two indices that number one axis, as groups of channels do."""
+    """`outer·size + inner`: two indices as one, as a group and a channel within it number all channels."""
 
     outer: Axis
     inner: Axis
@@ -167,7 +168,7 @@ class Joined:
 
 @dataclass(frozen=True)
 class Fixed:
-    """Always the same place: where an array of size 1 along an axis is repeated along a longer one."""
+    """A constant index: 0 broadcasts an array of size 1 along a longer axis."""
 
     place: int = 0
 
@@ -177,9 +178,10 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Image:
-    """Where, in a padded axis, position `at` of the axis that was padded lies: itself and its copies.
+    """The places in a padded axis that hold position `at` of the axis before padding.
 
-    `image` counts them; 0 is the position itself. Where there is no such copy there is none.
+    `image` numbers them: 0 is the position itself, the others are its copies in the padding. Where a position
+    has fewer copies than that, the read gives `outside`.
     """
 
     at: Axis
@@ -194,7 +196,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Told:
-    """Where a stored whole number says, a token: there is no place below 0, nor past the end."""
+    """A stored integer as an index, such as a token. Below 0 and past the end the read gives `outside`."""
 
     by: "Read"
 
@@ -262,7 +264,7 @@ class Read:
 
 @dataclass(frozen=True)
 class Ordinal:
-    """The number of an element among those of the axes, the last axis fastest."""
+    """The linear number of an element in the index space of the axes, the last axis fastest."""
 
     axes: tuple[Axis, ...]
 
@@ -273,7 +275,7 @@ class Ordinal:
 
 @dataclass(frozen=True)
 class Inside:
-    """1 where an index lies inside of a sequence along `axis`, widened by `left` and `right`; else 0."""
+    """1 where an index lies within its sequence, widened by `left` and `right` positions; else 0."""
 
     axis: Axis
     index: Index
@@ -286,9 +288,9 @@ class Inside:
 
 @dataclass(frozen=True)
 class Share:
-    """How many positions lie in share `number` of the axis `of`, which is split among all of `among`.
+    """The size of window `number` of an adaptive pool from the axis `of` to the axis `among`.
 
-    Share o of m takes positions ⌊oL/m⌋ up to, not including, ⌈(o + 1)L/m⌉ of L: torch's adaptive pools.
+    As in torch, window o of m reads positions ⌊oL/m⌋ up to, but not including, ⌈(o + 1)L/m⌉ of L.
     """
 
     of: Axis
@@ -301,7 +303,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Within:
-    """1 where a position lies in a share, else 0."""
+    """1 where a position lies in a window of an adaptive pool, else 0."""
 
     share: Share
     place: Index
@@ -312,14 +314,14 @@ class Within:
 
 @dataclass(frozen=True)
 class Held:
-    """How many positions of a sequence along `axis` lie in its tile number `tile`, of `size` positions."""
+    """The valid positions in tile number `tile` of `size` positions: fewer where the sequence ends in it."""
 
     axis: Axis
     tile: Axis
     size: int
 
     def __str__(self) -> str:
-        return f"held({self.tile})"
+        return f"valid_rows({self.tile})"
 
 
 @dataclass(frozen=True)
@@ -405,7 +407,7 @@ def reads(scalar: Scalar) -> Iterator[Read]:
 
 
 def parts(scalar: Scalar) -> Iterator["Scalar"]:
-    """A scalar and all that it is made of."""
+    """A scalar and all scalars within it, each before its own parts."""
     yield scalar
     if isinstance(scalar, Apply):
         for argument in scalar.arguments:
@@ -428,7 +430,7 @@ def indices_of(scalar: Scalar) -> tuple[Index, ...]:
 
 
 def rewritten(scalar: Scalar, change: Callable[[Scalar], Scalar | None]) -> Scalar:
-    """The scalar with every part for which `change` has an answer replaced by it, from the top down."""
+    """The scalar with parts replaced, top down: `change` gives a replacement, or None to go on inside."""
     new = change(scalar)
     if new is not None:
         return new
@@ -508,7 +510,7 @@ def moved_index(index: Index, places: Mapping[Axis, Index]) -> Index:
 
 
 class NoSuchIndex(Exception):
-    """An index within an index that has no name."""
+    """An index would have to be computed from another one in a way that no class of indices says."""
 
 
 # Equations -------------------------------------------------------------------------------------------------
@@ -520,9 +522,9 @@ Reduction = Literal["sum", "largest", "moments"]
 class Equation:
     """`out[index] = body`, or a reduction of the body over the axes `over`.
 
-    "sum" has one result. "largest" has two: the value, NaN where there is one, and where it was first found,
-    as a whole number counted through the axes `over`. "moments" has three: mean, population variance, and
-    how many values there were: those inside of their sequences. Moments of parts become those of the whole.
+    "sum" has one result. "largest" has two: the largest value, NaN if any value is, and the place where it
+    was found first, numbered through the axes `over`. "moments" has three, over the values within their
+    sequences: mean, population variance, and count. Moments of moments are those of all values together.
     """
 
     out: tuple[Array, ...]

@@ -1,4 +1,4 @@
-"""What writing equations for a network needs: names for arrays, axes for shapes, taps for windows."""
+"""Building the equations of a network: keys for arrays, axes for shapes, taps for windows."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Writer:
 
     @cached_property
     def axis_names(self) -> dict[str, str]:
-        """The network's axes of positions in small letters, those that differ in more than these."""
+        """The network's axes of positions, in lower case where that keeps them apart."""
         axes = {axis for name in self.network.inputs for axis in self.network.shape(name).axes}
         alike = Counter(axis.lower() for axis in axes)
         return {axis: axis.lower() if alike[axis.lower()] == 1 else axis for axis in axes}
@@ -59,7 +59,7 @@ class Writer:
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
 
     def own(self, name: str) -> Key:
-        """What a part of the layer is known by."""
+        """The key of a part of the layer."""
         return Key(self.layer, (name,))
 
     def parameter(self, name: str, *axes: Axis) -> Array:
@@ -69,7 +69,7 @@ class Writer:
         return array
 
     def buffer(self, name: str, *axes: Axis) -> Array:
-        """Something torch keeps beside the parameters, in fp32."""
+        """A buffer as torch has them, such as a running average, in fp32."""
         array = Array(self.own(name), axes, "exact")
         self.buffers.append(array)
         return array
@@ -116,7 +116,7 @@ class Writer:
         return out[0], out[1], out[2]
 
     def windowed(self, out: Array, maps: tuple[Map, ...]) -> tuple[tuple[Index, ...], tuple[Axis, ...]]:
-        """How each axis of positions of a layer's input is read, and the axes of taps, one per axis."""
+        """The index under which each axis of positions is read, and an axis of taps for each."""
         positions = [axis for axis in out.axes if axis.kind == "position"]
         taps, index = [], []
         for at, map in zip(positions, maps, strict=True):

@@ -1,4 +1,4 @@
-"""Tile programs as plain C++, to check with: each statement is a loop over the lanes of its tile."""
+"""Tile programs as plain C++, for checks: each statement becomes a loop over the lanes of its tile."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -43,12 +43,12 @@ WIDTH = 108
 
 
 def print_cpp_module(programs: Mapping[str, Program]) -> str:
-    """Kernels by their names, after what they need. DATA and PARAMETER are macros: `-DDATA=bf16`."""
+    """Kernels by name, after the prelude. The macros DATA and PARAMETER are element types: `-DDATA=bf16`."""
     return "\n".join([PRELUDE, *(print_cpp(program, name) for name, program in programs.items())])
 
 
 def print_cpp(program: Program, name: str = "") -> str:
-    """A kernel: a function of what the Triton kernel gets, in that order, and of the grid."""
+    """A kernel as a function of the Triton kernel's arguments, in the same order, and of the grid's sizes."""
     return Printer(program, name or f"{program.name}_kernel").kernel()
 
 
@@ -102,7 +102,7 @@ class Printer:
         return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
 
     def declare(self, name: str, shape: Shape, kind: Kind, stored: str = "real") -> None:
-        """Makes room for a tile, unless it is carried: then it stays as it is."""
+        """Declares a tile, unless an outer block has: a tile that a loop carries is assigned."""
         before = self.known(name)
         if before is not None:
             if (before.shape, before.kind) != (shape, kind):
@@ -179,14 +179,8 @@ class Printer:
                 self.over(
                     shape, f"{self.values.tile(name)} = {'0' if whole else self.values.number(number)};"
                 )
-            case Assign(name=name, value=value, like=like):
-                shape, kind = self.values.shape_of(value), self.values.kind_of(value)
-                stored = "real" if like is None else TYPES[like.array.type]
-                self.declare(name, shape, kind, stored)
-                shown = self.values.value(value)
-                self.over(
-                    shape, f"{self.values.tile(name)} = {shown if like is None else f'{stored}({shown})'};"
-                )
+            case Assign():
+                self.assign(statement)
             case Dot():
                 self.dot(statement)
             case Reduce():
@@ -196,20 +190,10 @@ class Printer:
                 for name, column in ((left, "j"), (right, f"j + {columns // 2}")):
                     self.declare(name, half, "real")
                     self.over(half, f"{self.values.tile(name)} = {spelled(tile)}[i][{column}];")
-            case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
-                source = self.known(tile)
-                assert source is not None
-                self.declare(name, (rows, columns), source.kind, source.stored)
-                row = f"std::min<int64_t>(i + {self.values.text(by)}, {rows - 1})"
-                self.over((rows, columns), f"{self.values.tile(name)} = {spelled(tile)}[{row}][j];")
-            case Store(buffer=buffer, index=index, conditions=conditions, value=value):
-                shape = self.addressed(buffer, index, conditions, self.values.shape_of(value))
-                place = self.address(buffer, index)
-                put = f"{place} = {TYPES[buffer.array.type]}({stripped(self.values.value(value))});"
-                if conditions:
-                    self.over(shape, f"if ({self.values.all_of(conditions)})", put)
-                else:
-                    self.over(shape, put)
+            case Shift():
+                self.shift_rows(statement)
+            case Store():
+                self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
                 name = spelled(str(symbol))
                 first, end = self.values.text(start), self.values.text(stop)
@@ -221,6 +205,30 @@ class Printer:
                     self.statements(body)
             case _:
                 assert_never(statement)
+
+    def assign(self, assign: Assign) -> None:
+        shape, kind = self.values.shape_of(assign.value), self.values.kind_of(assign.value)
+        stored = "real" if assign.like is None else TYPES[assign.like.array.type]
+        self.declare(assign.name, shape, kind, stored)
+        shown = self.values.value(assign.value)
+        shown = shown if assign.like is None else f"{stored}({shown})"
+        self.over(shape, f"{self.values.tile(assign.name)} = {shown};")
+
+    def shift_rows(self, shift: Shift) -> None:
+        source = self.known(shift.tile)
+        assert source is not None
+        self.declare(shift.name, shift.shape, source.kind, source.stored)
+        row = f"std::min<int64_t>(i + {self.values.text(shift.by)}, {shift.shape[0] - 1})"
+        self.over(shift.shape, f"{self.values.tile(shift.name)} = {spelled(shift.tile)}[{row}][j];")
+
+    def store(self, store: Store) -> None:
+        shape = self.addressed(store.buffer, store.index, store.conditions, self.values.shape_of(store.value))
+        place, kind = self.address(store.buffer, store.index), TYPES[store.buffer.array.type]
+        put = f"{place} = {kind}({stripped(self.values.value(store.value))});"
+        if store.conditions:
+            self.over(shape, f"if ({self.values.all_of(store.conditions)})", put)
+        else:
+            self.over(shape, put)
 
     def lanes_of(self, symbol: Any, shape: Shape, text: str) -> None:
         name = spelled(str(symbol))
@@ -293,7 +301,7 @@ class Printer:
         conditions: tuple[Condition, ...],
         value: Shape = (1, 1),
     ) -> Shape:
-        """The shape of a tile of addresses: as in Triton, neither mask nor value may be larger."""
+        """The shape of a tile of addresses. Raises TypeError where mask or value are larger than it."""
         shape = self.values.shape(*index)
         if broadcast(shape, value, self.values.shape(*conditions)) != shape:
             more = f"a mask of {self.values.shape(*conditions)}, a value of {value}"

@@ -1,4 +1,4 @@
-"""What printed C++ begins with: the types in memory, and the functions that Triton has and C++ does not."""
+"""The prelude of printed C++: element types, and functions that Triton has and C++ lacks."""
 
 __all__ = ["POISON", "PRELUDE"]
 
@@ -11,7 +11,7 @@ POISON = {
     "int64_t": 0x7F7F7F7F7F7F7F7F,
     "uint8_t": 0xF7,
 }
-"""NaNs that no operation has as its result; and a number that is too large to be an index."""
+"""NaNs whose bits no operation produces; for integers, a number that is no valid index."""
 
 INCLUDES = """\
 #include <algorithm>

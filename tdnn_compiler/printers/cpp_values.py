@@ -35,21 +35,22 @@ typename uint16_t uint32_t uint64_t uint8_t uniform union unsigned using virtual
 while xor xor_eq
 """
 VECTORS = """
-all_lanes all_lanes_whole at backward count depth equal equal_whole erf_of exceeds exp_of first_of forward
-from keep lane lanes_of lengths less less_whole left left_tile load_some load_some_whole loose_vector
-multiply multiply_panel number numbers padded panel place_in_panel programs real_vector reals right
+all_lanes all_lanes_whole at backward count depth equal equal_whole erf_of exceeds exp_of first_of first_reals
+forward from keep lane lanes_of lengths less less_whole left left_tile load_some load_some_whole loose_vector
+max_of min_of multiplied_together multiply multiply_panel number numbers padded panel place_in_panel
+programs real_vector reals right
 right_tile rounded select select_whole side_by_side spread spread_test spread_whole sqrt_of stale
 store_some sum_of to to_real truth whole whole_vector wholes
 """
 RESERVED = frozenset((WORDS + VECTORS).split())
-"""What a name may not be: words of C++, of the preludes, and the lanes i, j, k."""
+"""Names that are taken: keywords of C++, names of the preludes, and the lanes i, j, k."""
 
 
 MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")
 
 
 def spelled(name: str) -> str:
-    """A name that means nothing else in C++: macros of its headers are in capitals."""
+    """A name that clashes with no keyword and no macro; the macros of system headers are in capitals."""
     plain = name.rstrip("_")
     return f"{name}_" if plain in RESERVED or MACRO.fullmatch(plain) else name
 
@@ -59,7 +60,7 @@ Kind = Literal["real", "int32_t", "int64_t", "bool"]
 
 @dataclass(frozen=True)
 class Written:
-    """A tile that is declared: `stored` is the type that its numbers are rounded to."""
+    """A declared tile; `stored` is the type that its values are rounded to."""
 
     shape: Shape
     kind: Kind
@@ -70,9 +71,9 @@ class Written:
 
 
 class CppValues(IndexPrinter):
-    """Prints for the lane (i, j). `lanes` are the indices that lie along a dimension, and of which shape.
+    """Prints expressions at the lane (i, j). `lanes` are the shapes of indices that run along a dimension.
 
-    `known` finds a tile that is declared.
+    `known` finds a declared tile by name. Raises TypeError for a tile that is not declared.
     """
 
     towards_zero = True
@@ -215,5 +216,5 @@ class CppValues(IndexPrinter):
 
 
 def places(shape: Shape) -> str:
-    """Where the lane (i, j) of a larger tile is in one of this shape: sizes of 1 are repeated."""
+    """The subscript of lane (i, j) in a tile of this shape, whose sizes of 1 are broadcast."""
     return f"[{'i' if shape[0] > 1 else '0'}][{'j' if shape[1] > 1 else '0'}]"

@@ -1,4 +1,4 @@
-"""Kernels that differ in nothing but numbers, as one function that is told them.
+"""Kernels that differ in nothing but numbers share one function, which takes these as constants.
 
 A printed kernel is text in which every number is marked. Kernels whose texts are the same up to these become
 one function; the numbers in which they differ are its constants, and each launch has its own.
@@ -23,7 +23,7 @@ MARK = re.compile("\ue000([0-9]+)\ue001")
 
 @dataclass(frozen=True)
 class Call:
-    """The function that a launch calls, and the constants that it gives it, by their names."""
+    """The function that a launch calls, and the values of its constants by name."""
 
     function: str
     constants: tuple[tuple[str, int | float], ...]
@@ -39,7 +39,7 @@ class Functions:
 
 @dataclass(frozen=True)
 class Constant:
-    """Numbers that differ: at each of the `places`, kernel by kernel."""
+    """A number that differs between kernels: its `places` in the text, and its value in each kernel."""
 
     name: str
     places: tuple[int, ...]
@@ -76,8 +76,8 @@ def unmarked(text: str) -> str:
 
 
 def different_numbers(kernels: Sequence[Printed]) -> list[Constant]:
-    """The numbers in which the kernels differ; those that always are the same are one constant."""
-    # By their texts: 1 and 1.0 are equal, and so are 0.0 and -0.0, but no constant is either.
+    """The numbers in which kernels differ; places with equal numbers in every kernel share a constant."""
+    # Compared as text: 1 == 1.0 and 0.0 == -0.0, but a constant has one type and one sign.
     found: dict[tuple[str, ...], list[int]] = {}
     orders = [order_of(kernel) for kernel in kernels]
     for place, numbers in enumerate(zip(*orders, strict=True)):
@@ -94,7 +94,7 @@ def different_numbers(kernels: Sequence[Printed]) -> list[Constant]:
 
 
 def order_of(kernel: Printed) -> list[int]:
-    """The numbers as they follow one another in the text: they may have been printed in another order."""
+    """The numbers of marks in the order of the text, which need not be that of printing."""
     return [int(mark) for line in kernel.lines for text in line.texts for mark in MARK.findall(text)]
 
 
@@ -114,7 +114,7 @@ def print_function(name: str, printed: Printed, constants: Sequence[Constant], t
 
 
 def docstring(program: Program, also: Sequence[str], other_constants: bool) -> list[str]:
-    """What the function computes for the first of its kernels, and which others there are."""
+    """The equations of the first kernel, and the names of the others that share the function."""
     title = [*map(remark, program.title)]
     if also:
         told = ", with constants of their own" if other_constants else ""

@@ -1,4 +1,4 @@
-"""Lines of Python that are not too long."""
+"""Breaking statements of Python into lines of at most `WIDTH` characters."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ def indented(lines: Sequence[str], depth: int = 1) -> list[str]:
 
 
 def broken(line: str) -> list[str]:
-    """A statement, with its indent and maybe a comment behind it, over as many lines as it takes."""
+    """The lines of a statement, which has its indent and may end in a comment."""
     if len(line) <= WIDTH or line.lstrip().startswith("#"):
         return [line]
     code, mark, note = line.strip().partition("  # ")
@@ -62,7 +62,7 @@ def argument(text: str, indent: int) -> list[str]:
 
 
 def expression(head: str, body: str, tail: str, indent: int) -> list[str]:
-    """What stands before and behind an expression stays in its first and last line."""
+    """The lines of an expression: `head` stays in the first, `tail` in the last."""
     if indent + len(head) + len(body) + len(tail) <= WIDTH:
         return [head + body + tail]
     groups = brackets(body)
@@ -76,7 +76,7 @@ def expression(head: str, body: str, tail: str, indent: int) -> list[str]:
 
 
 def inner(text: str, indent: int) -> list[str]:
-    """What is between brackets: its parts filled into lines, one that is too long on lines of its own."""
+    """The lines between brackets: arguments fill each line; one that is too long gets lines of its own."""
     parts = [part for part in split(text, (", ", ",")) if part]
     if len(parts) == 1 and not text.endswith(","):
         return chain(text, indent)
@@ -123,7 +123,7 @@ def split(text: str, separators: tuple[str, ...]) -> list[str]:
 
 
 def outermost(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, str]]:
-    """Where these stand outside of all brackets and quotes."""
+    """The places of these separators outside of brackets and quotes, and which one it is."""
     depth, quoted = 0, False
     for found in marks(wanted).finditer(text):
         letter = found[0]
@@ -136,7 +136,7 @@ def outermost(text: str, wanted: tuple[str, ...]) -> Iterator[tuple[int, str]]:
 
 @cache
 def marks(wanted: tuple[str, ...]) -> re.Pattern[str]:
-    """Brackets and quotes; and, without moving on, what is wanted."""
+    """A pattern of brackets and quotes and, as a lookahead, of the separators."""
     return re.compile(rf'["()\[\]{{}}]|(?=({"|".join(map(re.escape, wanted))}))')
 
 

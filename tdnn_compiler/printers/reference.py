@@ -1,4 +1,4 @@
-"""A network as plain torch calls, in text: what an emitted file checks itself against."""
+"""A network as a function of plain torch calls, against which an emitted file checks its kernels."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -95,8 +95,10 @@ class Reference:
 
 
 def reference(network: Network, mode: Mode, given: Sequence[Key], labels: Mapping[Key, str]) -> Reference:
-    """`given` are the inputs, parameters and buffers, in the order of the arguments; `labels` are texts for
-    what is returned.
+    """The text of the function `reference`.
+
+    `given` are the keys of its arguments: inputs, parameters and buffers, in order; `labels` are the labels
+    of the arrays that it returns.
     """
     writer = Writer(network, mode)
     arguments = list(map(writer.names.of, given))
@@ -133,7 +135,7 @@ class Writer:
         return self.names.of(Key(name)) + ("" if tokens else ".movedim(1, -1)")
 
     def own(self, member: Member, word: str) -> str:
-        """A parameter of a layer, or something in between."""
+        """The name of a layer's parameter, or of an intermediate array."""
         return self.names.of(Key(member.name, (word,)))
 
     def set(self, name: str, function: str, *arguments: str) -> None:
@@ -150,29 +152,21 @@ class Writer:
         match layer:
             case Conv():
                 self.conv(member, layer, x, axes)
-            case ConvTranspose(stride=stride, padding=padding, output_padding=more):
-                parts = [stride, padding, more, layer.groups, layer.dilation]
-                own = [self.own(member, "weight"), self.own(member, "bias") if layer.bias else "None"]
-                self.set(out, f"F.conv_transpose{axes}d", x, *own, *map(str, parts))
+            case ConvTranspose():
+                self.conv_transpose(member, layer, x, axes)
             case MaxPool() | AvgPool():
                 self.pool(member, layer, x, axes)
             case StatsPool():
                 self.statistics(member, layer, x, axes)
-            case AdaptivePool(kind=kind, output_size=wanted):
-                sizes = each(wanted, axes)
-                if all(size is None for size in sizes):
-                    self.set(out, "", x)
-                else:
-                    size = str(sizes[0] if axes == 1 else tuple(sizes))
-                    self.set(out, f"F.adaptive_{kind}_pool{axes}d", x, size)
+            case AdaptivePool():
+                self.adaptive_pool(out, layer, x, axes)
             case GlobalPool(kind=kind, keepdim=keepdim):
                 pooled = f"{x}.flatten(2).max(2).values" if kind == "max" else f"{x}.flatten(2).mean(2)"
                 self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
             case Shift(offset=offset):
-                framed = x
                 for axis, amount in enumerate(each(offset, axes)):
-                    self.set(out, "framed", framed, str(2 + axis), "1", "1", str(-amount), "-1")
-                    framed = out
+                    data = x if axis == 0 else out
+                    self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
             case Subsample(step=step, offset=offset):
                 kept = zip(each(offset, axes), each(step, axes), strict=True)
                 slices = ", ".join(f"{first or ''}::{every}" for first, every in kept)
@@ -192,11 +186,8 @@ class Writer:
                     self.set(out, "dropped", x, str(p), "seed", str(place))
                 else:
                     self.lines.append(f"    {out} = {x}")
-            case Linear(bias=bias):
-                own = [self.own(member, "weight"), *([self.own(member, "bias")] if bias else [])]
-                self.lines.append(
-                    f"    {out} = F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
-                )
+            case Linear():
+                self.linear(member, layer, x)
             case Channels(start=start, stop=stop):
                 self.lines.append(f"    {out} = {x}[:, {start}:{stop}]")
             case Flatten():
@@ -210,6 +201,25 @@ class Writer:
                 raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
+
+    def conv_transpose(self, member: Member, layer: ConvTranspose, x: str, axes: int) -> None:
+        out, weight = self.names.of(Key(member.name)), self.own(member, "weight")
+        bias = self.own(member, "bias") if layer.bias else "None"
+        numbers = [layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation]
+        self.set(out, f"F.conv_transpose{axes}d", x, weight, bias, *map(str, numbers))
+
+    def linear(self, member: Member, layer: Linear, x: str) -> None:
+        own = [self.own(member, word) for word in ("weight", "bias")[: 1 + layer.bias]]
+        product = f"F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
+        self.lines.append(f"    {self.names.of(Key(member.name))} = {product}")
+
+    def adaptive_pool(self, out: str, layer: AdaptivePool, x: str, axes: int) -> None:
+        sizes = each(layer.output_size, axes)
+        if all(size is None for size in sizes):
+            self.set(out, "", x)
+        else:
+            size = str(sizes[0] if axes == 1 else tuple(sizes))
+            self.set(out, f"F.adaptive_{layer.kind}_pool{axes}d", x, size)
 
     def conv(self, member: Member, layer: Conv, x: str, axes: int) -> None:
         out = self.names.of(Key(member.name))
@@ -238,7 +248,7 @@ class Writer:
         self.set(out, f"F.conv{axes}d", *parts)
 
     def framed(self, out: str, x: str, windows: list[Window], same: bool, outside: str = "") -> str:
-        """The input with its padding, under the name of what will be made of it."""
+        """Prints the padded input, under the name of the layer's result; returns that name."""
         for axis, window in enumerate(windows):
             left = "None" if same else str(window.left)
             sizes = [max(offsets(window)) + 1, window.stride, left, window.room]
@@ -368,7 +378,7 @@ def offsets(window: Window) -> list[int]:
 
 
 def plain(window: Window) -> bool:
-    """Whether it is torch's own padding: as many zeros on both sides."""
+    """Whether torch can pad it: by the same number of zeros on both sides."""
     if window.edge != "zeros" or not isinstance(window.left, int) or window.left < 0:
         return False
     return window.room == 2 * window.left - max(offsets(window)) - 1

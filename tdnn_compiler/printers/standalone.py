@@ -1,4 +1,4 @@
-"""A file for someone who has only torch and triton: kernels, a reference, a check of one by the other."""
+"""The check at the end of an emitted file: a reference in torch, and a `main` that compares the two."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -114,7 +114,7 @@ def print_check(
 
 
 def gradient_prefix(labels: Collection[str]) -> str:
-    """What makes of a label that of a gradient, which no result has."""
+    """The prefix of gradients' labels, such that none of them is the label of a result."""
     prefix = "d_"
     while any(f"{prefix}{label}" in labels for label in labels):
         prefix = f"d{prefix}"
@@ -122,7 +122,7 @@ def gradient_prefix(labels: Collection[str]) -> str:
 
 
 def shapes(program: Equations, labels: Mapping[Key, str], least: Mapping[Symbol, int]) -> str:
-    """What the check is run on."""
+    """The shapes of inputs, parameters and buffers in the check, as entries of a dictionary."""
     numbers = {symbol: number + MORE for symbol, number in least.items()}
     lines: list[str] = []
     for array in program.given:
@@ -140,7 +140,7 @@ def symbols(size: Any) -> Sequence[Symbol]:
 
 
 def number(size: Any, numbers: Mapping[Symbol, int]) -> int:
-    """A size; the batch's where nothing else is known of it."""
+    """A size as a number; symbols without one get the batch size."""
     if isinstance(size, int):
         return size
     return int(size.subs({symbol: numbers.get(symbol, BATCH) for symbol in size.free_symbols}))

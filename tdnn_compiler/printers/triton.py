@@ -52,7 +52,8 @@ __all__ = ["Line", "Printed", "print_kernel"]
 WIDTH = 108
 WORD = re.compile(r"[A-Za-z_]\w*")
 UNROLLED = 9
-"""So many turns are written out in full. Of 33 taps' loads all at once, registers were spilled."""
+"""Loops of more iterations are unrolled by four only: with the loads of 33 taps at once, registers spilled.
+"""
 
 
 class TritonIndices(IndexPrinter):
@@ -115,7 +116,7 @@ class MarkedIndices(TritonIndices):
 
 @dataclass(frozen=True)
 class Line:
-    """A statement; of a call what is before its arguments, these, and what is behind them."""
+    """A statement. Of a call, `texts` are what precedes the arguments, these, and what follows them."""
 
     depth: int
     texts: tuple[str, ...]
@@ -237,7 +238,7 @@ class Printer:
             self.statement(statement)
 
     def numbered_late(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        """Lanes that a product's loop has no need of are numbered after it: in it they took registers."""
+        """Moves ranges that a loop of products does not use behind it: before it they took registers."""
         first = next((n for n, s in enumerate(body) if isinstance(s, Loop) and multiplies(s.body)), None)
         if first is None:
             return body
@@ -263,24 +264,14 @@ class Printer:
                 pass
             case Define(symbol=symbol, value=value, wide=wide):
                 self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
-            case Fetch(symbol=symbol, sequence=sequence, size=size, count=count):
-                inside = (
-                    f", mask={text(sequence)} < {text(count)}, other={text(size)}"
-                    if sequence.free_symbols & self.lanes
-                    else ""
-                )
-                load = f"tl.load(lengths_ptr + {self.parenthesised(sequence)}{inside})"
-                self.line(f"{symbol} = {load} if RAGGED else {text(size)}")
+            case Fetch():
+                self.fetch(statement)
             case Look(symbol=symbol, tile=tile):
                 self.line(f"{symbol} = {tile}")
             case Range(symbol=symbol) if symbol not in self.used:
                 pass
-            case Range(symbol=symbol, start=start, size=size, along=along, wide=wide):
-                block = self.indices.count(size, f"BLOCK_{symbol.name.upper()}")
-                lanes = f"tl.arange(0, {block}){'[:, None]' if along == 0 else '[None, :]'}"
-                lanes += ".to(tl.int64)" if wide else ""
-                shape = f"[{block}, 1]" if along == 0 else f"[1, {block}]"
-                self.line(f"{symbol} = {lanes if start == 0 else f'{text(start)} + {lanes}'}  # {shape}")
+            case Range():
+                self.number_lanes(statement)
             case Load():
                 self.load(statement)
             case Zeros(name=name, shape=shape, value=value, whole=whole):
@@ -293,26 +284,14 @@ class Printer:
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
                 shown = stripped(self.value(value))
                 self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {shown}")
-            case Dot(accumulator=accumulator, left=left, right=right, given=given, exact=exact):
-                if given == "left":
-                    factors = f"{left}.to({right}.dtype), {right}"
-                else:
-                    factors = f"{left}, {right}.to({left}.dtype)"
-                precision = '"ieee"' if exact else "PRECISION"
-                self.line(f"{accumulator} = tl.dot({factors}, {accumulator}, input_precision={precision})")
+            case Dot():
+                self.dot(statement)
             case Reduce(name=name, how=how, value=value, along=along):
                 self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
-            case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
-                sizes = [self.indices.count(size) for size in (rows, columns // 2)]
-                halves = f"{tile}.reshape({sizes[0]}, 2, {sizes[1]}).permute(0, 2, 1)"
-                self.line(f"{left}, {right} = {halves}.split()")
-            case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
-                lanes = f"tl.arange(0, {self.indices.count(rows)})"
-                last = self.indices.count(rows - 1, "LAST_ROW")
-                self.line(f"further = tl.minimum({lanes} + {self.parenthesised(by)}, {last})")
-                sizes = [self.indices.count(size) for size in (rows, columns)]
-                place = f"further[:, None].broadcast_to({', '.join(sizes)})"
-                self.line(f"{name} = tl.gather({tile}, {place}, axis=0)")
+            case Halve():
+                self.halve(statement)
+            case Shift():
+                self.shift_rows(statement)
             case Store():
                 self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
@@ -331,8 +310,52 @@ class Printer:
             case _:
                 assert_never(statement)
 
+    def fetch(self, fetch: Fetch) -> None:
+        text = self.indices.text
+        mask = ""
+        if fetch.sequence.free_symbols & self.lanes:
+            mask = f", mask={text(fetch.sequence)} < {text(fetch.count)}, other={text(fetch.size)}"
+        load = f"tl.load(lengths_ptr + {self.parenthesised(fetch.sequence)}{mask})"
+        self.line(f"{fetch.symbol} = {load} if RAGGED else {text(fetch.size)}")
+
+    def number_lanes(self, range: Range) -> None:
+        block = self.indices.count(range.size, f"BLOCK_{range.symbol.name.upper()}")
+        lanes = f"tl.arange(0, {block}){'[:, None]' if range.along == 0 else '[None, :]'}"
+        lanes += ".to(tl.int64)" if range.wide else ""
+        if range.start != 0:
+            lanes = f"{self.indices.text(range.start)} + {lanes}"
+        shape = f"[{block}, 1]" if range.along == 0 else f"[1, {block}]"
+        self.line(f"{range.symbol} = {lanes}  # {shape}")
+
+    def dot(self, dot: Dot) -> None:
+        """A product whose operand `given` takes the type of the other one."""
+        left, right = dot.left, dot.right
+        if dot.given == "left":
+            left = f"{left}.to({right}.dtype)"
+        else:
+            right = f"{right}.to({left}.dtype)"
+        precision = '"ieee"' if dot.exact else "PRECISION"
+        total = dot.accumulator
+        self.line(f"{total} = tl.dot({left}, {right}, {total}, input_precision={precision})")
+
+    def halve(self, halve: Halve) -> None:
+        rows, columns = halve.shape
+        sizes = [self.indices.count(size) for size in (rows, columns // 2)]
+        halves = f"{halve.tile}.reshape({sizes[0]}, 2, {sizes[1]}).permute(0, 2, 1)"
+        self.line(f"{halve.left}, {halve.right} = {halves}.split()")
+
+    def shift_rows(self, shift: Shift) -> None:
+        """A gather; past the last row it is read again, which nobody looks at."""
+        rows, columns = shift.shape
+        lanes = f"tl.arange(0, {self.indices.count(rows)})"
+        last = self.indices.count(rows - 1, "LAST_ROW")
+        self.line(f"further = tl.minimum({lanes} + {self.parenthesised(shift.by)}, {last})")
+        sizes = [self.indices.count(size) for size in (rows, columns)]
+        place = f"further[:, None].broadcast_to({', '.join(sizes)})"
+        self.line(f"{shift.name} = tl.gather({shift.tile}, {place}, axis=0)")
+
     def cleared(self, assign: Assign) -> None:
-        """A tile, and then its selection, where lengths are given."""
+        """A selection that only sequences with lengths need, in an `if RAGGED:`."""
         name, chosen = assign.name, assign.value
         assert isinstance(chosen, Call)
         assert chosen.operation == "select"
@@ -411,7 +434,7 @@ class Printer:
         return shown[0] if len(shown) == 1 else " & ".join(f"({part})" for part in shown)
 
     def address(self, buffer: Buffer, index: tuple[Expr, ...]) -> str:
-        """What is the same for the whole tile first: it is 64 bits wide, where rows are counted."""
+        """The address, its scalar terms first: they are 64 bits wide where they number rows."""
         offset: Expr = Integer(0)
         for place, size in zip(index, buffer.sizes, strict=True):
             offset = offset * size + place
@@ -503,9 +526,10 @@ class Printer:
 
 
 def nested(body: tuple[Statement, ...]) -> bool:
-    """Whether there is nothing in a loop but another one, of products.
+    """Whether a loop holds nothing but an inner loop of matrix products.
 
-    As one loop, the first loads of a sequence hide behind the last products of the one before.
+    Triton then flattens them, so that the first loads of a sequence overlap the last products of the one
+    before.
     """
     *before, last = body
     if not isinstance(last, Loop) or not all(isinstance(statement, Define | Fetch) for statement in before):

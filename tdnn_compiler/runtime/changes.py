@@ -1,4 +1,4 @@
-"""What users do to the parts of a module after it was compiled: kernels do not call them."""
+"""Changes to submodules of a compiled module that kernels would not see: hooks, other classes or options."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ from tdnn_compiler.errors import mistake
 
 __all__ = ["Part", "assign_weights", "changes", "found_parts", "hooked_everywhere", "part"]
 
-# Hooks of these do nothing but assign a parameter before the call.
+# The hooks of these only assign a parameter before each call.
 ASSIGNING = (BasePruningMethod, SpectralNorm, WeightNorm)
 HOOKS = ("_forward_hooks", "_backward_hooks", "_backward_pre_hooks")
-# What no kernel depends on: the module scales the step of running averages, unless there is none.
+# Attributes that no kernel depends on: a changed momentum is part of how the module updates running averages.
 FREE = {"momentum", "num_features", "inplace"}
 
 
 @dataclass(frozen=True)
 class Part:
-    """A submodule as it was compiled: its class, and what torch says the meaning of that class depends on."""
+    """A submodule as it was compiled: its class, and the attributes that torch lists as its constants."""
 
     name: str
     kind: type[nn.Module]
@@ -43,7 +43,7 @@ class Part:
 
 
 def part(name: str, module: nn.Module) -> Part:
-    """How a submodule is now."""
+    """A record of a submodule as it is now."""
     constants: list[str] = getattr(module, "__constants__", [])
     still = getattr(module, "momentum", None) == 0
     attributes = tuple(name for name in constants if name not in FREE or (still and name == "momentum"))
@@ -51,7 +51,7 @@ def part(name: str, module: nn.Module) -> Part:
 
 
 def found_parts(root: nn.Module, names: Mapping[str, tuple[str, ...]]) -> dict[str, nn.Module]:
-    """The submodules of those dotted names, which come in pieces too: a call has no time to split them."""
+    """Submodules by dotted name. `names` has each in parts, because splitting takes time in every call."""
     found = {}
     for name, way in names.items():
         place: Any = root
@@ -65,7 +65,7 @@ def found_parts(root: nn.Module, names: Mapping[str, tuple[str, ...]]) -> dict[s
 
 
 def changes(parts: Mapping[str, Part], now: Mapping[str, nn.Module]) -> list[str]:
-    """What is no longer as it was compiled."""
+    """Descriptions of everything that is no longer as it was compiled."""
     return [change for name, module in now.items() for change in parts[name].changes(module)]
 
 
@@ -75,7 +75,7 @@ def hooked_everywhere() -> bool:
 
 
 def assign_weights(now: Mapping[str, nn.Module]) -> None:
-    """What a call does first of all where a weight is normed or pruned in torch's older way."""
+    """Runs the hooks of torch's older weight norm, spectral norm and pruning, which assign weights."""
     for module in now.values():
         hooks: list[Callable[..., Any]] = list(module._forward_pre_hooks.values())
         for hook in hooks:

@@ -1,5 +1,6 @@
-"""What each layer kind is in torch: its module, with torch's parameters, names and initialisation, if it has
-one; and what it computes, over `[N, C, positions…]`, with or without lengths.
+"""Each kind of layer in torch: its module, if it has one, and its computation over `[N, C, positions…]`.
+
+Modules have torch's parameters, names and initialisation. Computations are with or without lengths.
 """
 
 from collections.abc import Sequence
@@ -63,9 +64,10 @@ ADAPTIVE: Any = {
 
 @dataclass(frozen=True)
 class Value:
-    """What a layer computes: batch, channels, positions; the position axes' names; the valid lengths.
+    """A layer's result: `data` is `[N, C, positions…]`, `axes` names its position axes.
 
-    Positions past their sequence's length are zero. `lengths` None: all are valid.
+    `lengths` has the number of valid positions of each sequence, `[N]`; the others are zero. None: all are
+    valid.
     """
 
     data: Tensor
@@ -172,9 +174,10 @@ def computed(
     place: int,
     seed: int | Tensor,
 ) -> Tensor:
-    """The output of a layer with one input. `place` is its place among the network's layers.
+    """The output of a layer with one input, `[N, C, positions…]`.
 
-    A module that has been put in the place of another is called like that one, and sees padding as zeros.
+    `place` is the layer's place in the network, from which, and from `seed`, dropout draws its mask. A module
+    that a user has put in the place of another gets the same input, in which padding is zero.
     """
     layer, x, lengths, axes = member.layer, value.data, value.lengths, len(value.axes)
     own = cast(Any, module)
@@ -191,25 +194,22 @@ def computed(
             return windows.windowed_statistics(layer, x, frames, lengths)
         case AdaptivePool(kind=kind, output_size=wanted):
             return _adaptive(kind, wanted, x, lengths)
-        case GlobalPool(kind=kind, keepdim=keepdim):
-            pooled = valid.top(x, lengths) if kind == "max" else valid.mean(x, lengths)
-            return pooled if keepdim else pooled.flatten(1)
+        case GlobalPool():
+            return _global_pool(layer, x, lengths)
         case Shift(offset=offset):
             return windows.moved(x, _each(offset, axes))
-        case Subsample(step=step, offset=offset):
-            kept = zip(_each(offset, axes), _each(step, axes), strict=True)
-            return x[:, :, *(slice(first, None, every) for first, every in kept)]
+        case Subsample():
+            return _subsample(layer, x, axes)
         case Softmax(over="channels"):
             return x.softmax(1)
         case Softmax():
             return valid.softmax(x, lengths)
         case BatchNorm():
-            return valid.select(own, x, lengths) if lengths is not None and _learns(own) else own(x)
+            return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm():
-            return valid.select(own, x, lengths) if lengths is not None else _last(own, x)
+            return _layer_norm_of_valid(own, x, lengths)
         case GroupNorm() | InstanceNorm():
-            ours = isinstance(own, submodules.GroupNorm | submodules.InstanceNorm)
-            return own(x, lengths=lengths) if ours else own(x)
+            return _group_norm_of_valid(own, x, lengths)
         case Dropout():
             return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
@@ -229,7 +229,7 @@ def computed(
 
 
 def joined(layer: Add | Multiply | Concat, values: Sequence[Value], axes: tuple[str, ...]) -> Tensor:
-    """Branches that meet, along these axes."""
+    """The sum, product or concatenation of branches, broadcast to these position axes."""
     parts = [_along(value, axes) for value in values]
     match layer:
         case Add():
@@ -257,14 +257,39 @@ def _each(size: Any, axes: int) -> list[int]:
 
 
 def _last(module: nn.Module, x: Tensor) -> Tensor:
-    """A module that takes channels last."""
+    """Applies a module that takes channels last."""
     return cast(Tensor, module(x.movedim(1, -1))).movedim(-1, 1)
 
 
 def _learns(module: nn.Module) -> bool:
-    """Whether it normalises by the statistics of its input."""
+    """Whether a module is a batch norm that normalises by the statistics of the batch."""
     batch_norm = isinstance(module, BATCH_NORM)
     return batch_norm and (module.training or module.running_mean is None)
+
+
+def _batch_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    if lengths is None or not _learns(module):
+        return cast(Tensor, module(x))
+    return valid.select(module, x, lengths)
+
+
+def _group_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    ours = isinstance(module, submodules.GroupNorm | submodules.InstanceNorm)
+    return cast(Tensor, module(x, lengths=lengths) if ours else module(x))
+
+
+def _layer_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    return _last(module, x) if lengths is None else valid.select(module, x, lengths)
+
+
+def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
+    pooled = valid.top(x, lengths) if layer.kind == "max" else valid.mean(x, lengths)
+    return pooled if layer.keepdim else pooled.flatten(1)
+
+
+def _subsample(layer: Subsample, x: Tensor, axes: int) -> Tensor:
+    kept = zip(_each(layer.offset, axes), _each(layer.step, axes), strict=True)
+    return x[:, :, *(slice(first, None, every) for first, every in kept)]
 
 
 def _adaptive(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tensor:

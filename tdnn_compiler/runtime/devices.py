@@ -1,4 +1,4 @@
-"""The target that kernels are made for where none is named: the GPU that is here."""
+"""The default target of kernels: the GPU of this machine."""
 
 import torch
 
@@ -11,7 +11,7 @@ ELSEWHERE = "sm_90"
 
 
 def present_target() -> Target | None:
-    """The row of the table for the GPU that is here; None where it has none, or there is no GPU."""
+    """The target of this machine's GPU; None without a GPU, or where the table has no row for it."""
     if not torch.cuda.is_available():
         return None
     if torch.version.hip is not None:
@@ -23,9 +23,10 @@ def present_target() -> Target | None:
 
 
 def default_target() -> tuple[Target | None, str]:
-    """The target where none is named, and why it is that one.
+    """The default target, and in words why it is that one.
 
-    In Triton's interpreter, which takes as long for a tile as there are numbers in it, there is none.
+    None in Triton's interpreter: large tiles would only cost time there, as each number is computed for
+    itself.
     """
     if INTERPRETED:
         return None, "for Triton's interpreter"

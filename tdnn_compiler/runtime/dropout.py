@@ -1,4 +1,4 @@
-"""Dropout whose mask depends on seed, layer, sequence, position and channel, not on how rows lie.
+"""Dropout whose mask depends on seed, layer, sequence, position and channel alone, not on the memory layout.
 
 The random numbers are those of Triton's `tl.philox(seed, channel, position, sequence, layer)`.
 """
@@ -20,7 +20,8 @@ TO_UNIT = 4.6566127342e-10
 def draw_seed() -> Tensor:
     """A seed from torch's default CPU generator, so that `torch.manual_seed` makes a run repeatable.
 
-    Not read as a number: what is traced has none yet, and under `torch.vmap` there is one for each sample.
+    A tensor and not a number: while torch traces there is no number yet, and under `torch.vmap` there is one
+    for each sample.
     """
     return torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device="cpu")
 
@@ -53,7 +54,7 @@ def dropped(x: Tensor, p: float, seed: int | Tensor, layer: int) -> Tensor:
     if p == 0:
         return x
     if p == 1:
-        # Not zeros of nowhere: the gradient is zero, but there is one.
+        # Not new zeros: the result must depend on x, so that x has a gradient, of zeros.
         return x.masked_fill(torch.ones((), dtype=torch.bool, device=x.device), 0)
     count, channels, *sizes = x.shape
 

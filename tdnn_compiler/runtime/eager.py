@@ -127,7 +127,7 @@ class EagerModule(nn.Module):
         return draw_seed()
 
     def _kept(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
-        """A layer's result, as the next layers get it: where a check looks in."""
+        """A layer's result as later layers read it. A subclass may record or change it."""
         return data
 
     def _result(self, value: Value, name: str) -> Tensor:
@@ -135,13 +135,13 @@ class EagerModule(nn.Module):
 
 
 def recomputing() -> bool:
-    """Whether a backward pass calls: what `torch.utils.checkpoint` did not keep is computed again."""
+    """Whether a backward pass is running: `torch.utils.checkpoint` then computes the forward pass again."""
     return not torch.compiler.is_compiling() and torch._C._current_graph_task_id() != -1
 
 
 @contextmanager
 def averages_kept(module: nn.Module) -> Iterator[None]:
-    """What is computed again counts once in running averages; in torch's own modules it counts twice."""
+    """Leaves running averages alone while a forward pass is recomputed; torch's modules update them twice."""
     norms = [m for m in module.modules() if isinstance(m, BATCH_NORM)] if recomputing() else []
     before = [(norm, norm.momentum, norm.num_batches_tracked) for norm in norms]
     try:
@@ -154,7 +154,7 @@ def averages_kept(module: nn.Module) -> Iterator[None]:
 
 
 def check_size(name: str, data: Tensor, size: Tensor | None) -> None:
-    """Lengths are those of the network as it was built, not of a layer that has changed since."""
+    """Raises NetworkError where a layer's output has another size than its lengths imply."""
     if size is not None and data.shape[2] != int(size):
         hint = "leave lengths out, or build the network with what was changed"
         raise mistake(f"lengths, at layer '{name}'", f"{int(size)} positions", data.shape[2], hint)
@@ -165,5 +165,5 @@ def _size(x: Tensor) -> Tensor:
 
 
 def _beside(x: Tensor, lengths: Tensor | None) -> Tensor | None:
-    """On the same device. An empty batch has nothing to mask."""
+    """The lengths on the device of `x`; None for an empty batch, which has nothing to mask."""
     return None if lengths is None or len(x) == 0 else lengths.to(x.device)

@@ -39,7 +39,7 @@ Argument = Tensor | int | None
 
 @dataclass(frozen=True)
 class Options:
-    """What a call says besides its arrays: `precision` is that of matrix products, ieee or tf32."""
+    """Arguments of a call besides its arrays: `precision` of matrix products is "ieee" or "tf32"."""
 
     lengths: Tensor | None = None
     seed: int = 0
@@ -49,11 +49,11 @@ class Options:
 PLAIN = Options()
 
 Launcher = Callable[[Launch, tuple[int, ...], Sequence[Argument], Options], None]
-"""Runs a kernel over a grid; its arguments are those of the launch, None for lengths that there are not."""
+"""Runs a kernel over a grid, with the arguments of the launch; where there are no lengths, None is passed."""
 
 
 def launch_nothing(*_: object) -> None:
-    """For tensors that have only a shape and a type."""
+    """A launcher for fake tensors, which have a shape and a type but no memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,7 +180,7 @@ class Execution:
 
 
 def symbol_in(extent: Length, size: Any) -> Any:
-    """The symbol of a size such as 2*m + 1, or of many."""
+    """The m of which `extent` is 2*m + 1, say, for a size or a tensor of sizes."""
     return (size - int(extent.offset)) // int(extent.scale)
 
 

@@ -1,4 +1,4 @@
-"""The windows of a layer in numbers, and its input padded so that output t starts at position t·stride."""
+"""A layer's windows as numbers, and padding of its input so that output t begins at position t·stride."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -76,11 +76,11 @@ def frames_of(layer: Layer, shape: Shape) -> tuple[Frame, ...]:
 
 
 def framed(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None, fill: float = 0.0) -> Tensor:
-    """`[N, C, positions…]` padded, or cut, for whole windows; with lengths at each sequence's own ends."""
+    """`[N, C, positions…]` padded or cropped for its windows; with lengths, at the ends of each sequence."""
     for dim, frame in enumerate(frames, start=2):
         n = x.shape[dim]
         if frame.edge == "zeros" and not frame.same:
-            # What is more than whole windows no window reads, and numbers suit any length.
+            # Positions behind the last window are never read: constant amounts then serve any length.
             amounts = (frame.low, frame.room + frame.span - frame.low)
             if any(amounts):
                 x = padded(x, [0, 0] * (x.dim() - 1 - dim) + list(amounts), fill)
@@ -93,7 +93,7 @@ def framed(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None, fill: flo
 
 
 def padded(x: Tensor, amounts: Sequence[int], fill: float = 0.0) -> Tensor:
-    """torch's padding; a negative amount takes positions away, also some that another amount has added."""
+    """torch's `F.pad`; a negative amount crops, including positions that another amount has added."""
     if min(amounts) < 0 < max(amounts):
         x = F.pad(x, [max(amount, 0) for amount in amounts], value=fill)
         amounts = [min(amount, 0) for amount in amounts]
@@ -101,7 +101,7 @@ def padded(x: Tensor, amounts: Sequence[int], fill: float = 0.0) -> Tensor:
 
 
 def _taken(x: Tensor, dim: int, positions: Tensor, n: Tensor, edge: Edge, fill: float) -> Tensor:
-    """What lies at positions inside and outside of sequences; one row of positions, or one per sequence."""
+    """The values at `positions`, `[T]` or one row per sequence `[N, T]`, some outside of sequences."""
     match edge:
         case "zeros" | "replicate":
             indices = torch.minimum(positions.clamp(0), n - 1)

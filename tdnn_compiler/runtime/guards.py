@@ -1,4 +1,4 @@
-"""Memory that shows what a kernel did wrong: poisoned before it is written, guarded at both ends."""
+"""Memory that exposes wrong reads and writes: filled with poison at first, with guard zones at both ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,21 +14,21 @@ from tdnn_compiler.runtime.dtypes import DTYPES
 __all__ = ["POISONS", "Guarded", "Memory", "poisoned"]
 
 GUARD = 1 << 14
-"""Elements at each end: more than the tile that a wrong index is off by."""
+"""Elements of each guard zone: more than a tile, by which a wrong index may be off."""
 WORDS = {1: torch.uint8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
 POISONS = {DTYPES[name]: (WORDS[each.bytes], POISON[each.cpp]) for name, each in ELEMENT_TYPES.items()}
-"""Its bits, as a whole number of its size."""
+"""The poison of each type: an integer type of its size, and the bits."""
 
 
 def poisoned(values: Tensor) -> Tensor:
-    """Which values are poison: what lies around arrays, or in them before they are written."""
+    """A mask of the values that are poison: read from a guard zone, or before they were written."""
     kind, poison = POISONS[values.dtype]
     return values.view(kind) == poison
 
 
 @dataclass(frozen=True)
 class Guarded:
-    """A tensor in the middle of poisoned memory, which `whole` shows as whole numbers."""
+    """A tensor between guard zones. `whole` is all of the memory, seen as integers."""
 
     tensor: Tensor
     whole: Tensor
@@ -40,16 +40,16 @@ class Guarded:
 
     @property
     def touched(self) -> bool:
-        """Whether something wrote before its start or behind its end."""
+        """Whether a guard zone was written."""
         return any(bool((end != self.poison).any()) for end in self.ends)
 
     @property
     def unwritten(self) -> Tensor:
-        """Which elements are as they were allocated."""
+        """A mask of the elements that still are poison."""
         return (self.whole[GUARD:-GUARD] == self.poison).view(self.tensor.shape)
 
     def holds(self, address: int) -> bool:
-        """Whether an address is in the tensor or in the memory around it."""
+        """Whether an address lies in the tensor or its guard zones."""
         start = self.whole.data_ptr()
         return start <= address < start + self.whole.nbytes
 

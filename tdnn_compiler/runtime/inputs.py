@@ -1,4 +1,4 @@
-"""What a network's inputs must be, and checks that every runnable form of a network shares."""
+"""The form of a network's inputs, and the checks that eager and compiled modules share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Size:
     smallest: int = 0
 
     def symbol_at(self, n: int) -> int | None:
-        """What the symbol is where the size is n; None where it cannot be n."""
+        """The symbol's value for which the size is n; None where there is none."""
         if self.symbol is None:
             return 0 if n == self.offset else None
         value = (n - self.offset) // self.scale
@@ -124,7 +124,7 @@ def _affine(extent: Length, need: int) -> Size:
 
 
 def in_type(x: Tensor, kind: torch.dtype) -> Tensor:
-    """Tokens stay what they are."""
+    """Floating-point tensors in that type; tokens as they are."""
     return x.to(kind) if x.is_floating_point() else x
 
 
@@ -151,7 +151,10 @@ def named_inputs(
 
 
 def check_inputs(forms: Sequence[InputForm], given: Mapping[str, Tensor], like: Tensor | None) -> None:
-    """Every mistake in shape, dtype and device; `like` is a parameter, or None where there are none."""
+    """Raises NetworkError with every mistake in shape, dtype and device.
+
+    `like` is a parameter, whose dtype and device inputs must have, or None where the network has none.
+    """
     problems: list[Problem] = []
     symbols: dict[str, tuple[int, str]] = {}
     batch: tuple[int, str] | None = None
@@ -227,8 +230,9 @@ def check_lengths(
 ) -> dict[str, Tensor | None]:
     """The lengths of every input, on the CPU, from those of the first that has positions.
 
-    None where all positions of an input are valid: it has none, or its length is fixed. With the inputs
-    `given`, the lengths must fit into them.
+    None for an input whose positions are all valid: it has no positions, or a fixed length. Raises
+    NetworkError for lengths that are no integers, not one for each sequence, too short for a layer, or longer
+    than the inputs `given`.
     """
     axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
     along = [form for form in forms if len(form.sizes) == 2]

@@ -1,4 +1,4 @@
-"""The number of valid positions of every sequence after every layer; and networks for any such number."""
+"""The valid lengths of sequences after every layer; and a network with its fixed length left open."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,7 +33,7 @@ def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[
 
 
 def outputs(map: Map, n: Tensor) -> Tensor | None:
-    """How many outputs there are for `n` inputs, sequence by sequence; None: always the same number."""
+    """The number of outputs, `[N]`, for `n` inputs, `[N]`; None where it does not depend on them."""
     match map:
         case Window(stride=stride, room=room) | Repeated(stride=stride, room=room):
             return torch.div(n + cast(int, room), cast(int, stride), rounding_mode="floor") + 1

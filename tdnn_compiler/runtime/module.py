@@ -38,7 +38,7 @@ class WithoutKernels(UserWarning):
 
 
 class InputCopied(UserWarning):
-    """An input does not lie in memory as kernels read it."""
+    """An input was copied, because its memory layout is not the one that kernels read."""
 
 
 def execution(tensor: Tensor) -> Literal["triton", "native", "eager"]:
@@ -66,7 +66,7 @@ def lack(tensor: Tensor) -> str:
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
 @cache
 def tell(reason: str) -> None:
-    """Once per process and reason; under torch.compile while it traces."""
+    """Warns once per process and reason; under torch.compile while it traces."""
     warnings.warn(f"the network runs layer by layer in torch: {reason}", WithoutKernels, stacklevel=2)
 
 
@@ -81,7 +81,7 @@ def tell_of_copy(name: str, axes: str) -> None:
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
 def variant_key(kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], ragged: bool) -> str:
-    """A constant to torch.compile, which does not look at how kernels are made."""
+    """The variant's key, as a constant: torch.compile must not trace how kernels are made."""
     kernels = kernels.on_cpu if native else kernels
     found = kernels.ragged if ragged else kernels
     assert isinstance(found, Kernels)
@@ -150,7 +150,7 @@ class CompiledModule(EagerModule):
         return super().forward(*given.values(), lengths=lengths)
 
     def _held(self, parts: Parts) -> dict[str, Tensor]:
-        """Parameters and buffers as they are now: they may be parametrised."""
+        """The present parameters and buffers by label; reading a parametrised one computes it."""
         return {label: getattr(parts[layer], leaf) for label, layer, leaf in self._given}
 
     def _obstacle(self, given: Given, parts: Parts) -> str | None:
@@ -175,8 +175,10 @@ class CompiledModule(EagerModule):
         return None
 
     def _misfits(self, parts: Parts, device: torch.device) -> list[str]:
-        """Parameters and buffers of another shape. What is parametrised keeps its own, and is read only once:
-        reading it may change it."""
+        """Parameters and buffers whose shape or device has changed.
+
+        Parametrised ones are skipped: their shape is fixed, and reading them may change them.
+        """
         found = []
         for name, place, leaf in self._given:
             module = parts[place]
@@ -193,7 +195,7 @@ class CompiledModule(EagerModule):
         return "eval"
 
     def _single(self, given: Given, parts: Parts, lengths: Lengths | None) -> bool:
-        """Whether a batch norm in training has a single value per channel: torch refuses that."""
+        """Whether a batch norm in training would see one value per channel, which torch refuses."""
         one = len(next(iter(given.values()))) == 1
         # What torch.compile traces has no numbers yet.
         if not one or not self._norms or self._mode(parts) != "train" or torch.compiler.is_compiling():
@@ -231,18 +233,21 @@ class CompiledModule(EagerModule):
         return outputs if len(outputs) > 1 else results[0]
 
     def _kind(self, given: Given) -> torch.dtype:
-        """What kernels compute in: the type of the inputs, or that of an embedding's weights."""
+        """The type that kernels compute in: that of floating-point inputs, else of an embedding's weights."""
         floating = next((x for x in given.values() if x.is_floating_point()), None)
         return data_type(cast(Tensor, self._parameter() if floating is None else floating))
 
     def _as_kernels_take(self, name: str, tensor: Tensor, kind: torch.dtype) -> Tensor:
-        """Under autocast weights take its type; what is one number per channel stays as it is."""
+        """A parameter or buffer in the type that kernels read: autocast applies from two axes on."""
         if name in self._exact:
             return tensor.float()
         return tensor.to(kind) if tensor.dim() > 1 else tensor
 
     def _seed(self, mode: Mode) -> Tensor | None:
-        """TorchInductor draws other numbers than torch does, unless its `fallback_random` is set."""
+        """The seed of dropout in this call; None without any.
+
+        TorchInductor draws another one than eager torch, unless its `fallback_random` is set.
+        """
         return None if mode == "eval" or not self._dropouts else draw_seed()
 
     @torch.no_grad()
@@ -262,21 +267,21 @@ class CompiledModule(EagerModule):
 
 
 def step(norm: nn.BatchNorm1d, layer: BatchNorm) -> float | Tensor:
-    """How far running averages go, as part of the step that kernels make: the momentum may have changed."""
+    """The present momentum over the one that kernels were made with: it scales their running-average step."""
     if norm.momentum is None:
         return 1 / (cast(Tensor, norm.num_batches_tracked).float() * layer.first_step)
     return 1.0 if norm.momentum == layer.momentum else norm.momentum / layer.first_step
 
 
 def trackable(x: Tensor) -> Tensor:
-    """Autograd keeps nothing that was made under inference mode."""
+    """A copy of what was made under inference mode, which autograd could not save; else the tensor itself."""
     if torch.compiler.is_compiling() or not torch.is_grad_enabled():
         return x
     return x.clone() if x.is_inference() else x
 
 
 def transformed() -> bool:
-    """Whether torch follows derivatives, or a batch, in a way that the operators know nothing of."""
+    """Whether forward-mode derivatives or a transform such as vmap are active, which kernels do not know."""
     if forward_ad._current_level >= 0:
         return True
     return not torch.compiler.is_compiling() and torch._C._functorch.peek_interpreter_stack() is not None

@@ -1,4 +1,4 @@
-"""Where the modules of layers are in the whole one, and which of them cannot be made yet."""
+"""Placing layers' modules in the network's module, and the layers whose modules cannot be made yet."""
 
 from collections.abc import Iterable
 
@@ -27,10 +27,10 @@ def open_channels(network: Network) -> list[Problem]:
 
 
 def attached(root: nn.Module, modules: Iterable[tuple[str, nn.Module]]) -> dict[str, str]:
-    """Puts every module under its dotted name, and tells where it is by that name.
+    """Adds every module under its dotted name, and returns the path of each.
 
-    A dot without a module before it gets an empty one. What torch, or the module before the dot, calls
-    something else gets an underscore more.
+    Missing modules on the way are empty ones. A name that is already an attribute there, of torch's or of the
+    module's own, gets an underscore.
     """
     paths: dict[str, str] = {}
     containers: dict[tuple[nn.Module, str], str] = {}

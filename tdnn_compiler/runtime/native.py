@@ -1,4 +1,4 @@
-"""Kernels run natively: tile programs as C++, compiled for this machine, under the emitted host code."""
+"""Kernels as native code, to check with: tile programs printed as C++, launched by the host program."""
 
 import ctypes
 import hashlib
@@ -45,10 +45,10 @@ __all__ = [
 ]
 
 TILES = 4
-"""Sequences are so many tiles of rows long: moments of more than one group of tiles are brought together."""
+"""The length of sequences in tiles of rows: enough that partial moments of several groups are merged."""
 LIBRARY = ("-shared", "-fPIC")
 TRIES = 4
-"""So often is something wrong before it is said to be."""
+"""An error is reported only if it shows with as many different random numbers."""
 
 
 def compiler() -> str:
@@ -60,7 +60,7 @@ def compiler() -> str:
 
 
 def compiled(source: str, data: torch.dtype, *flags: str) -> Path:
-    """A text as a program, or with the flags LIBRARY as a library; once for the same text and flags."""
+    """Compiles a text to a program, or with the flags LIBRARY to a library; once for each text and flags."""
     macros = {"DATA": data, "REAL": array_dtype("exact", data)}
     types = [f"-D{macro}={element_type_of(kind).cpp}" for macro, kind in macros.items()]
     options = ["-std=c++17", "-ffp-contract=off", *types, *flags]
@@ -106,7 +106,7 @@ class NativeKernels:
         self.functions[launch.program.name](*map(pointer_or_number, (*arguments, *grid)))
 
     def check(self, buffer: Buffer, tensor: Any) -> None:
-        """C++ believes what it is told."""
+        """Raises TypeError unless a tensor has the type, device and contiguity that C++ takes for granted."""
         want = array_dtype(buffer.array.type, self.data)
         if tensor.dtype != want or tensor.device.type != "cpu" or not tensor.is_contiguous():
             found = f"{tensor.dtype} on {tensor.device}, strides {tensor.stride()}"
@@ -158,7 +158,7 @@ def native_kernels(
 
 @contextmanager
 def watch_library(library: ctypes.CDLL) -> Iterator[list[int]]:
-    """The last address at which kernels read poison."""
+    """Yields a list that holds, after the launch, the last address at which a kernel read poison."""
     found: list[int] = []
     last = ctypes.c_void_p.in_dll(library, "poison_at")
     last.value = None
@@ -203,10 +203,10 @@ def verify_natively(
 def confirmed(
     kernels: NativeKernels, numbers: Mapping[str, int] | None, ragged: Sequence[bool], seed: int
 ) -> tuple[Row, ...]:
-    """Rows; those that are wrong only if they are wrong for other numbers, too.
+    """Rows of a check, in which an error counts only if it shows with other random numbers, too.
 
-    The rounder the numbers, the more often two of them lie so close that their maximum is the other one, or
-    one so close to zero that `relu` is: then the exact network is another one than the rounded.
+    In a coarse type, rounding can make another value the maximum of a window, or move one across the kink of
+    a ReLU; the gradients then differ from the exact network's although nothing is wrong.
     """
     rows: list[Row] = []
     for number in range(TRIES):

@@ -31,7 +31,7 @@ TURN: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
 
 @torch.library.custom_op("tdnn_compiler::forward", mutates_args=())
 def forward(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:
-    """Outputs, new buffers, and what the backward pass reads. The seed is a number on the CPU."""
+    """Outputs, new buffers, and the arrays saved for the backward pass. `seed` is a scalar on the CPU."""
     variant = variant_of(key)
     with TURN, on(given[0]):
         return there(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
@@ -41,7 +41,7 @@ def forward(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor 
 def backward(
     key: str, kept: list[Tensor], seeds: list[Tensor], lengths: Tensor | None, seed: Tensor | None
 ) -> list[Tensor]:
-    """The gradients of what is wanted."""
+    """The gradients of the variant's wanted arrays, in their order."""
     variant = variant_of(key)
     with TURN, on(kept[0]):
         return back(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
@@ -112,7 +112,7 @@ def back(
 
 
 def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
-    """An operator may return neither one of its inputs nor a tensor twice."""
+    """Results with copies of those that share memory with an input or another result, as operators must."""
     known = {id(tensor) for tensor in inputs}
     found = []
     for result in results:
@@ -122,7 +122,7 @@ def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
 
 
 def precision() -> str:
-    """How torch's own products treat fp32: read when the kernels run, as torch does."""
+    """The precision of fp32 products that torch is set to, read at each call, as torch does."""
     return "tf32" if torch.backends.cuda.matmul.fp32_precision == "tf32" else "ieee"
 
 
@@ -170,7 +170,7 @@ def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
         if name in gradients:
             full.append(gradients[name].to(like[1]))
         else:
-            # What no output depends on has a gradient too, if it is asked for: zero.
+            # An array that no output depends on still gets a gradient of zeros where one is asked for.
             full.append(zeros(like) if name in variant.wanted else None)
     return None, full, None, None
 

@@ -1,4 +1,4 @@
-"""What arrays should hold: the network in float64, and how much rounding each of them shows."""
+"""Expected arrays: the network in float64, and how far rounding may move each of them."""
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -19,7 +19,7 @@ TRIALS = 3
 
 
 class Watched(EagerModule):
-    """The eager module that keeps what every layer gives; and, in trials, rounds it at random."""
+    """The eager module, recording every layer's result; in trials it perturbs results by a rounding error."""
 
     seed: int
     rounding: float
@@ -34,7 +34,7 @@ class Watched(EagerModule):
         self.lengths = {}
 
     def disturbed(self, data: Tensor) -> Tensor:
-        """Every value off by a unit of rounding, up or down."""
+        """The values, each perturbed up or down by one unit of rounding."""
         return data * (1 + self.rounding * torch.sign(torch.rand_like(data) - 0.5))
 
     def stored(self) -> dict[Key, Tensor]:
@@ -66,10 +66,10 @@ class Watched(EagerModule):
 class Expected:
     """Arrays by key, in torch's order of axes but with channels last; and the scale of their errors.
 
-    A scale tells what an error of one unit of rounding in every stored value makes of an array: at least its
-    largest element. So a sum of large terms that cancel, the gradient of a bias before batch norm, is held
-    against its terms, not against the nothing that is left of them. What cancels inside of a layer, in the
-    gradient of a norm over two positions, shows in what torch itself makes of an array in fp32.
+    A scale is the error of an array, per unit of rounding, when every stored value is perturbed by one unit;
+    and at least the array's largest element. Where large terms cancel, as in the gradient of a bias before
+    batch norm, errors are so compared with the terms and not with their sum near zero. Cancellation within a
+    layer, as in the gradient of a norm over two positions, is measured by torch's own error in fp32.
     """
 
     arrays: Mapping[Key, Tensor]
@@ -83,7 +83,10 @@ def expected(
     lengths: Sequence[int] | None,
     unit: float,
 ) -> Expected:
-    """The arrays of a pass; those of a backward pass too where there are `seeds`."""
+    """The expected arrays: of the forward pass and, given gradients `seeds`, of the backward pass.
+
+    `unit` is the unit of rounding of the type in which kernels store data.
+    """
     exact = evaluated(deepcopy(module), inputs, seeds, lengths)
     apart: dict[Key, list[float]] = {key: [] for key in exact}
     for _ in range(TRIALS):
@@ -97,7 +100,7 @@ def expected(
             apart[key].append(apart_by(value, exact[key]) / unit)
     single = [in_type(x, torch.float32) for x in inputs]
     plain = evaluated(deepcopy(module).float(), single, seeds, lengths)
-    # The median: one trial in many crosses the kink of an activation.
+    # The median, because a single trial may cross the kink of an activation.
     scales = {
         key: max(largest(value), sorted(apart[key])[TRIALS // 2], apart_by(plain[key].double(), value) / unit)
         for key, value in exact.items()
@@ -106,13 +109,13 @@ def expected(
 
 
 def largest(x: Tensor) -> float:
-    """Of the finite values: the maximum of a window that sees nothing is none."""
+    """The largest finite magnitude; a maximum over no position at all is infinite."""
     finite = x[x.isfinite()]
     return float(finite.abs().max()) if finite.numel() else 0.0
 
 
 def apart_by(found: Tensor, wanted: Tensor) -> float:
-    """The largest difference; NaN where one alone is no number. The same infinity is no difference."""
+    """The largest difference; NaN where only one value is NaN. Equal infinities do not differ."""
     if not found.numel():
         return 0.0
     alike = (found == wanted) | (found.isnan() & wanted.isnan())
@@ -132,7 +135,7 @@ def evaluated(
     arrays |= {
         key: value.detach().clone() for key, value in stored.items() if not isinstance(value, nn.Parameter)
     }
-    # What nothing is differentiable by, as after dropout of everything, has no gradient to send back.
+    # An output without a gradient function, as after dropout with p = 1, cannot be differentiated.
     sent = [name for name in seeds if results[name].requires_grad]
     if sent:
         torch.autograd.backward(
@@ -141,7 +144,7 @@ def evaluated(
     if seeds:
         found = {key: value.grad for key, value in stored.items() if isinstance(value, nn.Parameter)}
         for name, value in module.kept.items():
-            # What padding would change, if it could change, is nothing that kernels compute.
+            # Results in padding are not compared: kernels leave zeros there.
             found[Key(name)] = None if value.grad is None else last(only(value.grad, module.lengths[name]))
         arrays |= {key.gradient: gradient for key, gradient in found.items() if gradient is not None}
     return arrays

@@ -1,4 +1,4 @@
-"""Random networks' numbers: sizes that divide nothing, inputs, parameters and seeds of gradients."""
+"""Random data to check networks with: odd sizes, inputs, parameters and gradients of outputs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tdnn_compiler.runtime.inputs import InputForm, Size
 __all__ = ["Case", "cases", "drawn", "fill", "rounded"]
 
 BATCH, MORE = 3, 5
-"""Sequences; and how many positions there are besides whole tiles of them."""
+"""The number of sequences, and of positions beyond whole tiles."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Case:
 def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
     """A batch without lengths, one of short sequences, and one with lengths where these can be given.
 
-    Inputs are a few positions longer than they have to be, along their last open axis `rows` more: they fill
-    more than one tile. The short ones are about as short as they may be: what reaches past the ends of their
-    rows reaches past the ends of memory.
+    Inputs are a few positions longer than the smallest, and `rows` positions more along their last open axis,
+    so that they fill several tiles. The short batch is close to the smallest: an index that is off by a
+    little then leaves the memory.
     """
     least: dict[str, int] = {}
     for form in forms:
@@ -61,7 +61,7 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
         needed = ", ".join(f"{name} = {least[name]}" for name in short)
         raise mistake("--at", f"at least {needed}", ", ".join(f"{name} = {numbers[name]}" for name in short))
     found = [Case(numbers)]
-    # Not the very shortest: the deviation of one value is all rounding.
+    # Not the very shortest: the deviation of a single value is nothing but rounding.
     shortest = {name: least[name] + (name not in batches) for name in least} | dict(given)
     found += [Case(shortest)] if shortest != numbers else []
     along = lengths_along(forms)
@@ -76,14 +76,14 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
 
 
 def lengths_along(forms: Sequence[InputForm]) -> Size | None:
-    """The size that lengths are of: the network has one axis of positions, and it is open."""
+    """The size that lengths are of; None unless there is one axis of positions, with an open length."""
     axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
     along = [form.sizes[1] for form in forms if len(form.sizes) == 2]
     return along[0] if len(axes) == 1 and along and along[0].symbol is not None else None
 
 
 def fill(module: nn.Module, kind: torch.dtype) -> None:
-    """Parameters and running averages that no layer starts with, rounded to the type they are given in."""
+    """Fills parameters and running averages with numbers unlike their initial ones, rounded to `kind`."""
     with torch.no_grad():
         for parameter in module.parameters():
             parameter.add_(0.1 * torch.randn_like(parameter))
@@ -95,7 +95,7 @@ def fill(module: nn.Module, kind: torch.dtype) -> None:
 
 
 def drawn(form: InputForm, case: Case, kind: torch.dtype) -> Tensor:
-    """An input: numbers that the type can hold, in fp64, or tokens."""
+    """A random input in fp64, rounded to `kind`; or random tokens."""
     shape = case.shape(form)
     return rounded(shape, kind) if form.channels is not None else torch.randint(form.tokens or 1, shape)
 

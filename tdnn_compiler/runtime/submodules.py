@@ -1,4 +1,4 @@
-"""torch's modules, for what lengths or seeds decide too: hooks see a call of theirs as any other."""
+"""Subclasses of torch's modules that also take lengths or a seed, so that hooks see these calls, too."""
 
 from typing import cast
 
@@ -11,7 +11,7 @@ __all__ = ["INSTANCE_NORM", "Dropout", "GroupNorm", "InstanceNorm"]
 
 
 class Dropout(nn.Dropout):
-    """torch's, with the mask of kernels."""
+    """torch's dropout with the mask that kernels draw."""
 
     def forward(self, input: Tensor, seed: int | Tensor | None = None, place: int = 0) -> Tensor:
         if not self.training:
@@ -20,17 +20,17 @@ class Dropout(nn.Dropout):
 
 
 class GroupNorm(nn.GroupNorm):
-    """torch's, over valid positions, and of a single value too."""
+    """torch's group norm over valid positions; a single value is no error."""
 
     def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:
         return group_normed(input, lengths, self.num_groups, self.weight, self.bias, self.eps)
 
 
 class InstanceNorm(nn.Module):
-    """What the instance norms have in common."""
+    """The forward pass of the three instance norms."""
 
     def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:
-        """Over valid positions, and of a single value too."""
+        """Normalises each channel over its valid positions; a single value is no error."""
         own = cast(nn.InstanceNorm1d, self)
         return group_normed(input, lengths, input.shape[1], own.weight, own.bias, own.eps)
 

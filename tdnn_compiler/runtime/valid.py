@@ -1,6 +1,6 @@
 """Sums and norms over the valid positions of `[N, C, positions…]`; `lengths` None: all are valid.
 
-Masks choose, they never multiply: what a batch is padded with may be NaN.
+Masks select and never multiply, because the padding of a batch may be NaN.
 """
 
 from collections.abc import Callable
@@ -12,24 +12,24 @@ __all__ = ["by_length", "group_normed", "mask", "mean", "only", "select", "softm
 
 
 def mask(x: Tensor, lengths: Tensor) -> Tensor:
-    """`[N, 1, T]`: which positions are valid."""
+    """A mask of the valid positions, `[N, 1, T]`."""
     return torch.arange(x.shape[2], device=x.device) < lengths[:, None, None]
 
 
 def only(x: Tensor, lengths: Tensor | None, other: float = 0) -> Tensor:
-    """The valid values, and another one elsewhere."""
+    """The values at valid positions, and `other` elsewhere."""
     return x if lengths is None else torch.where(mask(x, lengths), x, other)
 
 
 def select(module: nn.Module, x: Tensor, lengths: Tensor) -> Tensor:
-    """A module for `[rows, C]` on the valid positions of all sequences, one after the other."""
+    """Applies a module to the valid positions of all sequences at once, as `[rows, C]`; zeros elsewhere."""
     valid, last = mask(x, lengths)[:, 0], x.movedim(1, -1)
     rows = module(last[valid])
     return torch.zeros_like(last, dtype=rows.dtype).masked_scatter(valid[..., None], rows).movedim(-1, 1)
 
 
 def by_length(compute: Callable[[Tensor], Tensor], x: Tensor, lengths: Tensor) -> Tensor:
-    """`compute` on every sequence without its padding, those of one length at a time."""
+    """Applies `compute` to sequences without their padding, once for all of the same length."""
     rows, results = [], []
     for n in lengths.unique().tolist():
         alike = (lengths == n).nonzero().flatten()
@@ -50,7 +50,7 @@ def mean(x: Tensor, lengths: Tensor | None) -> Tensor:
 
 
 def top(x: Tensor, lengths: Tensor | None) -> Tensor:
-    """The largest value, `[N, C, 1…]`. Of equal ones the first has the gradient, as in torch's pools."""
+    """The maximum, `[N, C, 1…]`. The first of equal values gets the gradient, as in torch's pools."""
     largest = only(x, lengths, -torch.inf).flatten(2).max(2).values
     return largest.view(*largest.shape, *(1 for _ in _positions(x)))
 
@@ -65,7 +65,7 @@ def statistics(x: Tensor, lengths: Tensor | None, deviation: bool, eps: float) -
 
 
 def softmax(x: Tensor, lengths: Tensor | None) -> Tensor:
-    """Over all positions of each channel."""
+    """Softmax of each channel over its valid positions; zeros elsewhere."""
     scores = only(x, lengths, -torch.inf)
     return scores.unsqueeze(-1).flatten(2).softmax(-1).reshape(x.shape)
 

@@ -32,14 +32,14 @@ from tdnn_compiler.tile.ir import Program
 __all__ = ["Row", "device", "verify", "verify_emitted"]
 
 ROOM = 8.0
-"""How many times the expected error may be. Sums of rounding errors are normal: this many deviations."""
+"""The tolerance in standard deviations of the error, which as a sum of many roundings is about normal."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """An array that a kernel wrote, or what it did to memory that was not its own.
+    """The check of one array that a kernel wrote, or a misuse of memory.
 
-    `error` is the largest one, over the array's scale (see `Expected`).
+    `error` is the array's largest error over its scale (see `Expected`).
     """
 
     kernel: str
@@ -73,11 +73,11 @@ def verify(
     fuse: Pairs = (),
     step: Step = silent,
 ) -> tuple[Row, ...]:
-    """Rows for every array that has a counterpart in torch, and for every misuse of memory.
+    """Runs a network's kernels: a row for each array that torch has, too, and for each misuse of memory.
 
-    `numbers` are for the symbols of the inputs' sizes; by default small odd ones. `ragged`: without lengths,
-    with lengths (where the network can have them), or both. The target decides whether blocks are loaded by
-    tensor descriptors.
+    `numbers` are values for the symbols in the inputs' sizes, by default small odd ones. `ragged` says
+    whether to run without lengths, with lengths (where the network can have them), or both. `target` decides
+    whether blocks are loaded by tensor descriptors. Raises NetworkError for layers without kernels.
     """
     emitted = [compile_passes(network, mode, blocks, target=target, fuse=fuse) for mode in modes]
     return verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
@@ -94,9 +94,9 @@ def verify_emitted(
     where: Where | None = None,
     tiles: int = 1,
 ) -> tuple[Row, ...]:
-    """The same for networks that are compiled already; `where` None: by Triton.
+    """The same for compiled networks, on the backend `where`; None is Triton.
 
-    By default sequences are so many `tiles` of rows long, and a few positions; images and volumes one tile.
+    By default sequences are `tiles` tiles of rows and a few positions long; images and volumes one tile.
     """
     rows, where = list[Row](), where or by_triton()
     runs: list[tuple[Emitted, Case]] = []
@@ -183,7 +183,7 @@ class Run:
             self.returned |= {keys[label].gradient: gradient for label, gradient in results.items()}
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
-        """Guarded, and in memory as kernels read it, so that the emitted file makes no copy."""
+        """A guarded copy in the memory layout that kernels read, so that the host program makes no other."""
         kind = array_dtype(array.type, self.kind)
         if not array.order:
             return self.guarded(value.to(kind))
@@ -194,14 +194,14 @@ class Run:
         return self.memory.holding(value.to(self.where.device))
 
     def watched(self, launch: Launcher) -> Launcher:
-        """Launches under our eyes."""
+        """The launcher, with a check of memory and of what was written after every launch."""
 
         def launch_watched(
             step: Launch, grid: tuple[int, ...], arguments: Sequence[Argument], options: Options
         ) -> None:
             self.next_launch(step.kernel.name)
             with warnings.catch_warnings(), self.where.watch() as poison_at:
-                # The interpreter computes both sides of a select.
+                # The interpreter computes both branches of a select, whose warnings mean nothing.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 launch(step, grid, arguments, options)
             self.after(step.kernel, step.program, arguments, poison_at)
@@ -211,7 +211,7 @@ class Run:
     def after(
         self, kernel: Kernel, program: Program, arguments: Sequence[Any], poison_at: Sequence[int]
     ) -> None:
-        """Whose memory did it touch, what has it written, and at which addresses did it read poison?"""
+        """Checks, after a launch, guard zones, unwritten elements and addresses at which poison was read."""
         buffers = (*program.reads, *program.writes)
         for buffer, tensor in list(zip(buffers, arguments, strict=False))[len(program.reads) :]:
             self.written[buffer.array.key] = (kernel, buffer.array, tensor)
@@ -243,7 +243,7 @@ class Run:
                 yield self.row(kernel.name, array.name, float(missing), 0.0, note)
             key = updates.get(array.key, array.key)
             if key.steps[-1:] == ("added",) and seeds.get(key.origin) == array.axes:
-                # An output's gradient comes from outside; this is all of it: other layers read it, too.
+                # For an output that layers read, too, this is the total gradient, not the one that is given.
                 key = key.origin
             if key not in wanted.arrays or array.counts:
                 continue
@@ -252,7 +252,7 @@ class Run:
             yield self.row(kernel.name, array.name, error, self.tolerance(longest))
 
     def passed_on(self, wanted: Expected) -> Iterator[Row]:
-        """What a pass hands out and no kernel has written: it came from outside."""
+        """Rows for returned arrays that no kernel wrote: inputs that are returned as they are."""
         written = {id(self.memory.of(tensor)) for _, _, tensor in self.written.values()}
         for key, tensor in self.returned.items():
             if id(self.memory.of(tensor)) in written or key not in wanted.arrays:
@@ -272,7 +272,7 @@ class Run:
         return max(sums, default=1)
 
     def tolerance(self, terms: int) -> float:
-        """Values are rounded to the type they are stored in; the errors of fp32 sums add up at random."""
+        """One rounding to the stored type, and `terms` fp32 roundings, whose errors add up like √terms."""
         stored = torch.finfo(self.kind).eps
         return ROOM * (stored + torch.finfo(torch.float32).eps * sqrt(terms))
 
@@ -283,7 +283,7 @@ class Run:
 
 
 def past(x: Tensor, lengths: Tensor) -> Tensor:
-    """NaN, or no token at all, in the padding of a batch: nothing may depend on it."""
+    """The input with NaN or an invalid token in its padding, on which no result may depend."""
     x = x.clone()
     for row, length in zip(x, lengths.tolist(), strict=True):
         row[length:] = float("nan") if x.is_floating_point() else torch.iinfo(x.dtype).max
@@ -296,7 +296,7 @@ def error_of(found: Tensor, wanted: Expected, key: Key) -> float:
 
 
 def in_torch_order(found: Tensor, array: Array, want: Tensor) -> Tensor:
-    """Kernels may see several of an array's axes as one."""
+    """An array in torch's order and shape of axes; kernels may have merged several axes."""
     if not array.order:
         return found.reshape(want.shape)
     back = [array.order.index(place) for place in range(len(array.order))]

@@ -19,7 +19,7 @@ from tdnn_compiler.runtime.launch import triton_kernels
 
 __all__ = ["INTERPRETED", "Where", "by_triton", "device"]
 
-# Triton, too, looks once, when it is imported.
+# Read once, as Triton does when it is imported.
 INTERPRETED = os.environ.get("TRITON_INTERPRET", "0").lower() in ("1", "true", "on", "yes", "y")
 
 
@@ -30,9 +30,10 @@ def watch_nothing() -> Iterator[list[int]]:
 
 @dataclass(frozen=True)
 class Where:
-    """What runs kernels, the device of their tensors, and what launches those of a network.
+    """A way to run kernels: the device of their tensors, and `launcher`, which makes a network's launcher.
 
-    `watch` is around each launch: it gives the addresses at which poison was read. A GPU does not tell them.
+    `watch` surrounds each launch and yields the addresses at which poison was read; on a GPU they are
+    unknown.
     """
 
     name: str
@@ -42,7 +43,7 @@ class Where:
 
 
 def device() -> str:
-    """Where Triton's kernels run: on a GPU, or interpreted on the CPU."""
+    """The device of Triton's kernels: "cuda", or "cpu" in the interpreter."""
     interpreted = os.environ.get("TRITON_INTERPRET") == "1"
     if interpreted or torch.cuda.is_available():
         return "cpu" if interpreted else "cuda"
@@ -61,7 +62,7 @@ def by_triton() -> Where:
 
 @contextmanager
 def watch_interpreter() -> Iterator[list[int]]:
-    """The addresses from which the interpreter's loads get poison: masked lanes get none."""
+    """Yields the addresses at which the interpreter loads poison; masked lanes load nothing."""
     found: list[int] = []
     builder = load_source(INTERPRETER).interpreter_builder
     load_masked = builder.create_masked_load

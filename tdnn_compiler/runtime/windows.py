@@ -14,7 +14,7 @@ __all__ = ["averages", "convolved", "moved", "pads_itself", "tops", "windowed_st
 
 
 def pads_itself(frames: Sequence[Frame]) -> bool:
-    """Whether torch's convolution can say taps and padding by its own arguments."""
+    """Whether taps and padding can be expressed by the arguments of torch's convolution."""
     return all(
         frame.step is not None and frame.edge == "zeros" and not frame.same and frame.low == frame.high >= 0
         for frame in frames
@@ -26,7 +26,7 @@ def convolved(module: nn.Module, x: Tensor, frames: Sequence[Frame], lengths: Te
         sizes = x.shape[2:]
         x = framed(x, frames, lengths)
         if any(frame.step is None for frame in frames):
-            # The positions of each output side by side: the module's stride is its kernel.
+            # The taps of each output are laid side by side, so that the module's stride is its kernel size.
             for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
                 starts = torch.arange(frame.count(n), device=x.device) * frame.stride
                 taps = torch.tensor(frame.taps, device=x.device)
@@ -35,7 +35,7 @@ def convolved(module: nn.Module, x: Tensor, frames: Sequence[Frame], lengths: Te
 
 
 def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
-    """Max pooling."""
+    """Max pooling; NaN wins, and the first of equal values gets the gradient, as in torch."""
     x = framed(only(x, lengths, -torch.inf), frames, lengths, -torch.inf)
     if len(frames) == 3:
         # With channels last, torch gives the gradient of a window that sees padding alone to another window.
@@ -56,7 +56,7 @@ def averages(layer: AvgPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor
     kernels, strides = [len(f.taps) for f in frames], [f.stride for f in frames]
     match len(frames):
         case 1:
-            # Only the others can be told the divisor.
+            # torch's pool over one axis takes no divisor.
             flat = F.avg_pool2d(x[:, :, None], (1, *kernels), (1, *strides), divisor_override=1)
             sums = flat.squeeze(2)
         case 2:

@@ -11,7 +11,7 @@ from operator import add, or_
 
 from tdnn_compiler.window.maps import Offsets, Progression
 
-__all__ = ["Tally", "counting", "marking"]
+__all__ = ["Tally", "as_number", "counting", "marking"]
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ class Tally:
     def tapped(self, offsets: Offsets, sign: int = 1) -> "Tally":
         """Copies of it joined, one moved by each offset (back where the sign is −1)."""
         if isinstance(offsets, Progression):
-            return self.repeated(_number(offsets.count), sign * _number(offsets.step))
-        return reduce(Tally.joined, (self.moved(sign * _number(offset)) for offset in offsets))
+            return self.repeated(as_number(offsets.count), sign * as_number(offsets.step))
+        return reduce(Tally.joined, (self.moved(sign * as_number(offset)) for offset in offsets))
 
     def cut(self, first: int, last: int) -> "Tally":
         """What lies from `first` up to and including `last`."""
@@ -124,7 +124,8 @@ def marking() -> Tally:
     return Tally(1, or_)
 
 
-def _number(value: object) -> int:
+def as_number(value: object) -> int:
+    """The value, if it is a number. Raises ValueError with the symbol that it is instead."""
     if isinstance(value, int):
         return value
     raise ValueError(f"the symbol {value}")

@@ -7,6 +7,7 @@ from dataclasses import fields
 from sympy import Expr
 
 from tdnn_compiler.analysis import Analysis, analyse
+from tdnn_compiler.analysis.fields import Axis
 from tdnn_compiler.expressions import Dim, at, ceil_div, free_symbols
 from tdnn_compiler.layers import Member, Repeat
 from tdnn_compiler.network import Network
@@ -15,18 +16,15 @@ from tdnn_compiler.window.length import expression
 
 __all__ = ["settle", "unrolled_name"]
 
-Axis = tuple[str, str]
-"""An input and one of its axes."""
-
 AROUND = 2
-"""So many outputs on either side are let in, where the length is free."""
+"""Outputs on either side of the middle one that a chosen length makes room for."""
 
 SMALL = {"kernel_size": 3, "count": 3, "stride": 2, "dilation": 2, "padding": 1}
-"""What a symbol is taken to be that was not given, by the first argument that it stands in; 4 elsewhere."""
+"""Values for symbols that are not given, by the first argument that a symbol stands in; 4 for others."""
 
 
 def settle(analysis: Analysis, given: Mapping[str, int], name: str, axis: str) -> dict[str, int]:
-    """A value for every symbol: as given, else small, and lengths at which the output reads no padding."""
+    """A value for every symbol, as given, else small; and lengths for which the output reads no padding."""
     network = analysis.network
     roots = {root: places for root, places in _roots(network).items() if root not in given}
     small = _small_values(network.members)

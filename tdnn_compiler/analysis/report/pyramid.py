@@ -1,4 +1,4 @@
-"""The receptive-field pyramid of one output: which positions feed it through each layer, by how many paths.
+"""The receptive-field pyramid of one output: the positions of each layer that it depends on, and path counts.
 
 Positions are counted exactly, borders and holes included, so every symbol gets a value (`lengths`).
 """
@@ -33,7 +33,7 @@ WIDEST = 100_000
 
 @dataclass(frozen=True)
 class Level:
-    """Layers that are read at the same positions; the first is the one that tells most.
+    """Layers that are read at the same positions; the first has the most telling name.
 
     `padding` are positions outside the layer that a kernel reads as zeros. Position p lies at
     `start + p·step` on the scale of the input; a `pooled` layer's lie nowhere on it.

@@ -1,6 +1,6 @@
-"""What a report says, before it is text, JSON or a page: a row per layer, and a summary.
+"""The contents of a report, whether printed as text, JSON or a page: a row for each layer, and a summary.
 
-Every answer is kept twice, as an expression in the network's symbols and at the lengths that were given.
+Every figure is kept twice: as an expression in the network's symbols, and evaluated at the given lengths.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ BYTES_PER_VALUE = 4
 
 @dataclass(frozen=True)
 class Number:
-    """A size as an expression, and the same at the given lengths: a number, or what is left of it."""
+    """A figure as an expression, and evaluated at the given lengths, where symbols may remain."""
 
     exact: Dim | Rational
     here: Dim | Rational

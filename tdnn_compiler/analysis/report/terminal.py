@@ -1,4 +1,4 @@
-"""What is printed: in the signs that the output's encoding has, and names as they stand."""
+"""Printing to terminals and files: signs that the encoding lacks are respelled, and no name is markup."""
 
 import codecs
 import re
@@ -20,7 +20,7 @@ CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 def in_plain_signs(error: UnicodeError) -> tuple[str, int]:
-    """What stands for signs that an encoding lacks; for letters, their numbers."""
+    """An error handler of codecs: the plain spelling of a sign, or the escape of a letter."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
@@ -31,19 +31,19 @@ codecs.register_error(PLAIN_SIGNS, in_plain_signs)
 
 
 def spell_plainly(stream: Any) -> None:
-    """From now on nothing that is printed there is an error for want of a sign."""
+    """Makes a stream respell signs that its encoding lacks instead of raising an error."""
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors=PLAIN_SIGNS)
 
 
 def in_signs_of(text: str, file: IO[str]) -> str:
-    """The text in the signs that a file's encoding has."""
+    """The text, with signs respelled that the file's encoding lacks."""
     encoding = encoding_of(file)
     return text.encode(encoding, PLAIN_SIGNS).decode(encoding)
 
 
 def spelled(text: str, file: IO[str]) -> str:
-    """The same, and nothing in it moves a terminal's cursor or sets its colours."""
+    """The same, with control characters escaped, so that no name moves a cursor or sets colours."""
     return in_signs_of(CONTROLS.sub(escaped, text), file)
 
 
@@ -57,7 +57,7 @@ def print_json(text: str) -> None:
 
 
 def encoding_of(file: IO[str]) -> str:
-    """A text in memory has none."""
+    """The encoding of a file; UTF-8 for text in memory, which has none."""
     return getattr(file, "encoding", None) or "utf-8"
 
 

@@ -1,4 +1,4 @@
-"""The ends between which an expression's values lie in a box of ranges."""
+"""Interval arithmetic: bounds of an expression's values while its symbols are in a box of ranges."""
 
 from collections.abc import Iterable
 from functools import lru_cache, reduce
@@ -19,7 +19,7 @@ SMALL_TABLE = 64
 
 
 def ends_in(part: Expr, box: Box) -> Interval | None:
-    """Numbers that no value is below or above; None where none are known."""
+    """A lower and an upper bound; None where none are known."""
     return _known_ends(part, tuple(box[symbol] for symbol in symbols_in(part)))
 
 
@@ -42,7 +42,7 @@ def symbols_in(part: Expr) -> tuple[Symbol, ...]:
 
 
 def _estimated(part: Any, box: Box) -> Interval | None:
-    """The ends from those of the arguments, each taken for itself."""
+    """The interval from those of the arguments, as if these were independent."""
     match part:
         case Symbol():
             return box[part][0], box[part][-1]

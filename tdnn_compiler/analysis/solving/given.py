@@ -1,4 +1,4 @@
-"""What the user gave: ranges, constraints and objectives, checked and made exact."""
+"""The problem as the user states it: ranges, constraints and objectives, checked and made exact."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast

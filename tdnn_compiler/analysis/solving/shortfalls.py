@@ -1,4 +1,4 @@
-"""Why nothing fits: which constraints clash, and the best that each comes to."""
+"""Explaining that there is no solution: which constraints conflict, and the closest that each can come."""
 
 from collections.abc import Sequence
 

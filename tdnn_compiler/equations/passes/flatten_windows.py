@@ -1,4 +1,4 @@
-"""First layers: few channels under several taps, as one long row.
+"""First layers: few channels under several taps become one long contiguous row.
 
 Where the taps of a convolution are neighbours, what an output reads is one run of memory: `taps × channels`
 numbers that begin at its first position. So the sum over taps and channels is a sum over one axis `j`, and
@@ -30,7 +30,7 @@ def neighbours(offsets: Offsets) -> bool:
 
 
 def gapless(program: Program) -> set[Key]:
-    """The arrays with nothing between their rows: inputs, and copies of them with more channels."""
+    """The arrays whose rows are contiguous in memory: inputs, and copies of them with more channels."""
     inputs = {array.key for array in program.inputs}
     return inputs | {
         equation.out[0].key
@@ -40,7 +40,7 @@ def gapless(program: Program) -> set[Key]:
 
 
 def filled(read: Read) -> bool:
-    """Whether there are more channels than in the array itself: up to whole vectors, with zeros."""
+    """Whether more channels are read than the array has: zeros fill them up to whole vectors."""
     channels, index = read.array.axes[-1], read.index[-1]
     return isinstance(index, Part) and cast(int, index.axis.size) > cast(int, channels.size)
 
@@ -82,7 +82,7 @@ def fitting(seen: Seen, channel: Axis, array: Array) -> bool:
 
 
 def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
-    """The same window over single numbers instead of positions."""
+    """The same window over elements of a row instead of positions."""
     window, width = seen.window, cast(int, channel.size)
     there = Window(
         window.stride * width,

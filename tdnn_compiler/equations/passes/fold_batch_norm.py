@@ -72,7 +72,7 @@ def weighted(equation: Equation, key: Key) -> tuple[Read, Read] | None:
 
 
 def padded(index: object) -> bool:
-    """Whether zeros may be read that nothing normalised; a transposed convolution reads them at its ends."""
+    """Whether an index may read padding, which nothing normalised; also at the ends of transposed windows."""
     if not isinstance(index, Seen):
         return isinstance(index, Turned)
     window = index.window
@@ -87,7 +87,7 @@ def averaged(equation: Equation, key: Key) -> bool:
 
 
 def rewritten(equation: Equation, folded: dict[Key, Normalised]) -> list[Equation]:
-    """The equation in terms of what was normalised."""
+    """The equation, reading the batch norm's input instead of its result."""
     for key in {read.array.key for read in reads(equation.body)} & set(folded):
         found = folded[key]
         product = weighted(equation, key)

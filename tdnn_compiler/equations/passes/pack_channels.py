@@ -1,4 +1,4 @@
-"""Inputs with channels that are no whole vectors, filled up with zeros before convolutions read them.
+"""Inputs whose channels do not fill whole 16-byte vectors get zero channels before convolutions read them.
 
 What a window reads then begins at multiples of 16 bytes. The weights are filled up likewise, and a row of
 them is what the last axis sees:
@@ -46,9 +46,9 @@ def window_taps(x: Read) -> tuple[Axis, ...]:
 
 
 def pays(channels: int, taps: tuple[Axis, ...]) -> bool:
-    """Whether an input is read again and again, and filled up by half at most.
+    """Whether the copy is worth its traffic: several taps read the input, which grows to twice at most.
 
-    Of images any: what their rows see is long enough.
+    The input of an image may grow by more: what a window reads of each of its rows is long enough.
     """
     again = prod(cast(int, tap.size) for tap in taps) > 1
     enough = len(taps) > 1 or 2 * channels >= VECTOR

@@ -1,6 +1,6 @@
-"""Arrays from outside with rows that are no whole vectors, copied so that products load 16 bytes at a time.
+"""Inputs whose rows are not whole 16-byte vectors are copied, so that products can load 16 bytes at a time.
 
-The arrays that only kernels see have such rows anyway.
+Arrays that only kernels see are padded in memory anyway.
 """
 
 from dataclasses import replace

@@ -6,10 +6,10 @@ each sequence and channel, as is the gradient of a batch norm between them:
     d[n, t, c] = 0 where z[n, t, c] = 0, else constant[n, c] + slope[n, c]·z[n, t, c]
 
 Two matrix products and the bias read it. Instead of an array as large as z, written once and read again,
-each product reads z and computes d in the type of the data. Whether that is worth the instructions, a target
-says. Both numbers of a line are rounded, so that the error is a share not of d but of what cancels in it:
-in bf16 a gradient is off by 0.3 % where z varies as much as its mean, by 0.5 % where a third as much (as with
-torch's own layers in bf16), by 1.6 % where a tenth.
+each product reads z and computes d in the type of the data. Whether that is worth the instructions depends on
+the target. Both numbers of a line are rounded, so that the error is a share not of d but of what cancels in
+it: in bf16 a gradient is off by 0.3 % where z varies as much as its mean, by 0.5 % where a third as much (as
+with torch's own layers in bf16), by 1.6 % where a tenth.
 """
 
 from collections import defaultdict
@@ -18,6 +18,7 @@ from dataclasses import replace
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.program import Program
 from tdnn_compiler.equations.terms import (
+    ZERO,
     Apply,
     Array,
     Axis,
@@ -38,8 +39,6 @@ from tdnn_compiler.equations.terms import (
 )
 
 __all__ = ["recompute_in_loads"]
-
-ZERO = Number(0.0)
 
 
 def recompute_in_loads(program: Program) -> Program:
@@ -63,7 +62,7 @@ def recompute_in_loads(program: Program) -> Program:
 
 
 def spelled(body: Scalar, bodies: dict[Key, Scalar]) -> Scalar:
-    """The body in terms of what has no positions, and of what is not pointwise in anything."""
+    """The body with pointwise arrays inlined, except those without positions."""
 
     def change(part: Scalar) -> Scalar | None:
         if not isinstance(part, Read) or part.index != part.array.axes or not positions(part):
@@ -99,7 +98,7 @@ def line(out: Array, body: Scalar) -> list[Equation] | None:
 
 
 def affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
-    """`(a, b)` with `scalar = a + b·z`, of which neither has positions."""
+    """`(a, b)` with `scalar = a + b·z`, neither depending on a position; None where it is not affine."""
     if scalar == z:
         return ZERO, Number(1.0)
     if not any(map(positions, reads(scalar))):
@@ -157,7 +156,8 @@ def sums_all(user: Equation, array: Array) -> bool:
 def computed(equations: tuple[Equation, ...], lines: dict[Key, list[Equation]]) -> list[Equation]:
     """The equations with the lines in place of what they give.
 
-    A bias's sum waits until something reads it: then the product is known that it can be beside.
+    The sum that is a bias's gradient moves down to the first equation that reads it: by then the planner has
+    seen the matrix product over the same operand, and can compute the sum in its kernel.
     """
     found: list[Equation] = []
     waiting: list[Equation] = []
