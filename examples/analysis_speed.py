@@ -22,8 +22,8 @@ from rich.table import Table
 from tdnn_compiler import Input, Network, Node, build, concat, conv, conv_transpose, max_pool, relu, symbols
 from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import report
-from tdnn_compiler.expressions import text
-from tdnn_compiler.window.paths import X
+from tdnn_compiler.symbolic.expressions import text
+from tdnn_compiler.symbolic.paths import X
 
 SIZES = (250, 500, 1000, 2000)
 SYMBOLIC_SIZES = (25, 50, 100)

@@ -16,7 +16,7 @@ from tdnn_compiler import Input, Network, Node, batch_norm, build, conv, linear,
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import show
 from tdnn_compiler.analysis.solving import Solutions, solve
-from tdnn_compiler.expressions import Dim
+from tdnn_compiler.symbolic.expressions import Dim
 
 SECOND = 100
 """Frames."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tdnn_compiler import Input, Network, Node, Step, build, conv, symbols
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.expressions import Dim, at, text
+from tdnn_compiler.symbolic.expressions import Dim, substitute, text
 
 N, K, S = symbols("N k s")
 
@@ -42,7 +42,7 @@ def counted(n: int, k: int, s: int = 1, padding: int = 0) -> int:
 
 def predicted(size: Dim, **values: int) -> Dim:
     known = {"N": N, "k": K, "s": S}
-    return at(size, {known[name]: value for name, value in values.items()})
+    return substitute(size, {known[name]: value for name, value in values.items()})
 
 
 def row(fact: str, size: Dim, example: str, count: int, formula: Dim) -> str:

@@ -22,7 +22,7 @@ from tdnn_compiler import (
     relu,
 )
 from tdnn_compiler.analysis.report import show
-from tdnn_compiler.layers import Padding, PerAxis
+from tdnn_compiler.network.layers import Padding, PerAxis
 
 # TensorFlow's mean leaves padding out of the count.
 mean3 = avg_pool(3, 1, "SAME", count_include_pad=False)

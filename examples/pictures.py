@@ -9,9 +9,9 @@ from splice_tdnn import network as splice
 
 from tdnn_compiler import Input, Network, build, conv, repeat
 from tdnn_compiler.analysis import analyse
-from tdnn_compiler.analysis.report.canvas import style, svg
+from tdnn_compiler.analysis.report.canvas import style, to_svg
 from tdnn_compiler.analysis.report.plots import plot_pyramid
-from tdnn_compiler.analysis.report.pyramid import pyramid
+from tdnn_compiler.analysis.report.pyramid import build_pyramid
 
 FOLDER = Path(__file__).parent / "pictures"
 
@@ -31,7 +31,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     for name, (network, length, output) in PICTURES.items():
         with style():
-            drawn = svg(plot_pyramid(pyramid(analyse(network), {"T": length}, position=output)))
+            drawn = to_svg(plot_pyramid(build_pyramid(analyse(network), {"T": length}, position=output)))
         (FOLDER / f"{name}.svg").write_text(drawn, encoding="utf-8")
         print(FOLDER / f"{name}.svg")
 

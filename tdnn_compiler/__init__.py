@@ -62,11 +62,11 @@ if TYPE_CHECKING:
         symbols,
         tanh,
     )
-    from tdnn_compiler.errors import NetworkError
-    from tdnn_compiler.files import load, save
-    from tdnn_compiler.network import Network
+    from tdnn_compiler.network.files import load, save
+    from tdnn_compiler.network.graph import Network
     from tdnn_compiler.runtime import compile as compile
     from tdnn_compiler.runtime import to_torch as to_torch
+    from tdnn_compiler.symbolic.errors import NetworkError
 
 __all__ = [
     "Analysis",
@@ -130,12 +130,12 @@ _NEED_TORCH = ("compile", "to_torch")
 # Where a name is defined that is no word of the language.
 _HOMES = {
     "Analysis": "analysis",
-    "Network": "network",
-    "NetworkError": "errors",
+    "Network": "network.graph",
+    "NetworkError": "symbolic.errors",
     "analyse": "analysis",
     "compile": "runtime",
-    "load": "files",
-    "save": "files",
+    "load": "network.files",
+    "save": "network.files",
     "to_torch": "runtime",
 }
 

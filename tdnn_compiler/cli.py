@@ -14,24 +14,31 @@ import click
 from tdnn_compiler import __version__
 from tdnn_compiler.analysis import Analysis, analyse
 from tdnn_compiler.analysis.report import Report, print_report, report
-from tdnn_compiler.analysis.report.pyramid import Pyramid, pyramid
+from tdnn_compiler.analysis.report.pyramid import Pyramid, build_pyramid
 from tdnn_compiler.analysis.report.terminal import print_json, spell_plainly
-from tdnn_compiler.element_types import DATA_TYPES, DataType
-from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.expressions import LARGEST_SIZE
-from tdnn_compiler.options import LONGEST_TOLD, lengths_of, parse_pairs, parse_tiles, quoted, settings
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.writing import write_files
+from tdnn_compiler.commands.options import (
+    LONGEST_OPTION_SHOWN,
+    parse_pairs,
+    parse_tiles,
+    quote_option,
+    read_lengths,
+    read_settings,
+)
+from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.equations.element_types import DATA_TYPES, DataType
+from tdnn_compiler.network.atomic_writes import write_files
+from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
+from tdnn_compiler.symbolic.expressions import LARGEST_SIZE
 
 __all__ = ["main"]
 
-STAGES = ["equations", "plan", "tile", "host", "triton"]
-TILES = (
+EMIT_STAGES = ["equations", "plan", "tile", "host", "triton"]
+TILES_HELP = (
     "Tiles of matrix products: rows × columns × depth, warps and stages. As 32x64w4 those of other kernels: "
     "rows × columns and warps; what adds up rows adds as many at a time as ever. May be given for both; by "
     "default each kernel's are computed for the target."
 )
-FUSE = "Two convolutions for one kernel, without gradients; may be given several times."
+FUSE_HELP = "Two convolutions for one kernel, without gradients; may be given several times."
 
 
 class Mistakes(click.ClickException):
@@ -52,15 +59,15 @@ class Mistakes(click.ClickException):
             print(told, file=file or sys.stderr)
 
 
-class Whole(click.IntRange):
+class IntegerOption(click.IntRange):
     """A number that a machine can count to; one that it cannot is not told digit by digit."""
 
     def __init__(self, min: int = -LARGEST_SIZE) -> None:
         super().__init__(min, LARGEST_SIZE)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, str) and len(value) > LONGEST_TOLD:
-            self.fail(f"{quoted(value)} is too long for a number.", param, ctx)
+        if isinstance(value, str) and len(value) > LONGEST_OPTION_SHOWN:
+            self.fail(f"{quote_option(value)} is too long for a number.", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -128,7 +135,10 @@ def main() -> None:
 )
 @click.option("--layer", metavar="NAME", help="Show what an output of this layer reads.")
 @click.option(
-    "--position", metavar="t", type=Whole(), help="Which of its outputs; one in the middle by default."
+    "--position",
+    metavar="t",
+    type=IntegerOption(),
+    help="Which of its outputs; one in the middle by default.",
 )
 @click.option("--axis", metavar="T", help="Along which axis.")
 def report_command(
@@ -147,11 +157,11 @@ def report_command(
     NAME is a variable of the script: a network, a node, or a function without arguments that returns one. It
     may be left out where the script has a `network`, or only one.
     """
-    lengths, shift = settings(given, frame_shift, html, output)
+    lengths, shift = read_settings(given, frame_shift, html, output)
     analysis = analyse(network_in(target))
     told = report(analysis, lengths, shift)
     asked = not (layer is None and position is None and axis is None)
-    seen = pyramid(analysis, lengths, layer, axis, position) if asked else None
+    seen = build_pyramid(analysis, lengths, layer, axis, position) if asked else None
     contents: dict[Path, bytes] = {}
     if html is not None:
         contents[html] = page_of(told, seen, analysis, lengths)
@@ -173,11 +183,13 @@ def report_command(
     "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
 )
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="fp32", show_default=True)
-@click.option("--seed", type=Whole(min=0), default=0, show_default=True, help="Of the random numbers.")
+@click.option(
+    "--seed", type=IntegerOption(min=0), default=0, show_default=True, help="Of the random numbers."
+)
 @click.option(
     "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
 )
-@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
@@ -196,26 +208,26 @@ def verify_command(
     With --prove, kernels are not run but proven, which needs no torch. The status is 1 where something is
     wrong.
     """
-    numbers, network = lengths_of(given), network_in(target)
+    numbers, network = read_lengths(given), network_in(target)
     fuse = parse_pairs(together, network)
     if prove:
-        with wanted("z3", "verify --prove", "which proves", "prove"):
-            from tdnn_compiler.commands.prove import run as proven
+        with require_package("z3", "verify --prove", "which proves", "prove"):
+            from tdnn_compiler.commands.prove import run_prove as proven
         sys.exit(0 if proven(network, machine, fuse, as_json) else 1)
-    with wanted("torch", "verify", "which kernels are held against", "torch,gpu"):
-        from tdnn_compiler.commands.verify import run
-    right = run(network, numbers, dtype, seed, machine, fuse, as_json)
+    with require_package("torch", "verify", "which kernels are held against", "torch,gpu"):
+        from tdnn_compiler.commands.verify import run_verify
+    right = run_verify(network, numbers, dtype, seed, machine, fuse, as_json)
     sys.exit(0 if right else 1)
 
 
 @main.command("emit")
 @click.argument("target", metavar="SCRIPT[:NAME]")
 @click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where to.")
-@click.option("--stage", type=click.Choice(STAGES), default="triton", show_default=True)
+@click.option("--stage", type=click.Choice(EMIT_STAGES), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for; cpu: C++ for a CPU.")
-@click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES)
-@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
+@click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 def emit_command(
     target: str,
     folder: Path | None,
@@ -229,10 +241,10 @@ def emit_command(
 
     Such a file checks itself against torch when it is run. Where no folder is named, the text is printed.
     """
-    from tdnn_compiler.commands.emit import emitted
+    from tdnn_compiler.commands.emit import emit_files
 
     size, network = parse_tiles(tiles), network_in(target)
-    contents = emitted(network, folder, stage, mode, machine, size, parse_pairs(together, network))
+    contents = emit_files(network, folder, stage, mode, machine, size, parse_pairs(together, network))
     if folder is None:
         print("\n".join(contents.values()))
         return
@@ -248,8 +260,8 @@ def emit_command(
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
-@click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES)
-@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
+@click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def inspect_command(
     target: str,
@@ -265,11 +277,11 @@ def inspect_command(
 
     Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
     """
-    numbers, size, network = lengths_of(given), parse_tiles(tiles), network_in(target)
+    numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target)
     fuse = parse_pairs(together, network)
-    with wanted("triton", "inspect", "which compiles", "gpu"):
-        from tdnn_compiler.commands.inspect import run
-    run(network, machines, numbers, mode, dtype, size, fuse, as_json)
+    with require_package("triton", "inspect", "which compiles", "gpu"):
+        from tdnn_compiler.commands.inspect import run_inspect
+    run_inspect(network, machines, numbers, mode, dtype, size, fuse, as_json)
 
 
 @main.command("bench")
@@ -278,7 +290,7 @@ def inspect_command(
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
 @click.option("--target", "machine", metavar="sm_90", help="Compute only, for this GPU.")
-@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE)
+@click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 @click.option("--flush/--no-flush", default=True, help="Whether the GPU's cache is emptied before a kernel.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @click.option("--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw bars, .svg or .png.")
@@ -298,13 +310,13 @@ def bench_command(
     Without a GPU only the latter is computed: the time to move the bytes, or to multiply. Nothing is timed
     whose results are wrong.
     """
-    from tdnn_compiler.commands.bench import picture_of, run
+    from tdnn_compiler.commands.bench import picture_of, run_bench
 
-    numbers, _ = settings(given, None, None, plot, "--plot")
+    numbers, _ = read_settings(given, None, None, plot, "--plot")
     network = network_in(target)
     fuse = parse_pairs(together, network)
-    with nullcontext() if plot is None else drawings_wanted("--plot"):
-        found = run(network, machine, numbers, mode, dtype, fuse, flush, as_json)
+    with nullcontext() if plot is None else require_drawings("--plot"):
+        found = run_bench(network, machine, numbers, mode, dtype, fuse, flush, as_json)
         if plot is not None:
             write_files({plot: picture_of(*found, plot)})
             print(f"wrote {plot}", file=sys.stderr)
@@ -320,30 +332,30 @@ def json_of(told: Report, seen: Pyramid | None) -> str:
 
 
 def page_of(told: Report, seen: Pyramid | None, analysis: Analysis, lengths: Mapping[str, int]) -> bytes:
-    with drawings_wanted("--html"):
-        from tdnn_compiler.analysis.report.page import page
+    with require_drawings("--html"):
+        from tdnn_compiler.analysis.report.page import make_page
     note = ""
     if seen is None:
         try:
-            seen = pyramid(analysis, lengths)
+            seen = build_pyramid(analysis, lengths)
         except NetworkError as error:
             # Nobody asked for this output: a page without it is still a page.
             why = error.problems[0]
             note = f"Not drawn. {why.where}: expected {why.expected}, got {why.got}."
-    return page(told, seen, note=note, maker=f"tdnn {__version__}").encode()
+    return make_page(told, seen, note=note, maker=f"tdnn {__version__}").encode()
 
 
 def drawing_of(told: Report, suffix: str) -> bytes:
-    with drawings_wanted("--output"):
-        from tdnn_compiler.analysis.report.canvas import png, style, svg
+    with require_drawings("--output"):
+        from tdnn_compiler.analysis.report.canvas import style, to_png, to_svg
         from tdnn_compiler.analysis.report.drawing import draw_network
     with style():
         drawing = draw_network(told)
-        return png(drawing) if suffix == ".png" else svg(drawing).encode()
+        return to_png(drawing) if suffix == ".png" else to_svg(drawing).encode()
 
 
 @contextmanager
-def wanted(package: str, option: str, why: str, extra: str) -> Iterator[None]:
+def require_package(package: str, option: str, why: str, extra: str) -> Iterator[None]:
     """A package that is an extra."""
     try:
         yield
@@ -354,8 +366,8 @@ def wanted(package: str, option: str, why: str, extra: str) -> Iterator[None]:
         raise mistake(option, f"{package}, {why}", "it is not installed", hint) from error
 
 
-def drawings_wanted(option: str) -> AbstractContextManager[None]:
-    return wanted("matplotlib", option, "which draws", "plot")
+def require_drawings(option: str) -> AbstractContextManager[None]:
+    return require_package("matplotlib", option, "which draws", "plot")
 
 
 if __name__ == "__main__":

@@ -17,27 +17,27 @@ from typing import Any, cast
 
 from sympy import Expr, Symbol
 
-from tdnn_compiler import layers
-from tdnn_compiler.arguments import shown, tidied
-from tdnn_compiler.errors import Problem
-from tdnn_compiler.expressions import Dim, as_dim, length_symbol, symbols
-from tdnn_compiler.layers import Layer, Padding, PerAxis, Taps
-from tdnn_compiler.nodes import (
+from tdnn_compiler.network import layers
+from tdnn_compiler.network.arguments import normalise_arguments, show_argument
+from tdnn_compiler.network.layers import Layer, Padding, PerAxis, Taps
+from tdnn_compiler.network.nodes import (
     Applicable,
     Chain,
     Node,
     Step,
     Word,
-    ancestors,
-    applied,
-    broken,
+    apply_step,
+    broken_node,
     build,
-    meet,
+    calling_script_line,
+    join_nodes,
     members_of,
-    place,
-    script_line,
+    name_place,
+    order_ancestors,
 )
-from tdnn_compiler.window.maps import Edge
+from tdnn_compiler.symbolic.errors import Problem
+from tdnn_compiler.symbolic.expressions import Dim, as_dim, length_symbol, symbols
+from tdnn_compiler.symbolic.maps import Edge
 
 
 def Input(axes: str, **sizes: Dim | None) -> Node:
@@ -46,20 +46,20 @@ def Input(axes: str, **sizes: Dim | None) -> Node:
     `axes` names the batch N first, then up to three axes of positions, then channels C. Without C the input
     holds integer tokens, for an embedding.
     """
-    line = script_line()
+    line = calling_script_line()
     if not isinstance(axes, str):
         expected = 'the axes in one text, such as "N T C"'
-        return Node(None, (), line, problem=Problem(place("Input", line), expected, f"{axes!r:.60}"))
+        return Node(None, (), line, problem=Problem(name_place("Input", line), expected, f"{axes!r:.60}"))
     names = tuple(axes.split())
     strange = [name for name in sizes if name not in names]
     if strange:
-        problem = Problem(place("Input", line), f"sizes of the axes {axes}", ", ".join(strange), "")
+        problem = Problem(name_place("Input", line), f"sizes of the axes {axes}", ", ".join(strange), "")
         return Node(None, (), line, problem=problem)
     given = [sizes.get(name) for name in names]
     dims = tuple(
         length_symbol(name) if size is None else size for name, size in zip(names, given, strict=True)
     )
-    return Node(tidied(layers.Input(names, dims)), (), line)
+    return Node(normalise_arguments(layers.Input(names, dims)), (), line)
 
 
 # Convolution -----------------------------------------------------------------------------------------
@@ -347,16 +347,18 @@ def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
     """The channels in slices of the given widths, one after the other: `a, b = split(x, 64, 64)`."""
     sizes = [as_dim(width) for width in widths]
     if None in sizes or not isinstance(node, Node):
-        got = ", ".join(shown(value) for value in (node, *widths))
+        got = ", ".join(show_argument(value) for value in (node, *widths))
         expected = "split(node, width, width, …), widths that are whole numbers or symbols"
-        return (broken(expected, got, "", *(it for it in (node,) if isinstance(it, Node))),) * len(widths)
+        return (broken_node(expected, got, "", *(it for it in (node,) if isinstance(it, Node))),) * len(
+            widths
+        )
     edges = [0, *accumulate(cast("list[Dim]", sizes))]
     return tuple(channels(a, b)(node) for a, b in pairwise(edges))
 
 
 def concat(*nodes: Node) -> Node:
     """The nodes' channels one after the other."""
-    return meet(layers.Concat(), "concat", *nodes)
+    return join_nodes(layers.Concat(), "concat", *nodes)
 
 
 def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], Node]:
@@ -365,22 +367,24 @@ def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], No
     With a symbol for `times` the body is kept once, over a symbolic index, and what it adds is summed in
     closed form; its output must be able to be its input again. `bind` with a number unrolls it.
     """
-    line = script_line()
+    line = calling_script_line()
 
     def apply(node: Node) -> Node:
         number = as_dim(times)
         if isinstance(body, Step | Chain | Word) or not callable(body):
             hint = "repeat(3, lambda i: conv(64, 3, dilation=2**i))"
-            problem = Problem(place("repeat", line), "a function of the index", shown(body), hint)
+            problem = Problem(
+                name_place("repeat", line), "a function of the index", show_argument(body), hint
+            )
         elif isinstance(number, int) and 1 <= number <= layers.MOST_REPEATS:
             for i in range(number):
-                node = applied(body(i), node)
+                node = apply_step(body(i), node)
             return node
         elif isinstance(number, Expr):
             return Node(*_symbolic_body(number, body, line, node))
         else:
             expected = f"a count of at least 1 and at most {layers.MOST_REPEATS:,}, or a symbol"
-            problem = Problem(place("repeat", line), expected, shown(times), "")
+            problem = Problem(name_place("repeat", line), expected, show_argument(times), "")
         return Node(None, (node,), line, problem=problem)
 
     return apply
@@ -397,14 +401,14 @@ def _symbolic_body(
     start = Node(layers.Input((), ()), (), line, name="body")
     token = _depth.set(depth + 1)
     try:
-        end = applied(body(index), start)
+        end = apply_step(body(index), start)
     finally:
         _depth.reset(token)
-    inside = ancestors([end])
+    inside = order_ancestors([end])
     broken = next((inner.problem for inner in inside if inner.problem), None)
     if broken or inside[0] is not start or len([n for n in inside if not n.sources]) > 1:
         problem = broken or Problem(
-            place("repeat", line), "a body that reads its input only", "other nodes", ""
+            name_place("repeat", line), "a body that reads its input only", "other nodes", ""
         )
         return None, (node,), line, None, problem
     return layers.Repeat(times, index, tuple(members_of(inside))), (node,), line, None, None

@@ -6,51 +6,51 @@ from functools import cached_property
 
 from sympy import Symbol
 
+from tdnn_compiler.equations.check import check_equations
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.legal import check_equations
+from tdnn_compiler.equations.gradients import derive_gradients
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.passes.arrange_weights import arrange_weights
-from tdnn_compiler.equations.passes.flatten_windows import flatten_windows, gapless
+from tdnn_compiler.equations.passes.flatten_windows import contiguous_arrays, flatten_windows
 from tdnn_compiler.equations.passes.fold_batch_norm import fold_batch_norm
 from tdnn_compiler.equations.passes.pack_channels import pack_channels
 from tdnn_compiler.equations.passes.pad_rows import pad_rows
 from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
+from tdnn_compiler.equations.program import EquationProgram as Equations
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.equations.program import Program as Equations
-from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.expressions import ceil_div, free_symbols
-from tdnn_compiler.fusion.fuse import Pairs, check_pairs, fused
-from tdnn_compiler.fusion.kernels import Plan
-from tdnn_compiler.fusion.legal import check_plan
-from tdnn_compiler.fusion.planner import PROGRAMS, plan, plan_training
-from tdnn_compiler.fusion.targets import Descriptors, Target
-from tdnn_compiler.fusion.tiles import Blocks, Tiles, in_loads_pays, usual
-from tdnn_compiler.gradients import gradients
 from tdnn_compiler.host.build import build_host
+from tdnn_compiler.host.check import check_host
 from tdnn_compiler.host.ir import HostProgram
-from tdnn_compiler.host.legal import check_host
-from tdnn_compiler.layers import change_sizes, describe, word
-from tdnn_compiler.layers import sizes as sizes_in
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import change_sizes, describe, word
+from tdnn_compiler.network.layers import symbolic_sizes as sizes_in
+from tdnn_compiler.plan.check import check_plan
+from tdnn_compiler.plan.fuse import Pairs, check_pairs, fuse_pairs
+from tdnn_compiler.plan.kernels import Plan
+from tdnn_compiler.plan.planner import WEIGHT_GRADIENT_PROGRAMS, plan_forward, plan_training
+from tdnn_compiler.plan.targets import Descriptors, Target
+from tdnn_compiler.plan.tiles import Blocks, Tiles, default_blocks, recompute_in_loads_pays
 from tdnn_compiler.printers.emit import emit
 from tdnn_compiler.printers.functions import Functions, share_functions
-from tdnn_compiler.printers.host import Layers
+from tdnn_compiler.printers.host import LayerSources
 from tdnn_compiler.printers.standalone import IMPORTS, print_check
-from tdnn_compiler.source import Names, identifier
-from tdnn_compiler.tile.legal import check_program
-from tdnn_compiler.tile.lower import Pass, base_length, lower, seen_from_outside
-from tdnn_compiler.tile.sizing import sizes_for
+from tdnn_compiler.symbolic.expressions import ceil_div, free_symbols
+from tdnn_compiler.symbolic.identifiers import Names, make_identifier
+from tdnn_compiler.tile.check import check_program
+from tdnn_compiler.tile.lower.lower import LoweredPass, base_length, lower_plan, public_arrays
+from tdnn_compiler.tile.lower.sizing import tiles_for
 
-__all__ = ["Emitted", "compile_passes", "rewritten_forward"]
+__all__ = ["EmittedNetwork", "compile_passes", "rewrite_forward"]
 
 
 @dataclass(frozen=True)
-class Emitted:
+class EmittedNetwork:
     """A network's kernels at every level: plans, tile programs, host program, source."""
 
     network: Network
     mode: Mode
-    there: Pass
-    back: Pass | None
+    forward_pass: LoweredPass
+    backward_pass: LoweredPass | None
     rows: int
     """Of a tile."""
     least: Mapping[Symbol, int]
@@ -62,7 +62,7 @@ class Emitted:
 
     @cached_property
     def host(self) -> HostProgram:
-        return build_host(self.there, self.back, self.least, self.length, self.descriptors)
+        return build_host(self.forward_pass, self.backward_pass, self.least, self.length, self.descriptors)
 
     @cached_property
     def functions(self) -> Functions:
@@ -70,7 +70,7 @@ class Emitted:
         return share_functions((launch.program for launch in self.host.launches), self.descriptors)
 
     @property
-    def layers(self) -> Layers:
+    def layers(self) -> LayerSources:
         """The layers as the script has them, and where."""
         return {
             member.name: (f"{member.name} = {describe(member.layer)}", member.line or "")
@@ -85,7 +85,8 @@ class Emitted:
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
         file = emit(self.title, self.host, self.functions, self.names, self.layers, target, IMPORTS)
-        return f"{file}\n{print_check(self.network, self.mode, self.there, self.back, self.least)}"
+        passes = self.forward_pass, self.backward_pass
+        return f"{file}\n{print_check(self.network, self.mode, *passes, self.least)}"
 
     @property
     def title(self) -> str:
@@ -97,7 +98,11 @@ class Emitted:
 
     @property
     def plans(self) -> tuple[Plan, ...]:
-        return (self.there.plan,) if self.back is None else (self.there.plan, self.back.plan)
+        return (
+            (self.forward_pass.plan,)
+            if self.backward_pass is None
+            else (self.forward_pass.plan, self.backward_pass.plan)
+        )
 
 
 def compile_passes(
@@ -108,7 +113,7 @@ def compile_passes(
     target: Target | None = None,
     width: int = 2,
     fuse: Pairs = (),
-) -> Emitted:
+) -> EmittedNetwork:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
     None: all of them in training, and none in evaluation. Without gradients nothing is kept for them. The
@@ -117,49 +122,49 @@ def compile_passes(
     Tiles are of `size`, or else each kernel's are those that take the least time on the target, as computed,
     for elements of `width` bytes; without a target they are the usual ones.
     """
-    pairs, symbols = check_pairs(network, fuse), plain_symbols(network)
-    inside = renamed(network, symbols)
+    pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
+    inside = rename_symbols(network, symbols)
     tiles = Tiles.of(size)
-    rows = (tiles.products or usual(target, width)).rows
-    equations = rewritten_forward(inside, mode)
-    base, runs = base_length(equations), gapless(equations)
+    rows = (tiles.products or default_blocks(target, width)).rows
+    equations = rewrite_forward(inside, mode)
+    base, runs = base_length(equations), contiguous_arrays(equations)
     windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
     if not (mode == "train" if wanted is None else wanted):
-        alone = check_plan(plan(windows, rows), "plan")
-        plans: tuple[Plan, ...] = (check_plan(fused(alone, pairs, rows), "fused"),)
+        alone = check_plan(plan_forward(windows, rows), "plan")
+        plans: tuple[Plan, ...] = (check_plan(fuse_pairs(alone, pairs, rows), "fused"),)
     else:
         labels = equations.labels.items()
         keys = None if wanted is None else {key for key, label in labels if label in wanted}
-        back = gradients(equations, keys)
-        program = check_equations(back.program, "gradients", arrays_in(equations))
-        if in_loads_pays(target, width):
+        back = derive_gradients(equations, keys)
+        program = check_equations(back.program, "gradients", program_arrays(equations))
+        if recompute_in_loads_pays(target, width):
             program = recompute_in_loads(program)
-            program = check_equations(program, "recompute_in_loads", arrays_in(equations))
-        program = check_equations(pad_rows(program), "pad_rows", arrays_in(equations))
-        program = check_equations(flatten_windows(program, runs), "flatten_windows", arrays_in(windows))
+            program = check_equations(program, "recompute_in_loads", program_arrays(equations))
+        program = check_equations(pad_rows(program), "pad_rows", program_arrays(equations))
+        program = check_equations(flatten_windows(program, runs), "flatten_windows", program_arrays(windows))
         # Sums of a CPU's programs are as long as the batch: each program has much to do.
-        programs = 1 if tiles.products and tiles.products.vectors else PROGRAMS
+        programs = 1 if tiles.products and tiles.products.vectors else WEIGHT_GRADIENT_PROGRAMS
         plans = plan_training(windows, replace(back, program=program), rows, programs)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
-    least = smallest(inside)
-    public = seen_from_outside(plans)
-    sizes = sizes_for(tiles, target, width, base, public)
+    least = smallest_lengths(inside)
+    public = public_arrays(plans)
+    sizes = tiles_for(tiles, target, width, base, public)
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
-    there, *others = (lower(each, base, least, public, sizes, words, kernels) for each in plans)
-    arrays = named_arrays(inside, plans)
+    there, *others = (lower_plan(each, base, least, public, sizes, words, kernels) for each in plans)
+    arrays = name_all_arrays(inside, plans)
     backward = others[0] if others else None
     known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
     for each in (there, *others):
         for kernel in each.programs:
             check_program(kernel, "lower", known)
     descriptors = target.descriptors if target else ()
-    emitted = Emitted(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
+    emitted = EmittedNetwork(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
     check_host(emitted.host, "build_host")
     return emitted
 
 
-def rewritten_forward(network: Network, mode: Mode) -> Equations:
+def rewrite_forward(network: Network, mode: Mode) -> Equations:
     """The forward pass as its gradients are taken of it: plain, and then pass by pass."""
     equations = check_equations(forward(network, mode), "forward")
     equations = check_equations(pack_channels(equations), "pack_channels")
@@ -168,22 +173,22 @@ def rewritten_forward(network: Network, mode: Mode) -> Equations:
     return check_equations(pad_rows(equations), "pad_rows")
 
 
-def arrays_in(program: Equations) -> Iterator[Array]:
+def program_arrays(program: Equations) -> Iterator[Array]:
     """All arrays of a pass."""
     yield from program.given
     yield from (array for equation in program.equations for array in equation.out)
 
 
-def plain_symbols(network: Network) -> dict[Symbol, Symbol]:
+def safe_symbols(network: Network) -> dict[Symbol, Symbol]:
     """For each symbol in the inputs' sizes that cannot be called in source what it is, one that can."""
     inputs = (network.layer(name) for name in network.inputs)
     found = {symbol for layer in inputs for size in sizes_in(layer) for symbol in free_symbols(size)}
-    strange = sorted((s for s in found if identifier(s.name) != s.name), key=lambda s: s.name)
+    strange = sorted((s for s in found if make_identifier(s.name) != s.name), key=lambda s: s.name)
     names = Names(symbol.name for symbol in found if symbol not in strange)
     return {symbol: Symbol(names.fresh(symbol.name), **symbol.assumptions0) for symbol in strange}
 
 
-def renamed(network: Network, symbols: Mapping[Symbol, Symbol]) -> Network:
+def rename_symbols(network: Network, symbols: Mapping[Symbol, Symbol]) -> Network:
     """The network with other symbols in its sizes."""
     if not symbols:
         return network
@@ -194,7 +199,7 @@ def renamed(network: Network, symbols: Mapping[Symbol, Symbol]) -> Network:
     return network.with_members(members)
 
 
-def named_arrays(network: Network, plans: Iterable[Plan]) -> Names:
+def name_all_arrays(network: Network, plans: Iterable[Plan]) -> Names:
     """Names for all arrays: first for what others see, so that it has the plainest."""
     names = Names(network.symbols)
     for each in plans:
@@ -205,7 +210,7 @@ def named_arrays(network: Network, plans: Iterable[Plan]) -> Names:
     return names
 
 
-def smallest(network: Network) -> dict[Symbol, int]:
+def smallest_lengths(network: Network) -> dict[Symbol, int]:
     """What the symbols in the inputs' open lengths must be at least, so that every layer has an output."""
     need: dict[Symbol, int] = {}
     for name in network.inputs:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tdnn_compiler.expressions import text
+from tdnn_compiler.symbolic.expressions import text
 
 ROOT = Path(__file__).parents[1]
 

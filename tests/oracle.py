@@ -24,7 +24,8 @@ import torch.nn.functional as F
 from sympy import Expr, Symbol, expand
 from torch import Tensor, nn
 
-from tdnn_compiler.layers import (
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
@@ -52,7 +53,6 @@ from tdnn_compiler.layers import (
     StatsPool,
     Subsample,
 )
-from tdnn_compiler.network import Network
 
 torch.set_num_threads(1)
 torch.set_default_dtype(torch.float64)

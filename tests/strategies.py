@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from tdnn_compiler import dsl
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.dsl import Node
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.layers import Conv
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.maps import Progression
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Conv
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.maps import Progression
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]

@@ -1,4 +1,4 @@
-"""The floors of the house: who may import what.
+"""The order of the house: who may import what, what lies where, and one name for one thing.
 
 The tables below say it; each rule turns the imports of a source tree into complaints, and is itself tried
 on planted violations.
@@ -8,7 +8,7 @@ import ast
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import resolve_name
 from pathlib import Path
 
@@ -22,43 +22,27 @@ PACKAGE = "tdnn_compiler"
 # PACKAGE stands for the package's own __init__.py.
 FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
-    ("source", "element_types"),
-    ("errors",),
-    ("rounding", "writing", "loading", "budget"),
-    ("expressions",),
-    ("window",),
-    ("layers",),
-    ("shapes",),
-    ("checks",),
-    ("arguments",),
-    ("padding",),
-    ("rules", "joins"),
-    ("repeats",),
-    ("inference",),
-    ("network",),
-    ("nodes",),
-    ("dsl", "files"),
+    ("symbolic",),
+    ("network", "dsl"),
     ("analysis",),
-    ("analysis.report",),
-    ("hardware",),
     ("equations",),
-    ("gradients",),
-    ("equations.passes",),
-    ("fusion",),
+    ("plan",),
     ("tile",),
     ("host",),
-    ("printers",),
-    ("cpu",),
+    ("printers", "cpu"),
     ("pipeline",),
-    ("runtime",),
-    ("targets",),
-    ("bench",),
-    (PACKAGE,),
-    ("scripts", "options"),
-    ("commands",),
-    ("cli",),
+    ("runtime", "targets"),
+    ("bench", PACKAGE, "commands", "cli"),
 )
 FLOOR = {place: number for number, places in enumerate(FLOORS) for place in places}
+
+MOST_FLOORS = 12
+MOST_LOOSE = 6
+
+# One name, one meaning: names that several modules give to things of their own, and why they may.
+HOMONYMS = {
+    "Input": "the word of the language, and the layer that it makes, whose name saved files hold",
+}
 
 ANYWHERE = ("",)
 THIRD_PARTY = {
@@ -66,21 +50,20 @@ THIRD_PARTY = {
     "jinja2": ("analysis.report",),
     "matplotlib": ("analysis.report", "bench"),
     "networkx": ANYWHERE,
-    "pydantic": ("files",),
+    "pydantic": ("network.files",),
     "rich": ("commands", "analysis.report", "bench"),
     "sympy": ANYWHERE,
     "torch": ("runtime", "bench", "commands"),
     "triton": ("runtime", "targets", "kernels.blocks"),
-    "z3": ("tile",),
+    "z3": ("tile.prove",),
 }
 
 # (importer, imported): what `import tdnn_compiler` and a plain report can do without.
 LOCAL_IMPORTS = (
     ("analysis.report", "jinja2"),
     ("analysis.report", "matplotlib"),
-    ("files", "pydantic"),
+    ("network.files", "pydantic"),
     ("cli", PACKAGE),
-    ("scripts", PACKAGE),
     ("commands", PACKAGE),  # what reads TRITON_INTERPRET, once it is set
 )
 
@@ -107,6 +90,9 @@ class Import:
 class House:
     modules: frozenset[str]
     imports: tuple[Import, ...]
+    packages: frozenset[str] = frozenset()
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What each module defines at its top."""
 
 
 # Reading a source tree
@@ -119,7 +105,15 @@ def read_house(root: Path) -> House:
         for name, file in files.items()
         for imported, in_function, line in read_imports(file, name, frozenset(files))
     ]
-    return House(frozenset(map(short, files)), tuple(imports))
+    packages = {name for name, file in files.items() if file.name == "__init__.py"}
+    packages |= {name.rpartition(".")[0] for name in files} - {PACKAGE, ""}
+    names = {
+        short(name): frozenset(
+            filter(has_meaning, defined_names(ast.parse(file.read_text(encoding="utf-8"))))
+        )
+        for name, file in files.items()
+    }
+    return House(frozenset(map(short, files)), tuple(imports), frozenset(map(short, packages)), names)
 
 
 def source_files(root: Path) -> dict[str, Path]:
@@ -151,6 +145,26 @@ def read_imports(file: Path, name: str, modules: frozenset[str]) -> Iterator[tup
     for node, in_function in walk(ast.parse(file.read_text(encoding="utf-8"), str(file))):
         for imported in imported_names(node, package, modules):
             yield imported, in_function, getattr(node, "lineno", 0)
+
+
+def defined_names(tree: ast.Module) -> Iterator[str]:
+    """The functions, classes and constants of a module; not its type variables."""
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Assign(value=ast.Call(func=ast.Name(id="TypeVar" | "ParamSpec"))):
+                pass
+            case ast.Assign(targets=targets):
+                named = (part for target in targets for part in ast.walk(target))
+                yield from (part.id for part in named if isinstance(part, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+
+
+def has_meaning(name: str) -> bool:
+    """Whether a name is more than `_` or one of Python's own, such as `__all__`."""
+    return name != "_" and not name.startswith("__")
 
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -249,7 +263,44 @@ def complain_of(found: Import) -> str:
     return f"{found}: THIRD_PARTY allows it in {', '.join(places_for(found)) or 'no module'}"
 
 
-RULES = (unplaced, upstairs, circles, hidden, strangers)
+def crowded(house: House) -> list[str]:
+    loose = sorted(module for module in house.modules - house.packages if "." not in module)
+    if len(loose) <= MOST_LOOSE:
+        return []
+    return [
+        f"{len(loose)} files lie loose at the top of the package, more than {MOST_LOOSE}: {', '.join(loose)}"
+    ]
+
+
+def folder_of(house: House, module: str) -> str:
+    """The folder of a module; a loose module is its own."""
+    return module if module in house.packages else module.rpartition(".")[0] or module
+
+
+def folder_circles(house: House) -> list[str]:
+    pairs = (
+        (folder_of(house, found.importer), folder_of(house, found.imported))
+        for found in house.imports
+        if found.ours
+    )
+    graph = nx.DiGraph((importer, imported) for importer, imported in pairs if importer != imported)
+    knots = [graph.subgraph(knot) for knot in nx.strongly_connected_components(graph)]
+    return [show_circle(knot) for knot in knots if knot.number_of_edges()]
+
+
+def homonyms(house: House) -> list[str]:
+    places: dict[str, list[str]] = {}
+    for module, names in sorted(house.names.items()):
+        for name in sorted(names - HOMONYMS.keys()):
+            places.setdefault(name, []).append(module)
+    return [
+        f"{name} is the name of several things: in {', '.join(modules)}"
+        for name, modules in places.items()
+        if len(modules) > 1
+    ]
+
+
+RULES = (unplaced, upstairs, circles, hidden, strangers, crowded, folder_circles, homonyms)
 
 
 # The house as it stands
@@ -292,6 +343,10 @@ def test_the_lines_of_planted_functions_are_counted(tmp_path: Path) -> None:
     assert function_lengths(tmp_path) == [("tdnn_compiler.dsl.g", 1), ("tdnn_compiler.dsl.f", 2)]
 
 
+def test_there_are_few_floors() -> None:
+    assert len(FLOORS) <= MOST_FLOORS
+
+
 def test_every_package_is_installed() -> None:
     settings = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
     listed = set(settings["tool"]["setuptools"]["packages"])
@@ -316,12 +371,12 @@ def plant(root: Path, sources: Mapping[str, str]) -> House:
 
 CLEAN = {
     "tdnn_compiler/__init__.py": "from tdnn_compiler.dsl import Input\n",
-    "tdnn_compiler/errors.py": "from __future__ import annotations\nimport os.path\n",
-    "tdnn_compiler/network.py": "import networkx\nfrom tdnn_compiler import errors\n",
-    "tdnn_compiler/dsl.py": "from tdnn_compiler.network import Network\n",
-    "tdnn_compiler/files.py": "from tdnn_compiler import dsl\ndef load():\n    import pydantic\n",
+    "tdnn_compiler/symbolic/errors.py": "from __future__ import annotations\nimport os.path\n",
+    "tdnn_compiler/network/graph.py": "import networkx\nfrom tdnn_compiler.symbolic import errors\n",
+    "tdnn_compiler/network/files.py": "from . import graph\ndef load():\n    import pydantic\n",
+    "tdnn_compiler/dsl.py": "from tdnn_compiler.network.graph import Network\n",
     "tdnn_compiler/analysis/__init__.py": "from tdnn_compiler.analysis.extent import size\n",
-    "tdnn_compiler/analysis/extent.py": "from ..network import Network\n",
+    "tdnn_compiler/analysis/extent.py": "from ..network.graph import Network\ndef size(): ...\n",
     "tdnn_compiler/analysis/report/plot.py": "import tdnn_compiler.analysis as a\nfrom . import svg\n",
     "tdnn_compiler/analysis/report/svg.py": "def draw():\n    from matplotlib import pyplot\n",
     "tdnn_compiler/runtime/launch.py": "import torch.autograd\n",
@@ -335,19 +390,23 @@ def test_clean_tree_passes(rule: Callable[[House], list[str]], tmp_path: Path) -
     assert rule(plant(tmp_path, CLEAN)) == []
 
 
+WINDOW = "tdnn_compiler/symbolic/window.py"
 PLANTED = [
     (unplaced, {"tdnn_compiler/utils.py": ""}, "utils has no floor"),
     (unplaced, {"tdnn_compiler/utils/text.py": ""}, "utils.text has no floor"),
     (unplaced, {"tdnn_compiler/dsl.py": "import tdnn_compiler.gone"}, "gone has no floor"),
-    (upstairs, {"tdnn_compiler/window.py": "from tdnn_compiler.layers import Conv"}, "window, line 1"),
-    (upstairs, {"tdnn_compiler/window.py": "from tdnn_compiler import network"}, "imports network"),
-    (upstairs, {"tdnn_compiler/window.py": "from tdnn_compiler import compile"}, "imports tdnn_compiler"),
-    (upstairs, {"tdnn_compiler/window.py": "from . import network"}, "imports network"),
-    (upstairs, {"tdnn_compiler/window.py": "if TYPE_CHECKING:\n    import tdnn_compiler.dsl"}, "line 2"),
-    (upstairs, {"tdnn_compiler/analysis/cost.py": "from tdnn_compiler.analysis.report import svg"}, "report"),
-    (upstairs, {"tdnn_compiler/window.py": "def f():\n    import tdnn_compiler.dsl"}, "imports dsl"),
-    (upstairs, {"kernels/blocks/rows.py": "import tdnn_compiler.errors"}, "kernels.blocks.rows"),
-    (circles, {"tdnn_compiler/dsl.py": "import tdnn_compiler.files"}, "dsl → files → dsl"),
+    (upstairs, {WINDOW: "from tdnn_compiler.network.layers import Conv"}, "window, line 1"),
+    (upstairs, {WINDOW: "from tdnn_compiler import dsl"}, "imports dsl"),
+    (upstairs, {WINDOW: "from tdnn_compiler import compile"}, "imports tdnn_compiler"),
+    (upstairs, {WINDOW: "from ..network import graph"}, "imports network.graph"),
+    (upstairs, {WINDOW: "if TYPE_CHECKING:\n    import tdnn_compiler.dsl"}, "line 2"),
+    (upstairs, {WINDOW: "def f():\n    import tdnn_compiler.dsl"}, "imports dsl"),
+    (upstairs, {"kernels/blocks/rows.py": "import tdnn_compiler.symbolic.errors"}, "kernels.blocks.rows"),
+    (
+        circles,
+        {"tdnn_compiler/network/graph.py": "import tdnn_compiler.network.files"},
+        "files → network.graph → ",
+    ),
     (
         circles,
         {"tdnn_compiler/analysis/extent.py": "from tdnn_compiler.analysis import size"},
@@ -355,7 +414,11 @@ PLANTED = [
     ),
     (hidden, {"tdnn_compiler/dsl.py": "def f():\n    import json"}, "dsl, line 2"),
     (hidden, {"tdnn_compiler/dsl.py": "class A:\n    async def f(self):\n        import json"}, "line 3"),
-    (hidden, {"tdnn_compiler/dsl.py": "def f():\n    import tdnn_compiler.errors"}, "imports errors"),
+    (
+        hidden,
+        {"tdnn_compiler/dsl.py": "def f():\n    import tdnn_compiler.symbolic.errors"},
+        "imports symbolic",
+    ),
     (hidden, {"tdnn_compiler/dsl.py": "def f():\n    importlib.import_module('json')"}, "imports json"),
     (hidden, {"tdnn_compiler/cli.py": "def f():\n    import torch"}, "imports torch"),
     (strangers, {"tdnn_compiler/pipeline.py": "import torch.nn"}, "allows it in runtime, bench, commands"),
@@ -363,6 +426,23 @@ PLANTED = [
     (strangers, {"tdnn_compiler/printers/gpu.py": "try:\n    import triton\nfinally:\n    pass"}, "line 2"),
     (strangers, {"tdnn_compiler/runtime/launch.py": "import numpy"}, "allows it in no module"),
     (strangers, {"tdnn_compiler/printers/gpu.py": "import kernels.blocks"}, "allows it in no module"),
+    (
+        crowded,
+        {f"tdnn_compiler/{name}.py": "" for name in ("pipeline", "a", "b", "c", "d")},
+        "7 files lie loose",
+    ),
+    (
+        folder_circles,
+        {"tdnn_compiler/analysis/cost.py": "from tdnn_compiler.analysis.report import svg"},
+        "analysis → analysis.report → analysis",
+    ),
+    (
+        homonyms,
+        {WINDOW: "def size(): ..."},
+        "size is the name of several things: in analysis.extent, symbolic.window",
+    ),
+    (homonyms, {WINDOW: "A = 1\nsize: int = 2"}, "size is the name"),
+    (homonyms, {WINDOW: "class size: ..."}, "size is the name"),
 ]
 
 

@@ -8,7 +8,7 @@ import sympy
 from tdnn_compiler import dsl
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.dsl import Input, Node, Word, build
-from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.symbolic.errors import NetworkError
 
 WORDS = {name: word for name in dsl.__all__ if isinstance(word := getattr(dsl, name), Word)}
 PARAMETERS = [

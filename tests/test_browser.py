@@ -11,8 +11,8 @@ import pytest
 
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import report
-from tdnn_compiler.analysis.report.page import page
-from tdnn_compiler.analysis.report.pyramid import pyramid
+from tdnn_compiler.analysis.report.page import make_page
+from tdnn_compiler.analysis.report.pyramid import build_pyramid
 from tdnn_compiler.dsl import (
     Input,
     batch_norm,
@@ -28,7 +28,7 @@ from tdnn_compiler.dsl import (
     stats_pool,
     symbols,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 
 Image = pytest.importorskip(
     "PIL.Image", reason="screenshots are read with pillow, which comes with matplotlib"
@@ -96,7 +96,7 @@ def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """A page, in a file called like its network."""
     analysis = analyse(MAKERS[request.param]())
     file = tmp_path_factory.mktemp("pages") / f"{request.param}.html"
-    file.write_text(page(report(analysis), pyramid(analysis)), encoding="utf-8")
+    file.write_text(make_page(report(analysis), build_pyramid(analysis)), encoding="utf-8")
     return file
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from tdnn_compiler import __version__, files
+from tdnn_compiler import __version__
 from tdnn_compiler.cli import main
 from tdnn_compiler.dsl import Input, build, conv
+from tdnn_compiler.network import files
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -308,8 +309,8 @@ def test_wrong_usage(tdnn: Run, arguments: list[str]) -> None:
 
 def test_a_cycle_is_told(tdnn: Run) -> None:
     script = (
-        "import networkx as nx\nfrom tdnn_compiler.layers import Conv, Input\n"
-        "from tdnn_compiler.network import Network\nfrom tdnn_compiler.dsl import symbols\n"
+        "import networkx as nx\nfrom tdnn_compiler.network.layers import Conv, Input\n"
+        "from tdnn_compiler.network.graph import Network\nfrom tdnn_compiler.dsl import symbols\n"
         "graph = nx.MultiDiGraph()\n"
         'graph.add_node("x", layer=Input(("N", "T", "C"), (*symbols("N T"), 8)))\n'
         'graph.add_node("a", layer=Conv(8))\ngraph.add_node("b", layer=Conv(8))\n'

@@ -4,7 +4,7 @@ import networkx as nx
 import pytest
 from sympy import Rational, Symbol
 
-from tdnn_compiler import dsl, layers
+from tdnn_compiler import dsl
 from tdnn_compiler.dsl import (
     Input,
     Node,
@@ -32,9 +32,10 @@ from tdnn_compiler.dsl import (
     subsample,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.layers import Activation, Conv, describe
-from tdnn_compiler.network import Network
+from tdnn_compiler.network import layers
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Activation, Conv, describe
+from tdnn_compiler.symbolic.errors import NetworkError
 
 x = Input("N T C", C=24)
 ten = Input("N T C", T=10, C=24)

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 import tdnn_compiler as tdnn
-from tdnn_compiler import dsl, files, runtime
+from tdnn_compiler import dsl, runtime
 from tdnn_compiler.analysis import analyse
+from tdnn_compiler.network import files
 
 FOLDER = Path(tdnn.__file__).parent
 PUBLIC = {*dsl.__all__, "analyse", "compile", "load", "save", "to_torch"}

@@ -14,17 +14,17 @@ from torch import Tensor
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import report
 from tdnn_compiler.analysis.report.canvas import COLOURS
-from tdnn_compiler.analysis.report.drawing import boxes, draw_network
+from tdnn_compiler.analysis.report.drawing import draw_network, group_layers
 from tdnn_compiler.dsl import Input, Node, build, concat, conv, flatten, repeat, symbols
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.files import from_text, to_text
-from tdnn_compiler.layers import Layer, Repeat, kind
-from tdnn_compiler.network import Network
-from tdnn_compiler.printers.reference import reference
+from tdnn_compiler.network.files import from_text, to_text
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Layer, Repeat, kind
+from tdnn_compiler.printers.reference import print_reference
 from tdnn_compiler.runtime import to_torch
-from tdnn_compiler.window.maps import IDENTITY
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.maps import IDENTITY
 
 pytestmark = pytest.mark.usefixtures("single_precision")
 
@@ -88,14 +88,16 @@ def test_a_word_makes_it() -> None:
 def test_it_is_called_by_the_word_that_makes_it(label: str) -> None:
     network, word = example(label), label.split()[0]
     told = kind(network.layer(network.output)).word
-    assert told == word, f"tdnn_compiler/layers.py: kind() says {told} to what {word} makes"
+    assert told == word, f"tdnn_compiler/network/layers.py: kind() says {told} to what {word} makes"
 
 
 @pytest.mark.parametrize("label", EVERY)
 def test_a_saved_network_has_it_as_it_was(label: str) -> None:
     network = example(label)
     back = from_text(to_text(network))
-    assert back.members == network.members, "tdnn_compiler/layers.py: a field whose type files.py cannot save"
+    assert back.members == network.members, (
+        "tdnn_compiler/network/layers.py: a field whose type network/files.py cannot save"
+    )
 
 
 @pytest.mark.parametrize("label", EVERY)
@@ -103,7 +105,7 @@ def test_it_is_seen_through_and_drawn(label: str) -> None:
     network = example(label)
     told = report(analyse(network))
     draw_network(told)
-    for box in boxes(told):
+    for box in group_layers(told):
         assert {f"fill-{box.family}", f"edge-{box.family}"} <= set(COLOURS), (
             f"tdnn_compiler/analysis/report/canvas.py: no colours for the family {box.family}"
         )
@@ -115,8 +117,8 @@ def test_what_works_by_value_keeps_its_shape(label: str) -> None:
     if kind(network.layer(network.output)).family == "by value":
         before, after = map(network.shape, list(network)[-2:])
         maps = network.readings(network.output)[0].maps
-        assert before == after, "tdnn_compiler/layers.py: kind() says by value, but the shape changes"
-        assert set(maps.values()) == {IDENTITY}, "tdnn_compiler/layers.py: kind() says by value"
+        assert before == after, "tdnn_compiler/network/layers.py: kind() says by value, but the shape changes"
+        assert set(maps.values()) == {IDENTITY}, "tdnn_compiler/network/layers.py: kind() says by value"
 
 
 @pytest.mark.parametrize("label", LAYERS)
@@ -124,9 +126,13 @@ def test_torch_has_as_many_parameters_and_the_inferred_shape(label: str) -> None
     network = example(label)
     module, result = in_torch(network)
     count = sum(parameter.numel() for parameter in module.parameters())
-    assert analyse(network).total.parameters == count, "tdnn_compiler/rules.py: rule() counts parameters"
+    assert analyse(network).total.parameters == count, (
+        "tdnn_compiler/network/rules.py: rule() counts parameters"
+    )
     shape = (2, *network.shape(network.output).sizes[1:])
-    assert result.shape == shape, "tdnn_compiler/runtime/compute.py: a shape that is not that of rules.py"
+    assert result.shape == shape, (
+        "tdnn_compiler/runtime/compute.py: a shape that is not that of network/rules.py"
+    )
 
 
 @pytest.mark.parametrize("label", LAYERS)
@@ -146,7 +152,7 @@ def test_the_printed_reference_computes_the_same(label: str) -> None:
     network = example(label)
     module, result = in_torch(network)
     keys = [array.key for array in forward(network, "eval").given]
-    printed = reference(network, "eval", keys, {Key(network.output): "result"})
+    printed = print_reference(network, "eval", keys, {Key(network.output): "result"})
     names: dict[str, Any] = {"torch": torch, "F": torch.nn.functional}
     exec("\n".join((*printed.blocks, printed.function)), names)
     state, inputs = module.state_dict(), numbers(network)

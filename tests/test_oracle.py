@@ -11,7 +11,8 @@ from oracle import Torch, Value
 from strategies import ACTIVATIONS, Example, examples, explored
 from torch import Tensor
 
-from tdnn_compiler.layers import (
+from tdnn_compiler.network.graph import Network, graph_of
+from tdnn_compiler.network.layers import (
     Activation,
     Add,
     AvgPool,
@@ -28,7 +29,6 @@ from tdnn_compiler.layers import (
     Softmax,
     StatsPool,
 )
-from tdnn_compiler.network import Network, graph_of
 
 
 @explored(examples(), short=200, long=4_000)

@@ -10,8 +10,8 @@ import pytest
 from sympy import Expr
 
 from tdnn_compiler.analysis import analyse
-from tdnn_compiler.expressions import at
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.expressions import substitute
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
@@ -86,10 +86,10 @@ def test_effective_padding_of_any_picture(
     assert (field.size, field.stride) == (size, stride)
     assert isinstance(field.effective_padding, Expr)
     assert field.effective_padding.free_symbols == {height}
-    assert at(field.effective_padding, {height: 224}) == padding
+    assert substitute(field.effective_padding, {height: 224}) == padding
     for other in (197, 225, 230, 299):
         bound = analyse(network.bind(H=other)).field(layer, axis="H")
-        assert at(field.effective_padding, {height: other}) == bound.effective_padding
+        assert substitute(field.effective_padding, {height: other}) == bound.effective_padding
 
 
 def test_torchvision_resnet50_field(example: Load) -> None:
@@ -200,7 +200,7 @@ def test_multiply_adds_in_billions(
     """In terms of H and W, and then at one size; torchvision's tables call them GFLOPS."""
     network = pick(example(script))
     sides = {network.symbols["H"]: side, network.symbols["W"]: side}
-    multiply_adds = at(analyse(network).total.multiply_adds, sides)
+    multiply_adds = substitute(analyse(network).total.multiply_adds, sides)
     assert isinstance(multiply_adds, int)
     assert round(multiply_adds / 1e9, 2) == billions
 

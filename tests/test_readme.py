@@ -11,11 +11,11 @@ from documents import ROOT, check_code, page
 
 from tdnn_compiler.bench.computed import estimate
 from tdnn_compiler.cli import main
-from tdnn_compiler.commands.emit import emitted
+from tdnn_compiler.commands.emit import emit_files
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.expressions import length_symbol
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.scripts import network_in
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.symbolic.expressions import length_symbol
 
 README = page("README.md")
 
@@ -47,7 +47,7 @@ def test_the_kernel_is_the_one_that_is_shown() -> None:
     shown = re.search(r"```\n(conv_sum = .+?)```", README, re.DOTALL)
     assert shown
     network = network_in(str(ROOT / "examples" / "x_vector.py"))
-    (source,) = emitted(network, None, "triton", "eval", None).values()
+    (source,) = emit_files(network, None, "triton", "eval", None).values()
     assert indent(shown[1], "    ") in source
 
 
@@ -56,7 +56,7 @@ def test_the_figures_are_those_that_are_computed(mode: Mode) -> None:
     word = {"train": "training", "eval": "evaluation"}[mode]
     network = network_in(str(ROOT / "examples" / "x_vector.py"))
     numbers = {length_symbol("N"): 128, length_symbol("T"): 300}
-    found = estimate(network, target("sm_90"), numbers, mode, "bf16")
+    found = estimate(network, find_target("sm_90"), numbers, mode, "bf16")
     launches = f"| launches, {word} | {found.plain.launches} | {len(found.kernels)} |"
     moved = f"| memory moved, {word} | {found.plain.moved / 1e6:,.0f} MB | {found.moved / 1e6:,.0f} MB |"
     assert launches in README

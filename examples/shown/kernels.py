@@ -22,8 +22,8 @@ from torch import Tensor, nn
 
 import tdnn_compiler
 from tdnn_compiler import Network
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.runtime import WithoutKernels
-from tdnn_compiler.scripts import network_in
 
 ALLOWED = 2e-5
 ROOM = 8

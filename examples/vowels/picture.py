@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 from torch import Tensor
 
-from tdnn_compiler.analysis.report.canvas import COLOURS, figure, style
+from tdnn_compiler.analysis.report.canvas import COLOURS, make_figure, style
 from vowels.training import Trained, Verdict
 from vowels.utterances import Utterances
 
@@ -17,7 +17,7 @@ MARKERS = "osD^v<>P*"
 def draw(file: Path, trained: Trained, heard: Utterances, verdict: Verdict) -> None:
     """`verdict` is about the utterances `heard`."""
     with style():
-        page = figure(760, 620)
+        page = make_figure(760, 620)
         places = page.subplots(2, 2, gridspec_kw={"hspace": 0.32, "wspace": 0.26})
         _curve(places[0, 0], trained)
         _confusion(places[0, 1], verdict)

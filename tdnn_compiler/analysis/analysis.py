@@ -6,24 +6,26 @@ from functools import cached_property
 import sympy
 from sympy import Expr
 
-from tdnn_compiler.analysis.bands import BandId, bands
-from tdnn_compiler.analysis.cost import Cost, cost, total
-from tdnn_compiler.analysis.fields import Axis, fields
-from tdnn_compiler.analysis.interior import interior, maps, sizes_in_numbers
-from tdnn_compiler.analysis.support import Bands, interior_paths, paths, reached, support
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least, never_negative
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import Field, Moving, Span
-from tdnn_compiler.window.length import Length, expression
-from tdnn_compiler.window.maps import Progression, Transposed, Window
-from tdnn_compiler.window.paths import X
-from tdnn_compiler.window.tally import Tally
+from tdnn_compiler.analysis.bands import BandId, find_bands
+from tdnn_compiler.analysis.cost import Cost, layer_cost, total_cost
+from tdnn_compiler.analysis.fields import InputAxis, find_fields
+from tdnn_compiler.analysis.interior import find_interior, maps_along, numeric_sizes
+from tdnn_compiler.analysis.support import Bands, find_reached, follow_paths, follow_support, interior_paths
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import Dim, ceil_div, floor_div, greatest, least, never_negative
+from tdnn_compiler.symbolic.field import Field, PeriodicField, Span
+from tdnn_compiler.symbolic.length import Length, extent_expression
+from tdnn_compiler.symbolic.maps import Progression, Transposed, Window
+from tdnn_compiler.symbolic.paths import X
+from tdnn_compiler.symbolic.tally import Tally
 
 __all__ = ["Analysis", "analyse"]
 
 Follow = Callable[[Network, Bands, str, str, int], dict[str, Tally]]
-"""Follows one output of a layer back along an axis, to every layer before it: `paths` or `support`."""
+"""Follows one output of a layer back along an axis, to every layer before it: `follow_paths` or
+`follow_support`.
+"""
 
 
 def analyse(network: Network) -> "Analysis":
@@ -43,18 +45,18 @@ class Analysis:
 
     @cached_property
     def _bands(self) -> dict[str, tuple]:  # type: ignore[type-arg]
-        return bands(self.network)
+        return find_bands(self.network)
 
     @cached_property
-    def fields(self) -> dict[str, dict[Axis, Field]]:
+    def fields(self) -> dict[str, dict[InputAxis, Field]]:
         """The receptive field of every layer, by (input, axis)."""
-        return fields(self.network, self._bands)
+        return find_fields(self.network, self._bands)
 
     def at(self, **values: Dim) -> "Analysis":
         """The analysis of the network with symbols bound; of the network itself where there are none."""
         return Analysis(self.network.bind(**values)) if values else self
 
-    def axis_of(self, name: str, axis: str | None = None, input: str | None = None) -> Axis:
+    def axis_of(self, name: str, axis: str | None = None, input: str | None = None) -> InputAxis:
         """The (input, axis) meant for a layer."""
         known = list(self.fields[self.network.known(name)])
         fitting = [key for key in known if axis in (None, key[1]) and input in (None, key[0])]
@@ -66,7 +68,7 @@ class Analysis:
         got = f"axis={axis!r}, input={input!r}"
         raise mistake(f"layer '{name}'", "one axis of one input", got, f"choices: {choices}")
 
-    def _along(self, name: str, axis: str | None) -> str:
+    def _axis_along(self, name: str, axis: str | None) -> str:
         """The axis meant for a layer, whatever the input."""
         axes = {key[1] for key in self.fields[self.network.known(name)] if axis in (None, key[1])}
         return axes.pop() if len(axes) == 1 else self.axis_of(name, axis)[1]
@@ -76,7 +78,7 @@ class Analysis:
     def extent(self, name: str | None = None, axis: str | None = None) -> Dim:
         """Positions of a layer along an axis: floor((N + A)/S), or 1 where the axis has gone."""
         name = name or self.network.output
-        return expression(self.network.shape(name).extent(self._along(name, axis)))
+        return extent_expression(self.network.shape(name).extent(self._axis_along(name, axis)))
 
     def smallest_input(
         self, name: str | None = None, axis: str | None = None, input: str | None = None
@@ -118,7 +120,7 @@ class Analysis:
         All between them are interior, too: it is the longest run where there are several.
         """
         name = name or self.network.output
-        return interior(self.network, self._bands, self._along(name, axis))[name]
+        return find_interior(self.network, self._bands, self._axis_along(name, axis))[name]
 
     def reached_outputs(
         self, position: Dim, name: str | None = None, axis: str | None = None, input: str | None = None
@@ -133,25 +135,25 @@ class Analysis:
         input, axis = self.axis_of(name, axis, input)
         on_the_way = {name, *self.network.ancestors(name)}
         between = {layer: bands for layer, bands in self._bands.items() if layer in on_the_way}
-        if isinstance(position, int) and sizes_in_numbers(self.network, between, axis):
+        if isinstance(position, int) and numeric_sizes(self.network, between, axis):
             found = self.readers(position, name, axis, input=input)
             return Span(found[0], found[-1]) if found else Span(0, -1)
-        if any(isinstance(map, Window) and map.edge != "zeros" for map in maps(between, axis)):
+        if any(isinstance(map, Window) and map.edge != "zeros" for map in maps_along(between, axis)):
             got = "padding that reflects, repeats or wraps"
             raise mistake(f"layer '{name}'", "zeros beyond the borders", got, "give the lengths as numbers")
-        return self._holding(position, name, (input, axis))
+        return self._outputs_holding(position, name, (input, axis))
 
-    def _holding(self, position: Dim, name: str, key: Axis) -> Span:
+    def _outputs_holding(self, position: Dim, name: str, key: InputAxis) -> Span:
         """The first and the last output whose field holds an input position."""
-        field, last = self.fields[name][key], expression(self.network.shape(name).extent(key[1])) - 1
-        whole, local = field.whole, field.local
+        field, last = self.fields[name][key], extent_expression(self.network.shape(name).extent(key[1])) - 1
+        whole, local = field.global_span, field.local
         if whole and not (
             never_negative(whole.low - position - 1) or never_negative(position - whole.high - 1)
         ):
             return Span(0, last)
         if local is None:
             return Span(0, -1)
-        if not isinstance(local, Moving):
+        if not isinstance(local, PeriodicField):
             expected, got = "a field whose ends are numbers", "ends that change with the output"
             raise mistake(f"layer '{name}'", expected, got, "give the lengths as numbers")
         period = len(local.phases)
@@ -184,7 +186,7 @@ class Analysis:
         """
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
-        found = self._follow(paths, output, name, axis, at).get(input)
+        found = self._follow(follow_paths, output, name, axis, at).get(input)
         return {} if found is None else found.numbers()
 
     def paths_through(
@@ -197,7 +199,7 @@ class Analysis:
     ) -> dict[str, dict[int, int]]:
         """The same for every layer on the way: the receptive-field pyramid of one output."""
         name = name or self.network.output
-        found = self._follow(paths, output, name, self._along(name, axis), at)
+        found = self._follow(follow_paths, output, name, self._axis_along(name, axis), at)
         return {layer: counts.numbers() for layer, counts in found.items()}
 
     def _follow(
@@ -205,7 +207,7 @@ class Analysis:
     ) -> dict[str, Tally]:
         """The result of `follow` for one output at given lengths, for every layer on the way."""
         there = self.at(**(at or {}))
-        size = expression(there.network.shape(name).extent(axis))
+        size = extent_expression(there.network.shape(name).extent(axis))
         if isinstance(size, int) and not 0 <= output < size:
             raise mistake(f"layer '{name}', axis {axis}", f"an output from 0 to {size - 1}", output)
         return follow(there.network, there._bands, name, axis, output)
@@ -222,7 +224,7 @@ class Analysis:
         """The input positions that one output reads, holes left out, borders included."""
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
-        found = self._follow(support, output, name, axis, at).get(input)
+        found = self._follow(follow_support, output, name, axis, at).get(input)
         return () if found is None else tuple(found.numbers())
 
     def readers(
@@ -238,10 +240,10 @@ class Analysis:
         name = name or self.network.output
         input, axis = self.axis_of(name, axis, input)
         there = self.at(**(at or {}))
-        size = expression(there.network.shape(input).extent(axis))
+        size = extent_expression(there.network.shape(input).extent(axis))
         if isinstance(size, int) and not 0 <= position < size:
             raise mistake(f"input '{input}', axis {axis}", f"a position from 0 to {size - 1}", position)
-        return tuple(sorted(reached(there.network, there._bands, name, axis, (input, position))))
+        return tuple(sorted(find_reached(there.network, there._bands, name, axis, (input, position))))
 
     def path_polynomial(
         self, name: str | None = None, axis: str | None = None, input: str | None = None
@@ -271,7 +273,7 @@ class Analysis:
 
         def stride(band: BandId) -> Dim | None:
             local = self.fields[band[0]][input, axis].local
-            return local.jump if isinstance(local, Moving) and len(local.phases) == 1 else None
+            return local.jump if isinstance(local, PeriodicField) and len(local.phases) == 1 else None
 
         return interior_paths(self.network, self._bands, name, axis, input, stride)
 
@@ -282,11 +284,11 @@ class Analysis:
         """The cost of every layer, for one example."""
         network = self.network
         return {
-            m.name: cost(m.layer, tuple(map(network.shape, m.sources)), network.shape(m.name))
+            m.name: layer_cost(m.layer, tuple(map(network.shape, m.sources)), network.shape(m.name))
             for m in network.members
         }
 
     @cached_property
     def total(self) -> Cost:
         """The cost of the whole network, for one example."""
-        return total(self.costs.values())
+        return total_cost(self.costs.values())

@@ -11,17 +11,17 @@ from typing import Any, cast
 
 import sympy
 
-from tdnn_compiler.checks import Check
-from tdnn_compiler.expressions import Dim, at, simplest
-from tdnn_compiler.inference import infer
-from tdnn_compiler.layers import Add, Concat, Input, Layer, Multiply, Repeat
-from tdnn_compiler.repeats import body_of, sum_over
-from tdnn_compiler.rules import rule
-from tdnn_compiler.shapes import Shape
-from tdnn_compiler.window.length import expression
-from tdnn_compiler.window.maps import Transposed
+from tdnn_compiler.network.checks import LayerCheck
+from tdnn_compiler.network.inference import infer
+from tdnn_compiler.network.layers import Add, Concat, Input, Layer, Multiply, Repeat
+from tdnn_compiler.network.repeats import body_of, sum_over
+from tdnn_compiler.network.rules import rule
+from tdnn_compiler.network.shapes import Shape
+from tdnn_compiler.symbolic.expressions import Dim, simplify_integer, substitute
+from tdnn_compiler.symbolic.length import extent_expression
+from tdnn_compiler.symbolic.maps import Transposed
 
-__all__ = ["Cost", "cost", "total"]
+__all__ = ["Cost", "layer_cost", "total_cost"]
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,17 @@ class Cost:
         return cast(sympy.Rational, sympy.sympify(2 * self.multiply_adds * batch) / (moved * bytes_per_value))
 
 
-def cost(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> Cost:
+def layer_cost(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> Cost:
     """The cost of one layer, from the shapes it reads and the shape it gives; of a repeat, all in it."""
     if isinstance(layer, Repeat):
-        return _repeated(layer, sources[0])
-    activations = _values(out)
-    inputs = simplest(sympy.Add(*(_values(source) for source in sources)))
-    parameters, multiply_adds = _work(layer, sources, out)
+        return _repeat_cost(layer, sources[0])
+    activations = _count_values(out)
+    inputs = simplify_integer(sympy.Add(*(_count_values(source) for source in sources)))
+    parameters, multiply_adds = _count_work(layer, sources, out)
     return Cost(parameters, multiply_adds, activations, inputs)
 
 
-def total(costs: Iterable[Cost]) -> Cost:
+def total_cost(costs: Iterable[Cost]) -> Cost:
     """The sum of costs."""
     parts = list(costs)
 
@@ -64,31 +64,31 @@ def total(costs: Iterable[Cost]) -> Cost:
         values = [getattr(part, name) for part in parts]
         numbers = sum(value for value in values if isinstance(value, int))
         terms = [value for value in values if not isinstance(value, int)]
-        return simplest(sympy.Add(numbers, *terms)) if terms else numbers
+        return simplify_integer(sympy.Add(numbers, *terms)) if terms else numbers
 
     return Cost(summed("parameters"), summed("multiply_adds"), summed("activations"), summed("inputs"))
 
 
-def _values(shape: Shape) -> Dim:
+def _count_values(shape: Shape) -> Dim:
     """Values of one example."""
-    return simplest(prod(shape.sizes[1:], start=cast(Any, 1)))
+    return simplify_integer(prod(shape.sizes[1:], start=cast(Any, 1)))
 
 
-def _work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Dim]:
+def _count_work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Dim]:
     """Parameters and multiply-adds."""
     if isinstance(layer, Input | Add | Multiply | Concat):
         return 0, 0
-    found = rule(layer, sources[0], Check())
+    found = rule(layer, sources[0], LayerCheck())
     turned = any(isinstance(map, Transposed) for map in found.maps)
-    times = _positions(sources[0] if turned else out)
-    return found.weights + found.others, simplest(found.weights * times)
+    times = _count_positions(sources[0] if turned else out)
+    return found.weights + found.others, simplify_integer(found.weights * times)
 
 
-def _positions(shape: Shape) -> Any:
-    return prod((expression(position.extent) for position in shape.positions), start=cast(Any, 1))
+def _count_positions(shape: Shape) -> Any:
+    return prod((extent_expression(position.extent) for position in shape.positions), start=cast(Any, 1))
 
 
-def _repeated(layer: Repeat, shape: Shape) -> Cost:
+def _repeat_cost(layer: Repeat, shape: Shape) -> Cost:
     """The sums over all iterations; the first may read other channels than the rest."""
     body, _ = body_of(layer, shape, infer)
     assert body is not None
@@ -96,10 +96,10 @@ def _repeated(layer: Repeat, shape: Shape) -> Cost:
 
     def summed(name: str) -> Dim:
         once, then = getattr(first, name), getattr(rest, name)
-        later = at(then, body.lengths(layer.index))
+        later = substitute(then, body.lengths(layer.index))
         if once == then:
             return sum_over(later, layer.index, 0, layer.count)
-        at_first = at(at(once, {layer.index: 0}), body.lengths(0))
+        at_first = substitute(substitute(once, {layer.index: 0}), body.lengths(0))
         return at_first + sum_over(later, layer.index, 1, layer.count)
 
     return Cost(*(summed(part.name) for part in fields(Cost)))
@@ -107,4 +107,6 @@ def _repeated(layer: Repeat, shape: Shape) -> Cost:
 
 def _body_cost(layer: Repeat, shapes: dict[str, Shape]) -> Cost:
     members = layer.body[1:]
-    return total(cost(m.layer, tuple(shapes[s] for s in m.sources), shapes[m.name]) for m in members)
+    return total_cost(
+        layer_cost(m.layer, tuple(shapes[s] for s in m.sources), shapes[m.name]) for m in members
+    )

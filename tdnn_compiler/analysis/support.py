@@ -13,45 +13,45 @@ import sympy
 from sympy import Expr
 
 from tdnn_compiler.analysis.bands import Band, BandId
-from tdnn_compiler.errors import NetworkError, mistake
-from tdnn_compiler.expressions import Dim, text
-from tdnn_compiler.layers import describe
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.maps import (
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import describe
+from tdnn_compiler.symbolic.errors import NetworkError, mistake
+from tdnn_compiler.symbolic.expressions import Dim, text
+from tdnn_compiler.symbolic.maps import (
     Adaptive,
     Broadcast,
     Edge,
+    GlobalMap,
     Map,
     Progression,
     Repeated,
     Transposed,
-    Whole,
     Window,
-    at_edge,
+    fold_position,
     last_offset,
 )
-from tdnn_compiler.window.paths import X, multiplied, polynomial
-from tdnn_compiler.window.tally import Tally, as_number, counting, marking
+from tdnn_compiler.symbolic.paths import X, multiply_paths, path_polynomial
+from tdnn_compiler.symbolic.tally import Tally, as_number, count_tally, set_tally
 
-__all__ = ["Bands", "interior_paths", "paths", "reached", "support"]
+__all__ = ["Bands", "find_reached", "follow_paths", "follow_support", "interior_paths"]
 
 Bands = dict[str, tuple[Band, ...]]
 T = TypeVar("T")
 
 
-def paths(network: Network, bands: Bands, name: str, axis: str, t: int) -> dict[str, Tally]:
+def follow_paths(network: Network, bands: Bands, name: str, axis: str, t: int) -> dict[str, Tally]:
     """The number of paths from output `t` of a layer to each position of every layer before it.
 
     Layers that are not reached are missing. Raises NetworkError where a symbol is left on the way.
     """
     totals = _descend(network, bands, name, axis, 1, _paths_through, int.__add__)
-    start = counting(max(totals.values())).one(t)
-    return _descend(network, bands, name, axis, start, _read, Tally.joined)
+    start = count_tally(max(totals.values())).single(t)
+    return _descend(network, bands, name, axis, start, _read_inputs, Tally.merge)
 
 
-def support(network: Network, bands: Bands, name: str, axis: str, t: int) -> dict[str, Tally]:
+def follow_support(network: Network, bands: Bands, name: str, axis: str, t: int) -> dict[str, Tally]:
     """The positions of every layer that output `t` of a layer reads, as sets."""
-    return _descend(network, bands, name, axis, marking().one(t), _read, Tally.joined)
+    return _descend(network, bands, name, axis, set_tally().single(t), _read_inputs, Tally.merge)
 
 
 def _descend(
@@ -108,7 +108,7 @@ def _paths_through(map: Map, paths: int, n: int) -> int:
     match map:
         case Window(offsets=offsets) | Transposed(offsets=offsets):
             return paths * (as_number(offsets.count) if isinstance(offsets, Progression) else len(offsets))
-        case Whole():
+        case GlobalMap():
             return paths * n
         case Adaptive(outputs=count):
             return paths * (n // as_number(count) + 2)
@@ -120,32 +120,32 @@ def _paths_through(map: Map, paths: int, n: int) -> int:
             assert_never(map)
 
 
-def _read(map: Map, outputs: Tally, n: int) -> Tally:
+def _read_inputs(map: Map, outputs: Tally, n: int) -> Tally:
     """The tally of `n` inputs from that of the outputs that read them."""
     match map:
         case Window(stride=stride, offsets=offsets, left=left, edge=edge):
-            moved = outputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left))
-            return _folded(moved, edge, n)
+            moved = outputs.spread(as_number(stride)).apply_taps(offsets).shift(-as_number(left))
+            return _fold_padding(moved, edge, n)
         case Transposed(stride=stride, offsets=offsets, left=left):
-            moved = outputs.moved(as_number(left)).tapped(offsets, -1)
-            return moved.every(as_number(stride)).cut(0, n - 1)
-        case Whole():
-            return outputs.one(0, outputs.total()).repeated(n, 1)
+            moved = outputs.shift(as_number(left)).apply_taps(offsets, -1)
+            return moved.subsample(as_number(stride)).clip(0, n - 1)
+        case GlobalMap():
+            return outputs.single(0, outputs.total()).repeat(n, 1)
         case Adaptive(outputs=count):
-            read = outputs.one(0, 0)
+            read = outputs.single(0, 0)
             for t, number in outputs.numbers().items():
-                inputs = _averaged(t, as_number(count), n)
-                read = read.joined(outputs.one(inputs.start, number).repeated(len(inputs), 1))
+                inputs = _adaptive_window(t, as_number(count), n)
+                read = read.merge(outputs.single(inputs.start, number).repeat(len(inputs), 1))
             return read
         case Broadcast():
-            return outputs.one(0, outputs.total())
+            return outputs.single(0, outputs.total())
         case Repeated():
             raise ValueError(f"symbols in {map}")
         case _:
             assert_never(map)
 
 
-def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
+def _find_readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
     """Which of `count` outputs of one layer read any of the inputs, of which there are `n`."""
     last = count - 1
     match map:
@@ -154,18 +154,23 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
                 -as_number(left),
                 last * as_number(stride) + as_number(last_offset(offsets)) - as_number(left),
             )
-            padded = _unfolded(inputs, edge, n, low, high)
-            return padded.moved(as_number(left)).tapped(offsets, -1).every(as_number(stride)).cut(0, last)
+            padded = _unfold_padding(inputs, edge, n, low, high)
+            return (
+                padded.shift(as_number(left))
+                .apply_taps(offsets, -1)
+                .subsample(as_number(stride))
+                .clip(0, last)
+            )
         case Transposed(stride=stride, offsets=offsets, left=left):
-            return inputs.spread(as_number(stride)).tapped(offsets).moved(-as_number(left)).cut(0, last)
-        case Whole() | Broadcast():
-            return inputs.one(0, inputs.total()).repeated(count, 1)
+            return inputs.spread(as_number(stride)).apply_taps(offsets).shift(-as_number(left)).clip(0, last)
+        case GlobalMap() | Broadcast():
+            return inputs.single(0, inputs.total()).repeat(count, 1)
         case Adaptive():
-            found = inputs.one(0, 0)
+            found = inputs.single(0, 0)
             for t in range(count):
-                read = _averaged(t, count, n)
-                if inputs.cut(read.start, read.stop - 1):
-                    found = found.joined(inputs.one(t))
+                read = _adaptive_window(t, count, n)
+                if inputs.clip(read.start, read.stop - 1):
+                    found = found.merge(inputs.single(t))
             return found
         case Repeated():
             raise ValueError(f"symbols in {map}")
@@ -173,34 +178,34 @@ def _readers(map: Map, inputs: Tally, n: int, count: int) -> Tally:
             assert_never(map)
 
 
-def _averaged(t: int, count: int, n: int) -> range:
+def _adaptive_window(t: int, count: int, n: int) -> range:
     """The inputs, of `n`, in window `t` of `count` of an adaptive pool."""
     return range(t * n // count, -(-(t + 1) * n // count))
 
 
-def _folded(positions: Tally, edge: Edge, n: int) -> Tally:
+def _fold_padding(positions: Tally, edge: Edge, n: int) -> Tally:
     """Moves what lies outside of `n` positions to the positions that padding copies."""
-    inside = positions.cut(0, n - 1)
+    inside = positions.clip(0, n - 1)
     if edge == "zeros":
         return inside
-    before, after = positions.cut(positions.start, -1), positions.cut(n, positions.start + positions.span)
+    before, after = positions.clip(positions.start, -1), positions.clip(n, positions.start + positions.span)
     for position, number in (before.numbers() | after.numbers()).items():
-        inside = inside.joined(inside.one(cast(int, at_edge(edge, position, n)), number))
+        inside = inside.merge(inside.single(cast(int, fold_position(edge, position, n)), number))
     return inside
 
 
-def _unfolded(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tally:
+def _unfold_padding(positions: Tally, edge: Edge, n: int, low: int, high: int) -> Tally:
     """The reverse: extends `n` positions to those from `low` to `high`, which padding copies from inside."""
     if edge == "zeros":
         return positions
     known, padded = positions.numbers(), positions
     for position in [*range(low, 0), *range(n, high + 1)]:
-        if at_edge(edge, position, n) in known:
-            padded = padded.joined(positions.one(position))
+        if fold_position(edge, position, n) in known:
+            padded = padded.merge(positions.single(position))
     return padded
 
 
-def reached(
+def find_reached(
     network: Network,
     bands: Bands,
     name: str,
@@ -208,29 +213,29 @@ def reached(
     source: tuple[str, int],
 ) -> set[int]:
     """The outputs of a layer that read position i of a layer before it, `source` being its name and i."""
-    start = marking().one(source[1])
+    start = set_tally().single(source[1])
     alive: dict[BandId, Tally] = {(source[0], j): start for j in range(len(bands[source[0]]))}
     for layer in network:
         if layer == source[0]:
             continue
         for j, band in enumerate(bands[layer]):
-            outputs = marking()
+            outputs = set_tally()
             for link in band.links:
                 inputs = alive.get(link.source)
                 if inputs:
                     n = extent_number(network, link.source[0], axis)
                     count = extent_number(network, layer, axis)
                     map = link.reading.maps.get(axis, Broadcast())
-                    outputs = outputs.joined(_readers(map, inputs, n, count))
+                    outputs = outputs.merge(_find_readers(map, inputs, n, count))
             if outputs:
                 alive[layer, j] = outputs
-    return set().union(*(alive.get((name, j), marking()).numbers() for j in range(len(bands[name]))))
+    return set().union(*(alive.get((name, j), set_tally()).numbers() for j in range(len(bands[name]))))
 
 
 # Interior outputs: polynomials
 
 
-Step = tuple[BandId, Window | Repeated, Dim]
+PathStep = tuple[BandId, Window | Repeated, Dim]
 """A band that is read, how, and its input steps per position."""
 
 Factors = tuple[Expr, ...]
@@ -245,27 +250,27 @@ def interior_paths(
     `strides` gives the input steps per position of a band. Raises NetworkError where no numbers hold for all
     outputs: after a transposed convolution they differ by phase, and global operations read everything.
     """
-    steps = dict(_steps(network, bands, name, axis, source, strides))
+    steps = dict(_walk_bands(network, bands, name, axis, source, strides))
     ends = [(name, j) for j in range(len(bands[name])) if (name, j) in steps]
     if not ends:
         return {}
     try:
-        counts = _counted(steps)
-        return reduce(Tally.joined, (counts[end] for end in ends)).numbers()
+        counts = _count_coefficients(steps)
+        return reduce(Tally.merge, (counts[end] for end in ends)).numbers()
     except ValueError:
-        factors = _factored(steps)
-        return sympy.Mul(*_summed([factors[end] for end in ends]))
+        factors = _factor_polynomials(steps)
+        return sympy.Mul(*_sum_factored([factors[end] for end in ends]))
 
 
-def _steps(
+def _walk_bands(
     network: Network, bands: Bands, name: str, axis: str, source: str, strides: Callable[[BandId], Dim | None]
-) -> Iterator[tuple[BandId, list[Step]]]:
+) -> Iterator[tuple[BandId, list[PathStep]]]:
     """The bands between an input and an output, in order, each with what it reads."""
     on_the_way = network.ancestors(name)
     found: set[BandId] = set()
     for layer in (layer for layer in network if layer in on_the_way):
         for j, band in enumerate(bands[layer]):
-            steps: list[Step] = []
+            steps: list[PathStep] = []
             for link in band.links:
                 if link.source in found:
                     map = link.reading.maps.get(axis, Broadcast())
@@ -278,32 +283,32 @@ def _steps(
                 yield (layer, j), steps
 
 
-def _counted(steps: dict[BandId, list[Step]]) -> dict[BandId, Tally]:
+def _count_coefficients(steps: dict[BandId, list[PathStep]]) -> dict[BandId, Tally]:
     """The coefficients of each band's polynomial; a ValueError where there are symbols."""
     most: dict[BandId, int] = {}
     for band, links in steps.items():
         most[band] = sum(_paths_through(map, most[source], 1) for source, map, _ in links) or 1
-    start = counting(sum(most.values())).one(0)
+    start = count_tally(sum(most.values())).single(0)
     found: dict[BandId, Tally] = {}
     for band, links in steps.items():
-        read = [multiplied(map, found[source], jump) for source, map, jump in links]
-        found[band] = reduce(Tally.joined, read) if read else start
+        read = [multiply_paths(map, found[source], jump) for source, map, jump in links]
+        found[band] = reduce(Tally.merge, read) if read else start
     return found
 
 
-def _factored(steps: dict[BandId, list[Step]]) -> dict[BandId, Factors]:
+def _factor_polynomials(steps: dict[BandId, list[PathStep]]) -> dict[BandId, Factors]:
     """Each band's polynomial where there are symbols; factors that branches share are taken out of sums."""
     found: dict[BandId, Factors] = {}
     for band, links in steps.items():
         terms = []
         for source, map, jump in links:
-            factor = polynomial(map, X ** cast(Any, jump))
+            factor = path_polynomial(map, X ** cast(Any, jump))
             terms.append(found[source] if factor == 1 else (*found[source], factor))
-        found[band] = _summed(terms) if terms else ()
+        found[band] = _sum_factored(terms) if terms else ()
     return found
 
 
-def _summed(terms: list[Factors]) -> Factors:
+def _sum_factored(terms: list[Factors]) -> Factors:
     if len(terms) == 1:
         return terms[0]
     shared = len(list(takewhile(lambda column: len(set(column)) == 1, zip(*terms, strict=False))))

@@ -6,24 +6,24 @@ from typing import Literal
 
 from sympy import Symbol
 
-from tdnn_compiler.element_types import ELEMENT_TYPES, DataType
+from tdnn_compiler.equations.element_types import ELEMENT_TYPES, DataType
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.fuse import Pairs
-from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.traffic import Traffic, traffic
-from tdnn_compiler.fusion.unfused import Unfused, unfused
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.tile.lower import Pass
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.fuse import Pairs
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.plan.traffic import Traffic, compute_traffic
+from tdnn_compiler.plan.unfused import Unfused, plan_layer_by_layer
+from tdnn_compiler.tile.lower.lower import LoweredPass
 
-__all__ = ["Computed", "Direction", "Estimate", "compiled_for", "estimate", "rate"]
+__all__ = ["Direction", "Estimate", "KernelEstimate", "compiled_for", "estimate", "mac_rate"]
 
 Direction = Literal["forward", "backward"]
 
 
 @dataclass(frozen=True)
-class Computed:
+class KernelEstimate:
     """One kernel: bytes, multiply-adds of its matrix product, and the longer of the two times, in seconds."""
 
     kernel: str
@@ -42,7 +42,7 @@ class Estimate:
     target: Target
     mode: Mode
     dtype: DataType
-    kernels: tuple[Computed, ...]
+    kernels: tuple[KernelEstimate, ...]
     plain: Unfused
 
     @property
@@ -69,32 +69,36 @@ def estimate(
     """Every array is read and written once for each kernel that does, from memory and not from a cache."""
     emitted = compiled_for(network, target, mode, dtype, fuse)
     numbers = emitted.inside(numbers)
-    passes: list[tuple[Direction, Pass]] = [("forward", emitted.there)]
-    passes += [] if emitted.back is None else [("backward", emitted.back)]
+    passes: list[tuple[Direction, LoweredPass]] = [("forward", emitted.forward_pass)]
+    passes += [] if emitted.backward_pass is None else [("backward", emitted.backward_pass)]
     found = [
         roofline(program.name, cost, direction, target, dtype)
         for direction, each in passes
-        for program, cost in zip(each.programs, traffic(each.plan, numbers, dtype), strict=True)
+        for program, cost in zip(each.programs, compute_traffic(each.plan, numbers, dtype), strict=True)
     ]
-    plain = unfused([plan.program for plan in emitted.plans], numbers, dtype)
+    plain = plan_layer_by_layer([plan.program for plan in emitted.plans], numbers, dtype)
     return Estimate(network, target, mode, dtype, tuple(found), plain)
 
 
-def compiled_for(network: Network, target: Target, mode: Mode, dtype: DataType, fuse: Pairs = ()) -> Emitted:
+def compiled_for(
+    network: Network, target: Target, mode: Mode, dtype: DataType, fuse: Pairs = ()
+) -> EmittedNetwork:
     """The kernels of a mode; those of training compute the gradients of the parameters."""
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
     return compile_passes(network, mode, None, wanted, target, ELEMENT_TYPES[dtype].bytes, fuse)
 
 
-def roofline(name: str, cost: Traffic, direction: Direction, target: Target, dtype: DataType) -> Computed:
+def roofline(
+    name: str, cost: Traffic, direction: Direction, target: Target, dtype: DataType
+) -> KernelEstimate:
     moving = cost.moved / (target.dram_gb_s * 1e9)
-    multiplying = cost.products / rate(target, dtype)
+    multiplying = cost.products / mac_rate(target, dtype)
     longer = max(moving, multiplying)
     bound: Literal["bytes", "products"] = "bytes" if moving >= multiplying else "products"
-    return Computed(name, direction, cost.moved, cost.products, longer, bound)
+    return KernelEstimate(name, direction, cost.moved, cost.products, longer, bound)
 
 
-def rate(target: Target, dtype: DataType) -> float:
+def mac_rate(target: Target, dtype: DataType) -> float:
     """Multiply-adds a second; those of fp32 are not rounded to TF32."""
     each = target.macs_fp32 if dtype == "fp32" else target.macs_16bit
     return each * target.multiprocessors * target.clock_ghz * 1e9

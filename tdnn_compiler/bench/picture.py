@@ -4,20 +4,20 @@ from collections.abc import Mapping
 
 from matplotlib.figure import Figure
 
-from tdnn_compiler.analysis.report.canvas import COLOURS, png, style, svg
+from tdnn_compiler.analysis.report.canvas import COLOURS, style, to_png, to_svg
 from tdnn_compiler.bench.computed import Estimate
 
-__all__ = ["picture"]
+__all__ = ["make_picture"]
 
 
-def picture(estimate: Estimate, measured: Mapping[str, float] | None, suffix: str) -> bytes:
+def make_picture(estimate: Estimate, measured: Mapping[str, float] | None, suffix: str) -> bytes:
     """A drawing as .svg or .png. `measured` None: the computed times alone."""
     with style():
-        figure = drawn(estimate, measured)
-        return png(figure) if suffix == ".png" else svg(figure).encode()
+        figure = draw_bars(estimate, measured)
+        return to_png(figure) if suffix == ".png" else to_svg(figure).encode()
 
 
-def drawn(estimate: Estimate, measured: Mapping[str, float] | None) -> Figure:
+def draw_bars(estimate: Estimate, measured: Mapping[str, float] | None) -> Figure:
     kernels = estimate.kernels
     figure = Figure(figsize=(8, 1.2 + 0.22 * len(kernels)), layout="constrained")
     axes = figure.subplots()

@@ -9,20 +9,20 @@ from rich.text import Text
 from sympy import Symbol
 
 from tdnn_compiler.analysis.report.terminal import print_json
-from tdnn_compiler.commands.sizes import sizes, told_of_tiles
-from tdnn_compiler.commands.tables import MB, alarm, print_table, progress, table
-from tdnn_compiler.element_types import DataType
+from tdnn_compiler.commands.sizes import choose_sizes, note_on_tiles
+from tdnn_compiler.commands.tables import MB, alarm_text, make_progress, make_table, print_table
+from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.fuse import Pairs
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.fusion.tiles import Blocks, Tiles
-from tdnn_compiler.network import Network
-from tdnn_compiler.targets.inspect import Inspected, Inspection, inspect
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.fuse import Pairs
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.plan.tiles import Blocks, Tiles
+from tdnn_compiler.targets.inspect import InspectedKernel, Inspection, inspect_network
 
-__all__ = ["run"]
+__all__ = ["run_inspect"]
 
 
-def run(
+def run_inspect(
     network: Network,
     machines: str,
     given: Mapping[str, int],
@@ -33,27 +33,31 @@ def run(
     as_json: bool,
 ) -> None:
     """Compiles for every target in turn and prints a table for each."""
-    targets = [target(name.strip()) for name in machines.split(",")]
-    numbers = sizes(network, given)
+    targets = [find_target(name.strip()) for name in machines.split(",")]
+    numbers = choose_sizes(network, given)
     found = []
-    with progress() as shown:
+    with make_progress() as shown:
         for machine in targets:
             task = shown.add_task(machine.name, total=None)
 
             def advance(_: str, task: TaskID = task) -> None:
                 shown.advance(task)
 
-            found.append(inspect(network, machine, numbers, mode, dtype, advance, size, fuse))
+            found.append(inspect_network(network, machine, numbers, mode, dtype, advance, size, fuse))
     if as_json:
-        print_json(json.dumps([plain(each, numbers) for each in found], indent=2, ensure_ascii=False))
+        print_json(
+            json.dumps([inspection_data(each, numbers) for each in found], indent=2, ensure_ascii=False)
+        )
         return
     for each in found:
-        show(network, each, numbers, dtype)
+        show_inspection(network, each, numbers, dtype)
 
 
-def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: DataType) -> None:
+def show_inspection(
+    network: Network, found: Inspection, numbers: Mapping[Symbol, int], dtype: DataType
+) -> None:
     title = f"{network.name} on {found.target.name} ({found.target.device}), {found.mode}, {dtype}: compiled"
-    rows = table(title)
+    rows = make_table(title)
     rows.add_column("kernel", overflow="fold")
     rows.add_column("kind")
     rows.add_column("tile", no_wrap=True)
@@ -72,7 +76,7 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
     ):
         rows.add_column(name, justify="right")
     for kernel in found.kernels:
-        rows.add_row(kernel.kernel, *cells(kernel))
+        rows.add_row(kernel.kernel, *inspection_cells(kernel))
     print_table(rows)
     at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
     print(
@@ -81,11 +85,11 @@ def show(network: Network, found: Inspection, numbers: Mapping[Symbol, int], dty
         f"{found.plain.moved / MB:,.0f} MB\n"
         "tile: rows × columns (× depth of products), warps and stages, as --tiles takes it\n"
         "warps: resident on a multiprocessor; loop: instructions in the main loop, its loads by width;\n"
-        "issue: clocks to issue it over clocks of its multiply-adds\n" + told_of_tiles(network)
+        "issue: clocks to issue it over clocks of its multiply-adds\n" + note_on_tiles(network)
     )
 
 
-def cells(kernel: Inspected) -> Sequence[str | Text]:
+def inspection_cells(kernel: InspectedKernel) -> Sequence[str | Text]:
     readings, loop = kernel.readings, kernel.readings.loop
     loads = loop.loads if loop is not None else readings.loads
     narrow = loads.bytes_8 + loads.bytes_4 + loads.smaller
@@ -93,7 +97,7 @@ def cells(kernel: Inspected) -> Sequence[str | Text]:
         kernel.kind,
         kernel.tile,
         str(readings.registers),
-        "0" if not readings.spills else alarm(str(readings.spills)),
+        "0" if not readings.spills else alarm_text(str(readings.spills)),
         f"{readings.shared:,}",
         str(readings.occupancy.warps),
         str(readings.tensor) if kernel.product else "",
@@ -106,7 +110,7 @@ def cells(kernel: Inspected) -> Sequence[str | Text]:
     )
 
 
-def plain(found: Inspection, numbers: Mapping[Symbol, int]) -> dict[str, Any]:
+def inspection_data(found: Inspection, numbers: Mapping[Symbol, int]) -> dict[str, Any]:
     """The same for programs."""
     return {
         "target": found.target.name,
@@ -119,7 +123,7 @@ def plain(found: Inspection, numbers: Mapping[Symbol, int]) -> dict[str, Any]:
     }
 
 
-def kernel_data(kernel: Inspected) -> dict[str, Any]:
+def kernel_data(kernel: InspectedKernel) -> dict[str, Any]:
     readings, loop = kernel.readings, kernel.readings.loop
     loads = loop.loads if loop is not None else readings.loads
     return {

@@ -4,25 +4,25 @@ from collections.abc import Mapping
 
 from sympy import Symbol
 
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import free_symbols
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import smallest
-from tdnn_compiler.window.length import expression
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import smallest_lengths
+from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import free_symbols
+from tdnn_compiler.symbolic.length import extent_expression
 
-__all__ = ["sizes", "told_of_tiles"]
+__all__ = ["choose_sizes", "note_on_tiles"]
 
-BATCH, LENGTH = 128, 300
+DEFAULT_BATCH, DEFAULT_LENGTH = 128, 300
 
 
-def told_of_tiles(network: Network) -> str:
+def note_on_tiles(network: Network) -> str:
     """What open sizes of images cost, if there are any: nothing else shows how full the tiles are.
 
     The first axis of an image may be open at no cost.
     """
     shapes = [network.shape(name) for name in network.inputs]
     behind = [position for shape in shapes for position in shape.positions[1:]]
-    names = sorted({str(s) for position in behind for s in free_symbols(expression(position.extent))})
+    names = sorted({str(s) for position in behind for s in free_symbols(extent_expression(position.extent))})
     if not names:
         return ""
     given = ", ".join(f"{name}=…" for name in names)
@@ -32,14 +32,14 @@ def told_of_tiles(network: Network) -> str:
     )
 
 
-def sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:
+def choose_sizes(network: Network, given: Mapping[str, int]) -> dict[Symbol, int]:
     """A number for every symbol: batch 128 and 300 positions unless told otherwise."""
     known = network.symbols
     strange = [name for name in given if name not in known]
     if strange:
         raise mistake("--at", f"the symbols {', '.join(known)}", ", ".join(strange))
-    least = {symbol.name: number for symbol, number in smallest(network).items()}
-    usual = {name: max(LENGTH, least[name]) if name in least else BATCH for name in known}
+    least = {symbol.name: number for symbol, number in smallest_lengths(network).items()}
+    usual = {name: max(DEFAULT_LENGTH, least[name]) if name in least else DEFAULT_BATCH for name in known}
     numbers = usual | dict(given)
     short = [name for name in least if numbers[name] < least[name]]
     if short:

@@ -9,16 +9,16 @@ from rich.text import Text
 
 from tdnn_compiler.analysis.report.terminal import Terminal
 
-__all__ = ["MB", "alarm", "print_table", "progress", "table"]
+__all__ = ["MB", "alarm_text", "make_progress", "make_table", "print_table"]
 
 MB = 1e6
 
 
-def table(title: str) -> Table:
+def make_table(title: str) -> Table:
     return Table(title=title, title_justify="left", box=None, pad_edge=False)
 
 
-def alarm(words: str, note: str = "") -> Text:
+def alarm_text(words: str, note: str = "") -> Text:
     """What nobody may overlook."""
     return Text.assemble((words, "bold red"), note and f" {note}")
 
@@ -28,7 +28,7 @@ def print_table(table: Table, width: int = 120) -> None:
     Terminal(width=None if sys.stdout.isatty() else width).print(table)
 
 
-def progress() -> Progress:
+def make_progress() -> Progress:
     """How far a command has come, while it runs."""
     columns: Any = (TextColumn("{task.description}", markup=False), MofNCompleteColumn())
     return Progress(*columns, console=Terminal(stderr=True), transient=True)

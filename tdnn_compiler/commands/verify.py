@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING
 import torch
 
 from tdnn_compiler.analysis.report.terminal import print_json
-from tdnn_compiler.commands.tables import alarm, print_table, progress, table
-from tdnn_compiler.element_types import DataType
+from tdnn_compiler.commands.tables import alarm_text, make_progress, make_table, print_table
+from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.equations.program import MODES
-from tdnn_compiler.fusion.fuse import Pairs
-from tdnn_compiler.fusion.targets import Target, target
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.fuse import Pairs
+from tdnn_compiler.plan.targets import Target, find_target
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.samples import cases
+from tdnn_compiler.runtime.samples import make_cases
 
 if TYPE_CHECKING:
-    from tdnn_compiler.runtime.verify import Row
+    from tdnn_compiler.runtime.verify import ArrayRow
 
-__all__ = ["run"]
+__all__ = ["run_verify"]
 
-LARGE = 16
+MANY_KERNELS = 16
 """Kernels of the forward passes, above which the interpreter takes minutes for every size of batch."""
 
 
-def run(
+def run_verify(
     network: Network,
     numbers: Mapping[str, int],
     dtype: DataType,
@@ -39,37 +39,39 @@ def run(
     as_json: bool,
 ) -> bool:
     """Prints the rows; whether all of them are right."""
-    rows = verified(network, numbers, dtype, seed, None if machine is None else target(machine), fuse)
+    rows = verify_network(
+        network, numbers, dtype, seed, None if machine is None else find_target(machine), fuse
+    )
     if as_json:
-        print_json(json.dumps([plain(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
+        print_json(json.dumps([row_data(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
     else:
-        show(network, rows)
+        show_rows(network, rows)
     return all(row.ok for row in rows)
 
 
-def verified(
+def verify_network(
     network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, aim: Target | None, fuse: Pairs
-) -> Sequence["Row"]:
+) -> Sequence["ArrayRow"]:
     if dtype == "bf16" and not torch.cuda.is_available():
-        return natively(network, numbers, seed, aim, fuse)
-    lengths = any(case.lengths is not None for case in cases(input_forms(network), numbers))
+        return verify_as_cpp(network, numbers, seed, aim, fuse)
+    lengths = any(case.lengths is not None for case in make_cases(input_forms(network), numbers))
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
         os.environ["TRITON_INTERPRET"] = "1"
-    from tdnn_compiler.fusion.tiles import Blocks
-    from tdnn_compiler.pipeline import Emitted, compile_passes
-    from tdnn_compiler.runtime.verify import device, verify_emitted
+    from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+    from tdnn_compiler.plan.tiles import Blocks
+    from tdnn_compiler.runtime.verify import triton_device, verify_emitted
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
-    blocks = Blocks(32, 256, 256) if device() == "cpu" else None
+    blocks = Blocks(32, 256, 256) if triton_device() == "cpu" else None
     found = [compile_passes(network, mode, blocks, target=aim, fuse=fuse) for mode in MODES]
-    runs: list[tuple[list[Emitted], tuple[bool, ...]]] = [(found, (False, True))]
-    if blocks is not None and sum(len(each.there.programs) for each in found) > LARGE:
+    runs: list[tuple[list[EmittedNetwork], tuple[bool, ...]]] = [(found, (False, True))]
+    if blocks is not None and sum(len(each.forward_pass.programs) for each in found) > MANY_KERNELS:
         # Each kernel once: with lengths, which is harder, and without in evaluation.
         runs = [(found[:1], (lengths,)), (found[1:], (False,))]
 
-    rows: list[Row] = []
-    with progress() as shown:
+    rows: list[ArrayRow] = []
+    with make_progress() as shown:
         task = shown.add_task("compiling", total=None)
 
         def step(kernel: str, number: int, total: int) -> None:
@@ -80,11 +82,11 @@ def verified(
     return rows
 
 
-def natively(
+def verify_as_cpp(
     network: Network, numbers: Mapping[str, int], seed: int, aim: Target | None, fuse: Pairs
-) -> Sequence["Row"]:
+) -> Sequence["ArrayRow"]:
     """bf16, which Triton's interpreter cannot do: the same tile programs as C++."""
-    from tdnn_compiler.fusion.tiles import Blocks
+    from tdnn_compiler.plan.tiles import Blocks
     from tdnn_compiler.runtime.native import verify_native
 
     print("bf16: as C++, because Triton's interpreter has no bf16", file=sys.stderr)
@@ -92,22 +94,22 @@ def natively(
     return verify_native(network, numbers=numbers or None, seed=seed, blocks=blocks, target=aim, fuse=fuse)
 
 
-def plain(row: dict[str, object]) -> dict[str, object]:
+def row_data(row: dict[str, object]) -> dict[str, object]:
     """JSON has no NaN and no infinity."""
     return {
         key: None if isinstance(value, float) and not isfinite(value) else value for key, value in row.items()
     }
 
 
-def show(network: Network, rows: Sequence["Row"]) -> None:
-    shown = table(network.name)
+def show_rows(network: Network, rows: Sequence["ArrayRow"]) -> None:
+    shown = make_table(network.name)
     for name in ("kernel", "array", "case"):
         shown.add_column(name, overflow="fold")
     shown.add_column("error", justify="right")
     shown.add_column("allowed", justify="right")
     shown.add_column("")
     for row in rows:
-        verdict = "ok" if row.ok else alarm("WRONG", row.note)
+        verdict = "ok" if row.ok else alarm_text("WRONG", row.note)
         shown.add_row(row.kernel, row.array, row.case, f"{row.error:.1e}", f"{row.tolerance:.1e}", verdict)
     wrong = sum(not row.ok for row in rows)
     print_table(shown, 140)

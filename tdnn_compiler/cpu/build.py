@@ -11,7 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from tdnn_compiler.errors import mistake
+from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = ["FAST", "build_library", "cache_folder", "find_compiler", "lack_of_compiler"]
 

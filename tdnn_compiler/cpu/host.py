@@ -7,15 +7,15 @@ from functools import cached_property
 from importlib.resources import files
 
 from tdnn_compiler.cpu.panels import Panel, find_panel, print_packing
-from tdnn_compiler.cpu.printer import print_kernel
+from tdnn_compiler.cpu.printer import print_cpu_kernel
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.host.ir import Function, HostProgram, Launch
-from tdnn_compiler.printers.cpp_values import TYPES
-from tdnn_compiler.source import Names, remark
+from tdnn_compiler.host.ir import HostFunction, HostProgram, Launch
+from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.printers.cpp_values import CPP_TYPES
+from tdnn_compiler.symbolic.identifiers import Names, escape_remark
 from tdnn_compiler.tile.ir import Buffer
 
-__all__ = ["CPU_BLOCKS", "SAMPLED", "Entry", "Source", "print_module", "print_prelude"]
+__all__ = ["CPU_BLOCKS", "SAMPLED", "EntryPoint", "Source", "print_module", "print_prelude"]
 
 CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
 """Tiles of a CPU: a block of weights stays in the second cache, and the sums in the first."""
@@ -46,10 +46,10 @@ DIRECT = frozenset({"data", "parameter", "exact"})
 
 
 @dataclass(frozen=True)
-class Entry:
+class EntryPoint:
     """What a printed function takes: pointers to arrays and then panels, and numbers launch by launch."""
 
-    function: Function
+    function: HostFunction
 
     @cached_property
     def arrays(self) -> tuple[Key, ...]:
@@ -111,7 +111,7 @@ def print_module(host: HostProgram, data: str) -> Source:
     called: dict[str, str] = {}
     for launch in host.launches:
         program = launch.program
-        parts = print_kernel(program, PLACEHOLDER, direct), print_packing(program, PLACEHOLDER)
+        parts = print_cpu_kernel(program, PLACEHOLDER, direct), print_packing(program, PLACEHOLDER)
         text = "\n".join(part for part in parts if part)
         if text not in texts:
             texts[text] = names.fresh(program.role)
@@ -120,7 +120,7 @@ def print_module(host: HostProgram, data: str) -> Source:
         print_prelude(data, "float"),
         tuple(text.replace(PLACEHOLDER, f"{name}_kernel") for text, name in texts.items()),
         "\n".join(
-            [SAMPLING, *(line for each in host.functions for line in print_function(each, called)), ""]
+            [SAMPLING, *(line for each in host.functions for line in print_entry_point(each, called)), ""]
         ),
     )
 
@@ -131,12 +131,12 @@ def print_prelude(data: str, real: str) -> str:
     return f"#define DATA {data}\n#define REAL {real}\n{text}"
 
 
-def print_function(function: Function, called: dict[str, str]) -> Iterator[str]:
+def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterator[str]:
     """A pass: `at` has the arrays and panels, `numbers` sizes, `stale` says which panels to arrange anew."""
-    entry = Entry(function)
+    entry = EntryPoint(function)
     places = {key: number for number, key in enumerate(entry.arrays)}
     panels = {launch.program.name: number for number, (launch, _) in enumerate(entry.panels)}
-    yield f"// {remark(function.title)}"
+    yield f"// {escape_remark(function.title)}"
     yield f'extern "C" void {function.name}('
     yield "    void *const *at, const int64_t *numbers, const int32_t *stale,"
     yield "    const int32_t *lengths, int64_t seed"
@@ -148,7 +148,7 @@ def print_function(function: Function, called: dict[str, str]) -> Iterator[str]:
             match argument:
                 case Buffer(array=array):
                     constant = "" if argument in launch.program.writes else "const "
-                    given.append(f"({constant}{TYPES[array.type]} *)at[{places[array.key]}]")
+                    given.append(f"({constant}{CPP_TYPES[array.type]} *)at[{places[array.key]}]")
                 case "lengths" | "seed":
                     given.append(str(argument))
                 case _:

@@ -14,38 +14,38 @@ from typing import assert_never
 
 from tdnn_compiler.tile.ir import (
     Assign,
-    Call,
-    Count,
     Define,
     Dot,
-    Fetch,
+    Elementwise,
+    FetchLength,
     Halve,
+    IndexValue,
     Load,
-    Look,
     Loop,
+    Mask,
     Note,
     Random,
     Range,
     Reduce,
-    Rounded,
-    Shift,
+    RoundTo,
+    ShiftRows,
     Statement,
     Store,
-    Test,
     Tile,
-    Unrolled,
+    TileIndex,
+    UnrolledLoop,
     Value,
     Zeros,
     values_in,
     walk,
 )
-from tdnn_compiler.tile.shapes import Shape
+from tdnn_compiler.tile.shapes import TileShape
 
 __all__ = [
     "Columns",
+    "LoopNode",
     "Nest",
-    "Node",
-    "Repeat",
+    "RepeatLoop",
     "Row",
     "Shapes",
     "arrange_loops",
@@ -80,20 +80,22 @@ class Nest:
 
 
 @dataclass
-class Repeat:
+class RepeatLoop:
     """A loop around nodes."""
 
-    loop: Loop | Unrolled
-    body: list["Node"]
+    loop: Loop | UnrolledLoop
+    body: list["LoopNode"]
 
 
-Node = Nest | Repeat | Dot | Shift | Halve | Define | Fetch | Range | Look | Note | Load
+LoopNode = (
+    Nest | RepeatLoop | Dot | ShiftRows | Halve | Define | FetchLength | Range | TileIndex | Note | Load
+)
 
-Shapes = Callable[[Statement], Shape]
+Shapes = Callable[[Statement], TileShape]
 """The shape of what a statement computes."""
 
 
-def arrange_loops(body: Iterable[Statement], shape: Shapes, operands: frozenset[str]) -> list[Node]:
+def arrange_loops(body: Iterable[Statement], shape: Shapes, operands: frozenset[str]) -> list[LoopNode]:
     """The nodes for a block of statements. Loads of `operands` are left to the products that read them."""
     arranged = Arranging(shape, operands)
     for statement in body:
@@ -105,10 +107,10 @@ def arrange_loops(body: Iterable[Statement], shape: Shapes, operands: frozenset[
 class Arranging:
     shape: Shapes
     operands: frozenset[str]
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[LoopNode] = field(default_factory=list)
     nest: Nest | None = None
 
-    def finish(self) -> list[Node]:
+    def finish(self) -> list[LoopNode]:
         self.close()
         return self.nodes
 
@@ -121,19 +123,19 @@ class Arranging:
         match statement:
             case Load(name=name) if name in self.operands:
                 self.node(statement)
-            case Note() | Define() | Fetch() | Range():
+            case Note() | Define() | FetchLength() | Range():
                 # Indices: nothing that a nest computes is in them, so they may come before it.
                 self.nodes.append(statement)
-            case Look() | Dot() | Shift() | Halve():
+            case TileIndex() | Dot() | ShiftRows() | Halve():
                 self.node(statement)
-            case Loop() | Unrolled() if not over_taps(statement):
-                self.node(Repeat(statement, arrange_loops(statement.body, self.shape, self.operands)))
-            case Loop() | Unrolled() | Load() | Zeros() | Assign() | Reduce() | Store():
+            case Loop() | UnrolledLoop() if not over_taps(statement):
+                self.node(RepeatLoop(statement, arrange_loops(statement.body, self.shape, self.operands)))
+            case Loop() | UnrolledLoop() | Load() | Zeros() | Assign() | Reduce() | Store():
                 self.element_wise(statement)
             case _:
                 assert_never(statement)
 
-    def node(self, node: Node) -> None:
+    def node(self, node: LoopNode) -> None:
         self.close()
         self.nodes.append(node)
 
@@ -197,14 +199,14 @@ def statements_in(items: Iterable[Columns | Row]) -> Iterator[Statement]:
         yield from item.statements if isinstance(item, Columns) else (item.statement,)
 
 
-def over_taps(loop: Loop | Unrolled) -> bool:
+def over_taps(loop: Loop | UnrolledLoop) -> bool:
     """Whether a loop computes element by element, and every element for itself: then it goes inside."""
-    fine = Note | Define | Load | Zeros | Assign | Loop | Unrolled
+    fine = Note | Define | Load | Zeros | Assign | Loop | UnrolledLoop
     inner = list(walk(loop.body))
     bounded = all(
-        isinstance(each, Unrolled) or (each.start.is_number and each.stop.is_number)
+        isinstance(each, UnrolledLoop) or (each.start.is_number and each.stop.is_number)
         for each in (loop, *inner)
-        if isinstance(each, Loop | Unrolled)
+        if isinstance(each, Loop | UnrolledLoop)
     )
     return bounded and all(isinstance(each, fine) for each in inner)
 
@@ -212,11 +214,11 @@ def over_taps(loop: Loop | Unrolled) -> bool:
 def tiles_read(statement: Statement) -> set[str]:
     """The tiles whose values a statement needs, those in its loops included."""
     match statement:
-        case Loop(body=body) | Unrolled(body=body):
+        case Loop(body=body) | UnrolledLoop(body=body):
             return {name for each in body for name in tiles_read(each)}
         case Dot(accumulator=total, left=left, right=right):
             return {total, left, right}
-        case Halve(tile=tile) | Shift(tile=tile) | Look(tile=tile):
+        case Halve(tile=tile) | ShiftRows(tile=tile) | TileIndex(tile=tile):
             return {tile}
         case _:
             return {name for value in values_in(statement) for name in tile_in(value)}
@@ -224,9 +226,9 @@ def tiles_read(statement: Statement) -> set[str]:
 
 def tile_in(value: Value) -> tuple[str, ...]:
     match value:
-        case Tile(name=name) | Rounded(tile=name):
+        case Tile(name=name) | RoundTo(tile=name):
             return (name,)
-        case Call() | Count() | Test() | Random():
+        case Elementwise() | IndexValue() | Mask() | Random():
             return ()
         case _:
             return ()
@@ -235,9 +237,11 @@ def tile_in(value: Value) -> tuple[str, ...]:
 def tiles_written(statement: Statement) -> set[str]:
     """The tiles to which a statement gives values."""
     match statement:
-        case Loop(body=body) | Unrolled(body=body):
+        case Loop(body=body) | UnrolledLoop(body=body):
             return {name for each in body for name in tiles_written(each)}
-        case Load(name=name) | Zeros(name=name) | Assign(name=name) | Reduce(name=name) | Shift(name=name):
+        case (
+            Load(name=name) | Zeros(name=name) | Assign(name=name) | Reduce(name=name) | ShiftRows(name=name)
+        ):
             return {name}
         case Halve(left=left, right=right):
             return {left, right}

@@ -6,19 +6,19 @@ from typing import Any
 from sympy import Symbol
 
 from tdnn_compiler.cpu.indices import Indices
-from tdnn_compiler.cpu.ways import symbols_in
-from tdnn_compiler.fusion.tiles import LANES
+from tdnn_compiler.cpu.ways import symbols_in_indices
+from tdnn_compiler.plan.tiles import LANES
 from tdnn_compiler.printers.cpp import grid_names
-from tdnn_compiler.printers.cpp_values import spelled
+from tdnn_compiler.printers.cpp_values import cpp_name
 from tdnn_compiler.tile.ir import (
     Define,
     Dot,
-    Fetch,
+    FetchLength,
     Load,
     Loop,
-    Program,
     Range,
-    Unrolled,
+    TileProgram,
+    UnrolledLoop,
     walk,
 )
 
@@ -38,7 +38,7 @@ class Panel:
     """How many it has at most: columns are filled up to whole vectors."""
 
 
-def find_panel(program: Program) -> Panel | None:
+def find_panel(program: TileProgram) -> Panel | None:
     """What can be arranged before the kernel runs: what depends on the column tile and the step alone."""
     for loop in (s for s in walk(program.body) if isinstance(s, Loop)):
         for dot in (s for s in loop.body if isinstance(s, Dot)):
@@ -61,7 +61,9 @@ def find_panel(program: Program) -> Panel | None:
                 for s in (of.value if isinstance(of, Define) else of.start).free_symbols
             }
             free |= {s for e in (*load.index, *load.conditions) for s in e.free_symbols}
-            others = {s.symbol for s in walk(program.body) if isinstance(s, Loop | Unrolled | Fetch)}
+            others = {
+                s.symbol for s in walk(program.body) if isinstance(s, Loop | UnrolledLoop | FetchLength)
+            }
             if free & ({program.ids[0], *others} - {loop.symbol}):
                 continue
             inside = tuple(s for s in loop.body if isinstance(s, kinds) and s.symbol in found)
@@ -79,7 +81,7 @@ def find_panel(program: Program) -> Panel | None:
     return None
 
 
-def print_packing(program: Program, name: str) -> str:
+def print_packing(program: TileProgram, name: str) -> str:
     """The function that arranges the panel of a kernel."""
     panel = find_panel(program)
     if panel is None:
@@ -88,7 +90,7 @@ def print_packing(program: Program, name: str) -> str:
     p.find_indices(program.body)
     rows, columns = p.load_shape(panel.load)
     p.lines += [f'extern "C" void {name}_pack(', *p.arguments("real *panel")]
-    column, step = spelled(str(panel.column)), spelled(str(panel.loop.symbol))
+    column, step = cpp_name(str(panel.column)), cpp_name(str(panel.loop.symbol))
     steps, block = p.values.text(panel.loop.stop), f"{rows} * padded({columns})"
     tiles, load = grid_names(program)[1], panel.load
     over_tiles = f"for (int64_t {column} = 0; {column} < {tiles}; {column}++)"
@@ -101,7 +103,7 @@ def print_packing(program: Program, name: str) -> str:
             p.line(f"real *to = panel + ({column} * {steps} + {step}) * {block};")
             over_rows = f"for (int i = 0; i < {rows}; i++)"
             with p.block(over_rows), p.block(f"for (int j = 0; j < padded({columns}); j++)"):
-                p.say_all(symbols_in(load))
+                p.say_all(symbols_in_indices(load))
                 read = f"real({p.address(load.buffer, load.index)})"
                 test = " && ".join(f"({each})" for each in (f"j < {columns}", *p.tests(load.conditions)))
                 p.line(f"to[place_in_panel<{rows}, {columns}>(i, j)] = {test} ? {read} : real(0);")

@@ -8,9 +8,9 @@ from typing import Any, assert_never
 
 from tdnn_compiler.cpu.loops import (
     Columns,
+    LoopNode,
     Nest,
-    Node,
-    Repeat,
+    RepeatLoop,
     Row,
     arrange_loops,
     tiles_read,
@@ -18,38 +18,38 @@ from tdnn_compiler.cpu.loops import (
 )
 from tdnn_compiler.cpu.products import Products
 from tdnn_compiler.cpu.values import Stored
-from tdnn_compiler.cpu.ways import first_of, row_limits, symbols_in, symbols_of
+from tdnn_compiler.cpu.ways import first_of, row_limits, symbols_in_indices, symbols_in_value
 from tdnn_compiler.printers.cpp import grid_names
-from tdnn_compiler.printers.cpp_values import TYPES, Kind, spelled
-from tdnn_compiler.source import remark
+from tdnn_compiler.printers.cpp_values import CPP_TYPES, CppKind, cpp_name
+from tdnn_compiler.symbolic.identifiers import escape_remark
 from tdnn_compiler.tile.ir import (
     Assign,
     Define,
     Dot,
-    Fetch,
+    FetchLength,
     Halve,
     Load,
-    Look,
     Loop,
+    Mask,
     Note,
-    Program,
     Range,
     Reduce,
-    Shift,
+    ShiftRows,
     Statement,
     Store,
-    Test,
-    Unrolled,
+    TileIndex,
+    TileProgram,
+    UnrolledLoop,
     Value,
     Zeros,
     walk,
 )
-from tdnn_compiler.tile.shapes import Shape, broadcast, reduced
+from tdnn_compiler.tile.shapes import TileShape, broadcast_shapes, reduce_shape
 
-__all__ = ["print_kernel"]
+__all__ = ["print_cpu_kernel"]
 
-WIDTH = 108
-KINDS: Mapping[Kind, tuple[str, str]] = {
+CPU_LINE_WIDTH = 108
+VALUE_KINDS: Mapping[CppKind, tuple[str, str]] = {
     "real": ("real", "reals<SIDE>"),
     "int32_t": ("whole", "wholes<SIDE>"),
     "int64_t": ("int64_t", "wholes<SIDE>"),
@@ -58,7 +58,7 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
 """What a tile of a kind holds in memory, and in the loop over columns."""
 
 
-def print_kernel(program: Program, name: str, direct: frozenset[str]) -> str:
+def print_cpu_kernel(program: TileProgram, name: str, direct: frozenset[str]) -> str:
     """A kernel: a function of what the Triton kernel gets, in that order, and of the grid.
 
     Arrays of the types `direct` hold numbers as they are computed with: products read them where they are.
@@ -77,8 +77,8 @@ class Printer(Products):
     # The function
 
     def kernel(self) -> str:
-        for line in map(remark, self.program.title):
-            self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
+        for line in map(escape_remark, self.program.title):
+            self.lines += wrap(line, CPU_LINE_WIDTH, initial_indent="// ", subsequent_indent="//     ")
         self.lines.append(f'extern "C" void {self.name}(')
         self.lines += self.arguments(*(["const real *panel"] if self.panel else []))
         with self.block(")"):
@@ -94,7 +94,7 @@ class Printer(Products):
             rest = "number"
             for place, symbol in reversed(list(enumerate(self.program.ids))):
                 here = rest if place == 0 else f"{rest} % {counts[place]}"
-                self.line(f"const int64_t {spelled(str(symbol))} = {here};")
+                self.line(f"const int64_t {cpp_name(str(symbol))} = {here};")
                 rest = (
                     f"{rest} / {counts[place]}" if place == len(counts) - 1 else f"({rest}) / {counts[place]}"
                 )
@@ -114,7 +114,7 @@ class Printer(Products):
     def declare_tile(self, name: str, tile: Stored) -> None:
         rows, columns = tile.shape
         width = 1 if columns == 1 and name not in self.factors else f"padded({columns})"
-        self.line(f"alignas(64) {KINDS[tile.kind][0]} {spelled(name)}[{rows}][{width}];")
+        self.line(f"alignas(64) {VALUE_KINDS[tile.kind][0]} {cpp_name(name)}[{rows}][{width}];")
 
     # What is known before anything is printed
 
@@ -124,7 +124,9 @@ class Printer(Products):
             match statement:
                 case Load(name=name):
                     array = statement.buffer.array
-                    kind: Kind = "int64_t" if array.type == "token" else "int32_t" if array.counts else "real"
+                    kind: CppKind = (
+                        "int64_t" if array.type == "token" else "int32_t" if array.holds_integers else "real"
+                    )
                     self.tile(name, self.load_shape(statement), kind)
                 case Zeros(name=name, shape=shape, whole=counts):
                     self.tile(name, shape, "int32_t" if counts else "real")
@@ -132,21 +134,21 @@ class Printer(Products):
                     self.tile(name, self.values.shape_of(value), self.values.kind_of(value))
                 case Reduce(name=name, value=value, along=along):
                     kind = self.values.kind_of(value)
-                    shape = reduced(self.values.shape_of(value), along)
+                    shape = reduce_shape(self.values.shape_of(value), along)
                     self.tile(name, shape, "real" if kind == "bool" else kind)
                 case Halve(left=left, right=right, shape=(rows, columns)):
                     for half in (left, right):
                         self.tile(half, (rows, columns // 2), "real")
-                case Shift(name=name, tile=tile, shape=shape):
+                case ShiftRows(name=name, tile=tile, shape=shape):
                     self.tile(name, shape, self.tiles[tile].kind)
                 case _:
                     pass
 
-    def tile(self, name: str, shape: Shape, kind: Kind) -> None:
+    def tile(self, name: str, shape: TileShape, kind: CppKind) -> None:
         found = self.tiles.setdefault(name, Stored(shape, kind, "tile"))
         assert (found.shape, found.kind) == (shape, kind), f"{self.program.name}: {name} is {found}, {shape}"
 
-    def shape(self, statement: Statement) -> Shape:
+    def shape(self, statement: Statement) -> TileShape:
         """Of what a statement computes, before it is reduced."""
         match statement:
             case Load():
@@ -156,13 +158,13 @@ class Printer(Products):
             case Assign(value=value) | Reduce(value=value):
                 return self.values.shape_of(value)
             case Store(index=index, conditions=conditions, value=value):
-                return broadcast(self.values.shape(*index, *conditions), self.values.shape_of(value))
-            case Loop(body=body) | Unrolled(body=body):
-                return broadcast(*(self.shape(each) for each in body))
+                return broadcast_shapes(self.values.shape(*index, *conditions), self.values.shape_of(value))
+            case Loop(body=body) | UnrolledLoop(body=body):
+                return broadcast_shapes(*(self.shape(each) for each in body))
             case _:
                 return (1, 1)
 
-    def place_tiles(self, nodes: list[Node]) -> None:
+    def place_tiles(self, nodes: list[LoopNode]) -> None:
         """Tiles that one loop alone knows are kept there."""
         users: dict[str, set[object]] = {}
         summed: set[str] = set()
@@ -183,13 +185,13 @@ class Printer(Products):
 
     # Nodes
 
-    def node(self, node: Node) -> None:
+    def node(self, node: LoopNode) -> None:
         match node:
             case Note(text=note):
-                self.line(f"// {remark(note)}")
-            case Define() | Fetch() | Range():
+                self.line(f"// {escape_remark(note)}")
+            case Define() | FetchLength() | Range():
                 self.define(node)
-            case Look():
+            case TileIndex():
                 pass
             case Load(name=name):
                 self.operands[name] = node
@@ -197,11 +199,11 @@ class Printer(Products):
                 self.print_product(node)
             case Halve(left=left, right=right, tile=tile, shape=(rows, columns)):
                 for name, column in ((left, 0), (right, columns // 2)):
-                    self.copy(name, rows, columns // 2, f"{spelled(tile)}[i][j + {column}]")
-            case Shift(name=name, tile=tile, by=by, shape=(rows, columns)):
+                    self.copy(name, rows, columns // 2, f"{cpp_name(tile)}[i][j + {column}]")
+            case ShiftRows(name=name, tile=tile, by=by, shape=(rows, columns)):
                 row = f"least_of(i + {self.values.text(by)}, {rows - 1})"
-                self.copy(name, rows, columns, f"{spelled(tile)}[{row}][j]")
-            case Repeat(loop=loop, body=body):
+                self.copy(name, rows, columns, f"{cpp_name(tile)}[{row}][j]")
+            case RepeatLoop(loop=loop, body=body):
                 with self.block(self.head(loop)):
                     for each in body:
                         self.node(each)
@@ -213,12 +215,12 @@ class Printer(Products):
     def copy(self, name: str, rows: int, columns: int, source: str) -> None:
         self.line(f"for (int i = 0; i < {rows}; i++)")
         self.line(f"    for (int j = 0; j < {columns}; j++)")
-        self.line(f"        {spelled(name)}[i][j] = {source};")
+        self.line(f"        {cpp_name(name)}[i][j] = {source};")
 
-    def head(self, loop: Loop | Unrolled) -> str:
-        name, text = spelled(str(loop.symbol)), self.values.text
+    def head(self, loop: Loop | UnrolledLoop) -> str:
+        name, text = cpp_name(str(loop.symbol)), self.values.text
         match loop:
-            case Unrolled(count=count):
+            case UnrolledLoop(count=count):
                 return f"for (int64_t {name} = 0; {name} < {count}; {name}++)"
             case Loop(start=start, stop=stop, step=step):
                 return f"for (int64_t {name} = {text(start)}; {name} < {text(stop)}; {name} += {step})"
@@ -266,7 +268,7 @@ class Printer(Products):
         self.scopes.pop()
 
     def begin_sum(self, reduce: Reduce) -> None:
-        name, tile = spelled(reduce.name), self.tiles[reduce.name]
+        name, tile = cpp_name(reduce.name), self.tiles[reduce.name]
         columns = "1" if tile.shape[1] == 1 else f"padded({tile.shape[1]})"
         self.line(f"for (int j = 0; j < {columns}; j++)")
         self.line(f"    {name}[0][j] = {start_of(reduce, tile.kind)};")
@@ -274,12 +276,12 @@ class Printer(Products):
     def say_indices(self, items: Iterable[Columns | Row], rows: bool) -> None:
         """Declares the indices that these need, which differ along the rows, or along the columns."""
         needed = self.needed(
-            symbol for item in items for s in statements_of(item) for symbol in symbols_in(s)
+            symbol for item in items for s in statements_of(item) for symbol in symbols_in_indices(s)
         )
         for symbol, index in self.indices.items():
             here = symbol in needed and symbol not in self.inner and (index.shape[1] == 1) == rows
             if here and (rows or index.needs == ()):
-                self.line(f"const int64_t {spelled(str(symbol))} = {index.text};")
+                self.line(f"const int64_t {cpp_name(str(symbol))} = {index.text};")
 
     def item(self, item: Columns | Row) -> None:
         match item:
@@ -296,7 +298,7 @@ class Printer(Products):
         for reduce in across:
             if self.tiles[reduce.name].place == "row":
                 kind = "real" if self.tiles[reduce.name].kind == "real" else "int64_t"
-                self.line(f"{kind} {spelled(reduce.name)};")
+                self.line(f"{kind} {cpp_name(reduce.name)};")
                 self.scopes[-1].add(reduce.name)
         with self.block(), self.scope():
             self.line(f"constexpr int SIDE = side_by_side({columns}, 4);")
@@ -304,7 +306,7 @@ class Printer(Products):
                 kind = self.values.kind_of(reduce.value)
                 start = start_of(reduce, kind)
                 spread = "all_lanes" if kind == "real" else "all_lanes_whole"
-                self.line(f"{KINDS[kind][1]} {spelled(reduce.name)}_lanes = {spread}<SIDE>({start});")
+                self.line(f"{VALUE_KINDS[kind][1]} {cpp_name(reduce.name)}_lanes = {spread}<SIDE>({start});")
             with self.block(f"for (int j = 0; j < {columns}; j += SIDE * LANES)"), self.scope():
                 self.say_indices([Columns(columns, statements)], rows=False)
                 for statement in statements:
@@ -314,7 +316,7 @@ class Printer(Products):
 
     def end_sum(self, reduce: Reduce) -> None:
         """The lanes of a sum over columns, together."""
-        name = spelled(reduce.name)
+        name = cpp_name(reduce.name)
         self.line(f"{self.values.tile(reduce.name)} = {reduce.how}_of({name}_lanes);")
 
     # Statements
@@ -322,11 +324,11 @@ class Printer(Products):
     def statement(self, statement: Statement) -> None:
         match statement:
             case Note(text=note):
-                self.line(f"// {remark(note)}")
+                self.line(f"// {escape_remark(note)}")
             case Define(symbol=symbol, value=value):
                 # One that differs along the columns is said where lanes are taken one by one.
                 if self.shapes.get(symbol, (1, 1))[1] == 1:
-                    self.line(f"const int64_t {spelled(str(symbol))} = {self.values.text(value)};")
+                    self.line(f"const int64_t {cpp_name(str(symbol))} = {self.values.text(value)};")
             case Load():
                 self.load(statement)
             case Zeros(name=name, value=number, whole=counts):
@@ -335,8 +337,8 @@ class Printer(Products):
                 self.tiles[name].kind == "int64_t" and self.tiles[name].shape[1] > 1
             ):
                 row = "i" if self.tiles[name].shape[0] > 1 else "0"
-                with self.lane_by_lane(symbols_in(statement)):
-                    self.line(f"{spelled(name)}[{row}][j + lane] = {self.values.whole(value)};")
+                with self.lane_by_lane(symbols_in_indices(statement)):
+                    self.line(f"{cpp_name(name)}[{row}][j + lane] = {self.values.whole(value)};")
             case Assign(name=name, value=value, like=like):
                 kind = self.tiles[name].kind
                 shown = {
@@ -345,12 +347,14 @@ class Printer(Products):
                     "int32_t": self.values.whole,
                     "int64_t": self.values.whole,
                 }[kind](value)
-                self.assign(name, shown if like is None else f"rounded<{TYPES[like.array.type]}>({shown})")
+                self.assign(
+                    name, shown if like is None else f"rounded<{CPP_TYPES[like.array.type]}>({shown})"
+                )
             case Reduce():
                 self.reduce(statement)
             case Store():
                 self.store(statement)
-            case Loop(body=body) | Unrolled(body=body):
+            case Loop(body=body) | UnrolledLoop(body=body):
                 with self.block(self.head(statement)), self.scope():
                     for each in body:
                         self.statement(each)
@@ -359,8 +363,8 @@ class Printer(Products):
 
     def assign(self, name: str, shown: str) -> None:
         """A value for a tile: in lanes, for a row, or in memory."""
-        tile, text = self.tiles[name], spelled(name)
-        lanes = KINDS[tile.kind][1]
+        tile, text = self.tiles[name], cpp_name(name)
+        lanes = VALUE_KINDS[tile.kind][1]
         spread = {"real": "spread", "bool": "spread_test"}.get(tile.kind, "spread_whole")
         new = not any(name in scope for scope in self.scopes)
         match tile.place:
@@ -385,11 +389,11 @@ class Printer(Products):
         """What depends on the column, lane by lane, before the statement that needs it."""
         self.temporaries += 1
         name = f"lanes_{self.temporaries}"
-        kind = "bool" if isinstance(value, Test) else self.values.kind_of(value)
-        self.line(f"{KINDS[kind][1]} {name};")
-        with self.lane_by_lane(symbols_of(value)):
+        kind = "bool" if isinstance(value, Mask) else self.values.kind_of(value)
+        self.line(f"{VALUE_KINDS[kind][1]} {name};")
+        with self.lane_by_lane(symbols_in_value(value)):
             match value:
-                case Test(conditions=conditions):
+                case Mask(conditions=conditions):
                     shown = f"({self.values.all_of(conditions)}) ? -1 : 0"
                 case _ if kind == "bool":
                     shown = f"{self.values.value(value)} ? -1 : 0"
@@ -408,7 +412,7 @@ class Printer(Products):
                     text = index.text
                     text = f"{text} + lane" if not index.needs and not text.endswith("]") else text
                     text = text.replace("[j]", "[j + lane]")
-                    self.line(f"const int64_t {spelled(str(symbol))} = {text};")
+                    self.line(f"const int64_t {cpp_name(str(symbol))} = {text};")
             self.values.single = True
             yield
             self.values.single = False
@@ -443,8 +447,8 @@ class Printer(Products):
             case "lanes":
                 self.temporaries += 1
                 name = f"lanes_{self.temporaries}"
-                self.line(f"{KINDS[tile.kind][1]} {name};")
-                with self.lane_by_lane(symbols_in(load)):
+                self.line(f"{VALUE_KINDS[tile.kind][1]} {name};")
+                with self.lane_by_lane(symbols_in_indices(load)):
                     tests = [f"j + lane < {self.columns}", *self.tests(load.conditions)]
                     read = f"{convert}({self.address(load.buffer, load.index)})"
                     whole = " && ".join(f"({each})" for each in tests)
@@ -456,15 +460,15 @@ class Printer(Products):
     def long_load(self, load: Load) -> None:
         """Numbers of 64 bits are in memory, one by one."""
         row = "i" if self.tiles[load.name].shape[0] > 1 else "0"
-        with self.lane_by_lane(symbols_in(load)):
+        with self.lane_by_lane(symbols_in_indices(load)):
             tests = [f"j + lane < {self.columns}", *self.tests(load.conditions)]
             read = self.address(load.buffer, load.index)
             whole = " && ".join(f"({each})" for each in tests)
             self.line(f"if (j + lane < padded({self.columns}))")
-            self.line(f"    {spelled(load.name)}[{row}][j + lane] = {whole} ? {read} : 0;")
+            self.line(f"    {cpp_name(load.name)}[{row}][j + lane] = {whole} ? {read} : 0;")
 
     def reduce(self, reduce: Reduce) -> None:
-        name, tile = spelled(reduce.name), self.tiles[reduce.name]
+        name, tile = cpp_name(reduce.name), self.tiles[reduce.name]
         value = reduce.value
         exact = tile.kind == "real"
         shown = self.values.real(value) if exact else self.values.whole(value)
@@ -486,8 +490,8 @@ class Printer(Products):
             self.line(f"keep<SIDE>({place}, {join(so_far, more)});")
 
     def store(self, store: Store) -> None:
-        kind = TYPES[store.buffer.array.type]
-        exact = not store.buffer.array.counts
+        kind = CPP_TYPES[store.buffer.array.type]
+        exact = not store.buffer.array.holds_integers
         shape = self.shape(store)
         if shape[1] == 1:
             shown = self.values.real(store.value) if exact else self.values.whole(store.value)
@@ -502,7 +506,7 @@ class Printer(Products):
             place = self.address(store.buffer, store.index)
             self.line(f"{test}store_some<SIDE>(&{place}, {spread}<SIDE>({shown}), {self.count(way.limits)});")
             return
-        with self.lane_by_lane(symbols_in(store)):
+        with self.lane_by_lane(symbols_in_indices(store)):
             shown = self.values.real(store.value) if exact else self.values.whole(store.value)
             tests = [
                 f"j + lane < {self.columns}",
@@ -512,7 +516,7 @@ class Printer(Products):
             self.line(f"    {self.address(store.buffer, store.index)} = {kind}({shown});")
 
 
-def start_of(reduce: Reduce, kind: Kind) -> str:
+def start_of(reduce: Reduce, kind: CppKind) -> str:
     ends = ("-INFINITY", "INFINITY") if kind == "real" else ("INT32_MIN", "INT32_MAX")
     return {"sum": "0", "max": ends[0], "min": ends[1]}[reduce.how]
 
@@ -534,7 +538,7 @@ def statements_of(item: Columns | Row) -> tuple[Statement, ...]:
     return tuple(item.statements) if isinstance(item, Columns) else (item.statement,)
 
 
-def places_in(nodes: Iterable[Node]) -> Iterator[tuple[object, int | None, Statement]]:
+def places_in(nodes: Iterable[LoopNode]) -> Iterator[tuple[object, int | None, Statement]]:
     """Every statement with the loop that it is in, and the nest of that; None for those by themselves."""
     for node in nodes:
         match node:
@@ -542,9 +546,9 @@ def places_in(nodes: Iterable[Node]) -> Iterator[tuple[object, int | None, State
                 for item in (*before, *inside):
                     for statement in statements_of(item):
                         yield id(item), id(node), statement
-            case Repeat(body=body):
+            case RepeatLoop(body=body):
                 yield from places_in(body)
-            case Dot() | Shift() | Halve() | Look():
+            case Dot() | ShiftRows() | Halve() | TileIndex():
                 yield id(node), None, node
             case _:
                 pass

@@ -6,15 +6,15 @@ from sympy import Expr
 
 from tdnn_compiler.cpu.indices import Indices
 from tdnn_compiler.cpu.panels import find_panel
-from tdnn_compiler.cpu.ways import symbols_in
-from tdnn_compiler.printers.cpp_values import TYPES, spelled
+from tdnn_compiler.cpu.ways import symbols_in_indices
+from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
 from tdnn_compiler.tile.ir import (
     Condition,
     Dot,
     Load,
     walk,
 )
-from tdnn_compiler.tile.shapes import Shape
+from tdnn_compiler.tile.shapes import TileShape
 
 __all__ = ["Products"]
 
@@ -43,7 +43,7 @@ class Products(Indices):
         left, right = (self.operands.get(name) for name in (dot.left, dot.right))
         # As Triton casts: one operand gets the type of the other.
         casts = {"left": self.type_of(dot.right), "right": self.type_of(dot.left)}
-        total = spelled(dot.accumulator)
+        total = cpp_name(dot.accumulator)
         with self.block():
             self.line(f"int depth = {depth};")
             by_row = self.print_left(dot, left, (rows, depth), casts["left"] if dot.given == "left" else "")
@@ -60,13 +60,13 @@ class Products(Indices):
 
     def type_of(self, name: str) -> str:
         """The type in which an operand is stored."""
-        return TYPES[self.operands[name].buffer.array.type] if name in self.operands else ""
+        return CPP_TYPES[self.operands[name].buffer.array.type] if name in self.operands else ""
 
-    def print_left(self, dot: Dot, load: Load | None, shape: Shape, given: str) -> bool:
+    def print_left(self, dot: Dot, load: Load | None, shape: TileShape, given: str) -> bool:
         """Pointers to what is multiplied with rows: for each row, which is what it says, or for each k."""
         rows, depth = shape
         if load is None:
-            self.print_pointers("left", rows, f"{spelled(dot.left)}[i]")
+            self.print_pointers("left", rows, f"{cpp_name(dot.left)}[i]")
             return True
         direct = load.buffer.array.type in self.direct
         along = self.way(load.buffer, load.index, load.conditions)
@@ -88,11 +88,11 @@ class Products(Indices):
         self.print_copy("left", load, shape, given)
         return True
 
-    def print_right(self, dot: Dot, load: Load | None, shape: Shape, given: str) -> None:
+    def print_right(self, dot: Dot, load: Load | None, shape: TileShape, given: str) -> None:
         """Pointers to what is multiplied with columns, for each k."""
         depth, _ = shape
         if load is None:
-            self.print_pointers("right", depth, f"{spelled(dot.right)}[i]")
+            self.print_pointers("right", depth, f"{cpp_name(dot.right)}[i]")
             return
         along = self.way(load.buffer, load.index, load.conditions)
         if (
@@ -130,7 +130,7 @@ class Products(Indices):
         lane = "ij"[1 - along]
         with self.block(f"for (int {lane} = 0; {lane} < {count}; {lane}++)"):
             self.line(f"constexpr int {'ij'[along]} = 0;")
-            self.say_all(symbols_in(load))
+            self.say_all(symbols_in_indices(load))
             place = f"&{self.address(load.buffer, load.index)}"
             test = f"({self.values.all_of(conditions)}) ? {place} : ZEROS" if conditions else place
             self.line(f"{name}[{lane}] = {test};")
@@ -142,7 +142,7 @@ class Products(Indices):
                     f"{name}[{lane}] = first_reals<{size}>({name}[{lane}], {shown}, {name}_tile[{lane}]);"
                 )
 
-    def print_copy(self, name: str, load: Load, shape: Shape, given: str) -> None:
+    def print_copy(self, name: str, load: Load, shape: TileShape, given: str) -> None:
         """An operand as a tile of its own."""
         rows, columns = shape
         self.line(f"alignas(64) real {name}_tile[{rows}][padded({columns})];")
@@ -150,7 +150,7 @@ class Products(Indices):
         with self.block(f"for (int i = 0; i < {rows}; i++)"):
             self.line(f"{name}[i] = {name}_tile[i];")
             with self.block(f"for (int j = 0; j < padded({columns}); j++)"):
-                self.say_all(symbols_in(load))
+                self.say_all(symbols_in_indices(load))
                 read = f"real({self.address(load.buffer, load.index)})"
                 read = f"rounded<{given}>({read})" if given else read
                 tests = [

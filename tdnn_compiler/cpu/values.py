@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
-from tdnn_compiler.equations.terms import Number
-from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, spelled
-from tdnn_compiler.tile.ir import Call, Count, Random, Rounded, Test, Tile, Value
-from tdnn_compiler.tile.shapes import Shape
+from tdnn_compiler.equations.ir import Constant
+from tdnn_compiler.printers.cpp_values import CPP_TYPES, CppKind, CppValues, cpp_name
+from tdnn_compiler.tile.ir import Elementwise, IndexValue, Mask, Random, RoundTo, Tile, Value
+from tdnn_compiler.tile.shapes import TileShape
 
-__all__ = ["Stored", "Values"]
+__all__ = ["CpuValues", "Stored"]
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,17 @@ class Stored:
     `lanes`: a vector in the loop over columns; `row`: a number in the loop over rows; `tile`: in memory.
     """
 
-    shape: Shape
-    kind: Kind
+    shape: TileShape
+    kind: CppKind
     place: Literal["lanes", "row", "tile"]
 
 
-class Values(CppValues):
+class CpuValues(CppValues):
     """Prints for row i; of a value with columns all lanes from j on, or lane `lane` alone."""
 
     def __init__(
         self,
-        shapes: Mapping[Any, Shape],
+        shapes: Mapping[Any, TileShape],
         known: Callable[[str], Any],
         least: Mapping[Any, int],
         temporary: Callable[[Value], str],
@@ -41,15 +41,15 @@ class Values(CppValues):
         """Says before the statement what depends on the column, lane by lane, and what that is called."""
 
     def _print_Symbol(self, symbol: Any) -> str:
-        return spelled(str(symbol))
+        return cpp_name(str(symbol))
 
     def columns(self, value: Value) -> bool:
         """Whether a value differs along a row."""
         return self.shape_of(value)[1] > 1
 
     def tile(self, name: str) -> str:
-        stored: Any = self.declared(name)
-        text, (rows, columns) = spelled(name), stored.shape
+        stored: Any = self.find_declared(name)
+        text, (rows, columns) = cpp_name(name), stored.shape
         match stored.place:
             case "row":
                 return text
@@ -63,11 +63,11 @@ class Values(CppValues):
             case _:
                 raise TypeError(stored)
 
-    def kind_of(self, value: Value) -> Kind:
-        if isinstance(value, Call) and value.operation == "select":
+    def kind_of(self, value: Value) -> CppKind:
+        if isinstance(value, Elementwise) and value.operation == "select":
             kinds = {self.kind_of(choice) for choice in value.arguments[1:]}
             return kinds.pop() if len(kinds) == 1 else "real" if "real" in kinds else "int64_t"
-        if isinstance(value, Call) and value.operation in (
+        if isinstance(value, Elementwise) and value.operation in (
             "maximum",
             "minimum",
             "add",
@@ -81,26 +81,26 @@ class Values(CppValues):
         match value:
             case Tile(name=name) if self.long_lanes(value):
                 return self.temporary(value)
-            case Count() | Random() if self.columns(value) and not self.single:
+            case IndexValue() | Random() if self.columns(value) and not self.single:
                 return self.temporary(value)
-            case Number():
+            case Constant():
                 return self.number(value.value)
             case Tile(name=name):
                 return self.tile(name)
-            case Test():
+            case Mask():
                 return f"select({self.condition(value)}, real(1), real(0))"
-            case Count() | Random():
+            case IndexValue() | Random():
                 return super().value(value)
-            case Rounded(tile=name, like=like):
-                return f"rounded<{TYPES[like.array.type]}>({self.tile(name)})"
-            case Call():
+            case RoundTo(tile=name, like=like):
+                return f"rounded<{CPP_TYPES[like.array.type]}>({self.tile(name)})"
+            case Elementwise():
                 return self.operation(value)
             case _:
                 assert_never(value)
 
     def condition(self, value: Value) -> str:
         """A value as the test of a selection."""
-        if isinstance(value, Test):
+        if isinstance(value, Mask):
             if self.columns(value) and not self.single:
                 return self.temporary(value)
             return f"({self.all_of(value.conditions)})"
@@ -122,7 +122,7 @@ class Values(CppValues):
 
     def real(self, value: Value) -> str:
         """A value as a real one."""
-        if isinstance(value, Test) or self.kind_of(value) == "bool":
+        if isinstance(value, Mask) or self.kind_of(value) == "bool":
             return f"select({self.condition(value)}, real(1), real(0))"
         shown = self.value(value)
         if self.kind_of(value) == "real":
@@ -133,7 +133,7 @@ class Values(CppValues):
         """Whether a value is numbers of 64 bits along a row: there are no vectors of them."""
         return self.kind_of(value) == "int64_t" and self.columns(value) and not self.single
 
-    def operation(self, call: Call) -> str:
+    def operation(self, call: Elementwise) -> str:
         kinds = [self.kind_of(argument) for argument in call.arguments]
         if any(map(self.long_lanes, call.arguments)):
             return self.temporary(call)

@@ -8,30 +8,30 @@ from sympy import Expr, StrictLessThan, Symbol
 
 from tdnn_compiler.tile.ir import (
     Assign,
-    Call,
     Condition,
-    Count,
     Define,
+    Elementwise,
+    IndexValue,
     Load,
     Loop,
+    Mask,
     Random,
     Reduce,
     Statement,
     Store,
-    Test,
-    Unrolled,
+    UnrolledLoop,
     Value,
 )
-from tdnn_compiler.tile.shapes import Shape
+from tdnn_compiler.tile.shapes import TileShape
 
-__all__ = ["Index", "Way", "first_of", "row_limits", "symbols_in", "symbols_of", "way_along"]
+__all__ = ["Way", "WayIndex", "first_of", "row_limits", "symbols_in_indices", "symbols_in_value", "way_along"]
 
 
 @dataclass
-class Index:
+class WayIndex:
     """An index that differs along rows or columns: what it is, and of which others."""
 
-    shape: Shape
+    shape: TileShape
     text: str
     needs: tuple[Symbol, ...]
 
@@ -52,8 +52,8 @@ def way_along(
     along: int,
     index: tuple[Expr, ...],
     conditions: tuple[Condition, ...],
-    shapes: Mapping[Any, Shape],
-    indices: Mapping[Symbol, Index],
+    shapes: Mapping[Any, TileShape],
+    indices: Mapping[Symbol, WayIndex],
 ) -> Way:
     def lanes(expr: Any) -> set[Any]:
         return {s for s in expr.free_symbols if shapes.get(s, (1, 1))[along] > 1}
@@ -83,7 +83,7 @@ def way_along(
 
 
 def row_limits(
-    conditions: tuple[Condition, ...], shapes: Mapping[Any, Shape], indices: Mapping[Symbol, "Index"]
+    conditions: tuple[Condition, ...], shapes: Mapping[Any, TileShape], indices: Mapping[Symbol, "WayIndex"]
 ) -> list[tuple[Symbol, Expr]]:
     """Of conditions `row < end`: the range of rows, and its end."""
     return [
@@ -107,32 +107,32 @@ def first_of(symbol: Symbol) -> str:
     return f"{symbol}_first"
 
 
-def symbols_in(statement: Statement) -> set[Any]:
+def symbols_in_indices(statement: Statement) -> set[Any]:
     """The symbols in the indices of a statement."""
     match statement:
         case Load(index=index, conditions=conditions):
             return {s for each in (*index, *conditions) for s in each.free_symbols}
         case Store(index=index, conditions=conditions, value=value):
-            return {s for each in (*index, *conditions) for s in each.free_symbols} | symbols_of(value)
+            return {s for each in (*index, *conditions) for s in each.free_symbols} | symbols_in_value(value)
         case Assign(value=value) | Reduce(value=value):
-            return symbols_of(value)
+            return symbols_in_value(value)
         case Define(value=expr):
             return set(expr.free_symbols)
-        case Loop(body=body) | Unrolled(body=body):
-            return {symbol for each in body for symbol in symbols_in(each)}
+        case Loop(body=body) | UnrolledLoop(body=body):
+            return {symbol for each in body for symbol in symbols_in_indices(each)}
         case _:
             return set()
 
 
-def symbols_of(value: Value) -> set[Any]:
+def symbols_in_value(value: Value) -> set[Any]:
     match value:
-        case Count(index=index):
+        case IndexValue(index=index):
             return set(index.free_symbols)
-        case Test(conditions=conditions):
+        case Mask(conditions=conditions):
             return {s for each in conditions for s in each.free_symbols}
         case Random(sequence=n, position=t, channel=c):
             return {s for each in (n, t, c) for s in each.free_symbols}
-        case Call(arguments=arguments):
-            return {s for argument in arguments for s in symbols_of(argument)}
+        case Elementwise(arguments=arguments):
+            return {s for argument in arguments for s in symbols_in_value(argument)}
         case _:
             return set()

@@ -3,11 +3,11 @@
 from math import pi, sqrt
 from typing import assert_never
 
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
     ONE,
     ZERO,
     Apply,
-    Number,
+    Constant,
     Scalar,
     add,
     apply,
@@ -17,27 +17,27 @@ from tdnn_compiler.equations.terms import (
     select,
     subtract,
 )
-from tdnn_compiler.layers import Activation
+from tdnn_compiler.network.layers import Activation
 
-__all__ = ["formula", "leaky", "slope_from_argument", "slope_from_result"]
+__all__ = ["activation_formula", "leaky_formula", "slope_from_argument", "slope_from_result"]
 
 
-def formula(layer: Activation, x: Scalar) -> Scalar:
+def activation_formula(layer: Activation, x: Scalar) -> Scalar:
     """The activation of `x`, as torch defines it: an infinite `x` times a parameter of 0 is NaN."""
-    parameter = Number(float(layer.parameter if layer.parameter is not None else 0.0))
+    parameter = Constant(float(layer.parameter if layer.parameter is not None else 0.0))
     match layer.function:
         case "relu":
             return apply("maximum", x, ZERO)
         case "leaky_relu":
             return select(less(ZERO, x), x, apply("multiply", x, parameter))
         case "clipped_relu":
-            return _clipped(x, 0.0, parameter.value)
+            return _clip_scalar(x, 0.0, parameter.value)
         case "elu":
-            alpha = Number(1.0) if layer.parameter is None else parameter
+            alpha = Constant(1.0) if layer.parameter is None else parameter
             return select(less(ZERO, x), x, apply("multiply", alpha, apply("expm1", x)))
         case "gelu":
-            half = multiply(x, Number(0.5))
-            return multiply(half, _erf_beside_one(x))
+            half = multiply(x, Constant(0.5))
+            return multiply(half, _one_plus_erf(x))
         case "silu":
             return multiply(x, apply("sigmoid", x))
         case "sigmoid":
@@ -45,16 +45,16 @@ def formula(layer: Activation, x: Scalar) -> Scalar:
         case "tanh":
             return apply("tanh", x)
         case "hardtanh":
-            return _clipped(x, -1.0, 1.0)
+            return _clip_scalar(x, -1.0, 1.0)
         case "hardsigmoid":
-            return divide(_clipped(add(x, Number(3.0)), 0.0, 6.0), Number(6.0))
+            return divide(_clip_scalar(add(x, Constant(3.0)), 0.0, 6.0), Constant(6.0))
         case "hardswish":
-            return multiply(x, divide(_clipped(add(x, Number(3.0)), 0.0, 6.0), Number(6.0)))
+            return multiply(x, divide(_clip_scalar(add(x, Constant(3.0)), 0.0, 6.0), Constant(6.0)))
         case _:
             assert_never(layer.function)
 
 
-def leaky(x: Scalar, slope: Scalar) -> Scalar:
+def leaky_formula(x: Scalar, slope: Scalar) -> Scalar:
     """`x`, or a learned slope times `x` below 0."""
     return select(less(ZERO, x), x, apply("multiply", slope, x))
 
@@ -65,17 +65,17 @@ def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
     match layer.function:
         case "relu":
             # Not `0 < y`: torch hands gradients on where the result is no number.
-            return _except(y, 0.0, ONE)
+            return _zero_at(y, 0.0, ONE)
         case "leaky_relu" if parameter >= 0:
-            return select(less(ZERO, y), ONE, Number(float(parameter)))
+            return select(less(ZERO, y), ONE, Constant(float(parameter)))
         case "clipped_relu":
-            return _except(y, 0.0, _except(y, float(parameter), ONE))
+            return _zero_at(y, 0.0, _zero_at(y, float(parameter), ONE))
         case "hardtanh":
-            return _except(y, -1.0, _except(y, 1.0, ONE))
+            return _zero_at(y, -1.0, _zero_at(y, 1.0, ONE))
         case "hardsigmoid":
-            return select(less(ZERO, y), select(less(y, ONE), Number(1 / 6), ZERO), ZERO)
+            return select(less(ZERO, y), select(less(y, ONE), Constant(1 / 6), ZERO), ZERO)
         case "elu" if layer.parameter is None or layer.parameter > 0:
-            alpha = Number(1.0 if layer.parameter is None else float(layer.parameter))
+            alpha = Constant(1.0 if layer.parameter is None else float(layer.parameter))
             return select(less(ZERO, y), ONE, add(y, alpha))
         case "sigmoid":
             return multiply(y, subtract(ONE, y))
@@ -89,9 +89,9 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
     """The derivative at `x`, computed in torch's order, so that it is NaN for the same large `x` as there."""
     match layer.function:
         case "gelu":
-            bell = apply("exp", multiply(multiply(x, x), Number(-0.5)))
-            normal = multiply(_erf_beside_one(x), Number(0.5))
-            return add(normal, multiply(x, multiply(bell, Number(1 / sqrt(2 * pi)))))
+            bell = apply("exp", multiply(multiply(x, x), Constant(-0.5)))
+            normal = multiply(_one_plus_erf(x), Constant(0.5))
+            return add(normal, multiply(x, multiply(bell, Constant(1 / sqrt(2 * pi)))))
         case "silu":
             y = apply("sigmoid", x)
             return multiply(y, add(ONE, multiply(x, subtract(ONE, y))))
@@ -99,14 +99,14 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
             return None
 
 
-def _erf_beside_one(x: Scalar) -> Scalar:
+def _one_plus_erf(x: Scalar) -> Scalar:
     """1 + erf(x/√2): twice the cumulative normal distribution at `x`."""
-    return add(ONE, apply("erf", multiply(x, Number(1 / sqrt(2)))))
+    return add(ONE, apply("erf", multiply(x, Constant(1 / sqrt(2)))))
 
 
-def _clipped(x: Scalar, low: float, high: float) -> Scalar:
-    return apply("minimum", apply("maximum", x, Number(low)), Number(high))
+def _clip_scalar(x: Scalar, low: float, high: float) -> Scalar:
+    return apply("minimum", apply("maximum", x, Constant(low)), Constant(high))
 
 
-def _except(y: Scalar, edge: float, slope: Scalar) -> Scalar:
-    return select(Apply("equal", (y, Number(edge))), ZERO, slope)
+def _zero_at(y: Scalar, edge: float, slope: Scalar) -> Scalar:
+    return select(Apply("equal", (y, Constant(edge))), ZERO, slope)

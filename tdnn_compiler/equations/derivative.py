@@ -4,19 +4,19 @@ from collections.abc import Iterator
 from math import pi, sqrt
 from typing import assert_never
 
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
     ONE,
     ZERO,
+    AdaptiveWindowSize,
     Apply,
-    Held,
-    Inside,
-    Number,
+    Constant,
+    InAdaptiveWindow,
+    InBounds,
     Ordinal,
     Read,
     Scalar,
-    Share,
     Uniform,
-    Within,
+    ValidRows,
     add,
     apply,
     divide,
@@ -32,12 +32,12 @@ __all__ = ["contributions"]
 def contributions(body: Scalar, upstream: Scalar) -> dict[Read, Scalar]:
     """For every read in `body`, the derivative by it times `upstream`, the result's gradient."""
     found: dict[Read, Scalar] = {}
-    for read, gradient in _walk(body, upstream):
-        found[read] = _sum(found[read], gradient) if read in found else gradient
+    for read, gradient in _walk_reads(body, upstream):
+        found[read] = _add_contributions(found[read], gradient) if read in found else gradient
     return {read: gradient for read, gradient in found.items() if gradient != ZERO}
 
 
-def _sum(left: Scalar, right: Scalar) -> Scalar:
+def _add_contributions(left: Scalar, right: Scalar) -> Scalar:
     """Their sum. Two selections by one condition become one, where for each outcome one of them is zero."""
     match left, right:
         case (
@@ -49,37 +49,45 @@ def _sum(left: Scalar, right: Scalar) -> Scalar:
             return add(left, right)
 
 
-def _walk(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
+def _walk_reads(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar]]:
     match scalar:
         case Read():
             yield scalar, upstream
-        case Number() | Ordinal() | Inside() | Share() | Within() | Held() | Uniform():
+        case (
+            Constant()
+            | Ordinal()
+            | InBounds()
+            | AdaptiveWindowSize()
+            | InAdaptiveWindow()
+            | ValidRows()
+            | Uniform()
+        ):
             pass
         case Apply(operation="select", arguments=(condition, yes, no)):
             # The branch that is not taken contributes nothing, even where its gradient is infinite.
-            for read, gradient in _walk(yes, upstream):
+            for read, gradient in _walk_reads(yes, upstream):
                 yield read, select(condition, gradient, ZERO)
-            for read, gradient in _walk(no, upstream):
+            for read, gradient in _walk_reads(no, upstream):
                 yield read, select(condition, ZERO, gradient)
         case Apply(arguments=arguments):
-            for argument, gradient in zip(arguments, _rule(scalar, upstream), strict=True):
+            for argument, gradient in zip(arguments, _differentiate(scalar, upstream), strict=True):
                 if gradient != ZERO:
-                    yield from _walk(argument, gradient)
+                    yield from _walk_reads(argument, gradient)
         case _:
             assert_never(scalar)
 
 
-def _rule(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
+def _differentiate(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
     """The gradients of an operation's arguments."""
     match applied.operation, applied.arguments:
         case "add", _:
             return g, g
         case "subtract", _:
-            return g, multiply(g, Number(-1.0))
+            return g, multiply(g, Constant(-1.0))
         case "multiply", (a, b):
             return multiply(g, b), multiply(g, a)
         case "divide", (a, b):
-            return divide(g, b), multiply(divide(multiply(g, a), multiply(b, b)), Number(-1.0))
+            return divide(g, b), multiply(divide(multiply(g, a), multiply(b, b)), Constant(-1.0))
         case "maximum", (a, b):
             larger = less(b, a)
             return select(larger, g, ZERO), select(larger, ZERO, g)
@@ -93,13 +101,13 @@ def _rule(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
         case "expm1", _:
             return (multiply(g, add(applied, ONE)),)
         case "sqrt", _:
-            return (divide(multiply(g, Number(0.5)), applied),)
+            return (divide(multiply(g, Constant(0.5)), applied),)
         case "tanh", _:
             return (multiply(g, subtract(ONE, multiply(applied, applied))),)
         case "sigmoid", _:
             return (multiply(g, multiply(applied, subtract(ONE, applied))),)
         case "erf", (x,):
-            bell = apply("exp", multiply(multiply(x, x), Number(-1.0)))
-            return (multiply(g, multiply(bell, Number(2 / sqrt(pi)))),)
+            bell = apply("exp", multiply(multiply(x, x), Constant(-1.0)))
+            return (multiply(g, multiply(bell, Constant(2 / sqrt(pi)))),)
         case _:
             raise TypeError(applied.operation)

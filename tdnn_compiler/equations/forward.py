@@ -4,32 +4,37 @@ from dataclasses import dataclass, field, replace
 from math import nan
 from typing import assert_never, cast
 
-from tdnn_compiler.equations.activations import formula, leaky, slope_from_argument, slope_from_result
-from tdnn_compiler.equations.keys import Key, output_key
-from tdnn_compiler.equations.normalisations import Normalisations
-from tdnn_compiler.equations.pools import Pools
-from tdnn_compiler.equations.program import Mode, Program
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.activations import (
+    activation_formula,
+    leaky_formula,
+    slope_from_argument,
+    slope_from_result,
+)
+from tdnn_compiler.equations.builder import EquationBuilder
+from tdnn_compiler.equations.ir import (
     Array,
     Axis,
-    Fixed,
+    Constant,
+    ConstantIndex,
+    GatherIndex,
     Index,
-    Joined,
-    Number,
-    Part,
+    LinearIndex,
+    OffsetIndex,
     Read,
     Scalar,
-    Told,
     Uniform,
     add,
     less,
     multiply,
     select,
-    unused,
+    unused_names,
 )
-from tdnn_compiler.equations.writer import Writer
-from tdnn_compiler.errors import NetworkError, Problem
-from tdnn_compiler.layers import (
+from tdnn_compiler.equations.keys import Key, output_key
+from tdnn_compiler.equations.normalisations import Normalisations
+from tdnn_compiler.equations.pools import Pools
+from tdnn_compiler.equations.program import EquationProgram, Mode
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
@@ -58,26 +63,26 @@ from tdnn_compiler.layers import (
     StatsPool,
     Subsample,
 )
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.maps import Broadcast, Map
+from tdnn_compiler.symbolic.errors import NetworkError, Problem
+from tdnn_compiler.symbolic.maps import Broadcast, Map
 
 __all__ = ["forward"]
 
 
-def forward(network: Network, mode: Mode) -> Program:
+def forward(network: Network, mode: Mode) -> EquationProgram:
     """What the network computes in training or in evaluation, before any rewriting.
 
     Raises NetworkError for sizes other than the inputs' batch and positions that are still symbols, and for
     layers that have no equations.
     """
     _refuse_symbols(network)
-    writer = Writer(network)
-    layers = Layers(writer, mode)
+    writer = EquationBuilder(network)
+    layers = LayerEquations(writer, mode)
     for place, member in enumerate(network.members):
         writer.layer = member.name
         layers.write(member, place)
-    outputs = tuple(layers.returned(name) for name in network.outputs)
-    return Program(
+    outputs = tuple(layers.return_value(name) for name in network.outputs)
+    return EquationProgram(
         network.name,
         tuple(writer.equations),
         tuple(writer.values[name] for name in network.inputs),
@@ -111,10 +116,10 @@ def _refuse_symbols(network: Network) -> None:
 
 
 @dataclass
-class Layers:
+class LayerEquations:
     """Writes the equations of one layer after the other."""
 
-    writer: Writer
+    writer: EquationBuilder
     mode: Mode
     place: int = field(default=0, init=False)
 
@@ -138,17 +143,17 @@ class Layers:
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
             case Shift() | Subsample():
-                at, taps = writer.windowed(out, maps)
+                at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
             case Activation():
                 before, after = Read(x, out.axes), Read(out, out.axes)
                 slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
-                writer.map(out, formula(layer, before), slope)
+                writer.map(out, activation_formula(layer, before), slope)
             case PReLU(per_channel=per_channel):
                 c = out.axes[-1]
                 weight = writer.parameter("weight", c if per_channel else Axis("c", 1))
-                slope = Read(weight, (c if per_channel else Fixed(),))
-                writer.map(out, leaky(Read(x, out.axes), slope))
+                slope = Read(weight, (c if per_channel else ConstantIndex(),))
+                writer.map(out, leaky_formula(Read(x, out.axes), slope))
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
             case Dropout() if name not in writer.network.outputs:
@@ -162,20 +167,20 @@ class Layers:
             case Concat():
                 self.concat(out, member)
             case Channels(start=start):
-                part = Part(out.axes[-1], cast(int, start))
+                part = OffsetIndex(out.axes[-1], cast(int, start))
                 writer.map(out, Read(x, (*out.axes[:-1], part)))
             case Flatten():
                 self.flatten(out, x)
             case Embedding(num_embeddings=size):
                 weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
-                writer.map(out, Read(weight, (Told(Read(x, x.axes)), out.axes[-1]), outside=nan))
+                writer.map(out, Read(weight, (GatherIndex(Read(x, x.axes)), out.axes[-1]), outside=nan))
             case Repeat():
                 raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
         writer.values[name] = out
 
-    def returned(self, name: str) -> Array:
+    def return_value(self, name: str) -> Array:
         """The array that is returned for a layer; for an input a copy, zero past the end of each sequence."""
         writer, array = self.writer, self.writer.values[name]
         if name not in writer.network.inputs:
@@ -189,7 +194,7 @@ class Layers:
         """Weights are `[out, in per group, taps…]`, as torch has them."""
         writer = self.writer
         n, *positions, c = out.axes
-        at, taps = writer.windowed(out, maps)
+        at, taps = writer.read_window(out, maps)
         width, into = cast(int, c.size), cast(int, x.axes[-1].size)
         groups = into if layer.groups is None else cast(int, layer.groups)
         weight = writer.parameter("weight", c, Axis("i", into // groups), *taps)
@@ -198,20 +203,20 @@ class Layers:
             read = Read(weight, (c, i, *taps))
             self._sum_of_products(out, out.axes, Read(x, (n, *at, i)), read, (*taps, i))
         elif groups == into == width:
-            read = Read(weight, (c, Fixed(), *taps))
+            read = Read(weight, (c, ConstantIndex(), *taps))
             self._sum_of_products(out, out.axes, Read(x, (n, *at, c)), read, taps)
         else:
             g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
-            read = Read(weight, (Joined(g, o), i, *taps))
-            index: tuple[Index, ...] = (n, *positions, Joined(g, o))
-            self._sum_of_products(out, index, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
+            read = Read(weight, (LinearIndex(g, o), i, *taps))
+            index: tuple[Index, ...] = (n, *positions, LinearIndex(g, o))
+            self._sum_of_products(out, index, Read(x, (n, *at, LinearIndex(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
 
     def conv_transpose(self, layer: ConvTranspose, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
         """Weights are `[in, out per group, taps…]`, as torch has them."""
         writer = self.writer
         n, *positions, c = out.axes
-        at, taps = writer.windowed(out, maps)
+        at, taps = writer.read_window(out, maps)
         width, into, groups = cast(int, c.size), cast(int, x.axes[-1].size), cast(int, layer.groups)
         g, i, o = Axis("g", groups), Axis("i", into // groups), Axis("o", width // groups)
         weight = writer.parameter("weight", Axis("i", into), o, *taps)
@@ -219,9 +224,9 @@ class Layers:
             read = Read(weight, (i, c, *taps))
             self._sum_of_products(out, out.axes, Read(x, (n, *at, i)), read, (*taps, i))
         else:
-            read = Read(weight, (Joined(g, i), o, *taps))
-            joined: tuple[Index, ...] = (n, *positions, Joined(g, o))
-            self._sum_of_products(out, joined, Read(x, (n, *at, Joined(g, i))), read, (*taps, i))
+            read = Read(weight, (LinearIndex(g, i), o, *taps))
+            joined: tuple[Index, ...] = (n, *positions, LinearIndex(g, o))
+            self._sum_of_products(out, joined, Read(x, (n, *at, LinearIndex(g, i))), read, (*taps, i))
         self._bias(layer.bias, out)
 
     def linear(self, out: Array, x: Array, bias: bool) -> None:
@@ -247,9 +252,9 @@ class Layers:
         self.writer.map(out, total)
 
     def dropout(self, p: float, out: Array, x: Array) -> None:
-        kept = Number(1 / (1 - p)) if p < 1 else Number(0.0)
-        dropped = less(Uniform(self.place, out.axes, out.axes), Number(p))
-        self.writer.map(out, multiply(Read(x, out.axes), select(dropped, Number(0.0), kept)))
+        kept = Constant(1 / (1 - p)) if p < 1 else Constant(0.0)
+        dropped = less(Uniform(self.place, out.axes, out.axes), Constant(p))
+        self.writer.map(out, multiply(Read(x, out.axes), select(dropped, Constant(0.0), kept)))
 
     def flatten(self, out: Array, x: Array) -> None:
         """In torch's order: channels first, then positions, row by row."""
@@ -257,11 +262,11 @@ class Layers:
         while len(positions) > 1:
             *before, rows, columns = positions
             size = cast(int, rows.size) * cast(int, columns.size)
-            joined = Axis(next(unused("t", before)), size, "position")
+            joined = Axis(next(unused_names("t", before)), size, "position")
             flat = self.writer.temporary(f"flat{len(before)}", (n, *before, joined, c), "data")
-            self.writer.map(flat, Read(x, x.axes), index=(n, *before, Joined(rows, columns), c))
+            self.writer.map(flat, Read(x, x.axes), index=(n, *before, LinearIndex(rows, columns), c))
             x, positions = flat, [*before, joined]
-        index = (n, Joined(c, positions[0])) if positions else None
+        index = (n, LinearIndex(c, positions[0])) if positions else None
         self.writer.map(out, Read(x, x.axes), index=index)
 
     def join(self, layer: Add | Multiply, out: Array, member: Member) -> None:
@@ -279,7 +284,7 @@ class Layers:
         for place, source in enumerate(member.sources):
             width = cast(int, self.writer.values[source].axes[-1].size)
             c = Axis("c", width)
-            index: tuple[Index, ...] = (*out.axes[:-1], Part(c, start))
+            index: tuple[Index, ...] = (*out.axes[:-1], OffsetIndex(c, start))
             self.writer.map(out, self._joined_read(out, member, place, source, c), index=index)
             start += width
 
@@ -293,7 +298,7 @@ class Layers:
         index: list[Index] = [out.axes[0]]
         for axis, map in zip(out.axes[1:-1], maps.values(), strict=True):
             if axis.name in own:
-                index.append(Fixed() if isinstance(map, Broadcast) else axis)
+                index.append(ConstantIndex() if isinstance(map, Broadcast) else axis)
         channels = out.axes[-1] if c is None else c
-        index.append(Fixed() if array.axes[-1].size == 1 != channels.size else channels)
+        index.append(ConstantIndex() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))

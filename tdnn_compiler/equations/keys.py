@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["Key", "labelled", "output_key"]
+__all__ = ["Key", "label_keys", "output_key"]
 
 GRADIENT = ""
 """The step from an array to its gradient. Parts are words of the compiler's own, none of them empty."""
@@ -45,7 +45,7 @@ def output_key(name: str, inputs: Iterable[str]) -> Key:
     return Key(name, ("output",)) if name in inputs else Key(name)
 
 
-def labelled(keys: Iterable[Key]) -> dict[Key, str]:
+def label_keys(keys: Iterable[Key]) -> dict[Key, str]:
     """A different text for each key, for people and files: `str(key)`, with a suffix where that is taken."""
     labels: dict[Key, str] = {}
     for key in dict.fromkeys(keys):

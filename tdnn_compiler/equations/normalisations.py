@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import assert_never, cast
 
-from tdnn_compiler.equations.program import Mode, Normalised
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.builder import EquationBuilder
+from tdnn_compiler.equations.ir import (
     ONE,
     Array,
     Axis,
+    Constant,
     Index,
-    Joined,
-    Number,
+    LinearIndex,
     Read,
     Scalar,
     add,
@@ -19,8 +19,8 @@ from tdnn_compiler.equations.terms import (
     multiply,
     subtract,
 )
-from tdnn_compiler.equations.writer import Writer
-from tdnn_compiler.layers import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, Softmax
+from tdnn_compiler.equations.program import Mode, NormalisedRead
+from tdnn_compiler.network.layers import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, Softmax
 
 __all__ = ["Normalisations"]
 
@@ -29,7 +29,7 @@ __all__ = ["Normalisations"]
 class Normalisations:
     """Writes one layer: `y = (x − mean)·scale + bias` with `scale = weight / sqrt(variance + eps)`."""
 
-    writer: Writer
+    writer: EquationBuilder
     mode: Mode
 
     def write(
@@ -47,8 +47,8 @@ class Normalisations:
                 self.normalise(layer, out, x, axes, axes, (c,), out.axes, c)
             case GroupNorm(num_groups=groups):
                 g, i = Axis("g", groups), Axis("i", cast(int, c.size) // cast(int, groups))
-                index: tuple[Index, ...] = (n, *positions, Joined(g, i))
-                self.normalise(layer, out, x, (n, g), (n, g), (*positions, i), index, Joined(g, i))
+                index: tuple[Index, ...] = (n, *positions, LinearIndex(g, i))
+                self.normalise(layer, out, x, (n, g), (n, g), (*positions, i), index, LinearIndex(g, i))
             case InstanceNorm():
                 self.normalise(layer, out, x, (n, c), (n, c), tuple(positions), out.axes, c)
             case Softmax(over="channels"):
@@ -69,7 +69,7 @@ class Normalisations:
             mean, variance, _ = moments
         scale = writer.temporary("scale", (c,))
         writer.map(scale, self._scale(Read(variance, (c,)), layer.eps, parameters[0]))
-        found = Normalised(Read(x, out.axes), Read(mean, (c,)), Read(scale, (c,)), parameters[1])
+        found = NormalisedRead(Read(x, out.axes), Read(mean, (c,)), Read(scale, (c,)), parameters[1])
         writer.batch_norms[out.key] = found
         writer.map(out, found.formula)
 
@@ -80,9 +80,9 @@ class Normalisations:
         mean, variance, count = (Read(array, (c,)) for array in found)
         unbiased = divide(multiply(variance, count), subtract(count, ONE))
         for array, new in zip(kept, (mean, unbiased), strict=True):
-            stays = multiply(Read(array, (c,)), Number(1 - layer.first_step))
+            stays = multiply(Read(array, (c,)), Constant(1 - layer.first_step))
             updated = self.writer.temporary(f"new_{array.key.steps[-1]}", (c,))
-            self.writer.map(updated, add(stays, multiply(Number(layer.first_step), new)))
+            self.writer.map(updated, add(stays, multiply(Constant(layer.first_step), new)))
             self.writer.updates[array.key] = updated
 
     def normalise(
@@ -109,7 +109,7 @@ class Normalisations:
     def softmax(self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...]) -> None:
         writer = self.writer
         most = Array(out.key.part("largest"), axes, "exact", constant=True)
-        where = writer.temporary("where", axes, "whole")
+        where = writer.temporary("where", axes, "integer")
         writer.reduce("largest", (most, where), axes, Read(x, out.axes, float("-inf")), over)
         power, total = writer.temporary("power", out.axes), writer.temporary("total", axes)
         shifted = subtract(Read(x, out.axes), Read(most, axes))
@@ -119,10 +119,10 @@ class Normalisations:
 
     def _affine(self, affine: bool, c: Axis, channel: Index) -> tuple[Scalar, Scalar]:
         if not affine:
-            return ONE, Number(0.0)
+            return ONE, Constant(0.0)
         weight, bias = self.writer.parameter("weight", c), self.writer.parameter("bias", c)
         return Read(weight, (channel,)), Read(bias, (channel,))
 
     @staticmethod
     def _scale(variance: Scalar, eps: float, weight: Scalar) -> Scalar:
-        return divide(weight, apply("sqrt", add(variance, Number(eps))))
+        return divide(weight, apply("sqrt", add(variance, Constant(eps))))

@@ -5,34 +5,34 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import assert_never, cast
 
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.builder import EquationBuilder
+from tdnn_compiler.equations.ir import (
     ONE,
     ZERO,
+    AdaptiveWindowSize,
     Array,
     Axis,
-    Fixed,
+    Constant,
+    ConstantIndex,
+    InAdaptiveWindow,
+    InBounds,
     Index,
-    Inside,
-    Number,
-    Part,
+    OffsetIndex,
     Read,
     Scalar,
-    Seen,
-    Share,
-    Within,
+    StridedIndex,
     add,
     apply,
     divide,
     multiply,
     select,
     subtract,
-    unused,
+    unused_names,
 )
-from tdnn_compiler.equations.writer import Writer
-from tdnn_compiler.expressions import Dim
-from tdnn_compiler.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, Reduction, StatsPool
-from tdnn_compiler.rules import past_padding
-from tdnn_compiler.window.maps import Map, last_offset
+from tdnn_compiler.network.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, PoolKind, StatsPool
+from tdnn_compiler.network.rules import padding_that_windows_exceed
+from tdnn_compiler.symbolic.expressions import Dim
+from tdnn_compiler.symbolic.maps import Map, last_offset
 
 __all__ = ["Pools"]
 
@@ -40,7 +40,7 @@ Margins = Mapping[str, tuple[Dim, Dim]]
 """How many positions before and after each axis."""
 NO_MARGINS: Margins = {}
 INFINITY = float("inf")
-BYTE = 128
+PLACES_IN_A_BYTE = 128
 """Windows of up to so many taps store the place of their maximum in a byte. No place is 247, as poison is."""
 
 
@@ -48,7 +48,7 @@ BYTE = 128
 class Pools:
     """Writes one pooling layer."""
 
-    writer: Writer
+    writer: EquationBuilder
 
     def write(
         self,
@@ -58,18 +58,18 @@ class Pools:
         maps: tuple[Map, ...],
     ) -> None:
         match layer:
-            case AdaptivePool(kind=kind) if not self.writer.even(out, maps):
+            case AdaptivePool(kind=kind) if not self.writer.has_even_windows(out, maps):
                 self._adaptive(kind, out, x)
             case MaxPool() | AdaptivePool(kind="max"):
                 self._largest(out, *self._window(out, x, maps, -INFINITY), out.axes)
             case AvgPool():
-                self._mean(out, x, maps, self._counted(layer))
+                self._mean(out, x, maps, self._counting_margins(layer))
             case AdaptivePool():
                 self._mean(out, x, maps, None)
             case GlobalPool(kind=kind):
                 over = tuple(axis for axis in x.axes if axis.kind == "position")
                 if kind == "max":
-                    index = tuple(Fixed() if axis.kind == "position" else axis for axis in out.axes)
+                    index = tuple(ConstantIndex() if axis.kind == "position" else axis for axis in out.axes)
                     self._largest(out, Read(x, x.axes, -INFINITY), over, index)
                 else:
                     self._statistics(out, x, over, deviation=False, eps=0.0)
@@ -84,19 +84,21 @@ class Pools:
     def _window(
         self, out: Array, x: Array, maps: tuple[Map, ...], outside: float = 0.0
     ) -> tuple[Read, tuple[Axis, ...]]:
-        at, taps = self.writer.windowed(out, maps)
+        at, taps = self.writer.read_window(out, maps)
         return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
 
-    def _adaptive(self, kind: Reduction, out: Array, x: Array) -> None:
+    def _adaptive(self, kind: PoolKind, out: Array, x: Array) -> None:
         """Windows of different sizes: each output runs over all positions and masks those of others."""
         shares = [
-            (Share(i, o, o), replace(i, name=next(unused((f"p{i.name}",), x.axes))))
+            (AdaptiveWindowSize(i, o, o), replace(i, name=next(unused_names((f"p{i.name}",), x.axes))))
             for o, i in zip(out.axes[1:-1], x.axes[1:-1], strict=True)
         ]
         over = tuple(place for _, place in shares)
         value: Scalar = Read(x, (x.axes[0], *over, x.axes[-1]))
         for share, place in shares:
-            value = select(Within(share, place), value, Number(-INFINITY) if kind == "max" else ZERO)
+            value = select(
+                InAdaptiveWindow(share, place), value, Constant(-INFINITY) if kind == "max" else ZERO
+            )
         if kind == "max":
             self._largest(out, value, over, out.axes)
             return
@@ -110,11 +112,11 @@ class Pools:
     def _largest(self, out: Array, x: Scalar, over: tuple[Axis, ...], index: tuple[Index, ...]) -> None:
         """The maximum and its place, for the backward pass, numbered row by row through `over`."""
         taps = [axis.size for axis in over if axis.kind == "tap" and isinstance(axis.size, int)]
-        small = len(taps) == len(over) and prod(taps) <= BYTE
-        where = self.writer.temporary("where", out.axes, "byte" if small else "whole")
+        small = len(taps) == len(over) and prod(taps) <= PLACES_IN_A_BYTE
+        where = self.writer.temporary("where", out.axes, "byte" if small else "integer")
         self.writer.reduce("largest", (out, where), index, x, over)
 
-    def _counted(self, layer: AvgPool) -> Margins | None:
+    def _counting_margins(self, layer: AvgPool) -> Margins | None:
         """How many positions of padding count in the divisor, before and after each axis; None: all of them.
 
         In ceil_mode the last window may reach past the padding; positions out there never count.
@@ -122,7 +124,7 @@ class Pools:
         if not layer.count_include_pad:
             return NO_MARGINS
         shape = self.writer.network.shape(self.writer.network.sources(self.writer.layer)[0])
-        margins = past_padding(layer, shape)
+        margins = padding_that_windows_exceed(layer, shape)
         names = (self.writer.axis_names[axis] for axis in shape.axes)
         return None if margins is None else dict(zip(names, margins, strict=True))
 
@@ -139,12 +141,12 @@ class Pools:
 
         It is 1 for a window without any, so that its mean is 0, as in torch.
         """
-        places = [index for index in read.index if isinstance(index, Seen)]
+        places = [index for index in read.index if isinstance(index, StridedIndex)]
         if counted is None or all(map(_always_full, places)):
-            return Number(float(prod(cast(int, tap.size) for tap in taps)))
+            return Constant(float(prod(cast(int, tap.size) for tap in taps)))
         axes = tuple(axis for axis in out.axes if axis.kind != "channel")
         count = self.writer.temporary("count", axes)
-        self.writer.sum(count, axes, _inside(read, counted), taps)
+        self.writer.sum(count, axes, _inside_margins(read, counted), taps)
         return apply("maximum", Read(count, axes), ONE)
 
     def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], deviation: bool, eps: float) -> None:
@@ -152,11 +154,11 @@ class Pools:
         writer = self.writer
         n, c = x.axes[0], x.axes[-1]
         mean, variance, _ = writer.moments("", (n, c), (n, c), Read(x, x.axes), over)
-        ones = (Fixed(),) * len(out.axes[1:-1])
-        writer.map(out, Read(mean, (n, c)), index=(n, *ones, Part(c, 0) if deviation else c))
+        ones = (ConstantIndex(),) * len(out.axes[1:-1])
+        writer.map(out, Read(mean, (n, c)), index=(n, *ones, OffsetIndex(c, 0) if deviation else c))
         if deviation:
-            root = apply("sqrt", add(Read(variance, (n, c)), Number(eps)))
-            writer.map(out, root, index=(n, *ones, Part(c, cast(int, c.size))))
+            root = apply("sqrt", add(Read(variance, (n, c)), Constant(eps)))
+            writer.map(out, root, index=(n, *ones, OffsetIndex(c, cast(int, c.size))))
 
     def _windowed_statistics(
         self, out: Array, x: Array, maps: tuple[Map, ...], deviation: bool, eps: float
@@ -168,27 +170,29 @@ class Pools:
         total, mean = writer.temporary("sum", axes), writer.temporary("mean", axes)
         writer.sum(total, axes, read, taps)
         writer.map(mean, divide(Read(total, axes), count))
-        writer.map(out, Read(mean, axes), index=(*axes[:-1], Part(axes[-1], 0) if deviation else axes[-1]))
+        writer.map(
+            out, Read(mean, axes), index=(*axes[:-1], OffsetIndex(axes[-1], 0) if deviation else axes[-1])
+        )
         if deviation:
             squares = writer.temporary("squares", axes)
             centred = subtract(read, Read(mean, axes))
-            inside = select(_inside(read, NO_MARGINS), multiply(centred, centred), ZERO)
+            inside = select(_inside_margins(read, NO_MARGINS), multiply(centred, centred), ZERO)
             writer.sum(squares, axes, inside, taps)
             variance = divide(Read(squares, axes), count)
-            root = apply("sqrt", add(variance, Number(eps)))
-            writer.map(out, root, index=(*axes[:-1], Part(axes[-1], cast(int, axes[-1].size))))
+            root = apply("sqrt", add(variance, Constant(eps)))
+            writer.map(out, root, index=(*axes[:-1], OffsetIndex(axes[-1], cast(int, axes[-1].size))))
 
 
-def _inside(read: Read, margins: Margins) -> Scalar:
+def _inside_margins(read: Read, margins: Margins) -> Scalar:
     """1 where the read is inside the input and its margins."""
-    found: Scalar = Number(1.0)
+    found: Scalar = Constant(1.0)
     for axis, index in zip(read.array.axes, read.index, strict=True):
-        if isinstance(index, Seen):
-            found = multiply(found, Inside(axis, index, *margins.get(axis.name, (0, 0))))
+        if isinstance(index, StridedIndex):
+            found = multiply(found, InBounds(axis, index, *margins.get(axis.name, (0, 0))))
     return found
 
 
-def _always_full(index: Seen) -> bool:
+def _always_full(index: StridedIndex) -> bool:
     """Whether every window lies inside of the input."""
     window = index.window
     return window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0

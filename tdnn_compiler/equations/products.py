@@ -1,6 +1,6 @@
 """Equations that are sums of products, by their form."""
 
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
     Apply,
     Axis,
     Equation,
@@ -8,11 +8,11 @@ from tdnn_compiler.equations.terms import (
     Read,
     Scalar,
     axes_of,
-    parts,
-    reads,
+    reads_in,
+    subterms,
 )
 
-__all__ = ["axes_in", "matrix_product", "product_of_reads"]
+__all__ = ["axes_in", "matmul_factors", "product_of_reads"]
 
 
 def product_of_reads(equation: Equation) -> tuple[Read, Read] | None:
@@ -24,7 +24,7 @@ def product_of_reads(equation: Equation) -> tuple[Read, Read] | None:
     return (left, right) if isinstance(left, Read) and isinstance(right, Read) else None
 
 
-def matrix_product(equation: Equation) -> tuple[Scalar, Scalar] | None:
+def matmul_factors(equation: Equation) -> tuple[Scalar, Scalar] | None:
     """Two factors, each with free axes of its own, and something larger than taps to sum over in both."""
     body = equation.body
     if equation.how != "sum" or not isinstance(body, Apply) or body.operation != "multiply":
@@ -38,5 +38,5 @@ def matrix_product(equation: Equation) -> tuple[Scalar, Scalar] | None:
 
 def axes_in(scalar: Scalar) -> set[Axis]:
     """The axes that a scalar depends on."""
-    numbers = {axis for part in parts(scalar) if isinstance(part, Ordinal) for axis in part.axes}
-    return numbers | {axis for read in reads(scalar) for index in read.index for axis in axes_of(index)}
+    numbers = {axis for part in subterms(scalar) if isinstance(part, Ordinal) for axis in part.axes}
+    return numbers | {axis for read in reads_in(scalar) for index in read.index for axis in axes_of(index)}

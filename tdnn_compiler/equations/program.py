@@ -4,31 +4,31 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
 
-from tdnn_compiler.equations.keys import Key, labelled
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
     Array,
     Equation,
     Read,
     Scalar,
-    Seen,
-    Turned,
+    StridedIndex,
+    TransposedIndex,
     add,
     indices_of,
     multiply,
-    parts,
+    subterms,
     subtract,
 )
-from tdnn_compiler.expressions import text
-from tdnn_compiler.window.maps import Offsets, concrete_offsets
+from tdnn_compiler.equations.keys import Key, label_keys
+from tdnn_compiler.symbolic.expressions import text
+from tdnn_compiler.symbolic.maps import Offsets, concrete_offsets
 
-__all__ = ["MODES", "Mode", "Normalised", "Program"]
+__all__ = ["MODES", "EquationProgram", "Mode", "NormalisedRead"]
 
 Mode = Literal["train", "eval"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 
 @dataclass(frozen=True)
-class Normalised:
+class NormalisedRead:
     """What a batch norm computes of `x`, per channel. The bias is zero where the layer learns none."""
 
     x: Read
@@ -43,7 +43,7 @@ class Normalised:
 
 
 @dataclass(frozen=True)
-class Program:
+class EquationProgram:
     """Equations in order, each after those whose results it reads.
 
     `parameters` and `buffers` have torch's names and axes; `updates` are the arrays that replace buffers
@@ -59,7 +59,7 @@ class Program:
     updates: dict[Key, Array] = field(default_factory=dict)
     targets: dict[Key, Key] = field(default_factory=dict)
     """In a backward pass: the gradient of each input and parameter."""
-    batch_norms: dict[Key, Normalised] = field(default_factory=dict)
+    batch_norms: dict[Key, NormalisedRead] = field(default_factory=dict)
     """The results of batch norms that no pass has folded yet."""
 
     @property
@@ -71,7 +71,7 @@ class Program:
     def labels(self) -> dict[Key, str]:
         """The labels of inputs, parameters, buffers and outputs in calls; parameters have torch's names."""
         outside = (*self.parameters, *self.buffers, *self.inputs, *self.outputs)
-        return labelled(array.key for array in outside)
+        return label_keys(array.key for array in outside)
 
     def __str__(self) -> str:
         """The equations by layer, what replaces which buffer, and what is returned."""
@@ -81,20 +81,22 @@ class Program:
             if equation.layer != layer:
                 layer = equation.layer
                 lines.append(f"# {layer}")
-            lines.append(f"  {', '.join((str(equation), *offsets_in(equation)))}")
+            lines.append(f"  {', '.join((str(equation), *describe_offsets(equation)))}")
         lines += [f"{key} ← {array.name}" for key, array in self.updates.items()]
         lines.append(f"→ {', '.join(array.name for array in self.outputs)}")
         return "\n".join(lines)
 
 
-def offsets_in(equation: Equation) -> list[str]:
+def describe_offsets(equation: Equation) -> list[str]:
     """A line for each tap in an equation: the formula or the list of its offsets."""
-    indices = [index for part in parts(equation.body) for index in indices_of(part)]
-    windows = {index.tap: index.window for index in indices if isinstance(index, Seen | Turned)}
-    return [f"offset({tap}) = {offset(tap.name, window.offsets)}" for tap, window in windows.items()]
+    indices = [index for part in subterms(equation.body) for index in indices_of(part)]
+    windows = {
+        index.tap: index.window for index in indices if isinstance(index, StridedIndex | TransposedIndex)
+    }
+    return [f"offset({tap}) = {offset_text(tap.name, window.offsets)}" for tap, window in windows.items()]
 
 
-def offset(tap: str, offsets: Offsets) -> str:
+def offset_text(tap: str, offsets: Offsets) -> str:
     """Of a tap by its number."""
     numbers = concrete_offsets(offsets)
     assert numbers is not None, "taps that are symbols have no equations"

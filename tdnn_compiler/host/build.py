@@ -4,19 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sympy import Expr, StrictLessThan, Symbol, sympify
 
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.program import Program as Equations
-from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.fusion.targets import Descriptors
+from tdnn_compiler.equations.program import EquationProgram as Equations
 from tdnn_compiler.host.ir import (
     Align,
     Allocate,
     Arrange,
-    Check,
     ConvertLengths,
     Free,
-    Function,
+    HostFunction,
     HostProgram,
+    HostStep,
     Launch,
     Measure,
     RefuseLengths,
@@ -24,22 +23,23 @@ from tdnn_compiler.host.ir import (
     RequireForm,
     RequireLeast,
     Result,
-    Step,
+    SizeCheck,
 )
-from tdnn_compiler.tile.frame import dimensions
-from tdnn_compiler.tile.interface import box_of, kernel_arguments, makes_descriptors
-from tdnn_compiler.tile.ir import Buffer, Load, Program, walk
-from tdnn_compiler.tile.limits import limits
-from tdnn_compiler.tile.lower import Pass
-from tdnn_compiler.window.length import Length
-from tdnn_compiler.window.length import length as extent_of
+from tdnn_compiler.plan.targets import Descriptors
+from tdnn_compiler.symbolic.length import Length
+from tdnn_compiler.symbolic.length import input_extent as extent_of
+from tdnn_compiler.tile.interface import block_of, kernel_arguments, makes_descriptors
+from tdnn_compiler.tile.ir import Buffer, Load, TileProgram, walk
+from tdnn_compiler.tile.lower.coordinates import memory_dimensions
+from tdnn_compiler.tile.lower.limits import size_limits
+from tdnn_compiler.tile.lower.lower import LoweredPass
 
 __all__ = ["build_host"]
 
 
 def build_host(
-    there: Pass,
-    back: Pass | None,
+    there: LoweredPass,
+    back: LoweredPass | None,
     least: Mapping[Symbol, int],
     length: Symbol | None,
     descriptors: Descriptors = (),
@@ -56,50 +56,52 @@ def build_host(
 
 
 def forward_function(
-    there: Pass,
-    programs: Sequence[Program],
+    there: LoweredPass,
+    programs: Sequence[TileProgram],
     least: Mapping[Symbol, int],
     length: Symbol | None,
     descriptors: Descriptors,
-) -> Function:
+) -> HostFunction:
     program, labels = there.plan.program, there.labels
-    steps: list[Step] = [*conversion(program, length), *map(Arrange, program.inputs)]
+    steps: list[HostStep] = [*convert_lengths(program, length), *map(Arrange, program.inputs)]
     steps += [Arrange(array) for array in program.parameters if array.order]
-    steps += aligned(there, program.given, descriptors)
+    steps += align_arrays(there, program.given, descriptors)
     results = {
         "outputs": [Result(labels[array.key], array) for array in program.outputs],
         "updates": [Result(labels[key], array) for key, array in program.updates.items()],
         "saved": [Result(labels[a.key], a) for a in (*there.plan.saved, *program.given)],
     }
     kept = {result.array.key for group in results.values() for result in group}
-    return Function(
+    return HostFunction(
         name="forward",
-        title=describe(program),
+        title=describe_signature(program),
         arguments=program.given,
         saved=(),
-        measures=tuple(measures(program)),
-        checks=tuple(checks(program, labels, programs, least, length)),
+        measures=tuple(find_measures(program)),
+        checks=tuple(list_checks(program, labels, programs, least, length)),
         data=data_of(program).key,
-        steps=(*steps, *launches(there, {}, kept, descriptors)),
+        steps=(*steps, *launch_kernels(there, {}, kept, descriptors)),
         results=tuple((group, tuple(found)) for group, found in results.items()),
     )
 
 
-def backward_function(there: Pass, back: Pass, length: Symbol | None, descriptors: Descriptors) -> Function:
+def backward_function(
+    there: LoweredPass, back: LoweredPass, length: Symbol | None, descriptors: Descriptors
+) -> HostFunction:
     """Everything that it reads of the forward pass comes in `saved`."""
     first, program, labels = there.plan.program, back.plan.program, there.labels
     parameters = {array.key: array for array in first.parameters}
     types = {gradient: key for key, gradient in program.targets.items() if key in parameters}
     known = {array.key: array for array in (*first.given, *there.plan.saved)}
-    measured = tuple(measures(first))
+    measured = tuple(find_measures(first))
     asked = [*(measure.array for measure in measured), data_of(first).key, *types.values()]
     asked += [array.key for kernel in back.plan.kernels for array in kernel.loads]
     saved = [(labels[key], known[key]) for key in dict.fromkeys(asked) if key in known]
-    steps: list[Step] = [*conversion(first, length), *map(Arrange, program.inputs)]
-    steps += aligned(back, (*(array for _, array in saved), *program.inputs), descriptors)
+    steps: list[HostStep] = [*convert_lengths(first, length), *map(Arrange, program.inputs)]
+    steps += align_arrays(back, (*(array for _, array in saved), *program.inputs), descriptors)
     arrays = {array.key: array for array in program.outputs}
     results = [Result(labels[key], arrays[found], True) for key, found in program.targets.items()]
-    return Function(
+    return HostFunction(
         name="backward",
         title=f"The gradients of {first.name}, by the names of what they belong to.",
         arguments=program.inputs,
@@ -107,12 +109,12 @@ def backward_function(there: Pass, back: Pass, length: Symbol | None, descriptor
         measures=measured,
         checks=(),
         data=data_of(first).key,
-        steps=(*steps, *launches(back, types, {result.array.key for result in results}, descriptors)),
+        steps=(*steps, *launch_kernels(back, types, {result.array.key for result in results}, descriptors)),
         results=(("gradients", tuple(results)),),
     )
 
 
-def describe(program: Equations) -> str:
+def describe_signature(program: Equations) -> str:
     def shown(array: Array) -> str:
         return f"{array.key} [{', '.join(str(axis.size) for axis in array.axes)}]"
 
@@ -121,7 +123,7 @@ def describe(program: Equations) -> str:
 
 def data_of(program: Equations) -> Array:
     """What has the type to compute in: an input, or the weights of an embedding."""
-    return next(array for array in program.given if not array.counts)
+    return next(array for array in program.given if not array.holds_integers)
 
 
 def open_sizes(program: Equations) -> Iterator[tuple[Measure, str]]:
@@ -134,7 +136,7 @@ def open_sizes(program: Equations) -> Iterator[tuple[Measure, str]]:
                 yield Measure(extent.base, array.key, place, extent), axis.kind
 
 
-def measures(program: Equations) -> Iterable[Measure]:
+def find_measures(program: Equations) -> Iterable[Measure]:
     """Where each symbol of the inputs' shapes is found first."""
     found: dict[Symbol, Measure] = {}
     for measure, _ in open_sizes(program):
@@ -142,19 +144,19 @@ def measures(program: Equations) -> Iterable[Measure]:
     return found.values()
 
 
-def measured_length(program: Equations, symbol: Symbol) -> Measure:
+def find_length_measure(program: Equations, symbol: Symbol) -> Measure:
     """The size that `lengths` are of."""
     found = open_sizes(program)
     return next(measure for measure, kind in found if kind == "position" and measure.symbol == symbol)
 
 
-def checks(
+def list_checks(
     program: Equations,
     labels: Mapping[Key, str],
-    programs: Sequence[Program],
+    programs: Sequence[TileProgram],
     least: Mapping[Symbol, int],
     length: Symbol | None,
-) -> Iterator[Check]:
+) -> Iterator[SizeCheck]:
     for measure, _ in open_sizes(program):
         if measure.extent != Length(measure.symbol):
             yield RequireForm(measure.array, labels[measure.array], measure.axis, measure.extent)
@@ -162,29 +164,29 @@ def checks(
         several = "there are several axes of positions"
         yield RefuseLengths(several if least else "the length of the inputs is fixed")
     for symbol, number in least.items():
-        measure = measured_length(program, symbol)
+        measure = find_length_measure(program, symbol)
         if number > 1 or measure.extent != Length(symbol):
             yield RequireLeast(symbol, number, measure)
-    bounds = [bound for bound in limits(programs) if isinstance(bound, StrictLessThan)]
+    bounds = [bound for bound in size_limits(programs) if isinstance(bound, StrictLessThan)]
     for limit in dict.fromkeys(bound.rhs for bound in bounds):
         yield RequireBelow(tuple(bound.lhs for bound in bounds if bound.rhs == limit), int(limit))
 
 
-def conversion(program: Equations, symbol: Symbol | None) -> Iterator[Step]:
-    if symbol is not None and measured_length(program, symbol).extent != Length(symbol):
-        yield ConvertLengths(measured_length(program, symbol).extent)
+def convert_lengths(program: Equations, symbol: Symbol | None) -> Iterator[HostStep]:
+    if symbol is not None and find_length_measure(program, symbol).extent != Length(symbol):
+        yield ConvertLengths(find_length_measure(program, symbol).extent)
 
 
-def aligned(each: Pass, outside: Iterable[Array], descriptors: Descriptors) -> Iterator[Step]:
+def align_arrays(each: LoweredPass, outside: Iterable[Array], descriptors: Descriptors) -> Iterator[HostStep]:
     """Arrays from outside that are loaded in blocks; what is allocated is aligned."""
     loads = (s for program in each.programs for s in walk(program.body) if isinstance(s, Load))
-    blocks = {load.buffer.array.key for load in loads if box_of(load, descriptors) is not None}
+    blocks = {load.buffer.array.key for load in loads if block_of(load, descriptors) is not None}
     yield from (Align(array.key) for array in outside if array.key in blocks)
 
 
-def launches(
-    each: Pass, types: Mapping[Key, Key], kept: set[Key], descriptors: Descriptors
-) -> Iterator[Step]:
+def launch_kernels(
+    each: LoweredPass, types: Mapping[Key, Key], kept: set[Key], descriptors: Descriptors
+) -> Iterator[HostStep]:
     """Kernels in order; memory is allocated just before it is first written, and free after its last use."""
     kernels = list(zip(each.plan.kernels, each.programs, strict=True))
     last: dict[Key, int] = {}
@@ -206,7 +208,7 @@ def launches(
 
 def memory_sizes(buffer: Buffer) -> tuple[Expr, ...]:
     """One for each axis. Rows may be longer than what is in them."""
-    *outer, inner = dimensions(buffer.array.axes)
+    *outer, inner = memory_dimensions(buffer.array.axes)
     sizes = [sympify(axis.size) for group in outer for axis in group]
     if len(inner) == 1:
         return (*sizes, buffer.sizes[-1])

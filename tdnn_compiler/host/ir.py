@@ -11,24 +11,24 @@ from typing import Any, Literal, assert_never
 
 from sympy import Expr, Symbol, lambdify
 
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.expressions import text
-from tdnn_compiler.fusion.kernels import Kernel
+from tdnn_compiler.plan.kernels import Kernel
+from tdnn_compiler.symbolic.expressions import text
+from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import Argument
-from tdnn_compiler.tile.ir import Define, Program
-from tdnn_compiler.window.length import Length
+from tdnn_compiler.tile.interface import KernelArgument
+from tdnn_compiler.tile.ir import Define, TileProgram
 
 __all__ = [
     "Align",
     "Allocate",
     "Arrange",
-    "Check",
     "ConvertLengths",
     "Free",
-    "Function",
+    "HostFunction",
     "HostProgram",
+    "HostStep",
     "Launch",
     "Measure",
     "RefuseLengths",
@@ -36,7 +36,7 @@ __all__ = [
     "RequireForm",
     "RequireLeast",
     "Result",
-    "Step",
+    "SizeCheck",
     "show_step",
 ]
 
@@ -104,7 +104,7 @@ class RefuseLengths:
         return f"expected no lengths: {self.why}"
 
 
-Check = RequireForm | RequireLeast | RequireBelow | RefuseLengths
+SizeCheck = RequireForm | RequireLeast | RequireBelow | RefuseLengths
 
 
 # What is done -----------------------------------------------------------------------------------------------
@@ -145,12 +145,12 @@ class Launch:
     """One kernel: as it was planned, and as it was lowered. `scratch`: it asks for memory for descriptors."""
 
     kernel: Kernel
-    program: Program
-    arguments: tuple[Argument, ...]
+    program: TileProgram
+    arguments: tuple[KernelArgument, ...]
     scratch: bool = False
 
     @property
-    def told(self) -> tuple[Expr, ...]:
+    def numbers(self) -> tuple[Expr, ...]:
         """The numbers among the arguments, but for the seed."""
         told = (argument for argument in self.arguments if isinstance(argument, Symbol | Define))
         return tuple(each.value if isinstance(each, Define) else each for each in told)
@@ -163,7 +163,7 @@ class Free:
     arrays: tuple[Key, ...]
 
 
-Step = ConvertLengths | Arrange | Align | Allocate | Launch | Free
+HostStep = ConvertLengths | Arrange | Align | Allocate | Launch | Free
 
 
 # A function -------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Function:
+class HostFunction:
     """One pass.
 
     `arguments` come in that order, `saved` by their labels, from the function before. Data has the type of
@@ -192,9 +192,9 @@ class Function:
     arguments: tuple[Array, ...]
     saved: tuple[tuple[str, Array], ...]
     measures: tuple[Measure, ...]
-    checks: tuple[Check, ...]
+    checks: tuple[SizeCheck, ...]
     data: Key
-    steps: tuple[Step, ...]
+    steps: tuple[HostStep, ...]
     results: tuple[tuple[str, tuple[Result, ...]], ...]
 
     @cached_property
@@ -228,11 +228,11 @@ class Function:
 class HostProgram:
     """The forward pass, and for training the backward pass."""
 
-    forward: Function
-    backward: Function | None = None
+    forward: HostFunction
+    backward: HostFunction | None = None
 
     @property
-    def functions(self) -> tuple[Function, ...]:
+    def functions(self) -> tuple[HostFunction, ...]:
         return (self.forward,) if self.backward is None else (self.forward, self.backward)
 
     @property
@@ -243,7 +243,7 @@ class HostProgram:
         return "\n\n".join(map(str, self.functions))
 
 
-def show_check(check: Check) -> str:
+def show_check(check: SizeCheck) -> str:
     match check:
         case RequireForm() | RequireLeast() | RefuseLengths():
             return check.expected
@@ -253,7 +253,7 @@ def show_check(check: Check) -> str:
             assert_never(check)
 
 
-def show_step(step: Step) -> str:
+def show_step(step: HostStep) -> str:
     match step:
         case ConvertLengths(extent=extent):
             return f"lengths: {extent.base} of {extent}"
@@ -274,7 +274,7 @@ def show_step(step: Step) -> str:
             assert_never(step)
 
 
-def sizes_in_check(check: Check) -> tuple[Expr, ...]:
+def sizes_in_check(check: SizeCheck) -> tuple[Expr, ...]:
     match check:
         case RequireForm(extent=extent):
             return (extent.expression,)
@@ -288,11 +288,11 @@ def sizes_in_check(check: Check) -> tuple[Expr, ...]:
             assert_never(check)
 
 
-def sizes_in_step(step: Step) -> tuple[Any, ...]:
+def sizes_in_step(step: HostStep) -> tuple[Any, ...]:
     match step:
         case Allocate(sizes=sizes):
             return sizes
-        case Launch(program=program, told=told):
+        case Launch(program=program, numbers=told):
             return program.grid, told
         case ConvertLengths() | Arrange() | Align() | Free():
             return ()

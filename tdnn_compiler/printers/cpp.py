@@ -9,68 +9,68 @@ from typing import Any, assert_never
 from sympy import Expr, Integer, Symbol, sympify
 
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
-from tdnn_compiler.printers.cpp_values import TYPES, CppValues, Kind, Written, spelled
-from tdnn_compiler.printers.triton import stripped
-from tdnn_compiler.source import remark
-from tdnn_compiler.tile.interface import Argument, argument_name, kernel_arguments
+from tdnn_compiler.printers.cpp_values import CPP_TYPES, CppKind, CppValues, DeclaredTile, cpp_name
+from tdnn_compiler.printers.triton import strip_outer
+from tdnn_compiler.symbolic.identifiers import escape_remark
+from tdnn_compiler.tile.interface import KernelArgument, argument_name, kernel_arguments
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
     Condition,
     Define,
     Dot,
-    Fetch,
+    FetchLength,
     Halve,
     Load,
-    Look,
     Loop,
     Note,
-    Program,
     Range,
     Reduce,
-    Shift,
+    ShiftRows,
     Statement,
     Store,
-    Unrolled,
+    TileIndex,
+    TileProgram,
+    UnrolledLoop,
     Zeros,
     walk,
 )
-from tdnn_compiler.tile.shapes import Shape, broadcast, range_shape, reduced
+from tdnn_compiler.tile.shapes import TileShape, broadcast_shapes, range_shape, reduce_shape
 
 __all__ = ["grid_names", "print_cpp", "print_cpp_module"]
 
-WIDTH = 108
+CPP_WIDTH = 108
 
 
-def print_cpp_module(programs: Mapping[str, Program]) -> str:
+def print_cpp_module(programs: Mapping[str, TileProgram]) -> str:
     """Kernels by name, after the prelude. The macros DATA and PARAMETER are element types: `-DDATA=bf16`."""
     return "\n".join([PRELUDE, *(print_cpp(program, name) for name, program in programs.items())])
 
 
-def print_cpp(program: Program, name: str = "") -> str:
+def print_cpp(program: TileProgram, name: str = "") -> str:
     """A kernel as a function of the Triton kernel's arguments, in the same order, and of the grid's sizes."""
-    return Printer(program, name or f"{program.name}_kernel").kernel()
+    return CppPrinter(program, name or f"{program.name}_kernel").kernel()
 
 
-def grid_names(program: Program) -> list[str]:
+def grid_names(program: TileProgram) -> list[str]:
     return [f"programs_{number}" for number in range(len(program.grid))]
 
 
 @dataclass
-class Printer:
-    program: Program
+class CppPrinter:
+    program: TileProgram
     name: str
     lines: list[str] = field(default_factory=list)
     depth: int = 0
-    scopes: list[dict[str, Written]] = field(default_factory=list)
+    scopes: list[dict[str, DeclaredTile]] = field(default_factory=list)
     """What is declared, in every block that is open."""
 
     def __post_init__(self) -> None:
-        fetches = [s for s in walk(self.program.body) if isinstance(s, Fetch)]
+        fetches = [s for s in walk(self.program.body) if isinstance(s, FetchLength)]
         least: dict[Any, int] = dict(self.program.least)
         least |= {s.symbol: least[s.size] for s in fetches if s.size in least}
-        self.lanes: dict[Any, Shape] = {}
-        self.values = CppValues(self.lanes, self.known, least)
+        self.lanes: dict[Any, TileShape] = {}
+        self.values = CppValues(self.lanes, self.find_tile, least)
 
     # Lines and blocks
 
@@ -87,7 +87,7 @@ class Printer:
         self.depth -= 1
         self.line("}")
 
-    def over(self, shape: Shape, text: str, *more: str) -> None:
+    def loop_over_lanes(self, shape: TileShape, text: str, *more: str) -> None:
         """A statement for every lane."""
         inside = 0
         for size, lane in zip(shape, "ij", strict=True):
@@ -98,42 +98,42 @@ class Printer:
         for part in more:
             self.line("    " * (inside + 1) + part)
 
-    def known(self, name: str) -> Written | None:
+    def find_tile(self, name: str) -> DeclaredTile | None:
         return next((scope[name] for scope in reversed(self.scopes) if name in scope), None)
 
-    def declare(self, name: str, shape: Shape, kind: Kind, stored: str = "real") -> None:
+    def declare(self, name: str, shape: TileShape, kind: CppKind, stored: str = "real") -> None:
         """Declares a tile, unless an outer block has: a tile that a loop carries is assigned."""
-        before = self.known(name)
+        before = self.find_tile(name)
         if before is not None:
             if (before.shape, before.kind) != (shape, kind):
                 raise TypeError(f"{self.program.name}: {name} is {before}, then {shape} of {kind}")
             return
-        self.scopes[-1][name] = Written(shape, kind, stored)
-        self.line(f"{kind} {spelled(name)}[{shape[0]}][{shape[1]}];")
+        self.scopes[-1][name] = DeclaredTile(shape, kind, stored)
+        self.line(f"{kind} {cpp_name(name)}[{shape[0]}][{shape[1]}];")
 
     # The function
 
     def kernel(self) -> str:
         given = [
-            f"{self.argument_type(argument)}{spelled(argument_name(argument))}"
+            f"{self.argument_type(argument)}{cpp_name(argument_name(argument))}"
             for argument in kernel_arguments(self.program)
         ]
         given += [f"int64_t {name}" for name in grid_names(self.program)]
-        for line in map(remark, self.program.title):
-            self.lines += wrap(line, WIDTH, initial_indent="// ", subsequent_indent="//     ")
+        for line in map(escape_remark, self.program.title):
+            self.lines += wrap(line, CPP_WIDTH, initial_indent="// ", subsequent_indent="//     ")
         self.lines.append(f'extern "C" void {self.name}(')
         # A pointer and its type stay on one line.
         text = ", ".join(part.replace(" ", "\0") for part in given)
-        wrapped = wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ")
+        wrapped = wrap(text, CPP_WIDTH, initial_indent="    ", subsequent_indent="    ")
         self.lines += [line.replace("\0", " ") for line in wrapped]
         with self.block(")"):
             self.grid(list(zip(self.program.ids, grid_names(self.program), strict=True)))
         return "\n".join([*self.lines, ""])
 
-    def argument_type(self, argument: Argument) -> str:
+    def argument_type(self, argument: KernelArgument) -> str:
         match argument:
             case Buffer(array=array):
-                return f"{'' if argument in self.program.writes else 'const '}{TYPES[array.type]} *"
+                return f"{'' if argument in self.program.writes else 'const '}{CPP_TYPES[array.type]} *"
             case "lengths":
                 return "const int32_t *"
             case _:
@@ -144,7 +144,7 @@ class Printer:
             self.statements(self.program.body)
             return
         (symbol, count), *rest = ids
-        name = spelled(str(symbol))
+        name = cpp_name(str(symbol))
         with self.block(f"for (int64_t {name} = 0; {name} < {count}; {name}++)"):
             self.grid(rest)
 
@@ -155,17 +155,17 @@ class Printer:
     def statement(self, statement: Statement) -> None:
         match statement:
             case Note(text=note):
-                self.line(f"// {remark(note)}")
+                self.line(f"// {escape_remark(note)}")
             case Define(argument=True):
                 pass
             case Define(symbol=symbol, value=value) if value.free_symbols & self.lanes.keys():
                 self.lanes_of(symbol, self.values.shape(value), self.values.text(value))
             case Define(symbol=symbol, value=value):
-                self.line(f"int64_t {spelled(str(symbol))} = {self.values.text(value)};")
-            case Fetch():
+                self.line(f"int64_t {cpp_name(str(symbol))} = {self.values.text(value)};")
+            case FetchLength():
                 self.fetch(statement)
-            case Look(symbol=symbol, tile=tile):
-                told = self.known(tile)
+            case TileIndex(symbol=symbol, tile=tile):
+                told = self.find_tile(tile)
                 assert told is not None
                 self.lanes_of(symbol, told.shape, self.values.tile(tile))
             case Range(symbol=symbol, start=start, size=size, along=along):
@@ -176,7 +176,7 @@ class Printer:
                 self.load(statement)
             case Zeros(name=name, shape=shape, value=number, whole=whole):
                 self.declare(name, shape, "int32_t" if whole else "real")
-                self.over(
+                self.loop_over_lanes(
                     shape, f"{self.values.tile(name)} = {'0' if whole else self.values.number(number)};"
                 )
             case Assign():
@@ -189,18 +189,18 @@ class Printer:
                 half = (rows, columns // 2)
                 for name, column in ((left, "j"), (right, f"j + {columns // 2}")):
                     self.declare(name, half, "real")
-                    self.over(half, f"{self.values.tile(name)} = {spelled(tile)}[i][{column}];")
-            case Shift():
+                    self.loop_over_lanes(half, f"{self.values.tile(name)} = {cpp_name(tile)}[i][{column}];")
+            case ShiftRows():
                 self.shift_rows(statement)
             case Store():
                 self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
-                name = spelled(str(symbol))
+                name = cpp_name(str(symbol))
                 first, end = self.values.text(start), self.values.text(stop)
                 with self.block(f"for (int64_t {name} = {first}; {name} < {end}; {name} += {step})"):
                     self.statements(body)
-            case Unrolled(symbol=symbol, count=count, body=body):
-                name = spelled(str(symbol))
+            case UnrolledLoop(symbol=symbol, count=count, body=body):
+                name = cpp_name(str(symbol))
                 with self.block(f"for (int64_t {name} = 0; {name} < {count}; {name}++)"):
                     self.statements(body)
             case _:
@@ -208,102 +208,108 @@ class Printer:
 
     def assign(self, assign: Assign) -> None:
         shape, kind = self.values.shape_of(assign.value), self.values.kind_of(assign.value)
-        stored = "real" if assign.like is None else TYPES[assign.like.array.type]
+        stored = "real" if assign.like is None else CPP_TYPES[assign.like.array.type]
         self.declare(assign.name, shape, kind, stored)
         shown = self.values.value(assign.value)
         shown = shown if assign.like is None else f"{stored}({shown})"
-        self.over(shape, f"{self.values.tile(assign.name)} = {shown};")
+        self.loop_over_lanes(shape, f"{self.values.tile(assign.name)} = {shown};")
 
-    def shift_rows(self, shift: Shift) -> None:
-        source = self.known(shift.tile)
+    def shift_rows(self, shift: ShiftRows) -> None:
+        source = self.find_tile(shift.tile)
         assert source is not None
         self.declare(shift.name, shift.shape, source.kind, source.stored)
         row = f"std::min<int64_t>(i + {self.values.text(shift.by)}, {shift.shape[0] - 1})"
-        self.over(shift.shape, f"{self.values.tile(shift.name)} = {spelled(shift.tile)}[{row}][j];")
+        self.loop_over_lanes(
+            shift.shape, f"{self.values.tile(shift.name)} = {cpp_name(shift.tile)}[{row}][j];"
+        )
 
     def store(self, store: Store) -> None:
-        shape = self.addressed(store.buffer, store.index, store.conditions, self.values.shape_of(store.value))
-        place, kind = self.address(store.buffer, store.index), TYPES[store.buffer.array.type]
-        put = f"{place} = {kind}({stripped(self.values.value(store.value))});"
+        shape = self.address_shape(
+            store.buffer, store.index, store.conditions, self.values.shape_of(store.value)
+        )
+        place, kind = self.address(store.buffer, store.index), CPP_TYPES[store.buffer.array.type]
+        put = f"{place} = {kind}({strip_outer(self.values.value(store.value))});"
         if store.conditions:
-            self.over(shape, f"if ({self.values.all_of(store.conditions)})", put)
+            self.loop_over_lanes(shape, f"if ({self.values.all_of(store.conditions)})", put)
         else:
-            self.over(shape, put)
+            self.loop_over_lanes(shape, put)
 
-    def lanes_of(self, symbol: Any, shape: Shape, text: str) -> None:
-        name = spelled(str(symbol))
+    def lanes_of(self, symbol: Any, shape: TileShape, text: str) -> None:
+        name = cpp_name(str(symbol))
         self.line(f"int64_t {name}[{shape[0]}][{shape[1]}];")
         self.lanes[symbol] = shape
-        self.over(shape, f"{self.values.text(symbol)} = {text};")
+        self.loop_over_lanes(shape, f"{self.values.text(symbol)} = {text};")
 
-    def fetch(self, fetch: Fetch) -> None:
+    def fetch(self, fetch: FetchLength) -> None:
         text, shape = self.values.text, self.values.shape(fetch.sequence)
         length = f"loaded(lengths_ptr[{text(fetch.sequence)}])"
         if not fetch.sequence.free_symbols & self.lanes.keys():
-            self.line(f"int64_t {spelled(str(fetch.symbol))} = lengths_ptr ? {length} : {text(fetch.size)};")
+            self.line(f"int64_t {cpp_name(str(fetch.symbol))} = lengths_ptr ? {length} : {text(fetch.size)};")
             return
         there = f"lengths_ptr && {text(fetch.sequence)} < {text(fetch.count)}"
         self.lanes_of(fetch.symbol, shape, f"{there} ? {length} : {text(fetch.size)}")
 
     def load(self, load: Load) -> None:
-        whole = load.buffer.array.counts
-        shape = self.addressed(load.buffer, load.index, load.conditions)
-        stored = "real" if load.exact else TYPES[load.buffer.array.type]
-        kind: Kind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "real"
+        whole = load.buffer.array.holds_integers
+        shape = self.address_shape(load.buffer, load.index, load.conditions)
+        stored = "real" if load.exact else CPP_TYPES[load.buffer.array.type]
+        kind: CppKind = "int64_t" if load.buffer.array.type == "token" else "int32_t" if whole else "real"
         self.declare(load.name, shape, kind, stored)
         place = f"loaded({self.address(load.buffer, load.index)})"
         if load.conditions:
             test = self.values.all_of(load.conditions)
             outside = "0" if whole else self.values.number(load.outside)
             read = place if whole else f"real({place})"
-            self.over(shape, f"{self.values.tile(load.name)} = {test}", f"? {read}", f": {outside};")
+            self.loop_over_lanes(
+                shape, f"{self.values.tile(load.name)} = {test}", f"? {read}", f": {outside};"
+            )
         else:
-            self.over(shape, f"{self.values.tile(load.name)} = {place};")
+            self.loop_over_lanes(shape, f"{self.values.tile(load.name)} = {place};")
 
     def dot(self, dot: Dot) -> None:
         """As Triton casts: one operand gets the type of the other."""
-        total, left, right = (self.known(name) for name in (dot.accumulator, dot.left, dot.right))
+        total, left, right = (self.find_tile(name) for name in (dot.accumulator, dot.left, dot.right))
         assert total is not None
         assert left is not None
         assert right is not None
         assert (left.shape[0], right.shape[1]) == total.shape, self.program.name
         assert left.shape[1] == right.shape[0], self.program.name
         rows, columns = ("i" if total.shape[0] > 1 else "0"), ("j" if total.shape[1] > 1 else "0")
-        factors = [f"{spelled(dot.left)}[{rows}][k]", f"{spelled(dot.right)}[k][{columns}]"]
+        factors = [f"{cpp_name(dot.left)}[{rows}][k]", f"{cpp_name(dot.right)}[k][{columns}]"]
         number, kind = (0, right.stored) if dot.given == "left" else (1, left.stored)
         factors[number] = factors[number] if kind == "real" else f"{kind}({factors[number]})"
-        self.over(
+        self.loop_over_lanes(
             total.shape,
             f"for (int k = 0; k < {left.shape[1]}; k++)",
-            f"{spelled(dot.accumulator)}[{rows}][{columns}] += {factors[0]} * {factors[1]};",
+            f"{cpp_name(dot.accumulator)}[{rows}][{columns}] += {factors[0]} * {factors[1]};",
         )
 
     def reduce(self, reduce: Reduce) -> None:
         shape = self.values.shape_of(reduce.value)
         kind = self.values.kind_of(reduce.value)
-        kept = reduced(shape, reduce.along)
+        kept = reduce_shape(shape, reduce.along)
         kind = "real" if kind == "bool" else kind
         self.declare(reduce.name, kept, kind)
         ends = {"real": ("-INFINITY", "INFINITY"), "int32_t": ("INT32_MIN", "INT32_MAX")}[kind]
         start = {"sum": "0", "max": ends[0], "min": ends[1]}[reduce.how]
-        self.over(kept, f"{self.values.tile(reduce.name)} = {start};")
+        self.loop_over_lanes(kept, f"{self.values.tile(reduce.name)} = {start};")
         place, value = self.values.tile(reduce.name), self.values.value(reduce.value)
         if reduce.how == "sum":
-            self.over(shape, f"{place} += {value};")
+            self.loop_over_lanes(shape, f"{place} += {value};")
         else:
             sign = {"max": ">", "min": "<"}[reduce.how]
-            self.over(shape, f"if ({value} {sign} {place})", f"{place} = {value};")
+            self.loop_over_lanes(shape, f"if ({value} {sign} {place})", f"{place} = {value};")
 
-    def addressed(
+    def address_shape(
         self,
         buffer: Buffer,
         index: tuple[Expr, ...],
         conditions: tuple[Condition, ...],
-        value: Shape = (1, 1),
-    ) -> Shape:
+        value: TileShape = (1, 1),
+    ) -> TileShape:
         """The shape of a tile of addresses. Raises TypeError where mask or value are larger than it."""
         shape = self.values.shape(*index)
-        if broadcast(shape, value, self.values.shape(*conditions)) != shape:
+        if broadcast_shapes(shape, value, self.values.shape(*conditions)) != shape:
             more = f"a mask of {self.values.shape(*conditions)}, a value of {value}"
             raise TypeError(f"{self.program.name}: {shape} addresses in {buffer.name}, {more}")
         return shape

@@ -8,22 +8,22 @@ from typing import Any, Literal, assert_never
 
 from sympy import Basic
 
-from tdnn_compiler.element_types import ELEMENT_TYPES, INTEGERS
-from tdnn_compiler.equations.terms import Number
+from tdnn_compiler.equations.element_types import ELEMENT_TYPES, INTEGERS
+from tdnn_compiler.equations.ir import Constant
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.ir import Call, Condition, Count, Random, Rounded, Test, Tile, Value
-from tdnn_compiler.tile.shapes import Shape, shape_of, shape_of_index
+from tdnn_compiler.tile.ir import Condition, Elementwise, IndexValue, Mask, Random, RoundTo, Tile, Value
+from tdnn_compiler.tile.shapes import TileShape, shape_of_index, value_shape
 
-__all__ = ["TYPES", "CppValues", "Kind", "Written", "spelled"]
+__all__ = ["CPP_TYPES", "CppKind", "CppValues", "DeclaredTile", "cpp_name"]
 
-TYPES: Mapping[str, str] = {
+CPP_TYPES: Mapping[str, str] = {
     "data": "data_t",
     "parameter": "parameter_t",
     "exact": "real",
     **{integer: ELEMENT_TYPES[name].cpp for integer, name in INTEGERS.items()},
 }
 
-WORDS = """
+CPP_WORDS = """
 alignas alignof and and_eq asm auto bf16 bitand bitor bool break case catch char class compl const
 const_cast constexpr continue data_t decltype default delete do double dynamic_cast else enum errno
 explicit expm1_of export extern false float for fp16 friend goto greater i if inline int int32_t
@@ -42,28 +42,28 @@ programs real_vector reals right
 right_tile rounded select select_whole side_by_side spread spread_test spread_whole sqrt_of stale
 store_some sum_of to to_real truth whole whole_vector wholes
 """
-RESERVED = frozenset((WORDS + VECTORS).split())
+CPP_RESERVED = frozenset((CPP_WORDS + VECTORS).split())
 """Names that are taken: keywords of C++, names of the preludes, and the lanes i, j, k."""
 
 
 MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")
 
 
-def spelled(name: str) -> str:
+def cpp_name(name: str) -> str:
     """A name that clashes with no keyword and no macro; the macros of system headers are in capitals."""
     plain = name.rstrip("_")
-    return f"{name}_" if plain in RESERVED or MACRO.fullmatch(plain) else name
+    return f"{name}_" if plain in CPP_RESERVED or MACRO.fullmatch(plain) else name
 
 
-Kind = Literal["real", "int32_t", "int64_t", "bool"]
+CppKind = Literal["real", "int32_t", "int64_t", "bool"]
 
 
 @dataclass(frozen=True)
-class Written:
+class DeclaredTile:
     """A declared tile; `stored` is the type that its values are rounded to."""
 
-    shape: Shape
-    kind: Kind
+    shape: TileShape
+    kind: CppKind
     stored: str
 
     def __str__(self) -> str:
@@ -82,8 +82,8 @@ class CppValues(IndexPrinter):
 
     def __init__(
         self,
-        lanes: Mapping[Any, Shape],
-        known: Callable[[str], Written | None],
+        lanes: Mapping[Any, TileShape],
+        known: Callable[[str], DeclaredTile | None],
         least: Mapping[Any, int],
     ) -> None:
         super().__init__(least=least)
@@ -93,8 +93,8 @@ class CppValues(IndexPrinter):
     # Indices
 
     def _print_Symbol(self, symbol: Any) -> str:
-        name = spelled(str(symbol))
-        return name + places(self.lanes[symbol]) if symbol in self.lanes else name
+        name = cpp_name(str(symbol))
+        return name + lane_subscript(self.lanes[symbol]) if symbol in self.lanes else name
 
     def _print_floor(self, expr: Any) -> str:
         # Of whole numbers this is C++'s division.
@@ -117,15 +117,15 @@ class CppValues(IndexPrinter):
         shown = [self._print(condition) for condition in conditions]
         return shown[0] if len(shown) == 1 else " && ".join(f"({part})" for part in shown)
 
-    def shape(self, *expressions: Basic) -> Shape:
+    def shape(self, *expressions: Basic) -> TileShape:
         return shape_of_index(expressions, self.lanes)
 
     # Values
 
     def tile(self, name: str) -> str:
-        return spelled(name) + places(self.declared(name).shape)
+        return cpp_name(name) + lane_subscript(self.find_declared(name).shape)
 
-    def declared(self, name: str) -> Written:
+    def find_declared(self, name: str) -> DeclaredTile:
         found = self.known(name)
         if found is None:
             raise TypeError(f"no tile is called {name} here")
@@ -138,51 +138,53 @@ class CppValues(IndexPrinter):
             return "INFINITY" if number > 0 else "-INFINITY"
         return f"real({float(number)!r})"
 
-    def shape_of(self, value: Value) -> Shape:
-        return shape_of(value, self.lanes, lambda name: self.declared(name).shape)
+    def shape_of(self, value: Value) -> TileShape:
+        return value_shape(value, self.lanes, lambda name: self.find_declared(name).shape)
 
-    def kind_of(self, value: Value) -> Kind:
+    def kind_of(self, value: Value) -> CppKind:
         match value:
-            case Number() | Test() | Random() | Rounded():
+            case Constant() | Mask() | Random() | RoundTo():
                 return "real"
             case Tile(name=name):
-                return self.declared(name).kind
-            case Count():
+                return self.find_declared(name).kind
+            case IndexValue():
                 return "int32_t"
-            case Call(operation="less" | "equal" | "exceeds"):
+            case Elementwise(operation="less" | "equal" | "exceeds"):
                 return "bool"
-            case Call(operation="select", arguments=(_, yes, no)):
+            case Elementwise(operation="select", arguments=(_, yes, no)):
                 kinds = {self.kind_of(yes), self.kind_of(no)}
                 return kinds.pop() if len(kinds) == 1 else "real"
-            case Call(operation="add" | "subtract" | "multiply" | "maximum" | "minimum", arguments=parts):
+            case Elementwise(
+                operation="add" | "subtract" | "multiply" | "maximum" | "minimum", arguments=parts
+            ):
                 return "real" if "real" in map(self.kind_of, parts) else "int32_t"
-            case Call():
+            case Elementwise():
                 return "real"
             case _:
                 assert_never(value)
 
     def value(self, value: Value) -> str:
         match value:
-            case Number(value=number):
+            case Constant(value=number):
                 return self.number(number)
             case Tile(name=name):
                 return self.tile(name)
-            case Count(index=index):
+            case IndexValue(index=index):
                 shown = str(self._print(index))
                 return f"({shown})" if " " in shown else shown
-            case Test(conditions=conditions):
+            case Mask(conditions=conditions):
                 return f"({self.all_of(conditions)} ? 1.0f : 0.0f)"
             case Random(layer=layer, sequence=n, position=t, channel=c):
                 places = ", ".join(self._print(place) for place in (n, t, c))
                 return f"uniform(seed, {layer}, {places})"
-            case Rounded(tile=name, like=like):
-                return f"real({TYPES[like.array.type]}({self.tile(name)}))"
-            case Call():
+            case RoundTo(tile=name, like=like):
+                return f"real({CPP_TYPES[like.array.type]}({self.tile(name)}))"
+            case Elementwise():
                 return self.operation(value)
             case _:
                 assert_never(value)
 
-    def operation(self, call: Call) -> str:
+    def operation(self, call: Elementwise) -> str:
         whole = self.kind_of(call) != "real"
         parts = [self.value(argument) for argument in call.arguments]
         exact = [
@@ -192,7 +194,7 @@ class CppValues(IndexPrinter):
         match call.operation:
             case "select":
                 condition = call.arguments[0]
-                test = self.all_of(condition.conditions) if isinstance(condition, Test) else parts[0]
+                test = self.all_of(condition.conditions) if isinstance(condition, Mask) else parts[0]
                 return f"({test} ? {parts[1]} : {parts[2]})"
             case "add" | "subtract" | "multiply" | "less" | "equal":
                 sign = {"add": "+", "subtract": "-", "multiply": "*", "less": "<", "equal": "=="}
@@ -215,6 +217,6 @@ class CppValues(IndexPrinter):
                 raise TypeError(call.operation)
 
 
-def places(shape: Shape) -> str:
+def lane_subscript(shape: TileShape) -> str:
     """The subscript of lane (i, j) in a tile of this shape, whose sizes of 1 are broadcast."""
     return f"[{'i' if shape[0] > 1 else '0'}][{'j' if shape[1] > 1 else '0'}]"

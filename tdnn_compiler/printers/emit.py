@@ -2,8 +2,8 @@
 
 from tdnn_compiler.host.ir import HostProgram
 from tdnn_compiler.printers.functions import Functions
-from tdnn_compiler.printers.host import Layers, print_host
-from tdnn_compiler.source import Names, remark
+from tdnn_compiler.printers.host import LayerSources, print_host
+from tdnn_compiler.symbolic.identifiers import Names, escape_remark
 
 __all__ = ["emit"]
 
@@ -65,7 +65,7 @@ def emit(
     host: HostProgram,
     functions: Functions,
     names: Names,
-    layers: Layers,
+    layers: LayerSources,
     target: str = "",
     imports: str = "import torch\n",
 ) -> str:
@@ -75,8 +75,8 @@ def emit(
     starts with `imports`.
     """
     programs = [launch.program for launch in host.launches]
-    needs = f"{NEEDS} For {remark(target)}." if target else NEEDS
-    parts = [HEAD.format(title=remark(title), needs=needs, imports=imports)]
+    needs = f"{NEEDS} For {escape_remark(target)}." if target else NEEDS
+    parts = [HEAD.format(title=escape_remark(title), needs=needs, imports=imports)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
     used = {operation for program in programs for operation in program.operations}

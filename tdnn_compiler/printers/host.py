@@ -7,19 +7,17 @@ from typing import assert_never
 
 from sympy import Symbol, sympify
 
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.expressions import floor_div
-from tdnn_compiler.fusion.kernels import Kernel
 from tdnn_compiler.host.ir import (
     Align,
     Allocate,
     Arrange,
-    Check,
     ConvertLengths,
     Free,
-    Function,
+    HostFunction,
     HostProgram,
+    HostStep,
     Launch,
     Measure,
     RefuseLengths,
@@ -27,24 +25,26 @@ from tdnn_compiler.host.ir import (
     RequireForm,
     RequireLeast,
     Result,
-    Step,
+    SizeCheck,
 )
-from tdnn_compiler.printers.functions import Call
-from tdnn_compiler.printers.lines import broken, comment
-from tdnn_compiler.source import Names, quoted, remark
+from tdnn_compiler.plan.kernels import Kernel
+from tdnn_compiler.printers.functions import FunctionCall
+from tdnn_compiler.printers.lines import break_statement, format_comment
+from tdnn_compiler.symbolic.expressions import floor_div
+from tdnn_compiler.symbolic.identifiers import Names, escape_remark, quote_literal
+from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import Argument, multiplies
+from tdnn_compiler.tile.interface import KernelArgument, has_matmul
 from tdnn_compiler.tile.ir import Buffer, Define
-from tdnn_compiler.window.length import Length
 
-__all__ = ["Layers", "print_host"]
+__all__ = ["LayerSources", "print_host"]
 
-WIDTH = 110
-TYPES = {
+HOST_WIDTH = 110
+TORCH_TYPES = {
     "data": "data",
     "parameter": "data",
     "exact": "torch.float32",
-    "whole": "torch.int32",
+    "integer": "torch.int32",
     "byte": "torch.uint8",
     "token": "torch.int64",
 }
@@ -52,12 +52,14 @@ USAGE = '''
     `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
     Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
     """'''
-Layers = Mapping[str, tuple[str, str]]
+LayerSources = Mapping[str, tuple[str, str]]
 """By its name each layer as its script has it, and where."""
 OPTIONS = '*, lengths=None, seed=0, precision="ieee"'
 
 
-def print_host(host: HostProgram, names: Names, calls: Mapping[str, Call], layers: Layers) -> str:
+def print_host(
+    host: HostProgram, names: Names, calls: Mapping[str, FunctionCall], layers: LayerSources
+) -> str:
     """`forward`, and `backward` if there is one.
 
     `names` are those of the arrays; `calls` say which function each kernel is; `layers` are as the script
@@ -70,7 +72,9 @@ def print_host(host: HostProgram, names: Names, calls: Mapping[str, Call], layer
 class HostPrinter:
     """Prints one function."""
 
-    def __init__(self, function: Function, names: Names, calls: Mapping[str, Call], layers: Layers) -> None:
+    def __init__(
+        self, function: HostFunction, names: Names, calls: Mapping[str, FunctionCall], layers: LayerSources
+    ) -> None:
         self.function = function
         self.names = names
         self.calls = calls
@@ -79,14 +83,14 @@ class HostPrinter:
 
     def function_text(self) -> str:
         body = [f"    {line}" if line else "" for line in self.body()]
-        return "\n".join(each for line in (*self.head(), *body) for each in broken(line)) + "\n"
+        return "\n".join(each for line in (*self.head(), *body) for each in break_statement(line)) + "\n"
 
     def head(self) -> Iterator[str]:
         function = self.function
         saved = ["saved"] if function.name == "backward" else []
         given = [*saved, *(self.name(array.key) for array in function.arguments), OPTIONS]
         yield f"def {function.name}({', '.join(given)}):"
-        title = wrap(f'    """{remark(function.title)}', WIDTH, subsequent_indent="    ")
+        title = wrap(f'    """{escape_remark(function.title)}', HOST_WIDTH, subsequent_indent="    ")
         if function.name == "backward":
             yield from (*title[:-1], f'{title[-1]}"""')
             return
@@ -96,9 +100,9 @@ class HostPrinter:
     def body(self) -> Iterator[str]:
         function = self.function
         for label, array in function.saved:
-            yield f"{self.name(array.key)} = saved[{quoted(label)}]"
+            yield f"{self.name(array.key)} = saved[{quote_literal(label)}]"
         for measure in function.measures:
-            yield f"{measure.symbol} = {self.measured(measure)}"
+            yield f"{measure.symbol} = {self.measure_symbol(measure)}"
         for check in function.checks:
             yield from self.check(check)
         data = self.name(function.data)
@@ -114,15 +118,15 @@ class HostPrinter:
             yield f"{group} = {self.dictionary(results)}"
         yield f"return {', '.join(group for group, _ in function.results)}"
 
-    def steps(self, steps: Sequence[Step]) -> Iterator[str]:
+    def steps(self, steps: Sequence[HostStep]) -> Iterator[str]:
         """A comment and an empty line are before what belongs to a launch."""
-        ahead: list[Step] = []
+        ahead: list[HostStep] = []
         for step in steps:
             ahead.append(step)
             match step:
                 case Launch(kernel=kernel):
                     yield ""
-                    yield from comment(remark(self.layers_of(kernel)))
+                    yield from format_comment(escape_remark(self.layers_of(kernel)))
                 case Allocate():
                     continue
                 case _:
@@ -144,7 +148,7 @@ class HostPrinter:
     def name(self, key: Key) -> str:
         return self.names.of(key)
 
-    def measured(self, measure: Measure) -> str:
+    def measure_symbol(self, measure: Measure) -> str:
         return self.symbol_in(measure.extent, f"{self.name(measure.array)}.shape[{measure.axis}]")
 
     def symbol_in(self, extent: Length, size: str) -> str:
@@ -152,7 +156,7 @@ class HostPrinter:
         named = Symbol(size, integer=True)
         return self.sizes.text(sympify(floor_div(named - extent.offset, extent.scale)))
 
-    def check(self, check: Check) -> Iterator[str]:
+    def check(self, check: SizeCheck) -> Iterator[str]:
         match check:
             case RequireForm(array=array, axis=axis, extent=extent):
                 size = f"{self.name(array)}.shape[{axis}]"
@@ -170,14 +174,14 @@ class HostPrinter:
                 yield self.refusal(f"{{largest}} {check.expected}")
             case RefuseLengths():
                 yield "if lengths is not None:"
-                yield f"    raise ValueError({quoted(check.expected)})"
+                yield f"    raise ValueError({quote_literal(check.expected)})"
             case _:
                 assert_never(check)
 
     def refusal(self, message: str) -> str:
         return f'    raise ValueError(f"{message}")'
 
-    def step(self, step: Step) -> Iterator[str]:
+    def step(self, step: HostStep) -> Iterator[str]:
         match step:
             case ConvertLengths(extent=extent):
                 yield "if lengths is not None:"
@@ -189,7 +193,7 @@ class HostPrinter:
                 yield f"{self.name(key)} = aligned({self.name(key)})"
             case Allocate(array=array, sizes=sizes, like=like):
                 shape = ", ".join(map(self.sizes.text, sizes)) + "," * (len(sizes) == 1)
-                kind = TYPES[array.type] if like is None else f"{self.name(like)}.dtype"
+                kind = TORCH_TYPES[array.type] if like is None else f"{self.name(like)}.dtype"
                 yield f"{self.name(array.key)} = torch.empty(({shape}), dtype={kind}, device=device)"
             case Launch():
                 yield self.launch(step)
@@ -208,14 +212,14 @@ class HostPrinter:
         program, arguments = launch.program, list(map(self.argument, launch.arguments))
         call = self.calls[program.name]
         arguments += ["RAGGED=lengths is not None"] if program.ragged else []
-        arguments += ["PRECISION=precision"] if multiplies(program.body) else []
+        arguments += ["PRECISION=precision"] if has_matmul(program.body) else []
         arguments += [f"{name}={value}" for name, value in call.constants]
         arguments += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
         arguments += [f"maxnreg={program.registers}"] if program.registers is not None else []
         grid = ", ".join(map(self.sizes.text, program.grid))
         return f"{call.function}[({grid})]({', '.join(arguments)})"
 
-    def argument(self, argument: Argument) -> str:
+    def argument(self, argument: KernelArgument) -> str:
         match argument:
             case Buffer(array=array):
                 return self.name(array.key)
@@ -226,7 +230,7 @@ class HostPrinter:
 
     def dictionary(self, results: Sequence[Result]) -> str:
         """Arrays by their labels."""
-        items = (f"{quoted(result.label)}: {self.result(result)}" for result in results)
+        items = (f"{quote_literal(result.label)}: {self.result(result)}" for result in results)
         return "{" + ", ".join(items) + "}"
 
     def result(self, result: Result) -> str:

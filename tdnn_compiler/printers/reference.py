@@ -6,7 +6,8 @@ from typing import Any, assert_never, cast
 
 from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.layers import (
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
@@ -35,13 +36,12 @@ from tdnn_compiler.layers import (
     StatsPool,
     Subsample,
 )
-from tdnn_compiler.network import Network
-from tdnn_compiler.printers.lines import broken, call, indented
-from tdnn_compiler.rules import past_padding
-from tdnn_compiler.source import Names, quoted, remark
-from tdnn_compiler.window.maps import Window, concrete_offsets
+from tdnn_compiler.network.rules import padding_that_windows_exceed
+from tdnn_compiler.printers.lines import break_statement, format_call, indent_lines
+from tdnn_compiler.symbolic.identifiers import Names, escape_remark, quote_literal
+from tdnn_compiler.symbolic.maps import Window, concrete_offsets
 
-__all__ = ["Reference", "reference"]
+__all__ = ["Reference", "print_reference"]
 
 FRAMED = '''
 def framed(x, dim, span, stride, left, room, edge="zeros", outside=0.0):
@@ -94,34 +94,38 @@ class Reference:
     function: str
 
 
-def reference(network: Network, mode: Mode, given: Sequence[Key], labels: Mapping[Key, str]) -> Reference:
+def print_reference(
+    network: Network, mode: Mode, given: Sequence[Key], labels: Mapping[Key, str]
+) -> Reference:
     """The text of the function `reference`.
 
     `given` are the keys of its arguments: inputs, parameters and buffers, in order; `labels` are the labels
     of the arrays that it returns.
     """
-    writer = Writer(network, mode)
+    writer = ReferenceWriter(network, mode)
     arguments = list(map(writer.names.of, given))
     for place, member in enumerate(network.members):
         writer.write(member, place)
-    head = [*call("def reference", [*arguments, "*", "seed=0"], "", 0)]
+    head = [*format_call("def reference", [*arguments, "*", "seed=0"], "", 0)]
     head[-1] += ":"
     lines = [
         *head,
-        f'    """{remark(network.name)} in torch, {mode}: outputs, and updates of buffers."""',
-        *(each for line in writer.lines for each in broken(line)),
+        f'    """{escape_remark(network.name)} in torch, {mode}: outputs, and updates of buffers."""',
+        *(each for line in writer.lines for each in break_statement(line)),
     ]
     keys = {name: output_key(name, network.inputs) for name in network.outputs}
-    outputs = [f"{quoted(labels[key])}: {writer.result(name)}" for name, key in keys.items()]
-    updates = [f"{quoted(labels[key])}: {writer.names.of(key)}" for key in writer.updates]
-    lines += indented([*call("outputs = ", outputs, "", 4, "{}"), *call("updates = ", updates, "", 4, "{}")])
+    outputs = [f"{quote_literal(labels[key])}: {writer.result(name)}" for name, key in keys.items()]
+    updates = [f"{quote_literal(labels[key])}: {writer.names.of(key)}" for key in writer.updates]
+    lines += indent_lines(
+        [*format_call("outputs = ", outputs, "", 4, "{}"), *format_call("updates = ", updates, "", 4, "{}")]
+    )
     lines.append("    return outputs, updates")
     function = "\n".join(lines) + "\n"
     return Reference(tuple(text for name, text in BLOCKS.items() if name in function), function)
 
 
 @dataclass
-class Writer:
+class ReferenceWriter:
     """Writes layer after layer over `[N, C, positions…]`."""
 
     network: Network
@@ -134,12 +138,12 @@ class Writer:
         tokens = self.network.shape(name).channels is None
         return self.names.of(Key(name)) + ("" if tokens else ".movedim(1, -1)")
 
-    def own(self, member: Member, word: str) -> str:
+    def own_name(self, member: Member, word: str) -> str:
         """The name of a layer's parameter, or of an intermediate array."""
         return self.names.of(Key(member.name, (word,)))
 
     def set(self, name: str, function: str, *arguments: str) -> None:
-        self.lines += indented(call(f"{name} = {function}", list(arguments), "", 4))
+        self.lines += indent_lines(format_call(f"{name} = {function}", list(arguments), "", 4))
 
     def write(self, member: Member, place: int) -> None:
         out, layer = self.names.of(Key(member.name)), member.layer
@@ -164,17 +168,17 @@ class Writer:
                 pooled = f"{x}.flatten(2).max(2).values" if kind == "max" else f"{x}.flatten(2).mean(2)"
                 self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
             case Shift(offset=offset):
-                for axis, amount in enumerate(each(offset, axes)):
+                for axis, amount in enumerate(size_per_axis(offset, axes)):
                     data = x if axis == 0 else out
                     self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
             case Subsample(step=step, offset=offset):
-                kept = zip(each(offset, axes), each(step, axes), strict=True)
+                kept = zip(size_per_axis(offset, axes), size_per_axis(step, axes), strict=True)
                 slices = ", ".join(f"{first or ''}::{every}" for first, every in kept)
                 self.lines.append(f"    {out} = {x}[:, :, {slices}]")
             case Activation():
                 self.activation(out, layer, x)
             case PReLU():
-                self.set(out, "F.prelu", x, self.own(member, "weight"))
+                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
             case Softmax(over="channels"):
                 self.set(out, f"{x}.softmax", "1")
             case Softmax():
@@ -195,7 +199,7 @@ class Writer:
             case Add() | Multiply() | Concat():
                 self.join(member, layer)
             case Embedding():
-                weight = self.own(member, "weight")
+                weight = self.own_name(member, "weight")
                 self.lines.append(f"    {out} = F.embedding({x}, {weight}).movedim(-1, 1)")
             case Repeat():
                 raise TypeError("repeats are written out before")
@@ -203,18 +207,18 @@ class Writer:
                 assert_never(layer)
 
     def conv_transpose(self, member: Member, layer: ConvTranspose, x: str, axes: int) -> None:
-        out, weight = self.names.of(Key(member.name)), self.own(member, "weight")
-        bias = self.own(member, "bias") if layer.bias else "None"
+        out, weight = self.names.of(Key(member.name)), self.own_name(member, "weight")
+        bias = self.own_name(member, "bias") if layer.bias else "None"
         numbers = [layer.stride, layer.padding, layer.output_padding, layer.groups, layer.dilation]
         self.set(out, f"F.conv_transpose{axes}d", x, weight, bias, *map(str, numbers))
 
     def linear(self, member: Member, layer: Linear, x: str) -> None:
-        own = [self.own(member, word) for word in ("weight", "bias")[: 1 + layer.bias]]
+        own = [self.own_name(member, word) for word in ("weight", "bias")[: 1 + layer.bias]]
         product = f"F.linear({x}.movedim(1, -1), {', '.join(own)}).movedim(-1, 1)"
         self.lines.append(f"    {self.names.of(Key(member.name))} = {product}")
 
     def adaptive_pool(self, out: str, layer: AdaptivePool, x: str, axes: int) -> None:
-        sizes = each(layer.output_size, axes)
+        sizes = size_per_axis(layer.output_size, axes)
         if all(size is None for size in sizes):
             self.set(out, "", x)
         else:
@@ -223,12 +227,12 @@ class Writer:
 
     def conv(self, member: Member, layer: Conv, x: str, axes: int) -> None:
         out = self.names.of(Key(member.name))
-        weight = self.own(member, "weight")
+        weight = self.own_name(member, "weight")
         windows = self.windows(member)
         strides, steps, pads = [], [], []
-        itself = all(plain(window) for window in windows)
+        itself = all(has_torch_padding(window) for window in windows)
         for axis, window in enumerate(windows):
-            taps = offsets(window)
+            taps = window_offsets(window)
             step = taps[1] if len(taps) > 1 else 1
             if step < 1 or any(tap != i * step for i, tap in enumerate(taps)):
                 weight, step = f"spread({weight}, {2 + axis}, {tuple(taps)})", 1
@@ -236,22 +240,22 @@ class Writer:
             strides.append(cast(int, window.stride))
             pads.append(cast(int, window.left) if itself else 0)
         if not itself:
-            x = self.framed(out, x, windows, layer.padding == "SAME")
+            x = self.pad_input(out, x, windows, layer.padding == "SAME")
         groups = f"{x}.shape[1]" if layer.groups is None else str(layer.groups)
         parts = [
             x,
             weight,
-            self.own(member, "bias") if layer.bias else "None",
-            *map(shown, (strides, pads, steps)),
+            self.own_name(member, "bias") if layer.bias else "None",
+            *map(show_sizes, (strides, pads, steps)),
             groups,
         ]
         self.set(out, f"F.conv{axes}d", *parts)
 
-    def framed(self, out: str, x: str, windows: list[Window], same: bool, outside: str = "") -> str:
+    def pad_input(self, out: str, x: str, windows: list[Window], same: bool, outside: str = "") -> str:
         """Prints the padded input, under the name of the layer's result; returns that name."""
         for axis, window in enumerate(windows):
             left = "None" if same else str(window.left)
-            sizes = [max(offsets(window)) + 1, window.stride, left, window.room]
+            sizes = [max(window_offsets(window)) + 1, window.stride, left, window.room]
             more = [f'"{window.edge}"'] if window.edge != "zeros" or outside else []
             more += [outside] if outside else []
             self.set(out, "framed", x, str(2 + axis), *map(str, sizes), *more)
@@ -262,21 +266,21 @@ class Writer:
         out, windows = self.names.of(Key(member.name)), self.windows(member)
         kind = "max" if isinstance(layer, MaxPool) else "avg"
         function = f"F.{kind}_pool{axes}d"
-        kernel = [len(offsets(window)) for window in windows]
+        kernel = [len(window_offsets(window)) for window in windows]
         strides = [cast(int, window.stride) for window in windows]
         steps = [*([f"dilation={layer.dilation}"] if isinstance(layer, MaxPool) else [])]
         own = isinstance(layer.padding, int) and all(2 * layer.padding <= size for size in kernel)
         if own:
             more = [str(layer.padding), *steps, f"ceil_mode={layer.ceil_mode}"]
             more += [f"count_include_pad={layer.count_include_pad}"] if isinstance(layer, AvgPool) else []
-            self.set(out, function, x, shown(kernel), shown(strides), *more)
+            self.set(out, function, x, show_sizes(kernel), show_sizes(strides), *more)
             return
         same = layer.padding == "SAME"
         outside = 'float("-inf")' if kind == "max" else ""
-        source = self.framed(out, x, windows, same, outside)
+        source = self.pad_input(out, x, windows, same, outside)
         margins = None
         if isinstance(layer, AvgPool) and layer.count_include_pad:
-            margins = past_padding(layer, self.network.shape(member.sources[0]))
+            margins = padding_that_windows_exceed(layer, self.network.shape(member.sources[0]))
         counted = isinstance(layer, AvgPool) and (margins is not None or not layer.count_include_pad)
         if counted:
             ones = f"torch.ones_like({x})"
@@ -287,24 +291,27 @@ class Writer:
                     replace(window, left=0, room=window.room - low - high)
                     for window, (low, high) in zip(windows, margins, strict=True)
                 ]
-            there = self.framed(self.own(member, "there"), ones, windows, same)
-            self.set(there, function, there, shown(kernel), shown(strides))
-        self.set(out, function, source, shown(kernel), shown(strides), *steps)
+            there = self.pad_input(self.own_name(member, "there"), ones, windows, same)
+            self.set(there, function, there, show_sizes(kernel), show_sizes(strides))
+        self.set(out, function, source, show_sizes(kernel), show_sizes(strides), *steps)
         if counted:
             self.lines.append(f"    {out} = {out} / {there}")
 
     def statistics(self, member: Member, layer: StatsPool, x: str, axes: int) -> None:
         out = self.names.of(Key(member.name))
-        mean, variance = (self.own(member, word) for word in ("mean", "variance"))
+        mean, variance = (self.own_name(member, word) for word in ("mean", "variance"))
         if layer.kernel_size is None:
             self.set(mean, f"{x}.flatten(2).mean", "2")
             self.set(variance, f"{x}.flatten(2).var", "2", "correction=0")
         else:
             windows, same = self.windows(member), layer.padding == "SAME"
-            sizes = shown([len(offsets(w)) for w in windows]), shown([cast(int, w.stride) for w in windows])
-            there = self.own(member, "there")
+            sizes = (
+                show_sizes([len(window_offsets(w)) for w in windows]),
+                show_sizes([cast(int, w.stride) for w in windows]),
+            )
+            there = self.own_name(member, "there")
             for name, what in ((there, f"torch.ones_like({x})"), (mean, x), (variance, f"{x} ** 2")):
-                framed = self.framed(name, what, windows, same)
+                framed = self.pad_input(name, what, windows, same)
                 self.set(name, f"F.avg_pool{axes}d", framed, *sizes)
             self.lines.append(f"    {mean} = {mean} / {there}")
             self.lines.append(f"    {variance} = {variance} / {there} - {mean}**2")
@@ -315,10 +322,14 @@ class Writer:
 
     def norm(self, member: Member, layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm, x: str) -> None:
         out = self.names.of(Key(member.name))
-        own = [self.own(member, "weight"), self.own(member, "bias")] if layer.affine else ["None", "None"]
+        own = (
+            [self.own_name(member, "weight"), self.own_name(member, "bias")]
+            if layer.affine
+            else ["None", "None"]
+        )
         match layer:
             case BatchNorm(first_step=momentum, eps=eps):
-                kept = [self.own(member, "running_mean"), self.own(member, "running_var")]
+                kept = [self.own_name(member, "running_mean"), self.own_name(member, "running_var")]
                 train = self.mode == "train"
                 if train:
                     self.lines += [f"    {name} = {name}.detach().clone()" for name in kept]
@@ -361,10 +372,12 @@ class Writer:
             sizes = [[p.extent for p in self.network.shape(source).positions] for source in member.sources]
             if any(size != sizes[0] for size in sizes):
                 shapes = ", ".join(f"{part}.shape[2:]" for part in parts)
-                wide = self.own(member, "sizes")
+                wide = self.own_name(member, "sizes")
                 self.set(wide, "torch.broadcast_shapes", shapes)
                 parts = [f"{part}.expand(-1, -1, *{wide})" for part in parts]
-            self.lines += indented(call(f"{out} = torch.cat", [f"[{', '.join(parts)}]", "1"], "", 4))
+            self.lines += indent_lines(
+                format_call(f"{out} = torch.cat", [f"[{', '.join(parts)}]", "1"], "", 4)
+            )
             return
         sign = " + " if isinstance(layer, Add) else " * "
         self.lines.append(f"    {out} = {sign.join(parts)}")
@@ -373,21 +386,21 @@ class Writer:
         return [cast(Window, map) for map in self.network.readings(member.name)[0].maps.values()]
 
 
-def offsets(window: Window) -> list[int]:
+def window_offsets(window: Window) -> list[int]:
     return list(cast("list[int]", concrete_offsets(window.offsets)))
 
 
-def plain(window: Window) -> bool:
+def has_torch_padding(window: Window) -> bool:
     """Whether torch can pad it: by the same number of zeros on both sides."""
     if window.edge != "zeros" or not isinstance(window.left, int) or window.left < 0:
         return False
-    return window.room == 2 * window.left - max(offsets(window)) - 1
+    return window.room == 2 * window.left - max(window_offsets(window)) - 1
 
 
-def each(size: Any, axes: int) -> list[Any]:
+def size_per_axis(size: Any, axes: int) -> list[Any]:
     return list(size) if isinstance(size, tuple) else [size] * axes
 
 
-def shown(sizes: Sequence[int]) -> str:
+def show_sizes(sizes: Sequence[int]) -> str:
     """One number for all axes where they agree."""
     return str(sizes[0]) if len(set(sizes)) == 1 else str(tuple(sizes))

@@ -6,20 +6,20 @@ from typing import Any
 from sympy import Symbol
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.program import EquationProgram as Equations
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.equations.program import Program as Equations
-from tdnn_compiler.network import Network
-from tdnn_compiler.printers.lines import call, indented
-from tdnn_compiler.printers.reference import reference
-from tdnn_compiler.source import quoted
-from tdnn_compiler.tile.lower import Pass
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.printers.lines import format_call, indent_lines
+from tdnn_compiler.printers.reference import print_reference
+from tdnn_compiler.symbolic.identifiers import quote_literal
+from tdnn_compiler.tile.lower.lower import LoweredPass
 
 __all__ = ["IMPORTS", "print_check"]
 
 IMPORTS = "import os\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
 """What the check needs."""
 
-BATCH, MORE = 3, 5
+CHECK_BATCH, CHECK_EXTRA = 3, 5
 
 SHAPES = '''
 SHAPES = {{
@@ -93,23 +93,28 @@ GRADIENTS = """\
 
 
 def print_check(
-    network: Network, mode: Mode, there: Pass, back: Pass | None, least: Mapping[Symbol, int]
+    network: Network, mode: Mode, there: LoweredPass, back: LoweredPass | None, least: Mapping[Symbol, int]
 ) -> str:
     """A reference in torch, and a `__main__` that holds `forward` and `backward` of the file against it."""
     program, labels = there.plan.program, there.labels
-    text = reference(network, mode, [array.key for array in program.given], labels)
+    text = print_reference(network, mode, [array.key for array in program.given], labels)
     gradients = ""
     if back is not None:
         outputs = {array.key.gradient: labels[array.key] for array in program.outputs}
-        seeds = ", ".join(quoted(outputs[array.key]) for array in back.plan.program.inputs)
+        seeds = ", ".join(quote_literal(outputs[array.key]) for array in back.plan.program.inputs)
         gradients = GRADIENTS.format(seeds=f"[{seeds}]", d=gradient_prefix(labels.values()))
     known = {name: network.tokens(name) for name in network.inputs}
     below = {labels[Key(name)]: tokens for name, tokens in known.items() if tokens is not None}
-    shown = ", ".join(f"{quoted(label)}: {count}" for label, count in below.items())
+    shown = ", ".join(f"{quote_literal(label)}: {count}" for label, count in below.items())
     tokens = TOKENS.format(tokens=f"{{{shown}}}") if below else ""
     saved = "saved" if back else "_"
     main = MAIN.format(backward=bool(back), saved=saved, gradients=gradients, tokens=tokens)
-    parts = [*text.blocks, "\n" + text.function, shapes(program, labels, least), "\n" + main.strip("\n")]
+    parts = [
+        *text.blocks,
+        "\n" + text.function,
+        print_shapes(program, labels, least),
+        "\n" + main.strip("\n"),
+    ]
     return "\n".join(parts) + "\n"
 
 
@@ -121,26 +126,28 @@ def gradient_prefix(labels: Collection[str]) -> str:
     return prefix
 
 
-def shapes(program: Equations, labels: Mapping[Key, str], least: Mapping[Symbol, int]) -> str:
+def print_shapes(program: Equations, labels: Mapping[Key, str], least: Mapping[Symbol, int]) -> str:
     """The shapes of inputs, parameters and buffers in the check, as entries of a dictionary."""
-    numbers = {symbol: number + MORE for symbol, number in least.items()}
+    numbers = {symbol: number + CHECK_EXTRA for symbol, number in least.items()}
     lines: list[str] = []
     for array in program.given:
-        sizes = [number(array.axes[place].size, numbers) for place in array.order or range(len(array.axes))]
-        label = quoted(labels[array.key])
+        sizes = [
+            choose_size(array.axes[place].size, numbers) for place in array.order or range(len(array.axes))
+        ]
+        label = quote_literal(labels[array.key])
         if len(sizes) == 1:
             lines.append(f"{label}: ({sizes[0]},),")
         else:
-            lines += call(f"{label}: ", list(map(str, sizes)), ",", 4)
-    return SHAPES.format(shapes="\n".join(indented(lines)))
+            lines += format_call(f"{label}: ", list(map(str, sizes)), ",", 4)
+    return SHAPES.format(shapes="\n".join(indent_lines(lines)))
 
 
-def symbols(size: Any) -> Sequence[Symbol]:
+def symbols_in_size(size: Any) -> Sequence[Symbol]:
     return sorted(size.free_symbols, key=str)
 
 
-def number(size: Any, numbers: Mapping[Symbol, int]) -> int:
+def choose_size(size: Any, numbers: Mapping[Symbol, int]) -> int:
     """A size as a number; symbols without one get the batch size."""
     if isinstance(size, int):
         return size
-    return int(size.subs({symbol: numbers.get(symbol, BATCH) for symbol in size.free_symbols}))
+    return int(size.subs({symbol: numbers.get(symbol, CHECK_BATCH) for symbol in size.free_symbols}))

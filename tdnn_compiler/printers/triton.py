@@ -9,49 +9,49 @@ from typing import Any, assert_never, cast
 
 from sympy import Add, Expr, Integer, Mul, Symbol, expand, factor
 
-from tdnn_compiler.equations.terms import Number
-from tdnn_compiler.fusion.targets import Descriptors
-from tdnn_compiler.printers.lines import argument, broken, comment, indented
-from tdnn_compiler.source import remark
+from tdnn_compiler.equations.ir import Constant
+from tdnn_compiler.plan.targets import Descriptors
+from tdnn_compiler.printers.lines import break_argument, break_statement, format_comment, indent_lines
+from tdnn_compiler.symbolic.identifiers import escape_remark
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import argument_name, box_of, kernel_arguments, multiplies
+from tdnn_compiler.tile.interface import argument_name, block_of, has_matmul, kernel_arguments
 from tdnn_compiler.tile.ir import (
     Assign,
-    Box,
+    BlockAccess,
     Buffer,
-    Call,
     Condition,
-    Count,
     Define,
     Dot,
-    Fetch,
+    Elementwise,
+    FetchLength,
     Halve,
+    IndexValue,
     Load,
-    Look,
     Loop,
+    Mask,
     Note,
-    Program,
     Random,
     Range,
     Reduce,
-    Rounded,
-    Shift,
+    RoundTo,
+    ShiftRows,
     Statement,
     Store,
-    Test,
     Tile,
-    Unrolled,
+    TileIndex,
+    TileProgram,
+    UnrolledLoop,
     Value,
     Zeros,
     walk,
 )
 from tdnn_compiler.tile.symbols import expressions_in_values, symbols_in
 
-__all__ = ["Line", "Printed", "print_kernel"]
+__all__ = ["PrintedKernel", "PrintedLine", "print_kernel"]
 
-WIDTH = 108
-WORD = re.compile(r"[A-Za-z_]\w*")
-UNROLLED = 9
+KERNEL_WIDTH = 108
+WORD_PATTERN = re.compile(r"[A-Za-z_]\w*")
+MOST_UNROLLED = 9
 """Loops of more iterations are unrolled by four only: with the loads of 33 taps at once, registers spilled.
 """
 
@@ -69,12 +69,12 @@ class MarkedIndices(TritonIndices):
 
     def __init__(self, wide: frozenset[Symbol], least: Mapping[Symbol, int]) -> None:
         super().__init__(wide, least)
-        self.numbers: list[Marked] = []
+        self.numbers: list[MarkedNumber] = []
         self.hint = "SIZE"
 
     def mark(self, value: int | float, text: str, hint: str = "") -> str:
         """The text of a number, marked."""
-        self.numbers.append(Marked(value, text, hint or self.hint))
+        self.numbers.append(MarkedNumber(value, text, hint or self.hint))
         return f"\ue000{len(self.numbers) - 1}\ue001"
 
     def count(self, value: int, hint: str = "") -> str:
@@ -115,7 +115,7 @@ class MarkedIndices(TritonIndices):
 
 
 @dataclass(frozen=True)
-class Line:
+class PrintedLine:
     """A statement. Of a call, `texts` are what precedes the arguments, these, and what follows them."""
 
     depth: int
@@ -126,19 +126,19 @@ class Line:
     def laid_out(self, texts: Sequence[str]) -> list[str]:
         """Its lines in a file, with these texts."""
         if self.note:
-            return indented(comment(texts[0], 4 * self.depth), self.depth)
+            return indent_lines(format_comment(texts[0], 4 * self.depth), self.depth)
         if not self.call:
-            return broken("    " * self.depth + texts[0])
+            return break_statement("    " * self.depth + texts[0])
         start, *parts, end = texts
         line = f"{start}({', '.join(parts)}){end}"
-        if len(line) + 4 * self.depth <= WIDTH:
-            return broken("    " * self.depth + line)
-        inside = [line for part in parts for line in argument(part, 4 * self.depth + 4)]
-        return indented([f"{start}(", *indented(inside), f"){end}"], self.depth)
+        if len(line) + 4 * self.depth <= KERNEL_WIDTH:
+            return break_statement("    " * self.depth + line)
+        inside = [line for part in parts for line in break_argument(part, 4 * self.depth + 4)]
+        return indent_lines([f"{start}(", *indent_lines(inside), f"){end}"], self.depth)
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedNumber:
     """A number in the text of a kernel, and what it could be called."""
 
     value: int | float
@@ -147,25 +147,25 @@ class Marked:
 
 
 @dataclass(frozen=True)
-class Printed:
+class PrintedKernel:
     """A kernel as text in which numbers are marked by their places in `numbers`."""
 
     arguments: tuple[str, ...]
-    lines: tuple[Line, ...]
-    numbers: tuple[Marked, ...]
+    lines: tuple[PrintedLine, ...]
+    numbers: tuple[MarkedNumber, ...]
     taken: frozenset[str]
 
 
-def print_kernel(program: Program, descriptors: Descriptors = ()) -> Printed:
+def print_kernel(program: TileProgram, descriptors: Descriptors = ()) -> PrintedKernel:
     """One kernel; blocks are loaded and stored by tensor descriptors or else by pointers."""
-    return Printer(program, descriptors).kernel()
+    return TritonPrinter(program, descriptors).kernel()
 
 
 @dataclass
-class Printer:
-    program: Program
+class TritonPrinter:
+    program: TileProgram
     descriptors: Descriptors = ()
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PrintedLine] = field(default_factory=list)
     depth: int = 1
 
     def __post_init__(self) -> None:
@@ -173,9 +173,9 @@ class Printer:
         self.lanes: set[Any] = set()
         for s in statements:
             match s:
-                case Range(symbol=symbol) | Look(symbol=symbol):
+                case Range(symbol=symbol) | TileIndex(symbol=symbol):
                     self.lanes.add(symbol)
-                case Define(symbol=symbol, value=source) | Fetch(symbol=symbol, sequence=source):
+                case Define(symbol=symbol, value=source) | FetchLength(symbol=symbol, sequence=source):
                     self.lanes |= {symbol} if source.free_symbols & self.lanes else set()
                 case _:
                     pass
@@ -186,7 +186,7 @@ class Printer:
 
     def symbols(self, statement: Statement) -> set[Any]:
         """The symbols that the printed statement uses."""
-        box = box_of(statement, self.descriptors)
+        box = block_of(statement, self.descriptors)
         if box is None:
             return symbols_in(statement)
         parts = (*expressions_in_values(statement), *box.starts)
@@ -195,7 +195,7 @@ class Printer:
     def describe(self) -> None:
         """A descriptor for each array that is loaded or stored in blocks, and shape of block."""
         for statement in walk(self.program.body):
-            box = box_of(statement, self.descriptors)
+            box = block_of(statement, self.descriptors)
             if box is None or not isinstance(statement, Load | Store):
                 continue
             buffer, sizes = statement.buffer, box.sizes
@@ -211,35 +211,37 @@ class Printer:
             parts = [f"{buffer.name}_ptr", *parts, self.shape(sizes)]
             self.call(f"{name} = tl.make_tensor_descriptor", parts)
 
-    def kernel(self) -> Printed:
+    def kernel(self) -> PrintedKernel:
         names = [argument_name(argument) for argument in kernel_arguments(self.program)]
         if self.program.ragged:
             names.append("RAGGED: tl.constexpr")
-        if multiplies(self.program.body):
+        if has_matmul(self.program.body):
             names.append("PRECISION: tl.constexpr")
         for number, symbol in enumerate(self.program.ids):
             if symbol in self.used:
                 self.line(f"{symbol} = tl.program_id({number})")
         self.describe()
         self.block(self.program.body)
-        return Printed(tuple(names), tuple(self.lines), tuple(self.indices.numbers), frozenset(self.names()))
+        return PrintedKernel(
+            tuple(names), tuple(self.lines), tuple(self.indices.numbers), frozenset(self.names())
+        )
 
     def names(self) -> Iterator[str]:
         """All words in the text: no constant may be called one of these."""
         yield from map(argument_name, kernel_arguments(self.program))
         for line in self.lines:
-            yield from (word for text in line.texts for word in WORD.findall(text))
+            yield from (word for text in line.texts for word in WORD_PATTERN.findall(text))
 
     def line(self, text: str) -> None:
-        self.lines.append(Line(self.depth, (text,)))
+        self.lines.append(PrintedLine(self.depth, (text,)))
 
     def block(self, body: tuple[Statement, ...]) -> None:
-        for statement in self.numbered_late(body):
+        for statement in self.number_lanes_late(body):
             self.statement(statement)
 
-    def numbered_late(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    def number_lanes_late(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
         """Moves ranges that a loop of products does not use behind it: before it they took registers."""
-        first = next((n for n, s in enumerate(body) if isinstance(s, Loop) and multiplies(s.body)), None)
+        first = next((n for n, s in enumerate(body) if isinstance(s, Loop) and has_matmul(s.body)), None)
         if first is None:
             return body
         needed: set[Any] = set()
@@ -257,16 +259,16 @@ class Printer:
         text = self.indices.text
         match statement:
             case Note(text=note):
-                self.lines.append(Line(self.depth, (remark(note),), note=True))
+                self.lines.append(PrintedLine(self.depth, (escape_remark(note),), note=True))
             case Define(argument=True):
                 pass
             case Define(symbol=symbol) if symbol in self.lanes - self.used:
                 pass
             case Define(symbol=symbol, value=value, wide=wide):
                 self.line(f"{symbol} = " + (f"tl.cast({text(value)}, tl.int64)" if wide else text(value)))
-            case Fetch():
+            case FetchLength():
                 self.fetch(statement)
-            case Look(symbol=symbol, tile=tile):
+            case TileIndex(symbol=symbol, tile=tile):
                 self.line(f"{symbol} = {tile}")
             case Range(symbol=symbol) if symbol not in self.used:
                 pass
@@ -279,43 +281,47 @@ class Printer:
                 number = "0" if whole else self.number(value)
                 self.line(f"{name} = tl.full({self.shape(shape)}, {number}, {kind})")
             case Assign(ragged=True):
-                self.cleared(statement)
+                self.clear_ragged(statement)
             case Assign(name=name, value=value, like=like):
                 cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
-                shown = stripped(self.value(value))
+                shown = strip_outer(self.value(value))
                 self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {shown}")
             case Dot():
                 self.dot(statement)
             case Reduce(name=name, how=how, value=value, along=along):
-                self.line(f"{name} = tl.{how}({stripped(self.value(value))}, axis={along}, keep_dims=True)")
+                self.line(
+                    f"{name} = tl.{how}({strip_outer(self.value(value))}, axis={along}, keep_dims=True)"
+                )
             case Halve():
                 self.halve(statement)
-            case Shift():
+            case ShiftRows():
                 self.shift_rows(statement)
             case Store():
                 self.store(statement)
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
                 turns = f"{text(start)}, {text(stop)}"
                 turns += f", {self.indices.count(step, 'STEP')}" if step != 1 else ""
-                turns = f"tl.range({turns}, flatten=True)" if nested(body) else f"range({turns})"
+                turns = f"tl.range({turns}, flatten=True)" if holds_one_loop(body) else f"range({turns})"
                 self.line(f"for {symbol} in {turns}:")
-                self.inner(body)
-            case Unrolled(symbol=symbol, count=count, body=body):
+                self.indented_block(body)
+            case UnrolledLoop(symbol=symbol, count=count, body=body):
                 many = self.indices.count(count, f"{symbol.name.upper()}_COUNT")
                 turns = (
-                    f"range({many}, loop_unroll_factor=4)" if count > UNROLLED else f"static_range({many})"
+                    f"range({many}, loop_unroll_factor=4)"
+                    if count > MOST_UNROLLED
+                    else f"static_range({many})"
                 )
                 self.line(f"for {symbol} in tl.{turns}:")
-                self.inner(body)
+                self.indented_block(body)
             case _:
                 assert_never(statement)
 
-    def fetch(self, fetch: Fetch) -> None:
+    def fetch(self, fetch: FetchLength) -> None:
         text = self.indices.text
         mask = ""
         if fetch.sequence.free_symbols & self.lanes:
             mask = f", mask={text(fetch.sequence)} < {text(fetch.count)}, other={text(fetch.size)}"
-        load = f"tl.load(lengths_ptr + {self.parenthesised(fetch.sequence)}{mask})"
+        load = f"tl.load(lengths_ptr + {self.in_parentheses(fetch.sequence)}{mask})"
         self.line(f"{fetch.symbol} = {load} if RAGGED else {text(fetch.size)}")
 
     def number_lanes(self, range: Range) -> None:
@@ -344,62 +350,64 @@ class Printer:
         halves = f"{halve.tile}.reshape({sizes[0]}, 2, {sizes[1]}).permute(0, 2, 1)"
         self.line(f"{halve.left}, {halve.right} = {halves}.split()")
 
-    def shift_rows(self, shift: Shift) -> None:
+    def shift_rows(self, shift: ShiftRows) -> None:
         """A gather; past the last row it is read again, which nobody looks at."""
         rows, columns = shift.shape
         lanes = f"tl.arange(0, {self.indices.count(rows)})"
         last = self.indices.count(rows - 1, "LAST_ROW")
-        self.line(f"further = tl.minimum({lanes} + {self.parenthesised(shift.by)}, {last})")
+        self.line(f"further = tl.minimum({lanes} + {self.in_parentheses(shift.by)}, {last})")
         sizes = [self.indices.count(size) for size in (rows, columns)]
         place = f"further[:, None].broadcast_to({', '.join(sizes)})"
         self.line(f"{shift.name} = tl.gather({shift.tile}, {place}, axis=0)")
 
-    def cleared(self, assign: Assign) -> None:
+    def clear_ragged(self, assign: Assign) -> None:
         """A selection that only sequences with lengths need, in an `if RAGGED:`."""
         name, chosen = assign.name, assign.value
-        assert isinstance(chosen, Call)
+        assert isinstance(chosen, Elementwise)
         assert chosen.operation == "select"
         test, value, other = chosen.arguments
         if value != Tile(name):
             self.statement(replace(assign, value=value, ragged=False))
         self.line("if RAGGED:")
         chosen = replace(chosen, arguments=(test, Tile(name), other))
-        self.inner((replace(assign, value=chosen, ragged=False),))
+        self.indented_block((replace(assign, value=chosen, ragged=False),))
 
-    def inner(self, body: tuple[Statement, ...]) -> None:
+    def indented_block(self, body: tuple[Statement, ...]) -> None:
         self.depth += 1
         self.block(body)
         self.depth -= 1
 
     def load(self, load: Load) -> None:
-        box = box_of(load, self.descriptors)
+        box = block_of(load, self.descriptors)
         if box is not None:
             rows, columns = (self.indices.count(size) for size in box.sizes if size > 1)
-            end = (".T" if box.turned else "") + (".to(tl.float32)" if load.exact else "")
+            end = (".T" if box.transposed else "") + (".to(tl.float32)" if load.exact else "")
             name = self.blocks[load.buffer.name, box.sizes]
-            self.call(f"{load.name} = {name}.load", [self.starts(box)], f".reshape({rows}, {columns}){end}")
+            self.call(
+                f"{load.name} = {name}.load", [self.block_starts(box)], f".reshape({rows}, {columns}){end}"
+            )
             return
         parts = [self.address(load.buffer, load.index), *self.mask(load.conditions, load.index)]
         if load.conditions:
-            whole = load.buffer.array.counts
+            whole = load.buffer.array.holds_integers
             parts.append(f"other={'0' if whole else self.number(load.outside)}")
         self.call(f"{load.name} = tl.load", parts, ".to(tl.float32)" if load.exact else "")
 
     def store(self, store: Store) -> None:
-        value = stripped(self.value(store.value))
-        box = box_of(store, self.descriptors)
+        value = strip_outer(self.value(store.value))
+        box = block_of(store, self.descriptors)
         if box is not None:
             name = self.blocks[store.buffer.name, box.sizes]
             value = self.value(store.value)
-            turned = ".T" if box.turned else ""
+            turned = ".T" if box.transposed else ""
             shape = ", ".join(map(self.indices.count, box.sizes))
             as_stored = f"{value}{turned}.reshape({shape}).to({store.buffer.name}_ptr.dtype.element_ty)"
-            self.call(f"{name}.store", [self.starts(box), as_stored])
+            self.call(f"{name}.store", [self.block_starts(box), as_stored])
             return
         address = self.address(store.buffer, store.index)
         self.call("tl.store", [address, value, *self.mask(store.conditions, store.index)])
 
-    def starts(self, box: Box) -> str:
+    def block_starts(self, box: BlockAccess) -> str:
         """Where a block begins: descriptors take 32 bits."""
         text = self.indices.text
         wide = self.indices.wide
@@ -410,7 +418,7 @@ class Printer:
         return f"[{', '.join(found)}]"
 
     def call(self, start: str, parts: list[str], end: str = "") -> None:
-        self.lines.append(Line(self.depth, (start, *parts, end), call=True))
+        self.lines.append(PrintedLine(self.depth, (start, *parts, end), call=True))
 
     def mask(self, conditions: tuple[Condition, ...], index: tuple[Expr, ...]) -> list[str]:
         if not conditions:
@@ -445,7 +453,7 @@ class Printer:
         for part in self.scalar_parts(scalar):
             shown += f" + {part}"
         if lanes != 0:
-            shown += f" + {self.parenthesised(lanes)}"
+            shown += f" + {self.in_parentheses(lanes)}"
         return shown
 
     def scalar_parts(self, scalar: Expr) -> Iterator[str]:
@@ -455,12 +463,12 @@ class Printer:
                 Mul.make_args(factor(scalar.coeff(symbol))), key=lambda part: (part.is_number, str(part))
             )
             scalar = expand(scalar - symbol * scalar.coeff(symbol), func=False)
-            shown = [self.parenthesised(part) for part in factors if part != 1]
+            shown = [self.in_parentheses(part) for part in factors if part != 1]
             yield f"({' * '.join([str(symbol), *shown])})" if shown else str(symbol)
         if scalar != 0:
-            yield self.parenthesised(scalar)
+            yield self.in_parentheses(scalar)
 
-    def parenthesised(self, expr: Expr) -> str:
+    def in_parentheses(self, expr: Expr) -> str:
         shown = self.indices.text(expr)
         return f"({shown})" if " " in shown else shown
 
@@ -468,38 +476,38 @@ class Printer:
 
     def value(self, value: Value) -> str:
         match value:
-            case Number(value=number):
+            case Constant(value=number):
                 return self.number(number)
             case Tile(name=name):
                 return name
-            case Count(index=index):
-                return self.parenthesised(index)
-            case Test(conditions=conditions):
+            case IndexValue(index=index):
+                return self.in_parentheses(index)
+            case Mask(conditions=conditions):
                 return f"tl.where({self.test(conditions)}, 1.0, 0.0)"
             case Random(layer=layer, sequence=n, position=t, channel=c):
                 places = ", ".join(self.indices.text(place) for place in (n, t, c))
                 return f"uniform(seed, {self.indices.count(layer, 'LAYER')}, {places})"
-            case Rounded(tile=tile, like=like):
+            case RoundTo(tile=tile, like=like):
                 return f"{tile}.to({like.name}_ptr.dtype.element_ty).to(tl.float32)"
-            case Call():
+            case Elementwise():
                 return self.operation(value)
             case _:
                 assert_never(value)
 
-    def operation(self, call: Call) -> str:
+    def operation(self, call: Elementwise) -> str:
         if call.operation == "select":
             condition, yes, no = call.arguments
             shown = (
                 self.test(condition.conditions)
-                if isinstance(condition, Test)
-                else stripped(self.value(condition))
+                if isinstance(condition, Mask)
+                else strip_outer(self.value(condition))
             )
-            return f"tl.where({shown}, {stripped(self.value(yes))}, {stripped(self.value(no))})"
+            return f"tl.where({shown}, {strip_outer(self.value(yes))}, {strip_outer(self.value(no))})"
         parts = [self.value(argument) for argument in call.arguments]
         signs = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "less": "<", "equal": "=="}
         if call.operation in signs:
             return f"({parts[0]} {signs[call.operation]} {parts[1]})"
-        inside = [stripped(part) for part in parts]
+        inside = [strip_outer(part) for part in parts]
         match call.operation:
             case "exceeds":
                 x, y = parts
@@ -525,19 +533,21 @@ class Printer:
         return f"[{', '.join(map(self.indices.count, sizes))}]"
 
 
-def nested(body: tuple[Statement, ...]) -> bool:
+def holds_one_loop(body: tuple[Statement, ...]) -> bool:
     """Whether a loop holds nothing but an inner loop of matrix products.
 
     Triton then flattens them, so that the first loads of a sequence overlap the last products of the one
     before.
     """
     *before, last = body
-    if not isinstance(last, Loop) or not all(isinstance(statement, Define | Fetch) for statement in before):
+    if not isinstance(last, Loop) or not all(
+        isinstance(statement, Define | FetchLength) for statement in before
+    ):
         return False
-    return nested(last.body) or any(isinstance(statement, Dot) for statement in last.body)
+    return holds_one_loop(last.body) or any(isinstance(statement, Dot) for statement in last.body)
 
 
-def stripped(text: str) -> str:
+def strip_outer(text: str) -> str:
     """Without parentheses around the whole."""
     if not (text.startswith("(") and text.endswith(")")):
         return text

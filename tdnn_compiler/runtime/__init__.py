@@ -1,12 +1,12 @@
 """Running networks: as plain torch modules, and as modules that run the emitted kernels."""
 
-from tdnn_compiler.runtime.compiled import Compiled, compile
+from tdnn_compiler.runtime.compiled import CompiledNetwork, compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.module import CompiledModule, InputCopied, WithoutKernels, execution
 
 __all__ = [
-    "Compiled",
     "CompiledModule",
+    "CompiledNetwork",
     "EagerModule",
     "InputCopied",
     "WithoutKernels",

@@ -5,25 +5,25 @@ from dataclasses import dataclass
 import torch
 
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.fusion.fuse import Pairs, check_pairs
-from tdnn_compiler.fusion.kernels import Plan
-from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.targets import target as target_named
-from tdnn_compiler.fusion.tiles import Blocks, Tiles
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.fuse import Pairs, check_pairs
+from tdnn_compiler.plan.kernels import Plan
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.plan.targets import find_target as target_named
+from tdnn_compiler.plan.tiles import Blocks, Tiles
 from tdnn_compiler.runtime.devices import default_target
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.module import CompiledModule
-from tdnn_compiler.runtime.modules import open_channels
+from tdnn_compiler.runtime.modules import find_open_channels
 from tdnn_compiler.runtime.variants import Kernels, Variant
+from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 
-__all__ = ["Compiled", "compile"]
+__all__ = ["CompiledNetwork", "compile"]
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledNetwork:
     """A network with kernels. What a mode needs is made when it is first asked for."""
 
     network: Network
@@ -68,7 +68,7 @@ def compile(
     target: str | Target | None = None,
     size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
-) -> Compiled:
+) -> CompiledNetwork:
     """Kernels for a network, and a torch module that trains with them.
 
         module = tdnn_compiler.compile(network).module().to("cuda")
@@ -84,7 +84,7 @@ def compile(
     runs in plain torch and says so once. Layers without kernels, and pairs of what are no layers, raise
     NetworkError.
     """
-    problems = open_channels(network)
+    problems = find_open_channels(network)
     if problems:
         raise NetworkError(problems)
     input_forms(network)
@@ -93,16 +93,16 @@ def compile(
     else:
         aim = target_named(target) if isinstance(target, str) else target
         made_for = f"for {aim}"
-    kind = data_type(dtype)
+    kind = parse_dtype(dtype)
     kernels = Kernels(network, size, aim, kind.itemsize, check_pairs(network, fuse))
     try:
         _ = kernels.program
     except NetworkError as error:
-        raise NetworkError(map(with_a_way_out, error.problems)) from None
-    return Compiled(network, kind, aim, kernels, made_for)
+        raise NetworkError(map(add_torch_hint, error.problems)) from None
+    return CompiledNetwork(network, kind, aim, kernels, made_for)
 
 
-def data_type(given: torch.dtype | str) -> torch.dtype:
+def parse_dtype(given: torch.dtype | str) -> torch.dtype:
     """A type by torch's name, or by the one that commands have for it."""
     known = {str(kind).removeprefix("torch."): kind for kind in KERNEL_TYPES.values()} | dict(KERNEL_TYPES)
     name = str(given).removeprefix("torch.")
@@ -111,7 +111,7 @@ def data_type(given: torch.dtype | str) -> torch.dtype:
     return known[name]
 
 
-def with_a_way_out(problem: Problem) -> Problem:
+def add_torch_hint(problem: Problem) -> Problem:
     way = "to_torch(network) runs it in torch"
     hints = [hint for hint in (problem.hint, way) if hint]
     hint = problem.hint if "to_torch" in problem.hint else "; or ".join(hints)

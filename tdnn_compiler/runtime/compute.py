@@ -13,10 +13,10 @@ import torch.nn.functional as F
 from sympy import Expr
 from torch import Tensor, nn
 
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import free_symbols, text
-from tdnn_compiler.layers import (
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import (
     Activation,
+    ActivationName,
     AdaptivePool,
     Add,
     AvgPool,
@@ -28,7 +28,6 @@ from tdnn_compiler.layers import (
     Dropout,
     Embedding,
     Flatten,
-    Function,
     GlobalPool,
     GroupNorm,
     Input,
@@ -46,12 +45,14 @@ from tdnn_compiler.layers import (
     Subsample,
     word,
 )
-from tdnn_compiler.network import Network
-from tdnn_compiler.runtime import submodules, valid, windows
-from tdnn_compiler.runtime.frames import Frame
-from tdnn_compiler.runtime.windows import pads_itself
+from tdnn_compiler.runtime import masked as valid
+from tdnn_compiler.runtime import submodules, windows
+from tdnn_compiler.runtime.window_padding import NumericWindow
+from tdnn_compiler.runtime.windows import torch_can_pad
+from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import free_symbols, text
 
-__all__ = ["BATCH_NORM", "Value", "computed", "joined", "module_of"]
+__all__ = ["BATCH_NORM", "LayerValue", "compute_layer", "join_branches", "module_of"]
 
 BATCH_NORM = (nn.BatchNorm1d, nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 CONV = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
@@ -63,7 +64,7 @@ ADAPTIVE: Any = {
 
 
 @dataclass(frozen=True)
-class Value:
+class LayerValue:
     """A layer's result: `data` is `[N, C, positions…]`, `axes` names its position axes.
 
     `lengths` has the number of valid positions of each sequence, `[N]`; the others are zero. None: all are
@@ -75,8 +76,8 @@ class Value:
     lengths: Tensor | None = None
 
 
-def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.Module | None:
-    """The module of a layer, or None where it has none: `computed` says then what it does.
+def module_of(member: Member, network: Network, frames: Sequence[NumericWindow]) -> nn.Module | None:
+    """The module of a layer, or None where it has none: `compute_layer` says then what it does.
 
     Raises NetworkError where a module depends on a number of channels that is open.
     """
@@ -90,7 +91,7 @@ def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.M
             if any(frame.step is None for frame in frames):
                 # `convolved` lays the taps of each output side by side.
                 steps, strides = [1] * axes, counts
-            pads = [frame.low for frame in frames] if pads_itself(frames) else [0] * axes
+            pads = [frame.low for frame in frames] if torch_can_pad(frames) else [0] * axes
             groups = channels() if groups is None else groups
             out = channels() if out is None else out
             sizes: Any = (out, *map(tuple, (counts, strides, pads, steps)), groups, bias)
@@ -104,7 +105,7 @@ def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.M
         case LayerNorm(eps=eps, affine=affine):
             return nn.LayerNorm(channels(), eps, affine)
         case GroupNorm(num_groups=num_groups, eps=eps, affine=affine):
-            return submodules.GroupNorm(cast(int, num_groups), channels(), eps, affine)
+            return submodules.MaskedGroupNorm(cast(int, num_groups), channels(), eps, affine)
         case InstanceNorm(eps=eps, affine=affine):
             return submodules.INSTANCE_NORM[axes](channels(), eps, affine=affine)
         case Linear(out_features=out, bias=bias):
@@ -112,9 +113,9 @@ def module_of(member: Member, network: Network, frames: Sequence[Frame]) -> nn.M
         case Embedding(num_embeddings=rows, embedding_dim=columns):
             return nn.Embedding(cast(int, rows), cast(int, columns))
         case Dropout(p=p):
-            return submodules.Dropout(p)
+            return submodules.CounterDropout(p)
         case Activation(function=function, parameter=parameter):
-            return _activation(function, parameter)
+            return _activation_module(function, parameter)
         case PReLU(per_channel=per_channel, init=init):
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
@@ -138,7 +139,7 @@ def known_channels(member: Member, network: Network) -> int:
     return cast(int, channels)
 
 
-def _activation(function: Function, parameter: float | None) -> nn.Module:
+def _activation_module(function: ActivationName, parameter: float | None) -> nn.Module:
     match function:
         case "relu":
             return nn.ReLU()
@@ -166,11 +167,11 @@ def _activation(function: Function, parameter: float | None) -> nn.Module:
             assert_never(function)
 
 
-def computed(
+def compute_layer(
     member: Member,
-    value: Value,
+    value: LayerValue,
     module: nn.Module | None,
-    frames: Sequence[Frame],
+    frames: Sequence[NumericWindow],
     place: int,
     seed: int | Tensor,
 ) -> Tensor:
@@ -183,27 +184,27 @@ def computed(
     own = cast(Any, module)
     match layer:
         case Conv():
-            return windows.convolved(own, x, frames, lengths)
+            return windows.convolve(own, x, frames, lengths)
         case MaxPool():
-            return windows.tops(x, frames, lengths)
+            return windows.pool_maximum(x, frames, lengths)
         case AvgPool():
-            return windows.averages(layer, x, frames, lengths)
+            return windows.pool_average(layer, x, frames, lengths)
         case StatsPool(kernel_size=None, deviation=deviation, eps=eps):
-            return valid.statistics(x, lengths, deviation, eps)
+            return valid.masked_statistics(x, lengths, deviation, eps)
         case StatsPool():
-            return windows.windowed_statistics(layer, x, frames, lengths)
+            return windows.pool_statistics(layer, x, frames, lengths)
         case AdaptivePool(kind=kind, output_size=wanted):
-            return _adaptive(kind, wanted, x, lengths)
+            return _adaptive_pool(kind, wanted, x, lengths)
         case GlobalPool():
             return _global_pool(layer, x, lengths)
         case Shift(offset=offset):
-            return windows.moved(x, _each(offset, axes))
+            return windows.shift_positions(x, _per_axis(offset, axes))
         case Subsample():
-            return _subsample(layer, x, axes)
+            return _subsample_positions(layer, x, axes)
         case Softmax(over="channels"):
             return x.softmax(1)
         case Softmax():
-            return valid.softmax(x, lengths)
+            return valid.masked_softmax(x, lengths)
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm():
@@ -211,15 +212,15 @@ def computed(
         case GroupNorm() | InstanceNorm():
             return _group_norm_of_valid(own, x, lengths)
         case Dropout():
-            return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
+            return own(x, seed=seed, place=place) if isinstance(own, submodules.CounterDropout) else own(x)
         case Linear():
-            return _last(own, x)
+            return _apply_channels_last(own, x)
         case Channels(start=start, stop=stop):
             return x[:, cast(int, start) : cast(int, stop)]
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Flatten():
-            return _flat(member, x, lengths)
+            return _flatten_positions(member, x, lengths)
         case Activation() | PReLU() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Concat() | Repeat():
@@ -228,9 +229,11 @@ def computed(
             assert_never(layer)
 
 
-def joined(layer: Add | Multiply | Concat, values: Sequence[Value], axes: tuple[str, ...]) -> Tensor:
+def join_branches(
+    layer: Add | Multiply | Concat, values: Sequence[LayerValue], axes: tuple[str, ...]
+) -> Tensor:
     """The sum, product or concatenation of branches, broadcast to these position axes."""
-    parts = [_along(value, axes) for value in values]
+    parts = [_align_axes(value, axes) for value in values]
     match layer:
         case Add():
             return reduce(torch.add, parts)
@@ -243,7 +246,7 @@ def joined(layer: Add | Multiply | Concat, values: Sequence[Value], axes: tuple[
             assert_never(layer)
 
 
-def _along(value: Value, axes: tuple[str, ...]) -> Tensor:
+def _align_axes(value: LayerValue, axes: tuple[str, ...]) -> Tensor:
     """The data with its axes in this order, of size 1 where it lacks one."""
     order = [2 + value.axes.index(axis) for axis in axes if axis in value.axes]
     data = value.data.permute(0, 1, *order)
@@ -252,58 +255,58 @@ def _along(value: Value, axes: tuple[str, ...]) -> Tensor:
     return data
 
 
-def _each(size: Any, axes: int) -> list[int]:
+def _per_axis(size: Any, axes: int) -> list[int]:
     return list(size) if isinstance(size, tuple) else [size] * axes
 
 
-def _last(module: nn.Module, x: Tensor) -> Tensor:
+def _apply_channels_last(module: nn.Module, x: Tensor) -> Tensor:
     """Applies a module that takes channels last."""
     return cast(Tensor, module(x.movedim(1, -1))).movedim(-1, 1)
 
 
-def _learns(module: nn.Module) -> bool:
+def _uses_batch_statistics(module: nn.Module) -> bool:
     """Whether a module is a batch norm that normalises by the statistics of the batch."""
     batch_norm = isinstance(module, BATCH_NORM)
     return batch_norm and (module.training or module.running_mean is None)
 
 
 def _batch_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    if lengths is None or not _learns(module):
+    if lengths is None or not _uses_batch_statistics(module):
         return cast(Tensor, module(x))
-    return valid.select(module, x, lengths)
+    return valid.apply_to_valid(module, x, lengths)
 
 
 def _group_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    ours = isinstance(module, submodules.GroupNorm | submodules.InstanceNorm)
+    ours = isinstance(module, submodules.MaskedGroupNorm | submodules.MaskedInstanceNorm)
     return cast(Tensor, module(x, lengths=lengths) if ours else module(x))
 
 
 def _layer_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    return _last(module, x) if lengths is None else valid.select(module, x, lengths)
+    return _apply_channels_last(module, x) if lengths is None else valid.apply_to_valid(module, x, lengths)
 
 
 def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
-    pooled = valid.top(x, lengths) if layer.kind == "max" else valid.mean(x, lengths)
+    pooled = valid.masked_maximum(x, lengths) if layer.kind == "max" else valid.masked_mean(x, lengths)
     return pooled if layer.keepdim else pooled.flatten(1)
 
 
-def _subsample(layer: Subsample, x: Tensor, axes: int) -> Tensor:
-    kept = zip(_each(layer.offset, axes), _each(layer.step, axes), strict=True)
+def _subsample_positions(layer: Subsample, x: Tensor, axes: int) -> Tensor:
+    kept = zip(_per_axis(layer.offset, axes), _per_axis(layer.step, axes), strict=True)
     return x[:, :, *(slice(first, None, every) for first, every in kept)]
 
 
-def _adaptive(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    sizes = _each(wanted, x.dim() - 2)
+def _adaptive_pool(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+    sizes = _per_axis(wanted, x.dim() - 2)
     if all(size is None for size in sizes):
         return x
     full = [n if size is None else size for size, n in zip(sizes, x.shape[2:], strict=True)]
     pool = partial(ADAPTIVE[kind][x.dim() - 3], output_size=full)
     if x.shape[0] == 0:
         return x.new_zeros(0, x.shape[1], *full)
-    return pool(x) if lengths is None else valid.by_length(pool, x, lengths)
+    return pool(x) if lengths is None else valid.apply_by_length(pool, x, lengths)
 
 
-def _flat(member: Member, x: Tensor, lengths: Tensor | None) -> Tensor:
+def _flatten_positions(member: Member, x: Tensor, lengths: Tensor | None) -> Tensor:
     if lengths is None:
         return x.flatten(1)
     different = lengths.unique().tolist()

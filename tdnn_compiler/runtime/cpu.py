@@ -13,29 +13,29 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.cpu.build import FAST, build_library
-from tdnn_compiler.cpu.host import SAMPLED, Entry, print_module
-from tdnn_compiler.element_types import INTEGERS
+from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, print_module
+from tdnn_compiler.equations.element_types import INTEGERS
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, Function, Launch
-from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, HostFunction, Launch
+from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.runtime.dtypes import DTYPES, element_type_of
 from tdnn_compiler.runtime.execute import (
-    PLAIN,
+    DEFAULT_OPTIONS,
     Arrays,
     Execution,
     Options,
     Passes,
-    arrange,
+    arrange_tensor,
     launch_nothing,
-    symbol_in,
+    solve_symbol,
 )
 
 __all__ = ["CpuPasses"]
 
 FEW = 4
 """So many kernels are worth another run of the compiler, side by side with the first."""
-LINE = 64
+CACHE_LINE = 64
 """Bytes of a cache line: where arrays begin."""
 
 
@@ -43,10 +43,12 @@ LINE = 64
 class CpuPasses:
     """`forward` and `backward` as those of `Passes`, each one call of a library."""
 
-    emitted: Emitted
+    emitted: EmittedNetwork
     libraries: dict[torch.dtype, "Library"] = field(default_factory=dict)
 
-    def forward(self, given: Iterable[Tensor], options: Options = PLAIN) -> tuple[Arrays, Arrays, Arrays]:
+    def forward(
+        self, given: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
+    ) -> tuple[Arrays, Arrays, Arrays]:
         """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
         function = self.emitted.host.forward
         arrays = {array.key: x for array, x in zip(function.arguments, given, strict=True)}
@@ -54,7 +56,7 @@ class CpuPasses:
         return found["outputs"], found["updates"], found["saved"]
 
     def backward(
-        self, saved: Mapping[str, Tensor], seeds: Iterable[Tensor], options: Options = PLAIN
+        self, saved: Mapping[str, Tensor], seeds: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
     ) -> Arrays:
         """The gradients, by the labels of what they belong to."""
         function = self.emitted.host.backward
@@ -65,7 +67,7 @@ class CpuPasses:
         assert backward is not None
         return backward.call(arrays, options)["gradients"]
 
-    def library(self, function: Function, arrays: Mapping[Key, Tensor]) -> "Library":
+    def library(self, function: HostFunction, arrays: Mapping[Key, Tensor]) -> "Library":
         """The library for the type of the data, built when it is first needed."""
         data = arrays[function.data].dtype
         if data not in self.libraries:
@@ -75,7 +77,7 @@ class CpuPasses:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    emitted: Emitted
+    emitted: EmittedNetwork
     data: torch.dtype
 
     @cached_property
@@ -137,7 +139,7 @@ class Constants:
         inference = any(tensor.is_inference() for tensor in tensors)
         if not inference and self.are_current(tensors):
             return False
-        self.arranged = [arrange(array, x) for array, x in zip(self.arrays, tensors, strict=True)]
+        self.arranged = [arrange_tensor(array, x) for array, x in zip(self.arrays, tensors, strict=True)]
         # What inference mode makes has no version.
         self.sources = [] if inference else [(ref(x), x._version, x.data_ptr()) for x in tensors]
         dense = all(x.is_contiguous() for x in tensors)
@@ -162,11 +164,11 @@ class Memory(local):
 
     def at_least(self, size: int) -> int:
         """The address of so many bytes."""
-        if self.arena is None or self.arena.numel() < size + LINE:
+        if self.arena is None or self.arena.numel() < size + CACHE_LINE:
             self.arena = None
-            self.arena = torch.empty(size + size // 4 + LINE, dtype=torch.uint8)
+            self.arena = torch.empty(size + size // 4 + CACHE_LINE, dtype=torch.uint8)
         self.prepare(self.arena)
-        return -(-self.arena.data_ptr() // LINE) * LINE
+        return -(-self.arena.data_ptr() // CACHE_LINE) * CACHE_LINE
 
 
 MEMORY = Memory()
@@ -177,29 +179,29 @@ allocate = torch.empty
 class Caller:
     """Calls one function of a library."""
 
-    def __init__(self, function: Function, library: ctypes.CDLL) -> None:
+    def __init__(self, function: HostFunction, library: ctypes.CDLL) -> None:
         self.function = function
         self.compiled, sample = library[function.name], library["sample_constants"]
         self.compiled.restype = None
         self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
         sample.restype = ctypes.c_int64
         sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
-        self.entry = Entry(function)
+        self.entry = EntryPoint(function)
         self.shaped: dict[tuple[int, ...], Shaped] = {}
         arranged = [step.array for step in function.steps if isinstance(step, Arrange)]
         self.constants = Constants(tuple(array for array in arranged if array.order), sample)
         self.contiguous = tuple(array.key for array in arranged if not array.order)
         self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
         panels = self.entry.panels
-        self.memory = [torch.empty(panel.numbers + LINE // 4) for _, panel in panels]
-        self.panels = [-(-x.data_ptr() // LINE) * LINE for x in self.memory]
+        self.memory = [torch.empty(panel.numbers + CACHE_LINE // 4) for _, panel in panels]
+        self.panels = [-(-x.data_ptr() // CACHE_LINE) * CACHE_LINE for x in self.memory]
         kept = {array.key for array in self.constants.arrays}
         self.lasting = [panel.load.buffer.array.key in kept for _, panel in panels]
         """Of every panel whether it is of a constant."""
 
     def call(self, given: Mapping[Key, Tensor], options: Options) -> dict[str, Arrays]:
         function, arrays = self.function, dict(given)
-        symbols = [symbol_in(m.extent, arrays[m.array].shape[m.axis]) for m in function.measures]
+        symbols = [solve_symbol(m.extent, arrays[m.array].shape[m.axis]) for m in function.measures]
         key = (*symbols, int(options.lengths is not None))
         shaped = self.shaped.get(key) or self.shaped.setdefault(key, self.shape(symbols, arrays, options))
         for each in self.contiguous:
@@ -219,7 +221,7 @@ class Caller:
         stale = [changed or not lasting for lasting in self.lasting]
         lengths = options.lengths
         if lengths is not None and self.lengths is not None:
-            lengths = symbol_in(self.lengths, lengths)
+            lengths = solve_symbol(self.lengths, lengths)
         self.compiled(
             (ctypes.c_void_p * (len(at) + len(stale)))(*at, *self.panels),
             shaped.numbers,
@@ -274,7 +276,7 @@ class Places:
 
     def take(self, key: Key, size: int) -> None:
         # A vector may be read past the end of an array.
-        size = -(-(size + LINE) // LINE) * LINE
+        size = -(-(size + CACHE_LINE) // CACHE_LINE) * CACHE_LINE
         start = 0
         for other in sorted(self.live, key=self.live.__getitem__):
             if start + size <= self.live[other]:

@@ -2,12 +2,12 @@
 
 import torch
 
-from tdnn_compiler.fusion.targets import TARGETS, Target
-from tdnn_compiler.runtime.where import INTERPRETED
+from tdnn_compiler.plan.targets import TARGETS, Target
+from tdnn_compiler.runtime.backends import INTERPRETED
 
 __all__ = ["default_target", "present_target"]
 
-ELSEWHERE = "sm_90"
+FALLBACK_TARGET = "sm_90"
 
 
 def present_target() -> Target | None:
@@ -31,8 +31,8 @@ def default_target() -> tuple[Target | None, str]:
     if INTERPRETED:
         return None, "for Triton's interpreter"
     if not torch.cuda.is_available():
-        return TARGETS[ELSEWHERE], f"for {TARGETS[ELSEWHERE]}: there is no GPU here"
+        return TARGETS[FALLBACK_TARGET], f"for {TARGETS[FALLBACK_TARGET]}: there is no GPU here"
     found = present_target()
     if found is None:
-        return None, f"for any GPU: fusion/targets.py has no {torch.cuda.get_device_name()}"
+        return None, f"for any GPU: plan/targets.py has no {torch.cuda.get_device_name()}"
     return found, f"for {found}, the GPU that is here"

@@ -8,9 +8,9 @@ from math import prod
 import torch
 from torch import Tensor
 
-__all__ = ["draw_seed", "dropped", "philox", "uniform"]
+__all__ = ["apply_dropout", "draw_seed", "philox", "words_to_uniform"]
 
-WORD = 0xFFFFFFFF
+WORD_MASK = 0xFFFFFFFF
 KEYS = (0x9E3779B9, 0xBB67AE85)
 ROUNDS = (0xD2511F53, 0xCD9E8D57)
 TO_UNIT = 4.6566127342e-10
@@ -28,28 +28,28 @@ def draw_seed() -> Tensor:
 
 def philox(seed: int | Tensor, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:
     """The first 32-bit word of Philox 4x32-10 at every counter, as int64; the counters are broadcast."""
-    k0, k1 = seed & WORD, seed >> 32 & WORD
+    k0, k1 = seed & WORD_MASK, seed >> 32 & WORD_MASK
     for _ in range(10):
-        low0, high0 = _product(c0, ROUNDS[0])
-        low2, high2 = _product(c2, ROUNDS[1])
+        low0, high0 = _multiply_words(c0, ROUNDS[0])
+        low2, high2 = _multiply_words(c2, ROUNDS[1])
         c0, c1, c2, c3 = high2 ^ c1 ^ k0, low2, high0 ^ c3 ^ k1, low0
-        k0, k1 = k0 + KEYS[0] & WORD, k1 + KEYS[1] & WORD
+        k0, k1 = k0 + KEYS[0] & WORD_MASK, k1 + KEYS[1] & WORD_MASK
     return c0
 
 
-def _product(word: Tensor, factor: int) -> tuple[Tensor, Tensor]:
+def _multiply_words(word: Tensor, factor: int) -> tuple[Tensor, Tensor]:
     """The low and the high word of a product; in halves, because int64 cannot hold all of it."""
     upper, lower = word * (factor >> 16), word * (factor & 0xFFFF)
-    return ((upper & 0xFFFF) << 16) + lower & WORD, upper + (lower >> 16) >> 16
+    return ((upper & 0xFFFF) << 16) + lower & WORD_MASK, upper + (lower >> 16) >> 16
 
 
-def uniform(words: Tensor) -> Tensor:
+def words_to_uniform(words: Tensor) -> Tensor:
     """Numbers in [0, 1) from 32-bit words, as Triton's `uint_to_uniform_float`."""
     signed = torch.where(words >= 2**31, words - 2**32, words)
     return torch.where(signed < 0, ~signed, signed).float() * TO_UNIT
 
 
-def dropped(x: Tensor, p: float, seed: int | Tensor, layer: int) -> Tensor:
+def apply_dropout(x: Tensor, p: float, seed: int | Tensor, layer: int) -> Tensor:
     """Values of `[N, C, positions…]` zeroed with probability p, the others scaled by 1/(1 − p)."""
     if p == 0:
         return x
@@ -69,4 +69,4 @@ def dropped(x: Tensor, p: float, seed: int | Tensor, layer: int) -> Tensor:
         counter(count, count, 1, *ones),
         torch.tensor(layer, device=x.device),
     )
-    return torch.where(uniform(words) >= p, x * (1 / (1 - p)), 0)
+    return torch.where(words_to_uniform(words) >= p, x * (1 / (1 - p)), 0)

@@ -4,7 +4,13 @@ from collections.abc import Mapping
 
 import torch
 
-from tdnn_compiler.element_types import DATA_TYPES, ELEMENT_TYPES, DataType, ElementType, element_type
+from tdnn_compiler.equations.element_types import (
+    DATA_TYPES,
+    ELEMENT_TYPES,
+    DataType,
+    ElementType,
+    element_type,
+)
 
 __all__ = ["DTYPES", "KERNEL_TYPES", "array_dtype", "data_type_of", "element_type_of"]
 
@@ -18,11 +24,11 @@ DTYPES: Mapping[str, torch.dtype] = {
     "u8": torch.uint8,
 }
 KERNEL_TYPES: Mapping[DataType, torch.dtype] = {name: DTYPES[name] for name in DATA_TYPES}
-NAMES = {kind: name for name, kind in DTYPES.items()}
+DTYPE_NAMES = {kind: name for name, kind in DTYPES.items()}
 
 
 def element_type_of(kind: torch.dtype) -> ElementType:
-    return ELEMENT_TYPES[NAMES[kind]]
+    return ELEMENT_TYPES[DTYPE_NAMES[kind]]
 
 
 def data_type_of(kind: torch.dtype) -> DataType:
@@ -31,4 +37,4 @@ def data_type_of(kind: torch.dtype) -> DataType:
 
 def array_dtype(array_type: str, data: torch.dtype) -> torch.dtype:
     """The type of an array (`Array.type`) in a network whose data and parameters have the type `data`."""
-    return DTYPES[element_type(array_type, NAMES[data]).name]
+    return DTYPES[element_type(array_type, DTYPE_NAMES[data]).name]

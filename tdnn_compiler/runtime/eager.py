@@ -7,22 +7,22 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.errors import NetworkError, mistake
-from tdnn_compiler.layers import Add, Concat, Input, Multiply
-from tdnn_compiler.network import Network
-from tdnn_compiler.runtime.changes import found_parts
-from tdnn_compiler.runtime.compute import BATCH_NORM, Value, computed, joined, module_of
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Add, Concat, Input, Multiply
+from tdnn_compiler.runtime.compute import BATCH_NORM, LayerValue, compute_layer, join_branches, module_of
 from tdnn_compiler.runtime.dropout import draw_seed
-from tdnn_compiler.runtime.frames import frames_of
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
 from tdnn_compiler.runtime.lengths import layer_lengths
-from tdnn_compiler.runtime.modules import attached, open_channels
-from tdnn_compiler.runtime.submodules import Dropout
-from tdnn_compiler.runtime.valid import only
+from tdnn_compiler.runtime.masked import keep_valid
+from tdnn_compiler.runtime.module_changes import find_submodules
+from tdnn_compiler.runtime.modules import attach_modules, find_open_channels
+from tdnn_compiler.runtime.submodules import CounterDropout
+from tdnn_compiler.runtime.window_padding import numeric_windows
+from tdnn_compiler.symbolic.errors import NetworkError, mistake
 
-__all__ = ["EagerModule", "recomputing", "to_torch"]
+__all__ = ["EagerModule", "is_recomputing", "to_torch"]
 
-Lengthwise = Mapping[str, Tensor | None]
+LengthsByLayer = Mapping[str, Tensor | None]
 """For every layer; None where all positions are valid."""
 
 
@@ -48,7 +48,7 @@ class EagerModule(nn.Module):
         super().__init__()
         self.network = network
         self.forms = input_forms(network)
-        problems = open_channels(network)
+        problems = find_open_channels(network)
         if problems:
             raise NetworkError(problems)
         self._members = network.members
@@ -56,9 +56,9 @@ class EagerModule(nn.Module):
         self._axes = {member.name: network.shape(member.name).axes for member in network.members}
         self._tokens = {m.name for m in network.members if network.shape(m.name).channels is None}
         inner = [member for member in network.members if member.sources]
-        self._frames = {m.name: frames_of(m.layer, network.shape(m.sources[0])) for m in inner}
+        self._frames = {m.name: numeric_windows(m.layer, network.shape(m.sources[0])) for m in inner}
         made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
-        self._paths = attached(self, [(name, made) for name, made in made.items() if made is not None])
+        self._paths = attach_modules(self, [(name, made) for name, made in made.items() if made is not None])
         self._ways = {name: tuple(path.split(".")) for name, path in self._paths.items()}
 
     def forward(
@@ -71,14 +71,16 @@ class EagerModule(nn.Module):
         """
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
-        valid: Lengthwise = dict.fromkeys(self._axes)
+        valid: LengthsByLayer = dict.fromkeys(self._axes)
         sizes = valid
         if lengths is not None:
             found = check_lengths(self.forms, lengths, given)
-            valid = layer_lengths(self.network, {name: _beside(given[name], n) for name, n in found.items()})
-            ends = {name: None if n is None else _size(given[name]) for name, n in found.items()}
+            valid = layer_lengths(
+                self.network, {name: _on_device_of(given[name], n) for name, n in found.items()}
+            )
+            ends = {name: None if n is None else _size_tensor(given[name]) for name, n in found.items()}
             sizes = layer_lengths(self.network, ends)
-        with averages_kept(self):
+        with keep_averages(self):
             values = self._values(given, valid, sizes)
         results = {name: self._result(values[name], name) for name in self._outputs}
         return results if len(results) > 1 else next(iter(results.values()))
@@ -101,48 +103,50 @@ class EagerModule(nn.Module):
         return next((tensor for tensor in tensors if tensor.is_floating_point()), None)
 
     def _values(
-        self, given: Mapping[str, Tensor], lengths: Lengthwise, sizes: Lengthwise
-    ) -> dict[str, Value]:
-        modules = found_parts(self, self._ways)
-        random = any(isinstance(module, Dropout) and module.training for module in modules.values())
-        seed: int | Tensor = self._drawn() if random else 0
-        values: dict[str, Value] = {}
+        self, given: Mapping[str, Tensor], lengths: LengthsByLayer, sizes: LengthsByLayer
+    ) -> dict[str, LayerValue]:
+        modules = find_submodules(self, self._ways)
+        random = any(isinstance(module, CounterDropout) and module.training for module in modules.values())
+        seed: int | Tensor = self._draw_seed() if random else 0
+        values: dict[str, LayerValue] = {}
         for place, member in enumerate(self._members):
             name, layer = member.name, member.layer
             axes = self._axes[name]
             if isinstance(layer, Input):
                 data = given[name].unsqueeze(1) if name in self._tokens else given[name].movedim(-1, 1)
             elif isinstance(layer, Add | Multiply | Concat):
-                data = joined(layer, [values[source] for source in member.sources], axes)
+                data = join_branches(layer, [values[source] for source in member.sources], axes)
             else:
                 frames = self._frames[name]
-                data = computed(member, values[member.sources[0]], modules.get(name), frames, place, seed)
+                data = compute_layer(
+                    member, values[member.sources[0]], modules.get(name), frames, place, seed
+                )
             check_size(name, data, sizes[name])
-            data = self._kept(name, only(data, lengths[name]), lengths[name])
-            values[name] = Value(data, axes, lengths[name])
+            data = self._observe(name, keep_valid(data, lengths[name]), lengths[name])
+            values[name] = LayerValue(data, axes, lengths[name])
         return values
 
-    def _drawn(self) -> int | Tensor:
+    def _draw_seed(self) -> int | Tensor:
         """The seed of this call's dropout."""
         return draw_seed()
 
-    def _kept(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
+    def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
         """A layer's result as later layers read it. A subclass may record or change it."""
         return data
 
-    def _result(self, value: Value, name: str) -> Tensor:
+    def _result(self, value: LayerValue, name: str) -> Tensor:
         return value.data.squeeze(1) if name in self._tokens else value.data.movedim(1, -1)
 
 
-def recomputing() -> bool:
+def is_recomputing() -> bool:
     """Whether a backward pass is running: `torch.utils.checkpoint` then computes the forward pass again."""
     return not torch.compiler.is_compiling() and torch._C._current_graph_task_id() != -1
 
 
 @contextmanager
-def averages_kept(module: nn.Module) -> Iterator[None]:
+def keep_averages(module: nn.Module) -> Iterator[None]:
     """Leaves running averages alone while a forward pass is recomputed; torch's modules update them twice."""
-    norms = [m for m in module.modules() if isinstance(m, BATCH_NORM)] if recomputing() else []
+    norms = [m for m in module.modules() if isinstance(m, BATCH_NORM)] if is_recomputing() else []
     before = [(norm, norm.momentum, norm.num_batches_tracked) for norm in norms]
     try:
         for norm, _, count in before:
@@ -160,10 +164,10 @@ def check_size(name: str, data: Tensor, size: Tensor | None) -> None:
         raise mistake(f"lengths, at layer '{name}'", f"{int(size)} positions", data.shape[2], hint)
 
 
-def _size(x: Tensor) -> Tensor:
+def _size_tensor(x: Tensor) -> Tensor:
     return torch.tensor([x.shape[1]])
 
 
-def _beside(x: Tensor, lengths: Tensor | None) -> Tensor | None:
+def _on_device_of(x: Tensor, lengths: Tensor | None) -> Tensor | None:
     """The lengths on the device of `x`; None for an empty batch, which has nothing to mask."""
     return None if lengths is None or len(x) == 0 else lengths.to(x.device)

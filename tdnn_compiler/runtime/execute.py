@@ -7,34 +7,34 @@ from typing import Any, assert_never
 import torch
 from torch import Tensor
 
-from tdnn_compiler.element_types import INTEGERS
+from tdnn_compiler.equations.element_types import INTEGERS
+from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Array
 from tdnn_compiler.host.ir import (
     Align,
     Allocate,
     Arrange,
-    Check,
     ConvertLengths,
     Free,
-    Function,
+    HostFunction,
     HostProgram,
+    HostStep,
     Launch,
     RefuseLengths,
     RequireBelow,
     RequireForm,
     RequireLeast,
     Result,
-    Step,
+    SizeCheck,
 )
 from tdnn_compiler.runtime.dtypes import DTYPES
+from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.ir import Buffer
-from tdnn_compiler.window.length import Length
 
-__all__ = ["Argument", "Launcher", "Options", "Passes", "arrange", "launch_nothing"]
+__all__ = ["LaunchArgument", "Launcher", "Options", "Passes", "arrange_tensor", "launch_nothing"]
 
 Arrays = dict[str, Tensor]
-Argument = Tensor | int | None
+LaunchArgument = Tensor | int | None
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,9 @@ class Options:
     precision: str = "ieee"
 
 
-PLAIN = Options()
+DEFAULT_OPTIONS = Options()
 
-Launcher = Callable[[Launch, tuple[int, ...], Sequence[Argument], Options], None]
+Launcher = Callable[[Launch, tuple[int, ...], Sequence[LaunchArgument], Options], None]
 """Runs a kernel over a grid, with the arguments of the launch; where there are no lengths, None is passed."""
 
 
@@ -68,7 +68,9 @@ class Passes:
     allocate: Callable[..., Tensor] = torch.empty
     exact: torch.dtype = torch.float32
 
-    def forward(self, given: Iterable[Tensor], options: Options = PLAIN) -> tuple[Arrays, Arrays, Arrays]:
+    def forward(
+        self, given: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
+    ) -> tuple[Arrays, Arrays, Arrays]:
         """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
         function = self.host.forward
         arrays = {array.key: x for array, x in zip(function.arguments, given, strict=True)}
@@ -76,7 +78,7 @@ class Passes:
         return results["outputs"], results["updates"], results["saved"]
 
     def backward(
-        self, saved: Mapping[str, Tensor], seeds: Iterable[Tensor], options: Options = PLAIN
+        self, saved: Mapping[str, Tensor], seeds: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
     ) -> Arrays:
         """The gradients, by the labels of what they belong to."""
         function = self.host.backward
@@ -91,24 +93,24 @@ class Execution:
     """One call of one function."""
 
     passes: Passes
-    function: Function
+    function: HostFunction
     arrays: dict[Key, Tensor]
     options: Options
 
     def results(self) -> dict[str, Arrays]:
         function = self.function
-        symbols = (symbol_in(m.extent, self.arrays[m.array].shape[m.axis]) for m in function.measures)
+        symbols = (solve_symbol(m.extent, self.arrays[m.array].shape[m.axis]) for m in function.measures)
         checks, steps = function.sizes_at(*symbols)
         for check, sizes in zip(function.checks, checks, strict=True):
             self.require(check, sizes)
         for step, sizes in zip(function.steps, steps, strict=True):
             self.step(step, sizes)
         return {
-            group: {result.label: self.returned(result) for result in results}
+            group: {result.label: self.return_tensor(result) for result in results}
             for group, results in function.results
         }
 
-    def require(self, check: Check, sizes: tuple[int, ...]) -> None:
+    def require(self, check: SizeCheck, sizes: tuple[int, ...]) -> None:
         match check:
             case RequireForm(array=array, axis=axis):
                 (wanted,), found = sizes, self.arrays[array].shape[axis]
@@ -127,16 +129,16 @@ class Execution:
             case _:
                 assert_never(check)
 
-    def step(self, step: Step, sizes: Any) -> None:
+    def step(self, step: HostStep, sizes: Any) -> None:
         arrays = self.arrays
         match step:
             case ConvertLengths(extent=extent):
                 if self.options.lengths is not None:
-                    self.options = replace(self.options, lengths=symbol_in(extent, self.options.lengths))
+                    self.options = replace(self.options, lengths=solve_symbol(extent, self.options.lengths))
             case Arrange(array=array):
-                arrays[array.key] = arrange(array, arrays[array.key])
+                arrays[array.key] = arrange_tensor(array, arrays[array.key])
             case Align(array=key):
-                arrays[key] = align(arrays[key])
+                arrays[key] = align_tensor(arrays[key])
             case Allocate(array=array, like=like):
                 data = arrays[self.function.data if like is None else like]
                 kind = self.type_of(array, data)
@@ -160,7 +162,7 @@ class Execution:
             case _:
                 return DTYPES[INTEGERS[array.type]]
 
-    def arguments(self, launch: Launch, sizes: Iterator[int]) -> Iterator[Argument]:
+    def arguments(self, launch: Launch, sizes: Iterator[int]) -> Iterator[LaunchArgument]:
         for argument in launch.arguments:
             match argument:
                 case Buffer(array=array):
@@ -172,24 +174,24 @@ class Execution:
                 case _:
                     yield next(sizes)
 
-    def returned(self, result: Result) -> Tensor:
+    def return_tensor(self, result: Result) -> Tensor:
         tensor, array = self.arrays[result.array.key], result.array
         if not (result.in_torch_order and array.order):
             return tensor
         return tensor.view([int(axis.size) for axis in array.axes]).permute(array.order)
 
 
-def symbol_in(extent: Length, size: Any) -> Any:
+def solve_symbol(extent: Length, size: Any) -> Any:
     """The m of which `extent` is 2*m + 1, say, for a size or a tensor of sizes."""
     return (size - int(extent.offset)) // int(extent.scale)
 
 
-def arrange(array: Array, tensor: Tensor) -> Tensor:
+def arrange_tensor(array: Array, tensor: Tensor) -> Tensor:
     """An array from outside, contiguous and with its axes in the order in which kernels read them."""
     if not array.order:
         return tensor.contiguous()
     return tensor.permute([array.order.index(place) for place in range(len(array.order))]).contiguous()
 
 
-def align(tensor: Tensor) -> Tensor:
+def align_tensor(tensor: Tensor) -> Tensor:
     return tensor.clone() if tensor.storage_offset() * tensor.element_size() % 16 else tensor

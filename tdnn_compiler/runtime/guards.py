@@ -7,36 +7,36 @@ from math import prod
 import torch
 from torch import Tensor
 
-from tdnn_compiler.element_types import ELEMENT_TYPES
+from tdnn_compiler.equations.element_types import ELEMENT_TYPES
 from tdnn_compiler.printers.cpp_prelude import POISON
 from tdnn_compiler.runtime.dtypes import DTYPES
 
-__all__ = ["POISONS", "Guarded", "Memory", "poisoned"]
+__all__ = ["POISONS", "GuardedMemory", "GuardedTensor", "is_poison"]
 
 GUARD = 1 << 14
 """Elements of each guard zone: more than a tile, by which a wrong index may be off."""
-WORDS = {1: torch.uint8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
-POISONS = {DTYPES[name]: (WORDS[each.bytes], POISON[each.cpp]) for name, each in ELEMENT_TYPES.items()}
+BIT_TYPES = {1: torch.uint8, 2: torch.int16, 4: torch.int32, 8: torch.int64}
+POISONS = {DTYPES[name]: (BIT_TYPES[each.bytes], POISON[each.cpp]) for name, each in ELEMENT_TYPES.items()}
 """The poison of each type: an integer type of its size, and the bits."""
 
 
-def poisoned(values: Tensor) -> Tensor:
+def is_poison(values: Tensor) -> Tensor:
     """A mask of the values that are poison: read from a guard zone, or before they were written."""
     kind, poison = POISONS[values.dtype]
     return values.view(kind) == poison
 
 
 @dataclass(frozen=True)
-class Guarded:
-    """A tensor between guard zones. `whole` is all of the memory, seen as integers."""
+class GuardedTensor:
+    """A tensor between guard zones. `memory` is all of the memory, seen as integers."""
 
     tensor: Tensor
-    whole: Tensor
+    memory: Tensor
     poison: int
 
     @property
     def ends(self) -> tuple[Tensor, Tensor]:
-        return self.whole[:GUARD], self.whole[-GUARD:]
+        return self.memory[:GUARD], self.memory[-GUARD:]
 
     @property
     def touched(self) -> bool:
@@ -46,14 +46,14 @@ class Guarded:
     @property
     def unwritten(self) -> Tensor:
         """A mask of the elements that still are poison."""
-        return (self.whole[GUARD:-GUARD] == self.poison).view(self.tensor.shape)
+        return (self.memory[GUARD:-GUARD] == self.poison).view(self.tensor.shape)
 
-    def holds(self, address: int) -> bool:
+    def surrounds(self, address: int) -> bool:
         """Whether an address lies in the tensor or its guard zones."""
-        start = self.whole.data_ptr()
-        return start <= address < start + self.whole.nbytes
+        start = self.memory.data_ptr()
+        return start <= address < start + self.memory.nbytes
 
-    def within(self, address: int) -> bool:
+    def contains(self, address: int) -> bool:
         """Whether it is in the tensor itself."""
         start = self.tensor.data_ptr()
         return start <= address < start + self.tensor.nbytes
@@ -64,10 +64,10 @@ class Guarded:
 
 
 @dataclass
-class Memory:
+class GuardedMemory:
     """All that was allocated, by `empty`, for one run."""
 
-    allocated: list[Guarded] = field(default_factory=list)
+    allocated: list[GuardedTensor] = field(default_factory=list)
 
     def empty(
         self, shape: Sequence[int], *, dtype: torch.dtype, device: torch.device | str = "cpu"
@@ -75,22 +75,22 @@ class Memory:
         kind, poison = POISONS[dtype]
         whole = torch.full((prod(shape) + 2 * GUARD,), poison, dtype=kind, device=device)
         tensor = whole[GUARD:-GUARD].view(dtype).view(*shape)
-        self.allocated.append(Guarded(tensor, whole, poison))
+        self.allocated.append(GuardedTensor(tensor, whole, poison))
         return tensor
 
-    def holding(self, value: Tensor) -> Tensor:
+    def copy_guarded(self, value: Tensor) -> Tensor:
         """A guarded copy."""
         tensor = self.empty(value.shape, dtype=value.dtype, device=value.device)
         return tensor.copy_(value)
 
-    def of(self, tensor: Tensor) -> Guarded | None:
+    def of(self, tensor: Tensor) -> GuardedTensor | None:
         """The memory in which a tensor lies."""
         place = tensor.untyped_storage().data_ptr()
-        found = (each for each in self.allocated if each.whole.untyped_storage().data_ptr() == place)
+        found = (each for each in self.allocated if each.memory.untyped_storage().data_ptr() == place)
         return next(found, None)
 
-    def at(self, address: int) -> Guarded | None:
-        return next((each for each in self.allocated if each.holds(address)), None)
+    def at(self, address: int) -> GuardedTensor | None:
+        return next((each for each in self.allocated if each.surrounds(address)), None)
 
-    def touched(self) -> list[Guarded]:
+    def touched(self) -> list[GuardedTensor]:
         return [each for each in self.allocated if each.touched]

@@ -9,19 +9,19 @@ from sympy import Symbol
 from torch import Tensor
 from torch.fx import Proxy
 
-from tdnn_compiler.errors import NetworkError, Problem, mistake
-from tdnn_compiler.expressions import Dim, free_symbols, text
-from tdnn_compiler.layers import Input, describe, sizes
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.length import Extent, Length, length
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Input, describe, symbolic_sizes
+from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
+from tdnn_compiler.symbolic.expressions import Dim, free_symbols, text
+from tdnn_compiler.symbolic.length import Extent, Length, input_extent
 
 __all__ = [
+    "AxisSize",
     "InputForm",
     "Lengths",
-    "Size",
+    "cast_floating",
     "check_inputs",
     "check_lengths",
-    "in_type",
     "input_forms",
     "named_inputs",
 ]
@@ -30,7 +30,7 @@ Lengths = Sequence[int] | Tensor
 
 
 @dataclass(frozen=True)
-class Size:
+class AxisSize:
     """`scale·symbol + offset`, at least `smallest`; without a symbol just `offset`."""
 
     scale: int
@@ -59,7 +59,7 @@ class InputForm:
     name: str
     written: str
     axes: tuple[str, ...]
-    sizes: tuple[Size, ...]
+    sizes: tuple[AxisSize, ...]
     channels: int | None
     tokens: int | None = None
 
@@ -78,7 +78,7 @@ def input_forms(network: Network) -> tuple[InputForm, ...]:
     sized = [pair for _, layer in inputs for pair in zip(layer.axes, layer.sizes, strict=True)]
     outer = [size for axis, size in sized if axis != "C"]
     inner: list[Dim] = [
-        size for m in network.members if not isinstance(m.layer, Input) for size in sizes(m.layer)
+        size for m in network.members if not isinstance(m.layer, Input) for size in symbolic_sizes(m.layer)
     ]
     inner += [size for axis, size in sized if axis == "C"]
     lengths = {symbol.name for size in outer for symbol in free_symbols(size)}
@@ -90,40 +90,40 @@ def input_forms(network: Network) -> tuple[InputForm, ...]:
         given = ", ".join(f"{name}=…" for name in sorted(used))
         expected = f"numbers for all but the inputs' lengths ({', '.join(sorted(lengths)) or 'none'})"
         raise mistake(where, expected, f"open: {names}", f"network.bind({given})")
-    return tuple(_form(network, name, layer) for name, layer in inputs)
+    return tuple(_input_form(network, name, layer) for name, layer in inputs)
 
 
-def _form(network: Network, name: str, layer: Input) -> InputForm:
-    found = [_size(length(layer.sizes[0]), 0, name)]
+def _input_form(network: Network, name: str, layer: Input) -> InputForm:
+    found = [_axis_size(input_extent(layer.sizes[0]), 0, name)]
     for position in network.shape(name).positions:
         needs = [
             network.inferred.needed(network.members, output, position.axis, 1).get(name, 1)
             for output in network.outputs
         ]
-        found.append(_size(position.extent, max(cast("list[int]", needs)), name))
+        found.append(_axis_size(position.extent, max(cast("list[int]", needs)), name))
     channels = network.shape(name).channels
     tokens = network.tokens(name)
     return InputForm(name, describe(layer), layer.axes, tuple(found), cast("int | None", channels), tokens)
 
 
-def _size(extent: Extent, need: int, name: str) -> Size:
+def _axis_size(extent: Extent, need: int, name: str) -> AxisSize:
     if isinstance(extent, int):
-        return Size(0, None, extent, need)
+        return AxisSize(0, None, extent, need)
     plain = isinstance(extent.base, Symbol) and (extent.gain, extent.shift, extent.step) == (1, 0, 1)
     if not plain or not isinstance(extent.scale, int) or not isinstance(extent.offset, int):
         symbols = ", ".join(sorted(symbol.name for symbol in free_symbols(extent.expression)))
         hint = f"give {symbols} a number: network.bind(…)"
         raise mistake(f"input '{name}'", "lengths such as T or 16*m + 1", text(extent.expression), hint)
-    return _affine(extent, need)
+    return _affine_size(extent, need)
 
 
-def _affine(extent: Length, need: int) -> Size:
+def _affine_size(extent: Length, need: int) -> AxisSize:
     scale, offset = cast(int, extent.scale), cast(int, extent.offset)
     first = max(1, -((offset - need) // scale)) if need else 0
-    return Size(scale, cast(Symbol, extent.base).name, offset, scale * first + offset)
+    return AxisSize(scale, cast(Symbol, extent.base).name, offset, scale * first + offset)
 
 
-def in_type(x: Tensor, kind: torch.dtype) -> Tensor:
+def cast_floating(x: Tensor, kind: torch.dtype) -> Tensor:
     """Floating-point tensors in that type; tokens as they are."""
     return x.to(kind) if x.is_floating_point() else x
 
@@ -181,16 +181,20 @@ def check_inputs(forms: Sequence[InputForm], given: Mapping[str, Tensor], like: 
 def _shape_problems(form: InputForm, x: Tensor, symbols: dict[str, tuple[int, str]]) -> list[Problem]:
     if x.dim() != len(form.axes):
         hint = "a single sequence is a batch of one: x[None]" if x.dim() == len(form.axes) - 1 else ""
-        return [Problem(form.where, f"{len(form.axes)} dimensions, {form}", f"{x.dim()}: {_shown(x)}", hint)]
+        return [
+            Problem(
+                form.where, f"{len(form.axes)} dimensions, {form}", f"{x.dim()}: {_format_shape(x)}", hint
+            )
+        ]
     problems = []
     if form.channels is not None and x.shape[-1] != form.channels:
         expected, first = f"{form.channels} channels in {form}", x.shape[1] == form.channels
         hint = "channels come last: x.movedim(1, -1)" if first else ""
-        problems.append(Problem(form.where, expected, f"{x.shape[-1]}: {_shown(x)}", hint))
+        problems.append(Problem(form.where, expected, f"{x.shape[-1]}: {_format_shape(x)}", hint))
     for axis, size, n in zip(form.axes, form.sizes, x.shape, strict=False):
         value = size.symbol_at(n)
         if value is None:
-            problems.append(Problem(form.where, f"{axis} = {size}", f"{n}: {_shown(x)}"))
+            problems.append(Problem(form.where, f"{axis} = {size}", f"{n}: {_format_shape(x)}"))
         elif n < size.smallest:
             hint = "a shorter input leaves some layer without an output"
             problems.append(
@@ -200,11 +204,11 @@ def _shape_problems(form: InputForm, x: Tensor, symbols: dict[str, tuple[int, st
             known, name = symbols.setdefault(size.symbol, (value, form.name))
             if known != value:
                 expected = f"{size.symbol} = {known} as in '{name}'"
-                problems.append(Problem(form.where, expected, f"{size.symbol} = {value}: {_shown(x)}"))
+                problems.append(Problem(form.where, expected, f"{size.symbol} = {value}: {_format_shape(x)}"))
     return problems
 
 
-def _shown(x: Tensor) -> str:
+def _format_shape(x: Tensor) -> str:
     # Only where something is wrong: torch.compile cannot write a symbol as text.
     return " × ".join(map(str, x.shape)) or "a scalar"
 
@@ -242,7 +246,7 @@ def check_lengths(
             "lengths", "a network with one axis of positions", f"axes: {names}", "leave lengths out"
         )
     first, size = along[0], along[0].sizes[1]
-    numbers = _numbers(first, lengths, None if given is None else given[first.name])
+    numbers = _length_numbers(first, lengths, None if given is None else given[first.name])
     found: dict[str, Tensor | None] = dict.fromkeys((form.name for form in forms), None)
     for form in along:
         own = form.sizes[1]
@@ -256,7 +260,7 @@ def check_lengths(
     return found
 
 
-def _numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:
+def _length_numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:
     where = f"lengths, for {form.where}"
     try:
         numbers = torch.as_tensor(lengths).cpu()

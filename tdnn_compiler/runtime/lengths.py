@@ -7,12 +7,12 @@ from typing import assert_never, cast
 import torch
 from torch import Tensor
 
-from tdnn_compiler.expressions import length_symbol
-from tdnn_compiler.layers import Input, Member
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.maps import Adaptive, Broadcast, Map, Repeated, Transposed, Whole, Window
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Input, Member
+from tdnn_compiler.symbolic.expressions import length_symbol
+from tdnn_compiler.symbolic.maps import Adaptive, Broadcast, GlobalMap, Map, Repeated, Transposed, Window
 
-__all__ = ["layer_lengths", "outputs", "with_open_length"]
+__all__ = ["layer_lengths", "open_fixed_length", "output_lengths"]
 
 
 def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[str, Tensor | None]:
@@ -22,7 +22,7 @@ def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[
         if not member.sources:
             continue
         lengths = [
-            outputs(map, n)
+            output_lengths(map, n)
             for source, reading in zip(member.sources, network.readings(member.name), strict=True)
             for map in reading.maps.values()
             if (n := found[source]) is not None
@@ -32,22 +32,22 @@ def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[
     return found
 
 
-def outputs(map: Map, n: Tensor) -> Tensor | None:
+def output_lengths(map: Map, n: Tensor) -> Tensor | None:
     """The number of outputs, `[N]`, for `n` inputs, `[N]`; None where it does not depend on them."""
     match map:
         case Window(stride=stride, room=room) | Repeated(stride=stride, room=room):
             return torch.div(n + cast(int, room), cast(int, stride), rounding_mode="floor") + 1
         case Transposed(stride=stride, more=more):
             return n * cast(int, stride) + cast(int, more)
-        case Whole(outputs=None):
+        case GlobalMap(outputs=None):
             return n
-        case Whole() | Adaptive() | Broadcast():
+        case GlobalMap() | Adaptive() | Broadcast():
             return None
         case _:
             assert_never(map)
 
 
-def with_open_length(network: Network) -> Network:
+def open_fixed_length(network: Network) -> Network:
     """The network with a symbol for the length that `lengths` are of, where that is a number.
 
     Raises NetworkError where layers need that number. A network without such a number comes back as it is.

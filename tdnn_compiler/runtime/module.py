@@ -13,17 +13,23 @@ from torch.nn.utils.parametrize import is_parametrized
 
 from tdnn_compiler.cpu.build import find_compiler, lack_of_compiler
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.expressions import at
-from tdnn_compiler.layers import BatchNorm, Dropout
+from tdnn_compiler.network.layers import BatchNorm, Dropout
 from tdnn_compiler.runtime import operators
-from tdnn_compiler.runtime.changes import assign_weights, changes, found_parts, hooked_everywhere, part
+from tdnn_compiler.runtime.backends import INTERPRETED
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
-from tdnn_compiler.runtime.eager import EagerModule, recomputing
-from tdnn_compiler.runtime.inputs import Lengths, check_inputs, in_type, named_inputs
+from tdnn_compiler.runtime.eager import EagerModule, is_recomputing
+from tdnn_compiler.runtime.inputs import Lengths, cast_floating, check_inputs, named_inputs
+from tdnn_compiler.runtime.module_changes import (
+    assign_weights,
+    find_changes,
+    find_submodules,
+    has_global_hooks,
+    record_module,
+)
 from tdnn_compiler.runtime.variants import Kernels
-from tdnn_compiler.runtime.where import INTERPRETED
-from tdnn_compiler.window.length import expression
+from tdnn_compiler.symbolic.expressions import substitute
+from tdnn_compiler.symbolic.length import extent_expression
 
 __all__ = ["CompiledModule", "InputCopied", "WithoutKernels", "execution"]
 
@@ -65,14 +71,14 @@ def lack(tensor: Tensor) -> str:
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
 @cache
-def tell(reason: str) -> None:
+def warn_once(reason: str) -> None:
     """Warns once per process and reason; under torch.compile while it traces."""
     warnings.warn(f"the network runs layer by layer in torch: {reason}", WithoutKernels, stacklevel=2)
 
 
 @torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
 @cache
-def tell_of_copy(name: str, axes: str) -> None:
+def warn_of_copy(name: str, axes: str) -> None:
     """Once per process and input."""
     text = f"every call copies input '{name}': in memory kernels have {axes}, channels together"
     hint = "as in x.contiguous(), or in torch.channels_last seen through x.movedim(1, -1)"
@@ -120,9 +126,9 @@ class CompiledModule(EagerModule):
         layers = {member.name: member.layer for member in self.network.members}
         self._norms = {name: layer for name, layer in layers.items() if isinstance(layer, BatchNorm)}
         self._dropouts = [name for name, layer in layers.items() if isinstance(layer, Dropout)]
-        parts = found_parts(self, self._ways)
-        self._compiled = {name: part(name, module) for name, module in parts.items()}
-        self._shapes = {name: tensor.shape for name, tensor in self._held(parts).items()}
+        parts = find_submodules(self, self._ways)
+        self._compiled = {name: record_module(name, module) for name, module in parts.items()}
+        self._shapes = {name: tensor.shape for name, tensor in self._read_parameters(parts).items()}
 
     def forward(
         self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor
@@ -133,23 +139,27 @@ class CompiledModule(EagerModule):
         if torch.compiler.is_exporting() or torch._C._get_tracing_state() is not None:
             # A graph that leaves this process is of torch's own operators.
             return super().forward(*given.values(), lengths=lengths)
-        parts = found_parts(self, self._ways)
+        parts = find_submodules(self, self._ways)
         reason = self._obstacle(given, parts)
         if reason is None and lengths is not None:
             reason = lengths_obstacle(self.kernels, is_native(given))
         if reason is not None:
-            tell(reason)
+            warn_once(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.
-        if reason is not None or len(next(iter(given.values()))) == 0 or self._single(given, parts, lengths):
+        if (
+            reason is not None
+            or len(next(iter(given.values()))) == 0
+            or self._has_single_value(given, parts, lengths)
+        ):
             return self._by_layer(given, lengths)
         assign_weights(parts)
-        return self._launched(given, parts, lengths)
+        return self._launch(given, parts, lengths)
 
     @torch.compiler.disable  # type: ignore[untyped-decorator]
     def _by_layer(self, given: Given, lengths: Lengths | None) -> Tensor | dict[str, Tensor]:
         return super().forward(*given.values(), lengths=lengths)
 
-    def _held(self, parts: Parts) -> dict[str, Tensor]:
+    def _read_parameters(self, parts: Parts) -> dict[str, Tensor]:
         """The present parameters and buffers by label; reading a parametrised one computes it."""
         return {label: getattr(parts[layer], leaf) for label, layer, leaf in self._given}
 
@@ -158,11 +168,11 @@ class CompiledModule(EagerModule):
         first = next(iter(given.values()))
         if execution(first) == "eager":
             return lack(first)
-        if transformed():
+        if is_transformed():
             return "torch.func and forward-mode derivatives need torch's own operators"
-        if hooked_everywhere():
+        if has_global_hooks():
             return "all modules have hooks"
-        changed = changes(self._compiled, parts) or self._misfits(parts, first.device)
+        changed = find_changes(self._compiled, parts) or self._misfits(parts, first.device)
         if changed:
             return f"{', '.join(changed)} changed since it was compiled"
         if self._mode(parts) is None:
@@ -194,7 +204,7 @@ class CompiledModule(EagerModule):
             return "train" if all(training) else None
         return "eval"
 
-    def _single(self, given: Given, parts: Parts, lengths: Lengths | None) -> bool:
+    def _has_single_value(self, given: Given, parts: Parts, lengths: Lengths | None) -> bool:
         """Whether a batch norm in training would see one value per channel, which torch refuses."""
         one = len(next(iter(given.values()))) == 1
         # What torch.compile traces has no numbers yet.
@@ -209,15 +219,21 @@ class CompiledModule(EagerModule):
             if size.symbol is not None
         }
         shapes = [self.network.shape(name) for name in self._norms]
-        return any(all(at(expression(p.extent), sizes) == 1 for p in shape.positions) for shape in shapes)
+        return any(
+            all(substitute(extent_expression(p.extent), sizes) == 1 for p in shape.positions)
+            for shape in shapes
+        )
 
-    def _launched(self, given: Given, parts: Parts, lengths: Lengths | None) -> Tensor | dict[str, Tensor]:
-        mode, held = cast(Mode, self._mode(parts)), self._held(parts)
+    def _launch(self, given: Given, parts: Parts, lengths: Lengths | None) -> Tensor | dict[str, Tensor]:
+        mode, held = cast(Mode, self._mode(parts)), self._read_parameters(parts)
         kind = self._kind(given)
         for form in self.forms:
             if not given[form.name].is_contiguous():
-                tell_of_copy(form.name, " × ".join(form.axes))
-        arrays = {self._inputs[name]: in_type(trackable(x), kind).contiguous() for name, x in given.items()}
+                warn_of_copy(form.name, " × ".join(form.axes))
+        arrays = {
+            self._inputs[name]: cast_floating(clone_for_autograd(x), kind).contiguous()
+            for name, x in given.items()
+        }
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
@@ -226,16 +242,16 @@ class CompiledModule(EagerModule):
         valid = None
         if lengths is not None:
             valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
-        results = operators.forward(key, list(arrays.values()), valid, self._seed(mode))
+        results = operators.forward_operator(key, list(arrays.values()), valid, self._seed(mode))
         outputs = dict(zip(self._outputs, results, strict=False))
-        if mode == "train" and not recomputing():
+        if mode == "train" and not is_recomputing():
             self._update(parts, results[len(outputs) :])
         return outputs if len(outputs) > 1 else results[0]
 
     def _kind(self, given: Given) -> torch.dtype:
         """The type that kernels compute in: that of floating-point inputs, else of an embedding's weights."""
         floating = next((x for x in given.values() if x.is_floating_point()), None)
-        return data_type(cast(Tensor, self._parameter() if floating is None else floating))
+        return compute_dtype(cast(Tensor, self._parameter() if floating is None else floating))
 
     def _as_kernels_take(self, name: str, tensor: Tensor, kind: torch.dtype) -> Tensor:
         """A parameter or buffer in the type that kernels read: autocast applies from two axes on."""
@@ -258,7 +274,7 @@ class CompiledModule(EagerModule):
         old = [cast(Tensor, buffer) for norm in norms for buffer in (norm.running_mean, norm.running_var)]
         # All at once: a launch per buffer would cost more than many a network's kernels.
         torch._foreach_add_([cast(Tensor, norm.num_batches_tracked) for norm in norms], 1)
-        steps = [step(norm, layer) for norm, layer in zip(norms, self._norms.values(), strict=True)]
+        steps = [running_step(norm, layer) for norm, layer in zip(norms, self._norms.values(), strict=True)]
         if all(isinstance(step, float) and step == 1 for step in steps):
             torch._foreach_copy_(old, news[: len(old)])
             return
@@ -266,28 +282,28 @@ class CompiledModule(EagerModule):
             buffer.copy_(buffer.float().lerp(news[place], steps[place // 2]))
 
 
-def step(norm: nn.BatchNorm1d, layer: BatchNorm) -> float | Tensor:
+def running_step(norm: nn.BatchNorm1d, layer: BatchNorm) -> float | Tensor:
     """The present momentum over the one that kernels were made with: it scales their running-average step."""
     if norm.momentum is None:
         return 1 / (cast(Tensor, norm.num_batches_tracked).float() * layer.first_step)
     return 1.0 if norm.momentum == layer.momentum else norm.momentum / layer.first_step
 
 
-def trackable(x: Tensor) -> Tensor:
+def clone_for_autograd(x: Tensor) -> Tensor:
     """A copy of what was made under inference mode, which autograd could not save; else the tensor itself."""
     if torch.compiler.is_compiling() or not torch.is_grad_enabled():
         return x
     return x.clone() if x.is_inference() else x
 
 
-def transformed() -> bool:
+def is_transformed() -> bool:
     """Whether forward-mode derivatives or a transform such as vmap are active, which kernels do not know."""
     if forward_ad._current_level >= 0:
         return True
     return not torch.compiler.is_compiling() and torch._C._functorch.peek_interpreter_stack() is not None
 
 
-def data_type(x: Tensor) -> torch.dtype:
+def compute_dtype(x: Tensor) -> torch.dtype:
     """What kernels compute in."""
     if torch.is_autocast_enabled(x.device.type) and x.dtype != torch.float64:
         return torch.get_autocast_dtype(x.device.type)

@@ -5,28 +5,28 @@ from collections.abc import Iterable
 from sympy import Expr
 from torch import nn
 
-from tdnn_compiler.errors import NetworkError, Problem
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime.compute import module_of
-from tdnn_compiler.runtime.frames import frames_of
+from tdnn_compiler.runtime.window_padding import numeric_windows
+from tdnn_compiler.symbolic.errors import NetworkError, Problem
 
-__all__ = ["attached", "open_channels"]
+__all__ = ["attach_modules", "find_open_channels"]
 
 
-def open_channels(network: Network) -> list[Problem]:
+def find_open_channels(network: Network) -> list[Problem]:
     """The layers whose parameters have no size yet, because their channels depend on a length."""
     problems: list[Problem] = []
     for member in network.members:
         shapes = [network.shape(source) for source in member.sources]
         if any(isinstance(shape.channels, Expr) for shape in shapes):
             try:
-                module_of(member, network, frames_of(member.layer, shapes[0]))
+                module_of(member, network, numeric_windows(member.layer, shapes[0]))
             except NetworkError as error:
                 problems += error.problems
     return problems
 
 
-def attached(root: nn.Module, modules: Iterable[tuple[str, nn.Module]]) -> dict[str, str]:
+def attach_modules(root: nn.Module, modules: Iterable[tuple[str, nn.Module]]) -> dict[str, str]:
     """Adds every module under its dotted name, and returns the path of each.
 
     Missing modules on the way are empty ones. A name that is already an attribute there, of torch's or of the

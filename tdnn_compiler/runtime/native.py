@@ -17,41 +17,41 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.fusion.fuse import Pairs
-from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.host.ir import Launch
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.fuse import Pairs
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.printers.cpp import print_cpp_module
+from tdnn_compiler.runtime.backends import KernelBackend
 from tdnn_compiler.runtime.dtypes import array_dtype, data_type_of, element_type_of
-from tdnn_compiler.runtime.execute import Argument, Options, Passes
-from tdnn_compiler.runtime.guards import Memory
-from tdnn_compiler.runtime.verify import Row, verify_emitted
-from tdnn_compiler.runtime.where import Where
+from tdnn_compiler.runtime.execute import LaunchArgument, Options, Passes
+from tdnn_compiler.runtime.guards import GuardedMemory
+from tdnn_compiler.runtime.verify import ArrayRow, verify_emitted
+from tdnn_compiler.symbolic.errors import mistake
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = [
     "LIBRARY",
-    "TILES",
+    "TILES_PER_SEQUENCE",
     "NativeKernels",
-    "compiled",
-    "compiler",
-    "confirmed",
+    "compile_native",
+    "confirm_rows",
+    "native_compiler",
     "native_kernels",
     "verify_native",
     "verify_natively",
 ]
 
-TILES = 4
+TILES_PER_SEQUENCE = 4
 """The length of sequences in tiles of rows: enough that partial moments of several groups are merged."""
 LIBRARY = ("-shared", "-fPIC")
-TRIES = 4
+MOST_TRIES = 4
 """An error is reported only if it shows with as many different random numbers."""
 
 
-def compiler() -> str:
+def native_compiler() -> str:
     """The path of this machine's C++ compiler."""
     found = next(filter(None, map(shutil.which, ("g++", "clang++", "c++"))), None)
     if found is None:
@@ -59,12 +59,12 @@ def compiler() -> str:
     return found
 
 
-def compiled(source: str, data: torch.dtype, *flags: str) -> Path:
+def compile_native(source: str, data: torch.dtype, *flags: str) -> Path:
     """Compiles a text to a program, or with the flags LIBRARY to a library; once for each text and flags."""
     macros = {"DATA": data, "REAL": array_dtype("exact", data)}
     types = [f"-D{macro}={element_type_of(kind).cpp}" for macro, kind in macros.items()]
     options = ["-std=c++17", "-ffp-contract=off", *types, *flags]
-    path = compiler()
+    path = native_compiler()
     key = hashlib.sha256("\0".join([path, *options, source]).encode()).hexdigest()[:32]
     folder = Path(tempfile.gettempdir()) / f"tdnn-compiler-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -88,7 +88,7 @@ def compiled(source: str, data: torch.dtype, *flags: str) -> Path:
 class NativeKernels:
     """Launches a network's kernels in C++, by the names of their programs."""
 
-    emitted: Emitted
+    emitted: EmittedNetwork
     functions: Mapping[str, Any]
     data: torch.dtype
     watch: Callable[[], AbstractContextManager[list[int]]]
@@ -97,7 +97,7 @@ class NativeKernels:
         self,
         launch: Launch,
         grid: tuple[int, ...],
-        arguments: Sequence[Argument],
+        arguments: Sequence[LaunchArgument],
         options: Options,  # noqa: ARG002
     ) -> None:
         for argument, value in zip(launch.arguments, arguments, strict=True):
@@ -114,11 +114,11 @@ class NativeKernels:
 
     def passes(self) -> Passes:
         """`forward` and `backward`; what they allocate is poisoned and guarded."""
-        return Passes(self.emitted.host, self, Memory().empty, array_dtype("exact", self.data))
+        return Passes(self.emitted.host, self, GuardedMemory().empty, array_dtype("exact", self.data))
 
     @property
-    def where(self) -> Where:
-        return Where("C++", "cpu", lambda _: self, self.watch)
+    def where(self) -> KernelBackend:
+        return KernelBackend("C++", "cpu", lambda _: self, self.watch)
 
 
 def pointer_or_number(argument: Any) -> ctypes.c_void_p | ctypes.c_int64:
@@ -131,7 +131,7 @@ def pointer_or_number(argument: Any) -> ctypes.c_void_p | ctypes.c_int64:
 
 
 def native_kernels(
-    emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, flags: Sequence[str] = ()
+    emitted: Sequence[EmittedNetwork], dtype: torch.dtype = torch.float32, flags: Sequence[str] = ()
 ) -> list[NativeKernels]:
     """The kernels of many networks, all compiled as one text.
 
@@ -146,7 +146,7 @@ def native_kernels(
         for each, name in zip(emitted, names, strict=True)
         for launch in each.host.launches
     }
-    library = ctypes.CDLL(str(compiled(print_cpp_module(texts), dtype, *LIBRARY, *flags)))
+    library = ctypes.CDLL(str(compile_native(print_cpp_module(texts), dtype, *LIBRARY, *flags)))
     for name in texts:
         library[name].restype = None
     watch = partial(watch_library, library)
@@ -177,7 +177,7 @@ def verify_native(
     blocks: Blocks | None = None,
     target: Target | None = None,
     fuse: Pairs = (),
-) -> tuple[Row, ...]:
+) -> tuple[ArrayRow, ...]:
     """As `verify`, in C++: rows for every array that torch has too, and for every misuse of memory."""
     # Tensor descriptors are Triton's.
     aim = None if target is None else replace(target, descriptors=())
@@ -187,29 +187,29 @@ def verify_native(
 
 
 def verify_natively(
-    emitted: Sequence[Emitted],
+    emitted: Sequence[EmittedNetwork],
     dtype: torch.dtype = torch.bfloat16,
     *,
     numbers: Mapping[str, int] | None = None,
     ragged: Sequence[bool] = (False, True),
     seed: int = 0,
     flags: Sequence[str] = (),
-) -> list[tuple[Row, ...]]:
+) -> list[tuple[ArrayRow, ...]]:
     """Rows for each of many networks, compiled already: one run of the C++ compiler is for all of them."""
     kernels = native_kernels(emitted, dtype, flags)
-    return [confirmed(each, numbers, ragged, seed) for each in kernels]
+    return [confirm_rows(each, numbers, ragged, seed) for each in kernels]
 
 
-def confirmed(
+def confirm_rows(
     kernels: NativeKernels, numbers: Mapping[str, int] | None, ragged: Sequence[bool], seed: int
-) -> tuple[Row, ...]:
+) -> tuple[ArrayRow, ...]:
     """Rows of a check, in which an error counts only if it shows with other random numbers, too.
 
     In a coarse type, rounding can make another value the maximum of a window, or move one across the kink of
     a ReLU; the gradients then differ from the exact network's although nothing is wrong.
     """
-    rows: list[Row] = []
-    for number in range(TRIES):
+    rows: list[ArrayRow] = []
+    for number in range(MOST_TRIES):
         again = verify_emitted(
             [kernels.emitted],
             numbers=numbers,
@@ -217,7 +217,7 @@ def confirmed(
             dtype=data_type_of(kernels.data),
             seed=seed + number,
             where=kernels.where,
-            tiles=TILES,
+            tiles=TILES_PER_SEQUENCE,
         )
         if not rows:
             rows = list(again)

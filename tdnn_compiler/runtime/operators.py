@@ -16,35 +16,37 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from tdnn_compiler.errors import mistake
+from tdnn_compiler.runtime.backends import INTERPRETED
 from tdnn_compiler.runtime.cpu import CpuPasses
-from tdnn_compiler.runtime.execute import Options, Passes, arrange
+from tdnn_compiler.runtime.execute import Options, Passes, arrange_tensor
 from tdnn_compiler.runtime.inputs import check_lengths
 from tdnn_compiler.runtime.variants import Variant, variant_of
-from tdnn_compiler.runtime.where import INTERPRETED
+from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["backward", "forward", "valid_lengths"]
+__all__ = ["backward_operator", "forward_operator", "valid_lengths"]
 
-TURN: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
+INTERPRETER_LOCK: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
 """Triton's interpreter puts its own functions into Triton while a kernel runs: one thread at a time."""
 
 
 @torch.library.custom_op("tdnn_compiler::forward", mutates_args=())
-def forward(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:
+def forward_operator(
+    key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None
+) -> list[Tensor]:
     """Outputs, new buffers, and the arrays saved for the backward pass. `seed` is a scalar on the CPU."""
     variant = variant_of(key)
-    with TURN, on(given[0]):
-        return there(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
+    with INTERPRETER_LOCK, on_device_of(given[0]):
+        return run_forward(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
 
 
 @torch.library.custom_op("tdnn_compiler::backward", mutates_args=())
-def backward(
+def backward_operator(
     key: str, kept: list[Tensor], seeds: list[Tensor], lengths: Tensor | None, seed: Tensor | None
 ) -> list[Tensor]:
     """The gradients of the variant's wanted arrays, in their order."""
     variant = variant_of(key)
-    with TURN, on(kept[0]):
-        return back(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
+    with INTERPRETER_LOCK, on_device_of(kept[0]):
+        return run_backward(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
 
 
 @torch.library.custom_op("tdnn_compiler::valid_lengths", mutates_args=())
@@ -59,12 +61,12 @@ def valid_lengths(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:
     return first.to(given[0].device, torch.int32, copy=True)
 
 
-@forward.register_fake
+@forward_operator.register_fake
 def _(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:  # noqa: ARG001
-    return there(variant_of(key), variant_of(key).trace, given, lengths, 0)
+    return run_forward(variant_of(key), variant_of(key).trace, given, lengths, 0)
 
 
-@backward.register_fake
+@backward_operator.register_fake
 def _(
     key: str,
     kept: list[Tensor],
@@ -72,7 +74,7 @@ def _(
     lengths: Tensor | None,
     seed: Tensor | None,  # noqa: ARG001
 ) -> list[Tensor]:
-    return back(variant_of(key), variant_of(key).trace, kept, seeds, lengths, 0)
+    return run_backward(variant_of(key), variant_of(key).trace, kept, seeds, lengths, 0)
 
 
 @valid_lengths.register_fake
@@ -80,19 +82,19 @@ def _(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:  # noqa: ARG001
     return given[0].new_empty(lengths.shape, dtype=torch.int32)
 
 
-def there(
+def run_forward(
     variant: Variant, passes: Passes | CpuPasses, given: Sequence[Tensor], lengths: Tensor | None, seed: int
 ) -> list[Tensor]:
     arrays = zip(variant.given, given, strict=True)
     ready = [x if array.order else x.contiguous() for array, x in arrays]
-    outputs, updates, saved = passes.forward(ready, Options(lengths, seed, precision()))
+    outputs, updates, saved = passes.forward(ready, Options(lengths, seed, matmul_precision()))
     results = [outputs[name] for name in variant.outputs]
     results += [updates[name] for name in variant.updates]
     results += [saved[name] for name in variant.stored]
-    return apart(results, [*given, *ready])
+    return copy_shared(results, [*given, *ready])
 
 
-def back(
+def run_backward(
     variant: Variant,
     passes: Passes | CpuPasses,
     kept: Sequence[Tensor],
@@ -102,16 +104,16 @@ def back(
 ) -> list[Tensor]:
     arrays = dict(zip(variant.arguments, variant.given, strict=True))
     saved = {
-        name: arrange(arrays[name], tensor) if name in arrays else tensor
+        name: arrange_tensor(arrays[name], tensor) if name in arrays else tensor
         for name, tensor in zip(variant.kept, kept, strict=True)
     }
-    found = passes.backward(saved, seeds, Options(lengths, seed, precision()))
+    found = passes.backward(saved, seeds, Options(lengths, seed, matmul_precision()))
     # In torch's own order in memory, too, so that users can view them as they like.
     wanted = [found[name].contiguous() for name in variant.wanted if name in found]
-    return apart(wanted, [*kept, *seeds])
+    return copy_shared(wanted, [*kept, *seeds])
 
 
-def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
+def copy_shared(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
     """Results with copies of those that share memory with an input or another result, as operators must."""
     known = {id(tensor) for tensor in inputs}
     found = []
@@ -121,12 +123,12 @@ def apart(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
     return found
 
 
-def precision() -> str:
+def matmul_precision() -> str:
     """The precision of fp32 products that torch is set to, read at each call, as torch does."""
     return "tf32" if torch.backends.cuda.matmul.fp32_precision == "tf32" else "ieee"
 
 
-def on(tensor: Tensor) -> AbstractContextManager[Any]:
+def on_device_of(tensor: Tensor) -> AbstractContextManager[Any]:
     """Triton launches on the current device."""
     return torch.cuda.device(tensor.device) if tensor.is_cuda else nullcontext()
 
@@ -134,7 +136,7 @@ def on(tensor: Tensor) -> AbstractContextManager[Any]:
 # The gradient -----------------------------------------------------------------------------------------------
 
 
-def keep(ctx: Any, inputs: tuple[Any, ...], output: list[Tensor]) -> None:
+def keep_for_backward(ctx: Any, inputs: tuple[Any, ...], output: list[Tensor]) -> None:
     key, given, lengths, seed = inputs
     variant = variant_of(key)
     names = variant.arguments
@@ -156,12 +158,12 @@ def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
         raise mistake(where, "one gradient at a time", "is_grads_batched, or a vectorised Jacobian", hint)
     *kept, lengths, seed = ctx.saved_tensors
     reached = {
-        name: zeros(like) if grad is None else grad
+        name: make_zeros(like) if grad is None else grad
         for name, grad, like in zip(variant.outputs, grads, ctx.likes, strict=False)
     }
     seeds = [reached[name] for name in variant.seeds]
-    found = backward(variant.key, kept, seeds, lengths, seed)
-    if variant.emitted.back is None:
+    found = backward_operator(variant.key, kept, seeds, lengths, seed)
+    if variant.emitted.backward_pass is None:
         where, got = f"the gradient of '{variant.emitted.network.name}'", "a graph traced without them"
         raise mistake(where, "kernels for gradients", got, "trace it where gradients are enabled")
     gradients = dict(zip((name for name in variant.wanted if name in variant.reached), found, strict=True))
@@ -171,16 +173,16 @@ def differentiate(ctx: Any, grads: list[Tensor | None]) -> tuple[Any, ...]:
             full.append(gradients[name].to(like[1]))
         else:
             # An array that no output depends on still gets a gradient of zeros where one is asked for.
-            full.append(zeros(like) if name in variant.wanted else None)
+            full.append(make_zeros(like) if name in variant.wanted else None)
     return None, full, None, None
 
 
-def zeros(like: tuple[torch.Size, torch.dtype, torch.device]) -> Tensor:
+def make_zeros(like: tuple[torch.Size, torch.dtype, torch.device]) -> Tensor:
     shape, dtype, device = like
     return torch.zeros(shape, dtype=dtype, device=device)
 
 
-def once_only(ctx: Any, *_: object) -> None:
+def refuse_second_derivative(ctx: Any, *_: object) -> None:
     raise mistake(
         f"the gradient of '{ctx.name}'",
         "first derivatives only",
@@ -189,25 +191,25 @@ def once_only(ctx: Any, *_: object) -> None:
     )
 
 
-def remember(ctx: Any, inputs: tuple[Any, ...], output: object) -> None:  # noqa: ARG001
+def remember_name(ctx: Any, inputs: tuple[Any, ...], output: object) -> None:  # noqa: ARG001
     ctx.name = variant_of(inputs[0]).emitted.network.name
 
 
-@backward.register_vmap
+@backward_operator.register_vmap
 def _(info: Any, in_dims: tuple[Any, ...], *given: Any) -> tuple[list[Tensor], list[int]]:
     """Sample by sample: what `is_grads_batched` and vectorised Jacobians ask for."""
-    each = [backward(*taken(given, in_dims, sample)) for sample in range(info.batch_size)]
+    each = [backward_operator(*take_sample(given, in_dims, sample)) for sample in range(info.batch_size)]
     results = [torch.stack(found) for found in zip(*each, strict=True)]
     return results, [0] * len(results)
 
 
-def taken(given: Any, dims: Any, sample: int) -> Any:
+def take_sample(given: Any, dims: Any, sample: int) -> Any:
     """One sample of arguments; a dimension is None where all samples have the same."""
     if isinstance(given, list | tuple):
         dims = [dims] * len(given) if dims is None else dims
-        return type(given)(taken(x, dim, sample) for x, dim in zip(given, dims, strict=True))
+        return type(given)(take_sample(x, dim, sample) for x, dim in zip(given, dims, strict=True))
     return given if dims is None else given.select(dims, sample)
 
 
-forward.register_autograd(differentiate, setup_context=keep)
-backward.register_autograd(once_only, setup_context=remember)
+forward_operator.register_autograd(differentiate, setup_context=keep_for_backward)
+backward_operator.register_autograd(refuse_second_derivative, setup_context=remember_name)

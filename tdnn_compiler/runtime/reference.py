@@ -8,17 +8,17 @@ import torch
 from torch import Tensor, nn
 
 from tdnn_compiler.equations.keys import Key, output_key
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.inputs import in_type
-from tdnn_compiler.runtime.valid import only
+from tdnn_compiler.runtime.inputs import cast_floating
+from tdnn_compiler.runtime.masked import keep_valid
 
-__all__ = ["Expected", "Watched", "apart_by", "expected"]
+__all__ = ["Expected", "RecordingModule", "compute_expected", "largest_difference"]
 
 TRIALS = 3
 
 
-class Watched(EagerModule):
+class RecordingModule(EagerModule):
     """The eager module, recording every layer's result; in trials it perturbs results by a rounding error."""
 
     seed: int
@@ -33,11 +33,11 @@ class Watched(EagerModule):
         self.kept = {}
         self.lengths = {}
 
-    def disturbed(self, data: Tensor) -> Tensor:
+    def disturb(self, data: Tensor) -> Tensor:
         """The values, each perturbed up or down by one unit of rounding."""
         return data * (1 + self.rounding * torch.sign(torch.rand_like(data) - 0.5))
 
-    def stored(self) -> dict[Key, Tensor]:
+    def parameters_and_buffers(self) -> dict[Key, Tensor]:
         """Parameters and buffers."""
         return {
             Key(layer, (name,)): tensor
@@ -48,14 +48,14 @@ class Watched(EagerModule):
             )
         }
 
-    def _drawn(self) -> int:
+    def _draw_seed(self) -> int:
         return self.seed
 
-    def _kept(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:
+    def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:
         if self.rounding and data.is_floating_point():
-            data = self.disturbed(data)
+            data = self.disturb(data)
             if data.requires_grad:
-                data.register_hook(self.disturbed)
+                data.register_hook(self.disturb)
         if data.requires_grad:
             data.retain_grad()
         self.kept[name], self.lengths[name] = data, lengths
@@ -76,8 +76,8 @@ class Expected:
     scales: Mapping[Key, float]
 
 
-def expected(
-    module: Watched,
+def compute_expected(
+    module: RecordingModule,
     inputs: Sequence[Tensor],
     seeds: Mapping[str, Tensor],
     lengths: Sequence[int] | None,
@@ -87,7 +87,7 @@ def expected(
 
     `unit` is the unit of rounding of the type in which kernels store data.
     """
-    exact = evaluated(deepcopy(module), inputs, seeds, lengths)
+    exact = evaluate_module(deepcopy(module), inputs, seeds, lengths)
     apart: dict[Key, list[float]] = {key: [] for key in exact}
     for _ in range(TRIALS):
         trial = deepcopy(module)
@@ -95,26 +95,30 @@ def expected(
         with torch.no_grad():
             for stored in (*trial.parameters(), *trial.buffers()):
                 if stored.is_floating_point():
-                    stored.copy_(trial.disturbed(stored))
-        for key, value in evaluated(trial, inputs, seeds, lengths).items():
-            apart[key].append(apart_by(value, exact[key]) / unit)
-    single = [in_type(x, torch.float32) for x in inputs]
-    plain = evaluated(deepcopy(module).float(), single, seeds, lengths)
+                    stored.copy_(trial.disturb(stored))
+        for key, value in evaluate_module(trial, inputs, seeds, lengths).items():
+            apart[key].append(largest_difference(value, exact[key]) / unit)
+    single = [cast_floating(x, torch.float32) for x in inputs]
+    plain = evaluate_module(deepcopy(module).float(), single, seeds, lengths)
     # The median, because a single trial may cross the kink of an activation.
     scales = {
-        key: max(largest(value), sorted(apart[key])[TRIALS // 2], apart_by(plain[key].double(), value) / unit)
+        key: max(
+            largest_finite(value),
+            sorted(apart[key])[TRIALS // 2],
+            largest_difference(plain[key].double(), value) / unit,
+        )
         for key, value in exact.items()
     }
     return Expected(exact, scales)
 
 
-def largest(x: Tensor) -> float:
+def largest_finite(x: Tensor) -> float:
     """The largest finite magnitude; a maximum over no position at all is infinite."""
     finite = x[x.isfinite()]
     return float(finite.abs().max()) if finite.numel() else 0.0
 
 
-def apart_by(found: Tensor, wanted: Tensor) -> float:
+def largest_difference(found: Tensor, wanted: Tensor) -> float:
     """The largest difference; NaN where only one value is NaN. Equal infinities do not differ."""
     if not found.numel():
         return 0.0
@@ -122,16 +126,19 @@ def apart_by(found: Tensor, wanted: Tensor) -> float:
     return float(torch.where(alike, 0.0, (found - wanted).abs()).max())
 
 
-def evaluated(
-    module: Watched, inputs: Sequence[Tensor], seeds: Mapping[str, Tensor], lengths: Sequence[int] | None
+def evaluate_module(
+    module: RecordingModule,
+    inputs: Sequence[Tensor],
+    seeds: Mapping[str, Tensor],
+    lengths: Sequence[int] | None,
 ) -> dict[Key, Tensor]:
     leaves = [x.clone().requires_grad_(bool(seeds) and x.is_floating_point()) for x in inputs]
     with torch.set_grad_enabled(bool(seeds)):
         given = module(*leaves, lengths=lengths) if lengths is not None else module(*leaves)
     results = given if isinstance(given, dict) else {module.network.output: given}
-    arrays = {Key(name): last(value.detach()) for name, value in module.kept.items()}
+    arrays = {Key(name): channels_last(value.detach()) for name, value in module.kept.items()}
     arrays |= {output_key(name, module.network.inputs): value.detach() for name, value in results.items()}
-    stored = module.stored()
+    stored = module.parameters_and_buffers()
     arrays |= {
         key: value.detach().clone() for key, value in stored.items() if not isinstance(value, nn.Parameter)
     }
@@ -145,11 +152,13 @@ def evaluated(
         found = {key: value.grad for key, value in stored.items() if isinstance(value, nn.Parameter)}
         for name, value in module.kept.items():
             # Results in padding are not compared: kernels leave zeros there.
-            found[Key(name)] = None if value.grad is None else last(only(value.grad, module.lengths[name]))
+            found[Key(name)] = (
+                None if value.grad is None else channels_last(keep_valid(value.grad, module.lengths[name]))
+            )
         arrays |= {key.gradient: gradient for key, gradient in found.items() if gradient is not None}
     return arrays
 
 
-def last(x: Tensor) -> Tensor:
+def channels_last(x: Tensor) -> Tensor:
     """Channels last."""
     return x.movedim(1, -1)

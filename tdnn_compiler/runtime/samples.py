@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.runtime.inputs import InputForm, Size
+from tdnn_compiler.runtime.inputs import AxisSize, InputForm
+from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["Case", "cases", "drawn", "fill", "rounded"]
+__all__ = ["Case", "draw_input", "draw_rounded", "fill_parameters", "make_cases"]
 
-BATCH, MORE = 3, 5
+SAMPLE_BATCH, SAMPLE_EXTRA = 3, 5
 """The number of sequences, and of positions beyond whole tiles."""
 
 
@@ -32,7 +32,7 @@ class Case:
         return shown if self.lengths is None else f"{shown}, lengths {' '.join(map(str, self.lengths))}"
 
 
-def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
+def make_cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
     """A batch without lengths, one of short sequences, and one with lengths where these can be given.
 
     Inputs are a few positions longer than the smallest, and `rows` positions more along their last open axis,
@@ -43,7 +43,7 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
     for form in forms:
         for place, size in enumerate(form.sizes):
             if size.symbol is not None:
-                need = BATCH if place == 0 else -((size.offset - size.smallest) // size.scale)
+                need = SAMPLE_BATCH if place == 0 else -((size.offset - size.smallest) // size.scale)
                 least[size.symbol] = max(least.get(size.symbol, 1), need)
     batches = {form.sizes[0].symbol for form in forms}
     unknown = [name for name in given if name not in least]
@@ -52,7 +52,7 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
     open_axes = [[size.symbol for size in form.sizes[1:] if size.symbol is not None] for form in forms]
     tiled = {symbols[-1] for symbols in open_axes if symbols}
     more = {
-        name: number + (name not in batches) * (MORE + rows * (name in tiled))
+        name: number + (name not in batches) * (SAMPLE_EXTRA + rows * (name in tiled))
         for name, number in least.items()
     }
     numbers = more | dict(given)
@@ -75,14 +75,14 @@ def cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -
     return tuple(found)
 
 
-def lengths_along(forms: Sequence[InputForm]) -> Size | None:
+def lengths_along(forms: Sequence[InputForm]) -> AxisSize | None:
     """The size that lengths are of; None unless there is one axis of positions, with an open length."""
     axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
     along = [form.sizes[1] for form in forms if len(form.sizes) == 2]
     return along[0] if len(axes) == 1 and along and along[0].symbol is not None else None
 
 
-def fill(module: nn.Module, kind: torch.dtype) -> None:
+def fill_parameters(module: nn.Module, kind: torch.dtype) -> None:
     """Fills parameters and running averages with numbers unlike their initial ones, rounded to `kind`."""
     with torch.no_grad():
         for parameter in module.parameters():
@@ -94,11 +94,11 @@ def fill(module: nn.Module, kind: torch.dtype) -> None:
                 buffer.copy_(buffer.float())
 
 
-def drawn(form: InputForm, case: Case, kind: torch.dtype) -> Tensor:
+def draw_input(form: InputForm, case: Case, kind: torch.dtype) -> Tensor:
     """A random input in fp64, rounded to `kind`; or random tokens."""
     shape = case.shape(form)
-    return rounded(shape, kind) if form.channels is not None else torch.randint(form.tokens or 1, shape)
+    return draw_rounded(shape, kind) if form.channels is not None else torch.randint(form.tokens or 1, shape)
 
 
-def rounded(shape: Sequence[int], kind: torch.dtype) -> Tensor:
+def draw_rounded(shape: Sequence[int], kind: torch.dtype) -> Tensor:
     return torch.randn(*shape, dtype=torch.float64).to(kind).double()

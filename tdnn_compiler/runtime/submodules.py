@@ -4,46 +4,46 @@ from typing import cast
 
 from torch import Tensor, nn
 
-from tdnn_compiler.runtime.dropout import draw_seed, dropped
-from tdnn_compiler.runtime.valid import group_normed
+from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
+from tdnn_compiler.runtime.masked import masked_group_norm
 
-__all__ = ["INSTANCE_NORM", "Dropout", "GroupNorm", "InstanceNorm"]
+__all__ = ["INSTANCE_NORM", "CounterDropout", "MaskedGroupNorm", "MaskedInstanceNorm"]
 
 
-class Dropout(nn.Dropout):
+class CounterDropout(nn.Dropout):
     """torch's dropout with the mask that kernels draw."""
 
     def forward(self, input: Tensor, seed: int | Tensor | None = None, place: int = 0) -> Tensor:
         if not self.training:
             return input
-        return dropped(input, self.p, draw_seed() if seed is None else seed, place)
+        return apply_dropout(input, self.p, draw_seed() if seed is None else seed, place)
 
 
-class GroupNorm(nn.GroupNorm):
+class MaskedGroupNorm(nn.GroupNorm):
     """torch's group norm over valid positions; a single value is no error."""
 
     def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:
-        return group_normed(input, lengths, self.num_groups, self.weight, self.bias, self.eps)
+        return masked_group_norm(input, lengths, self.num_groups, self.weight, self.bias, self.eps)
 
 
-class InstanceNorm(nn.Module):
+class MaskedInstanceNorm(nn.Module):
     """The forward pass of the three instance norms."""
 
     def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:
         """Normalises each channel over its valid positions; a single value is no error."""
         own = cast(nn.InstanceNorm1d, self)
-        return group_normed(input, lengths, input.shape[1], own.weight, own.bias, own.eps)
+        return masked_group_norm(input, lengths, input.shape[1], own.weight, own.bias, own.eps)
 
 
-class InstanceNorm1d(InstanceNorm, nn.InstanceNorm1d):
+class InstanceNorm1d(MaskedInstanceNorm, nn.InstanceNorm1d):
     """Over one axis."""
 
 
-class InstanceNorm2d(InstanceNorm, nn.InstanceNorm2d):
+class InstanceNorm2d(MaskedInstanceNorm, nn.InstanceNorm2d):
     """Over two axes."""
 
 
-class InstanceNorm3d(InstanceNorm, nn.InstanceNorm3d):
+class InstanceNorm3d(MaskedInstanceNorm, nn.InstanceNorm3d):
     """Over three axes."""
 
 

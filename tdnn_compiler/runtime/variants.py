@@ -8,25 +8,25 @@ from typing import Any
 
 from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.program import Mode, Program
-from tdnn_compiler.equations.terms import Array
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import Blocks, Tiles
-from tdnn_compiler.loading import digest
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.equations.ir import Array
+from tdnn_compiler.equations.program import EquationProgram, Mode
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.plan.tiles import Blocks, Tiles
+from tdnn_compiler.printers.loading import digest
 from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.execute import Passes, launch_nothing
 from tdnn_compiler.runtime.inputs import InputForm, input_forms
-from tdnn_compiler.runtime.launch import triton_kernels
-from tdnn_compiler.runtime.lengths import with_open_length
-from tdnn_compiler.tile.lower import base_length
+from tdnn_compiler.runtime.launch import load_triton_kernels
+from tdnn_compiler.runtime.lengths import open_fixed_length
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.tile.lower.lower import base_length
 
 __all__ = ["Kernels", "Variant", "variant_of"]
 
 VARIANTS: dict[str, "Variant"] = {}
-MAKING = RLock()
+MAKING_LOCK = RLock()
 """Threads that call one module for the first time want the same kernels."""
 
 
@@ -39,7 +39,7 @@ def variant_of(key: str) -> "Variant":
 class Variant:
     """Kernels, and the names in the lists of tensors that go into an operator and come out of it."""
 
-    emitted: Emitted
+    emitted: EmittedNetwork
     forms: tuple[InputForm, ...]
     wanted: tuple[str, ...]
     """What a gradient is computed for."""
@@ -54,11 +54,11 @@ class Variant:
     @cached_property
     def given(self) -> tuple[Array, ...]:
         """Inputs, parameters and buffers, in the order in which the emitted function takes them."""
-        return self.emitted.there.plan.program.given
+        return self.emitted.forward_pass.plan.program.given
 
     def labels(self, arrays: Iterable[Array]) -> tuple[str, ...]:
         """What arrays are called in the dictionaries of the emitted functions."""
-        return tuple(self.emitted.there.labels[array.key] for array in arrays)
+        return tuple(self.emitted.forward_pass.labels[array.key] for array in arrays)
 
     @cached_property
     def arguments(self) -> tuple[str, ...]:
@@ -66,18 +66,18 @@ class Variant:
 
     @cached_property
     def outputs(self) -> tuple[str, ...]:
-        return self.labels(self.emitted.there.plan.program.outputs)
+        return self.labels(self.emitted.forward_pass.plan.program.outputs)
 
     @cached_property
     def updates(self) -> tuple[str, ...]:
         """The buffers that are replaced."""
-        labels = self.emitted.there.labels
-        return tuple(labels[key] for key in self.emitted.there.plan.program.updates)
+        labels = self.emitted.forward_pass.labels
+        return tuple(labels[key] for key in self.emitted.forward_pass.plan.program.updates)
 
     @cached_property
     def stored(self) -> tuple[str, ...]:
         """What else the forward operator returns, for the backward one; an output comes only once."""
-        saved = self.labels(self.emitted.there.plan.saved)
+        saved = self.labels(self.emitted.forward_pass.plan.saved)
         return tuple(label for label in saved if label not in self.outputs)
 
     @cached_property
@@ -93,22 +93,24 @@ class Variant:
     @cached_property
     def seeds(self) -> tuple[str, ...]:
         """The outputs in the order in which the emitted backward function takes their gradients."""
-        assert self.emitted.back is not None
-        labels = self.emitted.there.labels
-        outputs = {a.key.gradient: labels[a.key] for a in self.emitted.there.plan.program.outputs}
-        return tuple(outputs[array.key] for array in self.emitted.back.plan.program.inputs)
+        assert self.emitted.backward_pass is not None
+        labels = self.emitted.forward_pass.labels
+        outputs = {a.key.gradient: labels[a.key] for a in self.emitted.forward_pass.plan.program.outputs}
+        return tuple(outputs[array.key] for array in self.emitted.backward_pass.plan.program.inputs)
 
     @cached_property
     def reached(self) -> frozenset[str]:
         """Those given arrays whose gradient the backward function returns."""
-        assert self.emitted.back is not None
-        return frozenset(self.emitted.there.labels[key] for key in self.emitted.back.plan.program.targets)
+        assert self.emitted.backward_pass is not None
+        return frozenset(
+            self.emitted.forward_pass.labels[key] for key in self.emitted.backward_pass.plan.program.targets
+        )
 
     @cached_property
     def run(self) -> Passes | CpuPasses:
         if self.native:
             return CpuPasses(self.emitted)
-        return Passes(self.emitted.host, triton_kernels(self.emitted))
+        return Passes(self.emitted.host, load_triton_kernels(self.emitted))
 
     @cached_property
     def trace(self) -> Passes:
@@ -132,7 +134,7 @@ class Kernels:
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
 
     @cached_property
-    def program(self) -> Program:
+    def program(self) -> EquationProgram:
         """The equations of the network. NetworkError for layers that have none."""
         program = forward(self.network, "eval")
         base_length(program)
@@ -141,14 +143,14 @@ class Kernels:
     def variant(self, mode: Mode, wanted: Collection[str]) -> Variant:
         """The kernels of a mode that compute these gradients; none: nothing is kept for a backward pass."""
         which = mode, frozenset(wanted)
-        with MAKING:
+        with MAKING_LOCK:
             return self.made.get(which) or self._make(which)
 
     def _make(self, which: tuple[Mode, frozenset[str]]) -> Variant:
         mode, wanted = which
         emitted = compile_passes(self.network, mode, self.size, wanted, self.target, self.width, self.fuse)
-        labels = emitted.there.labels
-        given = (labels[array.key] for array in emitted.there.plan.program.given)
+        labels = emitted.forward_pass.labels
+        given = (labels[array.key] for array in emitted.forward_pass.plan.program.given)
         order = tuple(label for label in given if label in wanted)
         variant = Variant(emitted, self.forms or input_forms(self.network), order, self.native)
         self.made[which] = VARIANTS[variant.key] = variant
@@ -158,7 +160,7 @@ class Kernels:
     def ragged(self) -> "Kernels | NetworkError":
         """Kernels that take lengths: they leave a fixed length open. An error where layers need it."""
         try:
-            network = with_open_length(self.network)
+            network = open_fixed_length(self.network)
             if network is self.network:
                 return self
             forms = input_forms(self.network)

@@ -6,14 +6,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from tdnn_compiler.layers import AvgPool, StatsPool
-from tdnn_compiler.runtime.frames import Frame, framed, inside, padded
-from tdnn_compiler.runtime.valid import only
+from tdnn_compiler.network.layers import AvgPool, StatsPool
+from tdnn_compiler.runtime.masked import keep_valid
+from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows, pad_positions, taps_inside
 
-__all__ = ["averages", "convolved", "moved", "pads_itself", "tops", "windowed_statistics"]
+__all__ = ["convolve", "pool_average", "pool_maximum", "pool_statistics", "shift_positions", "torch_can_pad"]
 
 
-def pads_itself(frames: Sequence[Frame]) -> bool:
+def torch_can_pad(frames: Sequence[NumericWindow]) -> bool:
     """Whether taps and padding can be expressed by the arguments of torch's convolution."""
     return all(
         frame.step is not None and frame.edge == "zeros" and not frame.same and frame.low == frame.high >= 0
@@ -21,10 +21,10 @@ def pads_itself(frames: Sequence[Frame]) -> bool:
     )
 
 
-def convolved(module: nn.Module, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
-    if not pads_itself(frames):
+def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None) -> Tensor:
+    if not torch_can_pad(frames):
         sizes = x.shape[2:]
-        x = framed(x, frames, lengths)
+        x = pad_for_windows(x, frames, lengths)
         if any(frame.step is None for frame in frames):
             # The taps of each output are laid side by side, so that the module's stride is its kernel size.
             for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
@@ -34,9 +34,9 @@ def convolved(module: nn.Module, x: Tensor, frames: Sequence[Frame], lengths: Te
     return module(x)
 
 
-def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
+def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None) -> Tensor:
     """Max pooling; NaN wins, and the first of equal values gets the gradient, as in torch."""
-    x = framed(only(x, lengths, -torch.inf), frames, lengths, -torch.inf)
+    x = pad_for_windows(keep_valid(x, lengths, -torch.inf), frames, lengths, -torch.inf)
     if len(frames) == 3:
         # With channels last, torch gives the gradient of a window that sees padding alone to another window.
         x = x.contiguous()
@@ -49,10 +49,12 @@ def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
     return (F.max_pool2d if len(frames) == 2 else F.max_pool3d)(x, kernels, strides, dilation=steps)
 
 
-def averages(layer: AvgPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
-    there = inside(x, frames, lengths, padding=layer.count_include_pad)
+def pool_average(
+    layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None
+) -> Tensor:
+    there = taps_inside(x, frames, lengths, padding=layer.count_include_pad)
     counts = there.flatten(2 + len(frames)).sum(-1).clamp(1)
-    x = framed(x, frames, lengths)
+    x = pad_for_windows(x, frames, lengths)
     kernels, strides = [len(f.taps) for f in frames], [f.stride for f in frames]
     match len(frames):
         case 1:
@@ -66,13 +68,13 @@ def averages(layer: AvgPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor
     return sums / counts.to(sums.dtype)
 
 
-def windowed_statistics(
-    layer: StatsPool, x: Tensor, frames: Sequence[Frame], lengths: Tensor | None
+def pool_statistics(
+    layer: StatsPool, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None
 ) -> Tensor:
     axes = len(frames)
-    there = inside(x, frames, lengths).flatten(2 + axes)
+    there = taps_inside(x, frames, lengths).flatten(2 + axes)
     counts = there.sum(-1).clamp(1).to(x.dtype)
-    x = framed(x, frames, lengths)
+    x = pad_for_windows(x, frames, lengths)
     for dim, frame in enumerate(frames, start=2):
         x = x.unfold(dim, len(frame.taps), frame.stride)
     x = x.flatten(2 + axes)
@@ -83,6 +85,6 @@ def windowed_statistics(
     return torch.cat([mean, ((apart**2).sum(-1) / counts + layer.eps).sqrt()], 1)
 
 
-def moved(x: Tensor, offsets: Sequence[int]) -> Tensor:
+def shift_positions(x: Tensor, offsets: Sequence[int]) -> Tensor:
     """Time shift: output t is input t + offset, zero where there is none."""
-    return padded(x, [amount for offset in reversed(offsets) for amount in (-offset, offset)])
+    return pad_positions(x, [amount for offset in reversed(offsets) for amount in (-offset, offset)])

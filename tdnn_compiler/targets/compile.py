@@ -1,6 +1,6 @@
 """Triton kernels to machine code, on a machine without a GPU.
 
-The target is a row of the table in fusion/targets.py: nothing asks a driver.
+The target is a row of the table in plan/targets.py: nothing asks a driver.
 """
 
 import warnings
@@ -13,15 +13,15 @@ import triton
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
 
-from tdnn_compiler.fusion.targets import Target
+from tdnn_compiler.plan.targets import Target
 
-__all__ = ["Compiled", "compile_kernel"]
+__all__ = ["CompiledKernel", "compile_kernel"]
 
 CONSTEXPR = "constexpr"
 
 
 @dataclass(frozen=True)
-class Compiled:
+class CompiledKernel:
     """One kernel's machine code for one target.
 
     `binary` is a cubin or an hsaco; `assembly` is PTX or AMD's assembly. `shared` is in bytes a block;
@@ -49,7 +49,7 @@ def compile_kernel(
     num_warps: int = 8,
     num_stages: int = 3,
     max_registers: int | None = None,
-) -> Compiled:
+) -> CompiledKernel:
     """Machine code of a @triton.jit function.
 
     `signature` has a type for every argument that is known only at the launch: "*bf16", "i32", "i64",
@@ -68,7 +68,7 @@ def compile_kernel(
     with quiet_options():
         built = triton.compile(source, target=triton_target(target), options=options)
     binary, assembly = ("cubin", "ptx") if target.backend == "cuda" else ("hsaco", "amdgcn")
-    return Compiled(
+    return CompiledKernel(
         name=built.metadata.name,
         target=target,
         num_warps=num_warps,

@@ -6,29 +6,29 @@ from typing import Any
 
 from sympy import Symbol
 
-from tdnn_compiler.element_types import ELEMENT_TYPES, DataType, element_type
+from tdnn_compiler.equations.element_types import ELEMENT_TYPES, DataType, element_type
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.fuse import Pairs
-from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.fusion.tiles import Blocks, Tiles
-from tdnn_compiler.fusion.traffic import traffic
-from tdnn_compiler.fusion.unfused import Unfused, unfused
-from tdnn_compiler.loading import load_source
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.printers.functions import Call
+from tdnn_compiler.plan.fuse import Pairs
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.plan.tiles import Blocks, Tiles
+from tdnn_compiler.plan.traffic import compute_traffic
+from tdnn_compiler.plan.unfused import Unfused, plan_layer_by_layer
+from tdnn_compiler.printers.functions import FunctionCall
+from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.targets.compile import compile_kernel
-from tdnn_compiler.targets.readings import Readings, read
-from tdnn_compiler.tile.interface import argument_name, kernel_arguments, multiplies
-from tdnn_compiler.tile.ir import Buffer, Dot, KernelKind, Program, Zeros, walk
+from tdnn_compiler.targets.readings import Readings, read_kernel
+from tdnn_compiler.tile.interface import argument_name, has_matmul, kernel_arguments
+from tdnn_compiler.tile.ir import Buffer, Dot, KernelKind, TileProgram, Zeros, walk
 from tdnn_compiler.tile.text import tile_size
 
-__all__ = ["Inspected", "Inspection", "inspect"]
+__all__ = ["InspectedKernel", "Inspection", "inspect_network"]
 
 
 @dataclass(frozen=True)
-class Inspected:
+class InspectedKernel:
     """One kernel: its kind and its tile, what its machine code says, and the bytes that its plan moves."""
 
     kernel: str
@@ -47,7 +47,7 @@ class Inspection:
 
     target: Target
     mode: Mode
-    kernels: tuple[Inspected, ...]
+    kernels: tuple[InspectedKernel, ...]
     plain: Unfused
 
     @property
@@ -55,7 +55,7 @@ class Inspection:
         return sum(kernel.moved for kernel in self.kernels)
 
 
-def inspect(
+def inspect_network(
     network: Network,
     target: Target,
     numbers: Mapping[Symbol, int],
@@ -75,30 +75,37 @@ def inspect(
     width = ELEMENT_TYPES[dtype].bytes
     emitted = compile_passes(network, mode, size, wanted, target, width, fuse)
     numbers = emitted.inside(numbers)
-    passes = [("forward", emitted.there), *([("backward", emitted.back)] if emitted.back else [])]
-    found: list[Inspected] = []
+    passes = [
+        ("forward", emitted.forward_pass),
+        *([("backward", emitted.backward_pass)] if emitted.backward_pass else []),
+    ]
+    found: list[InspectedKernel] = []
     known: dict[tuple[Any, ...], Readings] = {}
     kernels = load_source(emitted.source)
     for direction, each in passes:
-        costs = traffic(each.plan, numbers, dtype)
+        costs = compute_traffic(each.plan, numbers, dtype)
         for program, cost in zip(each.programs, costs, strict=True):
             call = emitted.functions.calls[program.name]
             # As Triton does, for launches that are alike, once.
             types = [buffer.array.type for buffer in (*program.reads, *program.writes)]
             alike = (call, *types, program.warps, program.stages, program.registers)
             if alike not in known:
-                known[alike] = compiled(getattr(kernels, call.function), program, call, target, dtype)
+                known[alike] = compile_readings(getattr(kernels, call.function), program, call, target, dtype)
             readings = known[alike]
-            ratio = issue_ratio(program, readings)
+            ratio = read_issue_ratio(program, readings)
             product = ratio is not None or cost.products > 0
             kind, tile = program.kind, tile_size(program)
-            found.append(Inspected(program.name, kind, tile, direction, product, readings, ratio, cost.moved))
+            found.append(
+                InspectedKernel(program.name, kind, tile, direction, product, readings, ratio, cost.moved)
+            )
             advance(program.name)
-    plain = unfused([each.plan.program for _, each in passes], numbers, dtype)
+    plain = plan_layer_by_layer([each.plan.program for _, each in passes], numbers, dtype)
     return Inspection(target, mode, tuple(found), plain)
 
 
-def compiled(function: Any, program: Program, call: Call, target: Target, dtype: DataType) -> Readings:
+def compile_readings(
+    function: Any, program: TileProgram, call: FunctionCall, target: Target, dtype: DataType
+) -> Readings:
     """The readings of one kernel, with arguments of the types that it is launched with."""
     signature, pointers = dict[str, str](), list[str]()
     for argument in kernel_arguments(program):
@@ -116,9 +123,9 @@ def compiled(function: Any, program: Program, call: Call, target: Target, dtype:
     constants: dict[str, Any] = dict(call.constants)
     if program.ragged:
         constants["RAGGED"] = False
-    if multiplies(program.body):
+    if has_matmul(program.body):
         constants["PRECISION"] = "ieee"
-    return read(
+    return read_kernel(
         compile_kernel(
             function,
             signature,
@@ -132,9 +139,9 @@ def compiled(function: Any, program: Program, call: Call, target: Target, dtype:
     )
 
 
-def issue_ratio(program: Program, readings: Readings) -> float | None:
+def read_issue_ratio(program: TileProgram, readings: Readings) -> float | None:
     """The main loop's, where there is a matrix product in it."""
-    if readings.loop is None or not multiplies(program.body):
+    if readings.loop is None or not has_matmul(program.body):
         return None
     totals = {s.accumulator for s in walk(program.body) if isinstance(s, Dot)}
     rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros) and s.name in totals)

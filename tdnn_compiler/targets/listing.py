@@ -12,7 +12,7 @@ from pathlib import Path
 
 import triton
 
-__all__ = ["Block", "Instruction", "disassemble", "read_gcn", "read_sass", "resource_usage"]
+__all__ = ["BasicBlock", "Instruction", "disassemble", "read_gcn", "read_sass", "resource_usage"]
 
 NVIDIA_TOOLS = Path(triton.__file__).parent / "backends" / "nvidia" / "bin"
 
@@ -31,7 +31,7 @@ class Instruction:
 
 
 @dataclass(frozen=True)
-class Block:
+class BasicBlock:
     """Instructions with one way in: the last may jump to `jump`, or go on to the next block if `falls`."""
 
     label: str
@@ -67,8 +67,8 @@ SASS_TARGET = re.compile(r"`\(([^)]+)\)")
 SASS_ENDS = {"EXIT", "RET", "BRX", "KILL"}
 
 
-def read_sass(text: str) -> tuple[Block, ...]:
-    return tuple(cut(sass_lines(text), sass_jump))
+def read_sass(text: str) -> tuple[BasicBlock, ...]:
+    return tuple(cut_blocks(sass_lines(text), sass_jump))
 
 
 def sass_lines(text: str) -> Iterator[str | Instruction]:
@@ -85,14 +85,14 @@ def sass_jump(instruction: Instruction) -> tuple[str | None, bool] | None:
     match instruction.parts[0]:
         case "BRA" | "JMP":
             found = SASS_TARGET.search(instruction.operands)
-            return (found[1] if found else None), instruction.guarded or depends(instruction.operands)
+            return (found[1] if found else None), instruction.guarded or has_predicate(instruction.operands)
         case name if name in SASS_ENDS:
             return None, instruction.guarded
         case _:
             return None
 
 
-def depends(operands: str) -> bool:
+def has_predicate(operands: str) -> bool:
     """A branch may carry a second predicate among its operands: `BRA.U UP0, ...`, `BRA P1, ...`."""
     return bool(re.match(r"!?U?P\d", operands))
 
@@ -103,8 +103,8 @@ GCN_LABEL = re.compile(r"^(\.LBB\w+|[A-Za-z_]\w*):")
 GCN_LINE = re.compile(r"^\s+(?P<name>[a-z]\w+)(?P<operands>[^;]*)")
 
 
-def read_gcn(text: str) -> tuple[Block, ...]:
-    return tuple(cut(gcn_lines(text), gcn_jump))
+def read_gcn(text: str) -> tuple[BasicBlock, ...]:
+    return tuple(cut_blocks(gcn_lines(text), gcn_jump))
 
 
 def gcn_lines(text: str) -> Iterator[str | Instruction]:
@@ -134,16 +134,16 @@ def gcn_jump(instruction: Instruction) -> tuple[str | None, bool] | None:
 JumpOf = Callable[[Instruction], tuple[str | None, bool] | None]
 
 
-def cut(lines: Iterator[str | Instruction], jump_of: JumpOf) -> Iterator[Block]:
+def cut_blocks(lines: Iterator[str | Instruction], jump_of: JumpOf) -> Iterator[BasicBlock]:
     """Cut at every label and after every jump. A block without a label gets a number."""
     label, held = "entry", list[Instruction]()
     for number, line in enumerate(lines):
         if isinstance(line, str):
-            yield Block(label, tuple(held), None, True)
+            yield BasicBlock(label, tuple(held), None, True)
             label, held = line, []
             continue
         held.append(line)
         if (jump := jump_of(line)) is not None:
-            yield Block(label, tuple(held), *jump)
+            yield BasicBlock(label, tuple(held), *jump)
             label, held = f"after {number}", []
-    yield Block(label, tuple(held), None, False)
+    yield BasicBlock(label, tuple(held), None, False)

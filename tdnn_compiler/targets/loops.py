@@ -9,30 +9,30 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from tdnn_compiler.targets.listing import Block, Instruction
+from tdnn_compiler.targets.listing import BasicBlock, Instruction
 
-__all__ = ["Loop", "find_loops", "main_loop"]
+__all__ = ["CodeLoop", "find_loops", "main_loop"]
 
 
 @dataclass(frozen=True)
-class Loop:
+class CodeLoop:
     """A loop by the places of its blocks in the listing. The first is the head."""
 
     head: int
     blocks: frozenset[int]
 
 
-def find_loops(blocks: tuple[Block, ...]) -> tuple[Loop, ...]:
-    graph = flow(blocks)
+def find_loops(blocks: tuple[BasicBlock, ...]) -> tuple[CodeLoop, ...]:
+    graph = flow_graph(blocks)
     dominators = nx.immediate_dominators(graph, 0)
     bodies: dict[int, set[int]] = {}
     for tail, head in graph.edges:
         if tail in dominators and dominates(head, tail, dominators):
             bodies.setdefault(head, {head}).update(loop_body(graph, head, tail))
-    return tuple(Loop(head, frozenset(body)) for head, body in sorted(bodies.items()))
+    return tuple(CodeLoop(head, frozenset(body)) for head, body in sorted(bodies.items()))
 
 
-def flow(blocks: tuple[Block, ...]) -> "nx.DiGraph[int]":
+def flow_graph(blocks: tuple[BasicBlock, ...]) -> "nx.DiGraph[int]":
     places = {block.label: place for place, block in enumerate(blocks)}
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(range(len(blocks)))
@@ -67,7 +67,7 @@ def loop_body(graph: "nx.DiGraph[int]", head: int, tail: int) -> set[int]:
 
 
 def main_loop(
-    blocks: tuple[Block, ...], loops: Iterable[Loop], tensor: frozenset[int]
+    blocks: tuple[BasicBlock, ...], loops: Iterable[CodeLoop], tensor: frozenset[int]
 ) -> tuple[Instruction, ...]:
     """The instructions of one pass through the loop where the kernel spends its time.
 
@@ -81,12 +81,12 @@ def main_loop(
     candidates = innermost or list(found)
     if not candidates:
         return ()
-    chosen = max(candidates, key=lambda loop: len(list(instructions(blocks, loop.blocks))))
+    chosen = max(candidates, key=lambda loop: len(list(instructions_in(blocks, loop.blocks))))
     waits = [loop.blocks for loop in found if loop.blocks < chosen.blocks and not loop.blocks & tensor]
     left_out: frozenset[int] = frozenset().union(*waits) if innermost else frozenset()
-    return tuple(instructions(blocks, chosen.blocks - left_out))
+    return tuple(instructions_in(blocks, chosen.blocks - left_out))
 
 
-def instructions(blocks: tuple[Block, ...], places: Iterable[int]) -> Iterator[Instruction]:
+def instructions_in(blocks: tuple[BasicBlock, ...], places: Iterable[int]) -> Iterator[Instruction]:
     for place in sorted(places):
         yield from blocks[place].instructions

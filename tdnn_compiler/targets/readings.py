@@ -4,13 +4,20 @@ import re
 from dataclasses import dataclass
 from typing import assert_never
 
-from tdnn_compiler.fusion.targets import Target
-from tdnn_compiler.targets.compile import Compiled
-from tdnn_compiler.targets.kinds import Loads, count_loads, is_spill, is_tensor, is_work, tensor_macs
-from tdnn_compiler.targets.listing import Block, disassemble, read_gcn, read_sass, resource_usage
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.targets.compile import CompiledKernel
+from tdnn_compiler.targets.instruction_kinds import (
+    Loads,
+    count_loads,
+    is_spill,
+    is_tensor,
+    is_work,
+    tensor_macs,
+)
+from tdnn_compiler.targets.listing import BasicBlock, disassemble, read_gcn, read_sass, resource_usage
 from tdnn_compiler.targets.loops import find_loops, main_loop
 
-__all__ = ["Loads", "MainLoop", "Occupancy", "Readings", "occupancy", "read"]
+__all__ = ["Loads", "MainLoop", "Occupancy", "Readings", "compute_occupancy", "read_kernel"]
 
 SCHEDULERS = 4
 
@@ -74,7 +81,7 @@ class Readings:
         return issue / (work / self.target.macs_16bit)
 
 
-def read(compiled: Compiled) -> Readings:
+def read_kernel(compiled: CompiledKernel) -> Readings:
     match compiled.target.backend:
         case "cuda":
             blocks = read_sass(disassemble(compiled.binary))
@@ -94,7 +101,7 @@ def read(compiled: Compiled) -> Readings:
         registers=registers,
         spills=spills,
         shared=compiled.shared,
-        occupancy=occupancy(compiled, registers),
+        occupancy=compute_occupancy(compiled, registers),
         instructions=len(listed),
         tensor=len(tensor),
         tensor_names=tuple(sorted(set(tensor))),
@@ -103,7 +110,7 @@ def read(compiled: Compiled) -> Readings:
     )
 
 
-def read_loop(blocks: tuple[Block, ...], num_warps: int) -> MainLoop | None:
+def read_loop(blocks: tuple[BasicBlock, ...], num_warps: int) -> MainLoop | None:
     busy = frozenset(n for n, block in enumerate(blocks) if any(map(is_tensor, block.instructions)))
     found = [each for each in main_loop(blocks, find_loops(blocks), busy) if is_work(each)]
     if not found:
@@ -129,7 +136,7 @@ def gcn_figure(assembly: str, name: str) -> int:
     return int(found[1])
 
 
-def occupancy(compiled: Compiled, registers: int) -> Occupancy:
+def compute_occupancy(compiled: CompiledKernel, registers: int) -> Occupancy:
     """How many blocks fit beside each other: the least that any resource allows."""
     target, warps = compiled.target, compiled.num_warps
     if compiled.shared > target.shared_per_block:

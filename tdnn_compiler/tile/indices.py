@@ -8,13 +8,13 @@ from sympy import Expr, Symbol
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
-from tdnn_compiler.tile.ir import never_negative
+from tdnn_compiler.tile.ir import index_never_negative
 
 __all__ = ["IndexPrinter"]
 
 
 @cache
-def in_order(expr: Any) -> tuple[Any, ...]:
+def ordered_terms(expr: Any) -> tuple[Any, ...]:
     """The terms of a sum, which many loads share."""
     return tuple(expr.as_ordered_terms())
 
@@ -42,7 +42,7 @@ class IndexPrinter(StrPrinter):
         raise TypeError(f"no index: {expr!r}")
 
     def _as_ordered_terms(self, expr: Any, order: Any = None) -> tuple[Any, ...]:  # noqa: ARG002
-        return in_order(expr)
+        return ordered_terms(expr)
 
     def _print_floor(self, expr: Any) -> str:
         above, below = expr.args[0].as_numer_denom()
@@ -54,7 +54,7 @@ class IndexPrinter(StrPrinter):
 
     def never_negative(self, expr: Any) -> bool:
         """Whether an expression cannot be negative, given the bounds of its symbols."""
-        return never_negative(expr, self.least)
+        return index_never_negative(expr, self.least)
 
     def _remainder(self, above: Any, below: Any) -> str:
         shown = f"{self._factor(above)} % {self._factor(below)}"

@@ -4,25 +4,32 @@ from typing import Literal
 
 from sympy import Symbol
 
-from tdnn_compiler.fusion.targets import Descriptors
-from tdnn_compiler.tile.ir import Box, Buffer, Define, Dot, Load, Program, Statement, Store, walk
+from tdnn_compiler.plan.targets import Descriptors
+from tdnn_compiler.tile.ir import BlockAccess, Buffer, Define, Dot, Load, Statement, Store, TileProgram, walk
 from tdnn_compiler.tile.symbols import size_arguments
 
-__all__ = ["Argument", "argument_name", "box_of", "kernel_arguments", "makes_descriptors", "multiplies"]
+__all__ = [
+    "KernelArgument",
+    "argument_name",
+    "block_of",
+    "has_matmul",
+    "kernel_arguments",
+    "makes_descriptors",
+]
 
-Argument = Buffer | Literal["lengths", "seed"] | Symbol | Define
+KernelArgument = Buffer | Literal["lengths", "seed"] | Symbol | Define
 """Memory; the lengths of sequences, if there are any; the seed; a size; a number that a statement defines."""
 
 
-def kernel_arguments(program: Program) -> tuple[Argument, ...]:
+def kernel_arguments(program: TileProgram) -> tuple[KernelArgument, ...]:
     """What a kernel is told, in order."""
-    lengths: tuple[Argument, ...] = ("lengths",) if program.ragged else ()
-    seed: tuple[Argument, ...] = ("seed",) if program.seeded else ()
+    lengths: tuple[KernelArgument, ...] = ("lengths",) if program.ragged else ()
+    seed: tuple[KernelArgument, ...] = ("seed",) if program.seeded else ()
     counts = (s for s in walk(program.body) if isinstance(s, Define) and s.argument)
     return (*program.reads, *program.writes, *lengths, *seed, *size_arguments(program), *counts)
 
 
-def argument_name(argument: Argument) -> str:
+def argument_name(argument: KernelArgument) -> str:
     """What it is called inside of the kernel."""
     match argument:
         case Buffer(name=name):
@@ -35,16 +42,16 @@ def argument_name(argument: Argument) -> str:
             return str(argument)
 
 
-def multiplies(body: tuple[Statement, ...]) -> bool:
+def has_matmul(body: tuple[Statement, ...]) -> bool:
     """Whether there is a matrix product among statements, whose precision can be chosen."""
     return any(isinstance(statement, Dot) for statement in walk(body))
 
 
-def makes_descriptors(program: Program, descriptors: Descriptors) -> bool:
-    return any(box_of(statement, descriptors) is not None for statement in walk(program.body))
+def makes_descriptors(program: TileProgram, descriptors: Descriptors) -> bool:
+    return any(block_of(statement, descriptors) is not None for statement in walk(program.body))
 
 
-def box_of(statement: Statement, descriptors: Descriptors) -> Box | None:
+def block_of(statement: Statement, descriptors: Descriptors) -> BlockAccess | None:
     """What a descriptor loads or stores; None where pointers do."""
     match statement:
         case Load(box=box) if "load" in descriptors:

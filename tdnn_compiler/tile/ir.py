@@ -12,39 +12,39 @@ from typing import Literal, assert_never
 
 from sympy import Add, Basic, Dummy, Expr, Mod, Mul, Pow, Rational, Symbol, floor
 
-from tdnn_compiler.equations.terms import Array, Number, Operation
-from tdnn_compiler.fusion.loop_tiles import LoopKind
+from tdnn_compiler.equations.ir import Array, Constant, Operation
+from tdnn_compiler.plan.loop_tiles import LoopKind
 
 __all__ = [
-    "Along",
     "Assign",
-    "Box",
+    "BlockAccess",
     "Buffer",
-    "Call",
-    "Count",
     "Define",
     "Dot",
-    "Fetch",
+    "Elementwise",
+    "FetchLength",
     "Halve",
+    "IndexValue",
     "KernelKind",
     "Load",
-    "Look",
     "Loop",
+    "Mask",
     "Note",
-    "Program",
     "Random",
     "Range",
     "Reduce",
-    "Rounded",
-    "Shift",
+    "RoundTo",
+    "ShiftRows",
     "Statement",
     "Store",
-    "Test",
     "Tile",
-    "Unrolled",
+    "TileDimension",
+    "TileIndex",
+    "TileProgram",
+    "UnrolledLoop",
     "Value",
     "Zeros",
-    "never_negative",
+    "index_never_negative",
     "values_in",
     "walk",
 ]
@@ -77,14 +77,14 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Count:
+class IndexValue:
     """An index as a number."""
 
     index: Expr
 
 
 @dataclass(frozen=True)
-class Test:
+class Mask:
     """Whether all of the conditions hold."""
 
     conditions: tuple[Condition, ...]
@@ -101,7 +101,7 @@ class Random:
 
 
 @dataclass(frozen=True)
-class Rounded:
+class RoundTo:
     """A tile as a buffer stores it, in fp32 again."""
 
     tile: str
@@ -109,7 +109,7 @@ class Rounded:
 
 
 @dataclass(frozen=True)
-class Call:
+class Elementwise:
     """An operation on values, element by element; sizes of 1 are repeated.
 
     One value "exceeds" another if it is larger, or if it alone is no number.
@@ -119,7 +119,7 @@ class Call:
     arguments: tuple["Value", ...]
 
 
-Value = Number | Tile | Count | Test | Random | Rounded | Call
+Value = Constant | Tile | IndexValue | Mask | Random | RoundTo | Elementwise
 
 
 # Statements ------------------------------------------------------------------------------------------------
@@ -146,7 +146,7 @@ class Define:
 
 
 @dataclass(frozen=True)
-class Fetch:
+class FetchLength:
     """The length of sequences: from memory where there are lengths, otherwise that of all."""
 
     symbol: Symbol
@@ -157,7 +157,7 @@ class Fetch:
 
 
 @dataclass(frozen=True)
-class Look:
+class TileIndex:
     """An index that is any whole number: the numbers in a tile."""
 
     symbol: Symbol
@@ -171,11 +171,11 @@ class Range:
     symbol: Symbol
     start: Expr
     size: int
-    along: "Along"
+    along: "TileDimension"
     wide: bool = False
 
 
-Along = Literal[0, 1]
+TileDimension = Literal[0, 1]
 
 
 @dataclass(frozen=True)
@@ -188,19 +188,19 @@ class Load:
     conditions: tuple[Condition, ...]
     outside: float
     exact: bool
-    box: "Box | None" = None
+    box: "BlockAccess | None" = None
 
 
 @dataclass(frozen=True)
-class Box:
+class BlockAccess:
     """A block of the array: what lies outside of the array is loaded as zero and not stored, without a mask.
 
-    `starts` and `sizes` are per dimension; `turned`: the tile is the block's transpose.
+    `starts` and `sizes` are per dimension; `transposed`: the tile is the block's transpose.
     """
 
     starts: tuple[Expr, ...]
     sizes: tuple[int, ...]
-    turned: bool
+    transposed: bool
 
 
 @dataclass(frozen=True)
@@ -247,7 +247,7 @@ class Reduce:
     name: str
     how: Literal["sum", "max", "min"]
     value: Value
-    along: Along
+    along: TileDimension
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ class Halve:
 
 
 @dataclass(frozen=True)
-class Shift:
+class ShiftRows:
     """A tile from row `by` on. The first `kept` rows of the result are those, the rest may be any."""
 
     name: str
@@ -279,7 +279,7 @@ class Store:
     index: tuple[Expr, ...]
     conditions: tuple[Condition, ...]
     value: Value
-    box: "Box | None" = None
+    box: "BlockAccess | None" = None
 
 
 @dataclass(frozen=True)
@@ -294,7 +294,7 @@ class Loop:
 
 
 @dataclass(frozen=True)
-class Unrolled:
+class UnrolledLoop:
     """`symbol` takes each of `count` values in turn, known when the kernel is compiled."""
 
     symbol: Symbol
@@ -305,8 +305,8 @@ class Unrolled:
 Statement = (
     Note
     | Define
-    | Fetch
-    | Look
+    | FetchLength
+    | TileIndex
     | Range
     | Load
     | Zeros
@@ -314,15 +314,15 @@ Statement = (
     | Dot
     | Reduce
     | Halve
-    | Shift
+    | ShiftRows
     | Store
     | Loop
-    | Unrolled
+    | UnrolledLoop
 )
 
 
 @dataclass(frozen=True)
-class Program:
+class TileProgram:
     """One kernel: `grid` programs, numbered by the symbols `ids`.
 
     `name` is its own, among all kernels of a network; `role` says what it does, which others may do too.
@@ -354,19 +354,19 @@ class Program:
     def bounds(self) -> dict[Symbol, int]:
         """The smallest values of symbols for lengths."""
         known = dict(self.least)
-        fetched = [statement for statement in walk(self.body) if isinstance(statement, Fetch)]
+        fetched = [statement for statement in walk(self.body) if isinstance(statement, FetchLength)]
         return known | {f.symbol: least for f in fetched for size, least in known.items() if f.size == size}
 
     @property
     def ragged(self) -> bool:
         """Whether lengths of sequences matter to it."""
-        return any(isinstance(statement, Fetch) for statement in walk(self.body))
+        return any(isinstance(statement, FetchLength) for statement in walk(self.body))
 
     @property
     def operations(self) -> set[str]:
         """What it does to values."""
         found = (part for statement in walk(self.body) for part in values_in(statement))
-        return {part.operation for part in found if isinstance(part, Call)}
+        return {part.operation for part in found if isinstance(part, Elementwise)}
 
     @property
     def seeded(self) -> bool:
@@ -374,12 +374,12 @@ class Program:
         return any(isinstance(part, Random) for statement in walk(self.body) for part in values_in(statement))
 
 
-def never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
+def index_never_negative(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
     """Whether an index cannot be negative, given bounds of its symbols: then C's division is floor's."""
-    return _adds_up(expr, bounds) or _never_negative(expr, tuple(bounds.items()))
+    return _has_no_negative_part(expr, bounds) or _index_never_negative(expr, tuple(bounds.items()))
 
 
-def _adds_up(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
+def _has_no_negative_part(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
     """Whether nothing in it is negative, so that no more has to be asked, which takes long."""
     match expr:
         case Symbol():
@@ -387,13 +387,13 @@ def _adds_up(expr: Expr, bounds: Mapping[Symbol, int]) -> bool:
         case Rational():
             return expr.p >= 0
         case Add() | Mul() | Pow() | floor() | Mod():
-            return all(_adds_up(part, bounds) for part in expr.args)
+            return all(_has_no_negative_part(part, bounds) for part in expr.args)
         case _:
             return False
 
 
 @cache
-def _never_negative(expr: Expr, bounds: tuple[tuple[Symbol, int], ...]) -> bool:
+def _index_never_negative(expr: Expr, bounds: tuple[tuple[Symbol, int], ...]) -> bool:
     more = {symbol: Dummy(integer=True, nonnegative=True) + least for symbol, least in bounds}
     return bool(expr.xreplace(more).is_nonnegative)
 
@@ -402,7 +402,7 @@ def walk(body: tuple[Statement, ...]) -> Iterator[Statement]:
     """All statements, those inside of loops too."""
     for statement in body:
         yield statement
-        if isinstance(statement, Loop | Unrolled):
+        if isinstance(statement, Loop | UnrolledLoop):
             yield from walk(statement.body)
 
 
@@ -410,19 +410,19 @@ def values_in(statement: Statement) -> Iterator[Value]:
     """All values and parts of values in a statement."""
     match statement:
         case Assign(value=value) | Reduce(value=value) | Store(value=value):
-            yield from parts_of(value)
+            yield from subvalues(value)
         case _:
             return
 
 
-def parts_of(value: Value) -> Iterator[Value]:
+def subvalues(value: Value) -> Iterator[Value]:
     """A value and all its parts."""
     yield value
     match value:
-        case Call(arguments=arguments):
+        case Elementwise(arguments=arguments):
             for argument in arguments:
-                yield from parts_of(argument)
-        case Number() | Tile() | Count() | Test() | Random() | Rounded():
+                yield from subvalues(argument)
+        case Constant() | Tile() | IndexValue() | Mask() | Random() | RoundTo():
             pass
         case _:
             assert_never(value)

@@ -7,24 +7,24 @@ from sympy import Symbol
 
 from tdnn_compiler.tile.ir import (
     Assign,
-    Count,
     Define,
     Dot,
-    Fetch,
+    FetchLength,
     Halve,
+    IndexValue,
     Load,
-    Look,
     Loop,
+    Mask,
     Note,
-    Program,
     Random,
     Range,
     Reduce,
-    Shift,
+    ShiftRows,
     Statement,
     Store,
-    Test,
-    Unrolled,
+    TileIndex,
+    TileProgram,
+    UnrolledLoop,
     Zeros,
     values_in,
     walk,
@@ -33,33 +33,33 @@ from tdnn_compiler.tile.ir import (
 __all__ = ["expressions_in_values", "size_arguments", "sizes_of", "symbol_defined", "symbols_in"]
 
 
-def sizes_of(program: Program) -> tuple[Symbol, ...]:
+def sizes_of(program: TileProgram) -> tuple[Symbol, ...]:
     """The symbols that everything else follows from, in the order of their names."""
     sizes = (size for buffer in (*program.reads, *program.writes) for size in buffer.sizes)
     outside = {symbol for size in (*sizes, *program.grid) for symbol in size.free_symbols}
-    return in_order(undefined(program) | outside)
+    return sort_symbols(undefined_symbols(program) | outside)
 
 
-def size_arguments(program: Program) -> tuple[Symbol, ...]:
+def size_arguments(program: TileProgram) -> tuple[Symbol, ...]:
     """Those of them that a kernel is told: the grid and the first size of most arrays are for others."""
-    return in_order(undefined(program))
+    return sort_symbols(undefined_symbols(program))
 
 
-def undefined(program: Program) -> set[Any]:
+def undefined_symbols(program: TileProgram) -> set[Any]:
     statements = list(walk(program.body))
     used = {symbol for statement in statements for symbol in symbols_in(statement)}
     return used - set(map(symbol_defined, statements)) - set(program.ids)
 
 
-def in_order(symbols: set[Any]) -> tuple[Symbol, ...]:
+def sort_symbols(symbols: set[Any]) -> tuple[Symbol, ...]:
     return tuple(sorted(symbols, key=str))
 
 
 def symbol_defined(statement: Statement) -> Symbol | None:
     match statement:
-        case Define() | Fetch() | Look() | Range() | Loop() | Unrolled():
+        case Define() | FetchLength() | TileIndex() | Range() | Loop() | UnrolledLoop():
             return statement.symbol
-        case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Halve() | Shift() | Store():
+        case Note() | Load() | Zeros() | Assign() | Dot() | Reduce() | Halve() | ShiftRows() | Store():
             return None
         case _:
             assert_never(statement)
@@ -67,14 +67,14 @@ def symbol_defined(statement: Statement) -> Symbol | None:
 
 def symbols_in(statement: Statement) -> set[Any]:
     """The symbols that a statement uses itself, without those inside of it."""
-    return {symbol for part in expressions(statement) for symbol in part.free_symbols}
+    return {symbol for part in expressions_in_statement(statement) for symbol in part.free_symbols}
 
 
-def expressions(statement: Statement) -> Iterator[Any]:
+def expressions_in_statement(statement: Statement) -> Iterator[Any]:
     match statement:
         case Define(value=value):
             yield value
-        case Fetch(sequence=sequence, size=size, count=count):
+        case FetchLength(sequence=sequence, size=size, count=count):
             yield from (sequence, size, count)
         case Range(start=start):
             yield start
@@ -89,9 +89,9 @@ def expressions(statement: Statement) -> Iterator[Any]:
             yield from expressions_in_values(statement)
         case Assign() | Reduce():
             yield from expressions_in_values(statement)
-        case Shift(by=by):
+        case ShiftRows(by=by):
             yield by
-        case Note() | Look() | Zeros() | Dot() | Halve() | Unrolled():
+        case Note() | TileIndex() | Zeros() | Dot() | Halve() | UnrolledLoop():
             pass
         case _:
             assert_never(statement)
@@ -100,9 +100,9 @@ def expressions(statement: Statement) -> Iterator[Any]:
 def expressions_in_values(statement: Statement) -> Iterator[Any]:
     for value in values_in(statement):
         match value:
-            case Count(index=index):
+            case IndexValue(index=index):
                 yield index
-            case Test(conditions=conditions):
+            case Mask(conditions=conditions):
                 yield from conditions
             case Random(sequence=sequence, position=position, channel=channel):
                 yield from (sequence, position, channel)

@@ -1,15 +1,15 @@
 """Numbers for sizes that are open: a cost model needs some."""
 
-from tdnn_compiler.equations.terms import Axis
-from tdnn_compiler.expressions import Dim
-from tdnn_compiler.fusion.tiles import POSITIONS, SEQUENCES
+from tdnn_compiler.equations.ir import Axis
+from tdnn_compiler.plan.tiles import TYPICAL_POSITIONS, TYPICAL_SEQUENCES
+from tdnn_compiler.symbolic.expressions import Dim
 
-__all__ = ["typical", "typical_number"]
+__all__ = ["typical_number", "typical_size"]
 
 
-def typical(axis: Axis) -> int:
+def typical_size(axis: Axis) -> int:
     """An axis's size, or what it is in a typical batch."""
-    return max(1, typical_number(axis.size, SEQUENCES if axis.kind == "batch" else POSITIONS))
+    return max(1, typical_number(axis.size, TYPICAL_SEQUENCES if axis.kind == "batch" else TYPICAL_POSITIONS))
 
 
 def typical_number(size: Dim, number: int) -> int:

@@ -16,8 +16,8 @@ from tdnn_compiler.dsl import (
     repeat,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.expressions import Dim, ceil_div, floor_div, greatest, least, modulo, text
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.expressions import Dim, ceil_div, floor_div, greatest, least, modulo, text
 
 k, d, s, p, m, n = symbols("k d s p m n")
 

@@ -21,9 +21,9 @@ from tdnn_compiler.dsl import (
     subsample,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import Field
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.field import Field
 
 FRAMES = Input("N T C", C=1)
 

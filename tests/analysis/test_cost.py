@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from tdnn_compiler.analysis import Cost, analyse
-from tdnn_compiler.analysis.cost import total
+from tdnn_compiler.analysis.cost import total_cost
 from tdnn_compiler.dsl import (
     Applicable,
     Input,
@@ -39,8 +39,8 @@ from tdnn_compiler.dsl import (
     stats_pool,
     symbols,
 )
-from tdnn_compiler.expressions import at
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.expressions import substitute
 
 FIELDS = ("parameters", "multiply_adds", "activations", "inputs")
 
@@ -175,7 +175,7 @@ def test_a_network_is_the_sum_of_its_layers() -> None:
     h = Input("N H W C", H=12, W=10, C=3) >> conv(8, 3, padding=1) >> batch_norm >> relu
     h = h + (h >> conv(8, 3, padding=1, groups=2) >> relu)
     a = analyse(build(h >> avg_pool(2) >> flatten >> linear(4)))
-    assert a.total == total(a.costs.values())
+    assert a.total == total_cost(a.costs.values())
     assert a.total.parameters == (3 * 9 * 8 + 8) + 16 + (4 * 9 * 8 + 8) + (8 * 30 * 4 + 4)
     assert a.total.multiply_adds == 120 * (3 * 9 * 8 + 4 * 9 * 8) + 8 * 30 * 4
     # An input gives out its values; a sum reads two.
@@ -331,7 +331,7 @@ def test_symbolic_costs_are_those_of_the_bound_network(
 
 
 def costs_at(cost: Cost, numbers: Mapping[Any, Any]) -> dict[str, Any]:
-    return {field: at(getattr(cost, field), numbers) for field in FIELDS}
+    return {field: substitute(getattr(cost, field), numbers) for field in FIELDS}
 
 
 # Memory and intensity

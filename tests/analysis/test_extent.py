@@ -18,9 +18,9 @@ from tdnn_compiler.dsl import (
     sigmoid,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.expressions import at, parse
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.expressions import parse, substitute
 
 Sizes = dict[str, tuple[int, ...]]
 
@@ -58,7 +58,7 @@ def test_sizes_are_those_of_torch(example: Example) -> None:
         assert sizes is not None
         for name, found in sizes.items():
             assert network.shape(name).sizes[1:] == found
-            assert tuple(at(size, values) for size in example.network.shape(name).sizes[1:]) == found
+            assert tuple(substitute(size, values) for size in example.network.shape(name).sizes[1:]) == found
 
 
 @explored(examples(), short=75, long=3_000)
@@ -130,7 +130,7 @@ def outputs(step: Step, n: int) -> int | None:
     if n < smallest:
         assert sizes is None
         return None
-    symbolic = at(analyse(network).extent(), {network.symbols["T"]: n})
+    symbolic = substitute(analyse(network).extent(), {network.symbols["T"]: n})
     assert symbolic == analyse(network.bind(T=n)).extent() == sizes[network.output][0]
     return symbolic
 
@@ -188,7 +188,7 @@ def test_edges_ask_for_an_input_long_enough(edge: str, smallest: int) -> None:
 
 def test_a_row_of_a_batch_has_as_many_frames_as_it_would_have_alone() -> None:
     network = build(Input("N T C", C=2) >> conv(2, 3, stride=2) >> conv(2, 3, stride=2))
-    assert at(analyse(network).extent(), {network.symbols["T"]: 288}) == 71
+    assert substitute(analyse(network).extent(), {network.symbols["T"]: 288}) == 71
 
 
 def test_a_chain_of_any_depth_keeps_one_floor() -> None:

@@ -28,11 +28,11 @@ from tdnn_compiler.dsl import (
     subsample,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.expressions import at, free_symbols
-from tdnn_compiler.layers import ConvTranspose
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import POSITION, Field, Moving, Span
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import ConvTranspose
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.expressions import free_symbols, substitute
+from tdnn_compiler.symbolic.field import POSITION, Field, PeriodicField, Span
 
 Hulls = dict[int, tuple[int, int] | None]
 
@@ -64,7 +64,7 @@ def test_ends_are_the_first_and_last_input_that_is_read(example: Example) -> Non
         for name, read in hulls(example.bound, input, axis).items():
             field = analysis.fields[name].get((input, axis))
             for t, expected in read.items():
-                if expected is None and field is not None and field.whole is not None:
+                if expected is None and field is not None and field.global_span is not None:
                     # The zeros between the outputs of a transposed convolution are not told apart.
                     continue
                 assert expected == (ends(field, t) if field else None), (name, t)
@@ -83,7 +83,7 @@ def test_ends_with_symbols_are_those_of_the_bound_network(example: Example) -> N
 
 
 def ends_at(span: Span, numbers: dict[Any, int]) -> tuple[int, int] | None:
-    low, high = at(span.low, numbers), at(span.high, numbers)
+    low, high = substitute(span.low, numbers), substitute(span.high, numbers)
     return (low, high) if low <= high else None
 
 
@@ -93,7 +93,7 @@ def test_size_stride_start_and_period_are_what_the_outputs_show(example: Example
     for input, axis in example.places:
         for name, read in hulls(example.bound, input, axis).items():
             field = analysis.fields[name].get((input, axis))
-            if field is None or field.unbounded or not isinstance(field.local, Moving):
+            if field is None or field.unbounded or not isinstance(field.local, PeriodicField):
                 continue
             period = field.period
             sizes = [0 if hull is None else hull[1] - hull[0] + 1 for hull in read.values()]
@@ -122,7 +122,7 @@ def test_a_field_is_unbounded_where_the_outputs_see_all_of_a_longer_input_too(ex
                 continue
             if field.unbounded:
                 assert min(sizes) > n - 40
-            elif isinstance(field.local, Moving) and not example.folded:
+            elif isinstance(field.local, PeriodicField) and not example.folded:
                 assert max(sizes) <= field.size
 
 
@@ -153,7 +153,7 @@ def test_the_interior_with_symbols_is_a_part_of_that_with_numbers(example: Examp
     transposed = any(isinstance(member.layer, ConvTranspose) for member in example.bound.members)
     for axis in {axis for _, axis in example.places}:
         span, expected = symbolic.interior(axis=axis), bound.interior(axis=axis)
-        low, high = at(span.low, numbers), at(span.high, numbers)
+        low, high = substitute(span.low, numbers), substitute(span.high, numbers)
         assert (low, high) == (expected.low, expected.high) or max(high - low + 1, 0) <= (
             expected.size if transposed else 0
         )
@@ -315,7 +315,7 @@ def test_same_padding_is_a_formula_in_the_length(layers: list[tuple[int, int, in
     for n in (*range(1, 12), 24, 37, 64):
         for t, hull in hulls(network.bind(T=n), "input", "T")[network.output].items():
             assert ends_at(field.ends(t), {symbol: n}) == hull
-            assert t < at(extent, {symbol: n})
+            assert t < substitute(extent, {symbol: n})
 
 
 # Hyperparameters that are symbols
@@ -371,7 +371,7 @@ def test_symbols_bound_before_or_after_the_analysis(
     names = {symbol: value for symbol, value in given.items() if symbol in network.symbols}
     analysis = analyse(network)
     numbers = {network.symbols[symbol]: value for symbol, value in names.items()}
-    smallest = at(analysis.smallest_input(), numbers)
+    smallest = substitute(analysis.smallest_input(), numbers)
     with pytest.raises(NetworkError) if smallest > 1 else nullcontext():
         network.bind(**names, T=max(smallest - 1, 1))
     names["T"] = numbers[network.symbols["T"]] = smallest + more
@@ -387,12 +387,12 @@ def number(value: Any, numbers: dict[Any, int]) -> Any:
     if value is None:
         return None
     if isinstance(value, Span):
-        low, high = at(value.low, numbers), at(value.high, numbers)
+        low, high = substitute(value.low, numbers), substitute(value.high, numbers)
         return (low, high) if low <= high else None
-    there = at(value, numbers)
+    there = substitute(value, numbers)
     if POSITION not in free_symbols(there):
         return there
-    return max(at(there, {POSITION: t}) for t in range(12))
+    return max(substitute(there, {POSITION: t}) for t in range(12))
 
 
 def answers(analysis: Analysis) -> dict[str, Any]:

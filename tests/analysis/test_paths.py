@@ -22,7 +22,7 @@ from tdnn_compiler.dsl import (
     split,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.symbolic.errors import NetworkError
 
 Counts = dict[int, int]
 

@@ -13,15 +13,20 @@ from sympy import Integer, Rational
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import data as json_format
 from tdnn_compiler.analysis.report import print_report, report, show
-from tdnn_compiler.analysis.report.canvas import png, style, svg
+from tdnn_compiler.analysis.report.canvas import style, to_png, to_svg
 from tdnn_compiler.analysis.report.data import as_json
-from tdnn_compiler.analysis.report.drawing import boxes, draw_network
-from tdnn_compiler.analysis.report.layout import PAGE, arrange
-from tdnn_compiler.analysis.report.page import page
-from tdnn_compiler.analysis.report.plots import binned, plot_pyramid, steps
-from tdnn_compiler.analysis.report.pyramid import Level, pyramid, runs
-from tdnn_compiler.analysis.report.spelling import duration, remainders, short, stretches
-from tdnn_compiler.analysis.report.words import Words
+from tdnn_compiler.analysis.report.drawing import draw_network, group_layers
+from tdnn_compiler.analysis.report.layout import PAGE, arrange_boxes
+from tdnn_compiler.analysis.report.page import make_page
+from tdnn_compiler.analysis.report.phrases import Phrases
+from tdnn_compiler.analysis.report.plots import bin_positions, path_steps, plot_pyramid
+from tdnn_compiler.analysis.report.pyramid import Level, build_pyramid, find_runs
+from tdnn_compiler.analysis.report.spelling import (
+    format_duration,
+    format_short,
+    format_stretches,
+    values_by_remainder,
+)
 from tdnn_compiler.dsl import (
     Chain,
     Input,
@@ -42,8 +47,8 @@ from tdnn_compiler.dsl import (
     subsample,
     symbols,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import NetworkError
 
 
 def tdnn(name: str, width: int, *taps: int) -> Chain:
@@ -271,7 +276,7 @@ def test_a_frame_takes_time(shift: float) -> None:
     ],
 )
 def test_short_numbers(value: int, words: str) -> None:
-    assert short(value) == words
+    assert format_short(value) == words
 
 
 @pytest.mark.parametrize(
@@ -286,7 +291,7 @@ def test_short_numbers(value: int, words: str) -> None:
     ],
 )
 def test_durations(seconds: float, words: str) -> None:
-    assert duration(seconds) == words
+    assert format_duration(seconds) == words
 
 
 @pytest.mark.parametrize(
@@ -301,15 +306,15 @@ def test_durations(seconds: float, words: str) -> None:
     ],
 )
 def test_stretches(positions: Any, words: str) -> None:
-    assert stretches(positions) == words
+    assert format_stretches(positions) == words
 
 
 def test_remainders_are_found_only_where_nothing_else_matters() -> None:
     T = symbols("T")
-    assert remainders([(T + 1) % 2, 1 - (T + 1) % 2]) == ([(0, 1), (1, 0)], "T % 2")
-    assert remainders([T % 2 + T, Integer(0)]) is None
-    assert remainders([T // 2, Integer(0)]) is None
-    assert remainders([Integer(1), Rational(2)]) is None
+    assert values_by_remainder([(T + 1) % 2, 1 - (T + 1) % 2]) == ([(0, 1), (1, 0)], "T % 2")
+    assert values_by_remainder([T % 2 + T, Integer(0)]) is None
+    assert values_by_remainder([T // 2, Integer(0)]) is None
+    assert values_by_remainder([Integer(1), Rational(2)]) is None
 
 
 # JSON ------------------------------------------------------------------------------------------------
@@ -355,7 +360,7 @@ def test_json_without_lengths_has_no_values() -> None:
 @pytest.mark.parametrize("make", NETWORKS)
 def test_json_keys_are_documented(make: Any) -> None:
     analysis = analyse(make())
-    data = json.loads(as_json(report(analysis, {}, 0.010), pyramid(analysis)))
+    data = json.loads(as_json(report(analysis, {}, 0.010), build_pyramid(analysis)))
     documented = set(re.findall(r"`(\w+)`", json_format.__doc__ or "")) | {"expression", "value"}
     assert set(keys(data)) - documented == set()
 
@@ -376,7 +381,7 @@ def test_fractions_are_numbers() -> None:
 
 
 def test_pyramid_of_the_x_vector() -> None:
-    seen = pyramid(analyse(x_vector()), {"T": 300})
+    seen = build_pyramid(analyse(x_vector()), {"T": 300})
     assert (seen.output, seen.position, seen.axis) == ("batch_norm5", 142, "T")
     assert seen.instead_of == "speakers"
     assert seen.chosen == {}
@@ -389,7 +394,7 @@ def test_pyramid_of_the_x_vector() -> None:
 @pytest.mark.parametrize("make", NETWORKS)
 def test_pyramid_agrees_with_the_analysis(make: Any) -> None:
     analysis = analyse(make())
-    seen = pyramid(analysis)
+    seen = build_pyramid(analysis)
     bound = analyse(make().bind(**{**dict.fromkeys(make().symbols, 1), **seen.lengths}))
     if seen.output in bound.network.graph:
         for input, counts in seen.paths.items():
@@ -398,7 +403,7 @@ def test_pyramid_agrees_with_the_analysis(make: Any) -> None:
 
 @pytest.mark.parametrize("make", [x_vector, causal, transposed, symbolic, squeeze_excite, two_inputs])
 def test_lengths_that_are_chosen_leave_out_padding(make: Any) -> None:
-    seen = pyramid(analyse(make()))
+    seen = build_pyramid(analyse(make()))
     assert seen.chosen
     assert all(level.padding == () for level in seen.levels)
 
@@ -407,12 +412,12 @@ def test_several_inputs_are_told_apart() -> None:
     text = re.sub(" +", " ", printed(two_inputs(), 140))
     assert "audio T: 7" in text
     assert "video T: 5" in text
-    seen = pyramid(analyse(two_inputs()))
+    seen = build_pyramid(analyse(two_inputs()))
     assert seen.output == "both"
     assert [len(seen.paths[name]) for name in ("audio", "video")] == [7, 5]
     assert [level.layers[0] for level in seen.inputs] == ["audio", "video"]
     alike = (Input("N T C", C=4).named("a") + Input("N T C", C=4).named("b")) >> conv(4, 3)
-    assert [level.layers[0] for level in pyramid(analyse(build(alike))).inputs] == ["a", "b"]
+    assert [level.layers[0] for level in build_pyramid(analyse(build(alike))).inputs] == ["a", "b"]
 
 
 def test_all_outputs_are_told_in_their_order() -> None:
@@ -424,18 +429,18 @@ def test_all_outputs_are_told_in_their_order() -> None:
     assert "sees T h: 3; ±1" in text
     assert "needs T at least 7" in text
     assert told(network)["summary"]["outputs"] == ["input", "h", "last"]
-    assert pyramid(analyse(network)).output == "h", "an input that is an output has no pyramid to tell"
+    assert build_pyramid(analyse(network)).output == "h", "an input that is an output has no pyramid to tell"
 
 
 def test_output_and_input_are_levels_of_their_own() -> None:
-    seen = pyramid(analyse(build(Input("N T C", C=4) >> conv(4) >> relu)), {"T": 1})
+    seen = build_pyramid(analyse(build(Input("N T C", C=4) >> conv(4) >> relu)), {"T": 1})
     assert [level.layers for level in seen.levels] == [("relu1", "conv1"), ("input",)]
-    assert len(pyramid(analyse(build(Input("N T C", C=4)))).levels) == 1
+    assert len(build_pyramid(analyse(build(Input("N T C", C=4)))).levels) == 1
 
 
 def test_padding_is_told() -> None:
     h = Input("N T C", C=1) >> conv(1, 3, padding=1) >> conv(1, 5, padding=2).named("out")
-    seen = pyramid(analyse(build(h)), {"T": 10}, position=0)
+    seen = build_pyramid(analyse(build(h)), {"T": 10}, position=0)
     assert [level.padding for level in seen.levels] == [(), (-2, -1), (-1,)]
     assert seen.levels[-1].positions == (0, 1, 2, 3)
 
@@ -443,34 +448,34 @@ def test_padding_is_told() -> None:
 def test_an_output_may_read_nothing_but_padding() -> None:
     h = Input("N T C", C=1) >> softmax(over="positions") >> conv(1, padding=((0, 1),))
     analysis = analyse(build(h >> conv(1, taps=(1,), padding="same").named("blind")))
-    seen = pyramid(analysis, {"T": 1}, "blind")
+    seen = build_pyramid(analysis, {"T": 1}, "blind")
     assert seen.paths == {}
-    assert "blind" in page(report(analysis), seen)
+    assert "blind" in make_page(report(analysis), seen)
 
 
 def test_pyramid_of_a_chosen_output() -> None:
     analysis = analyse(image())
-    seen = pyramid(analysis, {"H": 64, "W": 32}, "conv2", "W", 3)
+    seen = build_pyramid(analysis, {"H": 64, "W": 32}, "conv2", "W", 3)
     assert (seen.output, seen.axis, seen.position) == ("conv2", "W", 3)
     assert seen.levels[-1].extent == 32
     for wrong in ({"layer": "conv9"}, {"axis": "T"}, {"layer": "conv2", "position": 1000}):
         with pytest.raises(NetworkError):
-            pyramid(analysis, {"H": 64, "W": 32}, **wrong)  # type: ignore[arg-type]
+            build_pyramid(analysis, {"H": 64, "W": 32}, **wrong)  # type: ignore[arg-type]
 
 
 def test_pyramid_refuses_what_takes_too_long() -> None:
     with pytest.raises(NetworkError, match="at most 100,000"):
-        pyramid(analyse(x_vector()), {"T": 10**7}, "speakers")
+        build_pyramid(analyse(x_vector()), {"T": 10**7}, "speakers")
 
 
 def test_nothing_is_seen_where_there_are_no_positions() -> None:
     with pytest.raises(NetworkError, match="depends on positions"):
-        pyramid(analyse(build(Input("N C", C=4) >> linear(2))))
+        build_pyramid(analyse(build(Input("N C", C=4) >> linear(2))))
 
 
 def test_shades_tell_how_many_are_read() -> None:
     positions = tuple(range(0, 4000, 4))
-    found = binned(Level(("a",), "", 4000, positions, (), 0, 1, False))
+    found = bin_positions(Level(("a",), "", 4000, positions, (), 0, 1, False))
     assert set(found) == {2}, "one in four is two of eight shades"
     whole = sum(end - begin for stretch in found.values() for begin, end in stretch)
     assert whole == pytest.approx(positions[-1] - positions[0] + 1)
@@ -478,7 +483,7 @@ def test_shades_tell_how_many_are_read() -> None:
 
 def test_steps_keep_the_largest_count() -> None:
     counts = {p: 1 + (p == 5000) * 41 for p in range(10_000)}
-    stretches, numbers = steps(counts)
+    stretches, numbers = path_steps(counts)
     assert len(stretches) <= 1300
     assert max(numbers) == 42
     (which,) = [s for s, n in zip(stretches, numbers, strict=True) if n == 42]
@@ -487,33 +492,33 @@ def test_steps_keep_the_largest_count() -> None:
 
 
 def test_runs() -> None:
-    assert runs([-2, -1, 3, 5, 6, 7]) == [(-2, -1), (3, 3), (5, 7)]
+    assert find_runs([-2, -1, 3, 5, 6, 7]) == [(-2, -1), (3, 3), (5, 7)]
 
 
 # Drawings --------------------------------------------------------------------------------------------
 
 
 def test_boxes_hold_what_is_applied_value_by_value() -> None:
-    found = [[row.name for row in box.rows] for box in boxes(report(analyse(x_vector())))]
+    found = [[row.name for row in box.rows] for box in group_layers(report(analyse(x_vector())))]
     assert found[:2] == [["input"], ["tdnn1", "relu1", "batch_norm1"]]
     assert found[-1] == ["speakers"]
     read_twice = report(analyse(squeeze_excite()))
-    assert [box.name for box in boxes(read_twice)][:2] == ["input", "before"]
+    assert [box.name for box in group_layers(read_twice)][:2] == ["input", "before"]
 
 
 def test_an_output_that_others_read_is_the_last_of_its_box_and_says_so() -> None:
     h = Input("N T C", C=4) >> conv(4).named("h")
     told = report(analyse(build(h >> relu >> linear(2), h)))
-    assert [(box.name, box.told_output) for box in boxes(told)] == [
+    assert [(box.name, box.marks_output) for box in group_layers(told)] == [
         ("input", False),
         ("h", True),
         ("relu1", False),
         ("linear1", True),
     ]
     with style():
-        assert svg(draw_network(told)).count(">output</text>") == 2
+        assert to_svg(draw_network(told)).count(">output</text>") == 2
     alone = report(analyse(build(h >> relu >> linear(2))))
-    assert [box.told_output for box in boxes(alone)] == [False, False, False]
+    assert [box.marks_output for box in group_layers(alone)] == [False, False, False]
 
 
 def graph_of(count: int) -> list[tuple[str, str]]:
@@ -526,7 +531,7 @@ def graph_of(count: int) -> list[tuple[str, str]]:
 def test_boxes_do_not_overlap_and_edges_arrive(count: int) -> None:
     sizes = {f"b{i}": (60.0 + 7 * (i % 5), 30.0 + 5 * (i % 3)) for i in range(count)}
     edges = graph_of(count)
-    layout = arrange(sizes, edges)
+    layout = arrange_boxes(sizes, edges)
     for a, b in combinations(sizes, 2):
         (ax, ay), (bx, by) = layout.centres[a], layout.centres[b]
         apart_x = abs(ax - bx) >= (sizes[a][0] + sizes[b][0]) / 2
@@ -563,7 +568,7 @@ def test_a_wide_network_goes_lower_and_stays_on_the_page() -> None:
     edges = split_and_added(8, 3)
     order = list(nx.topological_sort(nx.DiGraph(edges)))
     sizes = {name: (50.0 if name.startswith("sum") else 110.0, 40.0) for name in order}
-    layout = arrange(sizes, edges)
+    layout = arrange_boxes(sizes, edges)
     assert 0.75 * PAGE < layout.width <= PAGE
     assert layout.cuts
     right = {int(y / 100) for x, y in layout.centres.values() if x > 0.55 * layout.width}
@@ -574,7 +579,7 @@ def test_what_passes_a_column_by_lies_beside_it() -> None:
     """An edge from the first box to the last, past columns of blocks that each lean to one side."""
     chain = [f"b{i}" for i in range(120)]
     edges = [*pairwise(chain), *((f"b{i}", f"b{i + 4}") for i in range(1, 112, 4)), ("b0", "b119")]
-    layout = arrange(dict.fromkeys(chain, (80.0, 40.0)), edges)
+    layout = arrange_boxes(dict.fromkeys(chain, (80.0, 40.0)), edges)
     columns = len({x for number, (x, y) in layout.cuts if y < 20}) // 2
     assert columns
     assert layout.width < (columns + 1) * 300
@@ -584,16 +589,16 @@ def test_what_passes_a_column_by_lies_beside_it() -> None:
 def test_drawing_names_every_layer(make: Any) -> None:
     network = make()
     with style():
-        source = svg(draw_network(report(analyse(network))))
+        source = to_svg(draw_network(report(analyse(network))))
     named = set(re.findall(r">([^<>]+)</text>", source))
-    drawn = [box.name for box in boxes(report(analyse(network)))]
+    drawn = [box.name for box in group_layers(report(analyse(network)))]
     assert set(drawn) <= named
 
 
 @pytest.mark.parametrize("make", NETWORKS)
 def test_page_stands_alone(make: Any) -> None:
     analysis = analyse(make())
-    source = page(report(analysis), pyramid(analysis))
+    source = make_page(report(analysis), build_pyramid(analysis))
     assert source.count("<svg") == source.count("</svg>") == 2
     assert "http" not in source
     assert "<script" not in source
@@ -608,11 +613,11 @@ def test_page_escapes_names() -> None:
     evil = '"><script>alert(1)</script>'
     network = build(Input("N T C", C=3) >> conv(4, 3).named(evil), name=evil)
     analysis = analyse(network)
-    assert "<script" not in page(report(analysis), pyramid(analysis), note=evil)
+    assert "<script" not in make_page(report(analysis), build_pyramid(analysis), note=evil)
 
 
 def test_page_without_a_pyramid_says_why() -> None:
-    assert "because so" in page(
+    assert "because so" in make_page(
         report(analyse(build(Input("N C", C=3) >> linear(2)))), None, note="because so"
     )
 
@@ -620,16 +625,16 @@ def test_page_without_a_pyramid_says_why() -> None:
 def test_drawings_are_the_same_every_time() -> None:
     def draw() -> tuple[str, str, bytes, str]:
         analysis = analyse(causal())
-        told, seen = report(analysis), pyramid(analysis)
+        told, seen = report(analysis), build_pyramid(analysis)
         with style():
             drawing, plot = draw_network(told), plot_pyramid(seen)
-            return svg(drawing), svg(plot), png(drawing), page(told, seen)
+            return to_svg(drawing), to_svg(plot), to_png(drawing), make_page(told, seen)
 
     assert draw() == draw()
 
 
 def test_words_of_a_row() -> None:
-    words = Words(report(analyse(x_vector()), {"T": 300}))
+    words = Phrases(report(analyse(x_vector()), {"T": 300}))
     row = words.report.row("tdnn5")
     assert words.shape(row) == "(T - 14) × 1500"
     assert words.shape_here(row) == "286 × 1500"

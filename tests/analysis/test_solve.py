@@ -18,10 +18,10 @@ from sympy import Eq, Expr, Max, Min, Mod, Ne, Piecewise, Sum, Symbol, floor
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.solving import Progress, Solutions, solve
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, repeat, stats_pool, symbols
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import NetworkError
 
-ends_of: Any = import_module("tdnn_compiler.analysis.solving.ends")
+ends_of: Any = import_module("tdnn_compiler.analysis.solving.intervals")
 bounds: Any = import_module("tdnn_compiler.analysis.solving.bounds")
 search: Any = import_module("tdnn_compiler.analysis.solving.search")
 shortfalls: Any = import_module("tdnn_compiler.analysis.solving.shortfalls")
@@ -106,12 +106,12 @@ def tables(leaf: int, table: int, small: int) -> Iterator[None]:
     """Small tables, so that small boxes too go through every kind of bound."""
     before = search.LEAF, bounds.TABLE, ends_of.SMALL_TABLE
     search.LEAF, bounds.TABLE, ends_of.SMALL_TABLE = leaf, table, small
-    ends_of._known_ends.cache_clear()
+    ends_of._known_interval.cache_clear()
     try:
         yield
     finally:
         search.LEAF, bounds.TABLE, ends_of.SMALL_TABLE = before
-        ends_of._known_ends.cache_clear()
+        ends_of._known_interval.cache_clear()
 
 
 # Random problems
@@ -175,7 +175,7 @@ def test_no_value_is_outside_its_ends(
     ranges: dict[Symbol, list[int]], part: Expr, limits: tuple[int, int, int]
 ) -> None:
     with tables(*limits):
-        found_ends = ends_of.ends_in(
+        found_ends = ends_of.interval_in(
             part, {symbol: tuple(sorted(numbers)) for symbol, numbers in ranges.items()}
         )
     values = [found for point in points(ranges) if (found := value(part, point)) is not None]
@@ -198,7 +198,7 @@ def test_ends_are_tight_where_they_can_be() -> None:
         (Sum(INDEX * (5 - Y) * Z, (INDEX, 1, X)), (-24 * 29 * 435, 4 * 29 * 435)),
         (2 ** (X + Y - Z + 28), (2, 2**85)),
     ]:
-        assert ends_of.ends_in(part, box) == ends
+        assert ends_of.interval_in(part, box) == ends
 
 
 @settings(max_examples=200)
@@ -415,7 +415,7 @@ def test_two_clashes_at_once_name_one_of_them() -> None:
 def test_a_search_given_up_while_explaining_is_told() -> None:
     xs = symbols("x1:11")
     parts = [sum(x * y for x, y in itertools.pairwise(xs)) >= 2000, sympy.Mul(*xs) <= 10]
-    found = shortfalls.explained(
+    found = shortfalls.explain_shortfalls(
         {x: range(1, 21) for x in xs},
         [search.constraint_of(str(number), part) for number, part in enumerate(parts)],
         search.Budget(50, None),

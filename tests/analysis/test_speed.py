@@ -13,7 +13,7 @@ from oracle import coefficients
 from sympy import Add
 
 from tdnn_compiler.analysis import Analysis, analyse
-from tdnn_compiler.analysis.report.rows import report
+from tdnn_compiler.analysis.report.contents import report
 from tdnn_compiler.dsl import (
     Input,
     Node,
@@ -26,8 +26,8 @@ from tdnn_compiler.dsl import (
     relu,
     symbols,
 )
-from tdnn_compiler.expressions import text
-from tdnn_compiler.window.paths import X
+from tdnn_compiler.symbolic.expressions import text
+from tdnn_compiler.symbolic.paths import X
 
 SECONDS = 8.0
 BLOCKS = 100

@@ -8,9 +8,9 @@ from strategies import Example, examples, explored
 
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.dsl import Input, adaptive_avg_pool, build, conv, conv_transpose, global_avg_pool, shift
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.expressions import at
-from tdnn_compiler.window.field import Moving, Span
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.expressions import substitute
+from tdnn_compiler.symbolic.field import PeriodicField, Span
 
 
 def read(matrix: oracle.Tensor, t: int) -> tuple[int, ...]:
@@ -73,9 +73,11 @@ def test_reached_outputs_with_symbols_leave_no_reader_out(example: Example) -> N
             try:
                 reached = symbolic.reached_outputs(i, name, axis, input)
             except NetworkError:
-                assert example.folded or not isinstance(symbolic.field(name, axis, input).local, Moving)
+                assert example.folded or not isinstance(
+                    symbolic.field(name, axis, input).local, PeriodicField
+                )
                 continue
-            low, high = at(reached.low, numbers), at(reached.high, numbers)
+            low, high = substitute(reached.low, numbers), substitute(reached.high, numbers)
             assert all(low <= t <= high for t in bound.readers(i, axis=axis, input=input)), (axis, i)
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tdnn_compiler.bench.computed import compiled_for, estimate, rate
+from tdnn_compiler.bench.computed import compiled_for, estimate, mac_rate
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, max_pool, relu, stats_pool
-from tdnn_compiler.element_types import DataType
-from tdnn_compiler.fusion.targets import TARGETS, target
-from tdnn_compiler.network import Network
+from tdnn_compiler.equations.element_types import DataType
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.targets import TARGETS, find_target
 
 
 def network(width: int) -> Network:
@@ -15,28 +15,28 @@ def network(width: int) -> Network:
 
 def test_rates_are_the_published_ones() -> None:
     # Data sheets count a multiply-add as two: 989 and 67 TFLOPS.
-    assert 2e-12 * rate(target("sm_90"), "bf16") == pytest.approx(989, rel=0.01)
-    assert 2e-12 * rate(target("sm_90"), "fp32") == pytest.approx(67, rel=0.1)
+    assert 2e-12 * mac_rate(find_target("sm_90"), "bf16") == pytest.approx(989, rel=0.01)
+    assert 2e-12 * mac_rate(find_target("sm_90"), "fp32") == pytest.approx(67, rel=0.1)
 
 
 @pytest.mark.parametrize(("width", "dtype", "bound"), [(64, "bf16", "bytes"), (1024, "bf16", "products")])
 def test_the_longer_of_both_times(width: int, dtype: DataType, bound: str) -> None:
     net = network(width)
     numbers = {symbol: {"N": 64, "T": 1006}[name] for name, symbol in net.symbols.items()}
-    found = estimate(net, target("sm_90"), numbers, "eval", dtype)
+    found = estimate(net, find_target("sm_90"), numbers, "eval", dtype)
     (kernel,) = found.kernels
     moved = 2 * (64 * width * (1006 + 1000) + width * width * 3 + width)
     products = 64 * 1000 * width * width * 3
     assert (kernel.moved, kernel.products, kernel.bound) == (moved, products, bound)
-    machine = target("sm_90")
-    assert kernel.seconds == pytest.approx(max(moved / 3350e9, products / rate(machine, dtype)))
+    machine = find_target("sm_90")
+    assert kernel.seconds == pytest.approx(max(moved / 3350e9, products / mac_rate(machine, dtype)))
     assert found.seconds == kernel.seconds
 
 
 def test_the_convolution_inside_of_a_pool_counts() -> None:
     net = build(Input("N T C", C=16) >> conv(32, 3, padding=1) >> relu >> max_pool(2))
     found = estimate(
-        net, target("sm_90"), dict(zip(net.symbols.values(), (4, 64), strict=True)), "eval", "bf16"
+        net, find_target("sm_90"), dict(zip(net.symbols.values(), (4, 64), strict=True)), "eval", "bf16"
     )
     assert [kernel.products for kernel in found.kernels] == [4 * 64 * 16 * 3 * 32]
 
@@ -47,10 +47,10 @@ def test_every_kernel_has_a_time(name: str, dtype: DataType) -> None:
     h = Input("N T C", C=24) >> conv(32, 3) >> relu >> batch_norm
     net = build(h >> stats_pool() >> linear(5))
     numbers = {symbol: 7 + place for place, symbol in enumerate(net.symbols.values())}
-    found = estimate(net, target(name), numbers, "train", dtype)
-    emitted = compiled_for(net, target(name), "train", dtype)
-    assert emitted.back is not None
-    programs = [*emitted.there.programs, *emitted.back.programs]
+    found = estimate(net, find_target(name), numbers, "train", dtype)
+    emitted = compiled_for(net, find_target(name), "train", dtype)
+    assert emitted.backward_pass is not None
+    programs = [*emitted.forward_pass.programs, *emitted.backward_pass.programs]
     assert [kernel.kernel for kernel in found.kernels] == [program.name for program in programs]
     assert all(kernel.seconds > 0 for kernel in found.kernels)
     # The input takes no gradient.

@@ -5,18 +5,18 @@ import torch
 
 from tdnn_compiler.bench import measured
 from tdnn_compiler.bench.computed import estimate
-from tdnn_compiler.bench.measured import complaints
+from tdnn_compiler.bench.measured import compare_results
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
-from tdnn_compiler.element_types import DataType
+from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.runtime.devices import present_target
 
 
 def test_an_error_like_that_of_torch_is_none() -> None:
     exact = torch.linspace(-1, 1, 100, dtype=torch.float64)
     rounded = exact.to(torch.bfloat16)
-    assert complaints("", {"a": rounded}, {"a": rounded}, {"a": exact}) == []
+    assert compare_results("", {"a": rounded}, {"a": rounded}, {"a": exact}) == []
     # Where torch happens to be exact, the rounding of results is allowed.
-    assert complaints("", {"a": rounded}, {"a": exact}, {"a": exact}) == []
+    assert compare_results("", {"a": rounded}, {"a": exact}, {"a": exact}) == []
 
 
 @pytest.mark.parametrize("wrong", [0.2, float("nan"), float("inf")])
@@ -24,7 +24,7 @@ def test_a_wrong_number_is_told(wrong: float) -> None:
     exact = torch.linspace(-1, 1, 100, dtype=torch.float64)
     found = exact.float()
     found[7] = wrong
-    (told,) = complaints("eval, ", {"a": found}, {"a": exact.float()}, {"a": exact})
+    (told,) = compare_results("eval, ", {"a": found}, {"a": exact.float()}, {"a": exact})
     assert told.startswith("eval, a: an error of")
 
 

@@ -23,7 +23,7 @@ def script(tmp_path: Path) -> str:
 
 
 def test_without_a_gpu_it_says_so(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bench, "present", lambda: None)
+    monkeypatch.setattr(bench, "present_gpu", lambda: None)
     done = CliRunner().invoke(main, ["bench", script])
     assert done.exit_code == 0, done.output
     for words in ("net on sm_90 (H100 SXM), train, bf16", "first_sum", "d_first", "computed µs"):

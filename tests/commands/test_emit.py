@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tdnn_compiler.cli import main
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.scripts import network_in
 
 SCRIPT = """\
 from tdnn_compiler.dsl import Input, build, conv, relu

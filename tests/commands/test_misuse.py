@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tdnn_compiler import files
 from tdnn_compiler.cli import main
 from tdnn_compiler.dsl import Input, build, conv, relu
+from tdnn_compiler.network import files
 
 START = "from tdnn_compiler.dsl import *\n"
 X = START + 'x = Input("N T C", C=8)\n'
@@ -16,8 +16,8 @@ GOOD = X + "network = x >> conv(4, 3) >> relu\n"
 GRAPH = """\
 import networkx as nx
 from tdnn_compiler.dsl import symbols
-from tdnn_compiler.layers import Add, Conv, Input
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.layers import Add, Conv, Input
+from tdnn_compiler.network.graph import Network
 frames = Input(("N", "T", "C"), (*symbols("N T"), 8))
 """
 

@@ -106,11 +106,11 @@ def test_names_are_no_markup(kind: str, tmp_path: Path) -> None:
 
 
 def test_tables_take_names_as_they_stand(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = tables.table("title [/]")
+    shown = tables.make_table("title [/]")
     shown.add_column("name", overflow="fold")
     shown.add_column("verdict")
     for name in NAMES:
-        shown.add_row(name, tables.alarm("WRONG", "[/]"))
+        shown.add_row(name, tables.alarm_text("WRONG", "[/]"))
     tables.print_table(shown)
     printed = capsys.readouterr().out
     assert "title [/]" in printed
@@ -118,7 +118,7 @@ def test_tables_take_names_as_they_stand(capsys: pytest.CaptureFixture[str]) -> 
     assert "\x1b" not in printed
     for name in NAMES:
         assert name.replace("\x1b", "\\u001b") in printed
-    with tables.progress() as progress:
+    with tables.make_progress() as progress:
         progress.add_task("[/]")
 
 
@@ -126,7 +126,7 @@ def test_rows_of_verify_take_names_as_they_stand(capsys: pytest.CaptureFixture[s
     verify = pytest.importorskip("tdnn_compiler.commands.verify")
     row = {"kernel": "[/]", "array": "[red]", "case": "eval", "error": 1.0, "tolerance": 0.1}
     rows: list[Any] = [SimpleNamespace(**row, ok=ok, note="[/]", how="here") for ok in (True, False)]
-    verify.show(build(Input("N T C", C=8) >> relu, name="[/]"), rows)
+    verify.show_rows(build(Input("N T C", C=8) >> relu, name="[/]"), rows)
     printed = capsys.readouterr().out
     assert printed.count("[red]") == 2
     assert "WRONG [/]" in printed

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from tdnn_compiler.cli import main
 from tdnn_compiler.commands import prove
-from tdnn_compiler.tile.ir import Load, Loop, Program
+from tdnn_compiler.tile.ir import Load, Loop, TileProgram
 
 SCRIPT = """\
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
@@ -40,9 +40,9 @@ def test_what_is_not_proven_is_told(script: str, monkeypatch: pytest.MonkeyPatch
 
     def broken(*arguments: Any, **named: Any) -> Any:
         emitted = compiled(*arguments, **named)
-        first, *others = emitted.there.programs
+        first, *others = emitted.forward_pass.programs
         programs = (unmasked(first), *others)
-        return replace(emitted, there=replace(emitted.there, programs=programs))
+        return replace(emitted, forward_pass=replace(emitted.forward_pass, programs=programs))
 
     monkeypatch.setattr(prove, "compile_passes", broken)
     done = CliRunner().invoke(main, ["verify", script, "--prove", "--json"])
@@ -56,7 +56,7 @@ def test_what_is_not_proven_is_told(script: str, monkeypatch: pytest.MonkeyPatch
     assert "first_sum: load out of bounds: input[" in done.stdout
 
 
-def unmasked(program: Program) -> Program:
+def unmasked(program: TileProgram) -> TileProgram:
     """The program without the masks of its loads."""
 
     def changed(body: tuple[Any, ...]) -> tuple[Any, ...]:

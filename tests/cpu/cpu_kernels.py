@@ -10,11 +10,11 @@ import torch
 from tdnn_compiler.cpu.build import build_library
 from tdnn_compiler.cpu.host import print_prelude
 from tdnn_compiler.cpu.panels import find_panel, print_packing
-from tdnn_compiler.cpu.printer import print_kernel
-from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.cpu.printer import print_cpu_kernel
+from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.runtime.dtypes import array_dtype, element_type_of
 from tdnn_compiler.runtime.native import NativeKernels
-from tdnn_compiler.tile.ir import Program
+from tdnn_compiler.tile.ir import TileProgram
 
 QUICK = ("-O0", "-march=native", "-Wno-psabi")
 ALL = frozenset({"data", "parameter", "exact"})
@@ -27,20 +27,20 @@ def watch_nothing() -> Iterator[list[int]]:
 
 
 def cpu_kernels(
-    emitted: Sequence[Emitted], dtype: torch.dtype, flags: Sequence[str] = QUICK
+    emitted: Sequence[EmittedNetwork], dtype: torch.dtype, flags: Sequence[str] = QUICK
 ) -> list[NativeKernels]:
     """The kernels of many networks, all compiled as one text; data of `dtype`, double included."""
     exact = array_dtype("exact", dtype)
     direct = ALL if dtype == exact else frozenset({"exact"})
     texts: list[str] = [print_prelude(element_type_of(dtype).cpp, element_type_of(exact).cpp)]
-    programs: dict[str, Program] = {}
+    programs: dict[str, TileProgram] = {}
     names = []
     for number, each in enumerate(emitted):
         own = {launch.program.name: f"network{number}_{launch.program.name}" for launch in each.host.launches}
         for launch in each.host.launches:
             name = own[launch.program.name]
             programs[name] = launch.program
-            texts += [print_kernel(launch.program, name, direct), print_packing(launch.program, name)]
+            texts += [print_cpu_kernel(launch.program, name, direct), print_packing(launch.program, name)]
         names.append(own)
     library = ctypes.CDLL(str(build_library(["\n".join(texts)], flags)))
     functions = {name: Launched(library, name, program) for name, program in programs.items()}
@@ -53,7 +53,7 @@ def cpu_kernels(
 class Launched:
     """A kernel, and before it what arranges its panel."""
 
-    def __init__(self, library: ctypes.CDLL, name: str, program: Program) -> None:
+    def __init__(self, library: ctypes.CDLL, name: str, program: TileProgram) -> None:
         self.function = library[name]
         self.function.restype = None
         self.panel = find_panel(program)

@@ -10,7 +10,7 @@ import pytest
 from native import NEEDS_CPP
 
 from tdnn_compiler.cpu import build
-from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.symbolic.errors import NetworkError
 
 QUICK = ("-O0",)
 SOURCE = 'extern "C" int number() { return 7; }\n'

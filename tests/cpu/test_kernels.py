@@ -11,9 +11,9 @@ from random_networks.checks import Way, check_seeds
 from random_networks.draws import Trial
 
 from tdnn_compiler.cpu.host import CPU_BLOCKS
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.pipeline import Emitted, compile_passes
-from tdnn_compiler.runtime.native import confirmed
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.runtime.native import confirm_rows
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread")]
 
@@ -21,7 +21,7 @@ PART = 20
 """So many random networks are compiled as one text."""
 
 
-def in_odd_tiles(trial: Trial) -> Emitted:
+def in_odd_tiles(trial: Trial) -> EmittedNetwork:
     """The trial's network in tiles of a CPU, of any size."""
     random = Random(repr(trial.case))
     rows, columns, depth = (random.choice(sides) for sides in ((5, 8, 16, 48), (16, 32, 64), (8, 32, 64)))
@@ -48,7 +48,7 @@ def wrong(names: list[str], dtype: torch.dtype) -> dict[str, list[str]]:
     ]
     found: dict[str, list[str]] = {}
     for kernels in cpu_kernels(emitted, dtype):
-        rows = [row for row in confirmed(kernels, None, (False, True), 0) if not row.ok]
+        rows = [row for row in confirm_rows(kernels, None, (False, True), 0) if not row.ok]
         if rows:
             name = f"{kernels.emitted.network.name}, {kernels.emitted.mode}"
             found[name] = [f"{row.array}, {row.case}: {row.error} {row.note}" for row in rows]

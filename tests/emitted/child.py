@@ -21,27 +21,27 @@ from hypothesis import HealthCheck, given, settings
 from strategies import Example, examples
 
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.loading import load_source
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.runtime.verify import Row, verify
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.printers.loading import load_source
+from tdnn_compiler.runtime.verify import ArrayRow, verify
+from tdnn_compiler.symbolic.errors import NetworkError
 
 SMALL = Blocks(16, 16, 16)
 STRIPS = Blocks(16, 32, 16, strips=4)
 
 
-def shown(row: Row) -> str:
+def shown(row: ArrayRow) -> str:
     told = row.note or f"{row.error:.1e} above {row.tolerance:.1e}"
     return f"{row.kernel}: {row.array} ({row.case}): {told}"
 
 
 def report(name: str, network: Network, mode: Mode = "train", machine: str | None = None) -> None:
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ArrayRow, ...] = ()
     try:
-        aim, blocks = (None, SMALL) if machine is None else (target(machine), STRIPS)
+        aim, blocks = (None, SMALL) if machine is None else (find_target(machine), STRIPS)
         check = partial(verify, network, modes=(mode,), blocks=blocks, target=aim, fuse=fused(network))
         # In training with lengths where there can be any, in evaluation without: C++ runs all of both.
         rows = (mode == "train" and check(ragged=(True,))) or check(ragged=(False,))

@@ -21,7 +21,7 @@ from tdnn_compiler.dsl import (
     sigmoid,
     stats_pool,
 )
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 
 __all__ = ["INTERPRETED", "NETWORKS", "PARTS", "SLOW", "WIDE", "fused", "lines_in_loads"]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.source import identifier
+from tdnn_compiler.symbolic.identifiers import make_identifier
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "kernels" / "emitted"
@@ -31,7 +31,7 @@ def emitted(example: str, mode: Mode) -> tuple[str, str]:
     """The file's name and text."""
     network = network_in(str(REPOSITORY / "examples" / f"{example}.py"))
     text = compile_passes(network, mode, fuse=FUSED.get(example, ())).standalone()
-    return f"{identifier(network.name)}_{mode}.py", text
+    return f"{make_identifier(network.name)}_{mode}.py", text
 
 
 @pytest.mark.parametrize(("example", "mode"), READ)

@@ -14,17 +14,17 @@ from runtime.sanitised import print_main
 
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import print_report, report
-from tdnn_compiler.analysis.report.canvas import style, svg
+from tdnn_compiler.analysis.report.canvas import style, to_svg
 from tdnn_compiler.analysis.report.data import as_json
 from tdnn_compiler.analysis.report.drawing import draw_network
-from tdnn_compiler.analysis.report.page import page
-from tdnn_compiler.analysis.report.pyramid import pyramid
-from tdnn_compiler.commands.emit import staged
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.files import from_text, to_text
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.analysis.report.page import make_page
+from tdnn_compiler.analysis.report.pyramid import build_pyramid
+from tdnn_compiler.commands.emit import stage_text
+from tdnn_compiler.network.files import from_text, to_text
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.symbolic.errors import NetworkError
 
 SMALL = Blocks(16, 16, 16)
 
@@ -139,7 +139,7 @@ class Tags(HTMLParser):
         self.found.add((tag, *sorted(name for name, _ in attrs)))
 
 
-def compiled(found: Network, mode: str) -> Emitted:
+def compiled(found: Network, mode: str) -> EmittedNetwork:
     return compile_passes(found, "train" if mode == "train" else "eval", SMALL)
 
 
@@ -148,7 +148,7 @@ def plain(mode: str) -> tuple[object, Counter[str], Counter[str]]:
     return printed(compiled(network(), mode))
 
 
-def printed(emitted: Emitted) -> tuple[object, Counter[str], Counter[str]]:
+def printed(emitted: EmittedNetwork) -> tuple[object, Counter[str], Counter[str]]:
     kernels, main = print_main([emitted])
     return shape_of_python(emitted.standalone()), shape_of_cpp(kernels), shape_of_cpp(main)
 
@@ -182,15 +182,15 @@ def test_source_has_the_same_shape(turn: int, mode: str) -> None:
 )
 def test_reports_hold_no_more_than_text(turn: int) -> None:
     found = network(**TURNS[turn])
-    told, seen = report(analyse(found)), pyramid(analyse(found), {"T": 9, "N": 1}, layer="both")
+    told, seen = report(analyse(found)), build_pyramid(analyse(found), {"T": 9, "N": 1}, layer="both")
     written = io.StringIO()
     print_report(told, seen, written, 100)
     assert written.getvalue().replace("\n", "").isprintable()
     assert json.loads(as_json(told, seen))["network"] == found.name
     with style():
-        drawing = ElementTree.fromstring(svg(draw_network(told)))
+        drawing = ElementTree.fromstring(to_svg(draw_network(told)))
     assert not {part.tag.rpartition("}")[2] for part in drawing.iter()} & {"script", "a", "foreignObject"}
-    html = page(told, seen)
+    html = make_page(told, seen)
     assert Tags(html).found <= tags_of_plain()
     assert from_text(to_text(found)).name == found.name
 
@@ -198,7 +198,7 @@ def test_reports_hold_no_more_than_text(turn: int) -> None:
 def test_a_terminal_is_told_no_more_than_text() -> None:
     """In plans and tile programs, and in what is said of mistakes."""
     found = network(conv="\x1b[2J", norm="\u202ex", axis="\x07", name="\x1b]0;x\x07")
-    told = [staged(compiled(found, "train"), stage, "") for stage in ("plan", "tile")]
+    told = [stage_text(compiled(found, "train"), stage, "") for stage in ("plan", "tile")]
     with pytest.raises(NetworkError) as wrong:
         found.layer("\x1b[1m")
     for text in (*told, str(wrong.value)):
@@ -208,5 +208,5 @@ def test_a_terminal_is_told_no_more_than_text() -> None:
 @cache
 def tags_of_plain() -> set[tuple[str, ...]]:
     found = network(input="x" * 300)
-    told, seen = report(analyse(found)), pyramid(analyse(found), {"T": 9, "N": 1}, layer="both")
-    return Tags(page(told, None)).found | Tags(page(told, seen)).found
+    told, seen = report(analyse(found)), build_pyramid(analyse(found), {"T": 9, "N": 1}, layer="both")
+    return Tags(make_page(told, None)).found | Tags(make_page(told, seen)).found

@@ -14,8 +14,8 @@ import torch
 from emitted.networks import INTERPRETED, NETWORKS, PARTS, WIDE
 
 from tdnn_compiler.dsl import Input, build, conv, max_pool, relu
-from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan.targets import find_target
 
 HERE = Path(__file__).resolve().parent
 
@@ -98,7 +98,10 @@ def test_more_networks(arguments: Sequence[str]) -> None:
 def test_blocks_by_tensor_descriptors() -> None:
     """As kernels for sm_90 load them, and in strips: in training, every one of these networks does."""
     for network in WIDE.values():
-        assert "tl.make_tensor_descriptor" in compile_passes(network, "train", target=target("sm_90")).source
+        assert (
+            "tl.make_tensor_descriptor"
+            in compile_passes(network, "train", target=find_target("sm_90")).source
+        )
     all_right(["--descriptors", *list(WIDE)[:1]])
 
 
@@ -110,14 +113,14 @@ def test_more_blocks_by_tensor_descriptors() -> None:
 def test_descriptors_are_not_for_bytes() -> None:
     """Rows of places of largest values would not begin at multiples of 16 bytes."""
     network = build(Input("N T C", C=16) >> conv(16) >> relu >> max_pool(3, stride=1) >> conv(24))
-    source = compile_passes(network, "train", target=target("sm_90")).source
+    source = compile_passes(network, "train", target=find_target("sm_90")).source
     assert "max_pool_where_ptr" in source
     assert "    x_blocks = tl.make_tensor_descriptor" in source
     assert "max_pool_where_blocks" not in source
 
 
 def test_what_lies_between_multiples_of_16_bytes_is_copied_for_descriptors() -> None:
-    source = compile_passes(WIDE["wide_point"], "eval", target=target("sm_90")).source
+    source = compile_passes(WIDE["wide_point"], "eval", target=find_target("sm_90")).source
     assert "conv1_weight = aligned(conv1_weight)" in source
     start, scope = source.index("def aligned"), dict[str, Any]()
     exec(source[start : source.index("\n\n\n", start)], scope)

@@ -27,11 +27,11 @@ from tdnn_compiler.dsl import (
     tanh,
 )
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime.native import verify_natively
-from tdnn_compiler.source import identifier
+from tdnn_compiler.symbolic.identifiers import make_identifier
 
 pytestmark = [
     NEEDS_CPP,
@@ -86,7 +86,7 @@ def groups(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
     return found
 
 
-def wrong(emitted: Sequence[Emitted]) -> dict[str, list[str]]:
+def wrong(emitted: Sequence[EmittedNetwork]) -> dict[str, list[str]]:
     """What differs from torch, in rows with lengths."""
     found = zip(emitted, verify_natively(emitted, torch.float32, ragged=(True,)), strict=True)
     told = {
@@ -230,7 +230,7 @@ def words_of(source: str, prefix: str) -> set[str]:
     return found
 
 
-def everything(prefix: str, mode: Mode) -> Emitted:
+def everything(prefix: str, mode: Mode) -> EmittedNetwork:
     """All that needs a function of ours, under names that begin alike."""
     names = (f"{prefix}{place}" for place in count())
     x = Input(f"N {prefix} C", C=3).named(next(names))
@@ -245,7 +245,7 @@ def test_what_emitted_functions_call_something_else_is_no_identifier(mode: Mode)
     """It is found in a file whatever layers and axes are called."""
     first, second = (words_of(everything(name, mode).source, name) for name in ("one", "two"))
     assert {"tl", "torch", "range", "tanh", "outputs", "device"} <= first & second
-    assert {name for name in first & second if identifier(name) == name} == {"N"}
+    assert {name for name in first & second if make_identifier(name) == name} == {"N"}
 
 
 def test_names_that_are_free_stay() -> None:

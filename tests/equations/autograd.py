@@ -7,10 +7,10 @@ from equations.evaluate import evaluate, random_array
 from torch import Tensor
 
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.gradients import gradients
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import rewritten_forward
+from tdnn_compiler.equations.gradients import derive_gradients
+from tdnn_compiler.equations.program import EquationProgram
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import rewrite_forward
 
 LENGTHS = [None, [9, 6, 7]]
 
@@ -26,24 +26,24 @@ def hashed(layer: int, *places: Tensor) -> Tensor:
 def check(
     network: Network,
     lengths: list[int] | None = None,
-    change: Callable[[Program], Program] = lambda program: program,
+    change: Callable[[EquationProgram], EquationProgram] = lambda program: program,
     **numbers: int,
 ) -> None:
     """All gradients: of the plain equations, and of the rewritten ones, as `change` leaves these."""
     check_program(forward(network, "train"), lengths, lambda program: program, numbers)
-    check_program(rewritten_forward(network, "train"), lengths, change, numbers)
+    check_program(rewrite_forward(network, "train"), lengths, change, numbers)
 
 
 def check_program(
-    there: Program,
+    there: EquationProgram,
     lengths: list[int] | None,
-    change: Callable[[Program], Program],
+    change: Callable[[EquationProgram], EquationProgram],
     numbers: dict[str, int],
 ) -> None:
     torch.manual_seed(0)
-    back = gradients(there)
+    back = derive_gradients(there)
     given = {array.key: random_array(array, numbers) for array in there.given}
-    leaves = [array.key for array in there.inputs + there.parameters if not array.counts]
+    leaves = [array.key for array in there.inputs + there.parameters if not array.holds_integers]
     for key in leaves:
         given[key].requires_grad_()
     valid = None if lengths is None else torch.tensor(lengths)

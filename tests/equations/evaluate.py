@@ -9,31 +9,31 @@ import torch
 from sympy import Expr
 from torch import Tensor
 
-from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
+    AdaptiveWindowSize,
     Apply,
     Array,
     Axis,
+    Constant,
+    ConstantIndex,
     Equation,
-    Fixed,
-    Image,
+    GatherIndex,
+    InAdaptiveWindow,
+    InBounds,
     Index,
-    Inside,
-    Joined,
-    Number,
+    LinearIndex,
+    OffsetIndex,
     Ordinal,
-    Part,
+    PaddingIndex,
     Read,
     Scalar,
-    Seen,
-    Share,
-    Told,
-    Turned,
+    StridedIndex,
+    TransposedIndex,
     Uniform,
-    Within,
 )
-from tdnn_compiler.window.maps import Window, at_edge, concrete_offsets
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.program import EquationProgram
+from tdnn_compiler.symbolic.maps import Window, concrete_offsets, fold_position
 
 TOKENS = 5
 """So many kinds of tokens random arrays have."""
@@ -58,7 +58,7 @@ OPERATIONS: dict[str, Any] = {
 
 
 def evaluate(
-    program: Program,
+    program: EquationProgram,
     given: Mapping[Key, Tensor],
     numbers: Mapping[str, int],
     lengths: Tensor | None = None,
@@ -145,27 +145,27 @@ class Evaluation:
         match index:
             case Axis():
                 return self.grid[index], yes
-            case Fixed(place=place):
+            case ConstantIndex(place=place):
                 return torch.tensor(place), yes
-            case Part(axis=axis, start=start):
+            case OffsetIndex(axis=axis, start=start):
                 return self.grid[axis] + start, yes
-            case Joined(outer=outer, inner=inner):
+            case LinearIndex(outer=outer, inner=inner):
                 return self.grid[outer] * self.size(inner.size) + self.grid[inner], yes
-            case Seen(at=at, tap=tap, window=window):
+            case StridedIndex(at=at, tap=tap, window=window):
                 place = self.grid[at] * window.stride + self.offset(window, tap) - self.size(window.left)
                 if window.edge != "zeros":
                     assert own is not None
                     lengths = self.length(own, self.n).expand(place.shape)
                     pairs, which = torch.stack([place, lengths]).flatten(1).unique(dim=1, return_inverse=True)
-                    found = [at_edge(window.edge, int(p), int(n)) for p, n in pairs.T]
+                    found = [fold_position(window.edge, int(p), int(n)) for p, n in pairs.T]
                     place = torch.tensor([-1 if p is None else p for p in found])[which].view_as(place)
                 return place, yes
-            case Turned(at=at, tap=tap, window=window):
+            case TransposedIndex(at=at, tap=tap, window=window):
                 apart = self.grid[at] + self.size(window.left) - self.offset(window, tap)
                 return apart // window.stride, apart % window.stride == 0
-            case Image(at=at, image=image, edge=edge, left=left, right=right):
+            case PaddingIndex(at=at, image=image, edge=edge, left=left, right=right):
                 return self.image(at, image, edge, self.size(left), self.size(right))
-            case Told(by=by):
+            case GatherIndex(by=by):
                 return self.read(by.array, by.index, 0).long(), yes
             case _:
                 assert_never(index)
@@ -195,7 +195,7 @@ class Evaluation:
 
     def value(self, scalar: Scalar) -> Tensor:
         match scalar:
-            case Number(value=value):
+            case Constant(value=value):
                 return torch.tensor(value, dtype=torch.float64)
             case Ordinal(axes=axes):
                 number = torch.zeros((), dtype=torch.long)
@@ -204,16 +204,16 @@ class Evaluation:
                 return number.double()
             case Apply(operation=operation, arguments=arguments):
                 return OPERATIONS[operation](*map(self.value, arguments))
-            case Inside(axis=axis, index=index, left=left, right=right):
+            case InBounds(axis=axis, index=index, left=left, right=right):
                 place, there = self.place(index, axis)
                 last = self.length(axis, self.n) + self.size(right)
                 return (there & (place >= -self.size(left)) & (place < last)).double()
-            case Share() | Within(share=Share()):
-                share = scalar if isinstance(scalar, Share) else scalar.share
+            case AdaptiveWindowSize() | InAdaptiveWindow(share=AdaptiveWindowSize()):
+                share = scalar if isinstance(scalar, AdaptiveWindowSize) else scalar.share
                 number, _ = self.place(share.number, None)
                 length, many = self.length(share.of, self.n), self.size(share.among.size)
                 begin, end = number * length // many, ((number + 1) * length + many - 1) // many
-                if isinstance(scalar, Share):
+                if isinstance(scalar, AdaptiveWindowSize):
                     return (end - begin).double()
                 at, _ = self.place(scalar.place, None)
                 return ((at >= begin) & (at < end)).double()

@@ -12,10 +12,10 @@ from strategies import ACTIVATIONS
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, Node, batch_norm, build, concat, conv, linear, relu, stats_pool
 from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.gradients import derive_gradients
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.gradients import gradients
 from tdnn_compiler.runtime import to_torch
+from tdnn_compiler.symbolic.errors import NetworkError
 
 
 def frames(**sizes: int) -> Node:
@@ -83,7 +83,7 @@ def test_activation_at_its_kinks_and_where_there_is_no_number(activation: Any) -
     y = module(x)
     (want,) = torch.autograd.grad(y, x, torch.ones_like(y))
     there = forward(network, "train")
-    back = gradients(there)
+    back = derive_gradients(there)
     weights = dict(zip((array.key for array in there.parameters), module.parameters(), strict=True))
     given = {Key("input"): x} | weights
     values = evaluate(there, {key: value.detach() for key, value in given.items()}, numbers)
@@ -107,7 +107,7 @@ def test_a_slope_s_gradient_does_not_see_what_is_above_zero(per_channel: bool) -
     (want,) = torch.autograd.grad(module(x), weight, upstream)
     there = forward(network, "train")
     values = evaluate(there, {Key("input"): x, Key("prelu1", ("weight",)): weight.detach()}, numbers)
-    back = gradients(there).program
+    back = derive_gradients(there).program
     found = evaluate(back, values | {Key("prelu1").gradient: upstream}, numbers)
     assert want.isfinite().all()
     torch.testing.assert_close(found[back.targets[Key("prelu1", ("weight",))]], want)
@@ -151,7 +151,7 @@ def test_deviation_of_a_constant_without_eps() -> None:
     """As torch: an infinite slope times zero is no number."""
     network = build(frames() >> stats_pool(eps=0.0))
     there = forward(network, "train")
-    back = gradients(there)
+    back = derive_gradients(there)
     given = {Key("input"): torch.ones(1, 4, 3, dtype=torch.float64)}
     values = evaluate(there, given, {"N": 1, "T": 4})
     seeds = {Key("stats_pool1").gradient: torch.ones(1, 6, dtype=torch.float64)}
@@ -172,6 +172,6 @@ def test_equations_read_like_the_mathematics() -> None:
         str(there.equations[0])
         == "tdnn1.sum[n, t, c] = Σ k, i  (input[n, t + offset(k), i] · tdnn1.weight[c, i, k])"
     )
-    back = [str(equation) for equation in gradients(there).program.equations]
+    back = [str(equation) for equation in derive_gradients(there).program.equations]
     assert "d_input[n, t, c] = Σ o, k  (d_tdnn1[n, t − (offset(k)), o] · tdnn1.weight[o, c, k])" in back
     assert "d_tdnn1.weight[c, i, k] = Σ n, t  (d_tdnn1[n, t, c] · input[n, t + offset(k), i])" in back

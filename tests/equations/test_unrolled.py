@@ -10,8 +10,8 @@ from torch import Tensor
 
 from tdnn_compiler.dsl import Input, build, conv, tanh
 from tdnn_compiler.equations.forward import forward
+from tdnn_compiler.equations.gradients import derive_gradients
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.gradients import gradients
 
 TAPS = ((-2, 0, 1), (-1, 0, 2))
 SEQUENCES, FRAMES, STEPS, RATE = 3, 11, 4, 0.05
@@ -36,7 +36,7 @@ def test_shared_gradients_are_sums_over_duplicates_through_training() -> None:
         h >> conv(3, taps=TAPS[0], bias=False) >> tanh >> conv(2, taps=TAPS[1], bias=False) >> tanh
     )
     there = forward(network, "train")
-    back = gradients(there)
+    back = derive_gradients(there)
     x = torch.randn(SEQUENCES, FRAMES, 2, dtype=torch.float64)
     shared = [torch.randn(3, 2, 3, dtype=torch.float64), torch.randn(2, 3, 3, dtype=torch.float64)]
     counts = [FRAMES - 3, FRAMES - 6]

@@ -8,7 +8,6 @@ from sympy import Symbol
 
 from tdnn_compiler.dsl import Input, build, conv, embedding, global_avg_pool, linear, relu
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.fusion.targets import TARGETS
 from tdnn_compiler.host.ir import (
     Align,
     Allocate,
@@ -20,6 +19,7 @@ from tdnn_compiler.host.ir import (
     RequireLeast,
 )
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan.targets import TARGETS
 
 T, M = Symbol("T", integer=True, positive=True), Symbol("m", integer=True, positive=True)
 

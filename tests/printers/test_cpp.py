@@ -28,21 +28,21 @@ from tdnn_compiler.dsl import (
     stats_pool,
 )
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.printers.cpp import print_cpp
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.native import (
     LIBRARY,
-    compiled,
-    confirmed,
+    compile_native,
+    confirm_rows,
     native_kernels,
     verify_native,
     verify_natively,
 )
-from tdnn_compiler.runtime.verify import Row
+from tdnn_compiler.runtime.verify import ArrayRow
+from tdnn_compiler.symbolic.errors import NetworkError
 from tdnn_compiler.tile.ir import Store
 
 pytestmark = [
@@ -55,12 +55,12 @@ MODES: tuple[Mode, Mode] = ("train", "eval")
 BATCH = 50
 
 
-def tiny() -> Emitted:
+def tiny() -> EmittedNetwork:
     h = Input("N T C", C=3) >> conv(4, 3, padding=1) >> relu >> batch_norm >> max_pool(2)
     return compile_passes(build(h >> conv(2, 2) >> stats_pool() >> linear(4), name="tiny"), "train", SMALL)
 
 
-def wrong(rows: tuple[Row, ...]) -> list[str]:
+def wrong(rows: tuple[ArrayRow, ...]) -> list[str]:
     return [
         f"{row.array} ({row.case}): {row.note or f'{row.error:.1e} above {row.tolerance:.1e}'}"
         for row in rows
@@ -73,7 +73,7 @@ IN_EVALUATION = [label for label, (_, mode) in EVERY.items() if mode == "eval"]
 IN_TRAINING = [label for label, (_, mode) in EVERY.items() if mode == "train"]
 
 
-def kernels_of(name: str, mode: Mode, size: Blocks) -> Emitted:
+def kernels_of(name: str, mode: Mode, size: Blocks) -> EmittedNetwork:
     network = NETWORKS[name]
     return compile_passes(network, mode, size, fuse=fused(network))
 
@@ -118,7 +118,7 @@ def test_rounding_is_torch_s() -> None:
         "{ for (int64_t i = 0; i < count; i++) to[i] = from[i]; }\n"
     )
     for dtype in (torch.bfloat16, torch.float16):
-        library = ctypes.CDLL(str(compiled(text, dtype, *LIBRARY)))
+        library = ctypes.CDLL(str(compile_native(text, dtype, *LIBRARY)))
         every = torch.arange(-(2**15), 2**15).to(torch.int16).view(dtype)
         numbers = torch.zeros(2**16)
         call(library.read, every, numbers)
@@ -150,7 +150,7 @@ def test_a_pass_gives_what_the_emitted_file_gives() -> None:
     emitted = tiny()
     (kernels,) = native_kernels([emitted])
     passes = kernels.passes()
-    program = emitted.there.plan.program
+    program = emitted.forward_pass.plan.program
     assert program.parameters[0].order, "a weight that lies in memory in another order"
     stored = dict(zip([array.name for array in program.given], given_to(emitted), strict=True))
     outputs, updates, saved = passes.forward(stored.values())
@@ -166,10 +166,10 @@ def test_a_pass_gives_what_the_emitted_file_gives() -> None:
         assert gradients[name].isfinite().all()
 
 
-def given_to(emitted: Emitted) -> list[torch.Tensor]:
+def given_to(emitted: EmittedNetwork) -> list[torch.Tensor]:
     stored = EagerModule(emitted.network).state_dict()
     x = torch.rand(3, 8, 3, generator=torch.Generator().manual_seed(0))
-    return [stored.get(array.name, x) for array in emitted.there.plan.program.given]
+    return [stored.get(array.name, x) for array in emitted.forward_pass.plan.program.given]
 
 
 # Memory
@@ -203,7 +203,7 @@ def test_sanitizers_see_what_is_planted(before: str, after: str, told: str) -> N
 
 def test_a_value_larger_than_its_addresses() -> None:
     """Triton refuses it: C++ would write one element again and again."""
-    program = tiny().there.programs[0]
+    program = tiny().forward_pass.programs[0]
     stores = [statement for statement in program.body if isinstance(statement, Store)]
     here = {symbol: 0 for index in stores[-1].index for symbol in index.free_symbols}
     planted = replace(stores[-1], index=tuple(index.subs(here) for index in stores[-1].index))
@@ -248,7 +248,7 @@ def test_random_networks() -> None:
 def explored(seed: int, count: int) -> tuple[list[Failure], Counter[str]]:
     counts: Counter[str] = Counter()
     failures: list[Failure] = []
-    ready: list[tuple[Example, Emitted]] = []
+    ready: list[tuple[Example, EmittedNetwork]] = []
     for example in drawn(seed, count):
         try:
             ready += [(example, each) for each in compile_example(example)]
@@ -263,7 +263,7 @@ def explored(seed: int, count: int) -> tuple[list[Failure], Counter[str]]:
         for (example, each), kernels in zip(batch, found, strict=True):
             # Volumes of several tiles, transposed and transposed again, would be too large.
             numbers = None if len(example.numbers) == 1 else example.numbers
-            rows = confirmed(kernels, numbers, (False, True), seed)
+            rows = confirm_rows(kernels, numbers, (False, True), seed)
             counts[str(dtype)] += 1
             counts["layers"] += len(each.network.members) if each.mode == "train" else 0
             counts["rows"] += len(rows)
@@ -291,7 +291,7 @@ def drawn(seed: int, count: int) -> Iterator[Example]:
     yield from found
 
 
-def compile_example(example: Example) -> list[Emitted]:
+def compile_example(example: Example) -> list[EmittedNetwork]:
     emitted = [compile_passes(example.network, mode, SMALL) for mode in ("train", "eval")]
     for each in emitted:
         # What cannot be printed would keep the rest of its batch from being compiled.

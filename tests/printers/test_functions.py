@@ -6,11 +6,11 @@ import re
 import pytest
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, layer_norm, leaky_relu, relu
-from tdnn_compiler.network import Network
-from tdnn_compiler.nodes import Node
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.nodes import Node
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
 from tdnn_compiler.printers.functions import different_numbers, share_functions
-from tdnn_compiler.printers.triton import Line, Marked, Printed
+from tdnn_compiler.printers.triton import MarkedNumber, PrintedKernel, PrintedLine
 
 
 def dilated(*dilations: int, channels: int = 32) -> Node:
@@ -20,11 +20,11 @@ def dilated(*dilations: int, channels: int = 32) -> Node:
     return h
 
 
-def compiled(node: Node) -> Emitted:
+def compiled(node: Node) -> EmittedNetwork:
     return compile_passes(build(node), "eval")
 
 
-def words(emitted: Emitted) -> list[str]:
+def words(emitted: EmittedNetwork) -> list[str]:
     return [text.split("(")[0].removeprefix("@triton.jit\ndef ") for text in emitted.functions.texts]
 
 
@@ -66,9 +66,11 @@ def test_what_is_no_matter_of_numbers_is_another_function() -> None:
     assert len(compiled(alike >> layer_norm >> relu).functions.texts) == 3
 
 
-def marked(text: str, value: int | float) -> Printed:
+def marked(text: str, value: int | float) -> PrintedKernel:
     """A kernel that adds one number."""
-    return Printed((), (Line(0, ("x + \ue0000\ue001",)),), (Marked(value, text, "K"),), frozenset())
+    return PrintedKernel(
+        (), (PrintedLine(0, ("x + \ue0000\ue001",)),), (MarkedNumber(value, text, "K"),), frozenset()
+    )
 
 
 @pytest.mark.parametrize("values", [(1, 1.0), (0.0, -0.0), (2, 3)])

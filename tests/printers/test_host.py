@@ -11,17 +11,17 @@ from torch import Tensor
 
 from tdnn_compiler.dsl import Input, build, conv, relu
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.fusion.targets import TARGETS
-from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.host.ir import Launch
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.targets import TARGETS
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.printers.host import print_host
 from tdnn_compiler.runtime.execute import Options
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels
-from tdnn_compiler.runtime.reference import Watched
-from tdnn_compiler.runtime.samples import cases, drawn, fill
-from tdnn_compiler.tile.interface import multiplies
+from tdnn_compiler.runtime.reference import RecordingModule
+from tdnn_compiler.runtime.samples import draw_input, fill_parameters, make_cases
+from tdnn_compiler.tile.interface import has_matmul
 
 SMALL = Blocks(16, 16, 16)
 M = Symbol("m", integer=True, positive=True)
@@ -55,7 +55,7 @@ class FileKernel:
             assert options.pop("num_warps") == program.warps
             assert options.pop("num_stages") == program.stages
             assert options.pop("maxnreg", None) == program.registers
-            assert ("PRECISION" in options) == multiplies(program.body)
+            assert ("PRECISION" in options) == has_matmul(program.body)
             assert ("RAGGED" in options) == program.ragged
             assert options.get("RAGGED", False) == any(
                 given is not None
@@ -77,11 +77,11 @@ def functions(kernels: NativeKernels) -> dict[str, Any]:
     return names
 
 
-def given_to(emitted: Emitted, inputs: Mapping[str, Tensor]) -> list[Tensor]:
-    module = Watched(emitted.network, 0)
-    fill(module, torch.float32)
-    stored = module.stored() | {Key(name): x for name, x in inputs.items()}
-    arrays = emitted.there.plan.program.given
+def given_to(emitted: EmittedNetwork, inputs: Mapping[str, Tensor]) -> list[Tensor]:
+    module = RecordingModule(emitted.network, 0)
+    fill_parameters(module, torch.float32)
+    stored = module.parameters_and_buffers() | {Key(name): x for name, x in inputs.items()}
+    arrays = emitted.forward_pass.plan.program.given
     return [x if a.type == "token" else x.detach().float() for a in arrays for x in [stored[a.key]]]
 
 
@@ -90,18 +90,21 @@ def test_the_file_gives_what_is_executed(mode: Any) -> None:
     emitted = [compile_passes(network, mode, SMALL, fuse=fused(network)) for network in CHOSEN.values()]
     for kernels in native_kernels(emitted):
         each, file, passes = kernels.emitted, functions(kernels), kernels.passes()
-        for case in cases(input_forms(each.network), {}, SMALL.rows):
+        for case in make_cases(input_forms(each.network), {}, SMALL.rows):
             torch.manual_seed(0)
-            inputs = {form.name: drawn(form, case, torch.float32) for form in input_forms(each.network)}
+            inputs = {form.name: draw_input(form, case, torch.float32) for form in input_forms(each.network)}
             given = given_to(each, inputs)
             lengths = None if case.lengths is None else torch.tensor(case.lengths, dtype=torch.int32)
             found = file["forward"](*given, lengths=lengths, seed=3)
             wanted = passes.forward(given, Options(lengths, seed=3))
             for a, b in zip(found, wanted, strict=True):
                 same(a, b)
-            if each.back is None:
+            if each.backward_pass is None:
                 continue
-            outputs = [wanted[0][each.there.labels[a.key.origin]] for a in each.back.plan.program.inputs]
+            outputs = [
+                wanted[0][each.forward_pass.labels[a.key.origin]]
+                for a in each.backward_pass.plan.program.inputs
+            ]
             seeds = [torch.randn_like(output) for output in outputs]
             same(
                 file["backward"](found[2], *seeds, lengths=lengths, seed=3),

@@ -4,34 +4,34 @@ import pytest
 from sympy import Eq, Integer, Symbol
 from tile.programs import N, T, buffer, kernel, modulo, n, r, row_product
 
-from tdnn_compiler.equations.terms import Number
+from tdnn_compiler.equations.ir import Constant
 from tdnn_compiler.printers.functions import MARK
-from tdnn_compiler.printers.triton import UNROLLED, Printed, print_kernel, stripped
-from tdnn_compiler.tile.frame import integer
+from tdnn_compiler.printers.triton import MOST_UNROLLED, PrintedKernel, print_kernel, strip_outer
 from tdnn_compiler.tile.ir import (
     Assign,
-    Box,
-    Call,
-    Count,
+    BlockAccess,
     Define,
     Dot,
-    Fetch,
+    Elementwise,
+    FetchLength,
     Halve,
+    IndexValue,
     Load,
     Loop,
+    Mask,
     Note,
-    Program,
     Random,
     Range,
     Reduce,
-    Shift,
+    ShiftRows,
     Statement,
     Store,
-    Test,
     Tile,
-    Unrolled,
+    TileProgram,
+    UnrolledLoop,
     Zeros,
 )
+from tdnn_compiler.tile.lower.coordinates import index_symbol
 
 X, OUT = buffer("x", N, T), buffer("out", N, T)
 ROWS = Range(r, Integer(0), 32, 0)
@@ -42,7 +42,7 @@ def printed(*body: Statement) -> str:
     return text_of(kernel((n,), (N,), OUT, *body))
 
 
-def text_of(program: Program, descriptors: tuple[str, ...] = ()) -> str:
+def text_of(program: TileProgram, descriptors: tuple[str, ...] = ()) -> str:
     found = print_kernel(program, descriptors)  # type: ignore[arg-type]
     lines = (
         line for each in found.lines for line in each.laid_out([spelled_out(t, found) for t in each.texts])
@@ -50,7 +50,7 @@ def text_of(program: Program, descriptors: tuple[str, ...] = ()) -> str:
     return "\n".join([f"def kernel({', '.join(found.arguments)}):", *lines])
 
 
-def spelled_out(text: str, found: Printed) -> str:
+def spelled_out(text: str, found: PrintedKernel) -> str:
     """The text with its numbers in their places."""
     return MARK.sub(lambda mark: found.numbers[int(mark[1])].text, text)
 
@@ -85,14 +85,14 @@ def test_ranges_that_nothing_reads_are_not_printed() -> None:
 
 
 def test_a_wide_scalar_is_64_bits() -> None:
-    each = integer("each")
+    each = index_symbol("each")
     body = (Define(each, modulo(n, 4), wide=True), ROWS, Load("x", X, (each, r), (), 0.0, False), stored())
     assert "each = tl.cast(n % 4, tl.int64)" in printed(*body)
 
 
 def test_lengths_are_loaded_where_there_are_any() -> None:
-    length = integer("length")
-    text = printed(Fetch(length, n, T, N), ROWS, load(r < length), stored())
+    length = index_symbol("length")
+    text = printed(FetchLength(length, n, T, N), ROWS, load(r < length), stored())
     assert "length = tl.load(lengths_ptr + n) if RAGGED else T" in text
     assert "RAGGED: tl.constexpr" in text
 
@@ -115,32 +115,34 @@ def test_accumulators_are_fp32_or_integers() -> None:
 
 
 def test_few_turns_are_written_out_and_many_are_not() -> None:
-    tap = integer("tap")
-    inside = (Assign("y", Count(tap)),)
-    assert f"for tap in tl.static_range({UNROLLED}):" in printed(Unrolled(tap, UNROLLED, inside))
-    many = printed(Unrolled(tap, UNROLLED + 1, inside))
-    assert f"for tap in tl.range({UNROLLED + 1}, loop_unroll_factor=4):" in many
+    tap = index_symbol("tap")
+    inside = (Assign("y", IndexValue(tap)),)
+    assert f"for tap in tl.static_range({MOST_UNROLLED}):" in printed(
+        UnrolledLoop(tap, MOST_UNROLLED, inside)
+    )
+    many = printed(UnrolledLoop(tap, MOST_UNROLLED + 1, inside))
+    assert f"for tap in tl.range({MOST_UNROLLED + 1}, loop_unroll_factor=4):" in many
 
 
 def test_loops_of_products_that_hold_nothing_else_are_one_loop() -> None:
-    a, b = integer("a"), integer("b")
+    a, b = index_symbol("a"), index_symbol("b")
     product = Loop(b, Integer(0), T, 1, (Dot("sum", "x", "y"),))
     assert "for a in tl.range(0, N, flatten=True):" in printed(
         Zeros("sum", (32, 16)), Loop(a, Integer(0), N, 1, (product,))
     )
-    sums = Loop(b, Integer(0), T, 16, (Assign("y", Number(1.0)),))
+    sums = Loop(b, Integer(0), T, 16, (Assign("y", Constant(1.0)),))
     text = printed(Loop(a, Integer(0), N, 1, (sums,)))
     assert "for a in range(0, N):" in text
     assert "for b in range(0, T, 16):" in text
 
 
 def test_lanes_that_a_product_s_loop_has_no_need_of_are_numbered_after_it() -> None:
-    text = text_of(row_product(r < T, integer("c") < 100, index=integer("late")))
+    text = text_of(row_product(r < T, index_symbol("c") < 100, index=index_symbol("late")))
     assert "late" in text
     body = (
         ROWS,
         Zeros("sum", (32, 16)),
-        Loop(integer("step"), Integer(0), T, 1, (Dot("sum", "a", "b"),)),
+        Loop(index_symbol("step"), Integer(0), T, 1, (Dot("sum", "a", "b"),)),
         Store(OUT, (n, r), (), Tile("sum")),
     )
     text = printed(*body)
@@ -148,7 +150,7 @@ def test_lanes_that_a_product_s_loop_has_no_need_of_are_numbered_after_it() -> N
 
 
 def test_rows_further_down_are_gathered() -> None:
-    text = printed(Zeros("x", (32, 16)), Shift("y", "x", integer("tap"), (32, 16), 20))
+    text = printed(Zeros("x", (32, 16)), ShiftRows("y", "x", index_symbol("tap"), (32, 16), 20))
     assert "further = tl.minimum(tl.arange(0, 32) + tap, 31)" in text
     assert "y = tl.gather(x, further[:, None].broadcast_to(32, 16), axis=0)" in text
 
@@ -164,7 +166,7 @@ def test_a_reduction_keeps_its_dimension() -> None:
 
 
 def test_a_selection_that_only_lengths_need_is_a_branch() -> None:
-    chosen = Call("select", (Test((r < T,)), Tile("x"), Number(0.0)))
+    chosen = Elementwise("select", (Mask((r < T,)), Tile("x"), Constant(0.0)))
     text = printed(ROWS, load(), Assign("x", chosen, ragged=True), stored())
     assert "if RAGGED:" in text
     assert "x = tl.where(r < T, x, 0.0)" in text
@@ -186,7 +188,7 @@ def test_a_note_is_a_comment_and_no_more() -> None:
 
 @pytest.mark.parametrize("descriptors", [(), ("load",), ("load", "store")])
 def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: tuple[str, ...]) -> None:
-    box = Box((16 * n, Integer(0)), (16, 32), False)
+    box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
     body = (
         ROWS,
         Load("x", X, (n, r), (r < T,), 0.0, False, box),
@@ -202,9 +204,9 @@ def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: tuple[s
 
 
 def test_only_parentheses_around_the_whole_are_taken_off() -> None:
-    assert stripped("(a + b)") == "a + b"
-    assert stripped("(a) + (b)") == "(a) + (b)"
-    assert stripped("a") == "a"
+    assert strip_outer("(a + b)") == "a + b"
+    assert strip_outer("(a) + (b)") == "(a) + (b)"
+    assert strip_outer("a") == "a"
 
 
 def test_a_condition_on_a_scalar_is_a_selection_and_no_tile() -> None:

@@ -15,14 +15,20 @@ from random_networks.seeds import complaints_about, drawn, fail_with, raised
 from runtime.spread import Bench
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.targets import find_target
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels
-from tdnn_compiler.runtime.reference import Expected, Watched, apart_by, evaluated, largest
-from tdnn_compiler.runtime.samples import drawn as drawn_input
-from tdnn_compiler.runtime.samples import fill
-from tdnn_compiler.runtime.verify import Row, Run
-from tdnn_compiler.tile.safety import prove_pass
+from tdnn_compiler.runtime.reference import (
+    Expected,
+    RecordingModule,
+    evaluate_module,
+    largest_difference,
+    largest_finite,
+)
+from tdnn_compiler.runtime.samples import draw_input as drawn_input
+from tdnn_compiler.runtime.samples import fill_parameters
+from tdnn_compiler.runtime.verify import ArrayRow, VerificationRun
+from tdnn_compiler.tile.prove.safety import prove_pass
 
 __all__ = ["Way", "check_seeds", "failing_seeds"]
 
@@ -32,42 +38,44 @@ TOLERANCE, CANCELLED = 1e-7, 1e-4
 """Of the largest element; where terms cancel, of so much of the largest one anywhere."""
 
 
-def compiled(trial: Trial) -> Emitted:
-    machine = None if trial.target is None else target(trial.target)
+def compiled(trial: Trial) -> EmittedNetwork:
+    machine = None if trial.target is None else find_target(trial.target)
     return compile_passes(trial.network, trial.mode, trial.tiles, target=machine)
 
 
-class Exact(Run):
+class Exact(VerificationRun):
     """Kernels that compute in float64, as torch does: what differs is no matter of rounding."""
 
-    def rows(self) -> list[Row]:
-        module = Watched(self.emitted.network, self.seed).double()
+    def rows(self) -> list[ArrayRow]:
+        module = RecordingModule(self.emitted.network, self.seed).double()
         module.train(self.emitted.mode == "train")
-        fill(module, torch.float64)
+        fill_parameters(module, torch.float64)
         inputs = {form.name: drawn_input(form, self.case, torch.float64) for form in module.forms}
         seeds = self.seeds(self.emitted.network, inputs)
         lengths = None if self.case.lengths is None else list(self.case.lengths)
         given = list(inputs.values())
-        arrays = evaluated(deepcopy(module), given, seeds, lengths)
-        most = max((largest(value) for value in arrays.values()), default=0.0)
-        scales = {key: max(largest(value), most * CANCELLED) for key, value in arrays.items()}
+        arrays = evaluate_module(deepcopy(module), given, seeds, lengths)
+        most = max((largest_finite(value) for value in arrays.values()), default=0.0)
+        scales = {key: max(largest_finite(value), most * CANCELLED) for key, value in arrays.items()}
         # Of results that are equal rounding chooses the largest: what it decides is nobody's mistake.
         module.rounding = ROUNDING
-        again = evaluated(deepcopy(module), given, seeds, lengths)
+        again = evaluate_module(deepcopy(module), given, seeds, lengths)
         arrays = {
             key: value
             for key, value in arrays.items()
-            if apart_by(again[key], value) <= TOLERANCE * scales[key]
+            if largest_difference(again[key], value) <= TOLERANCE * scales[key]
         }
         if any(bool(value.isinf().any()) for value in arrays.values()):
             # Of padding alone the maximum is −∞. Torch multiplies it by zeros that no output reads; so do
             # kernels, in gradients of weights, which no such network can learn by.
-            summed = {key.gradient for key in module.stored()}
+            summed = {key.gradient for key in module.parameters_and_buffers()}
             arrays = {k: v for k, v in arrays.items() if k not in summed and not v.isnan().any()}
         named = {Key(name): value for name, value in inputs.items()}
-        self.launch(named | {key: value.detach() for key, value in module.stored().items()}, seeds)
+        self.launch(
+            named | {key: value.detach() for key, value in module.parameters_and_buffers().items()}, seeds
+        )
         wanted = Expected(arrays, scales)
-        return [*self.compared(wanted), *self.passed_on(wanted), *self.broken]
+        return [*self.compare(wanted), *self.compare_passed_on(wanted), *self.broken]
 
     def tolerance(self, terms: int) -> float:  # noqa: ARG002
         return TOLERANCE
@@ -92,7 +100,7 @@ def complaints(trial: Trial, kernels: NativeKernels, prove: bool = False) -> lis
         # A value may be read and change nothing: of a norm over one position torch says that it is read.
         told += [line for line in spread if line.startswith("kernels")]
     if prove:
-        passes = [emitted.there, *([emitted.back] if emitted.back else [])]
+        passes = [emitted.forward_pass, *([emitted.backward_pass] if emitted.backward_pass else [])]
         told += [f"unproven: {finding}" for each in passes for finding in prove_pass(each.programs)]
     return told
 
@@ -101,8 +109,8 @@ def complaints(trial: Trial, kernels: NativeKernels, prove: bool = False) -> lis
 class Way:
     """How trials are compiled, and their kernels built."""
 
-    compile: Callable[[Trial], Emitted]
-    build: Callable[[Sequence[Emitted]], list[NativeKernels]]
+    compile: Callable[[Trial], EmittedNetwork]
+    build: Callable[[Sequence[EmittedNetwork]], list[NativeKernels]]
 
 
 TO_CHECK_WITH = Way(compiled, lambda emitted: native_kernels(emitted, torch.float64))
@@ -143,7 +151,7 @@ class Ready:
 
     seed: int
     trial: Trial
-    emitted: Emitted
+    emitted: EmittedNetwork
 
 
 def failing_seeds(

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Applicable, Node
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.expressions import Dim, at
-from tdnn_compiler.fusion.tiles import Blocks, Tiles
-from tdnn_compiler.layers import Input
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import smallest
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Input
+from tdnn_compiler.pipeline import smallest_lengths
+from tdnn_compiler.plan.tiles import Blocks, Tiles
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.samples import Case, lengths_along
-from tdnn_compiler.window.length import expression
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.symbolic.expressions import Dim, substitute
+from tdnn_compiler.symbolic.length import extent_expression
 
 __all__ = ["Trial", "trials"]
 
@@ -396,16 +396,16 @@ def sum_of(nodes: list[Node]) -> Node:
 
 def most_values(network: Network) -> int:
     """Of one layer for one sequence, with the shortest inputs."""
-    numbers = dict(smallest(network))
+    numbers = dict(smallest_lengths(network))
     return max(
-        prod(int(at(expression(p.extent), numbers)) for p in network.shape(name).positions)
+        prod(int(substitute(extent_expression(p.extent), numbers)) for p in network.shape(name).positions)
         * known(network.shape(name).channels, numbers)
         for name in network
     )
 
 
 def known(size: Dim | None, numbers: Any) -> int:
-    return 1 if size is None else int(at(size, numbers))
+    return 1 if size is None else int(substitute(size, numbers))
 
 
 @st.composite
@@ -416,14 +416,14 @@ def trials(draw: Draw[Any]) -> Trial:
     most = (20, 6, 3)[max(len(value.axes) for value in draft.values) - 1]
     numbers = {
         symbol.name: least + draft.one_of(0, 0, 1, 2, draft.number(0, most))
-        for symbol, least in smallest(network).items()
+        for symbol, least in smallest_lengths(network).items()
     }
     batch = draft.number(1, 4)
     forms = input_forms(network)
     lengths = None
     along = lengths_along(forms)
     if along is not None and along.symbol is not None and draft.chance(2):
-        (least,) = (n for symbol, n in smallest(network).items() if symbol.name == along.symbol)
+        (least,) = (n for symbol, n in smallest_lengths(network).items() if symbol.name == along.symbol)
         most = numbers[along.symbol]
         drawn = [draft.one_of(least, most, draft.number(least, most)) for _ in range(batch)]
         lengths = tuple(along.scale * value + along.offset for value in drawn)

@@ -15,10 +15,10 @@ from sympy import sympify
 from torch import Tensor
 
 from tdnn_compiler.analysis import Analysis, analyse
-from tdnn_compiler.expressions import at
-from tdnn_compiler.layers import ConvTranspose
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import Field, Formula, Moving, Span
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import ConvTranspose
+from tdnn_compiler.symbolic.expressions import substitute
+from tdnn_compiler.symbolic.field import Field, PeriodicField, Span, SymbolicField
 
 PART, MOST_OPERATIONS = 25, 60
 NOTHING = Span(0, -1)
@@ -96,12 +96,12 @@ def wrong_field(
     hulls = {t: (read[0], read[-1]) for t in clear if (read := positions(counts[:, t]))}
     for t in clear:
         # Behind a global operation, zeros between the outputs of a transposed convolution are not told apart.
-        if t in hulls or field.whole is None:
+        if t in hulls or field.global_span is None:
             yield from unless(ends(field, t), hulls.get(t), "ends", name, axis, input, t)
     most = max((high - low + 1 for low, high in hulls.values()), default=0)
     if most > field.size:
         yield f"size {name} {axis} {input}: {field.size}, where an output sees {most}"
-    if field.unbounded or not isinstance(field.local, Moving):
+    if field.unbounded or not isinstance(field.local, PeriodicField):
         return
     frames = {t: field.frame(t) for t in hulls}
     contexts = [(frames[t] - low, high - frames[t]) for t, (low, high) in hulls.items()]
@@ -118,7 +118,7 @@ def wrong_field(
 
 def ends(field: Field, t: int, values: Any = None) -> tuple[int, int] | None:
     span = field.ends(t)
-    low, high = (at(end, values or {}) for end in (span.low, span.high))
+    low, high = (substitute(end, values or {}) for end in (span.low, span.high))
     return (low, high) if low <= high else None
 
 
@@ -137,7 +137,7 @@ def wrong_interiors(
         if transposed:
             continue
         open_span = given.interior(name, axis)
-        low, high = at(open_span.low, values), at(open_span.high, values)
+        low, high = substitute(open_span.low, values), substitute(open_span.high, values)
         if (low, high) != (span.low, span.high) and max(high - low + 1, 0) > 0:
             yield f"interior with symbols {name} {axis}: {low} to {high}, not {span.low} to {span.high}"
 
@@ -159,10 +159,12 @@ def wrong_with_symbols(
         if field is None:
             continue
         size = bound.extent(name, axis)
-        yield from unless(at(given.extent(name, axis), values), size, "extent with symbols", name, axis)
+        yield from unless(
+            substitute(given.extent(name, axis), values), size, "extent with symbols", name, axis
+        )
         # Long expressions in the output index take long to put numbers into.
         local = given.fields[name][input, axis].local
-        long = isinstance(local, Formula) and sympify(local.high).count_ops() > MOST_OPERATIONS
+        long = isinstance(local, SymbolicField) and sympify(local.high).count_ops() > MOST_OPERATIONS
         for t in () if long else range(size):
             told = ends(given.fields[name][input, axis], t, values)
             yield from unless(told, ends(field, t), "ends with symbols", name, axis, input, t)

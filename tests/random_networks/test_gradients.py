@@ -16,11 +16,11 @@ from random_networks.draws import Trial
 from random_networks.seeds import check_each
 from torch import Tensor
 
+from tdnn_compiler.equations.gradients import derive_gradients
+from tdnn_compiler.equations.ir import reads_in
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import reads
-from tdnn_compiler.gradients import gradients
-from tdnn_compiler.pipeline import rewritten_forward
+from tdnn_compiler.equations.program import EquationProgram
+from tdnn_compiler.pipeline import rewrite_forward
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.samples import lengths_along
 
@@ -45,13 +45,13 @@ class Directions:
     def check(self, trial: Trial) -> list[str]:
         """Every input and every parameter, moved along a random direction of its own."""
         torch.manual_seed(0)
-        there = rewritten_forward(trial.network, trial.mode)
-        back = gradients(there).program
+        there = rewrite_forward(trial.network, trial.mode)
+        back = derive_gradients(there).program
         run = Run(there, trial)
         base = run.evaluated(there, given(there, trial))
         seeds = {array.key: torch.randn_like(base[array.key]) for array in there.outputs}
         found = run.evaluated(back, {**base, **{key.gradient: seed for key, seed in seeds.items()}})
-        wanted = [array.key for array in there.inputs + there.parameters if not array.counts]
+        wanted = [array.key for array in there.inputs + there.parameters if not array.holds_integers]
         directions = {key: torch.randn_like(base[key]) for key in wanted}
         told = {
             key: float((found[back.targets[key]] * direction).sum()) if key in back.targets else 0.0
@@ -88,7 +88,7 @@ class Directions:
 class Run:
     """Evaluates a trial's programs on its batch."""
 
-    def __init__(self, there: Program, trial: Trial) -> None:
+    def __init__(self, there: EquationProgram, trial: Trial) -> None:
         self.there = there
         self.numbers = trial.case.numbers
         self.lengths: Tensor | None = None
@@ -96,14 +96,14 @@ class Run:
         if trial.case.lengths is not None and along is not None:
             self.lengths = torch.tensor([along.symbol_at(length) for length in trial.case.lengths])
 
-    def evaluated(self, program: Program, known: Values) -> Values:
+    def evaluated(self, program: EquationProgram, known: Values) -> Values:
         return evaluate(program, known, self.numbers, self.lengths, hashed)
 
     def moved(self, base: Values, key: Key, value: Tensor) -> Values:
         """The forward pass again, as far as anything depends on one array that has another value."""
         changed, again = {key}, []
         for equation in self.there.equations:
-            if any(read.array.key in changed for read in reads(equation.body)):
+            if any(read.array.key in changed for read in reads_in(equation.body)):
                 again.append(equation)
                 changed |= {array.key for array in equation.out}
         return self.evaluated(replace(self.there, equations=tuple(again)), {**base, key: value})
@@ -119,7 +119,7 @@ class Run:
         return total / step
 
 
-def given(program: Program, trial: Trial) -> dict[Key, Tensor]:
+def given(program: EquationProgram, trial: Trial) -> dict[Key, Tensor]:
     """Random arrays: weights that keep the size of what they are applied to, and tokens that there are."""
     tokens = {Key(form.name): form.tokens for form in input_forms(trial.network)}
     found = {}

@@ -9,7 +9,7 @@ from random_networks.checks import check_seeds
 from random_networks.draws import script
 from random_networks.seeds import drawn
 
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 
 PART = 50
 """So many are compiled as one text."""

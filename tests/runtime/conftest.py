@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from runtime.natively import native_kernels_quickly
 
-from tdnn_compiler.runtime.module import tell
+from tdnn_compiler.runtime.module import warn_once
 
 
 @pytest.fixture
 def quick_kernels(single_precision: None) -> Iterator[None]:  # noqa: ARG001
     """Nothing has been said yet that is said once."""
-    tell.cache_clear()
+    warn_once.cache_clear()
     with native_kernels_quickly():
         yield

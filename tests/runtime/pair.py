@@ -21,8 +21,8 @@ from tdnn_compiler.dsl import (
     relu,
     stats_pool,
 )
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime import CompiledModule, EagerModule
 
 SMALL = Blocks(16, 16, 16)

@@ -11,15 +11,15 @@ from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Launch
-from tdnn_compiler.pipeline import Emitted
+from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.printers.cpp import print_cpp_module
 from tdnn_compiler.runtime.dtypes import array_dtype, element_type_of
-from tdnn_compiler.runtime.execute import Argument, Options, Passes
+from tdnn_compiler.runtime.execute import LaunchArgument, Options, Passes
 from tdnn_compiler.runtime.inputs import input_forms
-from tdnn_compiler.runtime.native import TILES, compiled
-from tdnn_compiler.runtime.reference import Watched
-from tdnn_compiler.runtime.samples import Case, cases
-from tdnn_compiler.source import remark
+from tdnn_compiler.runtime.native import TILES_PER_SEQUENCE, compile_native
+from tdnn_compiler.runtime.reference import RecordingModule
+from tdnn_compiler.runtime.samples import Case, make_cases
+from tdnn_compiler.symbolic.identifiers import escape_remark
 
 __all__ = ["SANITIZERS", "print_main", "sanitised"]
 
@@ -49,19 +49,19 @@ template <class T> static T *whole(int64_t count, const T *values) {
 """
 
 
-def sanitised(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32, source: str = "") -> str:
+def sanitised(emitted: Sequence[EmittedNetwork], dtype: torch.dtype = torch.float32, source: str = "") -> str:
     """What the sanitizers say of every kernel, without lengths and with; nothing, if all is well.
 
     `source` stands for the kernels that are printed.
     """
     kernels, main = print_main(emitted, dtype)
-    program = compiled((source or kernels) + main, dtype, *SANITIZERS)
+    program = compile_native((source or kernels) + main, dtype, *SANITIZERS)
     environment = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0", "UBSAN_OPTIONS": "print_stacktrace=1"}
     done = subprocess.run([str(program)], env=environment, capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else done.stderr or f"it ended with {done.returncode}"
 
 
-def print_main(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -> tuple[str, str]:
+def print_main(emitted: Sequence[EmittedNetwork], dtype: torch.dtype = torch.float32) -> tuple[str, str]:
     """The kernels, and a `main` that runs all passes: its launches are those that the host code makes."""
     texts = {
         f"network{number}_{launch.program.name}": launch.program
@@ -70,8 +70,11 @@ def print_main(emitted: Sequence[Emitted], dtype: torch.dtype = torch.float32) -
     }
     lines = [FILLED, "int main() {"]
     for number, each in enumerate(emitted):
-        for case in cases(input_forms(each.network), {}, TILES * each.rows):
-            lines += ["    {", f"        // {remark(each.network.name)}, {each.mode}, {remark(str(case))}"]
+        for case in make_cases(input_forms(each.network), {}, TILES_PER_SEQUENCE * each.rows):
+            lines += [
+                "    {",
+                f"        // {escape_remark(each.network.name)}, {each.mode}, {escape_remark(str(case))}",
+            ]
             lines += [f"        {line}" for line in Recorded(number, dtype).passes(each, case)]
             lines.append("    }")
     return print_cpp_module(texts), "\n".join([*lines, "    return 0;", "}", ""])
@@ -87,7 +90,7 @@ class Recorded:
     known: dict[int, tuple[str, Tensor]] = field(default_factory=dict)
     """By address; the tensors too, so that no other gets the same one."""
 
-    def passes(self, emitted: Emitted, case: Case) -> list[str]:
+    def passes(self, emitted: EmittedNetwork, case: Case) -> list[str]:
         passes = Passes(emitted.host, self.launch, exact=array_dtype("exact", self.dtype))
         lengths = None
         if case.lengths is not None:
@@ -95,17 +98,17 @@ class Recorded:
             self.memory(lengths, case.lengths)
         options, given = Options(lengths, seed=1), [*self.given(emitted, case)]
         outputs, _, saved = passes.forward(given, options)
-        if emitted.back is not None:
-            seeds = [array.key.origin for array in emitted.back.plan.program.inputs]
-            zeros = (torch.zeros_like(outputs[emitted.there.labels[key]]) for key in seeds)
+        if emitted.backward_pass is not None:
+            seeds = [array.key.origin for array in emitted.backward_pass.plan.program.inputs]
+            zeros = (torch.zeros_like(outputs[emitted.forward_pass.labels[key]]) for key in seeds)
             passes.backward(saved, zeros, options)
         return self.lines
 
-    def given(self, emitted: Emitted, case: Case) -> Iterator[Tensor]:
+    def given(self, emitted: EmittedNetwork, case: Case) -> Iterator[Tensor]:
         """Inputs, parameters and buffers, of the sizes that they have."""
         forms = {Key(form.name): form for form in input_forms(emitted.network)}
-        stored = Watched(emitted.network, 0).stored()
-        for array in emitted.there.plan.program.given:
+        stored = RecordingModule(emitted.network, 0).parameters_and_buffers()
+        for array in emitted.forward_pass.plan.program.given:
             shape = case.shape(forms[array.key]) if array.key in forms else stored[array.key].shape
             if array.type == "token":
                 # Some are no tokens at all.
@@ -119,13 +122,13 @@ class Recorded:
         self,
         launch: Launch,
         grid: tuple[int, ...],
-        arguments: Sequence[Argument],
+        arguments: Sequence[LaunchArgument],
         options: Options,  # noqa: ARG002
     ) -> None:
         shown = [self.argument(each) for each in (*arguments, *grid)]
         self.lines.append(f"network{self.number}_{launch.program.name}({', '.join(shown)});")
 
-    def argument(self, argument: Argument) -> str:
+    def argument(self, argument: LaunchArgument) -> str:
         if argument is None:
             return "nullptr"
         return self.memory(argument) if isinstance(argument, Tensor) else f"{int(argument)}"

@@ -16,17 +16,18 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.layers import Activation
-from tdnn_compiler.network import Network
-from tdnn_compiler.runtime import compute, valid, windows
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Activation
+from tdnn_compiler.runtime import compute, windows
+from tdnn_compiler.runtime import masked as valid
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.execute import Options
-from tdnn_compiler.runtime.frames import Frame, framed
 from tdnn_compiler.runtime.inputs import check_lengths
 from tdnn_compiler.runtime.native import NativeKernels
-from tdnn_compiler.runtime.reference import Watched
-from tdnn_compiler.runtime.samples import Case, drawn, fill
-from tdnn_compiler.runtime.verify import past
+from tdnn_compiler.runtime.reference import RecordingModule
+from tdnn_compiler.runtime.samples import Case, draw_input, fill_parameters
+from tdnn_compiler.runtime.verify import poison_padding
+from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows
 
 __all__ = ["Bench"]
 
@@ -66,27 +67,30 @@ class Bench:
         self.emitted, self.kind = self.kernels.emitted, self.kernels.data
         network, self.train = self.emitted.network, self.emitted.mode == "train"
         torch.manual_seed(SEED)
-        self.eager = Watched(network, SEED).double()
-        fill(self.eager, self.kind)
-        self.smooth = Watched(smoothed(network), SEED).double()
+        self.eager = RecordingModule(network, SEED).double()
+        fill_parameters(self.eager, self.kind)
+        self.smooth = RecordingModule(smoothed(network), SEED).double()
         self.smooth.load_state_dict(self.eager.state_dict())
         forms = self.eager.forms
         self.lengths = None if self.case.lengths is None else list(self.case.lengths)
         self.valid: Mapping[str, Tensor | None] = dict.fromkeys(form.name for form in forms)
         if self.lengths is not None:
             self.valid = check_lengths(forms, self.lengths)
-        inputs = {form.name: drawn(form, self.case, self.kind) for form in forms}
+        inputs = {form.name: draw_input(form, self.case, self.kind) for form in forms}
         self.clean = Given(inputs, {})
         outputs = self.in_torch(self.eager, self.clean)
-        if self.emitted.back is not None:
-            known = [array.key.layer for array in self.emitted.back.plan.program.inputs]
+        if self.emitted.backward_pass is not None:
+            known = [array.key.layer for array in self.emitted.backward_pass.plan.program.inputs]
             seeds = {name: torch.randn(outputs[Key(name)].shape).double() for name in known}
             self.clean = Given(inputs, seeds)
 
     def padded(self, given: Given) -> Arrays:
         """What a batch is padded with is bad, too."""
         lengths = self.valid
-        return {name: x if (n := lengths[name]) is None else past(x, n) for name, x in given.inputs.items()}
+        return {
+            name: x if (n := lengths[name]) is None else poison_padding(x, n)
+            for name, x in given.inputs.items()
+        }
 
     def in_torch(self, module: EagerModule, given: Given) -> Results:
         buffers = {name: buffer.clone() for name, buffer in module.named_buffers()}
@@ -105,9 +109,11 @@ class Bench:
         return found
 
     def in_kernels(self, given: Given) -> Results:
-        program, labels = self.emitted.there.plan.program, self.emitted.there.labels
+        program, labels = self.emitted.forward_pass.plan.program, self.emitted.forward_pass.labels
         passes = self.kernels.passes()
-        stored = self.eager.stored() | {Key(name): value for name, value in self.padded(given).items()}
+        stored = self.eager.parameters_and_buffers() | {
+            Key(name): value for name, value in self.padded(given).items()
+        }
         arguments = [
             stored[array.key] if array.type == "token" else stored[array.key].detach().to(self.kind)
             for array in program.given
@@ -180,9 +186,9 @@ def smoothed(network: Network) -> Network:
 def smooth_pools() -> Iterator[None]:
     """Maxima that depend on all that they see."""
 
-    def tops(x: Tensor, frames: Sequence[Frame], lengths: Tensor | None) -> Tensor:
+    def tops(x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None) -> Tensor:
         sizes = x.shape[2:]
-        x = framed(F.silu(x), frames, lengths)
+        x = pad_for_windows(F.silu(x), frames, lengths)
         for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
             starts = torch.arange(frame.count(n)) * frame.stride
             seen = x.index_select(dim, (starts[:, None] + torch.tensor(frame.taps)).flatten())
@@ -190,13 +196,13 @@ def smooth_pools() -> Iterator[None]:
         return F.silu(x)
 
     def top(x: Tensor, lengths: Tensor | None) -> Tensor:
-        return F.silu(valid.mean(F.silu(x), lengths))
+        return F.silu(valid.masked_mean(F.silu(x), lengths))
 
     def adaptive(pool: Any) -> Any:
         return lambda x, output_size: F.silu(pool(F.silu(x), output_size))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(windows, "tops", tops)
-        patch.setattr(valid, "top", top)
+        patch.setattr(windows, "pool_maximum", tops)
+        patch.setattr(valid, "masked_maximum", top)
         patch.setitem(compute.ADAPTIVE, "max", [adaptive(pool) for pool in compute.ADAPTIVE["avg"]])
         yield

@@ -10,13 +10,13 @@ from native import NEEDS_CPP
 from runtime.spread import Bench
 
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.targets import TARGETS, Target
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan.targets import TARGETS, Target
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.native import native_kernels
-from tdnn_compiler.runtime.samples import cases
+from tdnn_compiler.runtime.samples import make_cases
 
 pytestmark = [
     NEEDS_CPP,
@@ -40,7 +40,7 @@ def spread(
     for (name, mode), each, kernels in zip(named, emitted, native_kernels(emitted), strict=True):
         forms = input_forms(each.network)
         rows = SMALL.rows if all(len(form.sizes) <= 2 for form in forms) else 0
-        for case, bad in zip(cases(forms, {}, rows), (nan, inf), strict=False):
+        for case, bad in zip(make_cases(forms, {}, rows), (nan, inf), strict=False):
             if told := Bench(kernels, case).told(bad):
                 found[f"{name}, {mode}, {case}"] = told
     return found

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from tdnn_compiler.dsl import Input, build, conv, relu
-from tdnn_compiler.fusion.targets import TARGETS
+from tdnn_compiler.plan.targets import TARGETS
 from tdnn_compiler.runtime import compile, devices
 
 NETWORK = build(Input("N T C", C=8) >> conv(8, 3) >> relu)

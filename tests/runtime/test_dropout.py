@@ -10,7 +10,7 @@ import torch
 
 from tdnn_compiler.dsl import Input, build, dropout, relu
 from tdnn_compiler.runtime import to_torch
-from tdnn_compiler.runtime.dropout import draw_seed, dropped, philox, uniform
+from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed, philox, words_to_uniform
 
 
 def word(seed: int, *counters: int) -> int:
@@ -26,29 +26,29 @@ def test_philox_is_the_published_one() -> None:
 
 
 def test_uniform_is_tritons() -> None:
-    found = uniform(torch.tensor([0, 2**31 - 1, 2**31, 2**32 - 1, 1000]))
+    found = words_to_uniform(torch.tensor([0, 2**31 - 1, 2**31, 2**32 - 1, 1000]))
     assert found.tolist() == pytest.approx([0, 1, 1, 0, 1000 / 2**31], rel=1e-6)
     assert found.max() < 1
 
 
 def test_the_mask_is_that_of_the_counters() -> None:
     x = torch.ones(2, 3, 5)
-    result = dropped(x, 0.4, 77, 9)
+    result = apply_dropout(x, 0.4, 77, 9)
     for n, c, t in torch.cartesian_prod(torch.arange(2), torch.arange(3), torch.arange(5)).tolist():
-        kept = uniform(torch.tensor(word(77, c, t, n, 9))) >= 0.4
+        kept = words_to_uniform(torch.tensor(word(77, c, t, n, 9))) >= 0.4
         assert float(result[n, c, t]) == pytest.approx(1 / 0.6 if kept else 0)
 
 
 def test_positions_of_an_image_are_counted_row_by_row() -> None:
-    flat = dropped(torch.ones(2, 3, 20), 0.5, 5, 1)
-    assert torch.equal(dropped(torch.ones(2, 3, 4, 5), 0.5, 5, 1).flatten(2), flat)
+    flat = apply_dropout(torch.ones(2, 3, 20), 0.5, 5, 1)
+    assert torch.equal(apply_dropout(torch.ones(2, 3, 4, 5), 0.5, 5, 1).flatten(2), flat)
 
 
 def test_as_many_are_dropped_as_asked_for() -> None:
-    result = dropped(torch.ones(10, 20, 500), 0.3, draw_seed(), 0)
+    result = apply_dropout(torch.ones(10, 20, 500), 0.3, draw_seed(), 0)
     assert (result == 0).double().mean().item() == pytest.approx(0.3, abs=0.01)
-    assert torch.equal(dropped(torch.ones(3), 0, 1, 1), torch.ones(3))
-    assert not dropped(torch.ones(1, 3), 1, 1, 1).any()
+    assert torch.equal(apply_dropout(torch.ones(3), 0, 1, 1), torch.ones(3))
+    assert not apply_dropout(torch.ones(1, 3), 1, 1, 1).any()
 
 
 def test_a_module_drops_in_training_alike_for_one_seed_whatever_the_padding() -> None:
@@ -95,5 +95,5 @@ def test_triton_draws_the_same(tmp_path: Path) -> None:
     places, zero = torch.arange(64), torch.zeros(1, dtype=torch.long)
     ours = philox(2**40 + 12345, places, places * 3, zero + 5, zero + 2)
     assert str(ours.tolist()) == words
-    ours = uniform(philox(2**40 + 12345, places, zero, zero, zero))
+    ours = words_to_uniform(philox(2**40 + 12345, places, zero, zero, zero))
     assert str([number.hex() for number in ours.tolist()]) == numbers

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Applicable, Input, batch_norm, build, conv, linear, relu, repeat, stats_pool
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.layers import BatchNorm, Embedding
+from tdnn_compiler.network.layers import BatchNorm, Embedding
 from tdnn_compiler.runtime import EagerModule, to_torch
+from tdnn_compiler.symbolic.errors import NetworkError
 
 
 @explored(examples(), short=100, long=2_000)

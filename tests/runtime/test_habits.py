@@ -28,8 +28,8 @@ from tdnn_compiler.dsl import (
     linear,
     relu,
 )
-from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import WithoutKernels
+from tdnn_compiler.symbolic.errors import NetworkError
 
 pytestmark = pytest.mark.usefixtures("quick_kernels")
 

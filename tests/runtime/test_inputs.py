@@ -9,8 +9,8 @@ import torch
 
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, build, conv, linear, relu
-from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import EagerModule, to_torch
+from tdnn_compiler.symbolic.errors import NetworkError
 
 
 def small() -> EagerModule:

@@ -12,10 +12,10 @@ from torch import Tensor
 
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Applicable, Input, batch_norm, build, conv, linear, relu, stats_pool
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.layers import BatchNorm, Dropout, Flatten
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import BatchNorm, Dropout, Flatten
 from tdnn_compiler.runtime import EagerModule, to_torch
+from tdnn_compiler.symbolic.errors import NetworkError
 
 Inputs = dict[str, Tensor]
 

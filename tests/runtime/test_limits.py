@@ -12,12 +12,12 @@ from torch import Tensor
 
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, build
-from tdnn_compiler.fusion.tiles import Blocks
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.execute import Options
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels
-from tdnn_compiler.runtime.samples import fill
+from tdnn_compiler.runtime.samples import fill_parameters
 
 pytestmark = [
     NEEDS_CPP,
@@ -71,7 +71,7 @@ def in_torch(module: EagerModule, x: Tensor, seed: Tensor | None, lengths: list[
 def in_kernels(
     kernels: NativeKernels, stored: Arrays, seed: Tensor | None, lengths: list[int] | None
 ) -> Arrays:
-    given = [stored[array.name].float() for array in kernels.emitted.there.plan.program.given]
+    given = [stored[array.name].float() for array in kernels.emitted.forward_pass.plan.program.given]
     options = Options(None if lengths is None else torch.tensor(lengths, dtype=torch.int32))
     passes = kernels.passes()
     outputs, updates, saved = passes.forward(given, options)
@@ -114,7 +114,7 @@ def apart(kernels: NativeKernels) -> dict[str, str]:
     emitted = kernels.emitted
     torch.manual_seed(1)
     double = EagerModule(emitted.network).double().train(emitted.mode == "train")
-    fill(double, torch.float32)
+    fill_parameters(double, torch.float32)
     single = EagerModule(emitted.network).train(emitted.mode == "train")
     single.load_state_dict(double.state_dict())
     found = {}
@@ -123,7 +123,7 @@ def apart(kernels: NativeKernels) -> dict[str, str]:
             if (emitted.network.name, what) == BEYOND:
                 continue
             with torch.no_grad():
-                seed = torch.randn_like(single.eval()(x, lengths=lengths)) if emitted.back else None
+                seed = torch.randn_like(single.eval()(x, lengths=lengths)) if emitted.backward_pass else None
             single.train(emitted.mode == "train")
             mine = in_kernels(kernels, {**double.state_dict(), "input": x}, seed, lengths)
             exact, plain = in_torch(double, x.double(), seed, lengths), in_torch(single, x, seed, lengths)

@@ -14,10 +14,10 @@ import torch
 import tdnn_compiler
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, build, conv, relu
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime import WithoutKernels, execution
-from tdnn_compiler.runtime.operators import precision
+from tdnn_compiler.runtime.operators import matmul_precision
+from tdnn_compiler.symbolic.errors import NetworkError
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 INTERPRETED = Path(__file__).parent / "interpreted"
@@ -103,7 +103,8 @@ def test_pairs_share_a_kernel_where_no_gradients_are_asked_for() -> None:
     h = Input("N T C", C=8) >> conv(8, 3) >> relu >> conv(8, 3)
     kernels = [tdnn_compiler.compile(build(h), fuse=pairs) for pairs in ([], [("conv1", "conv2")])]
     counts = [
-        [len(each.variant(mode).emitted.there.programs) for mode in ("eval", "train")] for each in kernels
+        [len(each.variant(mode).emitted.forward_pass.programs) for mode in ("eval", "train")]
+        for each in kernels
     ]
     assert counts == [[2, 2], [1, 2]]
     again = copy.deepcopy(kernels[1]), pickle.loads(pickle.dumps(kernels[1].kernels))
@@ -111,18 +112,18 @@ def test_pairs_share_a_kernel_where_no_gradients_are_asked_for() -> None:
 
 
 def test_precision_is_that_of_torchs_own_products() -> None:
-    assert precision() == "ieee"
+    assert matmul_precision() == "ieee"
     try:
         torch.set_float32_matmul_precision("high")
-        assert precision() == "tf32"
+        assert matmul_precision() == "tf32"
     finally:
         torch.set_float32_matmul_precision("highest")
     try:
         torch.backends.cuda.matmul.allow_tf32 = True
-        assert precision() == "tf32"
+        assert matmul_precision() == "tf32"
     finally:
         torch.backends.cuda.matmul.allow_tf32 = False
-    assert precision() == "ieee"
+    assert matmul_precision() == "ieee"
 
 
 def test_parameters_and_their_gradients_lie_in_memory_as_torchs_do() -> None:

@@ -28,12 +28,12 @@ from tdnn_compiler.dsl import (
     shift,
     stats_pool,
 )
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime import to_torch
 from tdnn_compiler.runtime.native import native_kernels, verify_natively
-from tdnn_compiler.tile.ir import Load, Program, Statement
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.tile.ir import Load, Statement, TileProgram
 
 pytestmark = [
     NEEDS_CPP,
@@ -45,7 +45,7 @@ MOST = 60
 """So many networks are compiled as one text."""
 
 
-def trained(made: Made) -> Emitted | None:
+def trained(made: Made) -> EmittedNetwork | None:
     """The network with its gradients; None for what no layer can be."""
     name, make = made
     try:
@@ -56,7 +56,7 @@ def trained(made: Made) -> Emitted | None:
     return compile_passes(network, "train", SMALL)
 
 
-def differences(*emitted: Emitted) -> dict[str, list[str]]:
+def differences(*emitted: EmittedNetwork) -> dict[str, list[str]]:
     """What differs from torch, or misused memory, network by network."""
     wrong: dict[str, list[str]] = {}
     for start in range(0, len(emitted), MOST):
@@ -230,7 +230,7 @@ def test_layers_that_share_a_kernel() -> None:
     names = ("pair", "causal_pair", "pooled", "pooled_then_normalised")
     networks = map(NETWORKS.__getitem__, names)
     emitted = [compile_passes(each, "eval", SMALL, fuse=fused(each)) for each in networks]
-    assert [len(each.there.programs) for each in emitted[:2]] == [1, 2]
+    assert [len(each.forward_pass.programs) for each in emitted[:2]] == [1, 2]
     assert differences(*emitted) == {}
 
 
@@ -244,7 +244,7 @@ def test_what_lies_before_a_convolution_that_a_pool_reads_is_not_loaded(edge: st
         for h in (image, line):
             pools = [shift(-2), shift(3), max_pool(2, padding=1), avg_pool(3, 3, padding=1)]
             emitted += [compile_passes(build(h >> pool), "eval", SMALL) for pool in pools]
-    assert any(len(kernel.stages) > 1 for each in emitted for kernel in each.there.plan.kernels)
+    assert any(len(kernel.stages) > 1 for each in emitted for kernel in each.forward_pass.plan.kernels)
     assert differences(*emitted) == {}
 
 
@@ -282,7 +282,7 @@ def unmasked(statement: Statement) -> Statement:
 
 def test_a_mask_that_is_dropped_is_told() -> None:
     emitted = compile_passes(build(Input("N T C", C=1) >> conv(4, 3, padding=1), name="net"), "eval", SMALL)
-    (program,) = emitted.there.programs
-    planted: Program = replace(program, body=tuple(map(unmasked, program.body)))
-    wrong = differences(replace(emitted, there=replace(emitted.there, programs=(planted,))))
+    (program,) = emitted.forward_pass.programs
+    planted: TileProgram = replace(program, body=tuple(map(unmasked, program.body)))
+    wrong = differences(replace(emitted, forward_pass=replace(emitted.forward_pass, programs=(planted,))))
     assert any("read beyond its ends" in told for told in wrong["net"])

@@ -11,13 +11,13 @@ from runtime.pair import SMALL, Pair, alike, frames, pair, step
 
 from tdnn_compiler import compile, dsl
 from tdnn_compiler.dsl import Applicable, Input, batch_norm, build, concat, conv, linear, relu, stats_pool
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.loading import load_source
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime import WithoutKernels
 from tdnn_compiler.runtime.native import verify_native
-from tdnn_compiler.tile.safety import prove_pass
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.tile.prove.safety import prove_pass
 
 m = dsl.symbols("m")
 
@@ -69,8 +69,8 @@ def test_every_array_and_every_access(size: Any) -> None:
     network = strided(size, up, relu, dsl.softmax("positions"), dsl.max_pool(3, 2, 1), conv(3, 3, stride=4))
     assert [row for row in verify_native(network, torch.float32, blocks=SMALL) if not row.ok] == []
     passes = compile_passes(network, "train", SMALL)
-    assert passes.back is not None
-    for each in (passes.there, passes.back):
+    assert passes.backward_pass is not None
+    for each in (passes.forward_pass, passes.backward_pass):
         assert prove_pass(each.programs) == ()
 
 
@@ -94,7 +94,7 @@ def loaded(network: Network) -> tuple[ModuleType, list[torch.Tensor]]:
     """The emitted file, and parameters for it."""
     passes = compile_passes(network, "eval", SMALL)
     given = dict(compile(network).module().named_parameters())
-    program = passes.there.plan.program
+    program = passes.forward_pass.plan.program
     return load_source(passes.source), [given[array.name].detach() for array in program.parameters]
 
 

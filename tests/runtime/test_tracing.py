@@ -8,9 +8,9 @@ import torch
 from runtime.pair import alike, frames, pair, step
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, dropout, relu, stats_pool
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime import operators
+from tdnn_compiler.symbolic.errors import NetworkError
 
 pytestmark = pytest.mark.usefixtures("quick_kernels")
 
@@ -45,7 +45,7 @@ def test_operators_keep_the_rules() -> None:
     assert len(seen) == 3
     for operator, given in seen:
         # Second derivatives are refused: the backward operator is checked without gradients.
-        first = operator is not operators.backward
+        first = operator is not operators.backward_operator
         ready = [
             [y.detach().requires_grad_(y.requires_grad and first) for y in v] if isinstance(v, list) else v
             for v in given

@@ -12,8 +12,8 @@ from torch import nn
 import tdnn_compiler
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu
-from tdnn_compiler.errors import NetworkError
 from tdnn_compiler.runtime import InputCopied, WithoutKernels
+from tdnn_compiler.symbolic.errors import NetworkError
 
 pytestmark = pytest.mark.usefixtures("quick_kernels")
 
@@ -105,7 +105,7 @@ def test_without_gradients_nothing_is_kept(training: bool) -> None:
     alike({"y": ours, **both.ours.state_dict()}, {"y": theirs, **both.eager.state_dict()})
     assert ours.grad_fn is None
     used = both.ours.kernels.variant("train" if training else "eval", ())
-    assert used.emitted.back is None
+    assert used.emitted.backward_pass is None
     assert used.stored == ()
     assert all(not wanted for _, wanted in both.ours.kernels.on_cpu.made)
 

@@ -18,10 +18,11 @@ from torch.utils._pytree import tree_leaves
 from torch.utils.checkpoint import checkpoint
 from torch.utils.flop_counter import FlopCounterMode
 
-from tdnn_compiler import dsl, loading, to_torch
+from tdnn_compiler import dsl, to_torch
 from tdnn_compiler.dsl import Applicable, Input, build
-from tdnn_compiler.errors import NetworkError
+from tdnn_compiler.printers import loading
 from tdnn_compiler.runtime import WithoutKernels
+from tdnn_compiler.symbolic.errors import NetworkError
 
 X, V = frames(3, 8, 2).float(), frames(3, 8, 2, seed=7).float()
 
@@ -273,7 +274,7 @@ def test_an_export_takes_any_length(name: str) -> None:
 def test_a_child_that_is_forked_leaves_its_parents_files(monkeypatch: pytest.MonkeyPatch) -> None:
     at_exit: list[Callable[[], None]] = []
     monkeypatch.setattr(loading.atexit, "register", lambda f, *given: at_exit.append(lambda: f(*given)))
-    path = loading._folder.__wrapped__()
+    path = loading._source_folder.__wrapped__()
     child = os.fork()
     if child == 0:
         at_exit[0]()

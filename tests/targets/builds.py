@@ -4,10 +4,10 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.loading import load_file
-from tdnn_compiler.targets.compile import Compiled, compile_kernel
-from tdnn_compiler.targets.readings import Readings, read
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.printers.loading import load_file
+from tdnn_compiler.targets.compile import CompiledKernel, compile_kernel
+from tdnn_compiler.targets.readings import Readings, read_kernel
 
 TYPES = dict.fromkeys(("x", "w", "y", "dy", "z", "dx"), "*bf16") | dict.fromkeys(("bias", "sums"), "*fp32")
 COUNTS = {"rows": "i32", "steps": "i32"}
@@ -34,7 +34,7 @@ def kernels() -> ModuleType:
 
 def build(
     name: str, on: str, tile: tuple[int, int, int], stages: int, *, warps: int = 8, hints: bool = True
-) -> Compiled:
+) -> CompiledKernel:
     kernel = getattr(kernels(), name)
     signature = {argument: (TYPES | COUNTS)[argument] for argument in kernel.arg_names if argument.islower()}
     pointers = [argument for argument in signature if argument in TYPES] if hints else []
@@ -45,7 +45,7 @@ def build(
         kernel,
         signature,
         sizes,
-        target(on),
+        find_target(on),
         divisible_by_16=pointers,
         below_2_gib=pointers,
         num_warps=warps,
@@ -55,16 +55,16 @@ def build(
 
 @cache
 def convolution(on: str) -> Readings:
-    return read(build(CONVOLUTIONS[on][0], on, *CONVOLUTIONS[on][1:]))
+    return read_kernel(build(CONVOLUTIONS[on][0], on, *CONVOLUTIONS[on][1:]))
 
 
 def plain(name: str, on: str, signature: dict[str, str], hinted: tuple[str, ...], block: int) -> Readings:
-    return read(
+    return read_kernel(
         compile_kernel(
             getattr(kernels(), name),
             signature,
             {"BLOCK": block},
-            target(on),
+            find_target(on),
             divisible_by_16=hinted,
             num_warps=4,
         )

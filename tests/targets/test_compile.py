@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from targets.builds import CONVOLUTIONS, TYPES, build, kernels
 
-from tdnn_compiler.fusion.targets import TARGETS, target
-from tdnn_compiler.loading import load_file, load_source
+from tdnn_compiler.plan.targets import TARGETS, find_target
+from tdnn_compiler.printers.loading import load_file, load_source
 from tdnn_compiler.targets.compile import compile_kernel
 
 SOURCE = """
@@ -25,7 +25,7 @@ SIGNATURE = {"x": "*fp32", "n": "i64"}
 
 def test_a_kernel_compiles_from_a_text() -> None:
     kernel = load_source(SOURCE).double
-    compiled = compile_kernel(kernel, SIGNATURE, {"BLOCK": 256}, target("sm_80"), num_warps=4)
+    compiled = compile_kernel(kernel, SIGNATURE, {"BLOCK": 256}, find_target("sm_80"), num_warps=4)
     assert compiled.name == "double"
     assert compiled.binary[:4] == b"\x7fELF"
 
@@ -37,7 +37,7 @@ def test_two_files_of_one_name_do_not_mix(tmp_path: Path) -> None:
         file.parent.mkdir()
         file.write_text(SOURCE.replace("2 *", f"{factor} *"), encoding="utf-8")
         kernel = load_file(file).double
-        binaries.append(compile_kernel(kernel, SIGNATURE, {"BLOCK": 256}, target("sm_80")).binary)
+        binaries.append(compile_kernel(kernel, SIGNATURE, {"BLOCK": 256}, find_target("sm_80")).binary)
     assert binaries[0] != binaries[1]
 
 
@@ -69,13 +69,15 @@ def test_arguments_are_checked(
 ) -> None:
     kernel = load_source(SOURCE).double
     with pytest.raises(TypeError, match=complaint):
-        compile_kernel(kernel, signature, constexprs, target("sm_80"), divisible_by_16=hinted)
+        compile_kernel(kernel, signature, constexprs, find_target("sm_80"), divisible_by_16=hinted)
 
 
 def test_order_of_the_signature_does_not_matter() -> None:
     kernel = kernels().copy_near
     binaries = [
-        compile_kernel(kernel, signature, {"BLOCK": 1024}, target("sm_80"), divisible_by_16=("x",)).binary
+        compile_kernel(
+            kernel, signature, {"BLOCK": 1024}, find_target("sm_80"), divisible_by_16=("x",)
+        ).binary
         for signature in ({"x": TYPES["x"], "y": "*fp32"}, {"y": "*fp32", "x": TYPES["x"]})
     ]
     assert binaries[0] == binaries[1]

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import triton
 
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.targets import TARGETS, target
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.targets.inspect import Inspection, inspect
+from tdnn_compiler.plan.targets import TARGETS, find_target
+from tdnn_compiler.targets.inspect import Inspection, inspect_network
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SCRIPTS = ["x_vector", "tc_resnet8", "quartznet_like", "wavenet_like", "splice_tdnn"]
@@ -27,7 +27,7 @@ SPILLS = Path(__file__).resolve().parent / "spills.json"
 def inspection(name: str, script: str, mode: Mode) -> Inspection:
     network = network_in(str(EXAMPLES / f"{script}.py"))
     numbers = {symbol: 16 if str(symbol) == "N" else 1000 for symbol in network.symbols.values()}
-    return inspect(network, target(name), numbers, mode)
+    return inspect_network(network, find_target(name), numbers, mode)
 
 
 def spills(found: Inspection) -> dict[str, int]:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.targets.inspect import inspect
+from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.targets.inspect import inspect_network
 
 SCRIPT = Path(__file__).resolve().parents[2] / "examples" / "fused_pair.py"
 MNEMONICS = {"sm_80": "HMMA", "sm_90": "HGMMA", "sm_100": "UTC", "gfx942": "v_mfma"}
@@ -16,7 +16,7 @@ MNEMONICS = {"sm_80": "HMMA", "sm_90": "HGMMA", "sm_100": "UTC", "gfx942": "v_mf
 def test_one_kernel_without_spills(name: str) -> None:
     network = network_in(str(SCRIPT))
     numbers = {network.symbols["N"]: 32, network.symbols["T"]: 1000}
-    (kernel,) = inspect(network, target(name), numbers, "eval", fuse=[("near", "far")]).kernels
+    (kernel,) = inspect_network(network, find_target(name), numbers, "eval", fuse=[("near", "far")]).kernels
     assert kernel.readings.spills == 0
     assert kernel.readings.tensor > 0
     assert all(used.startswith(MNEMONICS[name]) for used in kernel.readings.tensor_names)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, global_avg_pool, linear, max_pool, relu
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.targets import TARGETS, target
-from tdnn_compiler.network import Network
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.targets.inspect import Inspection, inspect
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.targets import TARGETS, find_target
+from tdnn_compiler.targets.inspect import Inspection, inspect_network
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 MNEMONICS = {"sm_80": "HMMA", "sm_90": "HGMMA", "sm_100": "UTC", "gfx942": "v_mfma"}
@@ -59,7 +59,7 @@ def good(found: Inspection) -> None:
     ],
 )
 def test_every_kind_of_layer(name: str, mode: Mode) -> None:
-    good(inspect(small(), target(name), dict.fromkeys(small().symbols.values(), 64), mode))
+    good(inspect_network(small(), find_target(name), dict.fromkeys(small().symbols.values(), 64), mode))
 
 
 @pytest.mark.parametrize("name", ["sm_90", pytest.param("sm_100", marks=pytest.mark.long)])
@@ -67,7 +67,7 @@ def test_a_narrow_gradient_of_weights(name: str) -> None:
     """64 × 24 numbers for each row of taps: two warps would do, without wgmma or tcgen05."""
     image = Input("N H W C", C=3, H=28, W=28)
     network = build(image >> conv(64, 3, padding=1) >> relu >> conv(64, 1), name="narrow")
-    good(inspect(network, target(name), dict.fromkeys(network.symbols.values(), 64)))
+    good(inspect_network(network, find_target(name), dict.fromkeys(network.symbols.values(), 64)))
 
 
 @pytest.mark.long
@@ -76,7 +76,7 @@ def test_a_narrow_gradient_of_weights(name: str) -> None:
 @pytest.mark.parametrize("name", MNEMONICS)
 def test_whole_networks(name: str, script: str, mode: Mode) -> None:
     network = large(script)
-    good(inspect(network, target(name), dict.fromkeys(network.symbols.values(), 64), mode))
+    good(inspect_network(network, find_target(name), dict.fromkeys(network.symbols.values(), 64), mode))
 
 
 @pytest.mark.long
@@ -85,5 +85,5 @@ def test_whole_networks(name: str, script: str, mode: Mode) -> None:
 @pytest.mark.parametrize("name", [name for name in TARGETS if name not in MNEMONICS])
 def test_whole_networks_compile_for_the_rest(name: str, script: str, mode: Mode) -> None:
     network = large(script)
-    found = inspect(network, target(name), dict.fromkeys(network.symbols.values(), 64), mode)
+    found = inspect_network(network, find_target(name), dict.fromkeys(network.symbols.values(), 64), mode)
     assert [kernel.kernel for kernel in found.kernels if kernel.product and not kernel.readings.tensor] == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tdnn_compiler.targets.kinds import count_loads, is_tensor, tensor_macs
+from tdnn_compiler.targets.instruction_kinds import count_loads, is_tensor, tensor_macs
 from tdnn_compiler.targets.listing import Instruction, read_gcn, read_sass
 from tdnn_compiler.targets.loops import find_loops, main_loop
 

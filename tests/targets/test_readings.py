@@ -3,9 +3,9 @@ from dataclasses import replace
 import pytest
 from targets.builds import CONVOLUTIONS, build, convolution, plain
 
-from tdnn_compiler.fusion.targets import TARGETS
-from tdnn_compiler.targets.compile import Compiled
-from tdnn_compiler.targets.readings import Occupancy, occupancy, read
+from tdnn_compiler.plan.targets import TARGETS
+from tdnn_compiler.targets.compile import CompiledKernel
+from tdnn_compiler.targets.readings import Occupancy, compute_occupancy, read_kernel
 
 TENSOR = {
     "sm_80": "HMMA.16816",
@@ -58,7 +58,7 @@ def test_pointers_become_asynchronous_wide_loads() -> None:
 
 
 def test_loads_without_a_hint_are_told_apart() -> None:
-    found = read(build("conv_rows", "sm_80", (128, 128, 64), 3, hints=False))
+    found = read_kernel(build("conv_rows", "sm_80", (128, 128, 64), 3, hints=False))
     assert found.loop is not None
     assert found.loop.loads.bytes_16 == found.loop.loads.asynchronous == 0
     assert found.loop.loads.smaller > 0
@@ -86,7 +86,7 @@ def test_a_kernel_without_a_loop_says_so() -> None:
 
 @pytest.mark.parametrize(("on", "tile"), [("sm_80", (256, 256, 32)), ("gfx942", (256, 256, 32))])
 def test_spills_are_seen(on: str, tile: tuple[int, int, int]) -> None:
-    assert read(build("conv_rows", on, tile, 2, warps=4 if on == "sm_80" else 2)).spills > 0
+    assert read_kernel(build("conv_rows", on, tile, 2, warps=4 if on == "sm_80" else 2)).spills > 0
 
 
 def test_a_wide_tensor_instruction_leaves_its_work_to_the_caller() -> None:
@@ -99,7 +99,7 @@ def test_a_wide_tensor_instruction_leaves_its_work_to_the_caller() -> None:
 
 @pytest.mark.parametrize("on", ["sm_90", "sm_100"])
 def test_gradient_with_positions_on_n_does_not_spill(on: str) -> None:
-    found = read(build("conv_rows_grad_x", on, (128, 256, 64), 3))
+    found = read_kernel(build("conv_rows_grad_x", on, (128, 256, 64), 3))
     assert found.spills == 0
     assert found.issue_ratio(128 * 256 * 64) < 0.5
 
@@ -107,8 +107,8 @@ def test_gradient_with_positions_on_n_does_not_spill(on: str) -> None:
 # Occupancy, by hand
 
 
-def compiled(on: str, *, warps: int, shared: int, columns: int = 0) -> Compiled:
-    return Compiled("k", TARGETS[on], warps, 3, shared, columns, b"", "")
+def compiled(on: str, *, warps: int, shared: int, columns: int = 0) -> CompiledKernel:
+    return CompiledKernel("k", TARGETS[on], warps, 3, shared, columns, b"", "")
 
 
 @pytest.mark.parametrize(
@@ -130,10 +130,12 @@ def compiled(on: str, *, warps: int, shared: int, columns: int = 0) -> Compiled:
     ],
 )
 def test_occupancy(on: str, warps: int, registers: int, shared: int, blocks: int) -> None:
-    assert occupancy(compiled(on, warps=warps, shared=shared), registers) == Occupancy(blocks, blocks * warps)
+    assert compute_occupancy(compiled(on, warps=warps, shared=shared), registers) == Occupancy(
+        blocks, blocks * warps
+    )
 
 
 def test_tensor_memory_bounds_occupancy() -> None:
     kernel = compiled("sm_100", warps=4, shared=0, columns=256)
-    assert occupancy(kernel, 64).blocks == 2
-    assert occupancy(replace(kernel, tensor_columns=512), 64).blocks == 1
+    assert compute_occupancy(kernel, 64).blocks == 2
+    assert compute_occupancy(replace(kernel, tensor_columns=512), 64).blocks == 1

@@ -19,9 +19,9 @@ import triton
 
 from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, linear, relu, stats_pool
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.fusion.targets import TARGETS, target
-from tdnn_compiler.network import Network
-from tdnn_compiler.targets.inspect import Inspection, inspect
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.targets import TARGETS, find_target
+from tdnn_compiler.targets.inspect import Inspection, inspect_network
 
 TABLE = Path(__file__).with_name("readings.json")
 SHORT = ("sm_90", "sm_80", "sm_100", "gfx942")
@@ -55,7 +55,7 @@ def x_vector() -> Network:
 def inspection(name: str, mode: Mode) -> Inspection:
     network = x_vector()
     numbers = {network.symbols["N"]: BATCH, network.symbols["T"]: FRAMES}
-    return inspect(network, target(name), numbers, mode)
+    return inspect_network(network, find_target(name), numbers, mode)
 
 
 def summary(found: Inspection) -> dict[str, list[Any]]:

@@ -3,31 +3,31 @@
 import sympy
 from sympy import Basic, Eq, Expr, Integer, Lt, Mod, Symbol
 
+from tdnn_compiler.equations.ir import Array, Constant
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.terms import Array, Number
-from tdnn_compiler.expressions import symbols
-from tdnn_compiler.tile.frame import integer
+from tdnn_compiler.symbolic.expressions import symbols
 from tdnn_compiler.tile.ir import (
     Assign,
     Buffer,
     Define,
     Dot,
-    Fetch,
+    FetchLength,
     Load,
     Loop,
-    Program,
     Range,
     Statement,
     Store,
     Tile,
-    Unrolled,
+    TileProgram,
+    UnrolledLoop,
     Zeros,
     walk,
 )
+from tdnn_compiler.tile.lower.coordinates import index_symbol
 
 N, T = symbols("N T")
 program, column_tile, n, tile, r, c, k, tap, step, k0, frames = map(
-    integer, ["program", "column_tile", "n", "tile", "r", "c", "k", "tap", "step", "k0", "frames"]
+    index_symbol, ["program", "column_tile", "n", "tile", "r", "c", "k", "tap", "step", "k0", "frames"]
 )
 
 
@@ -48,10 +48,10 @@ def kernel(
     grid: tuple[Expr | int, ...],
     writes: Buffer | tuple[Buffer, ...],
     *body: Statement,
-) -> Program:
+) -> TileProgram:
     written = writes if isinstance(writes, tuple) else (writes,)
     loads = dict.fromkeys(s.buffer for s in walk(body) if isinstance(s, Load))
-    return Program("kernel", (), ids, tuple(map(sympy.sympify, grid)), tuple(loads), written, body)
+    return TileProgram("kernel", (), ids, tuple(map(sympy.sympify, grid)), tuple(loads), written, body)
 
 
 TILES = over(T + 63, 64)
@@ -65,7 +65,7 @@ def decoded(wide: bool = True, tiles: Expr = TILES) -> tuple[Statement, ...]:
 
 def row_product(
     *masks: Basic, start: Expr = tile * 64, tiles: Expr = TILES, wide: bool = True, index: Expr = r
-) -> Program:
+) -> TileProgram:
     """Every program a tile [64, 128] of a product over three taps of 40 channels."""
     x, weight = buffer("x", N, T, 40), buffer("weight", 3, 40, 100)
     position = r + tap - 1
@@ -75,8 +75,8 @@ def row_product(
         Define(k0, over(step, 3) * 16),
         Range(k, k0, 16, 1),
         Load("rows", x, (n, position, k), (*inside, k < 40), 0.0, False),
-        Range(integer("k2"), k0, 16, 0),
-        Load("columns", weight, (tap, integer("k2"), c), (integer("k2") < 40, c < 100), 0.0, False),
+        Range(index_symbol("k2"), k0, 16, 0),
+        Load("columns", weight, (tap, index_symbol("k2"), c), (index_symbol("k2") < 40, c < 100), 0.0, False),
         Dot("sum", "rows", "columns"),
     )
     return kernel(
@@ -92,11 +92,11 @@ def row_product(
     )
 
 
-def overlapping() -> Program:
+def overlapping() -> TileProgram:
     return row_product(r < T, c < 100, start=tile * 32, tiles=2 * TILES)
 
 
-def strided(*masks: Basic, left: int = 1) -> Program:
+def strided(*masks: Basic, left: int = 1) -> TileProgram:
     """Outputs of a window of stride 2, and in the other direction what they came from."""
     here, x, out = over(T, 2), buffer("x", N, T, 40), buffer("out", N, over(T, 2), 40)
     position = 2 * r + tap - left
@@ -107,7 +107,7 @@ def strided(*masks: Basic, left: int = 1) -> Program:
         Range(r, tile * 64, 64, 0),
         Range(c, Integer(0), 64, 1),
         Zeros("sum", (64, 64)),
-        Unrolled(
+        UnrolledLoop(
             tap,
             3,
             (
@@ -119,7 +119,7 @@ def strided(*masks: Basic, left: int = 1) -> Program:
     )
 
 
-def turned(*first: Basic) -> Program:
+def turned(*first: Basic) -> TileProgram:
     x, out = buffer("x", N, over(T, 2), 40), buffer("out", N, T, 40)
     apart = r + 1 - tap
     # sympy would take the floor off.
@@ -131,13 +131,13 @@ def turned(*first: Basic) -> Program:
         out,
         Range(r, tile * 64, 64, 0),
         Range(c, Integer(0), 64, 1),
-        Unrolled(tap, 3, (Load("x", x, (n, over(apart, 2), c), conditions, 0.0, True),)),
+        UnrolledLoop(tap, 3, (Load("x", x, (n, over(apart, 2), c), conditions, 0.0, True),)),
         Store(out, (n, r, c), (r < T, c < 40), Tile("x")),
     )
 
 
-def grouped(*masks: Basic, size: int = 24) -> Program:
-    out, group = buffer("out", N, 5 * 24), integer("group")
+def grouped(*masks: Basic, size: int = 24) -> TileProgram:
+    out, group = buffer("out", N, 5 * 24), index_symbol("group")
     rows = (Define(group, modulo(program, 5)), Define(n, over(program, 5), wide=True))
     return kernel(
         (program,),
@@ -145,18 +145,18 @@ def grouped(*masks: Basic, size: int = 24) -> Program:
         out,
         *rows,
         Range(c, Integer(0), 32, 1),
-        Store(out, (n, group * size + c), masks, Number(0.0)),
+        Store(out, (n, group * size + c), masks, Constant(0.0)),
     )
 
 
-def ragged(read: Basic, write: Basic) -> Program:
+def ragged(read: Basic, write: Basic) -> TileProgram:
     x = buffer("x", N, T, 40)
     return kernel(
         (program, column_tile),
         (TILES * N, 1),
         OUT,
         *decoded(),
-        Fetch(frames, n, T, N),
+        FetchLength(frames, n, T, N),
         Range(r, tile * 64, 64, 0),
         COLUMNS,
         Load("x", x, (n, r, c), (read, c < 40), 0.0, True),
@@ -164,15 +164,15 @@ def ragged(read: Basic, write: Basic) -> Program:
     )
 
 
-def half_of(start: int) -> Program:
+def half_of(start: int) -> TileProgram:
     out = buffer("out", N, 16)
-    store = Store(out, (n, c + start), (), Number(0.0))
+    store = Store(out, (n, c + start), (), Constant(0.0))
     return kernel((n,), (N,), out, Range(c, Integer(0), 8, 1), store)
 
 
-def batch_parts() -> Program:
+def batch_parts() -> TileProgram:
     """Sequences numbered in two steps, both of them wide: `each` has a stride of eight sequences."""
-    out, each, part = buffer("out", 8 * N, T, 512), integer("each"), integer("part")
+    out, each, part = buffer("out", 8 * N, T, 512), index_symbol("each"), index_symbol("part")
     return kernel(
         (program, column_tile, tile),
         (N, 8, TILES),
@@ -181,5 +181,5 @@ def batch_parts() -> Program:
         Define(part, column_tile, wide=True),
         Range(r, tile * 64, 64, 0),
         Range(c, Integer(0), 512, 1),
-        Store(out, (8 * each + part, r, c), (r < T,), Number(0.0)),
+        Store(out, (8 * each + part, r, c), (r < T,), Constant(0.0)),
     )

@@ -7,11 +7,11 @@ import sympy
 from sympy import Symbol
 
 from tdnn_compiler.printers.triton import TritonIndices
-from tdnn_compiler.tile.frame import integer
 from tdnn_compiler.tile.indices import IndexPrinter
+from tdnn_compiler.tile.lower.coordinates import index_symbol
 
 T = Symbol("T", integer=True, positive=True)
-t = integer("t")
+t = index_symbol("t")
 
 
 @dataclass(frozen=True)

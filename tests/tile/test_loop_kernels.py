@@ -7,37 +7,39 @@ import torch
 from emitted.networks import NETWORKS
 from native import NEEDS_CPP
 
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, depthwise_conv, max_pool, relu, stats_pool
-from tdnn_compiler.fusion.loop_tiles import Access, Loop, loop_registers, loop_tile
-from tdnn_compiler.fusion.targets import TARGETS, Target, target
-from tdnn_compiler.fusion.tiles import Blocks, Tiles, usual
-from tdnn_compiler.pipeline import Emitted, compile_passes
+from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
+from tdnn_compiler.plan.loop_tiles import Access, LoopShape, choose_loop_tile, predict_loop_registers
+from tdnn_compiler.plan.targets import TARGETS, Target, find_target
+from tdnn_compiler.plan.tiles import Blocks, Tiles, default_blocks
 from tdnn_compiler.runtime.native import verify_natively
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.tile.ir import Program, Range, walk
-from tdnn_compiler.tile.loop_kernels import in_loop_numbers
+from tdnn_compiler.tile.ir import Range, TileProgram, walk
+from tdnn_compiler.tile.lower.loop_kernels import measure_loop
 from tdnn_compiler.tile.text import tile_size, tile_text
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SMALL = Blocks(16, 16, 16)
 
 
-def programs(emitted: Emitted) -> dict[str, Program]:
-    return {p.name: p for each in (emitted.there, emitted.back) if each for p in each.programs}
-
-
-def loops(emitted: Emitted, rows: int, width: int) -> dict[str, Loop]:
-    """The loop kernels in numbers."""
-    passes = [each for each in (emitted.there, emitted.back) if each is not None]
+def programs(emitted: EmittedNetwork) -> dict[str, TileProgram]:
     return {
-        program.name: in_loop_numbers(kernel, rows, width)
+        p.name: p for each in (emitted.forward_pass, emitted.backward_pass) if each for p in each.programs
+    }
+
+
+def loops(emitted: EmittedNetwork, rows: int, width: int) -> dict[str, LoopShape]:
+    """The loop kernels in numbers."""
+    passes = [each for each in (emitted.forward_pass, emitted.backward_pass) if each is not None]
+    return {
+        program.name: measure_loop(kernel, rows, width)
         for each in passes
         for kernel, program in zip(each.plan.kernels, each.programs, strict=True)
         if program.kind != "product"
     }
 
 
-def separable(size: Tiles | None = None, target: Target | None = None) -> Emitted:
+def separable(size: Tiles | None = None, target: Target | None = None) -> EmittedNetwork:
     h = Input("N T C", C=64) >> depthwise_conv(5, padding=2).named("deep") >> batch_norm >> relu
     h = h >> max_pool(2).named("pool") >> conv(24, 1).named("flat") >> batch_norm >> relu.named("last")
     return compile_passes(build(h), "train", size, target=target)
@@ -71,7 +73,7 @@ def test_a_depthwise_convolution_in_numbers() -> None:
     (loop,) = loops(compile_passes(network, "eval"), 128, 2).values()
     seen = Access(2, taps=5, reach=4)
     weights, bias = Access(2, rows=False, taps=5), Access(2, rows=False)
-    assert loop == Loop(
+    assert loop == LoopShape(
         "depthwise",
         300,
         64,
@@ -126,11 +128,11 @@ def test_every_kernel_of_an_example_has_a_tile_on_every_target(script: str) -> N
     emitted = compile_passes(network_in(str(EXAMPLES / f"{script}.py")), "train")
     for machine in TARGETS.values():
         for width in (2, 4):
-            found = loops(emitted, usual(machine, width).rows, width)
+            found = loops(emitted, default_blocks(machine, width).rows, width)
             for loop in dict.fromkeys(found.values()):
-                size = loop_tile(loop, machine)
+                size = choose_loop_tile(loop, machine)
                 assert size.rows == (loop.fixed or size.rows), loop
-                assert loop_registers(loop, size, machine) <= machine.max_registers_per_thread, loop
+                assert predict_loop_registers(loop, size, machine) <= machine.max_registers_per_thread, loop
                 assert size.warps * machine.warp_size <= 1024, loop
 
 
@@ -142,13 +144,18 @@ def test_the_target_and_the_width_of_elements_decide() -> None:
         return tile_size(programs(emitted)["depthwise_conv1_sum"])
 
     assert tile(None) == "32x64w4"
-    sizes = {tile(target("sm_90"), 2), tile(target("sm_90"), 4), tile(target("gfx942"), 2), tile(None)}
+    sizes = {
+        tile(find_target("sm_90"), 2),
+        tile(find_target("sm_90"), 4),
+        tile(find_target("gfx942"), 2),
+        tile(None),
+    }
     assert len(sizes) == 4
 
 
 def test_tiles_that_are_asked_for() -> None:
-    by_target = programs(separable(target=target("sm_90")))
-    found = programs(separable(Tiles(loops=Blocks(8, 32, warps=2)), target("sm_90")))
+    by_target = programs(separable(target=find_target("sm_90")))
+    found = programs(separable(Tiles(loops=Blocks(8, 32, warps=2)), find_target("sm_90")))
     assert tile_size(found["pool"]) == "8x32w2"
     sizes = [each.size for each in walk(found["pool"].body) if isinstance(each, Range)]
     assert sorted(sizes) == [8, 32]

@@ -1,7 +1,7 @@
 """Kernels to tile programs: each kind of stages that is lowered, and what is said of the others."""
 
 import pytest
-from fusion.one_kernel import one_kernel
+from plan.one_kernel import one_kernel
 
 from tdnn_compiler.dsl import (
     Input,
@@ -15,23 +15,23 @@ from tdnn_compiler.dsl import (
     softmax,
     subsample,
 )
-from tdnn_compiler.errors import CompilerFault
-from tdnn_compiler.fusion.kernels import Plan
-from tdnn_compiler.fusion.legal import check_plan
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.network import Network
-from tdnn_compiler.source import Names
-from tdnn_compiler.tile.ir import Dot, Reduce, Shift, walk
-from tdnn_compiler.tile.lower import Pass, lower
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.check import check_plan
+from tdnn_compiler.plan.kernels import Plan
+from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.symbolic.errors import CompilerFault
+from tdnn_compiler.symbolic.identifiers import Names
+from tdnn_compiler.tile.ir import Dot, Reduce, ShiftRows, walk
+from tdnn_compiler.tile.lower.lower import LoweredPass, lower_plan
 
 X, IMAGE = Input("N T C", C=32), Input("N H W C", C=32)
 HIDDEN = X >> conv(8, 3)
 
 
-def lowered(network: Network) -> Pass:
+def lowered(network: Network) -> LoweredPass:
     """All that a network computes, as one kernel."""
     plan: Plan = check_plan(one_kernel(network), "one_kernel")
-    return lower(plan, None, {}, frozenset(), lambda _: Blocks(), {}, Names())
+    return lower_plan(plan, None, {}, frozenset(), lambda _: Blocks(), {}, Names())
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_stages_that_are_lowered(node: Node, products: int, shifts: int) -> None
     (program,) = lowered(build(node)).programs
     found = [*walk(program.body)]
     assert sum(isinstance(each, Dot) for each in found) == products
-    assert sum(isinstance(each, Shift) for each in found) == shifts
+    assert sum(isinstance(each, ShiftRows) for each in found) == shifts
     assert not any(isinstance(each, Reduce) for each in found)
 
 

@@ -8,23 +8,23 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from kinds import Made, padded_images, reductions, some
 from strategies import Example, examples
 
-from tdnn_compiler.commands.prove import proofs
+from tdnn_compiler.commands.prove import prove_kernels
+from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.dsl import build
 from tdnn_compiler.equations.program import Mode
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.fusion.tiles import Blocks
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.scripts import network_in
-from tdnn_compiler.tile.safety import prove_pass
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.symbolic.errors import NetworkError
+from tdnn_compiler.tile.prove.safety import prove_pass
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 
 def unproven(network: Network, mode: Mode) -> list[str]:
     found = compile_passes(network, mode, Blocks(32, 32, 16), fuse=fused(network))
-    passes = [each for each in (found.there, found.back) if each is not None]
+    passes = [each for each in (found.forward_pass, found.backward_pass) if each is not None]
     return [str(finding) for each in passes for finding in prove_pass(each.programs)]
 
 
@@ -93,10 +93,13 @@ def random_network_is_proven(network: Network) -> None:
 def test_strips_are_proven(name: str, halved: int) -> None:
     """Two of the gradient by the first convolution's result; four of its moments, two of the second's."""
     network = lines_in_loads(8, 264, 24)
-    emitted = compile_passes(network, "train", target=target(name))
+    emitted = compile_passes(network, "train", target=find_target(name))
     assert emitted.source.count(".split()") == halved
-    assert {proof.kernel: proof.findings for proof in proofs(network, "train", target(name))} == {
-        program.name: () for each in (emitted.there, emitted.back) if each for program in each.programs
+    assert {proof.kernel: proof.findings for proof in prove_kernels(network, "train", find_target(name))} == {
+        program.name: ()
+        for each in (emitted.forward_pass, emitted.backward_pass)
+        if each
+        for program in each.programs
     }
 
 
@@ -112,6 +115,6 @@ def test_strips_are_proven(name: str, halved: int) -> None:
 def test_large_networks_are_proven(script: str, mode: Mode) -> None:
     network = network_in(str(EXAMPLES / script))
     network = network.bind(**{name: 224 for name in network.symbols if name in ("H", "W")})
-    found = proofs(network, mode, target("sm_90"))
+    found = prove_kernels(network, mode, find_target("sm_90"))
     assert len(found) >= 20
     assert {proof.kernel: proof.findings for proof in found if not proof.proven} == {}

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from tdnn_compiler.analysis import analyse
-from tdnn_compiler.analysis.report.rows import Report, report
+from tdnn_compiler.analysis.report.contents import Report, report
 from tdnn_compiler.analysis.report.text import print_report
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
 
 __all__ = ["Report", "print_report", "report", "show"]
 

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
-__all__ = ["COLOURS", "PAPER", "figure", "inline_svg", "png", "style", "svg", "text_width"]
+__all__ = ["COLOURS", "PAPER", "inline_svg", "make_figure", "style", "text_width", "to_png", "to_svg"]
 
 PAPER = "#fefefe"
 COLOURS = {
@@ -70,7 +70,7 @@ def style() -> Iterator[None]:
         yield
 
 
-def figure(width: float, height: float) -> Figure:
+def make_figure(width: float, height: float) -> Figure:
     """A figure of so many points."""
     return Figure(figsize=(width / INCH, height / INCH), facecolor=COLOURS["paper"])
 
@@ -82,14 +82,14 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     return float(width)
 
 
-def svg(drawing: Figure) -> str:
+def to_svg(drawing: Figure) -> str:
     """The figure as an SVG file."""
     written = StringIO()
     FigureCanvasSVG(drawing).print_svg(written, metadata={"Date": None, "Creator": None})
     return written.getvalue()
 
 
-def png(drawing: Figure) -> bytes:
+def to_png(drawing: Figure) -> bytes:
     """The figure as a PNG file."""
     written = BytesIO()
     drawing.dpi = 2 * INCH
@@ -99,7 +99,7 @@ def png(drawing: Figure) -> bytes:
 
 def inline_svg(drawing: Figure, name: str, label: str) -> str:
     """The figure for a page: in the page's colours, with ids of its own, and a label to be read out."""
-    source = svg(drawing)
+    source = to_svg(drawing)
     source = source[source.index("<svg") :]
     source = re.sub(r"<metadata>.*?</metadata>\s*", "", source, flags=re.DOTALL)
     source = re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", source)

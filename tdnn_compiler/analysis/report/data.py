@@ -31,55 +31,55 @@ from typing import Any
 
 from sympy import Integer, Rational
 
-from tdnn_compiler.analysis.report.pyramid import Pyramid, runs
-from tdnn_compiler.analysis.report.rows import Needed, Number, Report, Row, Seen
-from tdnn_compiler.analysis.report.spelling import written
+from tdnn_compiler.analysis.report.contents import FieldFacts, LayerRow, NeededLength, Quantity, Report
+from tdnn_compiler.analysis.report.pyramid import Pyramid, find_runs
+from tdnn_compiler.analysis.report.spelling import format_expression
 
-__all__ = ["as_json", "data"]
+__all__ = ["as_json", "report_data"]
 
-VERSION = 1
+REPORT_VERSION = 1
 
 Data = dict[str, Any]
 
 
 def as_json(report: Report, pyramid: Pyramid | None = None) -> str:
     """The report as JSON text."""
-    spread = json.dumps(data(report, pyramid), indent=2, ensure_ascii=False)
+    spread = json.dumps(report_data(report, pyramid), indent=2, ensure_ascii=False)
     # A number, and a pair, are more readable on one line.
     spread = re.sub(r'\{\n *("expression": .*),\n *("value": .*)\n *\}', r"{\1, \2}", spread)
     return re.sub(r"\[\n *(-?\d+),\n *(-?\d+)\n *\]", r"[\1, \2]", spread)
 
 
-def data(report: Report, pyramid: Pyramid | None = None) -> Data:
+def report_data(report: Report, pyramid: Pyramid | None = None) -> Data:
     """The report as plain dictionaries and lists; the keys are told above."""
     summary = report.summary
     told: Data = {
         "format": "tdnn report",
-        "version": VERSION,
+        "version": REPORT_VERSION,
         "network": report.network,
         "lengths": dict(report.lengths),
         "open_symbols": list(report.open_symbols),
         "frame_shift": report.frame_shift,
         "time_axis": report.time_axis,
-        "layers": [_layer(row, report) for row in report.rows],
+        "layers": [_layer_data(row, report) for row in report.rows],
         "summary": {
             "inputs": list(summary.inputs),
             "outputs": list(summary.outputs),
-            "needs": list(map(_needed, summary.needed)),
+            "needs": list(map(_needed_data, summary.needed)),
             "pooled": [
                 {"output": output, "input": input, "axis": axis, "by": pooled.layer}
                 for (output, input, axis), pooled in summary.pools.items()
             ],
-            "parameters": _number(summary.parameters),
-            "multiply_adds": _number(summary.multiply_adds),
-            "activations": _number(summary.activations),
-            "activation_bytes": _number(summary.memory),
+            "parameters": _quantity_data(summary.parameters),
+            "multiply_adds": _quantity_data(summary.multiply_adds),
+            "activations": _quantity_data(summary.activations),
+            "activation_bytes": _quantity_data(summary.memory),
         },
     }
-    return told if pyramid is None else {**told, "pyramid": _pyramid(pyramid)}
+    return told if pyramid is None else {**told, "pyramid": _pyramid_data(pyramid)}
 
 
-def _layer(row: Row, report: Report) -> Data:
+def _layer_data(row: LayerRow, report: Report) -> Data:
     return {
         "name": row.name,
         "kind": row.word,
@@ -87,30 +87,30 @@ def _layer(row: Row, report: Report) -> Data:
         "inputs": list(row.sources),
         "line": row.line,
         "axes": list(row.axes),
-        "shape": list(map(_number, row.shape)),
-        "parameters": _number(row.parameters),
-        "multiply_adds": _number(row.multiply_adds),
-        "activations": _number(row.activations),
-        "activation_bytes": _number(row.memory),
-        "flop_per_byte": None if row.intensity is None else _plain(row.intensity),
-        "sees": [_seen(seen, report) for seen in row.seen],
+        "shape": list(map(_quantity_data, row.shape)),
+        "parameters": _quantity_data(row.parameters),
+        "multiply_adds": _quantity_data(row.multiply_adds),
+        "activations": _quantity_data(row.activations),
+        "activation_bytes": _quantity_data(row.memory),
+        "flop_per_byte": None if row.intensity is None else _plain_number(row.intensity),
+        "sees": [_seen_data(seen, report) for seen in row.seen],
     }
 
 
-def _seen(seen: Seen, report: Report) -> Data:
+def _seen_data(seen: FieldFacts, report: Report) -> Data:
     told: Data = {
         "input": seen.input,
         "axis": seen.axis,
-        "sizes": list(map(_number, seen.sizes)),
+        "sizes": list(map(_quantity_data, seen.sizes)),
         "period": seen.period,
-        "local": _maybe(seen.local),
-        "stride": _maybe(seen.stride),
-        "left_context": _maybe(seen.left),
-        "right_context": _maybe(seen.right),
-        "lookahead": _maybe(seen.lookahead),
-        "contexts": [[_number(left), _number(right)] for left, right in seen.contexts],
+        "local": _optional_data(seen.local),
+        "stride": _optional_data(seen.stride),
+        "left_context": _optional_data(seen.left),
+        "right_context": _optional_data(seen.right),
+        "lookahead": _optional_data(seen.lookahead),
+        "contexts": [[_quantity_data(left), _quantity_data(right)] for left, right in seen.contexts],
         "between_frames": seen.between,
-        "start": _number(seen.start),
+        "start": _quantity_data(seen.start),
         "unbounded": seen.unbounded,
         "everything": seen.everything,
         "by_position": seen.by_position,
@@ -122,16 +122,16 @@ def _seen(seen: Seen, report: Report) -> Data:
     return told
 
 
-def _needed(need: Needed) -> Data:
+def _needed_data(need: NeededLength) -> Data:
     return {
         "input": need.input,
         "axis": need.axis,
-        "smallest": _number(need.smallest),
-        "for_outputs": _maybe(need.for_outputs),
+        "smallest": _quantity_data(need.smallest),
+        "for_outputs": _optional_data(need.for_outputs),
     }
 
 
-def _pyramid(pyramid: Pyramid) -> Data:
+def _pyramid_data(pyramid: Pyramid) -> Data:
     return {
         "output": pyramid.output,
         "position": pyramid.position,
@@ -142,8 +142,8 @@ def _pyramid(pyramid: Pyramid) -> Data:
             {
                 "layers": list(level.layers),
                 "extent": level.extent,
-                "positions": runs(level.positions),
-                "padding": runs(level.padding),
+                "positions": find_runs(level.positions),
+                "padding": find_runs(level.padding),
             }
             for level in pyramid.levels
         ],
@@ -151,22 +151,22 @@ def _pyramid(pyramid: Pyramid) -> Data:
     }
 
 
-def _number(number: Number) -> Data:
+def _quantity_data(number: Quantity) -> Data:
     return {
-        "expression": written(number.exact),
-        "value": None if number.known is None else _plain(number.known),
+        "expression": format_expression(number.exact),
+        "value": None if number.known is None else _plain_number(number.known),
     }
 
 
-def _maybe(number: Number | None) -> Data | None:
-    return None if number is None else _number(number)
+def _optional_data(number: Quantity | None) -> Data | None:
+    return None if number is None else _quantity_data(number)
 
 
-def _seconds(number: Number | None, frame_shift: float) -> float | None:
+def _seconds(number: Quantity | None, frame_shift: float) -> float | None:
     # Twelve digits are more than a clock has, and 7 · 0.01 is to be 0.07.
     known = None if number is None else number.known
     return None if known is None else float(f"{float(known) * frame_shift:.12g}")
 
 
-def _plain(value: int | Rational) -> int | float:
+def _plain_number(value: int | Rational) -> int | float:
     return int(value) if isinstance(value, int | Integer) else float(f"{float(value):.12g}")

@@ -16,11 +16,11 @@ from math import floor, inf, sqrt
 
 import networkx as nx
 
-__all__ = ["PAGE", "Layout", "Point", "Size", "arrange"]
+__all__ = ["PAGE", "BoxSize", "DrawingLayout", "Point", "arrange_boxes"]
 
 Point = tuple[float, float]
-Size = tuple[float, float]
-Node = tuple[str, int]
+BoxSize = tuple[float, float]
+RankedNode = tuple[str, int]
 """A box and its rank, or a joint: an edge's source and target in one name, and a rank."""
 
 RANK_GAP = 20.0
@@ -45,7 +45,7 @@ LONG_WEIGHT = 100.0
 
 
 @dataclass(frozen=True)
-class Layout:
+class DrawingLayout:
     """Centres of boxes, ways of edges from box to box, and cuts.
 
     A way is a list of pieces, one for each column that it goes through; `cuts` are the ends of pieces, with
@@ -59,7 +59,7 @@ class Layout:
     cuts: Sequence[tuple[int, Point]]
 
 
-def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> Layout:
+def arrange_boxes(sizes: Mapping[str, BoxSize], edges: Sequence[tuple[str, str]]) -> DrawingLayout:
     """The layout of boxes, given in an order that has every box after its inputs; y grows downwards.
 
     In as many columns as the page is wide enough for, and at least in one.
@@ -68,25 +68,25 @@ def arrange(sizes: Mapping[str, Size], edges: Sequence[tuple[str, str]]) -> Layo
     graph.add_nodes_from(sizes)
     graph.add_edges_from(edges)
     drafts = [_Draft.of(graph, sizes, full) for full in (inf, FULL)]
-    layouts = (draft.placed(columns) for columns in range(drafts[0].most_columns, 0, -1) for draft in drafts)
+    layouts = (draft.place(columns) for columns in range(drafts[0].most_columns, 0, -1) for draft in drafts)
     fitting = (layout for layout in layouts if layout.width <= PAGE)
-    return next(fitting, drafts[-1].placed(1))
+    return next(fitting, drafts[-1].place(1))
 
 
 @dataclass(frozen=True)
 class _Draft:
     """What is in each rank, in order. `chains` are the edges' ends with their joints between them."""
 
-    sizes: Mapping[str, Size]
-    ranks: Sequence[Sequence[Node]]
+    sizes: Mapping[str, BoxSize]
+    ranks: Sequence[Sequence[RankedNode]]
     heights: Sequence[float]
-    chains: Mapping[tuple[str, str], list[Node]]
+    chains: Mapping[tuple[str, str], list[RankedNode]]
 
     @staticmethod
-    def of(graph: "nx.DiGraph[str]", sizes: Mapping[str, Size], full: float) -> "_Draft":
-        rank = _ranks(graph, sizes, full)
-        chains = {edge: _chain(edge, rank) for edge in graph.edges}
-        ranks = _ordered(list(sizes), rank, chains)
+    def of(graph: "nx.DiGraph[str]", sizes: Mapping[str, BoxSize], full: float) -> "_Draft":
+        rank = _assign_ranks(graph, sizes, full)
+        chains = {edge: _edge_chain(edge, rank) for edge in graph.edges}
+        ranks = _order_ranks(list(sizes), rank, chains)
         heights = [max((sizes[n[0]][1] for n in nodes if n[0] in sizes), default=0.0) for nodes in ranks]
         return _Draft(sizes, ranks, heights, chains)
 
@@ -97,12 +97,12 @@ class _Draft:
         wide = max(_row_width(nodes, self.sizes) for nodes in self.ranks) + COLUMN_GAP
         return max(1, min(round(sqrt(ASPECT * tall / wide)), floor(tall / SHORTEST)))
 
-    def placed(self, columns: int) -> Layout:
-        breaks = _breaks(self.heights, columns, self.chains)
-        return _placed(self.sizes, self.ranks, self.heights, breaks, self.chains)
+    def place(self, columns: int) -> DrawingLayout:
+        breaks = _column_breaks(self.heights, columns, self.chains)
+        return _place_boxes(self.sizes, self.ranks, self.heights, breaks, self.chains)
 
 
-def _ranks(graph: "nx.DiGraph[str]", sizes: Mapping[str, Size], full: float) -> dict[str, int]:
+def _assign_ranks(graph: "nx.DiGraph[str]", sizes: Mapping[str, BoxSize], full: float) -> dict[str, int]:
     """As high as its inputs let a box go, but lower where that rank is full and its readers let it.
 
     Boxes without inputs go right above their first reader.
@@ -125,7 +125,7 @@ def _ranks(graph: "nx.DiGraph[str]", sizes: Mapping[str, Size], full: float) -> 
     return rank
 
 
-def _chain(edge: tuple[str, str], rank: Mapping[str, int]) -> list[Node]:
+def _edge_chain(edge: tuple[str, str], rank: Mapping[str, int]) -> list[RankedNode]:
     """The edge's ends and its joints between them."""
     source, target = edge
     joints = [(f"{source} → {target}", r) for r in range(rank[source] + 1, rank[target])]
@@ -135,11 +135,11 @@ def _chain(edge: tuple[str, str], rank: Mapping[str, int]) -> list[Node]:
 # Order within ranks ------------------------------------------------------------------------------------
 
 
-def _ordered(
-    names: Sequence[str], rank: Mapping[str, int], chains: Mapping[tuple[str, str], list[Node]]
-) -> list[list[Node]]:
+def _order_ranks(
+    names: Sequence[str], rank: Mapping[str, int], chains: Mapping[tuple[str, str], list[RankedNode]]
+) -> list[list[RankedNode]]:
     """The nodes of every rank, in an order with few crossings."""
-    ranks: list[list[Node]] = [[] for _ in range(max(rank.values()) + 1)]
+    ranks: list[list[RankedNode]] = [[] for _ in range(max(rank.values()) + 1)]
     for name in names:
         ranks[rank[name]].append((name, rank[name]))
     for chain in chains.values():
@@ -153,7 +153,7 @@ def _ordered(
         order = range(1, len(ranks)) if downwards else range(len(ranks) - 2, -1, -1)
         for r in order:
             other = {node: i for i, node in enumerate(ranks[r - 1 if downwards else r + 1])}
-            ranks[r] = _by_mean(ranks[r], beside, other)
+            ranks[r] = _sort_by_mean(ranks[r], beside, other)
         crossings = _crossings(ranks, above)
         if crossings < fewest:
             best, fewest = [list(nodes) for nodes in ranks], crossings
@@ -161,10 +161,10 @@ def _ordered(
 
 
 def _neighbours(
-    chains: Mapping[tuple[str, str], list[Node]],
-) -> tuple[dict[Node, list[Node]], dict[Node, list[Node]]]:
-    above: dict[Node, list[Node]] = {}
-    below: dict[Node, list[Node]] = {}
+    chains: Mapping[tuple[str, str], list[RankedNode]],
+) -> tuple[dict[RankedNode, list[RankedNode]], dict[RankedNode, list[RankedNode]]]:
+    above: dict[RankedNode, list[RankedNode]] = {}
+    below: dict[RankedNode, list[RankedNode]] = {}
     for chain in chains.values():
         for upper, lower in pairwise(chain):
             above.setdefault(lower, []).append(upper)
@@ -172,7 +172,9 @@ def _neighbours(
     return above, below
 
 
-def _by_mean(nodes: list[Node], beside: Mapping[Node, list[Node]], other: Mapping[Node, int]) -> list[Node]:
+def _sort_by_mean(
+    nodes: list[RankedNode], beside: Mapping[RankedNode, list[RankedNode]], other: Mapping[RankedNode, int]
+) -> list[RankedNode]:
     """Sorted by the mean place of the neighbours; nodes without neighbours keep theirs."""
 
     def mean(i: int) -> float:
@@ -182,7 +184,7 @@ def _by_mean(nodes: list[Node], beside: Mapping[Node, list[Node]], other: Mappin
     return [nodes[i] for i in sorted(range(len(nodes)), key=mean)]
 
 
-def _crossings(ranks: Sequence[Sequence[Node]], above: Mapping[Node, list[Node]]) -> int:
+def _crossings(ranks: Sequence[Sequence[RankedNode]], above: Mapping[RankedNode, list[RankedNode]]) -> int:
     total = 0
     for upper, lower in pairwise(ranks):
         place = {node: i for i, node in enumerate(upper)}
@@ -196,8 +198,8 @@ def _crossings(ranks: Sequence[Sequence[Node]], above: Mapping[Node, list[Node]]
 # Columns -----------------------------------------------------------------------------------------------
 
 
-def _breaks(
-    heights: Sequence[float], columns: int, chains: Mapping[tuple[str, str], list[Node]]
+def _column_breaks(
+    heights: Sequence[float], columns: int, chains: Mapping[tuple[str, str], list[RankedNode]]
 ) -> list[int]:
     """The first rank of every column."""
     tall = sum(heights) + RANK_GAP * len(heights)
@@ -212,11 +214,11 @@ def _breaks(
     return starts
 
 
-def _row_width(nodes: Sequence[Node], sizes: Mapping[str, Size]) -> float:
-    return sum(_width(node, sizes) for node in nodes) + BOX_GAP * (len(nodes) - 1)
+def _row_width(nodes: Sequence[RankedNode], sizes: Mapping[str, BoxSize]) -> float:
+    return sum(_node_width(node, sizes) for node in nodes) + BOX_GAP * (len(nodes) - 1)
 
 
-def _width(node: Node, sizes: Mapping[str, Size]) -> float:
+def _node_width(node: RankedNode, sizes: Mapping[str, BoxSize]) -> float:
     # Edges lie closer to each other than boxes do.
     return sizes[node[0]][0] if node[0] in sizes else -4.0
 
@@ -224,23 +226,23 @@ def _width(node: Node, sizes: Mapping[str, Size]) -> float:
 # Places --------------------------------------------------------------------------------------------------
 
 
-def _placed(
-    sizes: Mapping[str, Size],
-    ranks: Sequence[Sequence[Node]],
+def _place_boxes(
+    sizes: Mapping[str, BoxSize],
+    ranks: Sequence[Sequence[RankedNode]],
     heights: Sequence[float],
     breaks: Sequence[int],
-    chains: Mapping[tuple[str, str], list[Node]],
-) -> Layout:
+    chains: Mapping[tuple[str, str], list[RankedNode]],
+) -> DrawingLayout:
     above, below = _neighbours(chains)
-    where: dict[Node, Point] = {}
+    where: dict[RankedNode, Point] = {}
     column_of: dict[int, int] = {}
     bottoms: list[float] = []
     left = MARGIN
     for column, (first, end) in enumerate(zip(breaks, [*breaks[1:], len(ranks)], strict=True)):
         inside = ranks[first:end]
-        across = _straightened(inside, sizes, above, below)
-        low = min(across[node] - _width(node, sizes) / 2 for nodes in inside for node in nodes)
-        high = max(across[node] + _width(node, sizes) / 2 for nodes in inside for node in nodes)
+        across = _straighten(inside, sizes, above, below)
+        low = min(across[node] - _node_width(node, sizes) / 2 for nodes in inside for node in nodes)
+        high = max(across[node] + _node_width(node, sizes) / 2 for nodes in inside for node in nodes)
         y = MARGIN + (STUB if column else 0.0)
         for r, nodes in enumerate(inside, start=first):
             column_of[r] = column
@@ -249,58 +251,62 @@ def _placed(
             y += heights[r] + RANK_GAP
         bottoms.append(y - RANK_GAP)
         left += high - low + COLUMN_GAP
-    ways, cuts = _ways(sizes, chains, where, column_of, bottoms)
+    ways, cuts = _route_edges(sizes, chains, where, column_of, bottoms)
     height = max(bottoms) + MARGIN + (STUB if len(bottoms) > 1 else 0.0)
     centres = {name: where[node] for node in where if (name := node[0]) in sizes}
-    return Layout(left - COLUMN_GAP + MARGIN, height, centres, ways, cuts)
+    return DrawingLayout(left - COLUMN_GAP + MARGIN, height, centres, ways, cuts)
 
 
-def _straightened(
-    ranks: Sequence[Sequence[Node]],
-    sizes: Mapping[str, Size],
-    above: Mapping[Node, list[Node]],
-    below: Mapping[Node, list[Node]],
-) -> dict[Node, float]:
+def _straighten(
+    ranks: Sequence[Sequence[RankedNode]],
+    sizes: Mapping[str, BoxSize],
+    above: Mapping[RankedNode, list[RankedNode]],
+    below: Mapping[RankedNode, list[RankedNode]],
+) -> dict[RankedNode, float]:
     """How far to the right each node of a column goes: near its neighbours, clear of others in its rank."""
-    across: dict[Node, float] = {}
+    across: dict[RankedNode, float] = {}
     for nodes in ranks:
         x = -_row_width(nodes, sizes) / 2
         for node in nodes:
-            across[node] = x + _width(node, sizes) / 2
-            x += _width(node, sizes) + BOX_GAP
+            across[node] = x + _node_width(node, sizes) / 2
+            x += _node_width(node, sizes) + BOX_GAP
     upwards = list(reversed(ranks))
     for sweep in range(2 * SWEEPS):
         order, first, second = (ranks, above, below) if sweep % 2 == 0 else (upwards, below, above)
         for nodes in order:
-            _settle(nodes, [_mean_place(node, first, second, across) for node in nodes], sizes, below, across)
+            _settle_rank(
+                nodes, [_mean_place(node, first, second, across) for node in nodes], sizes, below, across
+            )
     _close_gaps(ranks, sizes, above, across)
     # Once more from the top, long edges upright: what runs past several layers is the spine of a network.
     upright = dict(across)
     for nodes in ranks:
-        _settle(nodes, [_spine_place(node, above, sizes, upright) for node in nodes], sizes, below, upright)
+        _settle_rank(
+            nodes, [_spine_place(node, above, sizes, upright) for node in nodes], sizes, below, upright
+        )
     _close_gaps(ranks, sizes, above, upright)
-    return min(upright, across, key=lambda places: _extent(places, sizes))
+    return min(upright, across, key=lambda places: _drawing_width(places, sizes))
 
 
-def _extent(across: Mapping[Node, float], sizes: Mapping[str, Size]) -> float:
-    ends = [x + side * _width(node, sizes) / 2 for node, x in across.items() for side in (-1, 1)]
+def _drawing_width(across: Mapping[RankedNode, float], sizes: Mapping[str, BoxSize]) -> float:
+    ends = [x + side * _node_width(node, sizes) / 2 for node, x in across.items() for side in (-1, 1)]
     return max(ends) - min(ends)
 
 
 def _close_gaps(
-    ranks: Sequence[Sequence[Node]],
-    sizes: Mapping[str, Size],
-    above: Mapping[Node, list[Node]],
-    across: dict[Node, float],
+    ranks: Sequence[Sequence[RankedNode]],
+    sizes: Mapping[str, BoxSize],
+    above: Mapping[RankedNode, list[RankedNode]],
+    across: dict[RankedNode, float],
 ) -> None:
     """Moves what nothing in this column joins to the rest to the left, until it is beside it."""
-    graph: nx.Graph[Node] = nx.Graph()
+    graph: nx.Graph[RankedNode] = nx.Graph()
     graph.add_nodes_from(across)
     graph.add_edges_from((node, near) for node in across for near in above.get(node, []) if near in across)
     parts = sorted(nx.connected_components(graph), key=lambda part: min(across[node] for node in part))
     for part in parts[1:]:
         room = (
-            across[b] - across[a] - (_width(a, sizes) + _width(b, sizes)) / 2 - BOX_GAP
+            across[b] - across[a] - (_node_width(a, sizes) + _node_width(b, sizes)) / 2 - BOX_GAP
             for nodes in ranks
             for a, b in pairwise(nodes)
             if b in part and a not in part
@@ -310,10 +316,10 @@ def _close_gaps(
 
 
 def _mean_place(
-    node: Node,
-    first: Mapping[Node, list[Node]],
-    second: Mapping[Node, list[Node]],
-    across: Mapping[Node, float],
+    node: RankedNode,
+    first: Mapping[RankedNode, list[RankedNode]],
+    second: Mapping[RankedNode, list[RankedNode]],
+    across: Mapping[RankedNode, float],
 ) -> float:
     near = [across[n] for n in first.get(node, []) if n in across]
     ends = near or [across[n] for n in second.get(node, []) if n in across] or [across[node]]
@@ -321,27 +327,33 @@ def _mean_place(
 
 
 def _spine_place(
-    node: Node, above: Mapping[Node, list[Node]], sizes: Mapping[str, Size], across: Mapping[Node, float]
+    node: RankedNode,
+    above: Mapping[RankedNode, list[RankedNode]],
+    sizes: Mapping[str, BoxSize],
+    across: Mapping[RankedNode, float],
 ) -> float:
     ends = [n for n in above.get(node, []) if n in across]
     long = [n for n in ends if n[0] not in sizes] or ends
     return sum(across[n] for n in long) / len(long) if long else across[node]
 
 
-def _settle(
-    nodes: Sequence[Node],
+def _settle_rank(
+    nodes: Sequence[RankedNode],
     wanted: Sequence[float],
-    sizes: Mapping[str, Size],
-    below: Mapping[Node, list[Node]],
-    across: dict[Node, float],
+    sizes: Mapping[str, BoxSize],
+    below: Mapping[RankedNode, list[RankedNode]],
+    across: dict[RankedNode, float],
 ) -> None:
     long = ({node[0], *(reader[0] for reader in below.get(node, []))} - sizes.keys() for node in nodes)
     weights = [LONG_WEIGHT if joints else 1.0 for joints in long]
-    across.update(zip(nodes, _apart(nodes, wanted, weights, sizes), strict=True))
+    across.update(zip(nodes, _space_apart(nodes, wanted, weights, sizes), strict=True))
 
 
-def _apart(
-    nodes: Sequence[Node], wanted: Sequence[float], weights: Sequence[float], sizes: Mapping[str, Size]
+def _space_apart(
+    nodes: Sequence[RankedNode],
+    wanted: Sequence[float],
+    weights: Sequence[float],
+    sizes: Mapping[str, BoxSize],
 ) -> list[float]:
     """The places nearest to the wanted ones, in the mean square, at which no two nodes touch.
 
@@ -349,7 +361,7 @@ def _apart(
     """
     room = [0.0]
     for a, b in pairwise(nodes):
-        room.append(room[-1] + (_width(a, sizes) + _width(b, sizes)) / 2 + BOX_GAP)
+        room.append(room[-1] + (_node_width(a, sizes) + _node_width(b, sizes)) / 2 + BOX_GAP)
     pools: list[tuple[float, float, int]] = []
     for want, before, weight in zip(wanted, room, weights, strict=True):
         mean, heavy, many = want - before, weight, 1
@@ -362,19 +374,19 @@ def _apart(
     return [mean + before for mean, before in zip(means, room, strict=True)]
 
 
-def _ways(
-    sizes: Mapping[str, Size],
-    chains: Mapping[tuple[str, str], list[Node]],
-    where: Mapping[Node, Point],
+def _route_edges(
+    sizes: Mapping[str, BoxSize],
+    chains: Mapping[tuple[str, str], list[RankedNode]],
+    where: Mapping[RankedNode, Point],
     column_of: Mapping[int, int],
     bottoms: Sequence[float],
 ) -> tuple[dict[tuple[str, str], list[list[Point]]], list[tuple[int, Point]]]:
     """The edges' ways, cut between columns; edges of one source are cut under one number."""
     ways: dict[tuple[str, str], list[list[Point]]] = {}
     cuts: dict[tuple[int, float, str], set[Point]] = {}
-    entries = _entries(chains, column_of)
+    entries = _edges_entering(chains, column_of)
     for edge, chain in chains.items():
-        pieces: list[list[Point]] = [[_leave(where[chain[0]], sizes[edge[0]])]]
+        pieces: list[list[Point]] = [[_exit_point(where[chain[0]], sizes[edge[0]])]]
         for before, node in pairwise(chain):
             column = column_of[node[1]]
             x, y = where[node]
@@ -390,11 +402,11 @@ def _ways(
     return ways, [(number, end) for number, ends in numbered for end in sorted(ends)]
 
 
-def _entries(
-    chains: Mapping[tuple[str, str], list[Node]], column_of: Mapping[int, int]
-) -> dict[Node, list[tuple[str, str]]]:
+def _edges_entering(
+    chains: Mapping[tuple[str, str], list[RankedNode]], column_of: Mapping[int, int]
+) -> dict[RankedNode, list[tuple[str, str]]]:
     """The edges that come into a node from another column."""
-    found: dict[Node, list[tuple[str, str]]] = {}
+    found: dict[RankedNode, list[tuple[str, str]]] = {}
     for edge, chain in chains.items():
         for before, node in pairwise(chain):
             if column_of[before[1]] != column_of[node[1]]:
@@ -402,5 +414,5 @@ def _entries(
     return found
 
 
-def _leave(centre: Point, size: Size) -> Point:
+def _exit_point(centre: Point, size: BoxSize) -> Point:
     return centre[0], centre[1] + size[1] / 2

@@ -7,71 +7,71 @@ from dataclasses import fields
 from sympy import Expr
 
 from tdnn_compiler.analysis import Analysis, analyse
-from tdnn_compiler.analysis.fields import Axis
-from tdnn_compiler.expressions import Dim, at, ceil_div, free_symbols
-from tdnn_compiler.layers import Member, Repeat
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import Moving
-from tdnn_compiler.window.length import expression
+from tdnn_compiler.analysis.fields import InputAxis
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Member, Repeat
+from tdnn_compiler.symbolic.expressions import Dim, ceil_div, free_symbols, substitute
+from tdnn_compiler.symbolic.field import PeriodicField
+from tdnn_compiler.symbolic.length import extent_expression
 
-__all__ = ["settle", "unrolled_name"]
+__all__ = ["choose_values", "unrolled_name"]
 
 AROUND = 2
 """Outputs on either side of the middle one that a chosen length makes room for."""
 
-SMALL = {"kernel_size": 3, "count": 3, "stride": 2, "dilation": 2, "padding": 1}
+SMALL_VALUES = {"kernel_size": 3, "count": 3, "stride": 2, "dilation": 2, "padding": 1}
 """Values for symbols that are not given, by the first argument that a symbol stands in; 4 for others."""
 
 
-def settle(analysis: Analysis, given: Mapping[str, int], name: str, axis: str) -> dict[str, int]:
+def choose_values(analysis: Analysis, given: Mapping[str, int], name: str, axis: str) -> dict[str, int]:
     """A value for every symbol, as given, else small; and lengths for which the output reads no padding."""
     network = analysis.network
-    roots = {root: places for root, places in _roots(network).items() if root not in given}
+    roots = {root: places for root, places in _length_symbols(network).items() if root not in given}
     small = _small_values(network.members)
     plain = {s: small.get(s, 1) for s in network.symbols if s not in given and s not in roots}
     half = analyse(network.bind(**plain, **given))
     inner = unrolled_name(half.network, name)
     found = {
-        root: max(_root(half, inner, input, along, axis) for input, along in places)
+        root: max(_choose_length(half, inner, input, along, axis) for input, along in places)
         for root, places in roots.items()
     }
     return {**{s: {**plain, **found}[s] for s in network.symbols if s not in given}, **given}
 
 
-def _roots(network: Network) -> dict[str, list[Axis]]:
+def _length_symbols(network: Network) -> dict[str, list[InputAxis]]:
     """The symbols that inputs' lengths are made of, and of which."""
-    roots: dict[str, list[Axis]] = {}
+    roots: dict[str, list[InputAxis]] = {}
     for input in network.inputs:
         for position in network.shape(input).positions:
-            for symbol in sorted(s.name for s in free_symbols(expression(position.extent)))[:1]:
+            for symbol in sorted(s.name for s in free_symbols(extent_expression(position.extent)))[:1]:
                 roots.setdefault(symbol, []).append((input, position.axis))
     return roots
 
 
-def _root(half: Analysis, name: str, input: str, along: str, axis: str) -> int:
+def _choose_length(half: Analysis, name: str, input: str, along: str, axis: str) -> int:
     """A value for an input's length symbol: the smallest with an output that reads no padding."""
-    size = expression(half.network.shape(input).extent(along))
+    size = extent_expression(half.network.shape(input).extent(along))
     readers = [output for output in half.network.outputs if (input, along) in half.fields[output]]
     least = max((int(half.smallest_input(output, along, input)) for output in readers), default=1)
     if along != axis or (input, along) not in half.fields[name]:
-        return _root_for(size, least)
+        return _length_for(size, least)
     local = half.fields[name][input, along].local
-    if not isinstance(local, Moving):
-        return _root_for(size, least)
+    if not isinstance(local, PeriodicField):
+        return _length_for(size, least)
     start, jump = local.ends(0)[0], local.jump
     if not isinstance(start, int) or not isinstance(jump, int):
-        return _root_for(size, least)
+        return _length_for(size, least)
     first = len(local.phases) * max(ceil_div(-start, jump), 0) + 2 * AROUND
     end = local.ends(first)[1]
     needed = int(half.needed_input(first + 1, name, along, input))
-    return _root_for(size, max(least, needed, end + 1 if isinstance(end, int) else 1))
+    return _length_for(size, max(least, needed, end + 1 if isinstance(end, int) else 1))
 
 
-def _root_for(size: Dim, wanted: int) -> int:
+def _length_for(size: Dim, wanted: int) -> int:
     """The smallest value of the one symbol in a size that makes it at least `wanted`."""
 
     def at_root(root: int) -> int:
-        return int(at(size, dict.fromkeys(free_symbols(size), root)))
+        return int(substitute(size, dict.fromkeys(free_symbols(size), root)))
 
     high = 1
     while at_root(high) < wanted and high < wanted:
@@ -86,7 +86,7 @@ def _small_values(members: Iterable[Member]) -> dict[str, int]:
     for member in members:
         for f in fields(member.layer):
             for symbol in sorted(_symbols_in(getattr(member.layer, f.name)) - found.keys()):
-                found[symbol] = SMALL.get(f.name, 4)
+                found[symbol] = SMALL_VALUES.get(f.name, 4)
                 if f.name == "stride":
                     # Many strides multiply.
                     strides.add(symbol)

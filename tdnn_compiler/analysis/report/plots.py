@@ -10,14 +10,14 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from tdnn_compiler.analysis.report.canvas import COLOURS, figure, text_width
-from tdnn_compiler.analysis.report.pyramid import Level, Pyramid, runs
-from tdnn_compiler.analysis.report.spelling import level_name, short, superscript
+from tdnn_compiler.analysis.report.canvas import COLOURS, make_figure, text_width
+from tdnn_compiler.analysis.report.pyramid import Level, Pyramid, find_runs
+from tdnn_compiler.analysis.report.spelling import format_short, level_name, superscript
 
 __all__ = ["plot_pyramid"]
 
-WIDTH = 760
-LABEL = 250.0
+PLOT_WIDTH = 760
+LABEL_WIDTH = 250.0
 """The most room for a name."""
 ROW = 17.0
 THIN_ROW = 11.0
@@ -44,14 +44,16 @@ def plot_pyramid(pyramid: Pyramid) -> Figure:
     height = row * (len(pyramid.levels) + 1) + 2
     inputs = pyramid.inputs
     total = height + len(inputs) * (PROFILE + 26) + 16
-    left = 14 + max(text_width(label(level), FONT) for level in pyramid.levels)
-    right = 14 + max(text_width(words, FONT) for words in ("positions read", *map(count_of, pyramid.levels)))
-    drawing = figure(WIDTH, total)
-    low, high = window(pyramid)
+    left = 14 + max(text_width(level_label(level), FONT) for level in pyramid.levels)
+    right = 14 + max(
+        text_width(words, FONT) for words in ("positions read", *map(count_label, pyramid.levels))
+    )
+    drawing = make_figure(PLOT_WIDTH, total)
+    low, high = shown_range(pyramid)
 
     def axes(bottom: float, height: float) -> Axes:
         made = drawing.add_axes(
-            (left / WIDTH, bottom / total, (WIDTH - left - right) / WIDTH, height / total)
+            (left / PLOT_WIDTH, bottom / total, (PLOT_WIDTH - left - right) / PLOT_WIDTH, height / total)
         )
         made.set_xlim(low, high)
         made.patch.set_visible(False)
@@ -64,14 +66,14 @@ def plot_pyramid(pyramid: Pyramid) -> Figure:
     return drawing
 
 
-def label(level: Level) -> str:
+def level_label(level: Level) -> str:
     """The name of a level or, where it would take the room of the drawing, its beginning."""
     name = level_name(level)
     width = text_width(name, FONT)
-    return name if width <= LABEL else f"{name[: int(len(name) * LABEL / width)]}…"
+    return name if width <= LABEL_WIDTH else f"{name[: int(len(name) * LABEL_WIDTH / width)]}…"
 
 
-def count_of(level: Level) -> str:
+def count_label(level: Level) -> str:
     span = level.positions[-1] - level.positions[0] + 1
     return (
         f"{len(level.positions):,}"
@@ -80,7 +82,7 @@ def count_of(level: Level) -> str:
     )
 
 
-def window(pyramid: Pyramid) -> tuple[float, float]:
+def shown_range(pyramid: Pyramid) -> tuple[float, float]:
     """What is shown of the input's scale: all that is read, padding too, and a little around it."""
     ends = [
         level.start + (p + side) * level.step
@@ -107,18 +109,24 @@ def draw_levels(axes: Axes, pyramid: Pyramid, across: float, row: float) -> None
         single = across / level.step <= SINGLE
         gap = 0.08 * level.step if single else 0.0
         low, high = axes.get_xlim()
-        whole = cells(level, [(0, level.extent - 1)], single, gap, (low, high))
-        fill(axes, whole, y, "faint")
-        shade(axes, level, y, single, gap)
-        fill(axes, cells(level, runs(level.padding), single, gap, (low, high)), y, "padding", hatched=True)
-        beside(axes, y, label(level), right=False)
-        beside(axes, y, count_of(level), right=True)
-    beside(axes, -1, "layer", right=False, heading=True)
-    beside(axes, -1, "positions read", right=True, heading=True)
+        whole = position_cells(level, [(0, level.extent - 1)], single, gap, (low, high))
+        fill_row(axes, whole, y, "faint")
+        shade_level(axes, level, y, single, gap)
+        fill_row(
+            axes,
+            position_cells(level, find_runs(level.padding), single, gap, (low, high)),
+            y,
+            "padding",
+            hatched=True,
+        )
+        draw_beside(axes, y, level_label(level), right=False)
+        draw_beside(axes, y, count_label(level), right=True)
+    draw_beside(axes, -1, "layer", right=False, heading=True)
+    draw_beside(axes, -1, "positions read", right=True, heading=True)
     draw_links(axes, pyramid)
 
 
-def beside(axes: Axes, y: int, words: str, right: bool, heading: bool = False) -> None:
+def draw_beside(axes: Axes, y: int, words: str, right: bool, heading: bool = False) -> None:
     """Words to the left or right of a row."""
     axes.annotate(
         words,
@@ -140,34 +148,38 @@ def draw_links(axes: Axes, pyramid: Pyramid) -> None:
     for upper, t, lower, p in pyramid.links:
         above, below = pyramid.levels[upper], pyramid.levels[lower]
         if not above.pooled and not below.pooled:
-            strokes.append(Path([(at(above, t), upper + HALF), (at(below, p), lower - HALF)]))
+            strokes.append(
+                Path([(input_position(above, t), upper + HALF), (input_position(below, p), lower - HALF)])
+            )
     if strokes:
         path = Path.make_compound_path(*strokes)
         axes.add_patch(PathPatch(path, facecolor="none", edgecolor=COLOURS["line"], linewidth=0.5))
 
 
-def shade(axes: Axes, level: Level, y: int, single: bool, gap: float) -> None:
+def shade_level(axes: Axes, level: Level, y: int, single: bool, gap: float) -> None:
     """What is read: every run of it, or, of too many, how densely each stretch is read."""
-    read = runs(level.positions)
+    read = find_runs(level.positions)
     low, high = axes.get_xlim()
-    visible = VISIBLE * (high - low) / WIDTH
+    visible = VISIBLE * (high - low) / PLOT_WIDTH
     starts = [first for first, _ in read]
     closest = min((b - a for a, b in pairwise(starts)), default=inf) * level.step
     if single or level.pooled or closest > 2 * visible:
-        boxes = cells(level, read, single, gap, (low, high))
-        fill(axes, [widened(box, visible) for box in boxes], y, "read", alpha=0.5 if level.pooled else 1.0)
+        boxes = position_cells(level, read, single, gap, (low, high))
+        fill_row(
+            axes, [widen_box(box, visible) for box in boxes], y, "read", alpha=0.5 if level.pooled else 1.0
+        )
         return
-    for density, stretches in binned(level).items():
-        fill(axes, stretches, y, "read", alpha=density / SHADES)
+    for density, stretches in bin_positions(level).items():
+        fill_row(axes, stretches, y, "read", alpha=density / SHADES)
 
 
-def widened(box: Rectangle, least: float) -> Rectangle:
+def widen_box(box: Rectangle, least: float) -> Rectangle:
     """At least so wide that it can be seen."""
     more = max(least - (box[1] - box[0]), 0) / 2
     return box[0] - more, box[1] + more
 
 
-def binned(level: Level) -> dict[int, list[Rectangle]]:
+def bin_positions(level: Level) -> dict[int, list[Rectangle]]:
     """Stretches of positions, by the share of them that is read, in so many shades."""
     first, last = level.positions[0], level.positions[-1]
     # Several holes to a stretch, so that even holes make an even shade.
@@ -179,15 +191,17 @@ def binned(level: Level) -> dict[int, list[Rectangle]]:
     for i, share in shares.items():
         begin, end = first + i * width, min(first + (i + 1) * width, last + 1)
         density = max(1, round(SHADES * share / (end - begin)))
-        found.setdefault(density, []).append((at(level, begin - 0.5), at(level, end - 0.5)))
+        found.setdefault(density, []).append(
+            (input_position(level, begin - 0.5), input_position(level, end - 0.5))
+        )
     return found
 
 
-def at(level: Level, position: float) -> float:
+def input_position(level: Level, position: float) -> float:
     return level.start + position * level.step
 
 
-def cells(
+def position_cells(
     level: Level, read: Iterable[tuple[int, int]], single: bool, gap: float, limits: tuple[float, float]
 ) -> list[Rectangle]:
     """Rectangles for runs of positions: one each, or where there is room one for every position."""
@@ -200,17 +214,19 @@ def cells(
         last = min(last, ceil((high - level.start) / level.step) + 1)
         for begin, end in ((p, p) for p in range(first, last + 1)) if single else ((first, last),):
             if begin <= end:
-                found.append((at(level, begin - 0.5) + gap, at(level, end + 0.5) - gap))
+                found.append(
+                    (input_position(level, begin - 0.5) + gap, input_position(level, end + 0.5) - gap)
+                )
     return [(max(a, low), min(b, high)) for a, b in found if a < high and b > low]
 
 
-def fill(
+def fill_row(
     axes: Axes, boxes: Sequence[Rectangle], y: int, colour: str, alpha: float = 1.0, hatched: bool = False
 ) -> None:
     """Rectangles in one row, as one path."""
     if not boxes:
         return
-    path = Path.make_compound_path(*(box(a, b, y - HALF, y + HALF) for a, b in boxes))
+    path = Path.make_compound_path(*(box_path(a, b, y - HALF, y + HALF) for a, b in boxes))
     if hatched:
         patch = PathPatch(path, facecolor="none", edgecolor=COLOURS[colour], hatch="////", linewidth=0.6)
     else:
@@ -221,7 +237,7 @@ def fill(
     axes.add_patch(patch)
 
 
-def box(a: float, b: float, low: float, high: float) -> Path:
+def box_path(a: float, b: float, low: float, high: float) -> Path:
     corners = [(a, low), (b, low), (b, high), (a, high), (a, low)]
     return Path(corners, [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY])
 
@@ -232,22 +248,26 @@ def box(a: float, b: float, low: float, high: float) -> Path:
 def draw_paths(axes: Axes, pyramid: Pyramid, level: Level, several: bool, last: bool) -> None:
     """How many paths lead to each position of an input; many on a logarithmic scale."""
     counts = pyramid.paths[level.layers[0]]
-    positions, numbers = steps(counts)
+    positions, numbers = path_steps(counts)
     logarithmic = max(numbers) >= LOGARITHMIC
     heights = [log10(number) for number in numbers] if logarithmic else [float(number) for number in numbers]
     base = log10(0.5) if logarithmic else 0.0
     gap = 0.08 if len(counts) <= SINGLE else 0.0
     bars = [
-        (at(level, first - 0.5 + gap), at(level, end + 0.5 - gap), height)
+        (input_position(level, first - 0.5 + gap), input_position(level, end + 0.5 - gap), height)
         for (first, end), height in zip(positions, heights, strict=True)
     ]
     outline = (
-        skyline(bars, base) if not gap else Path.make_compound_path(*(box(a, b, base, h) for a, b, h in bars))
+        skyline(bars, base)
+        if not gap
+        else Path.make_compound_path(*(box_path(a, b, base, h) for a, b, h in bars))
     )
     axes.add_patch(PathPatch(outline, facecolor=COLOURS["read"], edgecolor="none", linewidth=0, snap=False))
     axes.set_ylim(base, max(heights) + 0.08 * (max(heights) - base))
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
-    told = (lambda y, _: f"10{superscript(round(y))}") if logarithmic else (lambda y, _: short(round(y)))
+    told = (
+        (lambda y, _: f"10{superscript(round(y))}") if logarithmic else (lambda y, _: format_short(round(y)))
+    )
     axes.yaxis.set_major_formatter(FuncFormatter(told))
     axes.xaxis.set_major_locator(MaxNLocator(10, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:,.0f}".replace("-", "−")))
@@ -268,7 +288,7 @@ def skyline(bars: Sequence[tuple[float, float, float]], base: float) -> Path:
     return Path([(points[0][0], base), *points, (points[-1][0], base)])
 
 
-def steps(counts: Mapping[int, int]) -> tuple[list[tuple[int, int]], list[int]]:
+def path_steps(counts: Mapping[int, int]) -> tuple[list[tuple[int, int]], list[int]]:
     """Stretches of positions and the paths to each; the most in each stretch, where positions are many."""
     first, last = min(counts), max(counts)
     width = ceil((last - first + 1) / MOST_STEPS)

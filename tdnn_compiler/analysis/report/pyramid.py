@@ -7,27 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tdnn_compiler.analysis import Analysis, analyse
-from tdnn_compiler.analysis.report.lengths import settle, unrolled_name
-from tdnn_compiler.analysis.report.rows import time_axis
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import at, text
-from tdnn_compiler.layers import Input, describe, word
-from tdnn_compiler.network import Network
-from tdnn_compiler.window.field import POSITION, Formula, Moving
-from tdnn_compiler.window.length import expression
-from tdnn_compiler.window.maps import Window, concrete_offsets, reads
+from tdnn_compiler.analysis.report.contents import time_axis
+from tdnn_compiler.analysis.report.lengths import choose_values, unrolled_name
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Input, describe, word
+from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import substitute, text
+from tdnn_compiler.symbolic.field import POSITION, PeriodicField, SymbolicField
+from tdnn_compiler.symbolic.length import extent_expression
+from tdnn_compiler.symbolic.maps import Window, concrete_offsets, read_positions
 
-__all__ = ["Level", "Pyramid", "pyramid", "runs"]
+__all__ = ["Level", "Pyramid", "build_pyramid", "find_runs"]
 
-Run = tuple[int, int]
+PositionRun = tuple[int, int]
 """Positions from the first up to and including the last."""
 
-Link = tuple[int, int, int, int]
+PositionLink = tuple[int, int, int, int]
 """A level and a position in it that reads a position of a level further down: (upper, t, lower, p)."""
 
 MOST_LINKS = 1500
 
-WIDEST = 100_000
+MOST_POSITIONS = 100_000
 """So many positions of an input are followed, layer by layer; more take long and cannot be seen."""
 
 
@@ -65,7 +65,7 @@ class Pyramid:
     chosen: Mapping[str, int]
     levels: tuple[Level, ...]
     paths: Mapping[str, Mapping[int, int]]
-    links: tuple[Link, ...]
+    links: tuple[PositionLink, ...]
     instead_of: str | None
 
     @property
@@ -74,7 +74,7 @@ class Pyramid:
         return tuple(by_name[name] for name in self.paths)
 
 
-def pyramid(
+def build_pyramid(
     analysis: Analysis,
     lengths: Mapping[str, int] | None = None,
     layer: str | None = None,
@@ -87,15 +87,15 @@ def pyramid(
     outputs do not see everything. Raises NetworkError where there is none.
     """
     given = {s.name: int(v) for s, v in analysis.network.numbers(lengths or {}).items()}
-    name = analysis.network.known(layer) if layer else _telling(analysis)
-    axis = _axis(analysis, name, axis)
-    here = settle(analysis, given, name, axis)
+    name = analysis.network.known(layer) if layer else _choose_output(analysis)
+    axis = _choose_axis(analysis, name, axis)
+    here = choose_values(analysis, given, name, axis)
     bound = analyse(analysis.network.bind(**here))
     inner = unrolled_name(bound.network, name)
-    t = _position(bound, inner, axis, position)
+    t = _choose_position(bound, inner, axis, position)
     _check_width(bound, inner, axis, t)
     counts = bound.paths_through(t, inner, axis)
-    levels = _levels(bound, counts, inner, axis)
+    levels = _build_levels(bound, counts, inner, axis)
     batches = {text(analysis.network.shape(input).batch) for input in analysis.network.inputs}
     here = {symbol: value for symbol, value in here.items() if symbol in given or symbol not in batches}
     chosen = {symbol: value for symbol, value in here.items() if symbol not in given}
@@ -108,7 +108,7 @@ def pyramid(
         chosen,
         levels,
         {input: counts[input] for input in bound.network.inputs if input in counts},
-        _links(bound.network, levels, axis),
+        _link_levels(bound.network, levels, axis),
         main if layer is None and name != main else None,
     )
 
@@ -122,7 +122,7 @@ def main_output(network: Network) -> str:
     return next(computed, network.outputs[0])
 
 
-def _telling(analysis: Analysis) -> str:
+def _choose_output(analysis: Analysis) -> str:
     """The main output, or the last layer on the way to it whose field is bounded."""
     network = analysis.network
     ancestors = network.ancestors(main_output(network))
@@ -137,7 +137,7 @@ def _telling(analysis: Analysis) -> str:
     return bounded[-1] if bounded else names[-1]
 
 
-def _axis(analysis: Analysis, name: str, wanted: str | None) -> str:
+def _choose_axis(analysis: Analysis, name: str, wanted: str | None) -> str:
     """The axis asked for, or the one that runs in time, or the first."""
     axes = list(dict.fromkeys(axis for _, axis in analysis.fields[name]))
     if not axes:
@@ -148,7 +148,7 @@ def _axis(analysis: Analysis, name: str, wanted: str | None) -> str:
     return preferred if preferred in axes else axes[0]
 
 
-def _position(bound: Analysis, name: str, axis: str, wanted: int | None) -> int:
+def _choose_position(bound: Analysis, name: str, axis: str, wanted: int | None) -> int:
     extent = int(bound.extent(name, axis))
     if wanted is None:
         inside = bound.interior(name, axis)
@@ -162,12 +162,14 @@ def _position(bound: Analysis, name: str, axis: str, wanted: int | None) -> int:
 def _check_width(bound: Analysis, name: str, axis: str, t: int) -> None:
     for (input, along), field in bound.fields[name].items():
         if along == axis:
-            ends, n = field.ends(t), int(expression(bound.network.shape(input).extent(axis)))
+            ends, n = field.ends(t), int(extent_expression(bound.network.shape(input).extent(axis)))
             width = (
-                min(int(at(ends.high, {POSITION: t})), n - 1) - max(int(at(ends.low, {POSITION: t})), 0) + 1
+                min(int(substitute(ends.high, {POSITION: t})), n - 1)
+                - max(int(substitute(ends.low, {POSITION: t})), 0)
+                + 1
             )
-            if width > WIDEST:
-                expected = f"a field of at most {WIDEST:,} positions, to be followed layer by layer"
+            if width > MOST_POSITIONS:
+                expected = f"a field of at most {MOST_POSITIONS:,} positions, to be followed layer by layer"
                 hint = "a layer further down, or shorter inputs"
                 raise mistake(f"output {t} of '{name}'", expected, f"{width:,} positions of {input}", hint)
 
@@ -175,14 +177,14 @@ def _check_width(bound: Analysis, name: str, axis: str, t: int) -> None:
 # The levels -------------------------------------------------------------------------------------------
 
 
-def _levels(
+def _build_levels(
     bound: Analysis, counts: Mapping[str, Mapping[int, int]], output: str, axis: str
 ) -> tuple[Level, ...]:
     network = bound.network
 
     def read_as(name: str) -> tuple[object, ...]:
-        pooled = _local(bound, name, axis) is None
-        return _extent(network, name, axis), tuple(sorted(counts[name])), pooled
+        pooled = _moving_field(bound, name, axis) is None
+        return _extent_number(network, name, axis), tuple(sorted(counts[name])), pooled
 
     alike: dict[tuple[object, ...], list[str]] = {}
     for name in reversed([name for name in network if name in counts]):
@@ -194,17 +196,19 @@ def _levels(
     for names in alike.values():
         ends = [name for name in names if name in (output, *network.inputs)]
         first = ends[0] if ends else _most_telling(network, names)
-        extent, (start, step) = _extent(network, first, axis), _place(bound, first, axis)
-        padding = sorted({p for name in names for p in _padding(network, name, counts, axis, extent)})
+        extent, (start, step) = _extent_number(network, first, axis), _input_scale(bound, first, axis)
+        padding = sorted(
+            {p for name in names for p in _padding_positions(network, name, counts, axis, extent)}
+        )
         layers = (first, *(name for name in reversed(names) if name != first))
         what = describe(network.layer(first))
-        positions, pooled = tuple(sorted(counts[first])), _local(bound, first, axis) is None
+        positions, pooled = tuple(sorted(counts[first])), _moving_field(bound, first, axis) is None
         levels.append(Level(layers, what, extent, positions, tuple(padding), start, step, pooled))
     # Inputs below everything; the others are in order.
     return tuple(sorted(levels, key=lambda level: level.layers[0] in network.inputs))
 
 
-def _extent(network: Network, name: str, axis: str) -> int:
+def _extent_number(network: Network, name: str, axis: str) -> int:
     extent = network.shape(name).extent(axis)
     assert isinstance(extent, int)
     return extent
@@ -217,34 +221,34 @@ def _most_telling(network: Network, names: Sequence[str]) -> str:
     return (named or ordered)[0]
 
 
-def _local(bound: Analysis, name: str, axis: str) -> Moving | Formula | None:
+def _moving_field(bound: Analysis, name: str, axis: str) -> PeriodicField | SymbolicField | None:
     """What of the field moves with the position, for the first input that is seen so."""
     along = (field.local for (_, other), field in bound.fields[name].items() if other == axis)
     return next((local for local in along if local is not None), None)
 
 
-def _place(bound: Analysis, name: str, axis: str) -> tuple[float, float]:
+def _input_scale(bound: Analysis, name: str, axis: str) -> tuple[float, float]:
     """Where position 0 lies on the scale of the input, and how far the next is."""
-    local = _local(bound, name, axis)
+    local = _moving_field(bound, name, axis)
     return (0.0, 1.0) if local is None else (float(local.place.frame), float(local.step))
 
 
-def _links(network: Network, levels: Sequence[Level], axis: str) -> tuple[Link, ...]:
+def _link_levels(network: Network, levels: Sequence[Level], axis: str) -> tuple[PositionLink, ...]:
     """Who reads whom, from level to level; empty where that is too much to draw."""
     if sum(len(level.positions) for level in levels) > MOST_LINKS:
         return ()
     place = {name: i for i, level in enumerate(levels) for name in level.layers}
-    found: set[Link] = set()
+    found: set[PositionLink] = set()
     for reader, upper in place.items():
         for source, reading in zip(network.sources(reader), network.readings(reader), strict=True):
             lower, map = place.get(source, upper), reading.maps.get(axis)
             if lower != upper and map is not None:
                 for t in levels[upper].positions:
-                    found |= {(upper, t, lower, p) for p in reads(map, t, levels[lower].extent)}
+                    found |= {(upper, t, lower, p) for p in read_positions(map, t, levels[lower].extent)}
     return tuple(sorted(found)) if len(found) <= MOST_LINKS else ()
 
 
-def _padding(
+def _padding_positions(
     network: Network, name: str, counts: Mapping[str, Mapping[int, int]], axis: str, extent: int
 ) -> set[int]:
     """Positions outside a layer that kernels read as zeros."""
@@ -265,7 +269,7 @@ def _outside(map: Window, positions: Iterable[int], extent: int) -> set[int]:
     return {p for p in read if not 0 <= p < extent}
 
 
-def runs(positions: Iterable[int]) -> list[Run]:
+def find_runs(positions: Iterable[int]) -> list[PositionRun]:
     """Sorted positions as runs without a hole."""
     found: list[list[int]] = []
     for p in positions:

@@ -8,21 +8,21 @@ from math import floor, lcm, log10
 import sympy
 from sympy import Add, Integer, Mod, Rational
 
-from tdnn_compiler.analysis.report.pyramid import Level, runs
-from tdnn_compiler.expressions import Dim, free_symbols, text
+from tdnn_compiler.analysis.report.pyramid import Level, find_runs
+from tdnn_compiler.symbolic.expressions import Dim, free_symbols, text
 
 __all__ = [
-    "around",
-    "around_in_time",
-    "duration",
+    "format_context",
+    "format_context_in_time",
+    "format_duration",
+    "format_expression",
+    "format_number",
+    "format_ratio",
+    "format_short",
+    "format_stretches",
     "level_name",
-    "number",
-    "ratio",
-    "remainders",
-    "short",
-    "stretches",
     "superscript",
-    "written",
+    "values_by_remainder",
 ]
 
 PREFIXES = ("", "k", "M", "G", "T")
@@ -34,17 +34,17 @@ MOST_REMAINDERS = 64
 
 
 @cache
-def written(value: Dim | Rational) -> str:
+def format_expression(value: Dim | Rational) -> str:
     """A number or an expression as one would type it. Layers share most of theirs."""
     return text(value)
 
 
-def number(value: Dim | Rational) -> str:
+def format_number(value: Dim | Rational) -> str:
     """Every digit of a number, with commas; an expression as it is."""
-    return f"{value:,}" if isinstance(value, int) else written(value)
+    return f"{value:,}" if isinstance(value, int) else format_expression(value)
 
 
-def short(value: int, unit: str = "") -> str:
+def format_short(value: int, unit: str = "") -> str:
     """Three digits of a large number: 8.21 M. Small ones whole."""
     if abs(value) < PLAIN_BELOW:
         return f"{value:,} {unit}".rstrip()
@@ -64,18 +64,18 @@ def superscript(value: int) -> str:
     return str(value).translate(SUPERSCRIPTS)
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """70 ms, 2.11 s."""
-    factor, unit = _unit(abs(seconds))
-    return f"{'−' if seconds < 0 else ''}{_digits(abs(seconds) * factor)} {unit}"
+    factor, unit = _choose_unit(abs(seconds))
+    return f"{'−' if seconds < 0 else ''}{_three_digits(abs(seconds) * factor)} {unit}"
 
 
-def _unit(seconds: float) -> tuple[float, str]:
+def _choose_unit(seconds: float) -> tuple[float, str]:
     """The unit for a duration, after how many of it make a second."""
     return next((both for both in UNITS if seconds * both[0] >= 0.9995), UNITS[0])
 
 
-def _digits(value: float) -> str:
+def _three_digits(value: float) -> str:
     # A shift of 1/16000 s is no round number of floating point: three digits are what is meant.
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
@@ -83,26 +83,30 @@ def _digits(value: float) -> str:
 # Contexts --------------------------------------------------------------------------------------------
 
 
-def around(left: Dim | Rational, right: Dim | Rational) -> str:
+def format_context(left: Dim | Rational, right: Dim | Rational) -> str:
     """Positions before and after: `±7`, `−6 … 0`."""
     if left == right:
-        return _signed(left, "±")
-    return f"{_signed(left, '−')} … {_signed(right, '+')}"
+        return _with_sign(left, "±")
+    return f"{_with_sign(left, '−')} … {_with_sign(right, '+')}"
 
 
-def _signed(value: Dim | Rational, plus: str) -> str:
+def _with_sign(value: Dim | Rational, plus: str) -> str:
     """`plus` is the sign of a positive value; −, + or ±."""
     if value == 0:
         return "0"
     if isinstance(value, int):
         return f"{plus if value > 0 else '+' if plus == '−' else '−'}{abs(value):,}"
-    return f"{plus}({written(value)})" if isinstance(value, Add) else f"{plus}{written(value)}"
+    return (
+        f"{plus}({format_expression(value)})"
+        if isinstance(value, Add)
+        else f"{plus}{format_expression(value)}"
+    )
 
 
-def around_in_time(left: float, right: float) -> str:
+def format_context_in_time(left: float, right: float) -> str:
     """Seconds before and after, both in the unit of the longer: `±70 ms`."""
-    factor, unit = _unit(max(abs(left), abs(right)))
-    before, after = _digits(abs(left) * factor), _digits(abs(right) * factor)
+    factor, unit = _choose_unit(max(abs(left), abs(right)))
+    before, after = _three_digits(abs(left) * factor), _three_digits(abs(right) * factor)
     if before == after and left > 0:
         return f"±{before} {unit}"
     earlier, later = "−" if left > 0 else "+" if left else "", "+" if right > 0 else "−" if right else ""
@@ -118,11 +122,11 @@ def level_name(level: Level) -> str:
     return f"{level.layers[0]} +{more}" if more else level.layers[0]
 
 
-def stretches(positions: Sequence[int]) -> str:
+def format_stretches(positions: Sequence[int]) -> str:
     """Positions as one would tell them: `141 … 155`, `-3, 0, 3`, `0 … 96, every 8th`."""
     if not positions:
         return ""
-    parts = runs(positions)
+    parts = find_runs(positions)
     if len(parts) <= MOST_PARTS:
         return ", ".join(f"{a:,}" if a == b else f"{a:,} … {b:,}" for a, b in parts)
     ends = f"{positions[0]:,} … {positions[-1]:,}"
@@ -132,12 +136,12 @@ def stretches(positions: Sequence[int]) -> str:
     return f"{ends} with {positions[-1] - positions[0] + 1 - len(positions):,} holes"
 
 
-def ratio(value: Rational | None) -> str:
+def format_ratio(value: Rational | None) -> str:
     """Operations per byte; nothing where there are none."""
     return "" if not value else f"{float(sympy.Float(value, 6)):.3g}"
 
 
-def remainders(values: Sequence[Dim | Rational]) -> tuple[list[tuple[int, ...]], str] | None:
+def values_by_remainder(values: Sequence[Dim | Rational]) -> tuple[list[tuple[int, ...]], str] | None:
     """The few numbers that values take together, and after what: where a length matters by a remainder only.
 
     TensorFlow's SAME padding is such a case: contexts differ as `H % 2` is 0 or 1.

@@ -9,25 +9,25 @@ from typing import IO, Any
 from rich.console import Console
 from rich.text import Text
 
-__all__ = ["Terminal", "in_signs_of", "print_json", "spell_plainly", "spelled"]
+__all__ = ["Terminal", "encode_signs", "print_json", "spell_for", "spell_plainly"]
 
 PLAIN_SIGNS = "plain signs"
-SIGNS = {
+PLAIN_SPELLINGS = {
     **dict(zip("−×·…′″µΣ±→←", ("-", "x", "*", "...", "'", '"', "u", "sum ", "+-", "->", "<-"), strict=True)),
     **dict(zip("≤≥≠─⁻⁰¹²³⁴⁵⁶⁷⁸⁹", ("<=", ">=", "!=", *"--0123456789"), strict=True)),
 }
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
-def in_plain_signs(error: UnicodeError) -> tuple[str, int]:
+def replace_signs(error: UnicodeError) -> tuple[str, int]:
     """An error handler of codecs: the plain spelling of a sign, or the escape of a letter."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     missing = error.object[error.start : error.end]
-    return "".join(SIGNS.get(sign) or dumps(sign)[1:-1] for sign in missing), error.end
+    return "".join(PLAIN_SPELLINGS.get(sign) or dumps(sign)[1:-1] for sign in missing), error.end
 
 
-codecs.register_error(PLAIN_SIGNS, in_plain_signs)
+codecs.register_error(PLAIN_SIGNS, replace_signs)
 
 
 def spell_plainly(stream: Any) -> None:
@@ -36,15 +36,15 @@ def spell_plainly(stream: Any) -> None:
         stream.reconfigure(errors=PLAIN_SIGNS)
 
 
-def in_signs_of(text: str, file: IO[str]) -> str:
+def encode_signs(text: str, file: IO[str]) -> str:
     """The text, with signs respelled that the file's encoding lacks."""
     encoding = encoding_of(file)
     return text.encode(encoding, PLAIN_SIGNS).decode(encoding)
 
 
-def spelled(text: str, file: IO[str]) -> str:
+def spell_for(text: str, file: IO[str]) -> str:
     """The same, with control characters escaped, so that no name moves a cursor or sets colours."""
-    return in_signs_of(CONTROLS.sub(escaped, text), file)
+    return encode_signs(CONTROLS.sub(escape_sign, text), file)
 
 
 def print_json(text: str) -> None:
@@ -52,7 +52,7 @@ def print_json(text: str) -> None:
     try:
         text.encode(encoding_of(sys.stdout))
     except UnicodeEncodeError:
-        text = re.sub(r"[^\x00-\x7f]", escaped, text)
+        text = re.sub(r"[^\x00-\x7f]", escape_sign, text)
     print(text)
 
 
@@ -61,7 +61,7 @@ def encoding_of(file: IO[str]) -> str:
     return getattr(file, "encoding", None) or "utf-8"
 
 
-def escaped(sign: re.Match[str]) -> str:
+def escape_sign(sign: re.Match[str]) -> str:
     return dumps(sign[0])[1:-1]
 
 
@@ -72,4 +72,4 @@ class Terminal(Console):
         super().__init__(**options, markup=False, emoji=False, highlight=False)
 
     def render_str(self, text: str, **how: Any) -> Text:
-        return super().render_str(spelled(text, self.file), **how)
+        return super().render_str(spell_for(text, self.file), **how)

@@ -11,18 +11,18 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from tdnn_compiler.analysis.report.contents import LayerRow, Report, Summary
+from tdnn_compiler.analysis.report.escaping import escape_texts
+from tdnn_compiler.analysis.report.phrases import Phrases, name_lengths
 from tdnn_compiler.analysis.report.pyramid import Pyramid
-from tdnn_compiler.analysis.report.rows import Report, Row, Summary
-from tdnn_compiler.analysis.report.spelling import level_name, ratio, stretches
-from tdnn_compiler.analysis.report.terminal import Terminal, in_signs_of, spelled
-from tdnn_compiler.analysis.report.visible import visible
-from tdnn_compiler.analysis.report.words import Words, name_lengths
+from tdnn_compiler.analysis.report.spelling import format_ratio, format_stretches, level_name
+from tdnn_compiler.analysis.report.terminal import Terminal, encode_signs, spell_for
 
 __all__ = ["print_report"]
 
-WIDTH = 100
+REPORT_WIDTH = 100
 """Where there is no terminal."""
-NARROW = 80
+NARROW_WIDTH = 80
 ROOMY = 130
 """From this width on there is room for what else a layer costs."""
 FOR_SHAPES = 6
@@ -34,7 +34,7 @@ GAP = "  "
 
 
 @dataclass(frozen=True)
-class Column:
+class ReportColumn:
     """One column: its head and foot, and a cell per layer.
 
     Under `dittos` a cell like the one above it is a ditto mark, and a column that says `dull` all the way
@@ -47,7 +47,7 @@ class Column:
     dittos: bool = False
     dull: str = ""
 
-    def map(self, spell: Callable[[str], str]) -> "Column":
+    def map(self, spell: Callable[[str], str]) -> "ReportColumn":
         """The same column in other signs."""
         return replace(
             self, head=spell(self.head), cells=tuple(map(spell, self.cells)), foot=spell(self.foot)
@@ -63,7 +63,7 @@ class Column:
         return max(map(len, self.head.split()), default=0)
 
     @property
-    def whole(self) -> int:
+    def full_width(self) -> int:
         """The width at which nothing wraps."""
         return max(self.least, *(len(line) for cell in (*self.cells, self.foot) for line in cell.split("\n")))
 
@@ -72,95 +72,99 @@ def print_report(
     report: Report, pyramid: Pyramid | None = None, file: TextIO | None = None, width: int | None = None
 ) -> None:
     """Print the table and the summary, as wide as the terminal; and what one output sees, if asked for."""
-    report, pyramid = visible(report), visible(pyramid)
-    room = width or get_terminal_size((WIDTH, 24)).columns
+    report, pyramid = escape_texts(report), escape_texts(pyramid)
+    room = width or get_terminal_size((REPORT_WIDTH, 24)).columns
     console = Terminal(file=file, width=room)
-    words = Words(report, name_lengths(report, console.width // FOR_SHAPES))
+    words = Phrases(report, name_lengths(report, console.width // FOR_SHAPES))
     with console.capture() as capture:
-        console.print(console.render_str(report.network, style="bold"), table(words, console), "", sep="\n")
-        console.print(grid([*words.legend(), *words.summary()]))
+        console.print(
+            console.render_str(report.network, style="bold"), layer_table(words, console), "", sep="\n"
+        )
+        console.print(heading_grid([*words.legend(), *words.summary()]))
         if pyramid is not None:
-            heading = console.render_str(f"What {output(pyramid)} reads", style="bold")
-            console.print("", heading, levels(pyramid), sep="\n")
+            heading = console.render_str(f"What {output_title(pyramid)} reads", style="bold")
+            console.print("", heading, level_table(pyramid), sep="\n")
     # rich fills every line up with spaces.
-    lines = (in_signs_of(line.rstrip(), console.file) for line in capture.get().splitlines())
+    lines = (encode_signs(line.rstrip(), console.file) for line in capture.get().splitlines())
     print(*lines, sep="\n", file=console.file)
 
 
 # The table -------------------------------------------------------------------------------------------
 
 
-def table(words: Words, console: Terminal) -> Table:
+def layer_table(words: Phrases, console: Terminal) -> Table:
     """One row per layer; columns that say nothing are left out."""
 
     def spell(text: str) -> str:
-        return spelled(text, console.file)
+        return spell_for(text, console.file)
 
     rows, width = words.report.rows, console.width
-    chosen = [column.map(spell) for column in columns(words, width) if column.says_something]
-    names = Column("layer", tuple(called(row, words) for row in rows), "total").map(spell)
-    names_width, *widths = fit([names, *chosen], width - len(GAP) * len(chosen))
+    chosen = [column.map(spell) for column in report_columns(words, width) if column.says_something]
+    names = ReportColumn("layer", tuple(describe_name(row, words) for row in rows), "total").map(spell)
+    names_width, *widths = fit_widths([names, *chosen], width - len(GAP) * len(chosen))
     result = empty_table()
     result.show_footer = True
     result.add_column("layer", "total", width=names_width)
     for column, fitting in zip(chosen, widths, strict=True):
         result.add_column(column.head, column.foot, justify="right", overflow="fold", width=fitting)
-    for row, name, cells in zip(rows, names.cells, zip(*map(marked, chosen), strict=True), strict=True):
-        result.add_row(Called(name, len(spell(row.name))), *cells)
+    for row, name, cells in zip(rows, names.cells, zip(*map(mark_dittos, chosen), strict=True), strict=True):
+        result.add_row(NameCell(name, len(spell(row.name))), *cells)
     return result
 
 
-def columns(words: Words, width: int) -> list[Column]:
+def report_columns(words: Phrases, width: int) -> list[ReportColumn]:
     roomy = width >= ROOMY
     here = words.shape_here if roomy else words.positions_here
 
-    def alike(head: str, tell: Callable[[Row], str], dull: str = "") -> Column:
-        return Column(head, tuple(map(tell, words.report.rows)), dittos=True, dull=dull)
+    def alike(head: str, tell: Callable[[LayerRow], str], dull: str = "") -> ReportColumn:
+        return ReportColumn(head, tuple(map(tell, words.report.rows)), dittos=True, dull=dull)
 
-    def cost(head: str, tell: Callable[[Row | Summary], str]) -> Column:
+    def cost(head: str, tell: Callable[[LayerRow | Summary], str]) -> ReportColumn:
         cells = (tell(row) for row in words.report.rows)
-        return Column(head, tuple("" if cell == "0" else cell for cell in cells), tell(words.report.summary))
+        return ReportColumn(
+            head, tuple("" if cell == "0" else cell for cell in cells), tell(words.report.summary)
+        )
 
-    def around(row: Row) -> str:
+    def around(row: LayerRow) -> str:
         return "\n".join(filter(None, (words.contexts(row), words.times(row))))
 
     shown = [
         alike("shape", words.shape),
         alike(words.lengths(), here if words.report.lengths else lambda row: ""),
         alike("field", words.fields),
-        alike("stride", words.strides, dull="1" if width < NARROW else ""),
+        alike("stride", words.strides, dull="1" if width < NARROW_WIDTH else ""),
         alike("context", around, dull="0"),
         cost("params", lambda of: words.amount(of.parameters)),
         cost("multiply-\nadds", lambda of: words.amount(of.multiply_adds)),
     ]
     if roomy:
         shown.append(cost("activations", lambda of: words.amount(of.memory, "B")))
-        shown.append(alike("FLOP/\nbyte", lambda row: ratio(row.intensity)))
+        shown.append(alike("FLOP/\nbyte", lambda row: format_ratio(row.intensity)))
     return shown
 
 
-def called(row: Row, words: Words) -> str:
+def describe_name(row: LayerRow, words: Phrases) -> str:
     """The layer's name, and what it is where the name alone does not tell."""
     told_by_name = row.what == row.word == row.name.rstrip("0123456789")
     return row.name if told_by_name else f"{row.name}  {words.what(row)}"
 
 
-def fit(columns: list[Column], room: int) -> list[int]:
+def fit_widths(columns: list[ReportColumn], room: int) -> list[int]:
     """Widths that fit together: the widest columns give way first, the layers' names half as readily."""
     limit = room
 
     def limited() -> list[int]:
         limits = [2 * limit] + [limit] * (len(columns) - 1)
         both = zip(columns, limits, strict=True)
-        return [max(column.least, min(column.whole, most)) for column, most in both]
+        return [max(column.least, min(column.full_width, most)) for column, most in both]
 
     while sum(limited()) > room and limit > 1:
         limit -= 1
     first, *others = limited()
-    return [max(first, min(columns[0].whole, room - sum(others))), *others]
+    return [max(first, min(columns[0].full_width, room - sum(others))), *others]
 
 
-def marked(column: Column) -> list[Text]:
+def mark_dittos(column: ReportColumn) -> list[Text]:
     """The cells, with ditto marks."""
     pairs = zip(("", *column.cells), column.cells, strict=False)
     same = (column.dittos and bool(cell) and cell == above for above, cell in pairs)
@@ -169,7 +173,7 @@ def marked(column: Column) -> list[Text]:
 
 
 @dataclass(frozen=True)
-class Called:
+class NameCell:
     """The cell of a layer's name, whose further lines are indented."""
 
     words: str
@@ -185,12 +189,12 @@ class Called:
 # One output -------------------------------------------------------------------------------------------
 
 
-def output(pyramid: Pyramid) -> str:
+def output_title(pyramid: Pyramid) -> str:
     at = ", ".join(f"{name} = {value}" for name, value in pyramid.lengths.items())
     return f"output {pyramid.position} of {pyramid.output} along {pyramid.axis} ({at})"
 
 
-def levels(pyramid: Pyramid) -> Table:
+def level_table(pyramid: Pyramid) -> Table:
     """Which positions feed one output, layer by layer."""
     result = empty_table()
     result.add_column("layer", style="bold", no_wrap=True)
@@ -199,8 +203,8 @@ def levels(pyramid: Pyramid) -> Table:
     result.add_column("which")
     result.add_column("padding")
     for level in pyramid.levels:
-        read = f"{level.extent:,}", f"{len(level.positions):,}", stretches(level.positions)
-        result.add_row(level_name(level), *read, stretches(level.padding))
+        read = f"{level.extent:,}", f"{len(level.positions):,}", format_stretches(level.positions)
+        result.add_row(level_name(level), *read, format_stretches(level.padding))
     return result
 
 
@@ -208,7 +212,7 @@ def empty_table() -> Table:
     return Table(box=LINES, show_edge=False, pad_edge=False, collapse_padding=True, footer_style="bold")
 
 
-def grid(lines: list[tuple[str, str]]) -> RenderableType:
+def heading_grid(lines: list[tuple[str, str]]) -> RenderableType:
     """Headings, and words beside them."""
     result = Table.grid(padding=(0, 2))
     result.add_column(style="dim", no_wrap=True)

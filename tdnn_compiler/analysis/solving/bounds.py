@@ -15,9 +15,9 @@ from typing import cast
 import sympy
 from sympy import Expr, Symbol
 
-from tdnn_compiler.analysis.solving.ends import ends_in, summed_ends, symbols_in
-from tdnn_compiler.analysis.solving.formulas import compiled_function
-from tdnn_compiler.analysis.solving.results import UNKNOWN, Bound, Box, Domain, Interval, Number
+from tdnn_compiler.analysis.solving.formulas import compile_function
+from tdnn_compiler.analysis.solving.intervals import interval_in, sum_intervals, symbols_of_part
+from tdnn_compiler.analysis.solving.results import UNKNOWN, Bound, Domain, ExactNumber, Interval, SearchBox
 
 TABLE = 512
 """Of a group with so few points every value is known."""
@@ -30,12 +30,12 @@ class Relaxation:
     far as that side needs: the linear relaxation of a multiple-choice knapsack. The highest bound counts.
     """
 
-    def __init__(self, box: Box, target: Expr, sides: Sequence[Expr]) -> None:
+    def __init__(self, box: SearchBox, target: Expr, sides: Sequence[Expr]) -> None:
         self.sides = range(1, len(sides) + 1)
-        self.groups = _groups([target, *sides], box)
-        self.whole = bool(target.is_integer)
+        self.groups = _group_terms([target, *sides], box)
+        self.is_integral = bool(target.is_integer)
 
-    def lower(self, box: Box) -> Bound | None:
+    def lower(self, box: SearchBox) -> Bound | None:
         """The bound; None where no solution can be in the box."""
         tables = []
         for group in self.groups:
@@ -45,17 +45,17 @@ class Relaxation:
             tables.append(table)
         demanding = []
         for side in self.sides:
-            ends = summed_ends(table.ends[side] for table in tables)
+            ends = sum_intervals(table.ends[side] for table in tables)
             if ends is not None and ends[1] < 0:
                 return None
             if ends is not None and ends[0] < 0:
                 demanding.append(side)
-        least = summed_ends(table.ends[0] for table in tables)
+        least = sum_intervals(table.ends[0] for table in tables)
         if least is None:
             return UNKNOWN
         mixes = [_cheapest_mix([table.offers[side - 1] for table in tables]) for side in demanding]
         lowest = max([least[0], *mixes])
-        return True, ceil(lowest) if self.whole else lowest
+        return True, ceil(lowest) if self.is_integral else lowest
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,9 @@ class _Offer:
     A step is (how much the value rises, how much the side does), the cheapest first.
     """
 
-    value: Number
-    side: Number
-    steps: tuple[tuple[Number, Number], ...] = ()
+    value: ExactNumber
+    side: ExactNumber
+    steps: tuple[tuple[ExactNumber, ExactNumber], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,10 +78,10 @@ class _Table:
     offers: tuple[_Offer, ...]
 
 
-def _cheapest_mix(offers: Sequence[_Offer]) -> Number:
+def _cheapest_mix(offers: Sequence[_Offer]) -> ExactNumber:
     """The least value for which the side can reach 0, if any mix of a group's values could be taken."""
-    cost: Number = sum(offer.value for offer in offers)
-    need: Number = -sum(offer.side for offer in offers)
+    cost: ExactNumber = sum(offer.value for offer in offers)
+    need: ExactNumber = -sum(offer.side for offer in offers)
     for rise, more in sorted(chain.from_iterable(offer.steps for offer in offers), key=CHEAPEST_FIRST):
         if more >= need:
             return cost + (Fraction(rise * need) / more if need > 0 else 0)
@@ -89,26 +89,29 @@ def _cheapest_mix(offers: Sequence[_Offer]) -> Number:
     return cost
 
 
-def _offer(pairs: Iterable[tuple[Number, Number]]) -> _Offer:
+def _make_offer(pairs: Iterable[tuple[ExactNumber, ExactNumber]]) -> _Offer:
     """The lower convex hull of (value, side), from the least value to the largest side."""
-    corners: list[tuple[Number, Number]] = []
+    corners: list[tuple[ExactNumber, ExactNumber]] = []
     for value, side in sorted(set(pairs), key=lambda pair: (pair[0], -pair[1])):
         if corners and side <= corners[-1][1]:
             continue
-        while len(corners) > 1 and _dearer(_step(*corners[-2:]), _step(corners[-1], (value, side))) >= 0:
+        while (
+            len(corners) > 1
+            and _dearer(_step_between(*corners[-2:]), _step_between(corners[-1], (value, side))) >= 0
+        ):
             corners.pop()
         corners.append((value, side))
-    return _Offer(*corners[0], tuple(_step(a, b) for a, b in pairwise(corners)))
+    return _Offer(*corners[0], tuple(_step_between(a, b) for a, b in pairwise(corners)))
 
 
-Pair = tuple[Number, Number]
+Pair = tuple[ExactNumber, ExactNumber]
 
 
-def _step(a: Pair, b: Pair) -> Pair:
+def _step_between(a: Pair, b: Pair) -> Pair:
     return b[0] - a[0], b[1] - a[1]
 
 
-def _dearer(a: Pair, b: Pair) -> Number:
+def _dearer(a: Pair, b: Pair) -> ExactNumber:
     """Above 0 where a step costs more per unit of the side than another."""
     return a[0] * b[1] - b[0] * a[1]
 
@@ -119,12 +122,12 @@ CHEAPEST_FIRST = cmp_to_key(cast(Callable[[Pair, Pair], int], _dearer))
 class _Group:
     """Terms of the target and of the sides that share symbols, added up to one part of each."""
 
-    def __init__(self, symbols: tuple[Symbol, ...], fixed: Box, parts: tuple[Expr, ...]) -> None:
+    def __init__(self, symbols: tuple[Symbol, ...], fixed: SearchBox, parts: tuple[Expr, ...]) -> None:
         self.symbols, self.fixed, self.parts = symbols, fixed, parts
-        self.values = compiled_function(parts, (*symbols, *fixed))
+        self.values = compile_function(parts, (*symbols, *fixed))
         self._known = lru_cache(8192)(self._table)
 
-    def table(self, box: Box) -> _Table | None:
+    def table(self, box: SearchBox) -> _Table | None:
         """The group in the box; None where it has no value at any point."""
         return self._known(tuple(box[symbol] for symbol in self.symbols))
 
@@ -141,22 +144,22 @@ class _Group:
             return None
         target, *sides = zip(*rows, strict=True)
         ends = tuple((min(values), max(values)) for values in (target, *sides))
-        return _Table(ends, tuple(_offer(zip(target, side, strict=True)) for side in sides))
+        return _Table(ends, tuple(_make_offer(zip(target, side, strict=True)) for side in sides))
 
     def _estimate(self, domains: tuple[Domain, ...]) -> _Table:
         box = {**self.fixed, **dict(zip(self.symbols, domains, strict=True))}
-        ends = tuple(ends_in(part, box) for part in self.parts)
+        ends = tuple(interval_in(part, box) for part in self.parts)
         (least, _), *sides = [(0, 0) if interval is None else interval for interval in ends]
         return _Table(ends, tuple(_Offer(least, side[1]) for side in sides))
 
 
-def _groups(parts: Sequence[Expr], box: Box) -> list[_Group]:
+def _group_terms(parts: Sequence[Expr], box: SearchBox) -> list[_Group]:
     """Every term goes to the first group that has all its symbols, terms with many symbols first."""
     fixed = {symbol: domain for symbol, domain in box.items() if len(domain) == 1}
     terms = [
         (tuple(symbol for symbol in box if symbol not in fixed and symbol in term.free_symbols), place, term)
         for place, part in enumerate(parts)
-        for term in _terms(part, box)
+        for term in _expand_terms(part, box)
     ]
     found: dict[tuple[Symbol, ...], list[list[Expr]]] = {}
     for symbols, place, term in sorted(terms, key=lambda entry: -len(entry[0])):
@@ -165,11 +168,11 @@ def _groups(parts: Sequence[Expr], box: Box) -> list[_Group]:
     return [_Group(key, fixed, tuple(sympy.Add(*own) for own in sums)) for key, sums in found.items()]
 
 
-def _terms(part: Expr, box: Box) -> list[Expr]:
+def _expand_terms(part: Expr, box: SearchBox) -> list[Expr]:
     """The terms of a sum, multiplied out as far as it takes for a table to hold each."""
-    if prod(len(box[symbol]) for symbol in symbols_in(part)) <= TABLE:
+    if prod(len(box[symbol]) for symbol in symbols_of_part(part)) <= TABLE:
         return [part]
     if isinstance(part, sympy.Add):
-        return [term for arg in part.args for term in _terms(arg, box)]
+        return [term for arg in part.args for term in _expand_terms(arg, box)]
     flat = sympy.expand_mul(part, deep=False) if isinstance(part, sympy.Mul) else part
-    return [part] if flat == part else _terms(flat, box)
+    return [part] if flat == part else _expand_terms(flat, box)

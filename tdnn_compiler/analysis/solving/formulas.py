@@ -12,24 +12,24 @@ from sympy import Symbol
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanAtom
 
-from tdnn_compiler.analysis.solving.results import MOST_BITS, MOST_TERMS, Number
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import text
+from tdnn_compiler.analysis.solving.results import MOST_BITS_COMPUTED, MOST_SUMMED_TERMS, ExactNumber
+from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import text
 
 
 @lru_cache(10_000)
-def compiled_function(parts: tuple[Any, ...], symbols: tuple[Symbol, ...]) -> Callable[..., tuple[Any, ...]]:
+def compile_function(parts: tuple[Any, ...], symbols: tuple[Symbol, ...]) -> Callable[..., tuple[Any, ...]]:
     """A function of numbers for the symbols that gives the exact values of the parts.
 
     It raises an ArithmeticError where a part has no value.
     """
-    names = ", ".join(map(_name, symbols))
+    names = ", ".join(map(_unique_name, symbols))
     values = "".join(f"{_source(part)}, " for part in parts)
-    return cast(Callable[..., tuple[Any, ...]], eval(f"lambda {names}: ({values})", dict(WORDS)))
+    return cast(Callable[..., tuple[Any, ...]], eval(f"lambda {names}: ({values})", dict(FORMULA_FUNCTIONS)))
 
 
 @lru_cache(None)
-def _name(_: Symbol) -> str:
+def _unique_name(_: Symbol) -> str:
     """A name that no other symbol has: two may print alike."""
     return f"x{next(NUMBERS)}"
 
@@ -43,7 +43,7 @@ def _source(part: Any) -> str:
         case sympy.Integer():
             return f"({int(part)})"
         case Symbol():
-            return _name(part)
+            return _unique_name(part)
         case sympy.Add():
             return f"({' + '.join(map(_source, part.args))})"
         case sympy.Mul() | sympy.Rational():
@@ -104,26 +104,26 @@ def _source_of_product(above: Any, below: Any) -> str:
 def _source_of_series(word: str, part: Any) -> str:
     source = _source(part.function)
     for index, first, last in part.limits:
-        source = f"{word}(lambda {_name(index)}: {source}, {_source(first)}, {_source(last)})"
+        source = f"{word}(lambda {_unique_name(index)}: {source}, {_source(first)}, {_source(last)})"
     return source
 
 
-def exact_power(base: Number, exponent: Number) -> Number:
+def exact_power(base: ExactNumber, exponent: ExactNumber) -> ExactNumber:
     if type(exponent) is int and 0 <= exponent < 64:
         return base**exponent
     if exponent.denominator != 1:
         raise mistake("solve", "powers with whole exponents", f"{base}**({exponent})")
-    if bits_of(base, exponent) > MOST_BITS:
+    if bits_of(base, exponent) > MOST_BITS_COMPUTED:
         raise mistake("solve", "smaller powers", f"{base}**{exponent}", "narrow the range of the exponent")
     return Fraction(base) ** int(exponent) if exponent < 0 else base ** int(exponent)
 
 
-def bits_of(base: Number, exponent: Number) -> int:
+def bits_of(base: ExactNumber, exponent: ExactNumber) -> int:
     size = max(base.numerator.bit_length(), base.denominator.bit_length())
     return size * abs(int(exponent)) if size > 1 else 1
 
 
-def _ratio(above: Number, below: Number) -> Number:
+def _ratio(above: ExactNumber, below: ExactNumber) -> ExactNumber:
     whole, rest = divmod(above, below)
     return Fraction(above) / below if rest else whole
 
@@ -132,15 +132,19 @@ def _no_case() -> int:
     raise ArithmeticError("no case holds")
 
 
-def _terms_of(term: Callable[[int], Number], first: Number, last: Number) -> Iterator[Number]:
+def _terms_of(
+    term: Callable[[int], ExactNumber], first: ExactNumber, last: ExactNumber
+) -> Iterator[ExactNumber]:
     if first.denominator != 1 or last.denominator != 1 or last < first - 1:
         raise ArithmeticError("a sum that ends before it begins")
-    if last - first > MOST_TERMS:
-        raise mistake("solve", f"sums of at most {MOST_TERMS} terms", last - first + 1, "narrow the ranges")
+    if last - first > MOST_SUMMED_TERMS:
+        raise mistake(
+            "solve", f"sums of at most {MOST_SUMMED_TERMS} terms", last - first + 1, "narrow the ranges"
+        )
     return map(term, range(int(first), int(last) + 1))
 
 
-WORDS = {
+FORMULA_FUNCTIONS = {
     "power": exact_power,
     "ratio": _ratio,
     "no_case": _no_case,

@@ -8,20 +8,20 @@ from typing import Any, cast
 from sympy import Symbol
 from sympy.core.relational import Relational
 
-from tdnn_compiler.errors import mistake
-from tdnn_compiler.expressions import text
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import text
 
-Number = int | Fraction
+ExactNumber = int | Fraction
 Values = Mapping[Symbol, int]
 Ranges = Mapping[Symbol | str, Iterable[int] | int]
 Constraints = Iterable[Relational | bool] | Mapping[str, Relational | bool]
 Domain = Sequence[int]
-Box = Mapping[Symbol, Domain]
-MOST_BITS = 1_000_000
-MOST_TERMS = 10_000
-Interval = tuple[Number, Number]
-Bound = tuple[bool, Number]
+SearchBox = Mapping[Symbol, Domain]
+MOST_BITS_COMPUTED = 1_000_000
+MOST_SUMMED_TERMS = 10_000
+Interval = tuple[ExactNumber, ExactNumber]
+Bound = tuple[bool, ExactNumber]
 UNKNOWN: Bound = (False, 0)
 
 
@@ -30,7 +30,7 @@ class Solution:
     """A value for every symbol, and what the objectives come to."""
 
     values: Values
-    objective: tuple[Number, ...] = ()
+    objective: tuple[ExactNumber, ...] = ()
 
     def bind(self, network: Network, open: Collection[str] = ()) -> Network:
         """The network with these values, but for the symbols named in `open`, such as lengths."""
@@ -39,7 +39,7 @@ class Solution:
 
     def __str__(self) -> str:
         reached = f": {', '.join(map(str, self.objective))}" if self.objective else ""
-        return _told(self.values) + reached
+        return _format_values(self.values) + reached
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ class Reach:
     `missing` is the distance between the sides; between whole numbers one more where < or > is asked for.
     """
 
-    left: Number
-    right: Number
+    left: ExactNumber
+    right: ExactNumber
     met: bool
-    missing: Number
+    missing: ExactNumber
     values: Values
 
     def __str__(self) -> str:
         verdict = "met" if self.met else f"{self.missing} short"
-        return f"{self.left} against {self.right}, {verdict}, at {_told(self.values)}"
+        return f"{self.left} against {self.right}, {verdict}, at {_format_values(self.values)}"
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,8 @@ class Progress:
 
     steps: int
     decided: Fraction
-    best: Number | None
-    bound: Number | None
+    best: ExactNumber | None
+    bound: ExactNumber | None
 
     def __str__(self) -> str:
         share = f"{self.steps} bounds have decided {float(self.decided):.4%} of all values"
@@ -150,7 +150,7 @@ class Progress:
         return f"{share}, {best}" + ("" if self.bound is None else f", none is below {self.bound}")
 
 
-def _told(values: Values) -> str:
+def _format_values(values: Values) -> str:
     return ", ".join(f"{symbol.name}={value}" for symbol, value in values.items())
 
 
@@ -158,7 +158,7 @@ def _are(names: Sequence[str]) -> str:
     return "is" if len(names) == 1 else "are"
 
 
-SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
+RELATION_SIGNS = {">=": "≥", "<=": "≤", "==": "=", "!=": "≠"}
 LONGEST_SIDE = 60
 
 
@@ -168,4 +168,4 @@ def relation_text(relation: Relational | bool) -> str:
     sides = [text(side) for side in (relation.lhs, relation.rhs)]
     left, right = (side if len(side) <= LONGEST_SIDE else "…" for side in sides)
     sign = cast(Any, relation).rel_op
-    return f"{left} {SIGNS.get(sign, sign)} {right}"
+    return f"{left} {RELATION_SIGNS.get(sign, sign)} {right}"

@@ -13,9 +13,9 @@ from sympy import Eq, Expr, Gt, Le, Lt, Ne, Symbol
 from sympy.core.relational import Relational
 
 from tdnn_compiler.analysis.solving.bounds import Relaxation
-from tdnn_compiler.analysis.solving.formulas import compiled_function
-from tdnn_compiler.analysis.solving.results import UNKNOWN, Bound, Box, Number, Progress
-from tdnn_compiler.errors import mistake
+from tdnn_compiler.analysis.solving.formulas import compile_function
+from tdnn_compiler.analysis.solving.results import UNKNOWN, Bound, ExactNumber, Progress, SearchBox
+from tdnn_compiler.symbolic.errors import mistake
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Constraint:
     relation: Relational | bool
     sides: tuple[Expr, ...]
     lack: Expr
-    enough: Number | None = 0
+    enough: ExactNumber | None = 0
 
 
 def constraint_of(name: str, relation: Relational | bool) -> Constraint:
@@ -42,16 +42,20 @@ def constraint_of(name: str, relation: Relational | bool) -> Constraint:
         lack = sympy.Piecewise((one, Eq(left, right, evaluate=False)), (zero, True), evaluate=False)
         return Constraint(name, relation, (), cast(Expr, lack))
     if isinstance(relation, Eq):
-        ways = _sum(left, -right), _sum(right, -left)
+        ways = _unevaluated_sum(left, -right), _unevaluated_sum(right, -left)
         return Constraint(name, relation, ways, sympy.Max(*ways, evaluate=False))
     low, high = cast(Any, relation).lts, cast(Any, relation).gts
     strict = isinstance(relation, Gt | Lt)
     if strict and (high - low).is_integer:
-        return Constraint(name, relation, (_sum(high, -low, -one),), _sum(low, -high, one))
-    return Constraint(name, relation, (_sum(high, -low),), _sum(low, -high), None if strict else 0)
+        return Constraint(
+            name, relation, (_unevaluated_sum(high, -low, -one),), _unevaluated_sum(low, -high, one)
+        )
+    return Constraint(
+        name, relation, (_unevaluated_sum(high, -low),), _unevaluated_sum(low, -high), None if strict else 0
+    )
 
 
-def _sum(*parts: Expr) -> Expr:
+def _unevaluated_sum(*parts: Expr) -> Expr:
     """The sum as it stands: where a part has no value, the sum has none, even if it would cancel."""
     return sympy.Add(*parts, evaluate=False)
 
@@ -59,7 +63,7 @@ def _sum(*parts: Expr) -> Expr:
 LEAF = 64
 """Boxes of so few points are tried point by point."""
 
-Point = tuple[int, ...]
+ValuePoint = tuple[int, ...]
 """A number for every symbol of the box."""
 
 """Whether a lower bound is known, and the bound: one that is not known is below all others."""
@@ -91,13 +95,13 @@ class Budget:
 class _Found:
     """The points with the least value, in order; `complete` says whether these are all."""
 
-    points: tuple[Point, ...]
-    value: Number | None
+    points: tuple[ValuePoint, ...]
+    value: ExactNumber | None
     complete: bool
 
 
-def lexicographic(
-    box: Box, targets: tuple[Expr, ...], parts: tuple[Constraint, ...], most: int, budget: Budget
+def search_in_order(
+    box: SearchBox, targets: tuple[Expr, ...], parts: tuple[Constraint, ...], most: int, budget: Budget
 ) -> _Found:
     """One search per objective: all but the last only for their least value, which becomes a constraint."""
     *first, last = targets or (sympy.Integer(0),)
@@ -106,15 +110,15 @@ def lexicographic(
         constraint_of("an objective", Le(target, target, evaluate=False)) for target in targets[1:]
     )
     for target in first:
-        value = _or_refuse(Search(box, target, parts, budget)).value
+        value = _search_or_refuse(Search(box, target, parts, budget)).value
         if value is None:
             return _Found((), None, True)
         least = sympy.Rational(value.numerator, value.denominator)
         parts += (constraint_of("an earlier objective", Le(target, least, evaluate=False)),)
-    return _or_refuse(Search(box, last, parts, budget, most))
+    return _search_or_refuse(Search(box, last, parts, budget, most))
 
 
-def _or_refuse(search: "Search") -> _Found:
+def _search_or_refuse(search: "Search") -> _Found:
     try:
         return search.least()
     except GaveUp:
@@ -135,26 +139,26 @@ class Search:
 
     def __init__(
         self,
-        box: Box,
+        box: SearchBox,
         target: Expr,
         parts: Sequence[Constraint],
         budget: Budget,
         most: int = 1,
-        enough: Number | None = None,
+        enough: ExactNumber | None = None,
     ) -> None:
         self.box, self.budget, self.most, self.enough = box, budget, most, enough
-        self.value = compiled_function((target,), tuple(box))
-        self.holds = compiled_function(tuple(sympy.sympify(part.relation) for part in parts), tuple(box))
+        self.value = compile_function((target,), tuple(box))
+        self.holds = compile_function(tuple(sympy.sympify(part.relation) for part in parts), tuple(box))
         self.relaxation = Relaxation(box, target, [side for part in parts for side in part.sides])
-        self.best: Number | None = None
-        self.points: list[Point] = []
-        self.heap: list[tuple[Bound, int, int, Box]] = []
+        self.best: ExactNumber | None = None
+        self.points: list[ValuePoint] = []
+        self.heap: list[tuple[Bound, int, int, SearchBox]] = []
         self.order = count()
         self.left = 0
 
     def least(self) -> _Found:
         self._add(self.box)
-        while self.heap and not self._settled():
+        while self.heap and not self._is_settled():
             bound, size, _, box = heapq.heappop(self.heap)
             self.left -= size
             for part in self._split(box, bound):
@@ -164,10 +168,10 @@ class Search:
 
     def progress(self) -> Progress:
         known, bound = self.heap[0][0] if self.heap else UNKNOWN
-        decided = 1 - Fraction(self.left, _size(self.box))
+        decided = 1 - Fraction(self.left, _box_size(self.box))
         return Progress(self.budget.spent, decided, self.best, bound if known else None)
 
-    def _settled(self) -> bool:
+    def _is_settled(self) -> bool:
         if self.best is None:
             return False
         least, best = self.heap[0][0], (True, self.best)
@@ -175,8 +179,8 @@ class Search:
         enough = self.enough is not None and self.best <= self.enough
         return enough or least > best or (least == best and len(self.points) > self.most)
 
-    def _add(self, box: Box) -> None:
-        size = _size(box)
+    def _add(self, box: SearchBox) -> None:
+        size = _box_size(box)
         if size <= LEAF:
             self._try_all(box)
             return
@@ -185,7 +189,7 @@ class Search:
             heapq.heappush(self.heap, (bound, size, next(self.order), box))
             self.left += size
 
-    def _try_all(self, box: Box) -> None:
+    def _try_all(self, box: SearchBox) -> None:
         for point in product(*box.values()):
             try:
                 if not all(self.holds(*point)):
@@ -198,17 +202,17 @@ class Search:
             if value == self.best and len(self.points) <= self.most:
                 self.points.append(point)
 
-    def _bound(self, box: Box) -> Bound | None:
+    def _bound(self, box: SearchBox) -> Bound | None:
         """The lower bound; None where no solution can be in the box."""
         self.budget.spend(self)
         bound = self.relaxation.lower(box)
         return None if bound is None or (self.best is not None and bound > (True, self.best)) else bound
 
-    def _split(self, box: Box, bound: Bound) -> Sequence[Box]:
+    def _split(self, box: SearchBox, bound: Bound) -> Sequence[SearchBox]:
         """The halves along the symbol that raises the bound most, first rid of halves without solutions."""
-        chosen: tuple[Number, int, Symbol] | None = None
+        chosen: tuple[ExactNumber, int, Symbol] | None = None
         for symbol in box:
-            gain: Number = 0
+            gain: ExactNumber = 0
             while len(box[symbol]) > 1:
                 halves = [(half, self._bound(half)) for half in _halves(box, symbol)]
                 kept = [(half, b) for half, b in halves if b is not None]
@@ -221,20 +225,20 @@ class Search:
             rank = gain, len(box[symbol])
             if rank[1] > 1 and (chosen is None or rank > chosen[:2]):
                 chosen = (*rank, symbol)
-        return (box,) if chosen is None or _size(box) <= LEAF else _halves(box, chosen[2])
+        return (box,) if chosen is None or _box_size(box) <= LEAF else _halves(box, chosen[2])
 
 
-def _size(box: Box) -> int:
+def _box_size(box: SearchBox) -> int:
     return prod(map(len, box.values()))
 
 
-def _halves(box: Box, symbol: Symbol) -> tuple[Box, Box]:
+def _halves(box: SearchBox, symbol: Symbol) -> tuple[SearchBox, SearchBox]:
     domain = box[symbol]
     middle = len(domain) // 2
     return {**box, symbol: domain[:middle]}, {**box, symbol: domain[middle:]}
 
 
-def _gain(bound: Bound, before: Bound) -> Number:
+def _gain(bound: Bound, before: Bound) -> ExactNumber:
     """How much a bound rises, from 1 on, so that gains can be multiplied; to know one at all counts most."""
     if before[0]:
         return 1 + bound[1] - before[1]

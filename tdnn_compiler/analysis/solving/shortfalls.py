@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from sympy.core.relational import Relational
 
-from tdnn_compiler.analysis.solving.formulas import compiled_function
-from tdnn_compiler.analysis.solving.results import Box, Reach, Shortfall
+from tdnn_compiler.analysis.solving.formulas import compile_function
+from tdnn_compiler.analysis.solving.results import Reach, SearchBox, Shortfall
 from tdnn_compiler.analysis.solving.search import Budget, Constraint, GaveUp, Search
 
 
 class _Reaches:
     """The best that constraints come to while others are met; each question is searched once."""
 
-    def __init__(self, box: Box, budget: Budget) -> None:
+    def __init__(self, box: SearchBox, budget: Budget) -> None:
         self.box, self.budget = box, budget
         self.known: dict[tuple[str, ...], tuple[Reach | None, bool]] = {}
 
@@ -20,7 +20,7 @@ class _Reaches:
         """The reach, None where the others cannot be met; and whether the search was given up."""
         key = (part.name, *(other.name for other in others))
         if key not in self.known:
-            self.known[key] = self._searched(part, others)
+            self.known[key] = self._search_reach(part, others)
         return self.known[key]
 
     def clash(self, parts: Sequence[Constraint]) -> bool:
@@ -30,7 +30,7 @@ class _Reaches:
         reach, given_up = self.of(parts[0], parts[1:])
         return not given_up and (reach is None or not reach.met)
 
-    def _searched(self, part: Constraint, others: Sequence[Constraint]) -> tuple[Reach | None, bool]:
+    def _search_reach(self, part: Constraint, others: Sequence[Constraint]) -> tuple[Reach | None, bool]:
         relation = part.relation
         if not isinstance(relation, Relational):
             return None, False
@@ -41,17 +41,17 @@ class _Reaches:
         if not found.points:
             return None, False
         (point,) = found.points
-        told = compiled_function((relation.lhs, relation.rhs, relation, part.lack), tuple(self.box))
+        told = compile_function((relation.lhs, relation.rhs, relation, part.lack), tuple(self.box))
         left, right, met, lack = told(*point)
         return Reach(left, right, met, max(lack, 0), dict(zip(self.box, point, strict=True))), False
 
 
-def explained(box: Box, parts: Sequence[Constraint], budget: Budget) -> tuple[Shortfall, ...]:
+def explain_shortfalls(box: SearchBox, parts: Sequence[Constraint], budget: Budget) -> tuple[Shortfall, ...]:
     reaches = _Reaches(box, budget)
     never = [part for part in parts if reaches.clash([part])]
     rest = [part for part in parts if part not in never]
     clashing = _smallest_clash(rest, reaches) if reaches.clash(rest) or not never else []
-    return tuple(_shortfall(part, parts, never, clashing, reaches) for part in parts)
+    return tuple(_find_shortfall(part, parts, never, clashing, reaches) for part in parts)
 
 
 def _smallest_clash(parts: Sequence[Constraint], reaches: _Reaches) -> Sequence[Constraint]:
@@ -68,7 +68,7 @@ def _without(part: Constraint, parts: Sequence[Constraint]) -> Sequence[Constrai
     return [other for other in parts if other is not part]
 
 
-def _shortfall(
+def _find_shortfall(
     part: Constraint,
     parts: Sequence[Constraint],
     never: Sequence[Constraint],

@@ -4,13 +4,18 @@ The search is exact: whole numbers and fractions, never floats."""
 
 from collections.abc import Callable, Sequence
 
-from tdnn_compiler.analysis.solving.formulas import compiled_function
-from tdnn_compiler.analysis.solving.given import by_name, checked_ranges, exactly, length_constraints
+from tdnn_compiler.analysis.solving.formulas import compile_function
+from tdnn_compiler.analysis.solving.problem import (
+    check_ranges,
+    length_constraints,
+    make_exact,
+    name_constraints,
+)
 from tdnn_compiler.analysis.solving.results import Constraints, Progress, Ranges, Solution, Solutions
-from tdnn_compiler.analysis.solving.search import Budget, constraint_of, lexicographic
-from tdnn_compiler.analysis.solving.shortfalls import explained
-from tdnn_compiler.expressions import Dim
-from tdnn_compiler.network import Network
+from tdnn_compiler.analysis.solving.search import Budget, constraint_of, search_in_order
+from tdnn_compiler.analysis.solving.shortfalls import explain_shortfalls
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.expressions import Dim
 
 
 def solve(
@@ -46,14 +51,14 @@ def solve(
     Raises NetworkError for a symbol without a range, and when `effort` bounds have not settled the matter;
     `progress` is called on the way, now and then.
     """
-    named = by_name(constraints) | (length_constraints(network) if network else {})
+    named = name_constraints(constraints) | (length_constraints(network) if network else {})
     objectives = tuple(minimize) if isinstance(minimize, Sequence) else (minimize,)
-    targets = tuple(exactly(target) for target in objectives)
-    box, relations = checked_ranges(ranges, named, targets)
+    targets = tuple(make_exact(target) for target in objectives)
+    box, relations = check_ranges(ranges, named, targets)
     parts = tuple(constraint_of(name, relation) for name, relation in relations.items())
-    found = lexicographic(box, targets, parts, most, Budget(effort, progress))
+    found = search_in_order(box, targets, parts, most, Budget(effort, progress))
     if not found.points:
-        return Solutions((), True, explained(box, parts, Budget(effort, progress)))
-    values = compiled_function(targets, tuple(box))
+        return Solutions((), True, explain_shortfalls(box, parts, Budget(effort, progress)))
+    values = compile_function(targets, tuple(box))
     solutions = (Solution(dict(zip(box, point, strict=True)), values(*point)) for point in found.points)
     return Solutions(tuple(solutions), found.complete)

@@ -6,21 +6,21 @@ all that one of these needs is a row.
 
 from dataclasses import replace
 
+from tdnn_compiler.equations.ir import Array, Axis, Equation, Read, Scalar, StridedIndex, rewrite_scalar
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.passes.flatten_windows import neighbours
+from tdnn_compiler.equations.passes.flatten_windows import are_contiguous
+from tdnn_compiler.equations.passes.hardware import NARROW_CHANNELS
 from tdnn_compiler.equations.products import product_of_reads
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Array, Axis, Equation, Read, Scalar, Seen, rewritten
-from tdnn_compiler.hardware import NARROW
+from tdnn_compiler.equations.program import EquationProgram
 
 __all__ = ["arrange_weights"]
 
 
-def arrange_weights(program: Program) -> Program:
+def arrange_weights(program: EquationProgram) -> EquationProgram:
     """The program with its parameters in that order; `Array.order` says where torch's axes are."""
-    as_rows = {key for equation in program.equations for key in read_as_rows(equation, program)}
+    as_rows = {key for equation in program.equations for key in weights_read_as_rows(equation, program)}
     arranged = {
-        array.key: arrange(array, array.key in as_rows)
+        array.key: move_taps_first(array, array.key in as_rows)
         for array in program.parameters
         if any(axis.kind == "tap" for axis in array.axes)
     }
@@ -34,26 +34,26 @@ def arrange_weights(program: Program) -> Program:
 
     return replace(
         program,
-        equations=tuple(replace(each, body=rewritten(each.body, change)) for each in program.equations),
+        equations=tuple(replace(each, body=rewrite_scalar(each.body, change)) for each in program.equations),
         parameters=tuple(arranged.get(array.key, array) for array in program.parameters),
     )
 
 
-def read_as_rows(equation: Equation, program: Program) -> list[Key]:
+def weights_read_as_rows(equation: Equation, program: EquationProgram) -> list[Key]:
     """The weights, if this is a dense convolution of an input with few channels, by taps without gaps."""
     factors = product_of_reads(equation)
     if factors is None or factors[0].array not in program.inputs:
         return []
     x, weight = factors
     match x.index:
-        case (_, Seen(window=window), Axis(size=int() as channels) as channel):
-            few = channel in equation.over and channels <= NARROW
-            return [weight.array.key] if few and neighbours(window.offsets) else []
+        case (_, StridedIndex(window=window), Axis(size=int() as channels) as channel):
+            few = channel in equation.over and channels <= NARROW_CHANNELS
+            return [weight.array.key] if few and are_contiguous(window.offsets) else []
         case _:
             return []
 
 
-def arrange(array: Array, as_rows: bool) -> Array:
+def move_taps_first(array: Array, as_rows: bool) -> Array:
     """The array with its taps first, or after the first of the others."""
     places = range(len(array.axes))
     taps = [place for place in places if array.axes[place].kind == "tap"]

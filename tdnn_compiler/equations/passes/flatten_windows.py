@@ -13,45 +13,56 @@ the last axis are such runs, once there are eight channels, or any multiple of t
 from dataclasses import replace
 from typing import cast
 
+from tdnn_compiler.equations.ir import (
+    Array,
+    Axis,
+    Equation,
+    OffsetIndex,
+    Read,
+    StridedIndex,
+    multiply,
+    unused_names,
+)
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.passes.hardware import NARROW_CHANNELS
 from tdnn_compiler.equations.products import product_of_reads
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Array, Axis, Equation, Part, Read, Seen, multiply, unused
-from tdnn_compiler.hardware import NARROW
-from tdnn_compiler.window.maps import Offsets, Progression, Window, concrete_offsets
+from tdnn_compiler.equations.program import EquationProgram
+from tdnn_compiler.symbolic.maps import Offsets, Progression, Window, concrete_offsets
 
-__all__ = ["flatten_windows", "gapless", "neighbours"]
+__all__ = ["are_contiguous", "contiguous_arrays", "flatten_windows"]
 
 
-def neighbours(offsets: Offsets) -> bool:
+def are_contiguous(offsets: Offsets) -> bool:
     """Whether there are several taps, one next to the other."""
     numbers = concrete_offsets(offsets)
     return numbers is not None and len(numbers) > 1 and numbers == list(range(len(numbers)))
 
 
-def gapless(program: Program) -> set[Key]:
+def contiguous_arrays(program: EquationProgram) -> set[Key]:
     """The arrays whose rows are contiguous in memory: inputs, and copies of them with more channels."""
     inputs = {array.key for array in program.inputs}
     return inputs | {
         equation.out[0].key
         for equation in program.equations
-        if isinstance(equation.body, Read) and equation.body.array.key in inputs and filled(equation.body)
+        if isinstance(equation.body, Read)
+        and equation.body.array.key in inputs
+        and has_filled_channels(equation.body)
     }
 
 
-def filled(read: Read) -> bool:
+def has_filled_channels(read: Read) -> bool:
     """Whether more channels are read than the array has: zeros fill them up to whole vectors."""
     channels, index = read.array.axes[-1], read.index[-1]
-    return isinstance(index, Part) and cast(int, index.axis.size) > cast(int, channels.size)
+    return isinstance(index, OffsetIndex) and cast(int, index.axis.size) > cast(int, channels.size)
 
 
-def flatten_windows(program: Program, arrays: set[Key]) -> Program:
+def flatten_windows(program: EquationProgram, arrays: set[Key]) -> EquationProgram:
     """The program with such convolutions of these arrays, and their weights' gradients, over runs."""
-    found = (run(equation, arrays) or equation for equation in program.equations)
+    found = (flatten_equation(equation, arrays) or equation for equation in program.equations)
     return replace(program, equations=tuple(found))
 
 
-def run(equation: Equation, arrays: set[Key]) -> Equation | None:
+def flatten_equation(equation: Equation, arrays: set[Key]) -> Equation | None:
     factors = product_of_reads(equation)
     if factors is None:
         return None
@@ -59,29 +70,39 @@ def run(equation: Equation, arrays: set[Key]) -> Equation | None:
         if x.array.key not in arrays or len(x.index) < 3:
             continue
         seen, channel = x.index[-2], x.index[-1]
-        if not (isinstance(seen, Seen) and isinstance(channel, Axis) and fitting(seen, channel, x.array)):
+        if not (
+            isinstance(seen, StridedIndex)
+            and isinstance(channel, Axis)
+            and can_flatten(seen, channel, x.array)
+        ):
             continue
         j = Axis("j", cast(int, seen.tap.size) * cast(int, channel.size))
         pair = (seen.tap, channel)
-        found = replace(x, array=flat(x.array), index=(*x.index[:-2], longer(seen, channel, j)))
+        found = replace(
+            x, array=flatten_array(x.array), index=(*x.index[:-2], widen_window(seen, channel, j))
+        )
         if other.index[-2:] == pair and set(pair) <= set(equation.over):
-            weight = replace(other, array=joined(other.array, j), index=(*other.index[:-2], j))
+            weight = replace(other, array=join_last_axes(other.array, j), index=(*other.index[:-2], j))
             over = (*(axis for axis in equation.over if axis not in pair), j)
             return replace(equation, body=multiply(found, weight), over=over)
         (out,) = equation.out
         if equation.index[-2:] == pair and out.axes == equation.index:
             index = (*equation.index[:-2], j)
             both = (other, found) if factors[0] is other else (found, other)
-            return replace(equation, out=(joined(out, j),), index=index, body=multiply(*both))
+            return replace(equation, out=(join_last_axes(out, j),), index=index, body=multiply(*both))
     return None
 
 
-def fitting(seen: Seen, channel: Axis, array: Array) -> bool:
-    few = isinstance(channel.size, int) and channel.size <= NARROW and array.axes[-1].size == channel.size
-    return few and seen.window.edge == "zeros" and neighbours(seen.window.offsets)
+def can_flatten(seen: StridedIndex, channel: Axis, array: Array) -> bool:
+    few = (
+        isinstance(channel.size, int)
+        and channel.size <= NARROW_CHANNELS
+        and array.axes[-1].size == channel.size
+    )
+    return few and seen.window.edge == "zeros" and are_contiguous(seen.window.offsets)
 
 
-def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
+def widen_window(seen: StridedIndex, channel: Axis, j: Axis) -> StridedIndex:
     """The same window over elements of a row instead of positions."""
     window, width = seen.window, cast(int, channel.size)
     there = Window(
@@ -91,16 +112,16 @@ def longer(seen: Seen, channel: Axis, j: Axis) -> Seen:
         window.room * width,
         edge=window.edge,
     )
-    return Seen(seen.at, j, there)
+    return StridedIndex(seen.at, j, there)
 
 
-def flat(array: Array) -> Array:
+def flatten_array(array: Array) -> Array:
     """The array with its last positions and channels as one axis."""
     *rest, position, channel = array.axes
     return replace(
-        array, axes=(*rest, Axis(next(unused("p", rest)), position.size * channel.size, "position"))
+        array, axes=(*rest, Axis(next(unused_names("p", rest)), position.size * channel.size, "position"))
     )
 
 
-def joined(array: Array, j: Axis) -> Array:
+def join_last_axes(array: Array, j: Axis) -> Array:
     return replace(array, axes=(*array.axes[:-2], j))

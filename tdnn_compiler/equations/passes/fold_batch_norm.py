@@ -14,36 +14,36 @@ statistics are better off without it.
 from collections import defaultdict
 from dataclasses import replace
 
-from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.products import product_of_reads
-from tdnn_compiler.equations.program import Mode, Normalised, Program
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
     Array,
     Axis,
     Equation,
     Read,
-    Seen,
-    Turned,
+    StridedIndex,
+    TransposedIndex,
     add,
     axes_of,
-    moved,
     multiply,
-    reads,
+    reads_in,
+    substitute_axes,
     subtract,
 )
-from tdnn_compiler.window.maps import last_offset
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.products import product_of_reads
+from tdnn_compiler.equations.program import EquationProgram, Mode, NormalisedRead
+from tdnn_compiler.symbolic.maps import last_offset
 
 __all__ = ["fold_batch_norm"]
 
 
-def fold_batch_norm(program: Program, mode: Mode) -> Program:
+def fold_batch_norm(program: EquationProgram, mode: Mode) -> EquationProgram:
     """The program with every batch norm folded that can be: into weights in training alone.
 
     Those that are left are pointwise equations like others.
     """
     users: dict[Key, list[Equation]] = defaultdict(list)
     for equation in program.equations:
-        for key in {read.array.key for read in reads(equation.body)}:
+        for key in {read.array.key for read in reads_in(equation.body)}:
             users[key].append(equation)
     weights = mode == "train"
     kept = {array.key for array in program.outputs}
@@ -51,16 +51,16 @@ def fold_batch_norm(program: Program, mode: Mode) -> Program:
         key: found
         for key, found in program.batch_norms.items()
         if key not in kept
-        and all(averaged(user, key) or (weights and weighted(user, key)) for user in users[key])
+        and all(takes_moments(user, key) or (weights and convolution_reads(user, key)) for user in users[key])
     }
     equations: list[Equation] = []
     for equation in program.equations:
         if equation.out[0].key not in folded:
-            equations += rewritten(equation, folded)
+            equations += fold_equation(equation, folded)
     return replace(program, equations=tuple(equations), batch_norms={})
 
 
-def weighted(equation: Equation, key: Key) -> tuple[Read, Read] | None:
+def convolution_reads(equation: Equation, key: Key) -> tuple[Read, Read] | None:
     """The read of the array and of the weights, if this is an unpadded convolution of it."""
     factors = product_of_reads(equation)
     if factors is None or factors[0].array.key != key:
@@ -68,39 +68,41 @@ def weighted(equation: Equation, key: Key) -> tuple[Read, Read] | None:
     x, weight = factors
     channel = x.index[-1]
     dense = isinstance(channel, Axis) and channel in equation.over and channel in weight.index
-    return (x, weight) if dense and not any(map(padded, x.index)) else None
+    return (x, weight) if dense and not any(map(may_read_padding, x.index)) else None
 
 
-def padded(index: object) -> bool:
+def may_read_padding(index: object) -> bool:
     """Whether an index may read padding, which nothing normalised; also at the ends of transposed windows."""
-    if not isinstance(index, Seen):
-        return isinstance(index, Turned)
+    if not isinstance(index, StridedIndex):
+        return isinstance(index, TransposedIndex)
     window = index.window
     return not (window.left == 0 and window.room + last_offset(window.offsets) + 1 <= 0)
 
 
-def averaged(equation: Equation, key: Key) -> bool:
+def takes_moments(equation: Equation, key: Key) -> bool:
     """Whether this takes the moments of each channel of the array over positions."""
     body = equation.body
     plain = isinstance(body, Read) and body.array.key == key and body.index == body.array.axes
     return plain and equation.how == "moments" and body.array.axes[-1] in equation.axes  # type: ignore[union-attr]
 
 
-def rewritten(equation: Equation, folded: dict[Key, Normalised]) -> list[Equation]:
+def fold_equation(equation: Equation, folded: dict[Key, NormalisedRead]) -> list[Equation]:
     """The equation, reading the batch norm's input instead of its result."""
-    for key in {read.array.key for read in reads(equation.body)} & set(folded):
+    for key in {read.array.key for read in reads_in(equation.body)} & set(folded):
         found = folded[key]
-        product = weighted(equation, key)
-        return convolution(equation, found, *product) if product else statistics(equation, found)
+        product = convolution_reads(equation, key)
+        return fold_convolution(equation, found, *product) if product else fold_statistics(equation, found)
     return [equation]
 
 
-def convolution(equation: Equation, found: Normalised, x: Read, weight: Read) -> list[Equation]:
+def fold_convolution(equation: Equation, found: NormalisedRead, x: Read, weight: Read) -> list[Equation]:
     (out,) = equation.out
     layer, channel = equation.layer, x.index[-1]
     assert isinstance(channel, Axis)
     own = x.array.axes[-1]
-    scale, mean, bias = (moved(part, {own: channel}) for part in (found.scale, found.mean, found.bias))
+    scale, mean, bias = (
+        substitute_axes(part, {own: channel}) for part in (found.scale, found.mean, found.bias)
+    )
     axes = tuple(axis for index in weight.index for axis in axes_of(index))
     scaled = Array(Key(layer, ("scaled",)), axes)
     inside = Read(scaled, axes)
@@ -118,7 +120,7 @@ def convolution(equation: Equation, found: Normalised, x: Read, weight: Read) ->
     ]
 
 
-def statistics(equation: Equation, found: Normalised) -> list[Equation]:
+def fold_statistics(equation: Equation, found: NormalisedRead) -> list[Equation]:
     mean, variance, count = equation.out
     inner = tuple(replace(array, key=array.key.part("before")) for array in (mean, variance))
     index = mean.axes

@@ -5,19 +5,19 @@ Arrays that only kernels see are padded in memory anyway.
 
 from dataclasses import replace
 
-from tdnn_compiler.equations.products import matrix_product
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Array, Equation, Read, Scalar, reads, rewritten
-from tdnn_compiler.hardware import BLOCK, VECTOR
+from tdnn_compiler.equations.ir import Array, Equation, Read, Scalar, reads_in, rewrite_scalar
+from tdnn_compiler.equations.passes.hardware import CHANNEL_BLOCK, VECTOR
+from tdnn_compiler.equations.products import matmul_factors
+from tdnn_compiler.equations.program import EquationProgram
 
 __all__ = ["pad_rows"]
 
 
-def pad_rows(program: Program) -> Program:
+def pad_rows(program: EquationProgram) -> EquationProgram:
     """The program that copies such inputs of its products."""
-    products = [equation for equation in program.equations if matrix_product(equation) is not None]
-    operands = {read.array.key for equation in products for read in reads(equation.body)}
-    copied = [array for array in program.inputs if array.key in operands and is_odd(array)]
+    products = [equation for equation in program.equations if matmul_factors(equation) is not None]
+    operands = {read.array.key for equation in products for read in reads_in(equation.body)}
+    copied = [array for array in program.inputs if array.key in operands and needs_padded_copy(array)]
     copies = {array.key: replace(array, key=array.key.part("whole")) for array in copied}
 
     def change(part: Scalar) -> Scalar | None:
@@ -26,17 +26,17 @@ def pad_rows(program: Program) -> Program:
         return None
 
     first = [Equation((copies[array.key],), array.axes, Read(array, array.axes)) for array in copied]
-    rest = [replace(equation, body=rewritten(equation.body, change)) for equation in program.equations]
+    rest = [replace(equation, body=rewrite_scalar(equation.body, change)) for equation in program.equations]
     return replace(program, equations=(*first, *rest)) if first else program
 
 
-def is_odd(array: Array) -> bool:
+def needs_padded_copy(array: Array) -> bool:
     """Whether a copy pays: it is little beside products that would load such long rows by single elements."""
     *others, last = array.axes
     return (
         array.rows
         and bool(others)
         and isinstance(last.size, int)
-        and last.size > BLOCK
+        and last.size > CHANNEL_BLOCK
         and last.size % VECTOR > 0
     )

@@ -15,72 +15,72 @@ with torch's own layers in bf16), by 1.6 % where a tenth.
 from collections import defaultdict
 from dataclasses import replace
 
-from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import (
+from tdnn_compiler.equations.ir import (
     ZERO,
     Apply,
     Array,
     Axis,
+    Constant,
     Equation,
-    Number,
     Read,
     Scalar,
-    Turned,
+    TransposedIndex,
     add,
     axes_of,
     divide,
-    moved,
     multiply,
-    reads,
-    rewritten,
+    reads_in,
+    rewrite_scalar,
     select,
+    substitute_axes,
     subtract,
 )
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.equations.program import EquationProgram
 
 __all__ = ["recompute_in_loads"]
 
 
-def recompute_in_loads(program: Program) -> Program:
+def recompute_in_loads(program: EquationProgram) -> EquationProgram:
     """The backward pass with such gradients in the matrix products that read them, and stored nowhere."""
     users: dict[Key, list[Equation]] = defaultdict(list)
     bodies: dict[Key, Scalar] = {}
     lines: dict[Key, list[Equation]] = {}
     kept = {array.key for array in program.outputs}
     for equation in program.equations:
-        for key in {read.array.key for read in reads(equation.body)}:
+        for key in {read.array.key for read in reads_in(equation.body)}:
             users[key].append(equation)
     for equation in program.equations:
         (out, *_), body = equation.out, equation.body
         if not equation.pointwise or equation.index != out.axes:
             continue
         bodies[out.key] = body
-        found = None if out.key in kept else line(out, spelled(body, bodies))
-        if found is not None and all(readable(user, out) for user in users[out.key]):
+        found = None if out.key in kept else split_line(out, inline_pointwise(body, bodies))
+        if found is not None and all(can_recompute_in(user, out) for user in users[out.key]):
             lines[out.key] = found
-    return replace(program, equations=tuple(computed(program.equations, lines)))
+    return replace(program, equations=tuple(replace_gradients(program.equations, lines)))
 
 
-def spelled(body: Scalar, bodies: dict[Key, Scalar]) -> Scalar:
+def inline_pointwise(body: Scalar, bodies: dict[Key, Scalar]) -> Scalar:
     """The body with pointwise arrays inlined, except those without positions."""
 
     def change(part: Scalar) -> Scalar | None:
-        if not isinstance(part, Read) or part.index != part.array.axes or not positions(part):
+        if not isinstance(part, Read) or part.index != part.array.axes or not has_position_index(part):
             return None
         inner = bodies.get(part.array.key)
-        return None if inner is None else spelled(inner, bodies)
+        return None if inner is None else inline_pointwise(inner, bodies)
 
-    return rewritten(body, change)
+    return rewrite_scalar(body, change)
 
 
-def line(out: Array, body: Scalar) -> list[Equation] | None:
+def split_line(out: Array, body: Scalar) -> list[Equation] | None:
     """The constant, the slope and the line of a gradient, if it is one."""
     match body:
         case Apply(
             operation="select",
-            arguments=(Apply(operation="equal", arguments=(Read() as z, Number(0.0))), Number(0.0), rest),
+            arguments=(Apply(operation="equal", arguments=(Read() as z, Constant(0.0))), Constant(0.0), rest),
         ) if z.index == out.axes and z.array.type == "data":
-            found = affine(rest, z)
+            found = split_affine(rest, z)
         case _:
             return None
     axes = tuple(axis for axis in out.axes if axis.kind != "position")
@@ -97,15 +97,15 @@ def line(out: Array, body: Scalar) -> list[Equation] | None:
     return [*own.values(), Equation((out,), out.axes, body)]
 
 
-def affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
+def split_affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
     """`(a, b)` with `scalar = a + b·z`, neither depending on a position; None where it is not affine."""
     if scalar == z:
-        return ZERO, Number(1.0)
-    if not any(map(positions, reads(scalar))):
+        return ZERO, Constant(1.0)
+    if not any(map(has_position_index, reads_in(scalar))):
         return scalar, ZERO
     if not isinstance(scalar, Apply) or len(scalar.arguments) != 2:
         return None
-    left, right = (affine(part, z) for part in scalar.arguments)
+    left, right = (split_affine(part, z) for part in scalar.arguments)
     if left is None or right is None:
         return None
     match scalar.operation:
@@ -123,37 +123,42 @@ def affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
             return None
 
 
-def positions(read: Read) -> bool:
+def has_position_index(read: Read) -> bool:
     return any(axis.kind == "position" for index in read.index for axis in axes_of(index))
 
 
-def readable(user: Equation, array: Array) -> bool:
+def can_recompute_in(user: Equation, array: Array) -> bool:
     """Whether this sums the array, or is a product with it that reads each element under one tap."""
     if user.how != "sum" or user.pointwise:
         return False
     if isinstance(user.body, Read):
-        return sums_all(user, array)
+        return sums_all_rows(user, array)
     factors = (
         user.body.arguments if isinstance(user.body, Apply) and user.body.operation == "multiply" else ()
     )
     mine = [part for part in factors if isinstance(part, Read) and part.array == array]
     taps = (axis for axis in (*user.axes, *user.over) if axis.kind == "tap")
     return (
-        len(factors) == 2 and len(mine) == 1 and all(axis.size == 1 for axis in taps) and all(map(near, mine))
+        len(factors) == 2
+        and len(mine) == 1
+        and all(axis.size == 1 for axis in taps)
+        and all(map(reads_under_one_tap, mine))
     )
 
 
-def near(read: Read) -> bool:
-    return all(isinstance(i, Axis) or (isinstance(i, Turned) and i.window.stride == 1) for i in read.index)
+def reads_under_one_tap(read: Read) -> bool:
+    return all(
+        isinstance(i, Axis) or (isinstance(i, TransposedIndex) and i.window.stride == 1) for i in read.index
+    )
 
 
-def sums_all(user: Equation, array: Array) -> bool:
+def sums_all_rows(user: Equation, array: Array) -> bool:
     """Whether this is the sum over all rows: the bias's gradient."""
     over = {axis for axis in array.axes if axis.kind in ("batch", "position")}
     return isinstance(user.body, Read) and user.body.index == array.axes and set(user.over) == over
 
 
-def computed(equations: tuple[Equation, ...], lines: dict[Key, list[Equation]]) -> list[Equation]:
+def replace_gradients(equations: tuple[Equation, ...], lines: dict[Key, list[Equation]]) -> list[Equation]:
     """The equations with the lines in place of what they give.
 
     The sum that is a bias's gradient moves down to the first equation that reads it: by then the planner has
@@ -166,10 +171,12 @@ def computed(equations: tuple[Equation, ...], lines: dict[Key, list[Equation]]) 
         if key in lines:
             found += (replace(part, layer=equation.layer) for part in lines[key][:-1])
             continue
-        read = {each.array.key for each in reads(equation.body)}
+        read = {each.array.key for each in reads_in(equation.body)}
         if read & {array.key for one in waiting for array in one.out}:
             found, waiting = found + waiting, []
-        inside = replace(equation, body=rewritten(equation.body, lambda part: in_place(part, lines)))
+        inside = replace(
+            equation, body=rewrite_scalar(equation.body, lambda part: substitute_line(part, lines))
+        )
         if isinstance(equation.body, Read) and read & set(lines):
             waiting.append(inside)
         else:
@@ -177,8 +184,8 @@ def computed(equations: tuple[Equation, ...], lines: dict[Key, list[Equation]]) 
     return found + waiting
 
 
-def in_place(part: Scalar, lines: dict[Key, list[Equation]]) -> Scalar | None:
+def substitute_line(part: Scalar, lines: dict[Key, list[Equation]]) -> Scalar | None:
     if not isinstance(part, Read) or part.array.key not in lines:
         return None
     body = lines[part.array.key][-1].body
-    return moved(body, dict(zip(part.array.axes, part.index, strict=True)))
+    return substitute_axes(body, dict(zip(part.array.axes, part.index, strict=True)))

@@ -4,11 +4,13 @@ import torch
 from equations.evaluate import evaluate, random_array
 from torch import Tensor
 
-from tdnn_compiler.equations.program import Program
-from tdnn_compiler.equations.terms import Array
+from tdnn_compiler.equations.ir import Array
+from tdnn_compiler.equations.program import EquationProgram
 
 
-def assert_same(plain: Program, changed: Program, lengths: list[int] | None = None, **numbers: int) -> None:
+def assert_same(
+    plain: EquationProgram, changed: EquationProgram, lengths: list[int] | None = None, **numbers: int
+) -> None:
     """All outputs and updates, on random arrays that the changed program has in its own order of axes."""
     torch.manual_seed(0)
     valid = None if lengths is None else torch.tensor(lengths)

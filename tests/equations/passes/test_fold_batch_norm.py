@@ -6,8 +6,8 @@ from equations.evaluate import evaluate, random_array
 from equations.passes.same import assert_same
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu, stats_pool
+from tdnn_compiler.equations.check import check_equations
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.legal import check_equations
 from tdnn_compiler.equations.passes.fold_batch_norm import fold_batch_norm
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.runtime import to_torch

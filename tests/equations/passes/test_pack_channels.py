@@ -4,8 +4,8 @@ import pytest
 from equations.passes.same import assert_same
 
 from tdnn_compiler.dsl import Input, Node, build, conv, conv_transpose, depthwise_conv, linear, relu
+from tdnn_compiler.equations.check import check_equations
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.legal import check_equations
 from tdnn_compiler.equations.passes.pack_channels import pack_channels
 
 

@@ -3,13 +3,13 @@
 import pytest
 
 from tdnn_compiler.dsl import Input, Node, build, conv, linear, relu, stats_pool
-from tdnn_compiler.fusion.targets import target
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan.targets import find_target
 
 
 def copies(network: Node) -> list[str]:
     emitted = compile_passes(build(network), "train")
-    plans = [emitted.there.plan, *([emitted.back.plan] if emitted.back else [])]
+    plans = [emitted.forward_pass.plan, *([emitted.backward_pass.plan] if emitted.backward_pass else [])]
     maps = [kernel for plan in plans for kernel in plan.kernels if kernel.root is None]
     return [kernel.name for kernel in maps if kernel.name.endswith(".whole")]
 
@@ -26,6 +26,6 @@ def test_only_products_need_it() -> None:
 
 def test_blocks_are_loaded_then() -> None:
     network = build(Input("N T C", C=67) >> conv(8, 3) >> stats_pool() >> linear(69))
-    source = compile_passes(network, "train", target=target("sm_90")).source
+    source = compile_passes(network, "train", target=find_target("sm_90")).source
     assert "input_whole_blocks = tl.make_tensor_descriptor" in source
     assert "d_linear_whole_blocks = tl.make_tensor_descriptor" in source

@@ -18,10 +18,10 @@ from tdnn_compiler.dsl import (
     stats_pool,
     tanh,
 )
+from tdnn_compiler.equations.gradients import derive_gradients
 from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
-from tdnn_compiler.gradients import gradients
-from tdnn_compiler.network import Network
-from tdnn_compiler.pipeline import rewritten_forward
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import rewrite_forward
 
 
 def hidden() -> Node:
@@ -48,7 +48,7 @@ OTHERS = {
 
 def computed(network: Network) -> list[str]:
     """The arrays of the backward pass."""
-    program = recompute_in_loads(gradients(rewritten_forward(network, "train")).program)
+    program = recompute_in_loads(derive_gradients(rewrite_forward(network, "train")).program)
     return [array.name for equation in program.equations for array in equation.out]
 
 
@@ -71,13 +71,13 @@ def test_lines_in_images() -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_is_no_line_stays(name: str) -> None:
-    back = gradients(rewritten_forward(OTHERS[name], "train")).program
+    back = derive_gradients(rewrite_forward(OTHERS[name], "train")).program
     assert recompute_in_loads(back) == back
 
 
 def test_a_gradient_that_is_a_result_is_stored() -> None:
     h = Input("N T C", C=3) >> relu
-    back = gradients(rewritten_forward(build(h >> stats_pool()), "train")).program
+    back = derive_gradients(rewrite_forward(build(h >> stats_pool()), "train")).program
     assert recompute_in_loads(back) == back
 
 

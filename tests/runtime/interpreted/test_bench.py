@@ -9,12 +9,12 @@ from runtime.pair import speaker
 
 from tdnn_compiler.bench import measured
 from tdnn_compiler.bench.computed import estimate
-from tdnn_compiler.errors import NetworkError
-from tdnn_compiler.fusion.targets import target
-from tdnn_compiler.network import Network
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.plan.targets import find_target
 from tdnn_compiler.runtime import operators
+from tdnn_compiler.symbolic.errors import NetworkError
 
-MACHINE = target("sm_80")
+MACHINE = find_target("sm_80")
 
 
 @pytest.fixture(autouse=True)
@@ -23,11 +23,11 @@ def _without_times(monkeypatch: pytest.MonkeyPatch) -> None:
         run()
         return 1.0
 
-    monkeypatch.setattr(measured, "timed", once)
+    monkeypatch.setattr(measured, "time_call", once)
     monkeypatch.setattr(torch, "compile", lambda module: module)
 
 
-def measure(network: Network) -> measured.Measured:
+def measure(network: Network) -> measured.Measurement:
     return measured.measure(network, MACHINE, numbers(network), "train", "fp32", device="cpu")
 
 
@@ -43,7 +43,7 @@ def test_every_kernel_is_launched_again() -> None:
     assert [whole.how for whole in found.wholes] == ["tdnn-compiler", "torch", "torch.compile"]
 
 
-@pytest.mark.parametrize("which", ["there", "back"])
+@pytest.mark.parametrize("which", ["run_forward", "run_backward"])
 def test_wrong_results_have_no_times(monkeypatch: pytest.MonkeyPatch, which: str) -> None:
     right = getattr(operators, which)
 

@@ -9,7 +9,7 @@ from runtime.pair import Pair, alike, frames, pair, step
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu
 from tdnn_compiler.runtime import WithoutKernels
-from tdnn_compiler.runtime.module import tell
+from tdnn_compiler.runtime.module import warn_once
 
 
 def small() -> Pair:
@@ -20,7 +20,7 @@ def test_bf16_runs_in_torch_and_says_so() -> None:
     both = small()
     x = frames(2, 5, 2)
     for automatic in (False, True):
-        tell.cache_clear()
+        warn_once.cache_clear()
         found = []
         for module in (both.eager, both.ours):
             given = x if automatic else x.bfloat16()

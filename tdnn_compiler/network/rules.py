@@ -1,0 +1,302 @@
+"""What each layer kind makes of the shape it gets: the maps along its axes, its channels, its mistakes.
+
+A rule gives one map per axis (`window.maps`); sizes and everything else follow from the maps.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from math import prod
+from typing import Any, assert_never, cast
+
+from tdnn_compiler.network.checks import LayerCheck
+from tdnn_compiler.network.layers import (
+    Activation,
+    AdaptivePool,
+    Add,
+    AvgPool,
+    BatchNorm,
+    Channels,
+    Concat,
+    Conv,
+    ConvTranspose,
+    Dropout,
+    Embedding,
+    Flatten,
+    GlobalPool,
+    GroupNorm,
+    Input,
+    InstanceNorm,
+    Layer,
+    LayerNorm,
+    Linear,
+    MaxPool,
+    Multiply,
+    PReLU,
+    Repeat,
+    Shift,
+    Softmax,
+    StatsPool,
+    Subsample,
+)
+from tdnn_compiler.network.padding import TapKernel, padding_pairs, tap_kernels, windows_of
+from tdnn_compiler.network.shapes import Position, Shape
+from tdnn_compiler.symbolic.expressions import (
+    Dim,
+    equal,
+    floor_div,
+    greatest,
+    simplify_integer,
+    text,
+)
+from tdnn_compiler.symbolic.length import extent_expression, input_extent
+from tdnn_compiler.symbolic.maps import (
+    IDENTITY,
+    Adaptive,
+    GlobalMap,
+    Map,
+    Progression,
+    Transposed,
+    Window,
+    last_offset,
+)
+from tdnn_compiler.symbolic.place import place_at_frame
+
+__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "rule"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a layer with one input does: maps per axis, output channels, channel groups, axes kept or not.
+
+    Each of its `weights` is multiplied with a value at every position. The `others` are all other parameters,
+    which do no work that counts: biases, what is applied value by value, tables.
+    """
+
+    maps: tuple[Map, ...]
+    channels: Dim | None
+    groups: Dim | None = None
+    keeps_axes: bool = True
+    weights: Dim = 0
+    others: Dim = 0
+
+
+def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
+    """The rule of a layer with one input, its arguments checked; mistakes go to `check`."""
+    channels = shape.channels
+    if channels is None and not isinstance(layer, Embedding):
+        check.say("channels", "integer tokens", "put an embedding in between: >> embedding(tokens, channels)")
+        return Rule((IDENTITY,) * len(shape.positions), None)
+    channels = 1 if channels is None else channels
+    same = (IDENTITY,) * len(shape.positions)
+    match layer:
+        case Conv():
+            return _conv_rule(layer, shape, channels, check)
+        case ConvTranspose():
+            return _conv_transpose_rule(layer, shape, channels, check)
+        case MaxPool(dilation=dilation, ceil_mode=ceil_mode):
+            return Rule(_pool_maps(layer, layer.stride, dilation, ceil_mode, shape, check), channels)
+        case AvgPool(ceil_mode=ceil_mode):
+            return Rule(_pool_maps(layer, layer.stride, 1, ceil_mode, shape, check), channels)
+        case StatsPool():
+            return _stats_pool_rule(layer, shape, channels, check)
+        case GlobalPool(keepdim=keepdim):
+            _require_positions(shape, check)
+            return Rule((GlobalMap(),) * len(same), channels, keeps_axes=keepdim)
+        case AdaptivePool(output_size=wanted):
+            return Rule(_adaptive_maps(wanted, shape, check), channels)
+        case Flatten():
+            return _flatten_rule(shape, channels)
+        case Shift(offset=offset):
+            _require_positions(shape, check, "to shift along")
+            offsets = check.per_axis("offset", offset, shape.axes)
+            return Rule(tuple(Window(left=-o) for o in offsets), channels)
+        case Subsample():
+            return Rule(_subsample_maps(layer, shape, check), channels)
+        case Softmax(over="positions"):
+            return Rule((GlobalMap(None),) * len(same), channels)
+        case InstanceNorm(affine=affine):
+            return Rule((GlobalMap(None),) * len(same), channels, others=2 * channels * int(affine))
+        case GroupNorm(num_groups=num_groups, affine=affine):
+            check.divides("num_groups", num_groups, "channels", channels)
+            others = 2 * channels * int(affine)
+            return Rule((GlobalMap(None),) * len(same), channels, num_groups, others=others)
+        case Softmax():
+            return Rule(same, channels, 1)
+        case LayerNorm(affine=affine):
+            return Rule(same, channels, 1, others=2 * channels * int(affine))
+        case BatchNorm(affine=affine):
+            return Rule(same, channels, others=2 * channels * int(affine))
+        case Activation() | Dropout():
+            return Rule(same, channels)
+        case PReLU(per_channel=per_channel):
+            return Rule(same, channels, others=channels if per_channel else 1)
+        case Linear(out_features=out, bias=bias):
+            return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
+        case Channels(start=start, stop=stop):
+            return Rule(same, _slice_channels(start, stop, channels, check))
+        case Embedding():
+            return _embedding_rule(layer, shape, check)
+        case Input() | Add() | Multiply() | Concat() | Repeat():
+            raise TypeError(f"{layer} has a rule of its own")
+        case _:
+            assert_never(layer)
+
+
+def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """Over all positions, whose axes go; or, with a kernel size, over a window of them."""
+    channels = channels * (1 + layer.deviation)
+    if layer.kernel_size is not None:
+        return Rule(_pool_maps(layer, layer.stride, 1, False, shape, check), channels)
+    _require_positions(shape, check)
+    if (layer.stride, layer.padding) != (1, 0):
+        got = f"stride {text(layer.stride)}, padding {text(layer.padding)}"
+        check.say("a kernel_size beside stride and padding", got, "without it all positions are one window")
+    return Rule((GlobalMap(),) * len(shape.positions), channels, keeps_axes=False)
+
+
+def _flatten_rule(shape: Shape, channels: Dim) -> Rule:
+    everything = prod((extent_expression(p.extent) for p in shape.positions), start=cast(Any, channels))
+    return Rule((GlobalMap(),) * len(shape.positions), simplify_integer(everything), 1, keeps_axes=False)
+
+
+def _embedding_rule(layer: Embedding, shape: Shape, check: LayerCheck) -> Rule:
+    if shape.channels is not None:
+        check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
+    table = layer.num_embeddings * layer.embedding_dim
+    return Rule((IDENTITY,) * len(shape.positions), layer.embedding_dim, 1, others=table)
+
+
+def _subsample_maps(layer: Subsample, shape: Shape, check: LayerCheck) -> tuple[Map, ...]:
+    _require_positions(shape, check, "to choose from")
+    steps = check.per_axis("step", layer.step, shape.axes)
+    firsts = check.per_axis("offset", layer.offset, shape.axes)
+    return tuple(
+        Window(step, left=-first, room=-1 - first, place=place_at_frame(first, step), smallest=first + 1)
+        for step, first in zip(steps, firsts, strict=True)
+    )
+
+
+LINEAR_INSTEAD = "after pooling over all positions use linear(…)"
+
+
+def _require_positions(
+    shape: Shape, check: LayerCheck, purpose: str = "to pool over", hint: str = ""
+) -> None:
+    if not shape.positions:
+        check.say(f"positions {purpose}", f"no position axis, the shape is {shape}", hint)
+
+
+def _slice_channels(start: Dim, stop: Dim, channels: Dim, check: LayerCheck) -> Dim:
+    width = stop - start
+    if isinstance(width, int) and width < 1:
+        check.say("start below stop", f"{text(start)} to {text(stop)}")
+        return 1
+    if (channels - stop < 0) == True:  # noqa: E712
+        check.say(f"a slice of the {text(channels)} channels", f"{text(start)} to {text(stop)}")
+    return width
+
+
+def _conv_rule(layer: Conv, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    axes = shape.axes
+    _require_positions(shape, check, "to convolve over", LINEAR_INSTEAD)
+    out = channels if layer.out_channels is None else layer.out_channels
+    groups = channels if layer.groups is None else layer.groups
+    check.divides("groups", groups, "input channels", channels)
+    check.divides("groups", groups, "output channels", out)
+    strides = check.per_axis("stride", layer.stride, axes)
+    if layer.taps is not None:
+        kernels = tap_kernels(layer, axes, check)
+    else:
+        counts = check.per_axis("kernel_size", layer.kernel_size, axes)
+        steps = check.per_axis("dilation", layer.dilation, axes)
+        kernels = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
+    maps = windows_of(layer.padding, layer.padding_mode, kernels, strides, shape, check)
+    seen = None if layer.groups is None and equal(out, channels) else groups
+    weights = out * floor_div(channels, groups) * _count_taps(kernels)
+    return Rule(maps, out, seen, weights=weights, others=out * int(layer.bias))
+
+
+def _count_taps(kernels: Iterable[TapKernel]) -> Any:
+    """The taps of a kernel, over all axes."""
+    counts = (each.count if isinstance(each, Progression) else len(each) for each, _ in kernels)
+    return prod(counts, start=cast(Any, 1))
+
+
+def _conv_transpose_rule(layer: ConvTranspose, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    axes = shape.axes
+    _require_positions(shape, check, "to convolve over", LINEAR_INSTEAD)
+    out, groups = layer.out_channels, layer.groups
+    check.divides("groups", groups, "input channels", channels)
+    check.divides("groups", groups, "output channels", out)
+    counts = check.per_axis("kernel_size", layer.kernel_size, axes)
+    strides = check.per_axis("stride", layer.stride, axes)
+    steps = check.per_axis("dilation", layer.dilation, axes)
+    paddings = check.per_axis("padding", layer.padding, axes)
+    extras = check.per_axis("output_padding", layer.output_padding, axes)
+    maps = []
+    for k, s, d, p, extra in zip(counts, strides, steps, paddings, extras, strict=True):
+        if isinstance(extra, int) and isinstance(s, int) and isinstance(d, int) and 0 < extra >= max(s, d):
+            check.say("output_padding below the stride or the dilation", extra)
+        more = d * (k - 1) + 1 + extra - 2 * p - s
+        maps.append(Transposed(s, Progression(k, d), p, more, greatest(1, -floor_div(more - 1, s))))
+    weights = channels * floor_div(out, groups) * prod(counts, start=cast(Any, 1))
+    return Rule(tuple(maps), out, groups, weights=weights, others=out * int(layer.bias))
+
+
+def padding_that_windows_exceed(layer: AvgPool, shape: Shape) -> tuple[tuple[Dim, Dim], ...] | None:
+    """The padding before and after every axis, where ceil_mode lets windows reach past it; else None."""
+    seen, floored = (rule(it, shape, LayerCheck()).maps for it in (layer, replace(layer, ceil_mode=False)))
+    if seen == floored:
+        return None
+    windows = cast("tuple[Window, ...]", floored)
+    return tuple((w.left, w.room - w.left + last_offset(w.offsets) + 1) for w in windows)
+
+
+def _pool_maps(
+    layer: MaxPool | AvgPool | StatsPool,
+    stride: object,
+    dilation: object,
+    ceil_mode: bool,
+    shape: Shape,
+    check: LayerCheck,
+) -> tuple[Map, ...]:
+    axes = shape.axes
+    _require_positions(shape, check)
+    counts = check.per_axis("kernel_size", layer.kernel_size, axes)
+    strides = counts if stride is None else check.per_axis("stride", stride, axes)
+    steps = check.per_axis("dilation", dilation, axes)
+    kernels: list[TapKernel] = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
+    if not isinstance(layer.padding, str):
+        for (low, high), k in zip(padding_pairs(layer.padding, axes, check), counts, strict=True):
+            if isinstance(k, int) and any(isinstance(pad, int) and pad > k // 2 for pad in (low, high)):
+                check.say(f"padding of at most half the kernel, {k // 2}", f"{text(low)} and {text(high)}")
+    return windows_of(layer.padding, "zeros", kernels, strides, shape, check, ceil_mode)
+
+
+def _adaptive_maps(
+    wanted: "Dim | tuple[Dim | None, ...] | None", shape: Shape, check: LayerCheck
+) -> tuple[Map, ...]:
+    _require_positions(shape, check)
+    sizes = wanted if isinstance(wanted, tuple) else (wanted,) * len(shape.positions)
+    if len(sizes) != len(shape.positions):
+        check.say(f"output_size as one number or {len(shape.positions)}", repr(wanted))
+        return (IDENTITY,) * len(shape.positions)
+    return tuple(IDENTITY if size is None else Adaptive(size) for size in sizes)
+
+
+def input_shape(layer: Input, check: LayerCheck) -> Shape:
+    axes = layer.axes
+    has_channels = axes[-1:] == ("C",)
+    inner = axes[1:-1] if has_channels else axes[1:]
+    if axes[:1] != ("N",) or len(set(axes)) != len(axes) or "C" in inner or len(inner) > 3:
+        check.say(
+            'axes: batch N first, up to three axes of positions, channels C last, such as "N T C"',
+            " ".join(axes) or "no axes",
+            "name the axes channels last, whatever order the tensors will have",
+        )
+        return Shape(1, (), 1)
+    dims = [check.size(axis, size, 1) for axis, size in zip(axes, layer.sizes, strict=True)]
+    positions = tuple(
+        Position(axis, input_extent(size)) for axis, size in zip(inner, dims[1 : 1 + len(inner)], strict=True)
+    )
+    return Shape(dims[0], positions, dims[-1] if has_channels else None)

@@ -1,0 +1,1 @@
+"""Plans to tile programs: matrix products, loops, pools and fused stages."""

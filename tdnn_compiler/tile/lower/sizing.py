@@ -1,0 +1,84 @@
+"""Which tile each kernel gets: the user's, the one computed for a target, or the usual one."""
+
+from collections.abc import Callable
+from math import prod
+
+from sympy import Symbol
+
+from tdnn_compiler.equations.ir import Uniform, reads_in, subterms
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.plan.kernels import Kernel, axis_parts
+from tdnn_compiler.plan.loop_tiles import LoopShape, choose_loop_tile, default_loop_tile, fit_loop_tile
+from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.plan.tiles import Blocks, Epilogue, MatmulShape, Tiles, choose_blocks, default_blocks
+from tdnn_compiler.tile.lower.builder import TileBuilder
+from tdnn_compiler.tile.lower.loop_kernels import measure_loop
+from tdnn_compiler.tile.lower.matmul import can_load_blocks, find_operands, is_recomputed
+from tdnn_compiler.tile.typical import typical_size
+
+__all__ = ["ChooseTiles", "measure_matmul", "tiles_for"]
+
+ChooseTiles = Callable[[Kernel], Blocks]
+
+
+def tiles_for(
+    wanted: Tiles, target: Target | None, width: int, base: Symbol | None, public: frozenset[Key]
+) -> ChooseTiles:
+    """The `wanted` tiles, or those computed for each kernel on a target, for elements of `width` bytes."""
+    plain = wanted.products or default_blocks(target, width)
+
+    def sizes(kernel: Kernel) -> Blocks:
+        if not any(stage.factors for stage in kernel.stages):
+            return loop_size(measure_loop(kernel, plain.rows, width), wanted.loops, target)
+        if wanted.products is not None or target is None or len(kernel.stages) > 1:
+            return plain
+        return choose_blocks(measure_matmul(kernel, base, public), target, width)
+
+    return sizes
+
+
+def loop_size(loop: LoopShape, wanted: Blocks | None, target: Target | None) -> Blocks:
+    """The tile of a loop kernel."""
+    if wanted is not None:
+        return fit_loop_tile(loop, wanted)
+    return default_loop_tile(loop) if target is None else choose_loop_tile(loop, target)
+
+
+def measure_matmul(kernel: Kernel, base: Symbol | None, public: frozenset[Key]) -> MatmulShape:
+    """A kernel's matrix product, with typical numbers for sizes that are open."""
+    assert kernel.root is not None
+    sides, writing = find_operands(kernel), TileBuilder(kernel, base, public)
+    blocked = (*axis_parts(sides.row), *axis_parts(sides.column))
+    rest = [axis for axis in kernel.axes if axis not in blocked]
+    again = [axis for axis in kernel.root.over if axis not in axis_parts(sides.depth)]
+    return MatmulShape(
+        typical_size(sides.row),
+        typical_size(sides.column),
+        typical_size(sides.depth),
+        passes=prod(map(typical_size, again)),
+        others=prod(map(typical_size, rest)),
+        epilogue=epilogue_of(kernel),
+        blockwise=(can_load_blocks(writing, sides.left), can_load_blocks(writing, sides.right)),
+        # Rows that are sequences are numbered in 64 bits, as if a tile more were there.
+        loaded=len(arrays_loaded_after(kernel)) + (sides.row.kind == "batch"),
+        stored=len(kernel.stores),
+        axes=len(axis_parts(sides.row)),
+        computed=(is_recomputed(sides.left), is_recomputed(sides.right)),
+        operand_sums=len(kernel.operand_sums),
+    )
+
+
+def arrays_loaded_after(kernel: Kernel) -> set[Key]:
+    """The arrays with rows that are read after the product."""
+    after = (*kernel.maps, *(partial.equation for partial in kernel.partials))
+    found = (read.array for equation in after for read in reads_in(equation.body))
+    return {array.key for array in found if array.rows and array.key not in kernel.computed}
+
+
+def epilogue_of(kernel: Kernel) -> Epilogue:
+    if kernel.partials:
+        means = any(partial.equation.how == "moments" for partial in kernel.partials)
+        return "moments" if means else "summed"
+    if any(isinstance(part, Uniform) for equation in kernel.maps for part in subterms(equation.body)):
+        return "random"
+    return "mapped" if len(kernel.maps) > 1 else "plain"
