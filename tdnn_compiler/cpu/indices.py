@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Symbol, sympify
 
 from tdnn_compiler.cpu.loops import over_taps
 from tdnn_compiler.cpu.values import CpuValues, Stored
-from tdnn_compiler.cpu.ways import Way, WayIndex, first_of, way_along
+from tdnn_compiler.cpu.ways import Way, VaryingIndex, first_of, way_along
 from tdnn_compiler.printers.cpp import grid_names
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
 from tdnn_compiler.tile.interface import KernelArgument, argument_name, kernel_arguments
@@ -48,7 +48,7 @@ class Indices:
     depth: int = 0
     shapes: dict[Any, TileShape] = field(default_factory=dict)
     """Of indices that differ along a tile."""
-    indices: dict[Symbol, WayIndex] = field(default_factory=dict)
+    indices: dict[Symbol, VaryingIndex] = field(default_factory=dict)
     tiles: dict[str, Stored] = field(default_factory=dict)
     inner: set[Symbol] = field(default_factory=set)
     """Those of `indices` that are said inside of a loop over taps."""
@@ -123,7 +123,9 @@ class Indices:
                 case Range(symbol=symbol, along=along, size=size) if size > 1:
                     self.shapes[symbol] = range_shape(statement)
                     lane = "i" if along == 0 else "j"
-                    self.indices[symbol] = WayIndex(self.shapes[symbol], f"{first_of(symbol)} + {lane}", ())
+                    self.indices[symbol] = VaryingIndex(
+                        self.shapes[symbol], f"{first_of(symbol)} + {lane}", ()
+                    )
                 case Define(symbol=symbol, value=value, argument=False) if self.differs(value):
                     self.index(symbol, value, self.values.text(value))
                 case FetchLength(symbol=symbol, sequence=sequence) if self.differs(sequence):
@@ -135,7 +137,7 @@ class Indices:
                     load = next(s for s in walk(self.program.body) if isinstance(s, Load) and s.name == tile)
                     self.shapes[symbol] = shape = self.load_shape(load)
                     place = f"[{'i' if shape[0] > 1 else '0'}][{'j' if shape[1] > 1 else '0'}]"
-                    self.indices[symbol] = WayIndex(shape, f"{cpp_name(tile)}{place}", ())
+                    self.indices[symbol] = VaryingIndex(shape, f"{cpp_name(tile)}{place}", ())
                 case Loop(body=inner) | UnrolledLoop(body=inner) if over_taps(statement):
                     self.inner |= {s.symbol for s in walk(inner) if isinstance(s, Define)}
                 case _:
@@ -144,7 +146,7 @@ class Indices:
     def index(self, symbol: Symbol, of: Expr, text: str) -> None:
         needs = tuple(s for s in sorted(self.indices, key=str) if s in of.free_symbols)
         self.shapes[symbol] = broadcast_shapes(*(self.shapes[s] for s in needs))
-        self.indices[symbol] = WayIndex(self.shapes[symbol], text, needs)
+        self.indices[symbol] = VaryingIndex(self.shapes[symbol], text, needs)
 
     def differs(self, expr: Expr) -> bool:
         return bool(expr.free_symbols & self.shapes.keys())

@@ -24,11 +24,19 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.shapes import TileShape
 
-__all__ = ["Way", "WayIndex", "first_of", "row_limits", "symbols_in_indices", "symbols_in_value", "way_along"]
+__all__ = [
+    "Way",
+    "VaryingIndex",
+    "first_of",
+    "row_limits",
+    "symbols_in_indices",
+    "symbols_in_value",
+    "way_along",
+]
 
 
 @dataclass
-class WayIndex:
+class VaryingIndex:
     """An index that differs along rows or columns: what it is, and of which others."""
 
     shape: TileShape
@@ -53,7 +61,7 @@ def way_along(
     index: tuple[Expr, ...],
     conditions: tuple[Condition, ...],
     shapes: Mapping[Any, TileShape],
-    indices: Mapping[Symbol, WayIndex],
+    indices: Mapping[Symbol, VaryingIndex],
 ) -> Way:
     def lanes(expr: Any) -> set[Any]:
         return {s for s in expr.free_symbols if shapes.get(s, (1, 1))[along] > 1}
@@ -83,7 +91,9 @@ def way_along(
 
 
 def row_limits(
-    conditions: tuple[Condition, ...], shapes: Mapping[Any, TileShape], indices: Mapping[Symbol, "WayIndex"]
+    conditions: tuple[Condition, ...],
+    shapes: Mapping[Any, TileShape],
+    indices: Mapping[Symbol, "VaryingIndex"],
 ) -> list[tuple[Symbol, Expr]]:
     """Of conditions `row < end`: the range of rows, and its end."""
     return [

@@ -39,7 +39,7 @@ def test_a_gpu_that_the_table_does_not_have(gpu: pytest.MonkeyPatch) -> None:
     gpu.setattr(torch.cuda, "get_device_name", lambda: "Tesla T4")
     compiled = compile(NETWORK)
     assert compiled.target is None
-    assert "for any GPU: fusion/targets.py has no Tesla T4" in str(compiled)
+    assert "for any GPU: plan/targets.py has no Tesla T4" in str(compiled)
 
 
 def test_a_gpu_of_amd(gpu: pytest.MonkeyPatch) -> None:
