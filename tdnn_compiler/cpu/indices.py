@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Symbol, sympify
 
 from tdnn_compiler.cpu.loops import over_taps
 from tdnn_compiler.cpu.values import CpuValues, Stored
-from tdnn_compiler.cpu.ways import Way, VaryingIndex, first_of, way_along
+from tdnn_compiler.cpu.ways import VaryingIndex, Way, first_of, way_along
 from tdnn_compiler.printers.cpp import grid_names
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
 from tdnn_compiler.tile.interface import KernelArgument, argument_name, kernel_arguments

@@ -25,8 +25,8 @@ from tdnn_compiler.tile.ir import (
 from tdnn_compiler.tile.shapes import TileShape
 
 __all__ = [
-    "Way",
     "VaryingIndex",
+    "Way",
     "first_of",
     "row_limits",
     "symbols_in_indices",
