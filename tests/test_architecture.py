@@ -42,6 +42,8 @@ MOST_LOOSE = 6
 # One name, one meaning: names that several modules give to things of their own, and why they may.
 HOMONYMS = {
     "Input": "the word of the language, and the layer that it makes, whose name saved files hold",
+    "Dropout": "a layer, and its torch module, which print(module) shows as torch's own",
+    "GroupNorm": "a layer, and its torch module, which print(module) shows as torch's own",
 }
 
 ANYWHERE = ("",)

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from torch import Tensor
 
-from tdnn_compiler import Network
+from tdnn_compiler import Network, compile
 from tdnn_compiler.runtime import EagerModule, to_torch
 
 Loss = Callable[[Tensor, Tensor], Tensor]
@@ -33,7 +33,7 @@ def trained(
     torch.manual_seed(seed)
     # The arrays are small: on a busy machine threads would mostly wait for one another.
     torch.set_num_threads(1)
-    module = to_torch(network)
+    module = compile(network).module()
     optimiser = torch.optim.AdamW(module.parameters(), weight_decay=1e-2)
     steps = epochs * -(-len(inputs) // batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
@@ -45,4 +45,7 @@ def trained(
                 loss(module(change(inputs[rows])), wanted[rows]).backward()
                 optimiser.step()
                 schedule.step()
-    return module.eval()
+    # Whoever looks between the layers can: plain torch has them one by one.
+    plain = to_torch(network).eval()
+    plain.load_state_dict(module.state_dict())
+    return plain

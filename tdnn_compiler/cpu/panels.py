@@ -34,6 +34,7 @@ class Panel:
     column: Symbol
     before: tuple[Define | Range, ...]
     inside: tuple[Define | Range, ...]
+    steps: int
     numbers: int
     """How many it has at most: columns are filled up to whole vectors."""
 
@@ -77,7 +78,7 @@ def find_panel(program: TileProgram) -> Panel | None:
             if not (steps.is_Integer and tiles.is_Integer) or len(sides) != 2:
                 continue
             numbers = int(steps) * int(tiles) * sides[0] * (-(-sides[1] // LANES) * LANES)
-            return Panel(load, loop, program.ids[1], before, inside, numbers)
+            return Panel(load, loop, program.ids[1], before, inside, int(steps), numbers)
     return None
 
 

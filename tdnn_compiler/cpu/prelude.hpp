@@ -549,3 +549,61 @@ static void multiply_panel(real *total, const real *const *left, const real *pan
         multiply_columns<R, N, BY_ROW>(
             total + column, width, left, [=](int k) { return panel + column * K + k * (N * LANES); }, depth);
 }
+
+// Several steps of a sum while it stays in registers: `left` has a pointer for each row of each step.
+template <int M, int N, int R, int K, int STEPS>
+INLINE void multiply_block_steps(real *total, int width, const real *const *left, int row, const real *right,
+                                 int64_t step_size) {
+    bool nothing = true;
+    for (int step = 0; step < STEPS; step++)
+#pragma GCC unroll 16
+        for (int m = 0; m < M; m++)
+            nothing = nothing && left[step * R + row + m] == ZEROS;
+    if (nothing)
+        return;
+    real_vector sums[M][N];
+#pragma GCC unroll 16
+    for (int m = 0; m < M; m++)
+#pragma GCC unroll 8
+        for (int n = 0; n < N; n++)
+            sums[m][n] = *(const real_vector *)(total + m * width + n * LANES);
+    for (int step = 0; step < STEPS; step++) {
+        const real *rows[M], *from = right + step * step_size;
+#pragma GCC unroll 16
+        for (int m = 0; m < M; m++)
+            rows[m] = left[step * R + row + m];
+#pragma GCC unroll 2
+        for (int k = 0; k < K; k++, from += N * LANES) {
+            real_vector b[N];
+#pragma GCC unroll 8
+            for (int n = 0; n < N; n++)
+                b[n] = *(const loose_vector *)(from + n * LANES);
+#pragma GCC unroll 16
+            for (int m = 0; m < M; m++) {
+                real a = rows[m][k];
+#pragma GCC unroll 8
+                for (int n = 0; n < N; n++)
+                    sums[m][n] += a * b[n];
+            }
+        }
+    }
+#pragma GCC unroll 16
+    for (int m = 0; m < M; m++)
+#pragma GCC unroll 8
+        for (int n = 0; n < N; n++)
+            *(real_vector *)(total + m * width + n * LANES) = sums[m][n];
+}
+
+template <int R, int C, int K, int STEPS>
+static void multiply_steps(real *total, const real *const *left, const real *panel) {
+    constexpr int width = padded(C), N = multiplied_together(C);
+    constexpr int most = REGISTERS == 32 ? 24 / N : 12 / N, M = R < most ? R : most, rest = R % M;
+    for (int column = 0; column < width; column += N * LANES) {
+        const real *right = panel + column * K;
+        for (int row = 0; row + M <= R; row += M)
+            multiply_block_steps<M, N, R, K, STEPS>(total + row * width + column, width, left, row, right, K * width);
+        if constexpr (rest != 0)
+            multiply_block_steps<rest, N, R, K, STEPS>(total + (R - rest) * width + column, width, left, R - rest,
+                                                       right, K * width);
+    }
+}

@@ -203,6 +203,8 @@ class Printer(Products):
             case ShiftRows(name=name, tile=tile, by=by, shape=(rows, columns)):
                 row = f"least_of(i + {self.values.text(by)}, {rows - 1})"
                 self.copy(name, rows, columns, f"{cpp_name(tile)}[{row}][j]")
+            case RepeatLoop(loop=loop, body=body) if self.fits_registers(loop, body):
+                self.print_steps(loop, body)
             case RepeatLoop(loop=loop, body=body):
                 with self.block(self.head(loop)):
                     for each in body:

@@ -1,5 +1,6 @@
 """Steps of matrix products: where the rows of both operands are, and the microkernel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sympy import Expr
@@ -8,15 +9,14 @@ from tdnn_compiler.cpu.indices import Indices
 from tdnn_compiler.cpu.panels import find_panel
 from tdnn_compiler.cpu.ways import symbols_in_indices
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
-from tdnn_compiler.tile.ir import (
-    Condition,
-    Dot,
-    Load,
-    walk,
-)
+from tdnn_compiler.tile.ir import Condition, Define, Dot, Load, Loop, Range, UnrolledLoop, walk
 from tdnn_compiler.tile.shapes import TileShape
 
 __all__ = ["Products"]
+
+
+IN_REGISTERS = 256
+"""Rows of a panel, over all steps, that the first cache keeps beside what is multiplied with them."""
 
 
 @dataclass
@@ -57,6 +57,38 @@ class Products(Indices):
                 return
             self.print_right(dot, right, (depth, columns), casts["right"] if dot.given == "right" else "")
             self.line(f"multiply<{rows}, {columns}, {how}>({total}[0], left, right, depth);")
+
+    def fits_registers(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> bool:
+        """Whether all steps of a sum can be added while it stays in registers: few, and of whole rows."""
+        if self.panel is None or loop != self.panel.loop or not self.panel.steps > 1:
+            return False
+        if not all(isinstance(node, Define | Range | Load | Dot) for node in body):
+            return False
+        dots, loads = [n for n in body if isinstance(n, Dot)], [n for n in body if isinstance(n, Load)]
+        left = [load for load in loads if load != self.panel.load]
+        if len(dots) != 1 or len(left) != 1 or left[0].name != dots[0].left:
+            return False
+        way = self.way(left[0].buffer, left[0].index, left[0].conditions)
+        direct = left[0].buffer.array.type in self.direct and way.kind == "vector" and not way.limits
+        return direct and self.panel.steps * self.tiles[left[0].name].shape[1] <= IN_REGISTERS
+
+    def print_steps(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> None:
+        assert self.panel is not None
+        (dot,) = (node for node in body if isinstance(node, Dot))
+        (left,) = (node for node in body if isinstance(node, Load) and node.name == dot.left)
+        (rows, columns), depth = self.tiles[dot.accumulator].shape, self.tiles[dot.left].shape[1]
+        steps, step = self.panel.steps, cpp_name(str(loop.symbol))
+        with self.block():
+            self.line(f"const real *left[{steps}][{rows}];")
+            with self.block(f"for (int64_t {step} = 0; {step} < {steps}; {step}++)"):
+                for node in body:
+                    if isinstance(node, Define | Range):
+                        self.define(node)
+                way = self.way(left.buffer, left.index, left.conditions)
+                self.print_places(f"left[{step}]", rows, left, way.rows, 1, declare=False)
+            sizes = f"{rows}, {columns}, {depth}, {steps}"
+            panel = f"panel + {self.panel.column} * {steps * depth} * padded({columns})"
+            self.line(f"multiply_steps<{sizes}>({cpp_name(dot.accumulator)}[0], left[0], {panel});")
 
     def type_of(self, name: str) -> str:
         """The type in which an operand is stored."""
@@ -119,12 +151,14 @@ class Products(Indices):
         along: int,
         limits: list[Expr] | None = None,
         size: int = 0,
+        declare: bool = True,
     ) -> None:
         """Where rows (or columns, along 0) of an operand begin in memory; zeros where a condition fails.
 
         Rows that end in the middle, by limits of their own, are copied and filled up.
         """
-        self.line(f"const real *{name}[{count}];")
+        if declare:
+            self.line(f"const real *{name}[{count}];")
         if limits:
             self.line(f"alignas(64) real {name}_tile[{count}][padded({size})];")
         lane = "ij"[1 - along]

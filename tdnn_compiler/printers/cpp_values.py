@@ -37,7 +37,8 @@ while xor xor_eq
 VECTORS = """
 all_lanes all_lanes_whole at backward count depth equal equal_whole erf_of exceeds exp_of first_of first_reals
 forward from keep lane lanes_of lengths less less_whole left left_tile load_some load_some_whole loose_vector
-max_of min_of multiplied_together multiply multiply_panel number numbers padded panel place_in_panel
+max_of min_of multiplied_together multiply multiply_panel
+multiply_steps number numbers padded panel place_in_panel
 programs real_vector reals right
 right_tile rounded select select_whole side_by_side spread spread_test spread_whole sqrt_of stale
 store_some sum_of to to_real truth whole whole_vector wholes

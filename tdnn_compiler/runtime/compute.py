@@ -105,7 +105,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
         case LayerNorm(eps=eps, affine=affine):
             return nn.LayerNorm(channels(), eps, affine)
         case GroupNorm(num_groups=num_groups, eps=eps, affine=affine):
-            return submodules.MaskedGroupNorm(cast(int, num_groups), channels(), eps, affine)
+            return submodules.GroupNorm(cast(int, num_groups), channels(), eps, affine)
         case InstanceNorm(eps=eps, affine=affine):
             return submodules.INSTANCE_NORM[axes](channels(), eps, affine=affine)
         case Linear(out_features=out, bias=bias):
@@ -113,7 +113,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
         case Embedding(num_embeddings=rows, embedding_dim=columns):
             return nn.Embedding(cast(int, rows), cast(int, columns))
         case Dropout(p=p):
-            return submodules.CounterDropout(p)
+            return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):
             return _activation_module(function, parameter)
         case PReLU(per_channel=per_channel, init=init):
@@ -212,7 +212,7 @@ def compute_layer(
         case GroupNorm() | InstanceNorm():
             return _group_norm_of_valid(own, x, lengths)
         case Dropout():
-            return own(x, seed=seed, place=place) if isinstance(own, submodules.CounterDropout) else own(x)
+            return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
             return _apply_channels_last(own, x)
         case Channels(start=start, stop=stop):
@@ -277,7 +277,7 @@ def _batch_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tens
 
 
 def _group_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    ours = isinstance(module, submodules.MaskedGroupNorm | submodules.MaskedInstanceNorm)
+    ours = isinstance(module, submodules.GroupNorm | submodules.MaskedInstanceNorm)
     return cast(Tensor, module(x, lengths=lengths) if ours else module(x))
 
 

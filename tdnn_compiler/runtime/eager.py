@@ -16,7 +16,7 @@ from tdnn_compiler.runtime.lengths import layer_lengths
 from tdnn_compiler.runtime.masked import keep_valid
 from tdnn_compiler.runtime.module_changes import find_submodules
 from tdnn_compiler.runtime.modules import attach_modules, find_open_channels
-from tdnn_compiler.runtime.submodules import CounterDropout
+from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.window_padding import numeric_windows
 from tdnn_compiler.symbolic.errors import NetworkError, mistake
 
@@ -106,7 +106,7 @@ class EagerModule(nn.Module):
         self, given: Mapping[str, Tensor], lengths: LengthsByLayer, sizes: LengthsByLayer
     ) -> dict[str, LayerValue]:
         modules = find_submodules(self, self._ways)
-        random = any(isinstance(module, CounterDropout) and module.training for module in modules.values())
+        random = any(isinstance(module, Dropout) and module.training for module in modules.values())
         seed: int | Tensor = self._draw_seed() if random else 0
         values: dict[str, LayerValue] = {}
         for place, member in enumerate(self._members):

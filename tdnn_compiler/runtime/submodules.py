@@ -7,10 +7,10 @@ from torch import Tensor, nn
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
 from tdnn_compiler.runtime.masked import masked_group_norm
 
-__all__ = ["INSTANCE_NORM", "CounterDropout", "MaskedGroupNorm", "MaskedInstanceNorm"]
+__all__ = ["INSTANCE_NORM", "Dropout", "GroupNorm", "MaskedInstanceNorm"]
 
 
-class CounterDropout(nn.Dropout):
+class Dropout(nn.Dropout):
     """torch's dropout with the mask that kernels draw."""
 
     def forward(self, input: Tensor, seed: int | Tensor | None = None, place: int = 0) -> Tensor:
@@ -19,7 +19,7 @@ class CounterDropout(nn.Dropout):
         return apply_dropout(input, self.p, draw_seed() if seed is None else seed, place)
 
 
-class MaskedGroupNorm(nn.GroupNorm):
+class GroupNorm(nn.GroupNorm):
     """torch's group norm over valid positions; a single value is no error."""
 
     def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from native import NEEDS_CPP
 
 import tdnn_compiler
 from tdnn_compiler import dsl
 from tdnn_compiler.dsl import Input, build, conv, relu
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime import WithoutKernels, execution
+from tdnn_compiler.runtime import module as module_of_kernels
 from tdnn_compiler.runtime.operators import matmul_precision
 from tdnn_compiler.symbolic.errors import NetworkError
 
@@ -60,15 +62,31 @@ torch.compile(module, backend="eager")(torch.zeros(1, 5, 2))
 
 
 @pytest.mark.skipif(os.environ.get("TRITON_INTERPRET") == "1", reason="kernels run on a CPU")
-def test_on_a_cpu_it_is_said_once(tmp_path: Path) -> None:
+def test_without_a_compiler_it_is_said_once(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    nothing = {**os.environ, "PATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, str(script)], capture_output=True, text=True, check=True, env=nothing
+    )
+    assert done.stderr.count("WithoutKernels: ") == 1
+    assert "layer by layer in torch: there is no C++ compiler to build kernels with" in done.stderr
+    assert "pip install ziglang" in done.stderr
+
+
+@NEEDS_CPP
+def test_with_a_compiler_nothing_is_said(tmp_path: Path) -> None:
     script = tmp_path / "train.py"
     script.write_text(SCRIPT, encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)
-    assert done.stderr.count("WithoutKernels: ") == 1
-    assert "layer by layer in torch: the input is on 'cpu', not on a GPU" in done.stderr
+    assert done.stderr == ""
 
 
-def test_on_a_cpu_it_computes_what_the_eager_module_computes() -> None:
+def test_without_a_compiler_it_computes_what_the_eager_module_computes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module_of_kernels, "COMPILER", False)
+    monkeypatch.setattr(module_of_kernels, "lack_of_compiler", lambda: "there is no C++ compiler")
     assert execution(torch.zeros(1)) == "eager"
     torch.manual_seed(0)
     eager = tdnn_compiler.to_torch(tiny())

@@ -39,7 +39,7 @@ def test_operators_keep_the_rules() -> None:
         return call
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("forward", "backward", "valid_lengths"):
+        for name in ("forward_operator", "backward_operator", "valid_lengths"):
             patch.setattr(operators, name, noted(getattr(operators, name)))
         step(module, x, [11, 5, 7])
     assert len(seen) == 3

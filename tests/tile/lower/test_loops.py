@@ -20,7 +20,7 @@ from tdnn_compiler.tile.ir import (
     values_in,
     walk,
 )
-from tdnn_compiler.tile.lower.loops import COLUMNS, ROWS, TILE, has_few, layout_of
+from tdnn_compiler.tile.lower.loops import choose_blocked_axes, has_few
 
 
 def lowered(node: Node) -> list[tuple[Kernel, TileProgram]]:
@@ -36,19 +36,11 @@ def shape(program: TileProgram) -> tuple[int, int]:
 
 def test_pointwise_kernels_have_channels_along_the_columns() -> None:
     ((kernel, program),) = lowered(Input("N T C", C=40) >> relu)
-    layout = layout_of(kernel, 64)
-    assert (layout.column.kind, layout.row and layout.row.kind) == ("channel", "position")
-    assert not layout.reduced
-    assert shape(program) == (layout.rows, layout.columns) == (ROWS, 64)
+    column, row, reduced = choose_blocked_axes(kernel)
+    assert (column.kind, row and row.kind) == ("channel", "position")
+    assert not reduced
+    assert shape(program) == program.tile == (32, 64)
     assert not any(isinstance(statement, Loop | Reduce) for statement in walk(program.body))
-
-
-@pytest.mark.parametrize("channels", [1, 3, 40, 100, 1000])
-def test_a_tile_fits_into_registers(channels: int) -> None:
-    ((kernel, _),) = lowered(Input("N T C", C=channels) >> relu)
-    layout = layout_of(kernel, 64)
-    assert layout.rows * layout.columns <= TILE
-    assert layout.columns >= min(channels, TILE // layout.rows, COLUMNS)
 
 
 def test_a_window_is_a_loop_over_its_taps() -> None:
@@ -68,12 +60,12 @@ def test_the_largest_begins_below_everything() -> None:
 def test_rows_are_reduced_block_by_block_and_then_among_themselves() -> None:
     kernels = lowered(Input("N T C", C=40) >> global_avg_pool())
     kernel, program = next(each for each in kernels if each[0].root is not None)
-    layout = layout_of(kernel, 64)
-    assert layout.reduced
-    assert layout.row is not None
-    assert layout.row.kind == "position"
+    _, row, reduced = choose_blocked_axes(kernel)
+    assert reduced
+    assert row is not None
+    assert row.kind == "position"
     (loop,) = (statement for statement in program.body if isinstance(statement, Loop))
-    assert loop.step == layout.rows
+    assert loop.step == program.tile[0]
     reduces = [s for s in walk(program.body) if isinstance(s, Reduce)]
     assert {reduce.along for reduce in reduces} == {0}
 
