@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import local
+from threading import Lock, RLock, local
 from typing import Any
 from weakref import ref
 
@@ -17,7 +17,7 @@ from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, print_module
 from tdnn_compiler.equations.element_types import INTEGERS
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, HostFunction, Launch
+from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, HostFunction, Launch, Result
 from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.runtime.dtypes import DTYPES, element_type_of
 from tdnn_compiler.runtime.execute import (
@@ -50,9 +50,8 @@ class CpuPasses:
         self, given: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
     ) -> tuple[Arrays, Arrays, Arrays]:
         """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
-        function = self.emitted.host.forward
-        arrays = {array.key: x for array, x in zip(function.arguments, given, strict=True)}
-        found = self.library(function, arrays).forward.call(arrays, options)
+        arrays = list(given)
+        found = self.library(self.emitted.host.forward, arrays).forward.call(arrays, options)
         return found["outputs"], found["updates"], found["saved"]
 
     def backward(
@@ -61,18 +60,27 @@ class CpuPasses:
         """The gradients, by the labels of what they belong to."""
         function = self.emitted.host.backward
         assert function is not None, "there is no backward pass"
-        arrays = {array.key: saved[label] for label, array in function.saved}
-        arrays |= {array.key: x for array, x in zip(function.arguments, seeds, strict=True)}
+        arrays = [*(saved[label] for label, _ in function.saved), *seeds]
         backward = self.library(function, arrays).backward
         assert backward is not None
         return backward.call(arrays, options)["gradients"]
 
-    def library(self, function: HostFunction, arrays: Mapping[Key, Tensor]) -> "Library":
+    def library(self, function: HostFunction, arrays: Sequence[Tensor]) -> "Library":
         """The library for the type of the data, built when it is first needed."""
-        data = arrays[function.data].dtype
-        if data not in self.libraries:
-            self.libraries[data] = Library(self.emitted, data)
-        return self.libraries[data]
+        data = arrays[keys_given(function).index(function.data)].dtype
+        with BUILDING:
+            if data not in self.libraries:
+                self.libraries[data] = Library(self.emitted, data)
+            return self.libraries[data]
+
+
+BUILDING = RLock()
+"""Threads that call a module for the first time want the same library."""
+
+
+def keys_given(function: HostFunction) -> list[Key]:
+    """The arrays that a function is called with: first those that were saved."""
+    return [array.key for array in (*(array for _, array in function.saved), *function.arguments)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,8 +108,9 @@ class Library:
 class Shaped:
     """What follows from sizes: those of the results, where other arrays lie, what launches are told."""
 
-    results: tuple[tuple[Allocate, tuple[int, ...]], ...]
-    places: Mapping[Key, int]
+    results: tuple[tuple[int, int, tuple[int, ...], Array], ...]
+    """Of each its number, that of an array of the same type, its sizes, and itself."""
+    places: Mapping[int, int]
     """In bytes from the beginning of the arena."""
     arena: int
     numbers: Any
@@ -177,7 +186,7 @@ allocate = torch.empty
 
 
 class Caller:
-    """Calls one function of a library."""
+    """Calls one function of a library. Inside, arrays are known by their numbers."""
 
     def __init__(self, function: HostFunction, library: ctypes.CDLL) -> None:
         self.function = function
@@ -186,74 +195,101 @@ class Caller:
         self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
         sample.restype = ctypes.c_int64
         sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
-        self.entry = EntryPoint(function)
-        self.shaped: dict[tuple[int, ...], Shaped] = {}
+        entry = EntryPoint(function)
+        results = [(group, result) for group, found in function.results for result in found]
+        keys = [*keys_given(function), *entry.arrays, *(result.array.key for _, result in results)]
+        self.number = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        self.launched = [self.number[key] for key in entry.arrays]
+        self.measures = [(self.number[m.array], m.axis, m.extent) for m in function.measures]
+        self.data = self.number[function.data]
         arranged = [step.array for step in function.steps if isinstance(step, Arrange)]
         self.constants = Constants(tuple(array for array in arranged if array.order), sample)
-        self.contiguous = tuple(array.key for array in arranged if not array.order)
+        self.constant = [self.number[array.key] for array in self.constants.arrays]
+        self.contiguous = [self.number[array.key] for array in arranged if not array.order]
+        self.results = [(group, result, self.number[result.array.key]) for group, result in results]
+        self.groups = [group for group, _ in function.results]
         self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
-        panels = self.entry.panels
-        self.memory = [torch.empty(panel.numbers + CACHE_LINE // 4) for _, panel in panels]
+        self.memory = [torch.empty(panel.numbers + CACHE_LINE // 4) for _, panel in entry.panels]
         self.panels = [-(-x.data_ptr() // CACHE_LINE) * CACHE_LINE for x in self.memory]
         kept = {array.key for array in self.constants.arrays}
-        self.lasting = [panel.load.buffer.array.key in kept for _, panel in panels]
+        self.lasting = [panel.load.buffer.array.key in kept for _, panel in entry.panels]
         """Of every panel whether it is of a constant."""
+        self.shaped: dict[tuple[int, ...], Shaped] = {}
+        self.lock = Lock()
 
-    def call(self, given: Mapping[Key, Tensor], options: Options) -> dict[str, Arrays]:
-        function, arrays = self.function, dict(given)
-        symbols = [solve_symbol(m.extent, arrays[m.array].shape[m.axis]) for m in function.measures]
+    def call(self, given: list[Tensor], options: Options) -> dict[str, Arrays]:
+        arrays: list[Tensor | None] = [*given, *(None,) * (len(self.number) - len(given))]
+        symbols = [solve_symbol(extent, given[number].shape[axis]) for number, axis, extent in self.measures]
         key = (*symbols, int(options.lengths is not None))
-        shaped = self.shaped.get(key) or self.shaped.setdefault(key, self.shape(symbols, arrays, options))
-        for each in self.contiguous:
-            arrays[each] = arrays[each].contiguous()
-        changed = self.constants.arrange([arrays[array.key] for array in self.constants.arrays])
-        for array, tensor in zip(self.constants.arrays, self.constants.arranged, strict=True):
-            arrays[array.key] = tensor
-        data = arrays[function.data]
-        for step, sizes in shaped.results:
-            like = data if step.like is None else arrays[step.like]
-            arrays[step.array.key] = allocate(sizes, dtype=type_of(step.array, like))
-        base = MEMORY.at_least(shaped.arena)
-        at = [
-            arrays[key].data_ptr() if key in arrays else base + shaped.places[key]
-            for key in self.entry.arrays
-        ]
-        stale = [changed or not lasting for lasting in self.lasting]
+        shaped = self.shaped.get(key)
+        if shaped is None:
+            shaped = self.shaped[key] = self.shape(symbols, given, options)
+        for number in self.contiguous:
+            arrays[number] = given[number].contiguous()
+        for number, like, sizes, array in shaped.results:
+            arrays[number] = allocate(sizes, dtype=type_of(array, given[like]))
         lengths = options.lengths
         if lengths is not None and self.lengths is not None:
             lengths = solve_symbol(self.lengths, lengths)
+        with self.lock:
+            changed = self.constants.arrange([given[number] for number in self.constant])
+            for number, tensor in zip(self.constant, self.constants.arranged, strict=True):
+                arrays[number] = tensor
+            stale = [changed or not lasting for lasting in self.lasting]
+            # Others wait until panels are whole.
+            if any(stale):
+                self.run(arrays, shaped, stale, lengths, options.seed)
+        if not any(stale):
+            self.run(arrays, shaped, stale, lengths, options.seed)
+        found: dict[str, Arrays] = {group: {} for group in self.groups}
+        for group, result, number in self.results:
+            made = arrays[number]
+            assert made is not None
+            found[group][result.label] = returned(result, made)
+        return found
+
+    def run(
+        self,
+        arrays: list[Tensor | None],
+        shaped: "Shaped",
+        stale: list[bool],
+        lengths: Tensor | None,
+        seed: int,
+    ) -> None:
+        base = MEMORY.at_least(shaped.arena)
+        at = [
+            base + shaped.places[number] if tensor is None else tensor.data_ptr()
+            for number in self.launched
+            for tensor in (arrays[number],)
+        ]
         self.compiled(
             (ctypes.c_void_p * (len(at) + len(stale)))(*at, *self.panels),
             shaped.numbers,
             (ctypes.c_int32 * len(stale))(*stale),
             None if lengths is None else lengths.data_ptr(),
-            options.seed,
+            seed,
         )
-        return {
-            group: {result.label: returned(result, arrays) for result in results}
-            for group, results in function.results
-        }
 
-    def shape(self, symbols: Sequence[int], arrays: Mapping[Key, Tensor], options: Options) -> Shaped:
+    def shape(self, symbols: Sequence[int], given: Sequence[Tensor], options: Options) -> Shaped:
         """Everything that is computed of sizes, after their checks."""
-        function = self.function
+        function, arrays = self.function, dict(zip(keys_given(self.function), given, strict=True))
         checks, steps = function.sizes_at(*symbols)
         execution = Execution(Passes(None, launch_nothing), function, dict(arrays), options)  # type: ignore[arg-type]
         for check, sizes in zip(function.checks, checks, strict=True):
             execution.require(check, sizes)
-        returned_keys = {result.array.key for _, results in function.results for result in results}
-        found: list[tuple[Allocate, tuple[int, ...]]] = []
+        returned_keys = {result.array.key for _, result, _ in self.results}
+        found: list[tuple[int, int, tuple[int, ...], Array]] = []
         places, numbers = Places(), list[int]()
         for step, sizes in zip(function.steps, steps, strict=True):
             match step:
                 case Allocate(array=array, like=like) if array.key not in returned_keys:
-                    kind = type_of(array, arrays[function.data if like is None else like])
-                    size = kind.itemsize
+                    size = type_of(array, arrays[function.data if like is None else like]).itemsize
                     for each in sizes:
                         size *= int(each)
                     places.take(array.key, size)
-                case Allocate():
-                    found.append((step, tuple(map(int, sizes))))
+                case Allocate(array=array, like=like):
+                    source = self.data if like is None else self.number[like]
+                    found.append((self.number[array.key], source, tuple(map(int, sizes)), array))
                 case Free(arrays=keys):
                     for key in keys:
                         places.give_back(key)
@@ -262,7 +298,9 @@ class Caller:
                     numbers += [*map(int, told), *map(int, grid)]
                 case _:
                     pass
-        return Shaped(tuple(found), places.at, places.end, (ctypes.c_int64 * len(numbers))(*numbers))
+        # Not every array is launched with: some are arranged first.
+        at = {self.number[key]: place for key, place in places.at.items() if key in self.number}
+        return Shaped(tuple(found), at, places.end, (ctypes.c_int64 * len(numbers))(*numbers))
 
 
 @dataclass
@@ -300,8 +338,8 @@ def type_of(array: Array, data: Tensor) -> torch.dtype:
             return DTYPES[INTEGERS[array.type]]
 
 
-def returned(result: Any, arrays: Mapping[Key, Tensor]) -> Tensor:
-    tensor, array = arrays[result.array.key], result.array
+def returned(result: Result, tensor: Tensor) -> Tensor:
+    array = result.array
     if not (result.in_torch_order and array.order):
         return tensor
     return tensor.view([int(axis.size) for axis in array.axes]).permute(array.order)

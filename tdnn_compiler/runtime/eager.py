@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from typing import cast
 
 import torch
@@ -99,7 +100,7 @@ class EagerModule(nn.Module):
         return self.get_submodule(self._paths[name])
 
     def _parameter(self) -> Tensor | None:
-        tensors = [*self.parameters(), *self.buffers()]
+        tensors = chain(self.parameters(), self.buffers())
         return next((tensor for tensor in tensors if tensor.is_floating_point()), None)
 
     def _values(

@@ -192,10 +192,16 @@ class CompiledModule(EagerModule):
         found = []
         for name, place, leaf in self._given:
             module = parts[place]
-            if not is_parametrized(module, leaf):
+            # Looked up here: torch's own way takes as long as a small kernel.
+            tensor: Tensor | None = module._parameters.get(leaf)
+            if tensor is None:
+                tensor = module._buffers.get(leaf)
+            if tensor is None:
+                if is_parametrized(module, leaf):
+                    continue
                 tensor = getattr(module, leaf, None)
-                if tensor is None or tensor.shape != self._shapes[name] or tensor.device != device:
-                    found.append(name)
+            if tensor is None or tensor.shape != self._shapes[name] or tensor.device != device:
+                found.append(name)
         return found
 
     def _mode(self, parts: Parts) -> Mode | None:
@@ -242,7 +248,10 @@ class CompiledModule(EagerModule):
         valid = None
         if lengths is not None:
             valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
-        results = operators.forward_operator(key, list(arrays.values()), valid, self._seed(mode))
+        tensors = list(arrays.values())
+        dispatched = bool(wanted) or operators.is_dispatched(tensors)
+        launch = operators.forward_operator if dispatched else operators.launch_forward
+        results = launch(key, tensors, valid, self._seed(mode))
         outputs = dict(zip(self._outputs, results, strict=False))
         if mode == "train" and not is_recomputing():
             self._update(parts, results[len(outputs) :])

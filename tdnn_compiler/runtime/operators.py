@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import Parameter
 
 from tdnn_compiler.runtime.backends import INTERPRETED
 from tdnn_compiler.runtime.cpu import CpuPasses
@@ -23,7 +24,7 @@ from tdnn_compiler.runtime.inputs import check_lengths
 from tdnn_compiler.runtime.variants import Variant, variant_of
 from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["backward_operator", "forward_operator", "valid_lengths"]
+__all__ = ["backward_operator", "forward_operator", "is_dispatched", "launch_forward", "valid_lengths"]
 
 INTERPRETER_LOCK: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
 """Triton's interpreter puts its own functions into Triton while a kernel runs: one thread at a time."""
@@ -34,9 +35,23 @@ def forward_operator(
     key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None
 ) -> list[Tensor]:
     """Outputs, new buffers, and the arrays saved for the backward pass. `seed` is a scalar on the CPU."""
+    return launch_forward(key, given, lengths, seed)
+
+
+def launch_forward(
+    key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None
+) -> list[Tensor]:
+    """What the operator does: past the dispatcher, whose time a small network feels."""
     variant = variant_of(key)
     with INTERPRETER_LOCK, on_device_of(given[0]):
         return run_forward(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
+
+
+def is_dispatched(tensors: Iterable[Tensor]) -> bool:
+    """Whether torch has to know of an operator: it traces, someone watches, or tensors are not its own."""
+    if torch.compiler.is_compiling() or torch._C._len_torch_dispatch_stack() > 0:
+        return True
+    return any(type(tensor) is not Tensor and type(tensor) is not Parameter for tensor in tensors)
 
 
 @torch.library.custom_op("tdnn_compiler::backward", mutates_args=())
