@@ -1,10 +1,13 @@
 """`tdnn emit`: what is written, and for which GPU."""
 
 import ast
+import ctypes
+import subprocess
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from native import NEEDS_CPP
 
 from tdnn_compiler.cli import main
 from tdnn_compiler.commands.scripts import network_in
@@ -43,6 +46,23 @@ def test_files(script: str, tmp_path: Path) -> None:
         assert ("backward" in functions) == (name == "net_train.py")
         assert max(map(len, text.splitlines())) <= 110
         assert f"wrote {tmp_path / name}" in done.stderr
+
+
+@NEEDS_CPP
+def test_a_cpus_file_says_how_it_is_built_and_is(script: str, tmp_path: Path) -> None:
+    run(script, "--target", "cpu", "--mode", "train", "-o", str(tmp_path))
+    file, library = tmp_path / "net_train.cpp", tmp_path / "net.so"
+    text = file.read_text(encoding="utf-8")
+    command = text.splitlines()[1].removeprefix("//").replace("FILE.cpp", str(file))
+    subprocess.run(command.replace("FILE.so", str(library)).split(), check=True)
+    built = ctypes.CDLL(str(library))
+    assert built["forward"]
+    assert built["backward"]
+
+
+def test_a_cpus_stages_are_those_of_its_tiles(script: str) -> None:
+    plans = [run(script, *target, "--stage", "plan").stdout for target in ((), ("--target", "cpu"))]
+    assert plans[0] != plans[1]
 
 
 @pytest.mark.parametrize(

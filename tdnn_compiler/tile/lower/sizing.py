@@ -1,6 +1,7 @@
 """Which tile each kernel gets: the user's, the one computed for a target, or the usual one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import prod
 
 from sympy import Symbol
@@ -30,11 +31,18 @@ def tiles_for(
     def sizes(kernel: Kernel) -> Blocks:
         if not any(stage.factors for stage in kernel.stages):
             return loop_size(measure_loop(kernel, plain.rows, width), wanted.loops, target)
+        if plain.vectors and len(kernel.stages) == 1 and find_operands(kernel).depth.kind != "channel":
+            return over_positions(plain)
         if wanted.products is not None or target is None or len(kernel.stages) > 1:
             return plain
         return choose_blocks(measure_matmul(kernel, base, public), target, width)
 
     return sizes
+
+
+def over_positions(plain: Blocks) -> Blocks:
+    """A CPU's tile of a sum over positions: larger, because both operands come from memory."""
+    return replace(plain, rows=3 * plain.rows, columns=4 * plain.columns, depth=plain.depth // 2)
 
 
 def loop_size(loop: LoopShape, wanted: Blocks | None, target: Target | None) -> Blocks:
