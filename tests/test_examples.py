@@ -75,8 +75,8 @@ def test_the_digits_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_noise_is_taken_out(monkeypatch: pytest.MonkeyPatch) -> None:
     main = example("volume.py", monkeypatch)
-    # A quarter of the default: enough to be nearly as good as the best blur, which the rest makes up.
-    by_network, by_blur = main(0, epochs=6, kernels=False)
+    # A third of the default: enough to be as good as the best blur, or nearly so on another machine.
+    by_network, by_blur = main(0, epochs=8, kernels=False)
     assert by_network < 1.1 * by_blur
 
 
