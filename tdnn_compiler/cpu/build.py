@@ -36,10 +36,18 @@ def lack_of_compiler() -> str | None:
     return "there is no C++ compiler to build kernels with (install g++ or clang++, or pip install ziglang)"
 
 
+@cache
 def threads_flag() -> tuple[str, ...]:
-    """Zig's compiler has no OpenMP: its kernels run on one thread."""
+    """OpenMP, where the compiler has it: zig's has not, nor have all of clang's. Then there is one thread."""
     command = find_compiler()
-    return () if command is None or "ziglang" in command else ("-fopenmp",)
+    if command is None or "ziglang" in command:
+        return ()
+    if Path(command[0]).name == "g++":
+        return ("-fopenmp",)
+    with tempfile.TemporaryDirectory() as own:
+        options = ["-fopenmp", "-shared", "-fPIC", "-x", "c++", os.devnull]
+        done = subprocess.run([*command, *options, "-o", f"{own}/probe"], capture_output=True, check=False)
+    return () if done.returncode else ("-fopenmp",)
 
 
 def cache_folder() -> Path:
