@@ -91,9 +91,12 @@ def build_library(parts: Sequence[str], flags: Sequence[str]) -> Path:
                 text.write_text(part, encoding="utf-8")
                 running.append(start([*command, *options, "-c", str(text), "-o", str(compiled)]))
                 objects.append(str(compiled))
-            for each in running:
-                finish(each)
-            finish(start([*command, "-shared", *threads_flag(), *objects, "-o", str(result)]))
+            # All of them: a folder is not removed under a compiler that still writes.
+            ended = [(each, each.communicate()[0]) for each in running]
+            for each, told in ended:
+                check(each, told)
+            linking = start([*command, "-shared", *threads_flag(), *objects, "-o", str(result)])
+            check(linking, linking.communicate()[0])
             result.rename(found)
     return found
 
@@ -102,8 +105,8 @@ def start(command: list[str]) -> "subprocess.Popen[str]":
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def finish(process: "subprocess.Popen[str]") -> None:
-    told, _ = process.communicate()
+def check(process: "subprocess.Popen[str]", told: str) -> None:
+    """Raises RuntimeError with what a compiler said that failed."""
     if process.returncode:
         raise RuntimeError(f"{process.args!r}\n{told[:4000]}")
 

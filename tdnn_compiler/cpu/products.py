@@ -50,7 +50,8 @@ class Products(Indices):
             how = "true" if by_row else "false"
             if self.panel is not None and right == self.panel.load:
                 steps = self.values.text(self.panel.loop.stop)
-                place = f"({self.panel.column} * {steps} + {self.panel.loop.symbol})"
+                column, step = (cpp_name(str(s)) for s in (self.panel.column, self.panel.loop.symbol))
+                place = f"({column} * {steps} + {step})"
                 self.line(f"const real *right = panel + {place} * {depth} * padded({columns});")
                 sizes = f"{rows}, {columns}, {depth}, {how}"
                 self.line(f"multiply_panel<{sizes}>({total}[0], left, right, depth);")
@@ -87,7 +88,7 @@ class Products(Indices):
                 way = self.way(left.buffer, left.index, left.conditions)
                 self.print_places(f"left[{step}]", rows, left, way.rows, 1, declare=False)
             sizes = f"{rows}, {columns}, {depth}, {steps}"
-            panel = f"panel + {self.panel.column} * {steps * depth} * padded({columns})"
+            panel = f"panel + {cpp_name(str(self.panel.column))} * {steps * depth} * padded({columns})"
             self.line(f"multiply_steps<{sizes}>({cpp_name(dot.accumulator)}[0], left[0], {panel});")
 
     def type_of(self, name: str) -> str:

@@ -47,13 +47,16 @@ CPP_RESERVED = frozenset((CPP_WORDS + VECTORS).split())
 """Names that are taken: keywords of C++, names of the preludes, and the lanes i, j, k."""
 
 
+DERIVED = re.compile(r".+_(first|lanes)|(lanes|programs)_\d+")
+"""Names that printers make of others."""
 MACRO = re.compile(r"[A-Z][A-Z0-9_]+_*")
 
 
 def cpp_name(name: str) -> str:
     """A name that clashes with no keyword and no macro; the macros of system headers are in capitals."""
     plain = name.rstrip("_")
-    return f"{name}_" if plain in CPP_RESERVED or MACRO.fullmatch(plain) else name
+    taken = plain in CPP_RESERVED or MACRO.fullmatch(plain) or DERIVED.fullmatch(plain)
+    return f"{name}_" if taken else name
 
 
 CppKind = Literal["real", "int32_t", "int64_t", "bool"]

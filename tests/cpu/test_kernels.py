@@ -11,6 +11,7 @@ from random_networks.checks import Way, check_seeds
 from random_networks.draws import Trial
 
 from tdnn_compiler.cpu.host import CPU_BLOCKS
+from tdnn_compiler.dsl import Input, build, conv, max_pool, relu, softmax, symbols
 from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime.native import confirm_rows
@@ -69,3 +70,15 @@ def test_half_precision(dtype: torch.dtype, part: int) -> None:
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
 def test_every_network(dtype: torch.dtype, part: int) -> None:
     assert wrong(PLAIN[part::12], dtype) == {}
+
+
+NAMES = ["t_first", "c_first", "lanes_1", "programs_0", "relu1_lanes", "left_tile", "panel", "x_ptr", "LANES"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sizes_may_be_called_what_printers_call_things(name: str) -> None:
+    x = Input("N T C", T=symbols(name), C=3)
+    h = x >> conv(20, 3, padding=1) >> relu >> max_pool(2) >> softmax >> conv(4, 3)
+    emitted = [compile_passes(build(h), mode, CPU_BLOCKS) for mode in ("train", "eval")]
+    for kernels in cpu_kernels(emitted, torch.float32):
+        assert [row for row in confirm_rows(kernels, None, (False, True), 0) if not row.ok] == []
