@@ -13,6 +13,7 @@ from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.passes.arrange_weights import arrange_weights
 from tdnn_compiler.equations.passes.flatten_windows import contiguous_arrays, flatten_windows
 from tdnn_compiler.equations.passes.fold_batch_norm import fold_batch_norm
+from tdnn_compiler.equations.passes.hardware import NARROW_CHANNELS, VECTOR
 from tdnn_compiler.equations.passes.pack_channels import pack_channels
 from tdnn_compiler.equations.passes.pad_rows import pad_rows
 from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
@@ -125,12 +126,14 @@ def compile_passes(
     pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
     inside = rename_symbols(network, symbols)
     tiles = Tiles.of(size)
-    rows = (tiles.products or default_blocks(target, width)).rows
-    equations = rewrite_forward(inside, mode)
+    plain = tiles.products or default_blocks(target, width)
+    # A CPU computes once what windows read more than once, and reads rows of any length where they lie.
+    rows, recompute = plain.rows, not plain.vectors
+    equations = rewrite_forward(inside, mode, not plain.vectors)
     base, runs = base_length(equations), contiguous_arrays(equations)
     windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
     if not (mode == "train" if wanted is None else wanted):
-        alone = check_plan(plan_forward(windows, rows), "plan")
+        alone = check_plan(plan_forward(windows, rows, recompute), "plan")
         plans: tuple[Plan, ...] = (check_plan(fuse_pairs(alone, pairs, rows), "fused"),)
     else:
         labels = equations.labels.items()
@@ -140,11 +143,12 @@ def compile_passes(
         if recompute_in_loads_pays(target, width):
             program = recompute_in_loads(program)
             program = check_equations(program, "recompute_in_loads", program_arrays(equations))
-        program = check_equations(pad_rows(program), "pad_rows", program_arrays(equations))
+        if not plain.vectors:
+            program = check_equations(pad_rows(program), "pad_rows", program_arrays(equations))
         program = check_equations(flatten_windows(program, runs), "flatten_windows", program_arrays(windows))
         # Sums of a CPU's programs are as long as the batch: each program has much to do.
-        programs = 1 if tiles.products and tiles.products.vectors else WEIGHT_GRADIENT_PROGRAMS
-        plans = plan_training(windows, replace(back, program=program), rows, programs)
+        programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
+        plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
     least = smallest_lengths(inside)
@@ -164,13 +168,18 @@ def compile_passes(
     return emitted
 
 
-def rewrite_forward(network: Network, mode: Mode) -> Equations:
-    """The forward pass as its gradients are taken of it: plain, and then pass by pass."""
+def rewrite_forward(network: Network, mode: Mode, aligned: bool = True) -> Equations:
+    """The forward pass as its gradients are taken of it: plain, and then pass by pass.
+
+    If rows are to be `aligned`, those that are not are copied first.
+    """
     equations = check_equations(forward(network, mode), "forward")
-    equations = check_equations(pack_channels(equations), "pack_channels")
-    equations = check_equations(arrange_weights(equations), "arrange_weights")
+    if aligned:
+        equations = check_equations(pack_channels(equations), "pack_channels")
+    rule = (NARROW_CHANNELS, False) if aligned else (VECTOR - 1, True)
+    equations = check_equations(arrange_weights(equations, *rule), "arrange_weights")
     equations = check_equations(fold_batch_norm(equations, mode), "fold_batch_norm")
-    return check_equations(pad_rows(equations), "pad_rows")
+    return check_equations(pad_rows(equations), "pad_rows") if aligned else equations
 
 
 def program_arrays(program: Equations) -> Iterator[Array]:

@@ -50,6 +50,7 @@ __all__ = [
     "Shapes",
     "arrange_loops",
     "over_taps",
+    "statements_in",
     "tiles_read",
     "tiles_written",
 ]
@@ -95,9 +96,14 @@ Shapes = Callable[[Statement], TileShape]
 """The shape of what a statement computes."""
 
 
-def arrange_loops(body: Iterable[Statement], shape: Shapes, operands: frozenset[str]) -> list[LoopNode]:
-    """The nodes for a block of statements. Loads of `operands` are left to the products that read them."""
-    arranged = Arranging(shape, operands)
+def arrange_loops(
+    body: Iterable[Statement], shape: Shapes, operands: frozenset[str], alone: Callable[[Statement], bool]
+) -> list[LoopNode]:
+    """The nodes for a block of statements. Loads of `operands` are left to the products that read them.
+
+    Loops over taps go inside, but for those that are to be `alone`.
+    """
+    arranged = Arranging(shape, operands, alone)
     for statement in body:
         arranged.add(statement)
     return arranged.finish()
@@ -107,6 +113,7 @@ def arrange_loops(body: Iterable[Statement], shape: Shapes, operands: frozenset[
 class Arranging:
     shape: Shapes
     operands: frozenset[str]
+    alone: Callable[[Statement], bool]
     nodes: list[LoopNode] = field(default_factory=list)
     nest: Nest | None = None
 
@@ -128,8 +135,9 @@ class Arranging:
                 self.nodes.append(statement)
             case TileIndex() | Dot() | ShiftRows() | Halve():
                 self.node(statement)
-            case Loop() | UnrolledLoop() if not over_taps(statement):
-                self.node(RepeatLoop(statement, arrange_loops(statement.body, self.shape, self.operands)))
+            case Loop() | UnrolledLoop() if not over_taps(statement) or self.alone(statement):
+                inside = arrange_loops(statement.body, self.shape, self.operands, self.alone)
+                self.node(RepeatLoop(statement, inside))
             case Loop() | UnrolledLoop() | Load() | Zeros() | Assign() | Reduce() | Store():
                 self.element_wise(statement)
             case _:

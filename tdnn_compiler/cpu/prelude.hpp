@@ -2,7 +2,11 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <type_traits>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 
 // A number in memory; rounded to the nearest, of two to the even one.
 struct bf16 {
@@ -450,19 +454,51 @@ template <int U> INLINE reals<U> first_of(const reals<U> &x, int64_t count, real
     return found;
 }
 
+// What one thread does of so many programs begins at `share_of(programs, 0)`, and the next one's at 1.
+INLINE int64_t share_of(int64_t programs, int next) {
+#ifdef _OPENMP
+    return programs * (omp_get_thread_num() + next) / omp_get_num_threads();
+#else
+    return programs * next;
+#endif
+}
+
+// Memory for sums, until the end of a block.
+struct Sums {
+    real *memory;
+    explicit Sums(int64_t count) : memory((real *)::operator new(count * sizeof(real), std::align_val_t(64))) {}
+    ~Sums() { ::operator delete(memory, std::align_val_t(64)); }
+};
+
 // Matrix products ----------------------------------------------------------------------------------------
 
 alignas(64) static const real ZEROS[4096] = {};
 
-// Numbers of which only the first `count` are there, followed by zeros in `own`.
-template <int SIZE> INLINE const real *first_reals(const real *from, int64_t count, real *own) {
-    if (__builtin_expect(count >= SIZE, 1))
+// A row of which only the numbers from `begin` to before `end` are there, among zeros in `own`; as it is if all are.
+// Of `WHOLE` vectors nothing behind the row is read.
+template <int C, bool WHOLE> INLINE const real *part_row(const real *from, int64_t begin, int64_t end, real *own) {
+    if (__builtin_expect(begin <= 0 && end >= C && (!WHOLE || padded(C) == C), 1))
         return from;
-    if (count <= 0 || from == ZEROS)
+    if (from == ZEROS)
         return ZEROS;
-    for (int k = 0; k < SIZE; k++)
-        own[k] = k < count ? from[k] : real(0);
+    for (int column = 0; column < padded(C); column++)
+        own[column] = column >= begin && column < end && column < C ? from[column] : real(0);
     return own;
+}
+// A row of C numbers in `own`: rows that are far apart in memory share places in the cache.
+template <int C> INLINE const real *copied_row(const real *from, real *own) {
+    if (from == ZEROS)
+        return ZEROS;
+    std::memcpy(own, from, C * sizeof(real));
+    for (int column = C; column < padded(C); column++)
+        own[column] = 0;
+    return own;
+}
+// A row of C numbers as whole vectors, of which nothing behind the row is read: in `own`, if it is none.
+template <int C> INLINE const real *whole_row(const real *from, real *own) {
+    if constexpr (padded(C) == C)
+        return from;
+    return copied_row<C>(from, own);
 }
 
 // Columns that are multiplied at a time: so many vectors.
@@ -477,15 +513,57 @@ template <int K, int C> INLINE int64_t place_in_panel(int k, int j) {
     return (j / width * K + k) * width + j % width;
 }
 
-// `total[r][c] += Σ k  left(r, k) · right[k][c]` for M rows and N vectors of columns, in registers.
-// `left` has a pointer for each row, or for each k.
-template <int M, int N, bool BY_ROW, class Right>
-INLINE void multiply_block(real *total, int width, const real *const *left, int row, const Right &right, int depth) {
+#define ALL_ROWS _Pragma("GCC unroll 16") for (int m = 0; m < M; m++)
+#define ALL_VECTORS _Pragma("GCC unroll 8") for (int n = 0; n < N; n++)
+
+// Sums of M rows and N vectors of columns, in registers between these two.
+template <int M, int N> INLINE void load_sums(real_vector (&sums)[M][N], const real *total, int64_t width) {
+    ALL_ROWS ALL_VECTORS sums[m][n] = *(const real_vector *)(total + m * width + n * LANES);
+}
+template <int M, int N> INLINE void store_sums(const real_vector (&sums)[M][N], real *total, int64_t width) {
+    ALL_ROWS ALL_VECTORS *(real_vector *)(total + m * width + n * LANES) = sums[m][n];
+}
+// Adds `left(m) · right[n]`.
+template <int M, int N, class Left>
+INLINE void add_products(real_vector (&sums)[M][N], const Left &left, const real *right) {
+    real_vector b[N];
+    ALL_VECTORS b[n] = *(const loose_vector *)(right + n * LANES);
+    ALL_ROWS {
+        real a = left(m);
+        ALL_VECTORS sums[m][n] += a * b[n];
+    }
+}
+
+// `total += Σ step, k  left[step][row][k] · right[step][k][column]`: steps are `left_step` pointers and
+// `right_step` numbers apart.
+template <int M, int N>
+static void multiply_rows(real *total, int64_t width, const real *const *left, int64_t left_step, const real *right,
+                          int64_t right_step, int depth, int steps) {
+    bool nothing = true;
+    for (int step = 0; step < steps && nothing; step++)
+        ALL_ROWS nothing = nothing && left[step * left_step + m] == ZEROS;
+    if (nothing)
+        return;
+    real_vector sums[M][N];
+    load_sums(sums, total, width);
+    for (int step = 0; step < steps; step++, left += left_step, right += right_step) {
+        const real *rows[M], *from = right;
+        ALL_ROWS rows[m] = left[m];
+#pragma GCC unroll 2
+        for (int k = 0; k < depth; k++, from += N * LANES)
+            add_products(sums, [&](int m) { return rows[m][k]; }, from);
+    }
+    store_sums(sums, total, width);
+}
+
+// `total += Σ k  left · right[k][column]`: `left` has a pointer for each row, or for each k.
+template <int M, int N, bool BY_ROW>
+static void multiply_block(real *total, int64_t width, const real *const *left, int row, const real *const *right,
+                           int column, int depth) {
     const real *rows[M];
     if (BY_ROW) {
         bool nothing = true;
-#pragma GCC unroll 16
-        for (int m = 0; m < M; m++) {
+        ALL_ROWS {
             rows[m] = left[row + m];
             nothing = nothing && rows[m] == ZEROS;
         }
@@ -493,117 +571,110 @@ INLINE void multiply_block(real *total, int width, const real *const *left, int 
             return;
     }
     real_vector sums[M][N];
-#pragma GCC unroll 16
-    for (int m = 0; m < M; m++)
-#pragma GCC unroll 8
-        for (int n = 0; n < N; n++)
-            sums[m][n] = *(const real_vector *)(total + m * width + n * LANES);
+    load_sums(sums, total, width);
 #pragma GCC unroll 2
-    for (int k = 0; k < depth; k++) {
-        const real *from = right(k);
-        real_vector b[N];
-#pragma GCC unroll 8
-        for (int n = 0; n < N; n++)
-            b[n] = *(const loose_vector *)(from + n * LANES);
-#pragma GCC unroll 16
-        for (int m = 0; m < M; m++) {
-            real a = BY_ROW ? rows[m][k] : left[k][row + m];
-#pragma GCC unroll 8
-            for (int n = 0; n < N; n++)
-                sums[m][n] += a * b[n];
-        }
+    for (int k = 0; k < depth; k++)
+        add_products(sums, [&](int m) { return BY_ROW ? rows[m][k] : left[k][row + m]; }, right[k] + column);
+    store_sums(sums, total, width);
+}
+
+// Calls `block` with `size`, from LEAST to M, as a constant.
+template <int LEAST, int M, class Block> INLINE void of_size(int64_t size, int row, const Block &block) {
+    if constexpr (M > LEAST)
+        if (size < M)
+            return of_size<LEAST, M - 1>(size, row, block);
+    block(std::integral_constant<int, M>(), row);
+}
+
+// Of R rows the first `rows`, in blocks of about the same size: none has more than leave registers for N columns and
+// an operand.
+template <int R, int N, class Block> INLINE void in_blocks(int64_t rows, const Block &block) {
+    constexpr int most = std::min(R, (REGISTERS == 32 ? 24 : 12) / N), least = std::max(1, most / 2);
+    int64_t row = 0;
+    for (int64_t count = (rows + most - 1) / most; count > 0; count--) {
+        int64_t size = (rows - row + count - 1) / count;
+        of_size<least, most>(size, row, block);
+        row += size;
     }
-#pragma GCC unroll 16
-    for (int m = 0; m < M; m++)
-#pragma GCC unroll 8
-        for (int n = 0; n < N; n++)
-            *(real_vector *)(total + m * width + n * LANES) = sums[m][n];
 }
 
-template <int R, int N, bool BY_ROW, class Right>
-INLINE void multiply_columns(real *total, int width, const real *const *left, const Right &right, int depth) {
-    // As many rows as leave registers for the columns and one operand.
-    constexpr int most = REGISTERS == 32 ? 24 / N : 12 / N, M = R < most ? R : most;
-    for (int row = 0; row + M <= R; row += M)
-        multiply_block<M, N, BY_ROW>(total + row * width, width, left, row, right, depth);
-    if constexpr (R % M != 0)
-        multiply_block<R % M, N, BY_ROW>(total + R / M * M * width, width, left, R / M * M, right, depth);
-}
-
-// All of a tile, whose rows are whole vectors: `right` has a pointer for each k.
+// The first `rows` of a tile, whose rows are whole vectors: `right` has a pointer for each k.
 template <int R, int C, bool BY_ROW>
-static void multiply(real *total, const real *const *left, const real *const *right, int depth) {
+static void multiply(real *total, const real *const *left, const real *const *right, int depth, int64_t rows) {
     constexpr int width = padded(C), N = multiplied_together(C);
     while (depth > 0 && (right[depth - 1] == ZEROS || (!BY_ROW && left[depth - 1] == ZEROS)))
         depth--;
     for (int column = 0; column < width; column += N * LANES)
-        multiply_columns<R, N, BY_ROW>(
-            total + column, width, left, [=](int k) { return right[k] + column; }, depth);
+        in_blocks<R, N>(rows, [&](auto m, int row) {
+            multiply_block<m, N, BY_ROW>(total + row * width + column, width, left, row, right, column, depth);
+        });
 }
 
-// The same; `panel` has the columns as they are multiplied together, for K rows.
-template <int R, int C, int K, bool BY_ROW>
-static void multiply_panel(real *total, const real *const *left, const real *panel, int depth) {
+// `total += Σ k  left[k][row] · right[k][column]`, of operands that lie as they are read.
+template <int M, int N>
+static void multiply_packed_block(real *total, int64_t width, const real *left, const real *right, int depth) {
+    real_vector sums[M][N];
+    load_sums(sums, total, width);
+#pragma GCC unroll 2
+    for (int k = 0; k < depth; k++, left += M, right += N * LANES)
+        add_products(sums, [&](int m) { return left[m]; }, right);
+    store_sums(sums, total, width);
+}
+
+// All of a tile, where both operands have a pointer for each k: first they are copied side by side into `own`, because
+// many rows of theirs would share places in the cache.
+template <int R, int C>
+static void multiply_packed(real *total, const real *const *left, const real *const *right, int depth, real *own) {
+    constexpr int width = padded(C), N = multiplied_together(C);
+    while (depth > 0 && (right[depth - 1] == ZEROS || left[depth - 1] == ZEROS))
+        depth--;
+    real *own_left = own + depth * width;
+    for (int k = 0; k < depth; k++)
+        for (int column = 0; column < width; column += N * LANES)
+            ALL_VECTORS *(real_vector *)(own + column * depth + (k * N + n) * LANES) =
+                *(const loose_vector *)(right[k] + column + n * LANES);
+    in_blocks<R, N>(R, [&](auto m, int row) {
+        for (int k = 0; k < depth; k++)
+            std::memcpy(own_left + row * depth + k * m, left[k] + row, m * sizeof(real));
+    });
+    for (int column = 0; column < width; column += N * LANES)
+        in_blocks<R, N>(R, [&](auto m, int row) {
+            multiply_packed_block<m, N>(total + row * width + column, width, own_left + row * depth, own + column * depth,
+                                        depth);
+        });
+}
+
+// The first `rows` of a tile, several steps of its sum; `panel` has the columns as they are multiplied together, for K rows a step.
+template <int R, int C, int K>
+static void multiply_panel(real *total, const real *const *left, const real *panel, int depth, int steps, int64_t rows) {
     constexpr int width = padded(C), N = multiplied_together(C);
     for (int column = 0; column < width; column += N * LANES)
-        multiply_columns<R, N, BY_ROW>(
-            total + column, width, left, [=](int k) { return panel + column * K + k * (N * LANES); }, depth);
+        in_blocks<R, N>(rows, [&](auto m, int row) {
+            multiply_rows<m, N>(total + row * width + column, width, left + row, R, panel + column * K, K * width, depth,
+                                steps);
+        });
 }
 
-// Several steps of a sum while it stays in registers: `left` has a pointer for each row of each step.
-template <int M, int N, int R, int K, int STEPS>
-INLINE void multiply_block_steps(real *total, int width, const real *const *left, int row, const real *right,
-                                 int64_t step_size) {
-    bool nothing = true;
-    for (int step = 0; step < STEPS; step++)
-#pragma GCC unroll 16
-        for (int m = 0; m < M; m++)
-            nothing = nothing && left[step * R + row + m] == ZEROS;
-    if (nothing)
-        return;
+// `total[row][column] += Σ tap  left[tap][row][column] · right[tap][column]`, where taps are `left_step` pointers
+// apart.
+template <int M, int N>
+static void multiply_taps_block(real *total, int64_t width, const real *const *left, int64_t left_step,
+                                const real *const *right, int column, int taps) {
     real_vector sums[M][N];
-#pragma GCC unroll 16
-    for (int m = 0; m < M; m++)
-#pragma GCC unroll 8
-        for (int n = 0; n < N; n++)
-            sums[m][n] = *(const real_vector *)(total + m * width + n * LANES);
-    for (int step = 0; step < STEPS; step++) {
-        const real *rows[M], *from = right + step * step_size;
-#pragma GCC unroll 16
-        for (int m = 0; m < M; m++)
-            rows[m] = left[step * R + row + m];
-#pragma GCC unroll 2
-        for (int k = 0; k < K; k++, from += N * LANES) {
-            real_vector b[N];
-#pragma GCC unroll 8
-            for (int n = 0; n < N; n++)
-                b[n] = *(const loose_vector *)(from + n * LANES);
-#pragma GCC unroll 16
-            for (int m = 0; m < M; m++) {
-                real a = rows[m][k];
-#pragma GCC unroll 8
-                for (int n = 0; n < N; n++)
-                    sums[m][n] += a * b[n];
-            }
-        }
+    load_sums(sums, total, width);
+    for (int tap = 0; tap < taps; tap++, left += left_step) {
+        real_vector b[N];
+        ALL_VECTORS b[n] = *(const loose_vector *)(right[tap] + column + n * LANES);
+        ALL_ROWS ALL_VECTORS sums[m][n] += *(const loose_vector *)(left[m] + column + n * LANES) * b[n];
     }
-#pragma GCC unroll 16
-    for (int m = 0; m < M; m++)
-#pragma GCC unroll 8
-        for (int n = 0; n < N; n++)
-            *(real_vector *)(total + m * width + n * LANES) = sums[m][n];
+    store_sums(sums, total, width);
 }
-
-template <int R, int C, int K, int STEPS>
-static void multiply_steps(real *total, const real *const *left, const real *panel) {
-    constexpr int width = padded(C), N = multiplied_together(C);
-    constexpr int most = REGISTERS == 32 ? 24 / N : 12 / N, M = R < most ? R : most, rest = R % M;
-    for (int column = 0; column < width; column += N * LANES) {
-        const real *right = panel + column * K;
-        for (int row = 0; row + M <= R; row += M)
-            multiply_block_steps<M, N, R, K, STEPS>(total + row * width + column, width, left, row, right, K * width);
-        if constexpr (rest != 0)
-            multiply_block_steps<rest, N, R, K, STEPS>(total + (R - rest) * width + column, width, left, R - rest,
-                                                       right, K * width);
-    }
+template <int R, int C>
+static void multiply_taps(real *total, const real *const *left, int64_t left_step, const real *const *right, int taps,
+                          int64_t rows) {
+    constexpr int width = padded(C), N = side_by_side(C, 4);
+    for (int column = 0; column < width; column += N * LANES)
+        in_blocks<R, N>(rows, [&](auto m, int row) {
+            multiply_taps_block<m, N>(total + row * width + column, width, left + row, left_step, right, column, taps);
+        });
 }

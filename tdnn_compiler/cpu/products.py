@@ -1,26 +1,29 @@
 """Steps of matrix products: where the rows of both operands are, and the microkernel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sympy import Expr
-
-from tdnn_compiler.cpu.indices import Indices
+from tdnn_compiler.cpu.operands import needs_copies
 from tdnn_compiler.cpu.panels import find_panel
-from tdnn_compiler.cpu.ways import symbols_in_indices
+from tdnn_compiler.cpu.taps import TapSums
+from tdnn_compiler.cpu.ways import first_of, range_limits
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
-from tdnn_compiler.tile.ir import Condition, Define, Dot, Load, Loop, Range, UnrolledLoop, walk
+from tdnn_compiler.tile.ir import Define, Dot, Load, Loop, Range, UnrolledLoop, walk
 from tdnn_compiler.tile.shapes import TileShape
 
 __all__ = ["Products"]
 
 
 IN_REGISTERS = 256
-"""Rows of a panel, over all steps, that the first cache keeps beside what is multiplied with them."""
+"""Rows of a panel, over several steps, that the first cache keeps beside what is multiplied with them."""
+
+
+NEAREST_CACHE = 8192
+"""Numbers that the first cache holds."""
 
 
 @dataclass
-class Products(Indices):
+class Products(TapSums):
     """Prints products. Loads that only products read are left to them."""
 
     operands: dict[str, Load] = field(default_factory=dict)
@@ -48,20 +51,27 @@ class Products(Indices):
             self.line(f"int depth = {depth};")
             by_row = self.print_left(dot, left, (rows, depth), casts["left"] if dot.given == "left" else "")
             how = "true" if by_row else "false"
-            if self.panel is not None and right == self.panel.load:
+            if by_row and self.panel is not None and right == self.panel.load:
                 steps = self.values.text(self.panel.loop.stop)
                 column, step = (cpp_name(str(s)) for s in (self.panel.column, self.panel.loop.symbol))
                 place = f"({column} * {steps} + {step})"
                 self.line(f"const real *right = panel + {place} * {depth} * padded({columns});")
-                sizes = f"{rows}, {columns}, {depth}, {how}"
-                self.line(f"multiply_panel<{sizes}>({total}[0], left, right, depth);")
+                few = self.wanted(dot.accumulator)
+                self.line(
+                    f"multiply_panel<{rows}, {columns}, {depth}>({total}[0], left, right, depth, 1, {few});"
+                )
                 return
             self.print_right(dot, right, (depth, columns), casts["right"] if dot.given == "right" else "")
-            self.line(f"multiply<{rows}, {columns}, {how}>({total}[0], left, right, depth);")
+            if not by_row and depth * (rows + columns) > NEAREST_CACHE:
+                self.line(f"alignas(64) real own[{depth} * ({rows} + padded({columns}))];")
+                self.line(f"multiply_packed<{rows}, {columns}>({total}[0], left, right, depth, own);")
+                return
+            few = self.wanted(dot.accumulator)
+            self.line(f"multiply<{rows}, {columns}, {how}>({total}[0], left, right, depth, {few});")
 
-    def fits_registers(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> bool:
-        """Whether all steps of a sum can be added while it stays in registers: few, and of whole rows."""
-        if self.panel is None or loop != self.panel.loop or not self.panel.steps > 1:
+    def adds_in_registers(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> bool:
+        """Whether steps of a sum can be added while it stays in registers: they are of whole rows."""
+        if self.panel is None or loop != self.panel.loop:
             return False
         if not all(isinstance(node, Define | Range | Load | Dot) for node in body):
             return False
@@ -70,26 +80,40 @@ class Products(Indices):
         if len(dots) != 1 or len(left) != 1 or left[0].name != dots[0].left:
             return False
         way = self.way(left[0].buffer, left[0].index, left[0].conditions)
-        direct = left[0].buffer.array.type in self.direct and way.kind == "vector" and not way.limits
-        return direct and self.panel.steps * self.tiles[left[0].name].shape[1] <= IN_REGISTERS
+        return left[0].buffer.array.type in self.direct and way.kind in ("vector", "part")
 
     def print_steps(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> None:
+        """A sum, as many steps at a time as the first cache keeps the panel of."""
         assert self.panel is not None
         (dot,) = (node for node in body if isinstance(node, Dot))
         (left,) = (node for node in body if isinstance(node, Load) and node.name == dot.left)
         (rows, columns), depth = self.tiles[dot.accumulator].shape, self.tiles[dot.left].shape[1]
-        steps, step = self.panel.steps, cpp_name(str(loop.symbol))
-        with self.block():
-            self.line(f"const real *left[{steps}][{rows}];")
-            with self.block(f"for (int64_t {step} = 0; {step} < {steps}; {step}++)"):
+        steps, step, few = self.panel.steps, cpp_name(str(loop.symbol)), self.wanted(dot.accumulator)
+        together = min(steps, max(1, IN_REGISTERS // depth))
+        way = self.way(left.buffer, left.index, left.conditions)
+        with self.block(f"for (int first = 0; first < {steps}; first += {together})"):
+            self.line(f"const int count = least_of({together}, {steps} - first);")
+            self.line(f"const real *left[{together}][{rows}];")
+            if needs_copies(way):
+                self.line(f"alignas(64) real left_tile[{together}][{rows}][padded({depth})];")
+            if few != str(rows):
+                self.line(f"std::fill_n(left[0], {together * rows}, ZEROS);")
+            with (
+                self.block(f"for (int i = 0; i < {few}; i++)"),
+                self.block("for (int number = 0; number < count; number++)"),
+            ):
+                self.line("constexpr int j = 0;")
+                self.line(f"const int64_t {step} = first + number;")
                 for node in body:
                     if isinstance(node, Define | Range):
                         self.define(node)
-                way = self.way(left.buffer, left.index, left.conditions)
-                self.print_places(f"left[{step}]", rows, left, way.rows, 1, declare=False)
-            sizes = f"{rows}, {columns}, {depth}, {steps}"
-            panel = f"panel + {cpp_name(str(self.panel.column))} * {steps * depth} * padded({columns})"
-            self.line(f"multiply_steps<{sizes}>({cpp_name(dot.accumulator)}[0], left[0], {panel});")
+                row = self.find_row(left, way, depth, "left_tile[number][i]")
+                self.line(f"left[number][i] = {row};")
+            before = f"({cpp_name(str(self.panel.column))} * {steps} + first)"
+            place = f"panel + {before} * {depth} * padded({columns})"
+            total = f"{cpp_name(dot.accumulator)}[0]"
+            sizes = f"{rows}, {columns}, {depth}"
+            self.line(f"multiply_panel<{sizes}>({total}, left[0], {place}, {depth}, count, {few});")
 
     def type_of(self, name: str) -> str:
         """The type in which an operand is stored."""
@@ -103,7 +127,7 @@ class Products(Indices):
             return True
         direct = load.buffer.array.type in self.direct
         along = self.way(load.buffer, load.index, load.conditions)
-        if direct and along.kind == "vector":
+        if direct and along.kind in ("vector", "part"):
             shared = [limit for limit in along.limits if not self.differs_along(limit, 0)]
             if shared:
                 with self.block():
@@ -112,85 +136,26 @@ class Products(Indices):
                     for limit in shared:
                         self.line(f"depth = most_of(0, least_of(depth, {self.values.text(limit)}));")
             own = [limit for limit in along.limits if limit not in shared]
-            self.print_places("left", rows, load, along.rows, 1, own, depth)
+            self.print_rows("left", load, replace(along, limits=tuple(own)), rows, depth)
             return True
         across = self.way(load.buffer, load.index, load.conditions, 0)
         if direct and across.kind == "vector" and not across.limits:
-            self.print_places("left", depth, load, across.rows, 0)
+            for symbol, end in range_limits(across.rows, self.shapes, self.indices, 1):
+                rest = f"{self.values.text(end)} - {first_of(symbol)}"
+                self.line(f"depth = most_of(0, least_of(depth, {rest}));")
+            self.print_columns("left", load, across, depth)
             return False
         self.print_copy("left", load, shape, given)
         return True
 
     def print_right(self, dot: Dot, load: Load | None, shape: TileShape, given: str) -> None:
         """Pointers to what is multiplied with columns, for each k."""
-        depth, _ = shape
+        depth, columns = shape
         if load is None:
             self.print_pointers("right", depth, f"{cpp_name(dot.right)}[i]")
             return
         along = self.way(load.buffer, load.index, load.conditions)
-        if (
-            load.buffer.array.type in self.direct
-            and along.kind == "vector"
-            and not along.limits
-            and shape[1] % 16 == 0
-        ):
-            self.print_places("right", depth, load, along.rows, 1)
+        if load.buffer.array.type in self.direct and along.kind in ("vector", "part"):
+            self.print_rows("right", load, along, depth, columns, "depth", True)
             return
         self.print_copy("right", load, shape, given)
-
-    def print_pointers(self, name: str, count: int, place: str) -> None:
-        self.line(f"const real *{name}[{count}];")
-        self.line(f"for (int i = 0; i < {count}; i++)")
-        self.line(f"    {name}[i] = {place};")
-
-    def print_places(
-        self,
-        name: str,
-        count: int,
-        load: Load,
-        conditions: tuple[Condition, ...],
-        along: int,
-        limits: list[Expr] | None = None,
-        size: int = 0,
-        declare: bool = True,
-    ) -> None:
-        """Where rows (or columns, along 0) of an operand begin in memory; zeros where a condition fails.
-
-        Rows that end in the middle, by limits of their own, are copied and filled up.
-        """
-        if declare:
-            self.line(f"const real *{name}[{count}];")
-        if limits:
-            self.line(f"alignas(64) real {name}_tile[{count}][padded({size})];")
-        lane = "ij"[1 - along]
-        with self.block(f"for (int {lane} = 0; {lane} < {count}; {lane}++)"):
-            self.line(f"constexpr int {'ij'[along]} = 0;")
-            self.say_all(symbols_in_indices(load))
-            place = f"&{self.address(load.buffer, load.index)}"
-            test = f"({self.values.all_of(conditions)}) ? {place} : ZEROS" if conditions else place
-            self.line(f"{name}[{lane}] = {test};")
-            if limits:
-                shown = str(size)
-                for limit in limits:
-                    shown = f"least_of({shown}, {self.values.text(limit)})"
-                self.line(
-                    f"{name}[{lane}] = first_reals<{size}>({name}[{lane}], {shown}, {name}_tile[{lane}]);"
-                )
-
-    def print_copy(self, name: str, load: Load, shape: TileShape, given: str) -> None:
-        """An operand as a tile of its own."""
-        rows, columns = shape
-        self.line(f"alignas(64) real {name}_tile[{rows}][padded({columns})];")
-        self.line(f"const real *{name}[{rows}];")
-        with self.block(f"for (int i = 0; i < {rows}; i++)"):
-            self.line(f"{name}[i] = {name}_tile[i];")
-            with self.block(f"for (int j = 0; j < padded({columns}); j++)"):
-                self.say_all(symbols_in_indices(load))
-                read = f"real({self.address(load.buffer, load.index)})"
-                read = f"rounded<{given}>({read})" if given else read
-                tests = [
-                    f"j < {columns}",
-                    *self.tests(load.conditions),
-                ]
-                test = " && ".join(f"({each})" for each in tests)
-                self.line(f"{name}_tile[i][j] = {test} ? {read} : {self.values.number(load.outside)};")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sympy import Expr, StrictLessThan, Symbol
+from sympy import Expr, GreaterThan, StrictLessThan, Symbol
 
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -28,7 +28,7 @@ __all__ = [
     "VaryingIndex",
     "Way",
     "first_of",
-    "row_limits",
+    "range_limits",
     "symbols_in_indices",
     "symbols_in_value",
     "way_along",
@@ -48,12 +48,14 @@ class VaryingIndex:
 class Way:
     """How memory is reached along a tile: everywhere the `same`, as a `vector`, or lane by lane.
 
-    Of the conditions `rows` do not differ along it; those that do say how many of the elements there are.
+    Of the conditions `rows` do not differ along it; those that do say how many of the elements there are. Of
+    a `part` the first elements are not there either: as many as the most of `starts`.
     """
 
-    kind: Literal["same", "vector", "lanes"]
+    kind: Literal["same", "vector", "part", "lanes"]
     rows: tuple[Condition, ...] = ()
     limits: tuple[Expr, ...] = ()
+    starts: tuple[Expr, ...] = ()
 
 
 def way_along(
@@ -76,33 +78,32 @@ def way_along(
     plain = not found and symbol in indices and not indices[symbol].needs and " + " in indices[symbol].text
     if not plain or any(lanes(place) for place in index[:-1]) or not moves_by_one(last, symbol):
         return Way("lanes")
-    limits = []
+    limits, starts = [], []
     for condition in others:
-        if (
-            not isinstance(condition, StrictLessThan)
-            or lanes(condition.rhs)
-            or lanes(condition.lhs) != {symbol}
-        ):
+        if not isinstance(condition, StrictLessThan | GreaterThan) or lanes(condition.rhs):
             return Way("lanes")
-        if not moves_by_one(condition.lhs, symbol):
+        if lanes(condition.lhs) != {symbol} or not moves_by_one(condition.lhs, symbol):
             return Way("lanes")
-        limits.append(condition.rhs - condition.lhs)
-    return Way("vector", rows, tuple(limits))
+        rest = condition.rhs - condition.lhs
+        limits += [rest] if isinstance(condition, StrictLessThan) else []
+        starts += [rest] if isinstance(condition, GreaterThan) else []
+    return Way("part" if starts else "vector", rows, tuple(limits), tuple(starts))
 
 
-def row_limits(
+def range_limits(
     conditions: tuple[Condition, ...],
     shapes: Mapping[Any, TileShape],
     indices: Mapping[Symbol, "VaryingIndex"],
+    along: int = 0,
 ) -> list[tuple[Symbol, Expr]]:
-    """Of conditions `row < end`: the range of rows, and its end."""
+    """Of conditions `row < end`, or `column < end` along 1: the range, and its end."""
     return [
         (condition.lhs, condition.rhs)
         for condition in conditions
         if isinstance(condition, StrictLessThan)
         and condition.lhs in indices
         and not indices[condition.lhs].needs
-        and shapes[condition.lhs][0] > 1
+        and shapes[condition.lhs][along] > 1
         and not any(shapes.get(s, (1, 1)) != (1, 1) for s in condition.rhs.free_symbols)
     ]
 

@@ -55,22 +55,32 @@ WEIGHT_GRADIENT_PROGRAMS = 144
 WEIGHT_GRADIENT_TILE = 128
 
 
-def plan_forward(program: EquationProgram, rows: int = 64) -> Plan:
-    """Kernels for a program that stands alone: a forward pass in evaluation."""
-    planner = Planner(rows, {array.key for array in program.given}, readers_in(program))
+def plan_forward(program: EquationProgram, rows: int = 64, recompute: bool = True) -> Plan:
+    """Kernels for a program that stands alone: a forward pass in evaluation.
+
+    Without `recompute`, what windows read more than once is stored.
+    """
+    given = {array.key for array in program.given}
+    planner = Planner(rows, given, readers_in(program), recompute=recompute)
     planner.walk(program)
     return Plan(program, planner.kernels())
 
 
 def plan_training(
-    forward: EquationProgram, backward: Backward, rows: int = 64, programs: int = WEIGHT_GRADIENT_PROGRAMS
+    forward: EquationProgram,
+    backward: Backward,
+    rows: int = 64,
+    programs: int = WEIGHT_GRADIENT_PROGRAMS,
+    recompute: bool = True,
 ) -> tuple[Plan, Plan]:
     """Kernels for both passes; what the backward one reads, the forward one stores, and nothing else.
 
-    About so many `programs` sum the gradient of a weight.
+    About so many `programs` sum the gradient of a weight. Without `recompute`, what windows read more than
+    once is stored.
     """
     given = {array.key for array in (*forward.given, *backward.program.given)}
-    planner = Planner(rows, given, readers_in(forward, backward.program), programs=programs)
+    readers = readers_in(forward, backward.program)
+    planner = Planner(rows, given, readers, programs=programs, recompute=recompute)
     planner.walk(forward)
     planner.border = len(planner.drafts)
     planner.walk(backward.program)
@@ -85,6 +95,7 @@ class Planner(FusionGroups):
     """Walks through the equations, and finds kernels for reductions."""
 
     programs: int = WEIGHT_GRADIENT_PROGRAMS
+    recompute: bool = True
 
     def walk(self, program: EquationProgram) -> None:
         for equation in program.equations:
@@ -101,6 +112,8 @@ class Planner(FusionGroups):
     def plan_reduction(self, equation: Equation) -> None:
         """Finds the first of the ways in which kernels reduce; a kernel of its own is always one."""
         self.prepare(equation.body)
+        if not self.recompute:
+            self.store_overlapping(equation.body)
         if self.reduce_by_channel(equation):
             return
         ways = (
@@ -112,6 +125,12 @@ class Planner(FusionGroups):
         )
         if not any(way(equation) for way in ways):
             self.reduce_alone(equation)
+
+    def store_overlapping(self, body: Scalar) -> None:
+        """Stores what windows read more than once."""
+        for read in reads_in(body):
+            if read.array.key in self.free and not all(map(reads_disjoint, read.index)):
+                self.store(read.array)
 
     def reduce_by_channel(self, equation: Equation) -> bool:
         """Over all rows and channels: over rows first, as for all else that channels do not share."""

@@ -96,6 +96,12 @@ class Blocks:
         tiles = divide_up(size, most)
         return min(whole, divide_up(divide_up(size, tiles), LANES) * LANES)
 
+    def added(self, size: Dim, least: int = 1) -> int:
+        """How many are added at a time of a sum over `size`; on a CPU any number."""
+        if not self.vectors or not isinstance(size, int):
+            return self.side(size, self.depth, least)
+        return divide_up(size, divide_up(size, self.depth))
+
 
 def divide_up(size: int, by: int) -> int:
     return -(-size // by)

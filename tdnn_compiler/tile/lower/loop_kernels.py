@@ -66,12 +66,12 @@ def has_value_per_tap(read: Read, taps: set[Axis]) -> bool:
     return any(index in taps for index in read.index)
 
 
-def measure_loop(kernel: Kernel, rows: int, width: int) -> LoopShape:
+def measure_loop(kernel: Kernel, rows: int, width: int, vectors: bool = False) -> LoopShape:
     """A kernel without a matrix product, for elements of `width` bytes, with typical numbers for open sizes.
 
-    Sums that are begun in tiles of rows are begun in tiles of `rows`.
+    Sums that are begun in tiles of rows are begun in tiles of `rows`. Tiles of a CPU have `vectors`.
     """
-    column, row, reduced = choose_blocked_axes(kernel)
+    column, row, reduced = choose_blocked_axes(kernel, vectors)
     root, along = kernel.root, (() if row is None else axis_parts(row))
     phases = None if row is None or reduced else phases_of(root, row)
     own = row if phases is None else phases.row

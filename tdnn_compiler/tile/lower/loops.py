@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import assert_never
+from typing import assert_never, cast
 
 import sympy
 from sympy import Integer, Symbol
@@ -58,7 +58,7 @@ def lower_loops(
 ) -> TileProgram:
     """The tile program of a kernel without a matrix product, in tiles of that size exactly."""
     w = TileBuilder(kernel, base, public, names)
-    column, row, reduced = choose_blocked_axes(kernel)
+    column, row, reduced = choose_blocked_axes(kernel, size.vectors)
     layout = LoopLayout(column, size.columns, row, size.rows, reduced)
     phases = None if layout.row is None or layout.reduced else phases_of(kernel.root, layout.row)
     own = None if phases is None else phases.row
@@ -93,8 +93,12 @@ def lower_loops(
     return w.finish(ids, grid, (size.rows, size.columns), size.warps, size.stages)
 
 
-def choose_blocked_axes(kernel: Kernel) -> tuple[Axis, Axis | None, bool]:
-    """The axes along the columns and along the rows of its tiles, and whether the rows are reduced."""
+def choose_blocked_axes(kernel: Kernel, vectors: bool = False) -> tuple[Axis, Axis | None, bool]:
+    """The axes along the columns and along the rows of its tiles, and whether the rows are reduced.
+
+    Tiles of a CPU that are sums for every tap have these along the rows: what is read for one of them is in
+    the nearest cache for the others.
+    """
     channels = [axis for axis in kernel.axes if axis.kind == "channel"]
     column = channels[-1] if channels else kernel.axes[-1]
     others = [axis for axis in kernel.axes if axis != column]
@@ -102,6 +106,9 @@ def choose_blocked_axes(kernel: Kernel) -> tuple[Axis, Axis | None, bool]:
     # A few parts or positions are added one after the other, where something else can be the rows.
     kinds = {axis.kind for axis in others}
     big = [axis for axis in reduced if not has_few(axis, kinds)]
+    taps = [axis for axis in others if axis.kind == "tap"]
+    if vectors and big and taps and kernel.root is not None and kernel.root.how == "sum":
+        return column, max(taps, key=lambda axis: cast(int, axis.size)), False
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     return column, choose_blocked_axis(chosen) if chosen else None, bool(big)
 

@@ -99,7 +99,7 @@ def lower_matmul(
     row = phases.row
     rows = size.side(row.size, size.rows, SMALLEST_SIDE)
     columns = size.side(sides.column.size, size.columns, SMALLEST_SIDE)
-    depth = size.side(sides.depth.size, size.depth, SMALLEST_SIDE)
+    depth = size.added(sides.depth.size, SMALLEST_SIDE)
     if kernel.partials:
         rows = size.rows
     blocked = (*axis_parts(sides.row), *axis_parts(sides.column))

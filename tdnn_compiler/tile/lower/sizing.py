@@ -19,6 +19,8 @@ from tdnn_compiler.tile.typical import typical_size
 
 __all__ = ["ChooseTiles", "measure_matmul", "tiles_for"]
 
+FEW_TAPS = 9
+
 ChooseTiles = Callable[[Kernel], Blocks]
 
 
@@ -30,7 +32,8 @@ def tiles_for(
 
     def sizes(kernel: Kernel) -> Blocks:
         if not any(stage.factors for stage in kernel.stages):
-            return loop_size(measure_loop(kernel, plain.rows, width), wanted.loops, target)
+            loop = measure_loop(kernel, plain.rows, width, plain.vectors)
+            return over_vectors(loop, plain) if plain.vectors else loop_size(loop, wanted.loops, target)
         if plain.vectors and len(kernel.stages) == 1 and find_operands(kernel).depth.kind != "channel":
             return over_positions(plain)
         if wanted.products is not None or target is None or len(kernel.stages) > 1:
@@ -43,6 +46,17 @@ def tiles_for(
 def over_positions(plain: Blocks) -> Blocks:
     """A CPU's tile of a sum over positions: larger, because both operands come from memory."""
     return replace(plain, rows=3 * plain.rows, columns=4 * plain.columns, depth=plain.depth // 2)
+
+
+def over_vectors(loop: LoopShape, plain: Blocks) -> Blocks:
+    """A CPU's tile of a loop kernel: of whole vectors, if there are so many columns, and of a few rows all.
+
+    Where rows are read through many taps, tiles are narrow: those of all taps stay in the first cache.
+    """
+    narrow = loop.kind == "depthwise" and loop.taps > FEW_TAPS
+    usual, columns = default_loop_tile(loop), plain.side(loop.columns, plain.columns // (2 if narrow else 1))
+    few = loop.fixed is None and loop.rows <= plain.columns
+    return replace(usual, rows=loop.rows if few else usual.rows, columns=columns, vectors=True)
 
 
 def loop_size(loop: LoopShape, wanted: Blocks | None, target: Target | None) -> Blocks:

@@ -1,0 +1,195 @@
+"""Loops over rows and vectors of columns, as C++, and where the tiles are that they compute."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from tdnn_compiler.cpu.loops import Columns, LoopNode, Nest, RepeatLoop, Row, tiles_read, tiles_written
+from tdnn_compiler.cpu.statements import VALUE_KINDS, Statements, start_of
+from tdnn_compiler.cpu.values import Stored
+from tdnn_compiler.cpu.ways import first_of, range_limits, symbols_in_indices
+from tdnn_compiler.printers.cpp_values import CppKind, cpp_name
+from tdnn_compiler.tile.ir import (
+    Assign,
+    Dot,
+    Halve,
+    Load,
+    Reduce,
+    ShiftRows,
+    Statement,
+    Store,
+    TileIndex,
+    Zeros,
+    walk,
+)
+from tdnn_compiler.tile.shapes import TileShape, reduce_shape
+
+__all__ = ["Nests", "places_in"]
+
+
+@dataclass
+class Nests(Statements):
+    """Prints nests, and declares tiles."""
+
+    def declare_tiles(self, but: str = "") -> None:
+        for name, tile in self.tiles.items():
+            if tile.place == "tile" and name not in self.multiplied and name != but:
+                self.declare_tile(name, tile)
+
+    def declare_tile(self, name: str, tile: Stored) -> None:
+        rows, columns = tile.shape
+        width = 1 if columns == 1 and name not in self.factors else f"padded({columns})"
+        self.line(f"alignas(64) {VALUE_KINDS[tile.kind][0]} {cpp_name(name)}[{rows}][{width}];")
+
+    def find_tiles(self, statements: tuple[Statement, ...]) -> None:
+        """Every tile's shape and kind; for now all of them are in memory."""
+        for statement in walk(statements):
+            match statement:
+                case Load(name=name):
+                    array = statement.buffer.array
+                    kind: CppKind = (
+                        "int64_t" if array.type == "token" else "int32_t" if array.holds_integers else "real"
+                    )
+                    self.tile(name, self.load_shape(statement), kind)
+                case Zeros(name=name, shape=shape, whole=counts):
+                    self.tile(name, shape, "int32_t" if counts else "real")
+                case Assign(name=name, value=value):
+                    self.tile(name, self.values.shape_of(value), self.values.kind_of(value))
+                case Reduce(name=name, value=value, along=along):
+                    kind = self.values.kind_of(value)
+                    shape = reduce_shape(self.values.shape_of(value), along)
+                    self.tile(name, shape, "real" if kind == "bool" else kind)
+                case Halve(left=left, right=right, shape=(rows, columns)):
+                    for half in (left, right):
+                        self.tile(half, (rows, columns // 2), "real")
+                case ShiftRows(name=name, tile=tile, shape=shape):
+                    self.tile(name, shape, self.tiles[tile].kind)
+                case _:
+                    pass
+
+    def tile(self, name: str, shape: TileShape, kind: CppKind) -> None:
+        found = self.tiles.setdefault(name, Stored(shape, kind, "tile"))
+        assert (found.shape, found.kind) == (shape, kind), f"{self.program.name}: {name} is {found}, {shape}"
+
+    def place_tiles(self, nodes: list[LoopNode]) -> None:
+        """Tiles that one loop alone knows are kept there."""
+        users: dict[str, set[object]] = {}
+        summed: set[str] = set()
+        for place, nest, statement in places_in(nodes):
+            for name in tiles_read(statement) | tiles_written(statement):
+                columns = self.tiles[name].shape[1] > 1
+                # A row's numbers are known in all of its loops.
+                users.setdefault(name, set()).add(place if columns or nest is None else nest)
+                if nest is None:
+                    summed.add(name)
+            if isinstance(statement, Reduce) and self.shape(statement)[0] > 1 and statement.along == 0:
+                summed.add(statement.name)
+        for name, places in users.items():
+            tile = self.tiles[name]
+            columns = tile.shape[1] > 1
+            if len(places) == 1 and name not in summed and not (tile.kind == "int64_t" and columns):
+                self.tiles[name] = Stored(tile.shape, tile.kind, "lanes" if columns else "row")
+
+    def nest(self, nest: Nest) -> None:
+        for item in nest.inside:
+            for statement in statements_of(item):
+                if isinstance(statement, Reduce) and statement.along == 0 and self.shape(statement)[0] > 1:
+                    self.begin_sum(statement)
+        with self.block(), self.scope():
+            for item in nest.before:
+                self.item(item)
+            if nest.rows == 1:
+                self.say_indices(nest.inside, rows=True)
+                for item in nest.inside:
+                    self.item(item)
+                return
+            with self.block(f"for (int i = 0; i < {self.last_row(nest)}; i++)"), self.scope():
+                self.say_indices(nest.inside, rows=True)
+                for item in nest.inside:
+                    self.item(item)
+
+    def last_row(self, nest: Nest) -> str:
+        """How many rows there are to do: fewer at the end, if nothing but stores comes of them."""
+        statements = [s for item in nest.inside for s in statements_of(item)]
+        made = {name for s in statements for name in tiles_written(s)}
+        stores = [s for each in statements for s in walk((each,)) if isinstance(s, Store)]
+        if not stores or any(self.tiles[name].place == "tile" for name in made):
+            return str(nest.rows)
+        limits = [range_limits(s.conditions, self.shapes, self.indices) for s in stores]
+        common = [limit for limit in limits[0] if all(limit in others for others in limits)]
+        if not common:
+            return str(nest.rows)
+        symbol, rest = common[0]
+        return f"least_of({nest.rows}, {self.values.text(rest)} - {first_of(symbol)})"
+
+    def begin_sum(self, reduce: Reduce) -> None:
+        name, tile = cpp_name(reduce.name), self.tiles[reduce.name]
+        columns = "1" if tile.shape[1] == 1 else f"padded({tile.shape[1]})"
+        self.line(f"for (int j = 0; j < {columns}; j++)")
+        self.line(f"    {name}[0][j] = {start_of(reduce, tile.kind)};")
+
+    def say_indices(self, items: Iterable[Columns | Row], rows: bool) -> None:
+        """Declares the indices that these need, which differ along the rows, or along the columns."""
+        needed = self.needed(
+            symbol for item in items for s in statements_of(item) for symbol in symbols_in_indices(s)
+        )
+        for symbol, index in self.indices.items():
+            here = symbol in needed and symbol not in self.inner and (index.shape[1] == 1) == rows
+            if here and (rows or index.needs == ()):
+                self.line(f"const int64_t {cpp_name(str(symbol))} = {index.text};")
+
+    def item(self, item: Columns | Row) -> None:
+        match item:
+            case Row(statement=statement):
+                self.statement(statement)
+            case Columns(width=width, statements=statements):
+                self.over_columns(width, statements)
+            case _:
+                assert_never(item)
+
+    def over_columns(self, columns: int, statements: list[Statement]) -> None:
+        self.columns = columns
+        across = [s for s in statements if isinstance(s, Reduce) and s.along == 1]
+        for reduce in across:
+            if self.tiles[reduce.name].place == "row":
+                kind = "real" if self.tiles[reduce.name].kind == "real" else "int64_t"
+                self.line(f"{kind} {cpp_name(reduce.name)};")
+                self.scopes[-1].add(reduce.name)
+        with self.block(), self.scope():
+            self.line(f"constexpr int SIDE = side_by_side({columns}, 4);")
+            for reduce in across:
+                kind = self.values.kind_of(reduce.value)
+                start = start_of(reduce, kind)
+                spread = "all_lanes" if kind == "real" else "all_lanes_whole"
+                self.line(f"{VALUE_KINDS[kind][1]} {cpp_name(reduce.name)}_lanes = {spread}<SIDE>({start});")
+            with self.block(f"for (int j = 0; j < {columns}; j += SIDE * LANES)"), self.scope():
+                self.say_indices([Columns(columns, statements)], rows=False)
+                for statement in statements:
+                    self.statement(statement)
+            for reduce in across:
+                self.end_sum(reduce)
+
+    def end_sum(self, reduce: Reduce) -> None:
+        """The lanes of a sum over columns, together."""
+        name = cpp_name(reduce.name)
+        self.line(f"{self.values.tile(reduce.name)} = {reduce.how}_of({name}_lanes);")
+
+
+def statements_of(item: Columns | Row) -> tuple[Statement, ...]:
+    return tuple(item.statements) if isinstance(item, Columns) else (item.statement,)
+
+
+def places_in(nodes: Iterable[LoopNode]) -> Iterator[tuple[object, int | None, Statement]]:
+    """Every statement with the loop that it is in, and the nest of that; None for those by themselves."""
+    for node in nodes:
+        match node:
+            case Nest(before=before, inside=inside):
+                for item in (*before, *inside):
+                    for statement in statements_of(item):
+                        yield id(item), id(node), statement
+            case RepeatLoop(body=body):
+                yield from places_in(body)
+            case Dot() | ShiftRows() | Halve() | TileIndex():
+                yield id(node), None, node
+            case _:
+                pass

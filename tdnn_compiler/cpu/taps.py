@@ -1,0 +1,134 @@
+"""Sums over taps that have a value of their own for every column: depthwise convolutions."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+from sympy import Expr, sympify
+
+from tdnn_compiler.cpu.operands import Operands
+from tdnn_compiler.cpu.ways import symbols_in_indices
+from tdnn_compiler.printers.cpp_values import cpp_name
+from tdnn_compiler.tile.ir import Assign, Elementwise, Load, Note, Statement, Tile, UnrolledLoop
+
+__all__ = ["TapSum", "TapSums"]
+
+
+MANY_TAPS = 5
+"""So many taps read a row often enough that a copy of it pays."""
+
+
+@dataclass(frozen=True)
+class TapSum:
+    """`total += Σ taps  left · right`: `left` has a row for every row and tap, `right` for every tap."""
+
+    loops: tuple[UnrolledLoop, ...]
+    total: str
+    left: Load
+    right: Load
+
+    @property
+    def taps(self) -> int:
+        return prod(loop.count for loop in self.loops)
+
+
+@dataclass
+class TapSums(Operands):
+    """Prints sums over taps, of which several rows are in registers at a time."""
+
+    def find_tap_sum(self, statement: Statement) -> TapSum | None:
+        """The sum that a loop is, if it is one whose operands can be read where they lie."""
+        loops: list[UnrolledLoop] = []
+        while isinstance(statement, UnrolledLoop):
+            loops.append(statement)
+            match [each for each in statement.body if not isinstance(each, Note)]:
+                case [UnrolledLoop() as inner]:
+                    statement = inner
+                case [Load() as one, Load() as other, Assign(name=total, value=value, like=None)]:
+                    product = Elementwise("multiply", (Tile(one.name), Tile(other.name)))
+                    swapped = Elementwise("multiply", (Tile(other.name), Tile(one.name)))
+                    sums = [Elementwise("add", (Tile(total), each)) for each in (product, swapped)]
+                    left, right = (other, one) if self.load_shape(one)[0] == 1 else (one, other)
+                    plain = self.has_plain_rows(left, True) and self.has_plain_rows(right, False)
+                    return TapSum(tuple(loops), total, left, right) if value in sums and plain else None
+                case _:
+                    return None
+        return None
+
+    def has_plain_rows(self, load: Load, several: bool) -> bool:
+        """Whether the rows of an operand are whole rows in memory, of numbers as they are computed with."""
+        way, rows = self.way(load.buffer, load.index, load.conditions), self.load_shape(load)[0]
+        direct = load.buffer.array.type in self.direct and load.outside == 0
+        return direct and way.kind == "vector" and not way.limits and (rows > 1) == several
+
+    def print_tap_sum(self, found: TapSum) -> None:
+        """Pointers to rows, and the sum of all taps for several rows at a time."""
+        (rows, columns), taps, few = self.tiles[found.total].shape, found.taps, self.wanted(found.total)
+        apart = self.rows_between_taps(found)
+        with self.block():
+            self.print_rows_of_taps(found, found.right, "right", 1, columns)
+            if apart is None:
+                self.print_rows_of_taps(found, found.left, "left", rows, columns)
+                first, step = "left", rows
+            else:
+                first, step = self.print_shared_rows(found, apart, few), apart
+            total = f"{cpp_name(found.total)}[0]"
+            self.line(f"multiply_taps<{rows}, {columns}>({total}, {first}, {step}, right, {taps}, {few});")
+
+    def print_rows_of_taps(self, found: TapSum, load: Load, name: str, rows: int, columns: int) -> None:
+        """Pointers to so many rows for every tap."""
+        self.declare_rows(name, found.taps * rows, columns)
+        self.line(f"int {name}_number = 0;")
+        with ExitStack() as stack:
+            for loop in found.loops:
+                tap = cpp_name(str(loop.symbol))
+                stack.enter_context(self.block(f"for (int64_t {tap} = 0; {tap} < {loop.count}; {tap}++)"))
+            stack.enter_context(self.block(f"for (int i = 0; i < {rows}; i++, {name}_number++)"))
+            self.print_row(load, name, f"{name}_number", columns, rows == 1 and found.taps >= MANY_TAPS)
+
+    def print_shared_rows(self, found: TapSum, apart: int, few: str) -> str:
+        """Pointers to rows that taps share, each `apart` after the last one's; and where the first's are."""
+        (rows, columns), (loop,) = self.tiles[found.total].shape, found.loops
+        reach = apart * (loop.count - 1)
+        before, more = max(0, -reach), abs(reach)
+        self.declare_rows("left", rows + more, columns)
+        with self.block(f"for (int left_number = 0; left_number < {few} + {more}; left_number++)"):
+            self.line(f"const int64_t i = left_number - {before};")
+            self.line(f"constexpr int64_t {cpp_name(str(loop.symbol))} = 0;")
+            self.print_row(found.left, "left", "left_number", columns, found.taps >= MANY_TAPS)
+        return f"left + {before}"
+
+    def declare_rows(self, name: str, count: int, columns: int) -> None:
+        self.line(f"const real *{name}[{count}];")
+        self.line(f"alignas(64) real {name}_tile[{count}][padded({columns})];")
+
+    def print_row(self, load: Load, name: str, number: str, columns: int, copied: bool) -> None:
+        self.line("constexpr int j = 0;")
+        how = "copied_row" if copied else "whole_row"
+        row = self.find_row(load, self.way(load.buffer, load.index, load.conditions), columns, "")
+        self.line(f"{name}[{number}] = {how}<{columns}>({row}, {name}_tile[{number}]);")
+
+    def rows_between_taps(self, found: TapSum) -> int | None:
+        """How many rows away the next tap reads what this one does; None: no whole number of rows."""
+        if len(found.loops) > 1:
+            return None
+        tap, load = found.loops[0].symbol, found.left
+        varying = {s for s in symbols_in_indices(load) if self.shapes.get(s, (1, 1))[0] > 1}
+        if len(varying) != 1:
+            return None
+        (row,) = varying
+        if row not in self.indices or self.indices[row].needs:
+            return None
+        steps: set[Expr | None] = set()
+        places: list[Any] = [*load.index]
+        places += (side for condition in load.conditions for side in condition.args)
+        for place in places:
+            flat = sympify(place).expand()
+            by_row, by_tap = flat.coeff(row), flat.coeff(tap)
+            if {row, tap} & (flat - by_row * row - by_tap * tap).expand().free_symbols:
+                return None
+            if by_row != 0 or by_tap != 0:
+                steps.add(by_tap / by_row if by_row != 0 else None)
+        step = steps.pop() if len(steps) == 1 else None
+        return int(step) if step is not None and step.is_Integer and step != 0 else None
