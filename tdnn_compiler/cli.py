@@ -25,6 +25,7 @@ from tdnn_compiler.commands.options import (
     read_settings,
 )
 from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.cpu.machine import CPU
 from tdnn_compiler.equations.element_types import DATA_TYPES, DataType
 from tdnn_compiler.network.atomic_writes import write_files
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
@@ -256,10 +257,17 @@ def emit_command(
 
 @main.command("inspect")
 @click.argument("target", metavar="SCRIPT[:NAME]")
-@click.option("--target", "machines", metavar="sm_90,gfx942", default="sm_90", show_default=True)
+@click.option(
+    "--target",
+    "machines",
+    metavar="sm_90,gfx942",
+    default="sm_90",
+    show_default=True,
+    help="GPUs; or cpu: the one that is here.",
+)
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
-@click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
+@click.option("--dtype", type=click.Choice(DATA_TYPES), help="bf16 by default; on a CPU fp32.")
 @click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
@@ -268,20 +276,27 @@ def inspect_command(
     machines: str,
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
-    dtype: DataType,
+    dtype: DataType | None,
     tiles: tuple[str, ...],
     together: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compiles the kernels of the network in SCRIPT for GPUs and reads their machine code; needs no GPU.
 
-    Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
+    Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved. With
+    --target cpu: vector instructions, spills and register blocks on the CPU that is here, and the time that
+    kernels take at least.
     """
     numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target)
     fuse = parse_pairs(together, network)
+    if machines.strip() == CPU:
+        from tdnn_compiler.commands.inspect_cpu import run_inspect_cpu
+
+        run_inspect_cpu(network, numbers, mode, dtype or "fp32", size, fuse, as_json)
+        return
     with require_package("triton", "inspect", "which compiles", "gpu"):
         from tdnn_compiler.commands.inspect import run_inspect
-    run_inspect(network, machines, numbers, mode, dtype, size, fuse, as_json)
+    run_inspect(network, machines, numbers, mode, dtype or "bf16", size, fuse, as_json)
 
 
 @main.command("bench")
