@@ -188,9 +188,15 @@ def report_command(
     "--seed", type=IntegerOption(min=0), default=0, show_default=True, help="Of the random numbers."
 )
 @click.option(
-    "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
+    "--target",
+    "machine",
+    metavar="sm_90",
+    help="Kernels as for this GPU; in its tiles with --prove alone. cpu: those of the CPU that is here.",
 )
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
+@click.option(
+    "--sanitize", is_flag=True, help="With --target cpu: once more under sanitizers of memory and arithmetic."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
@@ -200,14 +206,15 @@ def verify_command(
     seed: int,
     machine: str | None,
     together: tuple[str, ...],
+    sanitize: bool,
     as_json: bool,
     prove: bool,
 ) -> None:
     """Runs the kernels of the network in SCRIPT, both passes, and holds every array against torch in float64.
 
-    On a GPU if there is one, otherwise in Triton's interpreter. Memory is poisoned, and guarded at both ends.
-    With --prove, kernels are not run but proven, which needs no torch. The status is 1 where something is
-    wrong.
+    On a GPU if there is one, otherwise in Triton's interpreter; with --target cpu, or where triton is not
+    installed, those of the CPU. Memory is poisoned, and guarded at both ends. With --prove, kernels are not
+    run but proven, which needs no torch. The status is 1 where something is wrong.
     """
     numbers, network = read_lengths(given), network_in(target)
     fuse = parse_pairs(together, network)
@@ -217,7 +224,7 @@ def verify_command(
         sys.exit(0 if proven(network, machine, fuse, as_json) else 1)
     with require_package("torch", "verify", "which kernels are held against", "torch,gpu"):
         from tdnn_compiler.commands.verify import run_verify
-    right = run_verify(network, numbers, dtype, seed, machine, fuse, as_json)
+    right = run_verify(network, numbers, dtype, seed, machine, fuse, sanitize, as_json)
     sys.exit(0 if right else 1)
 
 
