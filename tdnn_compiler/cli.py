@@ -1,4 +1,4 @@
-"""The command line: `tdnn report`, `verify`, `emit`, `inspect` and `bench`, each with `SCRIPT[:NAME]`."""
+"""The command line: `tdnn report`, `verify`, `emit`, `inspect` and `bench` a script; `targets`; `cache`."""
 
 import os
 import sys
@@ -342,6 +342,35 @@ def bench_command(
         if plot is not None:
             write_files({plot: picture_of(*found, plot)})
             print(f"wrote {plot}", file=sys.stderr)
+
+
+@main.command("targets")
+@click.option("--measure", is_flag=True, help="Measure the CPU anew: it was busy, say.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def targets_command(measure: bool, as_json: bool) -> None:
+    """Lists what --target takes: GPUs, and the CPU that is here.
+
+    The first time, the CPU is measured, which takes a second or two.
+    """
+    from tdnn_compiler.commands.targets import run_targets
+
+    run_targets(measure, as_json)
+
+
+@main.command("cache")
+@click.option(
+    "--clear", is_flag=True, help="Remove all libraries; they are built again when they are needed."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cache_command(clear: bool, as_json: bool) -> None:
+    """Shows where compiled kernels of CPUs are kept, and how much room they take.
+
+    The folder is TDNN_COMPILER_CACHE, or in the user's cache. Above TDNN_COMPILER_CACHE_MB megabytes (500)
+    the libraries that have not been used for the longest time are removed.
+    """
+    from tdnn_compiler.commands.cache import run_cache
+
+    run_cache(clear, as_json)
 
 
 # What is written ---------------------------------------------------------------------------------------

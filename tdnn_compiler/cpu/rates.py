@@ -57,17 +57,18 @@ class CpuTarget:
         return next((rate for room, rate in levels if size <= room), self.all.dram)
 
 
-def measure_target() -> CpuTarget:
-    """The CPU that is here. It is measured if no figures are kept of one like it."""
+def measure_target(again: bool = False) -> CpuTarget:
+    """The CPU that is here. It is measured if no figures are kept of one like it, or `again`."""
     machine = this_machine()
-    folder = cache_folder()
-    kept = folder / f"cpu-{fingerprint(machine)}.json"
-    try:
-        found = json.loads(kept.read_text(encoding="utf-8"))
-        return CpuTarget(machine, Rates(**found["one"]), Rates(**found["all"]))
-    except (OSError, ValueError, TypeError, KeyError):
-        # Not measured yet, or by another version.
-        measured = probe(machine)
+    kept = cache_folder() / f"cpu-{fingerprint(machine)}.json"
+    if not again:
+        try:
+            found = json.loads(kept.read_text(encoding="utf-8"))
+            return CpuTarget(machine, Rates(**found["one"]), Rates(**found["all"]))
+        except (OSError, ValueError, TypeError, KeyError):
+            # Not measured yet, or not to be read.
+            pass
+    measured = probe(machine)
     keep(kept, json.dumps({"one": asdict(measured.one), "all": asdict(measured.all)}, indent=2))
     return measured
 
