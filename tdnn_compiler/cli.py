@@ -1,4 +1,4 @@
-"""The command line: `tdnn report`, `verify`, `emit`, `inspect` and `bench`, each with `SCRIPT[:NAME]`."""
+"""The command line: `tdnn report`, `verify`, `emit`, `inspect` and `bench` a script; `targets`; `cache`."""
 
 import os
 import sys
@@ -25,6 +25,7 @@ from tdnn_compiler.commands.options import (
     read_settings,
 )
 from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.cpu.machine import CPU
 from tdnn_compiler.equations.element_types import DATA_TYPES, DataType
 from tdnn_compiler.network.atomic_writes import write_files
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
@@ -187,9 +188,15 @@ def report_command(
     "--seed", type=IntegerOption(min=0), default=0, show_default=True, help="Of the random numbers."
 )
 @click.option(
-    "--target", "machine", metavar="sm_90", help="Kernels as for this GPU; in its tiles with --prove alone."
+    "--target",
+    "machine",
+    metavar="sm_90",
+    help="Kernels as for this GPU; in its tiles with --prove alone. cpu: those of the CPU that is here.",
 )
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
+@click.option(
+    "--sanitize", is_flag=True, help="With --target cpu: once more under sanitizers of memory and arithmetic."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
@@ -199,14 +206,15 @@ def verify_command(
     seed: int,
     machine: str | None,
     together: tuple[str, ...],
+    sanitize: bool,
     as_json: bool,
     prove: bool,
 ) -> None:
     """Runs the kernels of the network in SCRIPT, both passes, and holds every array against torch in float64.
 
-    On a GPU if there is one, otherwise in Triton's interpreter. Memory is poisoned, and guarded at both ends.
-    With --prove, kernels are not run but proven, which needs no torch. The status is 1 where something is
-    wrong.
+    On a GPU if there is one, otherwise in Triton's interpreter; with --target cpu, or where triton is not
+    installed, those of the CPU. Memory is poisoned, and guarded at both ends. With --prove, kernels are not
+    run but proven, which needs no torch. The status is 1 where something is wrong.
     """
     numbers, network = read_lengths(given), network_in(target)
     fuse = parse_pairs(together, network)
@@ -216,7 +224,7 @@ def verify_command(
         sys.exit(0 if proven(network, machine, fuse, as_json) else 1)
     with require_package("torch", "verify", "which kernels are held against", "torch,gpu"):
         from tdnn_compiler.commands.verify import run_verify
-    right = run_verify(network, numbers, dtype, seed, machine, fuse, as_json)
+    right = run_verify(network, numbers, dtype, seed, machine, fuse, sanitize, as_json)
     sys.exit(0 if right else 1)
 
 
@@ -256,10 +264,17 @@ def emit_command(
 
 @main.command("inspect")
 @click.argument("target", metavar="SCRIPT[:NAME]")
-@click.option("--target", "machines", metavar="sm_90,gfx942", default="sm_90", show_default=True)
+@click.option(
+    "--target",
+    "machines",
+    metavar="sm_90,gfx942",
+    default="sm_90",
+    show_default=True,
+    help="GPUs; or cpu: the one that is here.",
+)
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes that bytes are computed at.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
-@click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
+@click.option("--dtype", type=click.Choice(DATA_TYPES), help="bf16 by default; on a CPU fp32.")
 @click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
@@ -268,20 +283,27 @@ def inspect_command(
     machines: str,
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
-    dtype: DataType,
+    dtype: DataType | None,
     tiles: tuple[str, ...],
     together: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compiles the kernels of the network in SCRIPT for GPUs and reads their machine code; needs no GPU.
 
-    Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved.
+    Registers, spills, shared memory, the instructions of the main loop, and the bytes that are moved. With
+    --target cpu: vector instructions, spills and register blocks on the CPU that is here, and the time that
+    kernels take at least.
     """
     numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target)
     fuse = parse_pairs(together, network)
+    if machines.strip() == CPU:
+        from tdnn_compiler.commands.inspect_cpu import run_inspect_cpu
+
+        run_inspect_cpu(network, numbers, mode, dtype or "fp32", size, fuse, as_json)
+        return
     with require_package("triton", "inspect", "which compiles", "gpu"):
         from tdnn_compiler.commands.inspect import run_inspect
-    run_inspect(network, machines, numbers, mode, dtype, size, fuse, as_json)
+    run_inspect(network, machines, numbers, mode, dtype or "bf16", size, fuse, as_json)
 
 
 @main.command("bench")
@@ -320,6 +342,35 @@ def bench_command(
         if plot is not None:
             write_files({plot: picture_of(*found, plot)})
             print(f"wrote {plot}", file=sys.stderr)
+
+
+@main.command("targets")
+@click.option("--measure", is_flag=True, help="Measure the CPU anew: it was busy, say.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
+def targets_command(measure: bool, as_json: bool) -> None:
+    """Lists what --target takes: GPUs, and the CPU that is here.
+
+    The first time, the CPU is measured, which takes a second or two.
+    """
+    from tdnn_compiler.commands.targets import run_targets
+
+    run_targets(measure, as_json)
+
+
+@main.command("cache")
+@click.option(
+    "--clear", is_flag=True, help="Remove all libraries; they are built again when they are needed."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def cache_command(clear: bool, as_json: bool) -> None:
+    """Shows where compiled kernels of CPUs are kept, and how much room they take.
+
+    The folder is TDNN_COMPILER_CACHE, or in the user's cache. Above TDNN_COMPILER_CACHE_MB megabytes (500)
+    the libraries that have not been used for the longest time are removed.
+    """
+    from tdnn_compiler.commands.cache import run_cache
+
+    run_cache(clear, as_json)
 
 
 # What is written ---------------------------------------------------------------------------------------

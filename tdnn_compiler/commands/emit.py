@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tdnn_compiler.cpu.build import FAST
 from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
+from tdnn_compiler.cpu.machine import CPU
 from tdnn_compiler.equations.check import check_equations
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.gradients import derive_gradients
@@ -27,8 +28,6 @@ ENDINGS = {
     "host": "host.txt",
     "triton": "py",
 }
-CPU = "cpu"
-"""The target that is no GPU."""
 
 
 def emit_files(

@@ -3,8 +3,10 @@
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.util import find_spec
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ import torch
 
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.commands.tables import alarm_text, make_progress, make_table, print_table
+from tdnn_compiler.cpu.machine import CPU
 from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.equations.program import MODES
 from tdnn_compiler.network.graph import Network
@@ -19,9 +22,10 @@ from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.plan.targets import Target, find_target
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.samples import make_cases
+from tdnn_compiler.symbolic.errors import mistake
 
 if TYPE_CHECKING:
-    from tdnn_compiler.runtime.verify import ArrayRow
+    from tdnn_compiler.runtime.verify import ArrayRow, LaunchCallback
 
 __all__ = ["run_verify"]
 
@@ -36,12 +40,19 @@ def run_verify(
     seed: int,
     machine: str | None,
     fuse: Pairs,
+    sanitize: bool,
     as_json: bool,
 ) -> bool:
     """Prints the rows; whether all of them are right."""
-    rows = verify_network(
-        network, numbers, dtype, seed, None if machine is None else find_target(machine), fuse
-    )
+    if machine is None and not torch.cuda.is_available() and find_spec("triton") is None:
+        machine = CPU
+    if sanitize and machine != CPU:
+        raise mistake("--sanitize", f"kernels of a CPU, by --target {CPU}", machine or "those of a GPU")
+    if machine == CPU:
+        rows = verify_for_cpu(network, numbers, dtype, seed, fuse, sanitize)
+    else:
+        aim = None if machine is None else find_target(machine)
+        rows = verify_network(network, numbers, dtype, seed, aim, fuse)
     if as_json:
         print_json(json.dumps([row_data(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
     else:
@@ -71,15 +82,34 @@ def verify_network(
         runs = [(found[:1], (lengths,)), (found[1:], (False,))]
 
     rows: list[ArrayRow] = []
+    with show_launches() as step:
+        for emitted, ragged in runs:
+            rows += verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
+    return rows
+
+
+@contextmanager
+def show_launches() -> Iterator["LaunchCallback"]:
+    """How far verification has come, while it runs."""
     with make_progress() as shown:
         task = shown.add_task("compiling", total=None)
 
         def step(kernel: str, number: int, total: int) -> None:
             shown.update(task, description=kernel, completed=number, total=total)
 
-        for emitted, ragged in runs:
-            rows += verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
-    return rows
+        yield step
+
+
+def verify_for_cpu(
+    network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, fuse: Pairs, sanitize: bool
+) -> Sequence["ArrayRow"]:
+    """The kernels that modules run on a CPU; with the sanitizers, if these are asked for."""
+    from tdnn_compiler.runtime.cpu_kernels import verify_on_cpu
+    from tdnn_compiler.runtime.sanitised import sanitiser_rows
+
+    with show_launches() as step:
+        rows = verify_on_cpu(network, numbers=numbers, dtype=dtype, seed=seed, fuse=fuse, step=step)
+        return rows + sanitiser_rows(network, numbers, dtype, fuse) if sanitize else rows
 
 
 def verify_as_cpp(

@@ -1,5 +1,6 @@
 """C++ to a library of this machine: by the compiler that is here, and once for the same text."""
 
+import ctypes
 import hashlib
 import os
 import shutil
@@ -11,13 +12,22 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from tdnn_compiler.cpu.cache import BUILDING_PREFIX, cache_folder, mark_used, trim_cache
+from tdnn_compiler.cpu.machine import this_machine
 from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["FAST", "build_library", "cache_folder", "find_compiler", "lack_of_compiler"]
+__all__ = [
+    "FAST",
+    "build_library",
+    "build_program",
+    "compile_to_assembly",
+    "find_compiler",
+    "lack_of_compiler",
+    "load_library",
+]
 
 FAST = ("-O3", "-march=native", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math", "-Wno-psabi")
 """What kernels are built with: nothing that changes an infinity or a NaN."""
-WHERE = "TDNN_COMPILER_CACHE"
 
 
 @cache
@@ -50,24 +60,17 @@ def threads_flag() -> tuple[str, ...]:
     return () if done.returncode else ("-fopenmp",)
 
 
-def cache_folder() -> Path:
-    """Where libraries are kept: TDNN_COMPILER_CACHE, else the user's cache. Nobody else may write there."""
-    given = os.environ.get(WHERE)
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    folder = Path(given) if given else home / "tdnn-compiler"
+def load_library(parts: Sequence[str], flags: Sequence[str]) -> ctypes.CDLL:
+    """The library of one or more texts. One that cannot be loaded is built once more.
+
+    Between finding and loading it, it may have been removed; or the machine had stopped while it was written.
+    """
+    found = build_library(parts, flags)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return ctypes.CDLL(str(found))
     except OSError:
-        # No home that can be written: a folder of this user's among the temporary ones.
-        folder = Path(tempfile.gettempdir()) / f"tdnn-compiler-{os.getuid()}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-    state = folder.stat()
-    if state.st_uid != os.getuid() or state.st_mode & 0o022:
-        hint = f"chmod go-w {folder}, or another folder in {WHERE}"
-        raise mistake(
-            "compiled kernels", f"a folder that only you can write to, {folder}", "one that others can", hint
-        )
-    return folder
+        found.unlink(missing_ok=True)
+        return ctypes.CDLL(str(build_library(parts, flags)))
 
 
 def build_library(parts: Sequence[str], flags: Sequence[str]) -> Path:
@@ -75,47 +78,71 @@ def build_library(parts: Sequence[str], flags: Sequence[str]) -> Path:
 
     Processes that build the same at the same time do not disturb one another.
     """
-    command = find_compiler()
-    if command is None:
-        raise mistake("compiled kernels", "a C++ compiler", lack_of_compiler() or "", "pip install ziglang")
-    options = ["-std=c++17", "-fPIC", *threads_flag(), *flags]
-    key = hashlib.sha256("\0".join([*command, machine(), *options, *parts]).encode()).hexdigest()[:32]
+    command, options = compiler_command(), compiler_options(flags)
+    key = hashlib.sha256("\0".join([*command, this_machine().flags, *options, *parts]).encode())
     folder = cache_folder()
-    found = folder / f"{key}.so"
-    if not found.exists():
+    found = folder / f"{key.hexdigest()[:32]}.so"
+    if not mark_used(found):
         # Each process renames a file of its own: a library is whole, or it is not there.
-        with tempfile.TemporaryDirectory(dir=folder) as own:
-            result, objects, running = Path(own) / "kernels.so", [], []
-            for number, part in enumerate(parts):
-                text, compiled = Path(own) / f"{number}.cpp", Path(own) / f"{number}.o"
-                text.write_text(part, encoding="utf-8")
-                running.append(start([*command, *options, "-c", str(text), "-o", str(compiled)]))
-                objects.append(str(compiled))
-            # All of them: a folder is not removed under a compiler that still writes.
-            ended = [(each, each.communicate()[0]) for each in running]
-            for each, told in ended:
-                check(each, told)
-            linking = start([*command, "-shared", *threads_flag(), *objects, "-o", str(result)])
-            check(linking, linking.communicate()[0])
+        with tempfile.TemporaryDirectory(dir=folder, prefix=BUILDING_PREFIX) as own:
+            objects = compile_parts(parts, [*options, "-c"], Path(own), ".o")
+            result = Path(own) / "kernels.so"
+            run_all([[*command, "-shared", *threads_flag(), *map(str, objects), "-o", str(result)]])
             result.rename(found)
+        trim_cache(folder)
     return found
 
 
-def start(command: list[str]) -> "subprocess.Popen[str]":
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+def build_program(text: str, flags: Sequence[str], folder: Path) -> Path:
+    """A program, with a `main`, in a folder."""
+    result = folder / "program"
+    (source,) = write_parts([text], folder)
+    run_all([[*compiler_command(), *compiler_options(flags), str(source), "-o", str(result)]])
+    return result
 
 
-def check(process: "subprocess.Popen[str]", told: str) -> None:
-    """Raises RuntimeError with what a compiler said that failed."""
-    if process.returncode:
-        raise RuntimeError(f"{process.args!r}\n{told[:4000]}")
+def compile_to_assembly(parts: Sequence[str], flags: Sequence[str]) -> tuple[str, ...]:
+    """What the compiler makes of each text, to be read."""
+    with tempfile.TemporaryDirectory() as own:
+        written = compile_parts(parts, [*compiler_options(flags), "-S"], Path(own), ".s")
+        return tuple(each.read_text(encoding="utf-8") for each in written)
 
 
-@cache
-def machine() -> str:
-    """What `-march=native` depends on: a folder may be shared by several machines."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return " ".join(os.uname())
-    return next((line for line in lines if line.startswith(("flags", "Features"))), " ".join(os.uname()))
+def compiler_command() -> tuple[str, ...]:
+    command = find_compiler()
+    if command is None:
+        raise mistake("compiled kernels", "a C++ compiler", lack_of_compiler() or "", "pip install ziglang")
+    return command
+
+
+def compiler_options(flags: Sequence[str]) -> list[str]:
+    return ["-std=c++17", "-fPIC", *threads_flag(), *flags]
+
+
+def compile_parts(parts: Sequence[str], options: Sequence[str], folder: Path, suffix: str) -> list[Path]:
+    """A file for each text, of the kind that the options ask for."""
+    sources = write_parts(parts, folder)
+    results = [source.with_suffix(suffix) for source in sources]
+    pairs = zip(sources, results, strict=True)
+    run_all([[*compiler_command(), *options, str(source), "-o", str(result)] for source, result in pairs])
+    return results
+
+
+def write_parts(parts: Sequence[str], folder: Path) -> list[Path]:
+    sources = [folder / f"{number}.cpp" for number in range(len(parts))]
+    for source, part in zip(sources, parts, strict=True):
+        source.write_text(part, encoding="utf-8")
+    return sources
+
+
+def run_all(commands: Sequence[Sequence[str]]) -> None:
+    """Runs commands side by side; RuntimeError with what one said that failed."""
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for command in commands
+    ]
+    # All of them: a folder is not removed under a compiler that still writes.
+    ended = [(each, each.communicate()[0]) for each in running]
+    for process, told in ended:
+        if process.returncode:
+            raise RuntimeError(f"{process.args!r}\n{told[:4000]}")

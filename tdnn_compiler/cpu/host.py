@@ -1,7 +1,8 @@
 """The functions of a host program as C++: one call for all launches of a pass."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -18,7 +19,14 @@ from tdnn_compiler.tile.ir import Buffer
 __all__ = ["CPU_BLOCKS", "SAMPLED", "EntryPoint", "Source", "print_module", "print_prelude"]
 
 CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
-"""Tiles of a CPU: a block of weights stays in the second cache, and the sums in the first."""
+"""Tiles of a CPU: sums of 12 KiB, weights of 64 and rows of 48.
+
+The sums stay in a first cache of 32 KiB, all of it in a second one of 256, which are the smallest in use. 48
+rows are whole blocks of 6, 8 and 12, as registers hold them; 64 columns are whole vectors of any CPU. Tiles
+are the same everywhere, and with them the order of sums: results do not depend on the size of caches.
+"""
+FEW = 4
+"""So many kernels are worth another run of the compiler, side by side with the first."""
 SAMPLED = 64
 """Elements that are looked at of every constant."""
 SAMPLING = f"""\
@@ -74,14 +82,17 @@ class Source:
     prelude: str
     kernels: tuple[str, ...]
     functions: str
+    called: Mapping[str, str]
+    """The functions of kernels, by the names of their tile programs."""
 
     @property
     def text(self) -> str:
         """One file."""
         return "\n".join((self.prelude, *self.kernels, self.functions))
 
-    def parts(self, count: int) -> tuple[str, ...]:
-        """The same in so many files of about the same length, which can be compiled side by side."""
+    def parts(self) -> tuple[str, ...]:
+        """The same in files of about the same length, which can be compiled side by side."""
+        count = min(os.cpu_count() or 1, 1 + len(self.kernels) // FEW)
         shares: list[list[str]] = [[] for _ in range(count)]
         lengths = [0] * count
         for kernel in sorted(self.kernels, key=len, reverse=True):
@@ -122,6 +133,7 @@ def print_module(host: HostProgram, data: str) -> Source:
         "\n".join(
             [SAMPLING, *(line for each in host.functions for line in print_entry_point(each, called)), ""]
         ),
+        {program: f"{name}_kernel" for program, name in called.items()},
     )
 
 

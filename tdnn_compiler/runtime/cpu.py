@@ -1,7 +1,6 @@
 """Compiled networks on a CPU: each pass is one call of a library; memory is planned once per shape."""
 
 import ctypes
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,7 +11,7 @@ from weakref import ref
 import torch
 from torch import Tensor
 
-from tdnn_compiler.cpu.build import FAST, build_library
+from tdnn_compiler.cpu.build import FAST, load_library
 from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, print_module
 from tdnn_compiler.equations.element_types import INTEGERS
 from tdnn_compiler.equations.ir import Array
@@ -33,8 +32,6 @@ from tdnn_compiler.runtime.execute import (
 
 __all__ = ["CpuPasses"]
 
-FEW = 4
-"""So many kernels are worth another run of the compiler, side by side with the first."""
 CACHE_LINE = 64
 """Bytes of a cache line: where arrays begin."""
 
@@ -91,8 +88,7 @@ class Library:
     @cached_property
     def loaded(self) -> ctypes.CDLL:
         source = print_module(self.emitted.host, element_type_of(self.data).cpp)
-        count = min(os.cpu_count() or 1, 1 + len(source.kernels) // FEW)
-        return ctypes.CDLL(str(build_library(source.parts(count), FAST)))
+        return load_library(source.parts(), FAST)
 
     @cached_property
     def forward(self) -> "Caller":

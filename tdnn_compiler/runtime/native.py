@@ -37,6 +37,7 @@ __all__ = [
     "TILES_PER_SEQUENCE",
     "NativeKernels",
     "compile_native",
+    "confirm_errors",
     "confirm_rows",
     "native_compiler",
     "native_kernels",
@@ -92,6 +93,7 @@ class NativeKernels:
     functions: Mapping[str, Any]
     data: torch.dtype
     watch: Callable[[], AbstractContextManager[list[int]]]
+    name: str = "C++"
 
     def __call__(
         self,
@@ -118,7 +120,7 @@ class NativeKernels:
 
     @property
     def where(self) -> KernelBackend:
-        return KernelBackend("C++", "cpu", lambda _: self, self.watch)
+        return KernelBackend(self.name, "cpu", lambda _: self, self.watch)
 
 
 def pointer_or_number(argument: Any) -> ctypes.c_void_p | ctypes.c_int64:
@@ -203,6 +205,23 @@ def verify_natively(
 def confirm_rows(
     kernels: NativeKernels, numbers: Mapping[str, int] | None, ragged: Sequence[bool], seed: int
 ) -> tuple[ArrayRow, ...]:
+    """Rows of a check of kernels, with other random numbers where they are wrong."""
+
+    def rows(seed: int) -> tuple[ArrayRow, ...]:
+        return verify_emitted(
+            [kernels.emitted],
+            numbers=numbers,
+            ragged=ragged,
+            dtype=data_type_of(kernels.data),
+            seed=seed,
+            where=kernels.where,
+            tiles=TILES_PER_SEQUENCE,
+        )
+
+    return confirm_errors(rows, seed)
+
+
+def confirm_errors(check: Callable[[int], Sequence[ArrayRow]], seed: int) -> tuple[ArrayRow, ...]:
     """Rows of a check, in which an error counts only if it shows with other random numbers, too.
 
     In a coarse type, rounding can make another value the maximum of a window, or move one across the kink of
@@ -210,20 +229,15 @@ def confirm_rows(
     """
     rows: list[ArrayRow] = []
     for number in range(MOST_TRIES):
-        again = verify_emitted(
-            [kernels.emitted],
-            numbers=numbers,
-            ragged=ragged,
-            dtype=data_type_of(kernels.data),
-            seed=seed + number,
-            where=kernels.where,
-            tiles=TILES_PER_SEQUENCE,
-        )
+        again = check(seed + number)
         if not rows:
             rows = list(again)
         else:
-            right = {(row.array, row.case): row for row in again if row.ok}
-            rows = [row if row.ok or row.note else right.get((row.array, row.case), row) for row in rows]
+            right = {(row.kernel, row.array, row.case): row for row in again if row.ok}
+            rows = [
+                row if row.ok or row.note else right.get((row.kernel, row.array, row.case), row)
+                for row in rows
+            ]
         if all(row.ok or row.note for row in rows):
             break
     return tuple(rows)

@@ -21,6 +21,7 @@ from tdnn_compiler.plan.kernels import Kernel
 from tdnn_compiler.plan.targets import Target
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.runtime.backends import KernelBackend, triton_backend, triton_device
+from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.dtypes import DTYPES, array_dtype
 from tdnn_compiler.runtime.execute import LaunchArgument, Launcher, Options, Passes
 from tdnn_compiler.runtime.guards import GuardedMemory
@@ -93,8 +94,9 @@ def verify_emitted(
     step: LaunchCallback = ignore_launch,
     where: KernelBackend | None = None,
     tiles: int = 1,
+    run: "type[VerificationRun] | None" = None,
 ) -> tuple[ArrayRow, ...]:
-    """The same for compiled networks, on the backend `where`; None is Triton.
+    """The same for compiled networks, on the backend `where`; None is Triton. Each case is a `run`.
 
     By default sequences are `tiles` tiles of rows and a few positions long; images and volumes one tile.
     """
@@ -116,7 +118,7 @@ def verify_emitted(
     for each, case in runs:
         with torch.random.fork_rng():
             torch.manual_seed(seed)
-            rows += VerificationRun(each, case, DTYPES[dtype], seed, next_launch, where).rows()
+            rows += (run or VerificationRun)(each, case, DTYPES[dtype], seed, next_launch, where).rows()
     return tuple(rows)
 
 
@@ -166,8 +168,7 @@ class VerificationRun:
         }
 
     def launch(self, given: Mapping[Key, Tensor], seeds: Mapping[str, Tensor]) -> None:
-        launcher = self.watch_launches(self.where.launcher(self.emitted))
-        passes = Passes(self.emitted.host, launcher, self.memory.empty, array_dtype("exact", self.kind))
+        passes = self.passes()
         lengths, padded = None, dict(given)
         if self.case.lengths is not None:
             lengths = self.guard(torch.tensor(self.case.lengths, dtype=torch.int32))
@@ -184,6 +185,10 @@ class VerificationRun:
             gradients = [self.guard(seed.to(self.kind)) for seed in seeds.values()]
             results = passes.backward(saved, gradients, options)
             self.returned |= {keys[label].gradient: gradient for label, gradient in results.items()}
+
+    def passes(self) -> Passes | CpuPasses:
+        launcher = self.watch_launches(self.where.launcher(self.emitted))
+        return Passes(self.emitted.host, launcher, self.memory.empty, array_dtype("exact", self.kind))
 
     def argument(self, array: Array, value: Tensor) -> Tensor:
         """A guarded copy in the memory layout that kernels read, so that the host program makes no other."""

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tdnn_compiler.targets.listing import Instruction
+from tdnn_compiler.targets.blocks import Instruction
 
 __all__ = ["Loads", "count_loads", "is_spill", "is_tensor", "is_work", "tensor_macs"]
 

@@ -6,38 +6,16 @@ NVIDIA's is disassembled with the nvdisasm in triton's wheel; AMD's compiler lea
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import triton
 
-__all__ = ["BasicBlock", "Instruction", "disassemble", "read_gcn", "read_sass", "resource_usage"]
+from tdnn_compiler.targets.blocks import BasicBlock, Instruction, cut_blocks
+
+__all__ = ["disassemble", "read_gcn", "read_sass", "resource_usage"]
 
 NVIDIA_TOOLS = Path(triton.__file__).parent / "backends" / "nvidia" / "bin"
-
-
-@dataclass(frozen=True)
-class Instruction:
-    """`name` with its suffixes: "LDG.E.128", "v_mfma_f32_32x32x8_bf16"; `guarded` by a predicate."""
-
-    name: str
-    operands: str
-    guarded: bool = False
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        return tuple(self.name.split("."))
-
-
-@dataclass(frozen=True)
-class BasicBlock:
-    """Instructions with one way in: the last may jump to `jump`, or go on to the next block if `falls`."""
-
-    label: str
-    instructions: tuple[Instruction, ...]
-    jump: str | None
-    falls: bool
 
 
 # NVIDIA
@@ -127,23 +105,3 @@ def gcn_jump(instruction: Instruction) -> tuple[str | None, bool] | None:
             return None, False
         case _:
             return None
-
-
-# Both
-
-JumpOf = Callable[[Instruction], tuple[str | None, bool] | None]
-
-
-def cut_blocks(lines: Iterator[str | Instruction], jump_of: JumpOf) -> Iterator[BasicBlock]:
-    """Cut at every label and after every jump. A block without a label gets a number."""
-    label, held = "entry", list[Instruction]()
-    for number, line in enumerate(lines):
-        if isinstance(line, str):
-            yield BasicBlock(label, tuple(held), None, True)
-            label, held = line, []
-            continue
-        held.append(line)
-        if (jump := jump_of(line)) is not None:
-            yield BasicBlock(label, tuple(held), *jump)
-            label, held = f"after {number}", []
-    yield BasicBlock(label, tuple(held), None, False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from tdnn_compiler.targets.listing import BasicBlock, Instruction
+from tdnn_compiler.targets.blocks import BasicBlock, Instruction
 
 __all__ = ["CodeLoop", "find_loops", "main_loop"]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from tdnn_compiler.plan.targets import Target
+from tdnn_compiler.targets.blocks import BasicBlock
 from tdnn_compiler.targets.compile import CompiledKernel
 from tdnn_compiler.targets.instruction_kinds import (
     Loads,
@@ -14,7 +15,7 @@ from tdnn_compiler.targets.instruction_kinds import (
     is_work,
     tensor_macs,
 )
-from tdnn_compiler.targets.listing import BasicBlock, disassemble, read_gcn, read_sass, resource_usage
+from tdnn_compiler.targets.listing import disassemble, read_gcn, read_sass, resource_usage
 from tdnn_compiler.targets.loops import find_loops, main_loop
 
 __all__ = ["Loads", "MainLoop", "Occupancy", "Readings", "compute_occupancy", "read_kernel"]

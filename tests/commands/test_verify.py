@@ -74,6 +74,42 @@ def test_bf16_is_verified_as_cpp(script: str) -> None:
     assert max(row["error"] for row in rows) > 1e-4
 
 
+NEEDS_COMPILER = pytest.mark.skipif(
+    not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler"
+)
+
+
+@NEEDS_COMPILER
+def test_kernels_of_a_cpu(script: str) -> None:
+    done = verify(script, "--at", "T=9", "--target", "cpu", "--sanitize", "--json")
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout)
+    assert {row["how"] for row in rows} == {"CPU, float32", "CPU with sanitizers, float32"}
+    assert {"relu1", "d_conv1.weight", "d_conv1.bias", "d_input", "memory"} <= {row["array"] for row in rows}
+    assert {row["kernel"] for row in rows} > {"one call", "all kernels"}
+    assert all(row["ok"] and row["error"] <= row["tolerance"] for row in rows)
+
+
+@NEEDS_COMPILER
+def test_kernels_of_a_cpu_without_triton(script: str) -> None:
+    code = (
+        "import importlib.util, sys\n"
+        "found = importlib.util.find_spec\n"
+        "importlib.util.find_spec = lambda name, *more: None if name == 'triton' else found(name, *more)\n"
+        "from tdnn_compiler.cli import main\n"
+        f"main(['verify', {script!r}, '--at', 'T=9', '--json'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert {row["how"] for row in json.loads(done.stdout)} == {"CPU, float32"}
+
+
+def test_sanitizers_are_for_kernels_of_a_cpu(script: str) -> None:
+    done = verify(script, "--sanitize")
+    assert done.returncode == 2
+    assert "--target cpu" in done.stderr
+
+
 def test_bf16_without_a_compiler_says_so(script: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from tdnn_compiler.cli import main; main()", "verify", script]
     environment = {**os.environ, "PATH": str(tmp_path)}

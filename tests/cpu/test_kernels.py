@@ -1,19 +1,16 @@
 """A CPU's kernels against torch: networks of every layer kind and random ones, all arrays and gradients."""
 
-from random import Random
-
 import pytest
 import torch
-from cpu.cpu_kernels import cpu_kernels
+from cpu.cpu_kernels import kernels_in_one_text
+from cpu.odd_tiles import in_odd_tiles
 from emitted.networks import NETWORKS, fused
 from native import NEEDS_CPP
 from random_networks.checks import Way, check_seeds
-from random_networks.draws import Trial
 
 from tdnn_compiler.cpu.host import CPU_BLOCKS
 from tdnn_compiler.dsl import Input, build, conv, max_pool, relu, softmax, symbols
-from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
-from tdnn_compiler.plan.tiles import Blocks
+from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.runtime.native import confirm_rows
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread")]
@@ -22,14 +19,7 @@ PART = 20
 """So many random networks are compiled as one text."""
 
 
-def in_odd_tiles(trial: Trial) -> EmittedNetwork:
-    """The trial's network in tiles of a CPU, of any size."""
-    random = Random(repr(trial.case))
-    rows, columns, depth = (random.choice(sides) for sides in ((5, 8, 16, 48), (16, 32, 64), (8, 32, 64)))
-    return compile_passes(trial.network, trial.mode, Blocks(rows, columns, depth, vectors=True))
-
-
-ON_A_CPU = Way(in_odd_tiles, lambda emitted: cpu_kernels(emitted, torch.float64))
+ON_A_CPU = Way(in_odd_tiles, lambda emitted: kernels_in_one_text(emitted, torch.float64))
 
 
 @pytest.mark.parametrize("first", range(0, 60, PART))
@@ -48,7 +38,7 @@ def wrong(names: list[str], dtype: torch.dtype) -> dict[str, list[str]]:
         compile_passes(NETWORKS[name], mode, CPU_BLOCKS) for name in names for mode in ("train", "eval")
     ]
     found: dict[str, list[str]] = {}
-    for kernels in cpu_kernels(emitted, dtype):
+    for kernels in kernels_in_one_text(emitted, dtype):
         rows = [row for row in confirm_rows(kernels, None, (False, True), 0) if not row.ok]
         if rows:
             name = f"{kernels.emitted.network.name}, {kernels.emitted.mode}"
@@ -80,5 +70,5 @@ def test_sizes_may_be_called_what_printers_call_things(name: str) -> None:
     x = Input("N T C", T=symbols(name), C=3)
     h = x >> conv(20, 3, padding=1) >> relu >> max_pool(2) >> softmax >> conv(4, 3)
     emitted = [compile_passes(build(h), mode, CPU_BLOCKS) for mode in ("train", "eval")]
-    for kernels in cpu_kernels(emitted, torch.float32):
+    for kernels in kernels_in_one_text(emitted, torch.float32):
         assert [row for row in confirm_rows(kernels, None, (False, True), 0) if not row.ok] == []

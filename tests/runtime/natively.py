@@ -1,35 +1,18 @@
 """Compiled modules on a CPU with its own kernels, built quickly, in memory that is poisoned first."""
 
-import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-import torch
-from torch import Tensor
 
 from tdnn_compiler.runtime import cpu
+from tdnn_compiler.runtime.cpu_kernels import poisoned_calls
 
 QUICK = ("-O0", "-march=native", "-Wno-psabi")
 
 
-def poisoned(shape: Sequence[int], *, dtype: torch.dtype) -> Tensor:
-    """What a kernel reads before it is written would otherwise be wrong only now and then."""
-    memory = torch.empty(shape, dtype=dtype)
-    return memory.fill_(torch.nan) if dtype.is_floating_point else memory
-
-
-class Poisoned(cpu.Memory):
-    """Every call begins with an arena of NaNs."""
-
-    def prepare(self, arena: Tensor) -> None:
-        ctypes.memset(arena.data_ptr(), 0xFF, arena.numel())
-
-
 @contextmanager
 def native_kernels_quickly() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, poisoned_calls():
         patch.setattr(cpu, "FAST", QUICK)
-        patch.setattr(cpu, "allocate", poisoned)
-        patch.setattr(cpu, "MEMORY", Poisoned())
         yield

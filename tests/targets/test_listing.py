@@ -2,8 +2,9 @@
 
 import pytest
 
+from tdnn_compiler.targets.blocks import Instruction
 from tdnn_compiler.targets.instruction_kinds import count_loads, is_tensor, tensor_macs
-from tdnn_compiler.targets.listing import Instruction, read_gcn, read_sass
+from tdnn_compiler.targets.listing import read_gcn, read_sass
 from tdnn_compiler.targets.loops import find_loops, main_loop
 
 # The wait behind EXIT jumps back into the loop: it is no loop around the epilogue.
