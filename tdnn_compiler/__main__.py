@@ -1,0 +1,5 @@
+"""`python -m tdnn_compiler`: the command line, from a source folder too."""
+
+from tdnn_compiler.cli import main
+
+main()

@@ -1,0 +1,97 @@
+"""`tdnn bench` with a suite, or on a CPU: rows in processes of their own, a record, a table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tdnn_compiler.analysis.report.terminal import print_json
+from tdnn_compiler.bench.record import Record, open_record
+from tdnn_compiler.bench.rows import CPU_PEERS, Device, SuiteRow, parse_peers
+from tdnn_compiler.bench.run import SuiteRun, TimeLimit, run_on_cpu
+from tdnn_compiler.bench.suites import cpu_suite, script_rows
+from tdnn_compiler.bench.summary import Line, caption, cells_of, headings_of, summarise
+from tdnn_compiler.bench.worker import ROOT
+from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.commands.sizes import choose_sizes
+from tdnn_compiler.commands.tables import make_progress, make_table, print_table
+
+__all__ = ["SuiteOptions", "run_script_on_cpu", "run_suite", "show_record"]
+
+WORKER = "tdnn_compiler.commands.bench_rows"
+CPU_BATCH = 8
+
+
+@dataclass(frozen=True)
+class SuiteOptions:
+    """What a user asks of a suite."""
+
+    device: Device
+    minutes: float | None
+    output: Path | None
+    peers: str | None
+    only: str
+    note: str
+    dry_run: bool
+
+
+def run_suite(options: SuiteOptions) -> Record:
+    path = options.output or Path(f"bench-{options.device}.json")
+    rows = cpu_suite(wanted_peers(options))
+    return run_rows(rows, path, ROOT, options)
+
+
+def run_script_on_cpu(target: str, given: Mapping[str, int], options: SuiteOptions) -> Record:
+    """One network; nothing is kept unless a file is named."""
+    network = network_in(target)
+    usual = {"N": CPU_BATCH} if "N" in network.symbols else {}
+    sizes = {str(symbol): number for symbol, number in choose_sizes(network, usual | dict(given)).items()}
+    rows = script_rows(target, sizes, wanted_peers(options))
+    with TemporaryDirectory() as folder:
+        return run_rows(rows, options.output or Path(folder) / "record.json", Path.cwd(), options)
+
+
+def wanted_peers(options: SuiteOptions) -> tuple[str, ...]:
+    return CPU_PEERS if options.peers is None else parse_peers(options.peers, CPU_PEERS)
+
+
+def run_rows(rows: list[SuiteRow], path: Path, folder: Path, options: SuiteOptions) -> Record:
+    rows = [row for row in rows if options.only in row.key]
+    record = open_record(path, options.device, options.note)
+    with make_progress() as progress:
+        task = progress.add_task("Measuring", total=len(rows))
+
+        def report(row: SuiteRow) -> None:
+            progress.update(task, advance=1, description=row.key)
+
+        run = SuiteRun(record, path, WORKER, folder, TimeLimit(options.minutes), report)
+        complete = run_on_cpu(run, rows)
+    if not complete:
+        print("There was no time for all rows: the same command goes on with the others.")
+    return record
+
+
+def show_record(record: Record, as_json: bool) -> None:
+    if as_json:
+        print_json(record.text())
+        return
+    lines = summarise(record)
+    table = make_table(caption(record))
+    for number, heading in enumerate(headings_of(lines)):
+        table.add_column(heading, justify="left" if number == 0 else "right", overflow="fold")
+    for cells in cells_of(lines):
+        table.add_row(*cells)
+    print_table(table, 150)
+    for note in sorted({note for line in lines for note in notes_of(line)}):
+        print(note)
+    print(
+        "ms: the median, ± half of the way between the quartiles; *: mostly with a core missing. Peers: how\n"
+        "many times as long they take in the form that suits them best, timed in turn with ours. Results\n"
+        "were held against torch in float64 first. A training step is counted as three forward passes."
+    )
+
+
+def notes_of(line: Line) -> list[str]:
+    notes = [f"{name}: {note}" for name, note in line.notes.items()]
+    calls = ", ".join(f"{how} {seconds:.1f} s" for how, seconds in line.first_calls.items())
+    return [*notes, f"first call of {line.network}, {line.row.work}: {calls}"] if calls else notes
