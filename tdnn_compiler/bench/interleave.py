@@ -66,12 +66,13 @@ def interleave(
     clock: Clock = wall_clock,
     rate: Callable[[], float] | None = None,
     peak: Callable[[], float] = lambda: 0.0,
+    fewest: int = FEWEST_ROUNDS,
 ) -> dict[str, Spread]:
     """The ways' times, in about so many seconds; `rate` and `peak` are those of a probe."""
     blocks = {name: open_blocks(run, clock) for name, run in ways.items()}
     started, rounds = perf_counter(), 0
     before = None if rate is None else rate()
-    while rounds < FEWEST_ROUNDS or (rounds < MOST_ROUNDS and perf_counter() - started < seconds):
+    while rounds < fewest or (rounds < MOST_ROUNDS and perf_counter() - started < seconds):
         for name in rotate(list(blocks), rounds):
             before = time_block(blocks[name], clock, rate, peak, before)
         rounds += 1
@@ -90,7 +91,7 @@ def rotate(names: Sequence[str], turn: int) -> list[str]:
 
 def open_blocks(run: Callable[[], object], clock: Clock) -> TimedBlocks:
     run()
-    once = min(clock(run, 1) for _ in range(3))
+    once = clock(run, 1)
     return TimedBlocks(run, max(1, int(BLOCK_SECONDS / max(once, 1e-7))))
 
 

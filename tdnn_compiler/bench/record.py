@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,16 +13,19 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from tdnn_compiler.bench.rows import Device, SuiteRow
 from tdnn_compiler.cpu.build import find_compiler
 from tdnn_compiler.network.atomic_writes import unusable_path, write_files
 from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["Record", "describe_machine", "open_record", "read_record"]
+__all__ = ["Record", "open_record", "read_record"]
 
 RECORD_FORMAT = 1
 SOURCES = Path(__file__).parents[1]
 PACKAGES = ("torch", "triton", "onnxruntime", "openvino", "onnx", "numpy", "sympy")
+GPU_FACTS = ("driver_version", "clocks.max.sm", "clocks.max.memory", "power.limit")
 VECTOR_FLAGS = ("avx", "fma", "amx", "f16c", "asimd", "sve", "neon")
 """What flags of a CPU that matter here begin with."""
 
@@ -78,7 +82,8 @@ def open_record(path: Path, device: Device, note: str) -> Record:
 
     One of another machine, or of other versions, is left alone.
     """
-    fresh = Record(device, describe_machine(), find_versions(), note)
+    machine = describe_machine() | (describe_gpu() if device == "cuda" else {})
+    fresh = Record(device, machine, find_versions(), note)
     if not path.exists():
         return fresh
     found = read_record(path)
@@ -94,6 +99,17 @@ def open_record(path: Path, device: Device, note: str) -> Record:
 
 def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def describe_gpu() -> dict[str, Any]:
+    """The GPU that is here, and its clocks, where the driver's tool tells them."""
+    found: dict[str, Any] = {"gpu": torch.cuda.get_device_name()}
+    tool = shutil.which("nvidia-smi")
+    if tool is not None:
+        command = [tool, f"--query-gpu={','.join(GPU_FACTS)}", "--format=csv,noheader"]
+        told = subprocess.run(command, capture_output=True, text=True, check=False).stdout.partition("\n")[0]
+        found |= dict(zip(GPU_FACTS, map(str.strip, told.split(",")), strict=False))
+    return found
 
 
 def describe_machine() -> dict[str, Any]:

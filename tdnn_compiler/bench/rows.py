@@ -9,8 +9,10 @@ from tdnn_compiler.symbolic.errors import mistake
 __all__ = ["CPU_PEERS", "GPU_PEERS", "Device", "Measured", "SuiteRow", "Work", "parse_peers"]
 
 Device = Literal["cpu", "cuda"]
-Work = Literal["forward", "step", "epoch"]
-"""The forward pass of evaluation; both passes of training; or a script's own epoch of training."""
+Work = Literal["forward", "step", "epoch", "ceilings"]
+"""The forward pass of evaluation; both passes of training; a script's own epoch of training; or what the
+machine gives at best, without a network.
+"""
 CPU_PEERS = ("eager", "onnxruntime", "openvino", "compile", "frozen", "max-autotune")
 GPU_PEERS = ("eager", "compile", "max-autotune")
 
@@ -69,6 +71,7 @@ class Measured:
     """Of each way: the fields of `Spread`, and what else was measured of it."""
     notes: dict[str, str] = field(default_factory=dict)
     kernels: list[dict[str, Any]] = field(default_factory=list)
+    """On a GPU, each of ours by itself: measured, and computed by the machine's data sheet."""
     error: str = ""
     """Why there are no times at all."""
 

@@ -1,6 +1,7 @@
 """Runs a suite: each row in a process of its own, written as it is finished."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ from tdnn_compiler.bench.record import Record
 from tdnn_compiler.bench.rows import SuiteRow
 from tdnn_compiler.bench.worker import NoAnswer, Worker
 
-__all__ = ["SuiteRun", "TimeLimit", "run_on_cpu"]
+__all__ = ["SuiteRun", "TimeLimit", "run_on_cpu", "run_on_gpu"]
 
 LONGEST_ROW = 1800.0
 MALLOC = {"MALLOC_TRIM_THRESHOLD_": str(2**34), "MALLOC_MMAP_THRESHOLD_": str(2**34)}
@@ -95,6 +96,29 @@ def measure_in_new_process(run: SuiteRun, row: SuiteRow, inductor: str) -> dict[
             question = {"row": row.data(), "peak": run.record.peak(row.threads)}
             found = worker.ask(question, run.limit.left)
     return {**found, "first_calls": first_calls} if first_calls else found
+
+
+def run_on_gpu(run: SuiteRun, rows: Sequence[SuiteRow]) -> bool:
+    """One process measures row after row, as it takes seconds to begin. Another follows one that fails.
+
+    Without a GPU its kernels are interpreted.
+    """
+    rehearsal = any(row.device == "cpu" for row in rows)
+    with TemporaryDirectory() as folder, ExitStack() as stack:
+        environment = {"TORCHINDUCTOR_CACHE_DIR": folder}
+        environment |= {"TRITON_INTERPRET": "1"} if rehearsal else {}
+        workers: list[Worker] = []
+
+        def measure(row: SuiteRow) -> dict[str, Any]:
+            if not workers:
+                workers.append(stack.enter_context(Worker(run.module, environment, run.folder)))
+            try:
+                return workers[0].ask({"row": row.data(), "peak": 0.0}, run.limit.left)
+            except NoAnswer:
+                workers.pop().close()
+                raise
+
+        return run.run(rows, measure)
 
 
 def ask_first_call(worker: Worker, row: SuiteRow, limit: TimeLimit) -> float:

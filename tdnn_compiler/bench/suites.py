@@ -3,11 +3,11 @@
 import os
 from collections.abc import Iterator
 
-from tdnn_compiler.bench.rows import SuiteRow, Work, split_peers
+from tdnn_compiler.bench.rows import Device, SuiteRow, Work, split_peers
 from tdnn_compiler.bench.worker import ROOT
 from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["cpu_suite", "script_rows"]
+__all__ = ["cpu_suite", "gpu_suite", "script_rows"]
 
 ALL = 0
 CPU_GROUPS = (("eager", "onnxruntime", "openvino"), ("compile", "frozen"), ("max-autotune",))
@@ -49,6 +49,50 @@ CPU_CASES: tuple[tuple[str, dict[str, int], Work, int], ...] = (
     (SMALL_CNN, {"N": 32, **PICTURE}, "step", 1),
     (VGG, {"N": 8, **LARGE_PICTURE}, "step", 1),
 )
+
+
+OWN = "tdnn_compiler/bench/networks.py"
+GPU_GROUPS = (("eager",), ("compile",), ("max-autotune",))
+RESNET, ECAPA, SPEECH = "resnet.py", "ecapa_tdnn.py", "x_vector.py"
+
+# Script, sizes, and sizes of a rehearsal.
+GPU_NETWORKS: tuple[tuple[str, dict[str, int], dict[str, int]], ...] = (
+    (f"examples/{SPEECH}", {"N": 128, "T": 300}, {"N": 2, "T": 17}),
+    (f"examples/{TC_RESNET}", {"N": 64, "T": 101}, {"N": 2, "T": 17}),
+    (f"examples/{WAVENET}", {"N": 1, "T": 160_000}, {"N": 1, "T": 21}),
+    (f"{OWN}:group_norm_alone", {"N": 4, "T": 32_000}, {"N": 2, "T": 9}),
+    (f"{OWN}:depthwise_alone", {"N": 32, "T": 1000}, {"N": 2, "T": 9}),
+    (f"examples/{ECAPA}", {"N": 64, "T": 300}, {"N": 2, "T": 9}),
+    (f"examples/{RESNET}", {"N": 64, **LARGE_PICTURE}, {"N": 1, **PICTURE}),
+    (f"examples/{QUARTZNET}", {"N": 32, "T": 1000}, {"N": 2, "T": 9}),
+    (f"examples/{WAVENET}", {"N": 32, "T": 16_000}, {"N": 2, "T": 9}),
+    (f"examples/{SMALL_CNN}", {"N": 256, **PICTURE}, {"N": 1, "H": 8, "W": 8}),
+    (f"examples/{VGG}", {"N": 32, **LARGE_PICTURE}, {"N": 1, "H": 8, "W": 8}),
+    (f"{OWN}:unet", {"N": 8, "h": 16, "w": 16}, {"N": 1, "h": 1, "w": 1}),
+)
+GPU_RUNS: tuple[tuple[str, Work], ...] = (
+    ("bf16", "step"),
+    ("bf16", "forward"),
+    ("tf32", "step"),
+    ("fp32", "step"),
+    ("tf32", "forward"),
+    ("fp32", "forward"),
+)
+NOT_REHEARSED = ("bf16",)
+"""Types in which Triton's interpreter is wrong."""
+
+
+def gpu_suite(peers: tuple[str, ...], rehearsal: bool) -> list[SuiteRow]:
+    """The machine's ceilings, and then all networks in one type and pass after the other."""
+    require_examples()
+    device: Device = "cpu" if rehearsal else "cuda"
+    rows = [] if rehearsal else [SuiteRow("", {}, "ceilings", (), device)]
+    for number, group in enumerate(split_peers(peers, *GPU_GROUPS)):
+        for dtype, work in GPU_RUNS:
+            for target, sizes, small in GPU_NETWORKS:
+                size, seconds = (small, 0.0) if rehearsal else (sizes, 2.0)
+                rows.append(SuiteRow(target, size, work, group, device, dtype, 0, number == 0, seconds))
+    return [row for row in rows if not (rehearsal and row.dtype in NOT_REHEARSED)]
 
 
 def require_examples() -> None:

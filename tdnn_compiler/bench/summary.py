@@ -65,6 +65,8 @@ def summarise(record: Record) -> list[Line]:
     lines: dict[tuple[Any, ...], Line] = {}
     for each in record.rows.values():
         row, found = SuiteRow.of(each["row"]), each["found"]
+        if row.work == "ceilings":
+            continue
         line = lines.setdefault(row.case, Line(row))
         line.notes |= found.get("notes", {})
         line.error = line.error or found.get("error", "")

@@ -64,7 +64,10 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Its compilers, too.
+        self.close()
+
+    def close(self) -> None:
+        """Ends the process, and its compilers, too."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()

@@ -10,6 +10,7 @@ from typing import Any
 
 from tdnn_compiler.bench.cpu_row import call_first, measure_on_cpu
 from tdnn_compiler.bench.epoch import measure_epoch
+from tdnn_compiler.bench.gpu_row import measure_ceilings, measure_on_gpu
 from tdnn_compiler.bench.rows import Measured, SuiteRow
 from tdnn_compiler.bench.workload import lacks_of
 from tdnn_compiler.commands.scripts import network_in
@@ -30,7 +31,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     try:
         if "first_call" in question:
             return time_first_call(SuiteRow.of(question["first_call"]))
-        return measure_row(SuiteRow.of(question["row"]), question["peak"]).data()
+        row = SuiteRow.of(question["row"])
+        return measure_ceilings() if row.work == "ceilings" else measure_row(row, question["peak"]).data()
     except Exception as error:  # a row that fails is one that says why
         return {"error": lacks_of(error)}
 
@@ -48,6 +50,8 @@ def measure_row(row: SuiteRow, peak: float) -> Measured:
         return measure_epoch(network_in(row.target), row, peak)
     network = network_in(row.target)
     numbers = {network.symbols[name]: size for name, size in row.sizes.items()}
+    if row.threads == 0:
+        return measure_on_gpu(network, numbers, row)
     return measure_on_cpu(network, numbers, row, peak)
 
 

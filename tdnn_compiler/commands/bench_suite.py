@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import torch
+
 from tdnn_compiler.analysis.report.terminal import print_json
 from tdnn_compiler.bench.record import Record, open_record
-from tdnn_compiler.bench.rows import CPU_PEERS, Device, SuiteRow, parse_peers
-from tdnn_compiler.bench.run import SuiteRun, TimeLimit, run_on_cpu
-from tdnn_compiler.bench.suites import cpu_suite, script_rows
+from tdnn_compiler.bench.rows import CPU_PEERS, GPU_PEERS, Device, SuiteRow, parse_peers
+from tdnn_compiler.bench.run import SuiteRun, TimeLimit, run_on_cpu, run_on_gpu
+from tdnn_compiler.bench.suites import cpu_suite, gpu_suite, script_rows
 from tdnn_compiler.bench.summary import Line, caption, cells_of, headings_of, summarise
 from tdnn_compiler.bench.worker import ROOT
 from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.commands.sizes import choose_sizes
 from tdnn_compiler.commands.tables import make_progress, make_table, print_table
+from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = ["SuiteOptions", "run_script_on_cpu", "run_suite", "show_record"]
 
@@ -36,8 +39,13 @@ class SuiteOptions:
 
 
 def run_suite(options: SuiteOptions) -> Record:
+    if options.device == "cuda" and not options.dry_run and not torch.cuda.is_available():
+        hint = "--device cpu measures the CPU, and --dry-run rehearses the suite for GPUs"
+        raise mistake("bench --suite", "a GPU", "none", hint)
     path = options.output or Path(f"bench-{options.device}.json")
-    rows = cpu_suite(wanted_peers(options))
+    if options.device == "cpu":
+        return run_rows(cpu_suite(wanted_peers(options, CPU_PEERS)), path, ROOT, options)
+    rows = gpu_suite(wanted_peers(options, GPU_PEERS), options.dry_run)
     return run_rows(rows, path, ROOT, options)
 
 
@@ -46,18 +54,18 @@ def run_script_on_cpu(target: str, given: Mapping[str, int], options: SuiteOptio
     network = network_in(target)
     usual = {"N": CPU_BATCH} if "N" in network.symbols else {}
     sizes = {str(symbol): number for symbol, number in choose_sizes(network, usual | dict(given)).items()}
-    rows = script_rows(target, sizes, wanted_peers(options))
+    rows = script_rows(target, sizes, wanted_peers(options, CPU_PEERS))
     with TemporaryDirectory() as folder:
         return run_rows(rows, options.output or Path(folder) / "record.json", Path.cwd(), options)
 
 
-def wanted_peers(options: SuiteOptions) -> tuple[str, ...]:
-    return CPU_PEERS if options.peers is None else parse_peers(options.peers, CPU_PEERS)
+def wanted_peers(options: SuiteOptions, known: tuple[str, ...]) -> tuple[str, ...]:
+    return known if options.peers is None else parse_peers(options.peers, known)
 
 
 def run_rows(rows: list[SuiteRow], path: Path, folder: Path, options: SuiteOptions) -> Record:
     rows = [row for row in rows if options.only in row.key]
-    record = open_record(path, options.device, options.note)
+    record = open_record(path, "cpu" if options.dry_run else options.device, options.note)
     with make_progress() as progress:
         task = progress.add_task("Measuring", total=len(rows))
 
@@ -65,7 +73,7 @@ def run_rows(rows: list[SuiteRow], path: Path, folder: Path, options: SuiteOptio
             progress.update(task, advance=1, description=row.key)
 
         run = SuiteRun(record, path, WORKER, folder, TimeLimit(options.minutes), report)
-        complete = run_on_cpu(run, rows)
+        complete = (run_on_cpu if options.device == "cpu" else run_on_gpu)(run, rows)
     if not complete:
         print("There was no time for all rows: the same command goes on with the others.")
     return record
