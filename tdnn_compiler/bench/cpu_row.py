@@ -29,7 +29,6 @@ def measure_on_cpu(network: Network, numbers: Mapping[Symbol, int], row: SuiteRo
     """
     torch.set_num_threads(row.threads)
     workload = make_workload(network, numbers, row.work, DTYPES[row.dtype], "cpu")
-    workload.check()
     found = Measured(network.name, count_multiply_adds(network, numbers, len(workload.inputs[0])))
     if workload.lack_of_words is not None:
         found.notes["peers"] = f"given our eager module: {workload.lack_of_words}"

@@ -14,6 +14,7 @@ from tdnn_compiler.dsl import (
     relu,
 )
 from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.expressions import symbols
 
 __all__ = ["depthwise_alone", "group_norm_alone", "unet"]
 
@@ -26,7 +27,8 @@ def double(x: Node, width: int) -> Node:
 
 def unet(width: int = 64, depth: int = 4) -> Network:
     """Ronneberger et al., 2015, with padding and batch norm, as it is mostly built today."""
-    h = double(Input("N H W C", H="16*h", W="16*w", C=3), width)
+    tall, wide = symbols("h w")
+    h = double(Input("N H W C", H=16 * tall, W=16 * wide, C=3), width)
     skipped: list[Node] = []
     for level in range(1, depth + 1):
         skipped.append(h)

@@ -49,7 +49,7 @@ class SuiteRow:
         return " · ".join([*at, "+".join(self.peers)])
 
     def data(self) -> dict[str, Any]:
-        return asdict(self)
+        return {**asdict(self), "peers": list(self.peers)}
 
     @staticmethod
     def of(data: Mapping[str, Any]) -> "SuiteRow":

@@ -115,7 +115,7 @@ def own_cells(line: Line) -> list[str]:
     batch = str(row.sizes.get("N", ""))
     begin = [name, batch, WORK_NAMES[row.work], str(row.threads)]
     if not line.ours:
-        return [*begin, line.error or "not measured", "", ""]
+        return [*begin, "wrong" if line.error else "", "", ""]
     time = format_time(line.ours)
     if not line.operations:
         return [*begin, time, "", ""]
@@ -142,7 +142,8 @@ def caption(record: Record) -> str:
     dates = sorted(each["date"][:10] for each in record.rows.values()) or ["no date"]
     when = dates[0] if dates[0] == dates[-1] else f"{dates[0]} to {dates[-1]}"
     vectors = next((flag for flag in ("avx512f", "avx2", "asimd") if flag in machine["flags"]), "")
-    runtimes = [name for name in ("torch", "triton", "onnxruntime", "openvino") if name in versions]
+    others = ("triton",) if record.device == "cuda" else ("onnxruntime", "openvino")
+    runtimes = [name for name in ("torch", *others) if name in versions]
     what = ", ".join(f"{name} {versions[name]}" for name in runtimes)
     cpu = ", ".join(filter(None, (machine["cpu"], f"{machine['cores']} cores", vectors)))
     where = machine.get("gpu") or cpu

@@ -20,7 +20,7 @@ from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.runtime.samples import fill_parameters
 from tdnn_compiler.symbolic.errors import NetworkError
 
-__all__ = ["OURS", "Contender", "Workload", "make_run"]
+__all__ = ["OURS", "Contender", "Workload", "lacks_of", "make_run", "make_workload"]
 
 OURS = "tdnn-compiler"
 PEER_ERROR = {torch.float32: 1e-3, torch.float16: 3e-2, torch.bfloat16: 1e-1}
@@ -90,10 +90,6 @@ class Workload:
             return str(reason)
         return None
 
-    def check(self) -> None:
-        """NetworkError where our results are wrong: outputs, gradients, running averages."""
-        check_results(self.ours, self.eager, self.inputs, 0)
-
     def complaint_about(self, way: Contender) -> str | None:
         """What is wrong with a peer's outputs."""
         for name, found in way.results.items():
@@ -112,12 +108,16 @@ class Workload:
 def make_workload(
     network: Network, numbers: Mapping[Symbol, int], work: Work, kind: torch.dtype, device: str
 ) -> Workload:
-    """With weights and averages unlike those that a network begins with."""
+    """With weights and averages unlike those that a network begins with.
+
+    NetworkError where our results are wrong: outputs, gradients, running averages.
+    """
     torch.manual_seed(0)
     ours = compile(network, kind).module().to(device)
     fill_parameters(ours, kind)
     eager = to_torch(network).to(device, kind)
     eager.load_state_dict(ours.state_dict())
+    check_results(ours, eager, numbers, 0)
     inputs = tuple(make_batch(ours, numbers))
     return Workload(network, work, ours, eager, inputs)
 

@@ -102,4 +102,5 @@ def show_record(record: Record, as_json: bool) -> None:
 def notes_of(line: Line) -> list[str]:
     notes = [f"{name}: {note}" for name, note in line.notes.items()]
     calls = ", ".join(f"{how} {seconds:.1f} s" for how, seconds in line.first_calls.items())
+    notes += [f"{line.title}: {line.error}"] if line.error else []
     return [*notes, f"first call of {line.network}, {line.row.work}: {calls}"] if calls else notes
