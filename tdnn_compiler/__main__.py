@@ -2,4 +2,5 @@
 
 from tdnn_compiler.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

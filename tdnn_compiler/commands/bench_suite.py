@@ -12,7 +12,7 @@ from tdnn_compiler.bench.record import Record, open_record
 from tdnn_compiler.bench.rows import CPU_PEERS, GPU_PEERS, Device, SuiteRow, parse_peers
 from tdnn_compiler.bench.run import SuiteRun, TimeLimit, run_on_cpu, run_on_gpu
 from tdnn_compiler.bench.suites import cpu_suite, gpu_suite, script_rows
-from tdnn_compiler.bench.summary import Line, caption, cells_of, headings_of, summarise
+from tdnn_compiler.bench.summary import Line, caption, cells_of, headings_of, slowest_kernels, summarise
 from tdnn_compiler.bench.worker import ROOT
 from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.commands.sizes import choose_sizes
@@ -23,6 +23,7 @@ __all__ = ["SuiteOptions", "run_script_on_cpu", "run_suite", "show_record"]
 
 WORKER = "tdnn_compiler.commands.bench_rows"
 CPU_BATCH = 8
+MOST_KERNELS = 20
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def show_record(record: Record, as_json: bool) -> None:
     for cells in cells_of(lines):
         table.add_row(*cells)
     print_table(table, 150)
+    show_kernels(record)
     for note in sorted({note for line in lines for note in notes_of(line)}):
         print(note)
     print(
@@ -97,6 +99,19 @@ def show_record(record: Record, as_json: bool) -> None:
         "many times as long they take in the form that suits them best, timed in turn with ours. Results\n"
         "were held against torch in float64 first. A training step is counted as three forward passes."
     )
+
+
+def show_kernels(record: Record) -> None:
+    """Of a GPU: where the time goes that the machine's own limits do not explain."""
+    kernels = slowest_kernels(record, MOST_KERNELS)
+    if not kernels:
+        return
+    table = make_table("kernels that lose most, µs")
+    for heading in ("network", "kernel", "measured", "least"):
+        table.add_column(heading, justify="right" if heading in ("measured", "least") else "left")
+    for case, kernel, measured, least in kernels:
+        table.add_row(case, kernel, f"{1e6 * measured:,.1f}", f"{1e6 * least:,.1f}")
+    print_table(table, 150)
 
 
 def notes_of(line: Line) -> list[str]:

@@ -9,7 +9,7 @@ from documents import ROOT, page
 from tdnn_compiler.bench.readme import MEASURED_TABLE, update_tables, write_table
 from tdnn_compiler.bench.record import Record
 from tdnn_compiler.bench.rows import SuiteRow
-from tdnn_compiler.bench.summary import cells_of, headings_of, summarise
+from tdnn_compiler.bench.summary import cells_of, headings_of, slowest_kernels, summarise
 
 
 def spread(peer: str, median: float, form: str = "", disturbed: bool = False) -> dict[str, Any]:
@@ -55,7 +55,53 @@ def test_a_row_has_a_cell_for_each_heading() -> None:
     begin = ["net", "8", "inference", "2", "10.0 ± 1.0", "200", "50%"]
     assert rows[0] == [*begin, "1.50", "1.50", "0.90", "0.90"]
     # No time and no ratio for what is wrong.
-    assert rows[1] == ["examples/other.py", "1", "training step", "1", "wrong", "", "", "", "", "", ""]
+    assert rows[1] == ["examples/other.py", "1", "training step", "1", "failed", "", "", "", "", "", ""]
+
+
+def gpu_record() -> Record:
+    made = Record("cuda", {"gpu": "a GPU", "cpu": "a CPU", "cores": 2, "flags": []}, {"torch": "2.11"})
+    made.add(SuiteRow("", {}, "ceilings", (), "cuda"), {"copy": 1e12, "bf16": 4e14})
+    row = SuiteRow("net.py", {"N": 8}, "step", ("eager",), "cuda", "bf16")
+    footprint = {"host": 0.001, "memory": 5_000_000, "launches": 40}
+    times = {
+        "tdnn-compiler": spread("tdnn-compiler", 0.002) | footprint,
+        "tdnn-compiler, CUDA graph": spread("tdnn-compiler", 0.001, "CUDA graph"),
+        "torch": spread("torch", 0.004),
+        "torch, CUDA graph": spread("torch", 0.003, "CUDA graph"),
+    }
+    kernels = [
+        {"kernel": "close", "measured": 3e-6, "seconds": 1.0, "moved": 2_000_000, "products": 0},
+        {"kernel": "slow", "measured": 9e-6, "seconds": 1.0, "moved": 1000, "products": 400_000_000},
+    ]
+    found = {"network": "net", "multiply_adds": 10**10, "times": times, "kernels": kernels}
+    made.add(row, found)
+    return made
+
+
+def test_on_a_gpu_the_best_of_each_is_compared() -> None:
+    lines = summarise(gpu_record())
+    (row,) = cells_of(lines)
+    assert dict(zip(headings_of(lines), row, strict=True)) == {
+        "network": "net",
+        "batch": "8",
+        "": "training step",
+        "type": "bf16",
+        "ms": "1.00 ± 0.10",
+        "GFLOP/s": "60,000",
+        "of peak": "15%",
+        "without a graph": "2.000",
+        "host": "1.000",
+        "MB": "5",
+        "launches": "40",
+        "torch ÷ ours": "3.00",
+        "best peer ÷ ours": "3.00",
+    }
+
+
+def test_kernels_are_held_against_the_limits_of_the_machine() -> None:
+    slow, close = slowest_kernels(gpu_record(), 2)
+    assert slow == ("net, bf16, training step", "slow", 9e-6, pytest.approx(2e-6))
+    assert close[1:] == ("close", 3e-6, pytest.approx(2e-6))
 
 
 def test_a_disturbed_time_is_marked() -> None:
