@@ -110,14 +110,14 @@ def make_workload(
 ) -> Workload:
     """With weights and averages unlike those that a network begins with.
 
-    NetworkError where our results are wrong: outputs, gradients, running averages.
+    NetworkError where our results are wrong: the outputs, and in training gradients and running averages.
     """
     torch.manual_seed(0)
     ours = compile(network, kind).module().to(device)
     fill_parameters(ours, kind)
     eager = to_torch(network).to(device, kind)
     eager.load_state_dict(ours.state_dict())
-    check_results(ours, eager, numbers, 0)
+    check_results(ours, eager, numbers, 0, ["eval" if work == "forward" else "train"])
     inputs = tuple(make_batch(ours, numbers))
     return Workload(network, work, ours, eager, inputs)
 
