@@ -3,6 +3,7 @@
 With the device "cpu" all of it is run once, in Triton's interpreter: a rehearsal, whose times mean nothing.
 """
 
+import gc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from time import perf_counter
@@ -37,6 +38,7 @@ COPIED, SQUARE = 2**30, 8192
 
 def measure_on_gpu(network: Network, numbers: Mapping[Symbol, int], row: SuiteRow) -> Measured:
     """Results are checked first: NetworkError, and no time at all, where they are wrong."""
+    free_memory()
     set_precision(row.dtype)
     dtype = cast(DataType, row.dtype.replace("tf32", "fp32"))
     workload = make_workload(network, numbers, row.work, DTYPES[dtype], row.device)
@@ -55,6 +57,12 @@ def measure_on_gpu(network: Network, numbers: Mapping[Symbol, int], row: SuiteRo
     if row.first:
         found.kernels = time_kernels(workload, numbers, row, dtype)
     return found
+
+
+def free_memory() -> None:
+    """Gives back what the row before this one has left."""
+    gc.collect()
+    torch.cuda.empty_cache()
 
 
 def set_precision(dtype: str) -> None:

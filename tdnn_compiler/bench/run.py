@@ -112,11 +112,14 @@ def run_on_gpu(run: SuiteRun, rows: Sequence[SuiteRow]) -> bool:
         def measure(row: SuiteRow) -> dict[str, Any]:
             if not workers:
                 workers.append(stack.enter_context(Worker(run.module, environment, run.folder)))
+            found = {"error": "no answer"}
             try:
-                return workers[0].ask({"row": row.data(), "peak": 0.0}, run.limit.left)
-            except NoAnswer:
-                workers.pop().close()
-                raise
+                found = workers[0].ask({"row": row.data(), "peak": 0.0}, run.limit.left)
+            finally:
+                # After an error of a GPU nothing works any more in the same process.
+                if "error" in found:
+                    workers.pop().close()
+            return found
 
         return run.run(rows, measure)
 

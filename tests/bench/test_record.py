@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tdnn_compiler.bench import record as records
+from tdnn_compiler.bench import run as runs
 from tdnn_compiler.bench.record import open_record, read_record
 from tdnn_compiler.bench.rows import CPU_PEERS, SuiteRow, parse_peers
 from tdnn_compiler.bench.run import SuiteRun, TimeLimit
@@ -94,6 +95,46 @@ def test_a_row_that_the_time_cuts_off_is_left_to_the_next_run(tmp_path: Path) ->
 
     assert not run.run(ROWS, cut_off)
     assert run.record.rows == {}
+
+
+class FakeWorker:
+    """The second row ends its process, the third one fails."""
+
+    begun = 0
+
+    def __init__(self, module: str, environment: dict[str, str], folder: Path) -> None:  # noqa: ARG002
+        FakeWorker.begun += 1
+        self.answers = 0
+        self.interpreted = "TRITON_INTERPRET" in environment
+
+    def __enter__(self) -> "FakeWorker":
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def close(self) -> None: ...
+
+    def ask(self, question: dict[str, Any], _: float) -> dict[str, Any]:
+        self.answers += 1
+        if question["row"]["target"] == "net1.py":
+            raise NoAnswer("its process ended")
+        if question["row"]["target"] == "net2.py":
+            return {"error": "CUDA error"}
+        return {"answers": self.answers, "interpreted": self.interpreted}
+
+
+def test_rows_for_a_gpu_share_a_process_until_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "Worker", FakeWorker)
+    run, _ = begin(tmp_path / "record.json")
+    names = ["net3.py", "net4.py", "net1.py", "net5.py", "net2.py", "net6.py"]
+    rows = [SuiteRow(name, {}, "step", ("eager",)) for name in names]
+    assert runs.run_on_gpu(run, rows)
+    found = [each["found"].get("answers") for each in run.record.rows.values()]
+    assert found == [1, 2, None, 1, None, 1]
+    assert FakeWorker.begun == 3
+    assert all(each["found"].get("interpreted", True) for each in run.record.rows.values())
 
 
 def test_another_machine_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
