@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from tdnn_compiler.bench.plain import NotPlain, PlainNetwork, count_axes
 from tdnn_compiler.bench.suites import CPU_CASES, GPU_NETWORKS
 from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.commands.sizes import choose_sizes
 from tdnn_compiler.dsl import Input, build, conv, relu
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
@@ -64,6 +65,14 @@ def test_the_networks_of_the_suites_can_be_written(target: str) -> None:
     # Nothing of ours is in it.
     own = {type(x).__module__ for x in plain.module.modules()} - {type(plain.module).__module__}
     assert all(name.startswith("torch.nn") for name in own)
+
+
+def test_the_suites_have_a_size_for_every_symbol() -> None:
+    cases = [(f"examples/{script}", sizes) for script, sizes, _, _ in CPU_CASES]
+    cases += [(target, sizes) for target, *both in GPU_NETWORKS for sizes in both]
+    for target, sizes in cases:
+        network = network_in(str(ROOT / target))
+        assert choose_sizes(network, sizes) == {network.symbols[name]: size for name, size in sizes.items()}
 
 
 def test_its_code_can_be_read() -> None:
