@@ -1,5 +1,6 @@
 """`tdnn bench` with a suite, or on a CPU: rows in processes of their own, a record, a table."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,7 +77,7 @@ def run_rows(rows: list[SuiteRow], path: Path, folder: Path, options: SuiteOptio
         run = SuiteRun(record, path, WORKER, folder, TimeLimit(options.minutes), report)
         complete = (run_on_cpu if options.device == "cpu" else run_on_gpu)(run, rows)
     if not complete:
-        print("There was no time for all rows: the same command goes on with the others.")
+        print("There was no time for all rows: the same command goes on with the others.", file=sys.stderr)
     return record
 
 
@@ -118,4 +119,4 @@ def notes_of(line: Line) -> list[str]:
     notes = [f"{name}: {note}" for name, note in line.notes.items()]
     calls = ", ".join(f"{how} {seconds:.1f} s" for how, seconds in line.first_calls.items())
     notes += [f"{line.title}: {line.error}"] if line.error else []
-    return [*notes, f"first call of {line.network}, {line.row.work}: {calls}"] if calls else notes
+    return [*notes, f"{line.title}, from the script to the first result: {calls}"] if calls else notes
