@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from errno import EPIPE
 from io import StringIO
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 
 import click
 
@@ -307,7 +307,7 @@ def inspect_command(
 
 
 @main.command("bench")
-@click.argument("target", metavar="SCRIPT[:NAME]")
+@click.argument("target", metavar="[SCRIPT[:NAME]]", required=False)
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes of the batch.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
@@ -316,32 +316,88 @@ def inspect_command(
 @click.option("--flush/--no-flush", default=True, help="Whether the GPU's cache is emptied before a kernel.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 @click.option("--plot", metavar="FILE", type=click.Path(path_type=Path), help="Draw bars, .svg or .png.")
-def bench_command(
+@click.option(
+    "--device", type=click.Choice(["cpu", "cuda"]), help="cpu: against torch, ONNX Runtime, OpenVINO."
+)
+@click.option("--suite", is_flag=True, help="Measure the suite's networks instead of a script's.")
+@click.option("--minutes", type=click.FloatRange(min=0), help="Begin no row that would not end in this time.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="The record; goes on with it."
+)
+@click.option("--peers", metavar="eager,onnxruntime", help="Measure beside these only.")
+@click.option("--only", default="", metavar="WORDS", help="Only those rows of a suite whose names hold this.")
+@click.option("--note", default="", help="What a reader of the record should know.")
+@click.option("--dry-run", is_flag=True, help="The suite for GPUs at tiny sizes, in Triton's interpreter.")
+def bench_command(target: str | None, given: tuple[str, ...], plot: Path | None, **options: Any) -> None:
+    """Times the kernels of the network in SCRIPT beside torch, and beside the least that is possible.
+
+    Without a GPU only the latter is computed: the time to move the bytes, or to multiply. With --device cpu
+    the network is timed on this machine's CPU, and with --suite many are. Nothing is timed whose results are
+    wrong.
+    """
+    numbers, _ = read_settings(given, None, None, plot, "--plot")
+    on_cpu, suite = options["device"] == "cpu", options["suite"]
+    if suite == (target is not None):
+        expected, got = "a script or --suite", "both" if suite else "neither"
+        raise mistake("bench", expected, got)
+    with nullcontext() if plot is None else require_drawings("--plot"):
+        if suite or on_cpu:
+            picture = bench_rows(target, numbers, plot, **options)
+        else:
+            picture = bench_kernels(cast(str, target), numbers, plot, **options)
+        if plot is not None:
+            write_files({plot: picture})
+            print(f"wrote {plot}", file=sys.stderr)
+
+
+def bench_kernels(
     target: str,
-    given: tuple[str, ...],
+    numbers: Mapping[str, int],
+    plot: Path | None,
+    *,
+    machine: str | None,
     mode: Literal["train", "eval"],
     dtype: DataType,
-    machine: str | None,
     together: tuple[str, ...],
     flush: bool,
     as_json: bool,
-    plot: Path | None,
-) -> None:
-    """Times the kernels of the network in SCRIPT beside torch, and beside the least that is possible.
-
-    Without a GPU only the latter is computed: the time to move the bytes, or to multiply. Nothing is timed
-    whose results are wrong.
-    """
+    **_: Any,
+) -> bytes:
+    """Prints what was computed of each kernel, and measured on a GPU; gives the picture of it."""
     from tdnn_compiler.commands.bench import picture_of, run_bench
 
-    numbers, _ = read_settings(given, None, None, plot, "--plot")
     network = network_in(target)
     fuse = parse_pairs(together, network)
-    with nullcontext() if plot is None else require_drawings("--plot"):
-        found = run_bench(network, machine, numbers, mode, dtype, fuse, flush, as_json)
-        if plot is not None:
-            write_files({plot: picture_of(*found, plot)})
-            print(f"wrote {plot}", file=sys.stderr)
+    found = run_bench(network, machine, numbers, mode, dtype, fuse, flush, as_json)
+    return b"" if plot is None else picture_of(*found, plot)
+
+
+def bench_rows(
+    target: str | None,
+    numbers: Mapping[str, int],
+    plot: Path | None,
+    *,
+    device: Literal["cpu", "cuda"] | None,
+    minutes: float | None,
+    output: Path | None,
+    peers: str | None,
+    only: str,
+    note: str,
+    dry_run: bool,
+    as_json: bool,
+    **_: Any,
+) -> bytes:
+    """Measures rows and prints them as a table; gives the picture of it."""
+    with require_package("torch", "bench", "which kernels are held against", "torch,bench"):
+        from tdnn_compiler.commands.bench_suite import SuiteOptions, run_script_on_cpu, run_suite, show_record
+    options = SuiteOptions(device or "cuda", minutes, output, peers, only, note, dry_run)
+    record = run_suite(options) if target is None else run_script_on_cpu(target, numbers, options)
+    show_record(record, as_json)
+    if plot is None:
+        return b""
+    from tdnn_compiler.bench.picture import draw_record
+
+    return draw_record(record, plot.suffix.lower())
 
 
 @main.command("targets")

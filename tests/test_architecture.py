@@ -32,7 +32,7 @@ FLOORS = (
     ("printers", "cpu"),
     ("pipeline",),
     ("runtime", "targets"),
-    ("bench", PACKAGE, "commands", "cli"),
+    ("bench", PACKAGE, "commands", "cli", "__main__"),
 )
 FLOOR = {place: number for number, places in enumerate(FLOORS) for place in places}
 
@@ -52,6 +52,8 @@ THIRD_PARTY = {
     "jinja2": ("analysis.report",),
     "matplotlib": ("analysis.report", "bench"),
     "networkx": ANYWHERE,
+    "onnxruntime": ("bench.runtimes",),
+    "openvino": ("bench.runtimes",),
     "pydantic": ("network.files",),
     "rich": ("commands", "analysis.report", "bench"),
     "sympy": ANYWHERE,
@@ -65,6 +67,8 @@ LOCAL_IMPORTS = (
     ("analysis.report", "jinja2"),
     ("analysis.report", "matplotlib"),
     ("network.files", "pydantic"),
+    ("bench.runtimes", "onnxruntime"),
+    ("bench.runtimes", "openvino"),
     ("cli", PACKAGE),
     ("commands", PACKAGE),  # what reads TRITON_INTERPRET, once it is set
 )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.optim import Optimizer
+from torch.optim.lr_scheduler import LRScheduler
 
 from tdnn_compiler import Network, compile
 from tdnn_compiler.runtime import EagerModule, to_torch
@@ -58,21 +60,29 @@ def train(
     batches = -(-len(heard) // BATCH)
     rate = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=epochs * batches)
     for _ in range(epochs):
-        loss_sum, right = 0.0, 0
-        for rows in torch.randperm(len(heard)).split(BATCH):
-            part = shortened(heard[rows])
-            scores = module(part.frames, lengths=part.lengths)
-            loss = F.cross_entropy(scores, part.speakers, label_smoothing=0.1)
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            rate.step()
-            loss_sum += loss.item() * len(part)
-            right += int((scores.argmax(1) == part.speakers).sum())
-        result.losses.append(loss_sum / len(heard))
-        result.accuracies.append(right / len(heard))
+        loss, accuracy = hear_all(module, heard, optimiser, rate)
+        result.losses.append(loss)
+        result.accuracies.append(accuracy)
         step()
     return result
+
+
+def hear_all(
+    module: torch.nn.Module, heard: Utterances, optimiser: Optimizer, rate: LRScheduler
+) -> tuple[float, float]:
+    """One epoch: every utterance once, in another order. Gives its mean loss and its accuracy."""
+    loss_sum, right = 0.0, 0
+    for rows in torch.randperm(len(heard)).split(BATCH):
+        part = shortened(heard[rows])
+        scores = module(part.frames, lengths=part.lengths)
+        loss = F.cross_entropy(scores, part.speakers, label_smoothing=0.1)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        rate.step()
+        loss_sum += loss.item() * len(part)
+        right += int((scores.argmax(1) == part.speakers).sum())
+    return loss_sum / len(heard), right / len(heard)
 
 
 def shortened(part: Utterances) -> Utterances:

@@ -5,7 +5,9 @@ import torch
 
 from tdnn_compiler.bench import measured
 from tdnn_compiler.bench.computed import estimate
+from tdnn_compiler.bench.gpu_row import measure_ceilings, measure_on_gpu
 from tdnn_compiler.bench.measured import compare_results
+from tdnn_compiler.bench.rows import SuiteRow
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, linear, relu, stats_pool
 from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.runtime.devices import present_target
@@ -43,3 +45,22 @@ def test_every_kernel_is_timed(dtype: DataType) -> None:
     assert all(found.kernels[kernel.kernel] > kernel.seconds for kernel in computed.kernels)
     assert [whole.how for whole in found.wholes] == ["tdnn-compiler", "torch", "torch.compile"]
     assert all(whole.forward and whole.step and whole.forward < whole.step for whole in found.wholes[:2])
+
+
+@pytest.mark.gpu
+def test_a_row_has_graphs_and_footprints() -> None:
+    net = build(Input("N T C", C=64) >> conv(128, 3) >> relu >> batch_norm)
+    numbers = {symbol: {"N": 32, "T": 300}[name] for name, symbol in net.symbols.items()}
+    row = SuiteRow("", {}, "step", ("eager", "compile"), "cuda", "bf16", first=True, seconds=0.5)
+    found = measure_on_gpu(net, numbers, row)
+    for way in ("tdnn-compiler", "torch", "torch.compile"):
+        plainly, captured = found.times[way], found.times[f"{way}, CUDA graph"]
+        assert min(plainly["host"], plainly["memory"], captured["median"]) > 0
+    assert found.kernels
+
+
+@pytest.mark.gpu
+def test_a_gpu_has_ceilings() -> None:
+    found = measure_ceilings()
+    assert found["bf16"] > found["tf32"] > found["fp32"] > 1e12
+    assert found["copy"] > 1e11

@@ -6,12 +6,18 @@ from typing import Any
 import pytest
 import torch
 from runtime.pair import speaker
+from torch import Tensor
 
 from tdnn_compiler.bench import measured
 from tdnn_compiler.bench.computed import estimate
+from tdnn_compiler.bench.gpu_row import measure_on_gpu
+from tdnn_compiler.bench.rows import SuiteRow
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.plan.targets import find_target
 from tdnn_compiler.runtime import operators
+from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.eager import to_torch
 from tdnn_compiler.symbolic.errors import NetworkError
 
 MACHINE = find_target("sm_80")
@@ -29,6 +35,42 @@ def _without_times(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def measure(network: Network) -> measured.Measurement:
     return measured.measure(network, MACHINE, numbers(network), "train", "fp32", device="cpu")
+
+
+def test_a_network_without_modes_has_launches_too() -> None:
+    network = build(Input("N T C", C=3) >> conv(4, 2) >> relu)
+    found = measure(network)
+    computed = estimate(network, MACHINE, numbers(network), "train", "fp32")
+    assert sorted(found.kernels) == sorted(kernel.kernel for kernel in computed.kernels)
+
+
+def test_an_error_of_one_batch_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounding may move a value across the kink of a ReLU."""
+    network = build(Input("N T C", C=3) >> conv(4, 2) >> relu)
+    ours, plain = compile(network).module(), to_torch(network)
+    seen: list[Tensor] = []
+
+    def wrong_at_first(*given: Any) -> list[str]:
+        seen.append(given[2][0])
+        return ["d_weight: an error"] if len(seen) < measured.MOST_BATCHES else []
+
+    monkeypatch.setattr(measured, "find_wrong", wrong_at_first)
+    measured.check_results(ours, plain, numbers(network), 0)
+    assert len(seen) == measured.MOST_BATCHES
+    assert not torch.equal(seen[0], seen[1])
+    monkeypatch.setattr(measured, "find_wrong", lambda *_: ["d_weight: an error"])
+    with pytest.raises(NetworkError, match="d_weight"):
+        measured.check_results(ours, plain, numbers(network), 0)
+
+
+def test_a_row_of_the_suite_is_rehearsed() -> None:
+    network = build(Input("N T C", C=3) >> conv(4, 2) >> relu >> batch_norm)
+    row = SuiteRow("", {}, "step", ("eager",), "cpu", first=True, seconds=0.0)
+    found = measure_on_gpu(network, numbers(network), row)
+    assert list(found.times) == ["tdnn-compiler", "torch", "torch, 2-D", "torch, 2-D, channels last"]
+    assert found.notes["tdnn-compiler, CUDA graph"] == "RuntimeError: there is no GPU"
+    computed = estimate(network, MACHINE, numbers(network), "train", "fp32")
+    assert {each["kernel"] for each in found.kernels} == {kernel.kernel for kernel in computed.kernels}
 
 
 def numbers(network: Network) -> dict[Any, int]:
