@@ -24,6 +24,7 @@ from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.execute import LaunchArgument, Options, Passes
 from tdnn_compiler.runtime.inputs import cast_floating
 from tdnn_compiler.runtime.module import CompiledModule
+from tdnn_compiler.runtime.operators import ByOperators
 from tdnn_compiler.runtime.samples import Case, draw_input
 from tdnn_compiler.runtime.variants import Variant
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -205,7 +206,7 @@ def list_launches(
     wanted = [array.name for array in module.kernels.program.parameters] if mode == "train" else []
     variant = module.kernels.variant(mode, wanted)
     seen: list[tuple[str, Callable[[], object]]] = []
-    with record_launches(variant, seen):
+    with record_launches(variant, seen), ByOperators():
         run_network(module, inputs, mode, seed)
     return seen
 
