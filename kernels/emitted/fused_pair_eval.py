@@ -12,7 +12,7 @@ import triton
 import triton.language as tl
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_kernel(
     x_ptr, conv_weight_ptr, conv_bias_ptr, conv_weight_2_ptr, conv_bias_2_ptr, relu_2_ptr, lengths_ptr, N, T,
     steps, RAGGED: tl.constexpr, PRECISION: tl.constexpr,

@@ -12,7 +12,7 @@ import triton
 import triton.language as tl
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_kernel(
     conv_weight_ptr, x_ptr, conv_bias_ptr, relu_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
@@ -50,7 +50,7 @@ def conv_relu_kernel(
     tl.store(relu_ptr + (n * T * 64) + (c + t * 64), relu, mask=t < T)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def d_conv_kernel(x_ptr, d_y_ptr, d_conv_ptr, d_conv_bias_tiles_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
     """d_conv[n, t, c] = select((x[n, t, c] = 0), 0, d_y[n, t, c])
     d_conv_bias[c] = Σ n, t  d_conv[n, t, c]
@@ -72,7 +72,7 @@ def d_conv_kernel(x_ptr, d_y_ptr, d_conv_ptr, d_conv_bias_tiles_ptr, lengths_ptr
     tl.store(d_conv_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def d_conv_2_kernel(
     conv_weight_ptr, d_conv_2_ptr, x_ptr, d_conv_ptr, d_conv_bias_tiles_ptr, lengths_ptr, N, T, steps,
     RAGGED: tl.constexpr, PRECISION: tl.constexpr,
@@ -110,7 +110,7 @@ def d_conv_2_kernel(
     tl.store(d_conv_bias_tiles_ptr + (n * ((T + 127) // 128) * 64) + (row_tile * 64) + c, tile_sum)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def d_input_kernel(
     d_conv_ptr, conv_weight_ptr, d_y_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr,
@@ -141,7 +141,7 @@ def d_input_kernel(
     tl.store(d_y_ptr + (n * T * 64) + (c + t * 64), d_y, mask=t < T)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def d_conv_weight_parts_kernel(
     d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
@@ -200,7 +200,7 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
     tl.store(d_conv_weight_ptr + (k * 4096) + (c * 64 + i), d_conv_weight)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
     """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
     That is d_near_bias; also d_far_bias.

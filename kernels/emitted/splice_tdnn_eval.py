@@ -12,7 +12,7 @@ import triton
 import triton.language as tl
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_batch_norm_kernel(
     conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
     batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
@@ -59,7 +59,7 @@ def conv_relu_batch_norm_kernel(
     tl.store(batch_norm_ptr + (n * (T - 4) * 512) + (c + t * 512), batch_norm, mask=t < T - 4)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_batch_norm_2_kernel(
     conv_weight_ptr, x_ptr, conv_bias_ptr, batch_norm_weight_ptr, batch_norm_running_var_ptr,
     batch_norm_running_mean_ptr, batch_norm_bias_ptr, batch_norm_ptr, lengths_ptr, N, T, steps,
@@ -108,7 +108,7 @@ def conv_relu_batch_norm_2_kernel(
     tl.store(batch_norm_ptr + (n * (T - OFFSET_3) * 512) + (c + t * 512), batch_norm, mask=t < T - OFFSET_3)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def linear_sum_kernel(
     linear_weight_ptr, x_ptr, linear_bias_ptr, linear_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr,

@@ -12,7 +12,7 @@ import triton
 import triton.language as tl
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_add_kernel(
     conv_weight_ptr, x_ptr, conv_bias_ptr, add_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr,
@@ -51,7 +51,7 @@ def conv_relu_add_kernel(
     tl.store(add_ptr + (n * T * 32) + (c + t * 32), add, mask=t < T)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_add_2_kernel(
     conv_weight_ptr, x_ptr, conv_bias_ptr, add_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
@@ -94,7 +94,7 @@ def conv_relu_add_2_kernel(
     tl.store(add_ptr + (n * T * 32) + (c + t * 32), add, mask=t < T)
 
 
-@triton.jit
+@triton.jit(do_not_specialize=["N", "T"])
 def conv_relu_add_3_kernel(
     conv_weight_ptr, x_ptr, conv_bias_ptr, add_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr,

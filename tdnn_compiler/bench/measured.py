@@ -24,6 +24,7 @@ from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.execute import LaunchArgument, Options, Passes
 from tdnn_compiler.runtime.inputs import cast_floating
 from tdnn_compiler.runtime.module import CompiledModule
+from tdnn_compiler.runtime.operators import ByOperators
 from tdnn_compiler.runtime.samples import Case, draw_input
 from tdnn_compiler.runtime.variants import Variant
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -225,7 +226,7 @@ def list_launches(
     # Which kernels run is the module's choice: without batch norm and dropout both modes have the same.
     run_network(module, inputs, mode, seed)
     seen: list[tuple[str, Callable[[], object]]] = []
-    with ExitStack() as stack:
+    with ExitStack() as stack, ByOperators():
         for variant in module.kernels.made.values():
             stack.enter_context(record_launches(variant, seen))
         run_network(module, inputs, mode, seed)

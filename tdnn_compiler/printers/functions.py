@@ -70,7 +70,7 @@ def share_functions(programs: Iterable[TileProgram], descriptors: Descriptors = 
 def text_skeleton(printed: PrintedKernel) -> tuple[object, ...]:
     """The text without its numbers."""
     lines = tuple((line.depth, *map(drop_marks, line.texts)) for line in printed.lines)
-    return (printed.arguments, lines)
+    return (printed.arguments, printed.varying, lines)
 
 
 def drop_marks(text: str) -> str:
@@ -111,7 +111,11 @@ def print_function(
         return named.get(place, printed.numbers[int(found[1])].text)
 
     given = [*printed.arguments, *(f"{constant.name}: tl.constexpr" for constant in constants)]
-    lines = ["@triton.jit", *format_call(f"def {name}", given, ":", 0), *title]
+    told = ", ".join(f'"{argument}"' for argument in printed.varying)
+    decorator = (
+        format_call("@triton.jit", [f"do_not_specialize=[{told}]"], "", 0) if told else ["@triton.jit"]
+    )
+    lines = [*decorator, *format_call(f"def {name}", given, ":", 0), *title]
     for line in printed.lines:
         lines += line.laid_out([MARK.sub(spelled, text) for text in line.texts])
     return "\n".join(lines)

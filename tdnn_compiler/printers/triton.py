@@ -14,7 +14,7 @@ from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.printers.lines import break_argument, break_statement, format_comment, indent_lines
 from tdnn_compiler.symbolic.identifiers import escape_remark
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import argument_name, block_of, has_matmul, kernel_arguments
+from tdnn_compiler.tile.interface import argument_name, block_of, has_matmul, kernel_arguments, varies
 from tdnn_compiler.tile.ir import (
     Assign,
     BlockAccess,
@@ -151,6 +151,8 @@ class PrintedKernel:
     """A kernel as text in which numbers are marked by their places in `numbers`."""
 
     arguments: tuple[str, ...]
+    varying: tuple[str, ...]
+    """Those that are numbers of a call: Triton is not to compile a kernel for each of their values."""
     lines: tuple[PrintedLine, ...]
     numbers: tuple[MarkedNumber, ...]
     taken: frozenset[str]
@@ -212,7 +214,9 @@ class TritonPrinter:
             self.call(f"{name} = tl.make_tensor_descriptor", parts)
 
     def kernel(self) -> PrintedKernel:
-        names = [argument_name(argument) for argument in kernel_arguments(self.program)]
+        arguments = kernel_arguments(self.program)
+        names = [argument_name(argument) for argument in arguments]
+        varying = tuple(argument_name(argument) for argument in arguments if varies(argument))
         if self.program.ragged:
             names.append("RAGGED: tl.constexpr")
         if has_matmul(self.program.body):
@@ -223,7 +227,7 @@ class TritonPrinter:
         self.describe()
         self.block(self.program.body)
         return PrintedKernel(
-            tuple(names), tuple(self.lines), tuple(self.indices.numbers), frozenset(self.names())
+            tuple(names), varying, tuple(self.lines), tuple(self.indices.numbers), frozenset(self.names())
         )
 
     def names(self) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """Compiled networks on a CPU: each pass is one call of a library; memory is planned once per shape."""
 
 import ctypes
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter, call, is_
 from threading import Lock, RLock, local
 from typing import Any
 from weakref import ref
@@ -13,27 +14,23 @@ from torch import Tensor
 
 from tdnn_compiler.cpu.build import FAST, load_library
 from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, print_module
-from tdnn_compiler.equations.element_types import INTEGERS
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.host.ir import Allocate, Arrange, ConvertLengths, Free, HostFunction, Launch, Result
+from tdnn_compiler.host.ir import Arrange, ConvertLengths, HostFunction, Result
+from tdnn_compiler.host.memory import ALIGNMENT
 from tdnn_compiler.pipeline import EmittedNetwork
-from tdnn_compiler.runtime.dtypes import DTYPES, element_type_of
+from tdnn_compiler.runtime.copies import Copies, Counters, Pointers
+from tdnn_compiler.runtime.dtypes import element_type_of
 from tdnn_compiler.runtime.execute import (
     DEFAULT_OPTIONS,
     Arrays,
-    Execution,
     Options,
-    Passes,
-    arrange_tensor,
-    launch_nothing,
+    arranged_view,
     solve_symbol,
 )
+from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, lay_out
 
-__all__ = ["CpuPasses"]
-
-CACHE_LINE = 64
-"""Bytes of a cache line: where arrays begin."""
+__all__ = ["Caller", "CpuAverages", "CpuMachine", "CpuPasses", "NativePass", "Weights"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,8 +44,8 @@ class CpuPasses:
         self, given: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
     ) -> tuple[Arrays, Arrays, Arrays]:
         """The outputs, the updates of buffers, and what `backward` needs, each by its label."""
-        arrays = list(given)
-        found = self.library(self.emitted.host.forward, arrays).forward.call(arrays, options)
+        function, arrays = self.emitted.host.forward, list(given)
+        found = self.library(data_type(function, arrays)).forward.call(arrays, options)
         return found["outputs"], found["updates"], found["saved"]
 
     def backward(
@@ -58,13 +55,12 @@ class CpuPasses:
         function = self.emitted.host.backward
         assert function is not None, "there is no backward pass"
         arrays = [*(saved[label] for label, _ in function.saved), *seeds]
-        backward = self.library(function, arrays).backward
+        backward = self.library(data_type(function, arrays)).backward
         assert backward is not None
         return backward.call(arrays, options)["gradients"]
 
-    def library(self, function: HostFunction, arrays: Sequence[Tensor]) -> "Library":
-        """The library for the type of the data, built when it is first needed."""
-        data = arrays[keys_given(function).index(function.data)].dtype
+    def library(self, data: torch.dtype) -> "Library":
+        """The library for a type of data, built when it is first needed."""
         with BUILDING:
             if data not in self.libraries:
                 self.libraries[data] = Library(self.emitted, data)
@@ -75,9 +71,8 @@ BUILDING = RLock()
 """Threads that call a module for the first time want the same library."""
 
 
-def keys_given(function: HostFunction) -> list[Key]:
-    """The arrays that a function is called with: first those that were saved."""
-    return [array.key for array in (*(array for _, array in function.saved), *function.arguments)]
+def data_type(function: HostFunction, arrays: Sequence[Tensor]) -> torch.dtype:
+    return arrays[Signature(function).keys.index(function.data)].dtype
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,238 +95,321 @@ class Library:
         return None if function is None else Caller(function, self.loaded)
 
 
-@dataclass(frozen=True, eq=False)
-class Shaped:
-    """What follows from sizes: those of the results, where other arrays lie, what launches are told."""
+class Memory(local):
+    """A thread's scratch memory: grown when a call needs more, and kept for the next one."""
 
-    results: tuple[tuple[int, int, tuple[int, ...], Array], ...]
-    """Of each its number, that of an array of the same type, its sizes, and itself."""
-    places: Mapping[int, int]
-    """In bytes from the beginning of the arena."""
-    arena: int
-    numbers: Any
+    scratch: Tensor | None = None
+    begin = 0
+
+    def prepare(self, scratch: Tensor) -> None:
+        """What is in it does not matter."""
+
+    def at_least(self, size: int) -> int:
+        """The address of so many bytes."""
+        if self.scratch is None or self.scratch.numel() < size + ALIGNMENT:
+            self.scratch = None
+            self.scratch = torch.empty(size + size // 4 + ALIGNMENT, dtype=torch.uint8, device="cpu")
+            self.begin = align(self.scratch.data_ptr())
+        self.prepare(self.scratch)
+        return self.begin
 
 
-class Constants:
-    """Parameters as kernels read them, arranged anew when they change.
+MEMORY = Memory()
+version_of = attrgetter("_version")
+
+
+def align(address: int) -> int:
+    return -(-address // ALIGNMENT) * ALIGNMENT
+
+
+def allocate(shape: Sequence[int], dtype: torch.dtype) -> Tensor:
+    """Memory for a result, or for what is kept."""
+    return torch.empty(shape, dtype=dtype, device="cpu")
+
+
+class Caller:
+    """One function of a library."""
+
+    def __init__(self, function: HostFunction, library: ctypes.CDLL) -> None:
+        self.function = function
+        self.compiled, self.sample = library[function.name], library["sample_constants"]
+        self.compiled.restype = None
+        self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
+        self.sample.restype = ctypes.c_int64
+        self.sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
+        entry = EntryPoint(function)
+        self.launched = entry.arrays
+        self.panels = [panel for _, panel in entry.panels]
+        self.signature = Signature(function)
+        self.keys = self.signature.keys
+        self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
+        arranged = [step.array for step in function.steps if isinstance(step, Arrange)]
+        self.constants = tuple(array for array in arranged if array.order)
+        self.contiguous = [self.keys.index(array.key) for array in arranged if not array.order]
+        self.results = [result for _, found in function.results for result in found]
+        self.weights = Weights(self, self.constants)
+        self.passes: dict[tuple[int, ...], NativePass] = {}
+        self.lock = Lock()
+
+    def call(self, given: Sequence[Tensor], options: Options) -> dict[str, Arrays]:
+        """As an emitted file's function, but for parameters that it arranges: those are not returned."""
+        given = list(given)
+        for number in self.contiguous:
+            given[number] = given[number].contiguous()
+        symbols = self.signature.symbols(given)
+        key = (*symbols, int(options.lengths is not None))
+        arrays = dict(zip(self.keys, given, strict=True))
+        # One call at a time: modules that share their kernels share weights that are arranged.
+        with self.lock:
+            planned = self.passes.get(key)
+            if planned is None:
+                own = {result.array.key for result in self.results}
+                layout = lay_out(self.function, symbols, arrays, options, own)
+                planned = self.passes[key] = NativePass(self, layout, self.weights, self.keys, {}, {})
+            made = [allocate(each.sizes, dtype=each.dtype) for each in planned.layout.made]
+            planned.run(
+                [given[number] for number in planned.varying],
+                made,
+                None,
+                [arrays[array.key] for array in self.constants],
+                options.lengths,
+                options.seed,
+            )
+        arrays |= {each.array.key: x for each, x in zip(planned.layout.made, made, strict=True)}
+        arranged = {array.key for array in self.constants}
+        return {
+            group: {
+                result.label: returned(result, arrays[result.array.key])
+                for result in results
+                if result.array.key not in arranged
+            }
+            for group, results in self.function.results
+        }
+
+
+class Weights:
+    """Parameters and panels as kernels read them, arranged anew when they change.
 
     A tensor that is changed has another version. What is written through `.data` has not: of that some
     elements of each parameter tell.
     """
 
-    def __init__(self, arrays: tuple[Array, ...], sample: Any) -> None:
-        self.arrays, self.sample = arrays, sample
-        self.sources: list[tuple[ref[Tensor], int, int]] = []
+    def __init__(self, caller: Caller, constants: Sequence[Array]) -> None:
+        self.sample, self.constants = caller.sample, tuple(constants)
+        self.sources: list[ref[Tensor]] = []
+        self.versions: list[int] = []
+        self.addresses: list[int] = []
         self.arranged: list[Tensor] = []
-        self.samples: Tensor | None = None
+        self.copies = Copies.of(())
+        self.samples = torch.empty(0)
+        self.samples_at = 0
+        self.arranged_at: list[int] = []
         self.counts: Any = None
-        self.addresses: Any = None
+        self.pointers: Any = None
+        self.memory = [
+            torch.empty(panel.numbers + ALIGNMENT // 4, dtype=torch.float32) for panel in caller.panels
+        ]
+        self.panels = [align(x.data_ptr()) for x in self.memory]
+        kept = {array.key for array in constants}
+        lasting = [panel.load.buffer.array.key in kept for panel in caller.panels]
+        self.never_stale = all(lasting)
+        kind = ctypes.c_int32 * len(lasting)
+        self.all_stale, self.some_stale = kind(*(1 for _ in lasting)), kind(*(not each for each in lasting))
+        self.lock = Lock()
 
-    def are_current(self, tensors: list[Tensor]) -> bool:
-        if len(self.sources) != len(tensors):
+    def are_current(self, tensors: Sequence[Tensor]) -> bool:
+        """Whether nothing has changed; asked in every call, so it loops in C."""
+        if (
+            len(self.sources) != len(tensors)
+            or list(map(version_of, tensors)) != self.versions
+            or list(map(Tensor.data_ptr, tensors)) != self.addresses
+            or not all(map(is_, map(call, self.sources), tensors))
+        ):
             return False
-        for (source, version, address), tensor in zip(self.sources, tensors, strict=True):
-            if source() is not tensor or tensor._version != version or tensor.data_ptr() != address:
-                return False
-        assert self.samples is not None
-        number = len(tensors)
-        return not self.sample(self.addresses, self.counts, number, self.samples.data_ptr())
+        return not self.sample(self.pointers, self.counts, len(tensors), self.samples_at)
 
-    def arrange(self, tensors: list[Tensor]) -> bool:
+    def arrange(self, tensors: Sequence[Tensor]) -> bool:
         """Arranges them if they have changed; says whether they had."""
         if not tensors:
             return False
-        inference = any(tensor.is_inference() for tensor in tensors)
+        inference = any(map(Tensor.is_inference, tensors))
         if not inference and self.are_current(tensors):
             return False
-        self.arranged = [arrange_tensor(array, x) for array, x in zip(self.arrays, tensors, strict=True)]
         # What inference mode makes has no version.
-        self.sources = [] if inference else [(ref(x), x._version, x.data_ptr()) for x in tensors]
-        dense = all(x.is_contiguous() for x in tensors)
-        if self.sources and dense:
-            number = len(tensors)
-            self.addresses = (ctypes.c_void_p * number)(*(x.data_ptr() for x in tensors))
-            self.counts = (ctypes.c_int64 * number)(*(x.numel() for x in tensors))
-            self.samples = torch.empty(number * SAMPLED, dtype=tensors[0].dtype)
-            self.sample(self.addresses, self.counts, number, self.samples.data_ptr())
-        else:
-            self.sources = []
+        dense = not inference and all(x.is_contiguous() for x in tensors)
+        addresses = [x.data_ptr() for x in tensors]
+        if not dense or addresses != self.addresses:
+            self.watch(tensors, addresses, dense)
+        self.sources = [ref(x) for x in tensors] if dense else []
+        self.versions = list(map(version_of, tensors)) if dense else []
+        if dense:
+            self.sample(self.pointers, self.counts, len(tensors), self.samples_at)
+        self.copies.run(addresses, self.arranged_at)
         return True
 
-
-class Memory(local):
-    """A thread's arena: grown when a call needs more, and kept for the next one."""
-
-    arena: Tensor | None = None
-
-    def prepare(self, arena: Tensor) -> None:
-        """What is in it does not matter."""
-
-    def at_least(self, size: int) -> int:
-        """The address of so many bytes."""
-        if self.arena is None or self.arena.numel() < size + CACHE_LINE:
-            self.arena = None
-            self.arena = torch.empty(size + size // 4 + CACHE_LINE, dtype=torch.uint8)
-        self.prepare(self.arena)
-        return -(-self.arena.data_ptr() // CACHE_LINE) * CACHE_LINE
+    def watch(self, tensors: Sequence[Tensor], addresses: list[int], dense: bool) -> None:
+        """Memory for tensors that are arranged for the first time, or lie elsewhere than before."""
+        views = [arranged_view(array, x) for array, x in zip(self.constants, tensors, strict=True)]
+        self.copies = Copies.of(views)
+        if [(x.shape, x.dtype) for x in self.arranged] != [(view.shape, view.dtype) for view in views]:
+            self.arranged = [torch.empty(view.shape, dtype=view.dtype, device="cpu") for view in views]
+            self.arranged_at = [x.data_ptr() for x in self.arranged]
+        self.addresses = addresses if dense else []
+        number = len(tensors)
+        self.pointers = (ctypes.c_void_p * number)(*addresses)
+        self.counts = (ctypes.c_int64 * number)(*(x.numel() for x in tensors))
+        self.samples = torch.empty(number * SAMPLED, dtype=tensors[0].dtype, device="cpu")
+        self.samples_at = self.samples.data_ptr()
 
 
-MEMORY = Memory()
-allocate = torch.empty
-"""Where results come from."""
+class Frame:
+    """The pointers that a function is called with, for one call at a time."""
+
+    def __init__(self, pointers: Sequence[int]) -> None:
+        self.at = (ctypes.c_void_p * len(pointers))(*pointers)
+        self.scratch = 0
+        self.arranged: list[int] = []
 
 
-class Caller:
-    """Calls one function of a library. Inside, arrays are known by their numbers."""
+class NativePass:
+    """A function for one shape.
 
-    def __init__(self, function: HostFunction, library: ctypes.CDLL) -> None:
-        self.function = function
-        self.compiled, sample = library[function.name], library["sample_constants"]
-        self.compiled.restype = None
-        self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
-        sample.restype = ctypes.c_int64
-        sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
-        entry = EntryPoint(function)
-        results = [(group, result) for group, found in function.results for result in found]
-        keys = [*keys_given(function), *entry.arrays, *(result.array.key for _, result in results)]
-        self.number = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        self.launched = [self.number[key] for key in entry.arrays]
-        self.measures = [(self.number[m.array], m.axis, m.extent) for m in function.measures]
-        self.data = self.number[function.data]
-        arranged = [step.array for step in function.steps if isinstance(step, Arrange)]
-        self.constants = Constants(tuple(array for array in arranged if array.order), sample)
-        self.constant = [self.number[array.key] for array in self.constants.arrays]
-        self.contiguous = [self.number[array.key] for array in arranged if not array.order]
-        self.results = [(group, result, self.number[result.array.key]) for group, result in results]
-        self.groups = [group for group, _ in function.results]
-        self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
-        self.memory = [torch.empty(panel.numbers + CACHE_LINE // 4) for _, panel in entry.panels]
-        self.panels = [-(-x.data_ptr() // CACHE_LINE) * CACHE_LINE for x in self.memory]
-        kept = {array.key for array in self.constants.arrays}
-        self.lasting = [panel.load.buffer.array.key in kept for _, panel in entry.panels]
-        """Of every panel whether it is of a constant."""
-        self.shaped: dict[tuple[int, ...], Shaped] = {}
-        self.lock = Lock()
+    Its arrays are among those `given`, are made for a call, or have places in its scratch memory or in the
+    block that is kept for the backward pass. Those that are `fixed` stay at their addresses.
+    """
 
-    def call(self, given: list[Tensor], options: Options) -> dict[str, Arrays]:
-        arrays: list[Tensor | None] = [*given, *(None,) * (len(self.number) - len(given))]
-        symbols = [solve_symbol(extent, given[number].shape[axis]) for number, axis, extent in self.measures]
-        key = (*symbols, int(options.lengths is not None))
-        shaped = self.shaped.get(key)
-        if shaped is None:
-            shaped = self.shaped[key] = self.shape(symbols, given, options)
-        for number in self.contiguous:
-            arrays[number] = given[number].contiguous()
-        for number, like, sizes, array in shaped.results:
-            arrays[number] = allocate(sizes, dtype=type_of(array, given[like]))
-        lengths = options.lengths
-        if lengths is not None and self.lengths is not None:
-            lengths = solve_symbol(self.lengths, lengths)
-        with self.lock:
-            changed = self.constants.arrange([given[number] for number in self.constant])
-            for number, tensor in zip(self.constant, self.constants.arranged, strict=True):
-                arrays[number] = tensor
-            stale = [changed or not lasting for lasting in self.lasting]
-            # Others wait until panels are whole.
-            if any(stale):
-                self.run(arrays, shaped, stale, lengths, options.seed)
-        if not any(stale):
-            self.run(arrays, shaped, stale, lengths, options.seed)
-        found: dict[str, Arrays] = {group: {} for group in self.groups}
-        for group, result, number in self.results:
-            made = arrays[number]
-            assert made is not None
-            found[group][result.label] = returned(result, made)
-        return found
+    def __init__(
+        self,
+        caller: Caller,
+        layout: Layout,
+        weights: Weights,
+        given: Sequence[Key],
+        kept: Mapping[Key, int],
+        fixed: Mapping[Key, int],
+    ) -> None:
+        self.caller, self.layout, self.weights = caller, layout, weights
+        slots = {key: slot for slot, key in enumerate(caller.launched)}
+        constants = [array.key for array in weights.constants]
+        apart = {*fixed, *constants}
+        self.varying = [n for n, key in enumerate(given) if key in slots and key not in apart]
+        """The numbers of the given arrays whose addresses a call needs."""
+        self.varying_slots = [slots[given[number]] for number in self.varying]
+        self.made_slots = [slots.get(each.array.key) for each in layout.made]
+        self.constant_slots = [(slots[key], n) for n, key in enumerate(constants) if key in slots]
+        self.fixed = [(slots[key], address) for key, address in fixed.items() if key in slots]
+        self.kept = Pointers([(slots[key], place) for key, place in kept.items() if key in slots])
+        self.scratch = Pointers([(slots[key], at) for key, at in layout.scratch.items() if key in slots])
+        numbers = [number for _, grid, told in layout.launches for number in (*told, *grid)]
+        self.numbers = (ctypes.c_int64 * len(numbers))(*numbers)
+        self.frames: list[Frame] = []
+
+    def new_frame(self) -> Frame:
+        frame = Frame([0] * len(self.caller.launched) + self.weights.panels)
+        for slot, address in self.fixed:
+            frame.at[slot] = address
+        return frame
 
     def run(
         self,
-        arrays: list[Tensor | None],
-        shaped: "Shaped",
-        stale: list[bool],
+        varying: Sequence[Tensor],
+        made: Sequence[Tensor],
+        kept: Tensor | None,
+        constants: Sequence[Tensor],
         lengths: Tensor | None,
         seed: int,
-    ) -> None:
-        base = MEMORY.at_least(shaped.arena)
-        at = [
-            base + shaped.places[number] if tensor is None else tensor.data_ptr()
-            for number in self.launched
-            for tensor in (arrays[number],)
-        ]
-        self.compiled(
-            (ctypes.c_void_p * (len(at) + len(stale)))(*at, *self.panels),
-            shaped.numbers,
-            (ctypes.c_int32 * len(stale))(*stale),
-            None if lengths is None else lengths.data_ptr(),
-            seed,
-        )
-
-    def shape(self, symbols: Sequence[int], given: Sequence[Tensor], options: Options) -> Shaped:
-        """Everything that is computed of sizes, after their checks."""
-        function, arrays = self.function, dict(zip(keys_given(self.function), given, strict=True))
-        checks, steps = function.sizes_at(*symbols)
-        execution = Execution(Passes(None, launch_nothing), function, dict(arrays), options)  # type: ignore[arg-type]
-        for check, sizes in zip(function.checks, checks, strict=True):
-            execution.require(check, sizes)
-        returned_keys = {result.array.key for _, result, _ in self.results}
-        found: list[tuple[int, int, tuple[int, ...], Array]] = []
-        places, numbers = Places(), list[int]()
-        for step, sizes in zip(function.steps, steps, strict=True):
-            match step:
-                case Allocate(array=array, like=like) if array.key not in returned_keys:
-                    size = type_of(array, arrays[function.data if like is None else like]).itemsize
-                    for each in sizes:
-                        size *= int(each)
-                    places.take(array.key, size)
-                case Allocate(array=array, like=like):
-                    source = self.data if like is None else self.number[like]
-                    found.append((self.number[array.key], source, tuple(map(int, sizes)), array))
-                case Free(arrays=keys):
-                    for key in keys:
-                        places.give_back(key)
-                case Launch():
-                    grid, told = sizes
-                    numbers += [*map(int, told), *map(int, grid)]
-                case _:
-                    pass
-        # Not every array is launched with: some are arranged first.
-        at = {self.number[key]: place for key, place in places.at.items() if key in self.number}
-        return Shaped(tuple(found), at, places.end, (ctypes.c_int64 * len(numbers))(*numbers))
+    ) -> int:
+        """Calls it. The result is the address of the scratch memory."""
+        frame = self.frames.pop() if self.frames else self.new_frame()
+        at = frame.at
+        for slot, x in zip(self.varying_slots, varying, strict=True):
+            at[slot] = x.data_ptr()
+        for place, x in zip(self.made_slots, made, strict=True):
+            if place is not None:
+                at[place] = x.data_ptr()
+        if kept is not None:
+            self.kept.set(at, kept.data_ptr())
+        scratch = MEMORY.at_least(self.layout.scratch_size)
+        if frame.scratch != scratch:
+            self.scratch.set(at, scratch)
+            frame.scratch = scratch
+        compiled, weights = self.caller.compiled, self.weights
+        if lengths is not None and self.caller.lengths is not None:
+            lengths = solve_symbol(self.caller.lengths, lengths)
+        pointer = None if lengths is None else lengths.data_ptr()
+        with weights.lock:
+            changed = weights.arrange(constants)
+            if frame.arranged is not weights.arranged_at:
+                frame.arranged = weights.arranged_at
+                for slot, number in self.constant_slots:
+                    at[slot] = weights.arranged_at[number]
+            # Others wait until panels are whole.
+            if changed or not weights.never_stale:
+                stale = weights.all_stale if changed else weights.some_stale
+                compiled(at, self.numbers, stale, pointer, seed)
+                self.frames.append(frame)
+                return scratch
+        compiled(at, self.numbers, weights.some_stale, pointer, seed)
+        self.frames.append(frame)
+        return scratch
 
 
-@dataclass
-class Places:
-    """Memory for arrays one after the other: the first gap that is large enough, or behind all others."""
+class CpuAverages:
+    """Running averages and their numbers of batches; `keys` are the arrays with the averages' new values."""
 
-    at: dict[Key, int] = field(default_factory=dict)
-    sizes: dict[Key, int] = field(default_factory=dict)
-    live: dict[Key, int] = field(default_factory=dict)
-    end: int = 0
+    def __init__(self, buffers: Sequence[Tensor], counters: Sequence[Tensor], keys: Sequence[Key]) -> None:
+        self.keys, self.changed = list(keys), [*buffers, *counters]
+        self.addresses = [buffer.data_ptr() for buffer in buffers]
+        self.copies, self.counters = Copies.of(buffers), Counters(counters)
 
-    def take(self, key: Key, size: int) -> None:
-        # A vector may be read past the end of an array.
-        size = -(-(size + CACHE_LINE) // CACHE_LINE) * CACHE_LINE
-        start = 0
-        for other in sorted(self.live, key=self.live.__getitem__):
-            if start + size <= self.live[other]:
-                break
-            start = max(start, self.live[other] + self.sizes[other])
-        self.at[key] = self.live[key] = start
-        self.sizes[key] = size
-        self.end = max(self.end, start + size)
-
-    def give_back(self, key: Key) -> None:
-        self.live.pop(key, None)
+    def replace(self, news: Sequence[int]) -> None:
+        """Writes new values, which are at these addresses."""
+        self.copies.run(news, self.addresses)
+        self.counters.count_up()
+        torch.autograd.graph.increment_version(self.changed)
 
 
-def type_of(array: Array, data: Tensor) -> torch.dtype:
-    match array.type:
-        case "data" | "parameter":
-            return data.dtype
-        case "exact":
-            return torch.float32
-        case _:
-            return DTYPES[INTEGERS[array.type]]
+class CpuMachine:
+    """The kernels of a library, for the parameters of one module."""
+
+    apart = False
+    """Results that are copied on are left in scratch memory."""
+
+    def __init__(self, library: Library) -> None:
+        found = (library.forward, library.backward)
+        self.callers = {each.function.name: each for each in found if each is not None}
+        self.weights = {name: Weights(each, each.signature.constants) for name, each in self.callers.items()}
+
+    def allocate(self, shape: Sequence[int], dtype: torch.dtype) -> Tensor:
+        return allocate(shape, dtype=dtype)
+
+    def plan(
+        self,
+        function: HostFunction,
+        layout: Layout,
+        given: Sequence[Key],
+        stays: Layout,
+        fixed: Mapping[Key, Tensor],
+    ) -> NativePass:
+        """A pass of one shape."""
+        addresses = {key: x.data_ptr() for key, x in fixed.items()}
+        caller, weights = self.callers[function.name], self.weights[function.name]
+        return NativePass(caller, layout, weights, given, stays.kept, addresses)
+
+    def averages(
+        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], keys: Sequence[Key]
+    ) -> CpuAverages:
+        return CpuAverages(buffers, counters, keys)
+
+    def reordering(self, arrays: Sequence[MadeArray]) -> Callable[[Sequence[int], Sequence[Tensor]], None]:
+        """What copies gradients of these arrays to torch's order of axes."""
+        copies = Copies.of([torch_ordered(each) for each in arrays])
+        return lambda sources, targets: copies.run(sources, list(map(Tensor.data_ptr, targets)))
+
+
+def torch_ordered(made: MadeArray) -> Tensor:
+    """A tensor like one that kernels write, seen in the order of torch's axes."""
+    sizes = [int(axis.size) for axis in made.array.axes]
+    return torch.empty(sizes, dtype=made.dtype, device="cpu").permute(made.array.order)
 
 
 def returned(result: Result, tensor: Tensor) -> Tensor:

@@ -147,16 +147,17 @@ class CpuRun(VerificationRun):
 
 
 class PoisonedMemory(cpu.Memory):
-    """Every call begins with an arena of NaNs."""
+    """Every call begins with scratch memory full of NaNs."""
 
-    def prepare(self, arena: Tensor) -> None:
-        ctypes.memset(arena.data_ptr(), 0xFF, arena.numel())
+    def prepare(self, scratch: Tensor) -> None:
+        ctypes.memset(scratch.data_ptr(), 0xFF, scratch.numel())
 
 
 def allocate_poisoned(shape: Sequence[int], *, dtype: torch.dtype) -> Tensor:
     """What a kernel reads before it is written would otherwise be wrong only now and then."""
     memory = torch.empty(shape, dtype=dtype)
-    return memory.fill_(torch.nan) if dtype.is_floating_point else memory
+    ctypes.memset(memory.data_ptr(), 0xFF, memory.nbytes)
+    return memory
 
 
 @contextmanager

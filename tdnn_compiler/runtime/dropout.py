@@ -8,6 +8,8 @@ from math import prod
 import torch
 from torch import Tensor
 
+from tdnn_compiler.symbolic.errors import mistake
+
 __all__ = ["apply_dropout", "draw_seed", "philox", "words_to_uniform"]
 
 WORD_MASK = 0xFFFFFFFF
@@ -21,9 +23,19 @@ def draw_seed() -> Tensor:
     """A seed from torch's default CPU generator, so that `torch.manual_seed` makes a run repeatable.
 
     A tensor and not a number: while torch traces there is no number yet, and under `torch.vmap` there is one
-    for each sample.
+    for each sample. Not in a CUDA graph: each replay would have the mask of the one seed that was captured.
     """
+    if is_captured():
+        hint = "capture it after module.eval(), or without dropout"
+        raise mistake("dropout in a CUDA graph", "another mask in every replay", "a captured seed", hint)
     return torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device="cpu")
+
+
+def is_captured() -> bool:
+    """Whether a CUDA graph is being captured."""
+    if torch.compiler.is_compiling() or not torch.cuda.is_initialized():
+        return False
+    return torch.cuda.is_current_stream_capturing()
 
 
 def philox(seed: int | Tensor, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:

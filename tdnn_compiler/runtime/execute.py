@@ -31,7 +31,16 @@ from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.ir import Buffer
 
-__all__ = ["LaunchArgument", "Launcher", "Options", "Passes", "arrange_tensor", "launch_nothing"]
+__all__ = [
+    "LaunchArgument",
+    "Launcher",
+    "Options",
+    "Passes",
+    "arrange_tensor",
+    "arranged_view",
+    "check_sizes",
+    "launch_nothing",
+]
 
 Arrays = dict[str, Tensor]
 LaunchArgument = Tensor | int | None
@@ -101,33 +110,13 @@ class Execution:
         function = self.function
         symbols = (solve_symbol(m.extent, self.arrays[m.array].shape[m.axis]) for m in function.measures)
         checks, steps = function.sizes_at(*symbols)
-        for check, sizes in zip(function.checks, checks, strict=True):
-            self.require(check, sizes)
+        check_sizes(function, checks, self.arrays, self.options)
         for step, sizes in zip(function.steps, steps, strict=True):
             self.step(step, sizes)
         return {
             group: {result.label: self.return_tensor(result) for result in results}
             for group, results in function.results
         }
-
-    def require(self, check: SizeCheck, sizes: tuple[int, ...]) -> None:
-        match check:
-            case RequireForm(array=array, axis=axis):
-                (wanted,), found = sizes, self.arrays[array].shape[axis]
-                if found != wanted:
-                    raise ValueError(f"{check.expected}, got {found}")
-            case RequireLeast(least=least, measured=measured):
-                if sizes[0] < least:
-                    got = self.arrays[measured.array].shape[measured.axis]
-                    raise ValueError(f"{check.expected}, got {got}")
-            case RequireBelow(limit=limit):
-                if max(sizes) >= limit:
-                    raise ValueError(f"{max(sizes)} {check.expected}")
-            case RefuseLengths():
-                if self.options.lengths is not None:
-                    raise ValueError(check.expected)
-            case _:
-                assert_never(check)
 
     def step(self, step: HostStep, sizes: Any) -> None:
         arrays = self.arrays
@@ -181,6 +170,34 @@ class Execution:
         return tensor.view([int(axis.size) for axis in array.axes]).permute(array.order)
 
 
+def check_sizes(
+    function: HostFunction, numbers: Sequence[tuple[int, ...]], arrays: Mapping[Key, Tensor], options: Options
+) -> None:
+    """Raises ValueError unless every check of a function holds. `numbers` are the sizes that are checked."""
+    for check, sizes in zip(function.checks, numbers, strict=True):
+        require(check, sizes, arrays, options)
+
+
+def require(check: SizeCheck, sizes: tuple[int, ...], arrays: Mapping[Key, Tensor], options: Options) -> None:
+    match check:
+        case RequireForm(array=array, axis=axis):
+            (wanted,), found = sizes, arrays[array].shape[axis]
+            if found != wanted:
+                raise ValueError(f"{check.expected}, got {found}")
+        case RequireLeast(least=least, measured=measured):
+            if sizes[0] < least:
+                got = arrays[measured.array].shape[measured.axis]
+                raise ValueError(f"{check.expected}, got {got}")
+        case RequireBelow(limit=limit):
+            if max(sizes) >= limit:
+                raise ValueError(f"{max(sizes)} {check.expected}")
+        case RefuseLengths():
+            if options.lengths is not None:
+                raise ValueError(check.expected)
+        case _:
+            assert_never(check)
+
+
 def solve_symbol(extent: Length, size: Any) -> Any:
     """The m of which `extent` is 2*m + 1, say, for a size or a tensor of sizes."""
     return (size - int(extent.offset)) // int(extent.scale)
@@ -188,9 +205,13 @@ def solve_symbol(extent: Length, size: Any) -> Any:
 
 def arrange_tensor(array: Array, tensor: Tensor) -> Tensor:
     """An array from outside, contiguous and with its axes in the order in which kernels read them."""
+    return arranged_view(array, tensor).contiguous()
+
+
+def arranged_view(array: Array, tensor: Tensor) -> Tensor:
     if not array.order:
-        return tensor.contiguous()
-    return tensor.permute([array.order.index(place) for place in range(len(array.order))]).contiguous()
+        return tensor
+    return tensor.permute([array.order.index(place) for place in range(len(array.order))])
 
 
 def align_tensor(tensor: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ __all__ = [
     "check_inputs",
     "check_lengths",
     "input_forms",
+    "kernel_lengths",
     "named_inputs",
 ]
 
@@ -258,6 +259,13 @@ def check_lengths(
         elif size.symbol is None and own.offset == size.offset:
             found[form.name] = numbers
     return found
+
+
+def kernel_lengths(forms: Sequence[InputForm], lengths: Tensor, given: Sequence[Tensor]) -> Tensor:
+    """Lengths as kernels take them, checked: those of the first input that has positions."""
+    found = check_lengths(forms, lengths, {form.name: x for form, x in zip(forms, given, strict=False)})
+    first = next(numbers for numbers in found.values() if numbers is not None)
+    return first.to(given[0].device, torch.int32, copy=True)
 
 
 def _length_numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:

@@ -25,11 +25,31 @@ class TritonKernels:
     def __call__(
         self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
     ) -> None:
+        self.launch(launch, grid, arguments, options)
+
+    def launch(
+        self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
+    ) -> tuple[Any, list[Any]]:
+        """Runs a kernel. The results: what Triton has compiled, and the values of its other arguments."""
         if launch.scratch:
-            self.module.triton.set_allocator(self.module.allocate)
+            self.set_allocator()
         call = self.calls[launch.program.name]
         kernel = getattr(self.module, call.function)
-        kernel[grid](*arguments, **compile_options(launch, options), **dict(call.constants))
+        named = {**compile_options(launch, options), **dict(call.constants)}
+        compiled = kernel[grid](*arguments, **named)
+        # The interpreter compiles nothing.
+        others = [] if compiled is None else kernel.arg_names[len(arguments) :]
+        return compiled, [named[name] for name in others]
+
+    def set_allocator(self) -> None:
+        """Where kernels with descriptors get memory for them, in this thread."""
+        self.module.triton.set_allocator(self.module.allocate)
+
+    @property
+    def is_hooked(self) -> bool:
+        """Whether a profiler wants to know of each launch."""
+        runtime = self.module.triton.knobs.runtime
+        return bool(runtime.launch_enter_hook.calls or runtime.launch_exit_hook.calls)
 
 
 def load_triton_kernels(emitted: EmittedNetwork) -> TritonKernels:

@@ -1,8 +1,8 @@
 """A network as a torch module that runs the emitted kernels."""
 
 import warnings
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from importlib.util import find_spec
 from typing import Literal, cast
 
@@ -16,9 +16,13 @@ from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.network.layers import BatchNorm, Dropout
 from tdnn_compiler.runtime import operators
 from tdnn_compiler.runtime.backends import INTERPRETED
+from tdnn_compiler.runtime.cpu import CpuAverages, CpuMachine
+from tdnn_compiler.runtime.direct import DirectCalls, Outputs, call_key
+from tdnn_compiler.runtime.direct_call import DirectCall, Site, can_be_direct
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.eager import EagerModule, is_recomputing
+from tdnn_compiler.runtime.gpu import GpuAverages, GpuMachine
 from tdnn_compiler.runtime.inputs import Lengths, cast_floating, check_inputs, named_inputs
 from tdnn_compiler.runtime.module_changes import (
     assign_weights,
@@ -27,7 +31,7 @@ from tdnn_compiler.runtime.module_changes import (
     has_global_hooks,
     record_module,
 )
-from tdnn_compiler.runtime.variants import Kernels
+from tdnn_compiler.runtime.variants import Kernels, Variant, variant_of
 from tdnn_compiler.symbolic.expressions import substitute
 from tdnn_compiler.symbolic.length import extent_expression
 
@@ -114,6 +118,8 @@ class CompiledModule(EagerModule):
 
     _given: list[tuple[str, str, str]]
     """Parameters and buffers: what kernels call them, their layer, and what its module calls them."""
+    _direct: DirectCalls
+    """Calls that have been checked."""
 
     def __init__(self, kernels: Kernels) -> None:
         super().__init__(kernels.network)
@@ -126,6 +132,7 @@ class CompiledModule(EagerModule):
         layers = {member.name: member.layer for member in self.network.members}
         self._norms = {name: layer for name, layer in layers.items() if isinstance(layer, BatchNorm)}
         self._dropouts = [name for name, layer in layers.items() if isinstance(layer, Dropout)]
+        self._direct = DirectCalls()
         parts = find_submodules(self, self._ways)
         self._compiled = {name: record_module(name, module) for name, module in parts.items()}
         self._shapes = {name: tensor.shape for name, tensor in self._read_parameters(parts).items()}
@@ -134,6 +141,12 @@ class CompiledModule(EagerModule):
         self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor
     ) -> Tensor | dict[str, Tensor]:
         """As the eager module."""
+        # torch.fx hands over a proxy in place of a tuple, and of a dictionary.
+        plain = type(inputs) is tuple and type(named) is dict and not torch.compiler.is_compiling()
+        if plain and not named and len(inputs) == len(self.forms):
+            found = self._direct.run(self.forms, inputs, lengths)
+            if found is not None:
+                return found
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
         if torch.compiler.is_exporting() or torch._C._get_tracing_state() is not None:
@@ -249,6 +262,10 @@ class CompiledModule(EagerModule):
         if lengths is not None:
             valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
         tensors = list(arrays.values())
+        if not torch.compiler.is_compiling():
+            call = self._prepare(given, parts, key, mode, valid is not None)
+            if call is not None:
+                return call(valid)
         dispatched = bool(wanted) or operators.is_dispatched(tensors)
         launch = operators.forward_operator if dispatched else operators.launch_forward
         results = launch(key, tensors, valid, self._seed(mode))
@@ -256,6 +273,59 @@ class CompiledModule(EagerModule):
         if mode == "train" and not is_recomputing():
             self._update(parts, results[len(outputs) :])
         return outputs if len(outputs) > 1 else results[0]
+
+    def _prepare(
+        self, given: Given, parts: Parts, key: str, mode: Mode, ragged: bool
+    ) -> Callable[[Tensor | None], Outputs] | None:
+        """This call, as later ones like it will be; None where they have to go the long way again."""
+        inputs, variant, kind = list(given.values()), variant_of(key), self._kind(given)
+        called = call_key(inputs, ragged)
+        # With lengths only numbers tell whether a batch norm sees a single value.
+        single = mode == "train" and ragged and len(inputs[0]) == 1
+        if called is None or single or not can_be_direct(variant):
+            return None
+        counters = [
+            (name, "num_batches_tracked")
+            for name in self._norms
+            if parts[name].num_batches_tracked is not None
+        ]
+        places = [(layer, leaf) for _, layer, leaf in self._given]
+        held = self._direct.watch(self, parts, [*places, *counters])
+        if held is None or not all(
+            x.is_contiguous() and x.dtype == (torch.float32 if label in self._exact else kind)
+            for (label, _, _), x in zip(self._given, held, strict=False)
+        ):
+            return None
+        if torch.is_grad_enabled() and any(x.is_inference() for x in (*inputs, *held)):
+            return None
+        machine, averages = self._direct.machine(variant, kind, inputs[0].device), None
+        if mode == "train" and self._norms:
+            averages = self._averages(parts, variant, machine)
+            if averages is None:
+                return None
+        random = mode == "train" and bool(self._dropouts)
+        site = Site(self._outputs, machine, averages, random)
+        tensors = [*inputs, *held[: len(places)]]
+        call = DirectCall(variant, site, tensors, len(inputs), ragged)
+        self._direct.add(called, call)
+        return partial(call, tensors)
+
+    def _averages(
+        self, parts: Parts, variant: Variant, machine: CpuMachine | GpuMachine
+    ) -> CpuAverages | GpuAverages | None:
+        """Running averages that take new values as they are; None where torch has to compute them."""
+        norms = [cast(nn.BatchNorm1d, parts[name]) for name in self._norms]
+        counters = [norm.num_batches_tracked for norm in norms]
+        steps = [running_step(norm, layer) for norm, layer in zip(norms, self._norms.values(), strict=True)]
+        if any(counter is None or counter.dtype != torch.int64 for counter in counters):
+            return None
+        if not all(isinstance(step, float) and step == 1 for step in steps):
+            return None
+        buffers = [cast(Tensor, buffer) for norm in norms for buffer in (norm.running_mean, norm.running_var)]
+        updates = variant.emitted.forward_pass.plan.program.updates
+        return machine.averages(
+            buffers, cast("list[Tensor]", counters), [array.key for array in updates.values()]
+        )
 
     def _kind(self, given: Given) -> torch.dtype:
         """The type that kernels compute in: that of floating-point inputs, else of an embedding's weights."""

@@ -14,6 +14,7 @@ from torch.nn.utils.weight_norm import WeightNorm
 from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = [
+    "HOOKS",
     "RecordedModule",
     "assign_weights",
     "find_changes",

@@ -16,15 +16,24 @@ from typing import Any
 import torch
 from torch import Tensor
 from torch.nn import Parameter
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from tdnn_compiler.runtime.backends import INTERPRETED
 from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.execute import Options, Passes, arrange_tensor
-from tdnn_compiler.runtime.inputs import check_lengths
+from tdnn_compiler.runtime.inputs import kernel_lengths
 from tdnn_compiler.runtime.variants import Variant, variant_of
 from tdnn_compiler.symbolic.errors import mistake
 
-__all__ = ["backward_operator", "forward_operator", "is_dispatched", "launch_forward", "valid_lengths"]
+__all__ = [
+    "ByOperators",
+    "backward_operator",
+    "differentiate",
+    "forward_operator",
+    "is_dispatched",
+    "launch_forward",
+    "valid_lengths",
+]
 
 INTERPRETER_LOCK: AbstractContextManager[Any] = Lock() if INTERPRETED else nullcontext()
 """Triton's interpreter puts its own functions into Triton while a kernel runs: one thread at a time."""
@@ -54,6 +63,13 @@ def is_dispatched(tensors: Iterable[Tensor]) -> bool:
     return any(type(tensor) is not Tensor and type(tensor) is not Parameter for tensor in tensors)
 
 
+class ByOperators(TorchDispatchMode):
+    """While it is active modules run by their operators, as when torch traces: nothing is changed."""
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        return func(*args, **(kwargs or {}))
+
+
 @torch.library.custom_op("tdnn_compiler::backward", mutates_args=())
 def backward_operator(
     key: str, kept: list[Tensor], seeds: list[Tensor], lengths: Tensor | None, seed: Tensor | None
@@ -70,10 +86,7 @@ def valid_lengths(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:
 
     An operator, because under torch.compile they are known only when it runs.
     """
-    forms = variant_of(key).forms
-    found = check_lengths(forms, lengths, {form.name: x for form, x in zip(forms, given, strict=False)})
-    first = next(numbers for numbers in found.values() if numbers is not None)
-    return first.to(given[0].device, torch.int32, copy=True)
+    return kernel_lengths(variant_of(key).forms, lengths, given)
 
 
 @forward_operator.register_fake
@@ -128,9 +141,9 @@ def run_backward(
     return copy_shared(wanted, [*kept, *seeds])
 
 
-def copy_shared(results: Iterable[Tensor], inputs: Iterable[Tensor]) -> list[Tensor]:
+def copy_shared(results: Iterable[Tensor], given: Iterable[Tensor]) -> list[Tensor]:
     """Results with copies of those that share memory with an input or another result, as operators must."""
-    known = {id(tensor) for tensor in inputs}
+    known = {id(tensor) for tensor in given}
     found = []
     for result in results:
         found.append(result.clone() if id(result) in known else result)

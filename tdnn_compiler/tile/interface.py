@@ -15,6 +15,7 @@ __all__ = [
     "has_matmul",
     "kernel_arguments",
     "makes_descriptors",
+    "varies",
 ]
 
 KernelArgument = Buffer | Literal["lengths", "seed"] | Symbol | Define
@@ -40,6 +41,17 @@ def argument_name(argument: KernelArgument) -> str:
             return symbol.name
         case _:
             return str(argument)
+
+
+def varies(argument: KernelArgument) -> bool:
+    """Whether it is a number that differs from call to call: the seed, or what follows from open sizes."""
+    match argument:
+        case Buffer() | "lengths":
+            return False
+        case Define(value=value):
+            return bool(value.free_symbols)
+        case _:
+            return True
 
 
 def has_matmul(body: tuple[Statement, ...]) -> bool:

@@ -14,8 +14,8 @@ from torch import Tensor, nn
 import tdnn_compiler as tdnn
 from tdnn_compiler.dsl import Input, batch_norm, conv, depthwise_conv, dropout, global_avg_pool, linear, relu
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.memory import Places
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.runtime.cpu import Places
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
 

@@ -25,7 +25,7 @@ def compiled(node: Node) -> EmittedNetwork:
 
 
 def words(emitted: EmittedNetwork) -> list[str]:
-    return [text.split("(")[0].removeprefix("@triton.jit\ndef ") for text in emitted.functions.texts]
+    return [text.split("\ndef ")[1].split("(")[0] for text in emitted.functions.texts]
 
 
 def test_layers_that_are_alike_have_one_function() -> None:
@@ -69,7 +69,7 @@ def test_what_is_no_matter_of_numbers_is_another_function() -> None:
 def marked(text: str, value: int | float) -> PrintedKernel:
     """A kernel that adds one number."""
     return PrintedKernel(
-        (), (PrintedLine(0, ("x + \ue0000\ue001",)),), (MarkedNumber(value, text, "K"),), frozenset()
+        (), (), (PrintedLine(0, ("x + \ue0000\ue001",)),), (MarkedNumber(value, text, "K"),), frozenset()
     )
 
 

@@ -2,6 +2,7 @@
 
 import ctypes
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from torch import Tensor
 
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.runtime import cpu_kernels
+from tdnn_compiler.runtime import cpu
 from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.cpu_kernels import LaunchedKernel, verify_on_cpu
+from tdnn_compiler.runtime.layout import Layout
 from tdnn_compiler.runtime.verify import ArrayRow
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread", "quick_builds")]
@@ -49,14 +51,13 @@ def test_half_precision(dtype: Any) -> None:
 
 def test_an_arena_that_is_wrong_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arrays that lie where others are live: kernels by themselves are right."""
-    shape = cpu_kernels.cpu.Caller.shape
+    lay_out = cpu.lay_out
 
-    def overlapping(*given: Any) -> Any:
-        found = shape(*given)
-        object.__setattr__(found, "places", dict.fromkeys(found.places, 0))
-        return found
+    def overlapping(*given: Any) -> Layout:
+        found = lay_out(*given)
+        return replace(found, scratch=dict.fromkeys(found.scratch, 0))
 
-    monkeypatch.setattr(cpu_kernels.cpu.Caller, "shape", overlapping)
+    monkeypatch.setattr(cpu, "lay_out", overlapping)
     assert {row.kernel for row in wrong(verify_on_cpu(network(), numbers=NUMBERS))} == {"one call"}
 
 

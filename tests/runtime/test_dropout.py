@@ -11,6 +11,7 @@ import torch
 from tdnn_compiler.dsl import Input, build, dropout, relu
 from tdnn_compiler.runtime import to_torch
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed, philox, words_to_uniform
+from tdnn_compiler.symbolic.errors import NetworkError
 
 
 def word(seed: int, *counters: int) -> int:
@@ -97,3 +98,13 @@ def test_triton_draws_the_same(tmp_path: Path) -> None:
     assert str(ours.tolist()) == words
     ours = words_to_uniform(philox(2**40 + 12345, places, zero, zero, zero))
     assert str([number.hex() for number in ours.tolist()]) == numbers
+
+
+def test_a_captured_seed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A CUDA graph would drop the same values in every replay."""
+    module = to_torch(build(Input("N T C", C=2) >> dropout(0.5)))
+    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
+    monkeypatch.setattr(torch.cuda, "is_current_stream_capturing", lambda: True)
+    with pytest.raises(NetworkError, match="CUDA graph"):
+        module(torch.ones(1, 3, 2))
+    module.eval()(torch.ones(1, 3, 2))

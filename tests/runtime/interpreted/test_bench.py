@@ -15,8 +15,8 @@ from tdnn_compiler.bench.rows import SuiteRow
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.plan.targets import find_target
-from tdnn_compiler.runtime import operators
 from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.direct_call import DirectBackward, DirectCall
 from tdnn_compiler.runtime.eager import to_torch
 from tdnn_compiler.symbolic.errors import NetworkError
 
@@ -85,15 +85,30 @@ def test_every_kernel_is_launched_again() -> None:
     assert [whole.how for whole in found.wholes] == ["tdnn-compiler", "torch", "torch.compile"]
 
 
-@pytest.mark.parametrize("which", ["run_forward", "run_backward"])
-def test_wrong_results_have_no_times(monkeypatch: pytest.MonkeyPatch, which: str) -> None:
-    right = getattr(operators, which)
+def wrong_outputs(right: Callable[..., Any]) -> Callable[..., Any]:
+    def wrong(*arguments: Any) -> Any:
+        (first, *others), block = right(*arguments)
+        return (first + 0.01, *others), block
 
+    return wrong
+
+
+def wrong_gradients(right: Callable[..., Any]) -> Callable[..., Any]:
     def wrong(*arguments: Any) -> Any:
         first, *others = right(*arguments)
         return [first + 0.01, *others]
 
-    monkeypatch.setattr(operators, which, wrong)
+    return wrong
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "plant"),
+    [(DirectCall, "launch", wrong_outputs), (DirectBackward, "__call__", wrong_gradients)],
+)
+def test_wrong_results_have_no_times(
+    monkeypatch: pytest.MonkeyPatch, place: type, name: str, plant: Callable[..., Any]
+) -> None:
+    monkeypatch.setattr(place, name, plant(getattr(place, name)))
     with pytest.raises(NetworkError, match="an error of"):
         measure(speaker())
 

@@ -1,0 +1,254 @@
+"""Compiled networks on a GPU: memory is planned once per shape, and launches are prepared.
+
+Triton finds out at each launch what a kernel was compiled for, from every argument. Of a shape it does so
+once, in the first call; later calls hand addresses to what it has compiled.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.ir import ConvertLengths, HostFunction
+from tdnn_compiler.runtime.execute import Options, arranged_view, solve_symbol
+from tdnn_compiler.runtime.launch import TritonKernels
+from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, view_of
+from tdnn_compiler.runtime.operators import INTERPRETER_LOCK, matmul_precision
+from tdnn_compiler.tile.ir import Buffer
+
+__all__ = ["GpuMachine", "LaunchedSlowly", "TritonPass"]
+
+SEEDS = 2**31
+"""Seeds from here on have 64 bits, as nearly all have; Triton compiles another kernel for the others."""
+
+
+class LaunchedSlowly(UserWarning):
+    """Triton's kernels cannot be launched as they are by the versions that are known."""
+
+
+@cache
+def warn_of_launches(lacks: str) -> None:
+    """Once per process."""
+    text = f"each launch goes through Triton's own look-up, which takes longer: its kernels have no {lacks}"
+    warnings.warn(text, LaunchedSlowly, stacklevel=2)
+
+
+class GpuMachine:
+    """A network's kernels for the parameters of one module, which it arranges anew in every call."""
+
+    apart = True
+    """Results that are copied on get memory of their own: torch copies them."""
+
+    def __init__(self, kernels: TritonKernels, device: torch.device) -> None:
+        self.kernels, self.device = kernels, device
+        self.arranged: dict[Key, Tensor] = {}
+        self.views: dict[Key, Tensor] = {}
+
+    def allocate(self, shape: Sequence[int], dtype: torch.dtype) -> Tensor:
+        return torch.empty(shape, dtype=dtype, device=self.device)
+
+    def plan(
+        self,
+        function: HostFunction,
+        layout: Layout,
+        given: Sequence[Key],
+        stays: Layout,
+        fixed: Mapping[Key, Tensor],
+    ) -> "TritonPass":
+        """A pass of one shape. The backward pass reads what the forward pass has arranged."""
+        for array in Signature(function).constants:
+            if array.key in fixed and array.key not in self.arranged:
+                view = arranged_view(array, fixed[array.key].detach())
+                self.views[array.key] = view
+                # In inference mode, too, it is a tensor that other calls may write.
+                with torch.inference_mode(False):
+                    self.arranged[array.key] = self.allocate(view.shape, view.dtype)
+        return TritonPass(self, function, layout, given, stays, fixed)
+
+    def arrange(self) -> None:
+        """Writes weights as kernels read them: what is written through `.data` no version tells of."""
+        if self.arranged:
+            torch._foreach_copy_(list(self.arranged.values()), list(self.views.values()))
+
+    def averages(
+        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], keys: Sequence[Key]
+    ) -> "GpuAverages":
+        return GpuAverages(list(buffers), list(counters), list(keys))
+
+    def reordering(self, arrays: Sequence[MadeArray]) -> Callable[[Sequence[Tensor], Sequence[Tensor]], None]:
+        """What copies gradients of these arrays to torch's order of axes."""
+        axes = [([int(axis.size) for axis in each.array.axes], each.array.order) for each in arrays]
+
+        def reorder(sources: Sequence[Tensor], targets: Sequence[Tensor]) -> None:
+            seen = [x.view(sizes).permute(order) for x, (sizes, order) in zip(sources, axes, strict=True)]
+            torch._foreach_copy_(list(targets), seen)
+
+        return reorder
+
+    def on_device(self) -> AbstractContextManager[Any]:
+        """Triton launches on the current device."""
+        if self.device.type != "cuda" or torch.cuda.current_device() == self.device.index:
+            return nullcontext()
+        return torch.cuda.device(self.device)
+
+    def stream(self) -> int:
+        """The current one, as Triton takes it."""
+        return torch.cuda.current_stream(self.device).cuda_stream if self.device.type == "cuda" else 0
+
+
+@dataclass(frozen=True, eq=False)
+class GpuAverages:
+    """Running averages, as `Averages` has them."""
+
+    buffers: list[Tensor]
+    counters: list[Tensor]
+    keys: list[Key]
+
+    def replace(self, news: Sequence[Tensor]) -> None:
+        torch._foreach_add_(self.counters, 1)
+        torch._foreach_copy_(self.buffers, list(news))
+
+
+Prepared = tuple[Callable[..., Any], int, int, int, Any, Any, Callable[[Sequence[Any]], tuple[Any, ...]]]
+"""How to run a compiled kernel, its grid, itself, what goes with it, and its arguments among all values."""
+
+
+class TritonPass:
+    """A function for one shape; its arrays as those of `NativePass`, the block being that of `stays`."""
+
+    def __init__(
+        self,
+        machine: GpuMachine,
+        function: HostFunction,
+        layout: Layout,
+        given: Sequence[Key],
+        stays: Layout,
+        fixed: Mapping[Key, Tensor],
+    ) -> None:
+        self.machine, self.layout, self.stays = machine, layout, stays
+        self.forward = function.name == "forward"
+        self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
+        self.seeded = any(each.program.seeded for each in function.launches)
+        self.describes = any(each.scratch for each in function.launches)
+        used = {a.array.key for each in function.launches for a in each.arguments if isinstance(a, Buffer)}
+        held = {**fixed, **machine.arranged}
+        self.held = {key: x for key, x in held.items() if key in used}
+        self.varying = [n for n, key in enumerate(given) if key in used and key not in held]
+        moving = [given[number] for number in self.varying] + [each.array.key for each in layout.made]
+        self.keys = [*moving, *stays.kept, *layout.scratch, *self.held]
+        self.kept_places, self.scratch_places = list(stays.kept.values()), list(layout.scratch.values())
+        self.held_addresses = [x.data_ptr() for x in self.held.values()]
+        self.prepared: dict[str, list[Prepared]] = {}
+        self.constants: list[Any] = []
+
+    def run(
+        self,
+        varying: Sequence[Tensor],
+        made: Sequence[Tensor],
+        kept: Tensor | None,
+        constants: Sequence[Tensor],  # noqa: ARG002
+        lengths: Tensor | None,
+        seed: int,
+    ) -> Tensor | None:
+        """Launches its kernels. The result is the scratch memory."""
+        with INTERPRETER_LOCK, self.machine.on_device():
+            if self.forward:
+                self.machine.arrange()
+            varying = [x if x.data_ptr() % 16 == 0 else x.clone() for x in varying]
+            size = self.layout.scratch_size
+            scratch = self.machine.allocate((size,), torch.uint8) if size else None
+            if lengths is not None and self.lengths is not None:
+                lengths = solve_symbol(self.lengths, lengths)
+            precision = matmul_precision()
+            launches = self.prepared.get(precision)
+            if launches is None or (self.seeded and seed < SEEDS) or self.machine.kernels.is_hooked:
+                self.launch_first(varying, made, kept, scratch, Options(lengths, seed, precision))
+                return scratch
+            base = 0 if kept is None else kept.data_ptr()
+            begin = 0 if scratch is None else scratch.data_ptr()
+            values = [
+                None if lengths is None else lengths.data_ptr(),
+                seed,
+                *map(Tensor.data_ptr, varying),
+                *map(Tensor.data_ptr, made),
+                *[base + place for place in self.kept_places],
+                *[begin + place for place in self.scratch_places],
+                *self.held_addresses,
+                *self.constants,
+            ]
+            if self.describes:
+                self.machine.kernels.set_allocator()
+            stream = self.machine.stream()
+            for launch, x, y, z, function, packed, pick in launches:
+                launch(x, y, z, stream, function, packed, None, None, None, *pick(values))
+        return scratch
+
+    def launch_first(
+        self,
+        varying: Sequence[Tensor],
+        made: Sequence[Tensor],
+        kept: Tensor | None,
+        scratch: Tensor | None,
+        options: Options,
+    ) -> None:
+        """Launches by Triton's own way, and prepares what it has compiled."""
+        stays, layout = self.stays, self.layout
+        tensors = [*varying, *made]
+        if kept is not None:
+            tensors += [view_of(kept, place, stays.arrays[key]) for key, place in stays.kept.items()]
+        if scratch is not None:
+            tensors += [view_of(scratch, place, layout.arrays[key]) for key, place in layout.scratch.items()]
+        arrays = dict(zip(self.keys, [*tensors, *self.held.values()], strict=True))
+        places: dict[Any, int] = {"lengths": 0, "seed": 1}
+        places |= {key: 2 + number for number, key in enumerate(self.keys)}
+        found: list[Prepared | None] = []
+        for launch, grid, numbers in layout.launches:
+            told = iter(numbers)
+            arguments: list[Any] = []
+            picked: list[int] = []
+            for argument in launch.arguments:
+                match argument:
+                    case Buffer(array=array):
+                        arguments.append(arrays[array.key])
+                        picked.append(places[array.key])
+                    case "lengths":
+                        arguments.append(options.lengths)
+                        picked.append(places[argument])
+                    case "seed":
+                        arguments.append(options.seed)
+                        picked.append(places[argument])
+                    case _:
+                        arguments.append(next(told))
+                        picked.append(self.constant(arguments[-1]))
+            compiled, named = self.machine.kernels.launch(launch, grid, arguments, options)
+            picked += [self.constant(value) for value in named]
+            found.append(prepare_launch(compiled, grid, picked))
+        ready = [each for each in found if each is not None]
+        if len(ready) == len(found) and not (self.seeded and options.seed < SEEDS):
+            self.prepared[options.precision] = ready
+
+    def constant(self, value: Any) -> int:
+        """The place of a value that stays, among all values."""
+        self.constants.append(value)
+        return 2 + len(self.keys) + len(self.constants) - 1
+
+
+def prepare_launch(compiled: Any, grid: Sequence[int], picked: Sequence[int]) -> Prepared | None:
+    """A launch of what Triton has compiled; None where it cannot be launched like that."""
+    if compiled is None:
+        # The interpreter compiles nothing.
+        return None
+    lacks = [name for name in ("run", "function", "packed_metadata") if not hasattr(compiled, name)]
+    if lacks:
+        warn_of_launches(", ".join(lacks))
+        return None
+    x, y, z = (*grid, 1, 1)[:3]
+    pick = itemgetter(*picked) if len(picked) > 1 else itemgetter(slice(picked[0], picked[0] + 1))
+    return compiled.run, x, y, z, compiled.function, compiled.packed_metadata, pick

@@ -1,0 +1,67 @@
+"""The host side of a GPU, without one: launches are prepared, and compute what torch computes."""
+
+import pytest
+import torch
+from native import NEEDS_CPP
+from runtime.simulated import PLAIN_TARGET, simulated_gpu
+from runtime.test_direct_calls import count_functions
+from torch import Tensor, nn
+
+import tdnn_compiler as tdnn
+from tdnn_compiler.dsl import Input, batch_norm, conv, dropout, linear, relu, stats_pool
+from tdnn_compiler.network.graph import Network
+
+pytestmark = pytest.mark.usefixtures("single_precision")
+
+MOST_FUNCTIONS = 12
+"""Calls of functions for each launch of a training step: Triton's own way takes some ninety."""
+
+
+def network() -> Network:
+    h = Input("N T C", C=6) >> conv(8, 3, padding=1) >> relu >> batch_norm >> conv(8, 3) >> batch_norm >> relu
+    return tdnn.build(h >> stats_pool() >> dropout(0.25) >> linear(3))
+
+
+def step(module: nn.Module, x: Tensor, lengths: list[int] | None) -> list[Tensor]:
+    x = x.clone().requires_grad_()
+    for parameter in module.parameters():
+        parameter.grad = None
+    torch.manual_seed(5)
+    y = module(x, lengths=lengths)
+    y.square().sum().backward()
+    grads = [parameter.grad for parameter in (*module.parameters(), x)]
+    return [y.detach(), *(g for g in grads if g is not None), *(b.clone() for b in module.buffers())]
+
+
+@NEEDS_CPP
+def test_prepared_launches_compute_what_torch_computes() -> None:
+    plain = tdnn.to_torch(network())
+    with simulated_gpu(runs=True) as made:
+        ours = tdnn.compile(network(), target=PLAIN_TARGET).module()
+        ours.load_state_dict(plain.state_dict())
+        for number in range(3):
+            for lengths in (None, [9, 4, 7]):
+                x = torch.randn(3, 9, 6)
+                for found, wanted in zip(step(ours, x, lengths), step(plain, x, lengths), strict=True):
+                    torch.testing.assert_close(found, wanted, atol=2e-4, rtol=2e-4)
+            for module in (ours, plain):
+                with torch.no_grad():
+                    for parameter in module.parameters():
+                        parameter.data.mul_(1 + number / 8)
+        ours.eval()
+        plain.eval()
+        with torch.no_grad():
+            for _ in range(3):
+                torch.testing.assert_close(ours(x), plain(x), atol=2e-4, rtol=2e-4)
+    runs = {kernel.runs for kernels in made for kernel in kernels.compiled}
+    assert runs == {2}, "each kernel is looked up once, and then run as it is prepared"
+
+
+def test_a_launch_costs_little() -> None:
+    with simulated_gpu(runs=False) as made:
+        module = tdnn.compile(network(), target=PLAIN_TARGET).module()
+        x = torch.randn(3, 9, 6)
+        module(x).backward(torch.ones(3, 3))
+        launches = sum(len(kernels.compiled) for kernels in made)
+        count = count_functions(lambda: module(x).backward(torch.ones(3, 3)))
+    assert count <= MOST_FUNCTIONS * launches
