@@ -22,7 +22,7 @@ from tdnn_compiler.targets.cpu_readings import RegisterBlock
 
 __all__ = ["run_inspect_cpu"]
 
-COLUMNS = ("instr", "vector", "fma", "scalar", "spills", "block", "MB", "M terms", "µs", "peak")
+READING_COLUMNS = ("instr", "vector", "fma", "scalar", "spills", "block", "MB", "M terms", "µs", "peak")
 
 
 def run_inspect_cpu(
@@ -44,7 +44,7 @@ def run_inspect_cpu(
     rows.add_column("kernel", overflow="fold")
     rows.add_column("kind")
     rows.add_column("tile", no_wrap=True)
-    for name in COLUMNS:
+    for name in READING_COLUMNS:
         rows.add_column(name, justify="right")
     for kernel in found.kernels:
         rows.add_row(kernel.kernel, *cpu_cells(kernel, found))

@@ -11,7 +11,7 @@ __all__ = ["CPU", "Machine", "this_machine"]
 CPU = "cpu"
 """The target that is no GPU."""
 USUAL_CACHES = (32 << 10, 512 << 10, 8 << 20)
-VECTOR_FLAGS = (("avx512f", "AVX-512", 64), ("avx2", "AVX2", 32), ("avx", "AVX", 32), ("asimd", "NEON", 16))
+VECTOR_SIZES = (("avx512f", "AVX-512", 64), ("avx2", "AVX2", 32), ("avx", "AVX", 32), ("asimd", "NEON", 16))
 """What a flag says of vectors: the instructions, and bytes. The widest come first."""
 
 
@@ -28,7 +28,7 @@ class Machine:
     def vectors(self) -> tuple[str, int]:
         """The instructions for vectors, and the bytes of one: as the C++ compiler has them for this CPU."""
         flags = self.flags.split()
-        found = next((each for each in VECTOR_FLAGS if each[0] in flags), None)
+        found = next((each for each in VECTOR_SIZES if each[0] in flags), None)
         if found is not None:
             return found[1:]
         # All 64-bit ones have these.

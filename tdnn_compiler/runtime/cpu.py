@@ -25,6 +25,7 @@ from tdnn_compiler.runtime.execute import (
     DEFAULT_OPTIONS,
     Arrays,
     Options,
+    arrange_tensor,
     arranged_view,
     solve_symbol,
 )
@@ -152,7 +153,7 @@ class Caller:
         self.lock = Lock()
 
     def call(self, given: Sequence[Tensor], options: Options) -> dict[str, Arrays]:
-        """As an emitted file's function, but for parameters that it arranges: those are not returned."""
+        """As an emitted file's function."""
         given = list(given)
         for number in self.contiguous:
             given[number] = given[number].contiguous()
@@ -176,13 +177,11 @@ class Caller:
                 options.seed,
             )
         arrays |= {each.array.key: x for each, x in zip(planned.layout.made, made, strict=True)}
-        arranged = {array.key for array in self.constants}
+        own = {result.array.key for result in self.results}
+        # The memory of those that are arranged for kernels is theirs.
+        arrays |= {a.key: arrange_tensor(a, arrays[a.key]) for a in self.constants if a.key in own}
         return {
-            group: {
-                result.label: returned(result, arrays[result.array.key])
-                for result in results
-                if result.array.key not in arranged
-            }
+            group: {result.label: returned(result, arrays[result.array.key]) for result in results}
             for group, results in self.function.results
         }
 

@@ -37,7 +37,7 @@ def test_nothing_to_say() -> None:
     ("before", "after", "told"),
     [
         ("store_some<SIDE>(&", "store_some<SIDE>(1 + &", "heap-buffer-overflow"),
-        ("real(x_ptr[", "real(x_ptr[-1 + ", "heap-buffer-overflow"),
+        ("&x_ptr[", "&x_ptr[-4 + ", "heap-buffer-overflow"),
         ("real *to = panel + ", "real *to = panel + 4096 + ", "heap-buffer-overflow"),
         ("T * n * 3", "INT64_MAX * (n + 2) * T", "signed integer overflow"),
         ("keep<SIDE>(&d_y[i]", "keep<SIDE>(&d_y[i + 48]", "index 48 out of bounds"),
