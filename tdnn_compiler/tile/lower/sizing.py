@@ -51,12 +51,15 @@ def over_positions(plain: Blocks) -> Blocks:
 def over_vectors(loop: LoopShape, plain: Blocks) -> Blocks:
     """A CPU's tile of a loop kernel: of whole vectors, if there are so many columns, and of a few rows all.
 
-    Where rows are read through many taps, tiles are narrow: those of all taps stay in the first cache.
+    Where rows are read through many taps, tiles are narrow and high: the rows of all taps stay in the first
+    cache, and most of them are read by one tile.
     """
     narrow = loop.kind == "depthwise" and loop.taps > FEW_TAPS
-    usual, columns = default_loop_tile(loop), plain.side(loop.columns, plain.columns // (2 if narrow else 1))
-    few = loop.fixed is None and loop.rows <= plain.columns
-    return replace(usual, rows=loop.rows if few else usual.rows, columns=columns, vectors=True)
+    columns = plain.side(loop.columns, plain.columns // (2 if narrow else 1))
+    rows = default_loop_tile(loop).rows
+    if loop.fixed is None and (narrow or loop.rows <= plain.columns):
+        rows = min(loop.rows, plain.columns)
+    return replace(default_loop_tile(loop), rows=rows, columns=columns, vectors=True)
 
 
 def loop_size(loop: LoopShape, wanted: Blocks | None, target: Target | None) -> Blocks:
