@@ -82,6 +82,12 @@ extern "C" double multiply_adds(int threads) {
     return rate(threads, double(CHAINS) * LANES, [](int, int64_t turns) { multiply(turns); });
 }
 
+// What one thread has multiplied and added after so many turns.
+extern "C" int64_t multiply_turns(int64_t turns) {
+    multiply(turns);
+    return CHAINS * LANES * turns;
+}
+
 // Each thread reads as many bytes again and again, which are no others'.
 extern "C" double bytes_read(int threads, int64_t bytes) {
     bytes -= bytes % (8 * VECTOR_BYTES);

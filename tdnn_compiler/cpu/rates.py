@@ -16,7 +16,7 @@ from tdnn_compiler.cpu.build import FAST, load_library
 from tdnn_compiler.cpu.cache import cache_folder
 from tdnn_compiler.cpu.machine import Machine, this_machine
 
-__all__ = ["CpuTarget", "Rates", "measure_target"]
+__all__ = ["CpuTarget", "Rates", "load_probe", "measure_target"]
 
 LARGEST_PROBE = 1 << 28
 """Bytes that a probe of memory reads at most."""
@@ -92,10 +92,18 @@ def probe_text() -> str:
     return files("tdnn_compiler.cpu").joinpath("probe.cpp").read_text(encoding="utf-8")
 
 
-def probe(machine: Machine) -> CpuTarget:
+def load_probe() -> ctypes.CDLL:
+    """The functions of the probe."""
     library = load_library([probe_text()], FAST)
     library.multiply_adds.restype = library.bytes_read.restype = ctypes.c_double
     library.bytes_read.argtypes = [ctypes.c_int, ctypes.c_int64]
+    library.multiply_turns.restype = ctypes.c_int64
+    library.multiply_turns.argtypes = [ctypes.c_int64]
+    return library
+
+
+def probe(machine: Machine) -> CpuTarget:
+    library = load_probe()
     threads = machine.cores if library.has_threads() else 1
     one = measure_rates(library, machine, 1)
     return CpuTarget(machine, one, one if threads == 1 else measure_rates(library, machine, threads))
