@@ -67,8 +67,12 @@ def lower_loops(
     rest = (*rest, *(phases.numbers.values() if phases else ()))
     tiles = Integer(1) if own is None else count_blocks(own.size, layout.rows)
     count = tiles if own is None else count_row_programs(kernel, tiles, own, layout.rows)
-    ids, number = decode_program(w, count, rest)
-    w.block_axis(layout.column, ids[1] * layout.columns, layout.columns, 1)
+    # GPUs count 65,535 programs at most along the second dimension: enough for channels, not for positions.
+    across = count_blocks(layout.column.size, layout.columns)
+    first = count == 1 and layout.column.kind != "channel"
+    ids, number = decode_program(w, across if first else count, rest)
+    column_tile, number = (number, Integer(0)) if first else (ids[1], number)
+    w.block_axis(layout.column, column_tile * layout.columns, layout.columns, 1)
     sequence = sequence_of(kernel)
     summed = set(kernel.root.over) if kernel.root else set()
     inside = sequence is not None and not isinstance(sequence[1], Axis)
@@ -89,7 +93,7 @@ def lower_loops(
                 w.write(kernel.root, result)
         w.maps()
         at.contribute()
-    grid = (multiply_sizes(count, rest), count_blocks(layout.column.size, layout.columns))
+    grid = (multiply_sizes(across, rest), Integer(1)) if first else (multiply_sizes(count, rest), across)
     return w.finish(ids, grid, (size.rows, size.columns), size.warps, size.stages)
 
 
