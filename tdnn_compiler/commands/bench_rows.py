@@ -8,12 +8,16 @@ import warnings
 from time import perf_counter
 from typing import Any
 
+from sympy import Symbol
+
 from tdnn_compiler.bench.cpu_row import call_first, measure_on_cpu
 from tdnn_compiler.bench.epoch import measure_epoch
 from tdnn_compiler.bench.gpu_row import measure_ceilings, measure_on_gpu
 from tdnn_compiler.bench.rows import Measured, SuiteRow
 from tdnn_compiler.bench.workload import lacks_of
 from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.commands.sizes import open_sides
+from tdnn_compiler.network.graph import Network
 
 
 def answer_questions() -> None:
@@ -40,16 +44,21 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 def time_first_call(row: SuiteRow) -> dict[str, Any]:
     """From a script to the first result."""
     started = perf_counter()
-    network = network_in(row.target)
-    call_first(network, {network.symbols[name]: size for name, size in row.sizes.items()}, row)
+    call_first(*load_row(row), row)
     return {"seconds": perf_counter() - started}
+
+
+def load_row(row: SuiteRow) -> tuple[Network, dict[Symbol, int]]:
+    """The network, and numbers for its open sizes. The sides of images are bound: peers know them too."""
+    network = network_in(row.target)
+    network = network.bind(**{name: row.sizes[name] for name in open_sides(network)})
+    return network, {symbol: row.sizes[name] for name, symbol in network.symbols.items()}
 
 
 def measure_row(row: SuiteRow, peak: float) -> Measured:
     if row.work == "epoch":
         return measure_epoch(network_in(row.target), row, peak)
-    network = network_in(row.target)
-    numbers = {network.symbols[name]: size for name, size in row.sizes.items()}
+    network, numbers = load_row(row)
     if row.threads == 0:
         return measure_on_gpu(network, numbers, row)
     return measure_on_cpu(network, numbers, row, peak)

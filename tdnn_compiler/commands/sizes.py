@@ -10,19 +10,21 @@ from tdnn_compiler.symbolic.errors import mistake
 from tdnn_compiler.symbolic.expressions import free_symbols
 from tdnn_compiler.symbolic.length import extent_expression
 
-__all__ = ["choose_sizes", "note_on_tiles"]
+__all__ = ["choose_sizes", "note_on_tiles", "open_sides"]
 
 DEFAULT_BATCH, DEFAULT_LENGTH = 128, 300
 
 
-def note_on_tiles(network: Network) -> str:
-    """What open sizes of images cost, if there are any: nothing else shows how full the tiles are.
-
-    The first axis of an image may be open at no cost.
-    """
+def open_sides(network: Network) -> list[str]:
+    """The open sizes of images, but for those of the first axis: these cost nothing."""
     shapes = [network.shape(name) for name in network.inputs]
     behind = [position for shape in shapes for position in shape.positions[1:]]
-    names = sorted({str(s) for position in behind for s in free_symbols(extent_expression(position.extent))})
+    return sorted({str(s) for position in behind for s in free_symbols(extent_expression(position.extent))})
+
+
+def note_on_tiles(network: Network) -> str:
+    """What open sizes of images cost, if there are any: nothing else shows how full the tiles are."""
+    names = open_sides(network)
     if not names:
         return ""
     given = ", ".join(f"{name}=…" for name in names)

@@ -516,12 +516,19 @@ template <int K, int C> INLINE int64_t place_in_panel(int k, int j) {
 #define ALL_ROWS _Pragma("GCC unroll 16") for (int m = 0; m < M; m++)
 #define ALL_VECTORS _Pragma("GCC unroll 8") for (int n = 0; n < N; n++)
 
-// Sums of M rows and N vectors of columns, in registers between these two.
+// Sums of M rows and N vectors of columns, in registers between two of these.
+template <int M, int N> INLINE void clear_sums(real_vector (&sums)[M][N]) {
+    ALL_ROWS ALL_VECTORS sums[m][n] = real_vector{};
+}
 template <int M, int N> INLINE void load_sums(real_vector (&sums)[M][N], const real *total, int64_t width) {
     ALL_ROWS ALL_VECTORS sums[m][n] = *(const real_vector *)(total + m * width + n * LANES);
 }
 template <int M, int N> INLINE void store_sums(const real_vector (&sums)[M][N], real *total, int64_t width) {
     ALL_ROWS ALL_VECTORS *(real_vector *)(total + m * width + n * LANES) = sums[m][n];
+}
+// Of long sums each part begins at zero: what is small is not added to what is large already, term by term.
+template <int M, int N> INLINE void add_sums(const real_vector (&sums)[M][N], real *total, int64_t width) {
+    ALL_ROWS ALL_VECTORS *(real_vector *)(total + m * width + n * LANES) += sums[m][n];
 }
 // Adds `left(m) · right[n]`.
 template <int M, int N, class Left>
@@ -571,11 +578,11 @@ static void multiply_block(real *total, int64_t width, const real *const *left, 
             return;
     }
     real_vector sums[M][N];
-    load_sums(sums, total, width);
+    clear_sums(sums);
 #pragma GCC unroll 2
     for (int k = 0; k < depth; k++)
         add_products(sums, [&](int m) { return BY_ROW ? rows[m][k] : left[k][row + m]; }, right[k] + column);
-    store_sums(sums, total, width);
+    add_sums(sums, total, width);
 }
 
 // Calls `block` with `size`, from LEAST to M, as a constant.
@@ -614,11 +621,11 @@ static void multiply(real *total, const real *const *left, const real *const *ri
 template <int M, int N>
 static void multiply_packed_block(real *total, int64_t width, const real *left, const real *right, int depth) {
     real_vector sums[M][N];
-    load_sums(sums, total, width);
+    clear_sums(sums);
 #pragma GCC unroll 2
     for (int k = 0; k < depth; k++, left += M, right += N * LANES)
         add_products(sums, [&](int m) { return left[m]; }, right);
-    store_sums(sums, total, width);
+    add_sums(sums, total, width);
 }
 
 // All of a tile, where both operands have a pointer for each k: first they are copied side by side into `own`, because

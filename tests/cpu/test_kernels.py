@@ -11,6 +11,8 @@ from random_networks.checks import Way, check_seeds
 from tdnn_compiler.cpu.host import CPU_BLOCKS
 from tdnn_compiler.dsl import Input, build, conv, max_pool, relu, softmax, symbols
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.eager import to_torch
 from tdnn_compiler.runtime.native import confirm_rows
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread")]
@@ -72,3 +74,17 @@ def test_sizes_may_be_called_what_printers_call_things(name: str) -> None:
     emitted = [compile_passes(build(h), mode, CPU_BLOCKS) for mode in ("train", "eval")]
     for kernels in kernels_in_one_text(emitted, torch.float32):
         assert [row for row in confirm_rows(kernels, None, (False, True), 0) if not row.ok] == []
+
+
+def test_long_sums_lose_little() -> None:
+    network = build(Input("N T C", C=16) >> conv(16, 2, bias=False))
+    module = compile(network).module()
+    exact = to_torch(network).double()
+    exact.load_state_dict(module.state_dict())
+    x = torch.randn(4, 16_000, 16)
+    module(x).square().mean().backward()
+    exact(x.double()).square().mean().backward()
+    (found,), (wanted,) = module.parameters(), exact.parameters()
+    assert found.grad is not None and wanted.grad is not None
+    # One sum of 64,000 terms after the other is wrong by about 5e-6.
+    assert float((found.grad.double() - wanted.grad).norm() / wanted.grad.norm()) < 1e-6
