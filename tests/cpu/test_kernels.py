@@ -85,6 +85,7 @@ def test_long_sums_lose_little() -> None:
     module(x).square().mean().backward()
     exact(x.double()).square().mean().backward()
     (found,), (wanted,) = module.parameters(), exact.parameters()
-    assert found.grad is not None and wanted.grad is not None
+    assert found.grad is not None
+    assert wanted.grad is not None
     # One sum of 64,000 terms after the other is wrong by about 5e-6.
     assert float((found.grad.double() - wanted.grad).norm() / wanted.grad.norm()) < 1e-6
