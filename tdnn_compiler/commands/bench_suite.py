@@ -66,7 +66,10 @@ def wanted_peers(options: SuiteOptions, known: tuple[str, ...]) -> tuple[str, ..
 
 
 def run_rows(rows: list[SuiteRow], path: Path, folder: Path, options: SuiteOptions) -> Record:
+    names = sorted({Path(row.target.split(":")[0]).stem for row in rows if row.target})
     rows = [row for row in rows if options.only in row.key]
+    if not rows:
+        raise mistake("--only", f"a part of a row's name, as {', '.join(names)}", options.only)
     record = open_record(path, "cpu" if options.dry_run else options.device, options.note)
     with make_progress() as progress:
         task = progress.add_task("Measuring", total=len(rows))

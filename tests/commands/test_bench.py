@@ -144,3 +144,12 @@ def test_the_suite_for_gpus_is_rehearsed(tmp_path: Path) -> None:
     assert set(found["times"]) == {"tdnn-compiler", "torch", "torch, 2-D"}
     assert "there is no GPU" in found["notes"]["torch, CUDA graph"]
     assert all(kernel["measured"] > 0 and kernel["seconds"] > 0 for kernel in found["kernels"])
+
+
+def test_rows_that_no_suite_has_are_told(tmp_path: Path) -> None:
+    record = tmp_path / "record.json"
+    given = ["--device", "cpu", "--suite", "--only", "nonsense", "-o", str(record)]
+    done = CliRunner().invoke(main, ["bench", *given])
+    assert done.exit_code == 2
+    assert "a part of a row's name" in done.stderr
+    assert not record.exists()
