@@ -302,6 +302,13 @@ class NativePass:
         self.numbers = (ctypes.c_int64 * len(numbers))(*numbers)
         self.frames: list[Frame] = []
 
+    def take_frame(self) -> Frame:
+        """One that no other thread has."""
+        try:
+            return self.frames.pop()
+        except IndexError:
+            return self.new_frame()
+
     def new_frame(self) -> Frame:
         frame = Frame([0] * len(self.caller.launched) + self.weights.panels)
         for slot, address in self.fixed:
@@ -318,7 +325,7 @@ class NativePass:
         seed: int,
     ) -> int:
         """Calls it. The result is the address of the scratch memory."""
-        frame = self.frames.pop() if self.frames else self.new_frame()
+        frame = self.take_frame()
         at = frame.at
         for slot, x in zip(self.varying_slots, varying, strict=True):
             at[slot] = x.data_ptr()

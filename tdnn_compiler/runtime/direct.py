@@ -13,7 +13,7 @@ from torch.autograd import forward_ad
 from torch.nn.modules.module import _has_any_global_hook
 
 from tdnn_compiler.runtime.cpu import CpuMachine, CpuPasses
-from tdnn_compiler.runtime.direct_call import PLAIN, DirectCall, is_watched
+from tdnn_compiler.runtime.direct_call import PLAIN, PLANNING, DirectCall, is_watched
 from tdnn_compiler.runtime.gpu import GpuMachine
 from tdnn_compiler.runtime.inputs import InputForm, Lengths, kernel_lengths
 from tdnn_compiler.runtime.launch import TritonKernels
@@ -64,7 +64,9 @@ class DirectCalls:
         call = None if key is None else self.calls.get(key)
         if call is None:
             return None
-        tensors = self.states[torch.is_inference_mode_enabled()].tensors()
+        # Another thread may have found that the module has changed.
+        state = self.states.get(torch.is_inference_mode_enabled())
+        tensors = None if state is None else state.tensors()
         if tensors is None:
             self.forget()
             return None
@@ -72,9 +74,10 @@ class DirectCalls:
         return call([*inputs, *tensors], valid)
 
     def forget(self) -> None:
-        self.states.clear()
-        self.calls.clear()
-        self.machines.clear()
+        with PLANNING:
+            self.states.clear()
+            self.calls.clear()
+            self.machines.clear()
 
     def add(self, key: tuple[Any, ...], call: DirectCall) -> None:
         if len(self.calls) >= MOST_CALLS:

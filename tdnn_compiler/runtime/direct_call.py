@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import RLock
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,10 +22,12 @@ from tdnn_compiler.runtime.layout import Signature, lay_out, view_of
 from tdnn_compiler.runtime.operators import differentiate
 from tdnn_compiler.runtime.variants import Variant
 
-__all__ = ["PLAIN", "DirectBackward", "DirectCall", "Site", "can_be_direct", "is_watched"]
+__all__ = ["PLAIN", "PLANNING", "DirectBackward", "DirectCall", "Site", "can_be_direct", "is_watched"]
 
 PLAIN = (Tensor, Parameter)
 Gradients = Sequence[Tensor | None]
+PLANNING = RLock()
+"""Threads that call a module for the first time share what its kernels read."""
 
 
 def is_watched() -> bool:
@@ -146,7 +149,8 @@ class DirectCall:
     @property
     def backward(self) -> "DirectBackward":
         if self.made_backward is None:
-            self.made_backward = DirectBackward(self)
+            with PLANNING:
+                self.made_backward = self.made_backward or DirectBackward(self)
         return self.made_backward
 
     def tensors_in(self, block: Tensor) -> dict[Key, Tensor]:

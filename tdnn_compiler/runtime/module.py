@@ -18,7 +18,7 @@ from tdnn_compiler.runtime import operators
 from tdnn_compiler.runtime.backends import INTERPRETED
 from tdnn_compiler.runtime.cpu import CpuAverages, CpuMachine
 from tdnn_compiler.runtime.direct import DirectCalls, Outputs, call_key
-from tdnn_compiler.runtime.direct_call import DirectCall, Site, can_be_direct
+from tdnn_compiler.runtime.direct_call import PLANNING, DirectCall, Site, can_be_direct
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.eager import EagerModule, is_recomputing
@@ -263,7 +263,8 @@ class CompiledModule(EagerModule):
             valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
         tensors = list(arrays.values())
         if not torch.compiler.is_compiling():
-            call = self._prepare(given, parts, key, mode, valid is not None)
+            with PLANNING:
+                call = self._prepare(given, parts, key, mode, valid is not None)
             if call is not None:
                 return call(valid)
         dispatched = bool(wanted) or operators.is_dispatched(tensors)

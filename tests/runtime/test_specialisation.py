@@ -35,6 +35,7 @@ def network() -> tdnn.Network:
     return tdnn.build(h >> relu >> stats_pool() >> dropout(0.25) >> linear(16))
 
 
+@pytest.mark.usefixtures("single_precision")
 @pytest.mark.parametrize("ragged", [False, True])
 def test_no_batch_and_no_length_needs_kernels_of_its_own(ragged: bool) -> None:
     counts = []
