@@ -11,6 +11,7 @@ from tdnn_compiler.cpu.panels import Panel, find_panel, print_packing
 from tdnn_compiler.cpu.printer import print_cpu_kernel
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import HostFunction, HostProgram, Launch
+from tdnn_compiler.host.sequences import find_batch
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.printers.cpp_values import CPP_TYPES
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark
@@ -177,3 +178,27 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
             given.append(panel)
         yield f"    {name}({', '.join(given)});"
     yield "}"
+    if find_batch(function) is not None:
+        yield from print_shares(function, len(places) + len(panels))
+
+
+def print_shares(function: HostFunction, pointers: int) -> Iterator[str]:
+    """The same for shares of a batch, which are so many bytes apart in each array."""
+    yield f"""\
+// Share after share, so that what a kernel writes is in a cache for the next one. Each thread has scratch
+// memory of its own.
+extern "C" void {function.name}_of_shares(
+    void *const *at, const int64_t *numbers, const int32_t *stale, const int32_t *lengths, int64_t seed,
+    const int64_t *apart, const int64_t *own, int64_t shares, int64_t sequences, int64_t threads
+) {{
+    #pragma omp parallel num_threads(threads)
+    {{
+        const int64_t thread = share_of(threads, 0), end = share_of(shares, 1);
+        void *here[{pointers}];
+        for (int64_t share = share_of(shares, 0); share < end; share++) {{
+            for (int64_t place = 0; place < {pointers}; place++)
+                here[place] = (char *)at[place] + apart[place] * share + own[place] * thread;
+            {function.name}(here, numbers, stale, lengths ? lengths + share * sequences : nullptr, seed);
+        }}
+    }}
+}}"""

@@ -18,6 +18,7 @@ from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Arrange, ConvertLengths, HostFunction, Result
 from tdnn_compiler.host.memory import ALIGNMENT
+from tdnn_compiler.host.sequences import find_batch
 from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.runtime.copies import Copies, Counters, Pointers
 from tdnn_compiler.runtime.dtypes import element_type_of
@@ -138,6 +139,12 @@ class Caller:
         self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
         self.sample.restype = ctypes.c_int64
         self.sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
+        self.of_shares: Any = None
+        if find_batch(function) is not None:
+            self.of_shares = library[f"{function.name}_of_shares"]
+            self.of_shares.restype = None
+            pointer, number = ctypes.c_void_p, ctypes.c_int64
+            self.of_shares.argtypes = [*[pointer] * 4, number, pointer, pointer, *[number] * 3]
         entry = EntryPoint(function)
         self.launched = entry.arrays
         self.panels = [panel for _, panel in entry.panels]
@@ -287,6 +294,7 @@ class NativePass:
         fixed: Mapping[Key, int],
     ) -> None:
         self.caller, self.layout, self.weights = caller, layout, weights
+        self.given, self.addresses, self.scratch_size = given, fixed, layout.scratch_size
         slots = {key: slot for slot, key in enumerate(caller.launched)}
         constants = [array.key for array in weights.constants]
         apart = {*fixed, *constants}
@@ -301,13 +309,6 @@ class NativePass:
         numbers = [number for _, grid, told in layout.launches for number in (*told, *grid)]
         self.numbers = (ctypes.c_int64 * len(numbers))(*numbers)
         self.frames: list[Frame] = []
-
-    def take_frame(self) -> Frame:
-        """One that no other thread has."""
-        try:
-            return self.frames.pop()
-        except IndexError:
-            return self.new_frame()
 
     def new_frame(self) -> Frame:
         frame = Frame([0] * len(self.caller.launched) + self.weights.panels)
@@ -325,7 +326,11 @@ class NativePass:
         seed: int,
     ) -> int:
         """Calls it. The result is the address of the scratch memory."""
-        frame = self.take_frame()
+        try:
+            frame = self.frames.pop()
+        except IndexError:
+            # Other threads have all that there are.
+            frame = self.new_frame()
         at = frame.at
         for slot, x in zip(self.varying_slots, varying, strict=True):
             at[slot] = x.data_ptr()
@@ -334,11 +339,11 @@ class NativePass:
                 at[place] = x.data_ptr()
         if kept is not None:
             self.kept.set(at, kept.data_ptr())
-        scratch = MEMORY.at_least(self.layout.scratch_size)
+        scratch = MEMORY.at_least(self.scratch_size)
         if frame.scratch != scratch:
             self.scratch.set(at, scratch)
             frame.scratch = scratch
-        compiled, weights = self.caller.compiled, self.weights
+        weights = self.weights
         if lengths is not None and self.caller.lengths is not None:
             lengths = solve_symbol(self.caller.lengths, lengths)
         pointer = None if lengths is None else lengths.data_ptr()
@@ -351,12 +356,15 @@ class NativePass:
             # Others wait until panels are whole.
             if changed or not weights.never_stale:
                 stale = weights.all_stale if changed else weights.some_stale
-                compiled(at, self.numbers, stale, pointer, seed)
+                self.call(at, stale, pointer, seed)
                 self.frames.append(frame)
                 return scratch
-        compiled(at, self.numbers, weights.some_stale, pointer, seed)
+        self.call(at, weights.some_stale, pointer, seed)
         self.frames.append(frame)
         return scratch
+
+    def call(self, at: Any, stale: Any, lengths: int | None, seed: int) -> None:
+        self.caller.compiled(at, self.numbers, stale, lengths, seed)
 
 
 class CpuAverages:

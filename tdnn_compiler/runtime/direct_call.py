@@ -13,7 +13,8 @@ from torch.nn import Parameter
 
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Allocate, HostFunction
-from tdnn_compiler.runtime.cpu import CpuAverages, CpuMachine
+from tdnn_compiler.runtime.cpu import CpuAverages, CpuMachine, NativePass
+from tdnn_compiler.runtime.cpu_shares import in_shares
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.eager import is_recomputing
 from tdnn_compiler.runtime.execute import Options
@@ -97,7 +98,9 @@ class DirectCall:
         options = Options(torch.empty(0, dtype=torch.int32) if ragged else None)
         self.layout = lay_out(function, self.symbols, arrays, options, {*outputs, *apart}, block)
         fixed = dict(list(arrays.items())[inputs:])
-        self.forward = self.machine.plan(function, self.layout, signature.keys, self.layout, fixed)
+        self.forward: Any = self.machine.plan(function, self.layout, signature.keys, self.layout, fixed)
+        if isinstance(self.forward, NativePass) and not self.layout.kept:
+            self.forward = in_shares(self.forward, given, self.symbols, outputs, options)
         self.constants = [signature.keys.index(array.key) for array in signature.constants]
         order = [each.array.key for each in self.layout.made]
         self.outputs = [order.index(key) for key in outputs]

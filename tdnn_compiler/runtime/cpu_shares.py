@@ -1,0 +1,137 @@
+"""Inference on a CPU, one share of the batch after the other.
+
+What a kernel writes of a few sequences is still in a cache when the next one reads it; and threads that have
+shares of their own need not wait for one another after every kernel.
+"""
+
+import ctypes
+from collections.abc import Callable, Collection, Mapping, Sequence
+from math import prod
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.sequences import find_batch
+from tdnn_compiler.runtime.cpu import NativePass, align
+from tdnn_compiler.runtime.execute import Options
+from tdnn_compiler.runtime.layout import Layout, lay_out
+
+__all__ = ["SharedPass", "choose_share", "in_shares"]
+
+SHARE_BYTES = 2**18
+"""Bytes of scratch memory that a share may have: the second cache of one core, the smallest in use."""
+WORTH_SHARING = 2**16
+"""Bytes of scratch memory of a whole batch below which it stays in a first cache anyway."""
+EVEN = 4
+"""So many shares a thread are divided evenly enough, whoever has the last ones."""
+
+
+def choose_share(sequences: int, threads: int, bytes_each: int) -> int:
+    """How many sequences a share has: as many as a cache holds, or one.
+
+    All of them, where sharing would gain nothing, or threads would not have about the same number of shares.
+    """
+    if bytes_each * sequences < WORTH_SHARING:
+        return sequences
+    most = min(max(1, SHARE_BYTES // bytes_each), sequences)
+    for share in range(most, 0, -1):
+        count, rest = divmod(sequences, share)
+        if rest == 0 and (count % threads == 0 or count >= EVEN * threads):
+            return share
+    return sequences
+
+
+class PassOfShares(NativePass):
+    """A pass that is called for a batch, whose `layout` is that of one share."""
+
+    def __init__(
+        self,
+        whole: NativePass,
+        layout: Layout,
+        bytes_given: Mapping[int, int],
+        sequences: int,
+        shares: int,
+        threads: int,
+    ) -> None:
+        super().__init__(whole.caller, layout, whole.weights, whole.given, {}, whole.addresses)
+        self.sequences, self.shares, self.threads = sequences, shares, threads
+        pointers = len(whole.caller.launched) + len(whole.weights.panels)
+        apart, own = [0] * pointers, [0] * pointers
+        for number, slot in zip(self.varying, self.varying_slots, strict=True):
+            apart[slot] = bytes_given[number] // shares
+        for made, place in zip(layout.made, self.made_slots, strict=True):
+            if place is not None:
+                apart[place] = prod(made.sizes) * made.dtype.itemsize
+        for slot in self.scratch.slots:
+            own[slot] = align(layout.scratch_size)
+        self.scratch_size = align(layout.scratch_size) * threads
+        self.apart, self.own = (ctypes.c_int64 * pointers)(*apart), (ctypes.c_int64 * pointers)(*own)
+
+    def call(self, at: Any, stale: Any, lengths: int | None, seed: int) -> None:
+        if stale is not self.weights.some_stale:
+            # The first share arranges the weights for all.
+            super().call(at, stale, lengths, seed)
+        of_shares = self.caller.of_shares
+        assert of_shares is not None
+        stale = self.weights.some_stale
+        apart, own = self.apart, self.own
+        of_shares(
+            at, self.numbers, stale, lengths, seed, apart, own, self.shares, self.sequences, self.threads
+        )
+
+
+class SharedPass:
+    """A pass in shares, as many as suit the number of threads, or all sequences at once."""
+
+    def __init__(
+        self, whole: NativePass, given: Sequence[Tensor], sequences: int, lay_out: Callable[[int], Layout]
+    ) -> None:
+        self.whole, self.varying = whole, whole.varying
+        self.sequences, self.lay_out = sequences, lay_out
+        self.bytes_given = {
+            number: given[number].numel() * given[number].itemsize for number in whole.varying
+        }
+        self.passes: dict[int, NativePass] = {}
+
+    def run(
+        self,
+        varying: Sequence[Tensor],
+        made: Sequence[Tensor],
+        kept: Tensor | None,
+        constants: Sequence[Tensor],
+        lengths: Tensor | None,
+        seed: int,
+    ) -> int:
+        threads = torch.get_num_threads()
+        planned = self.passes.get(threads)
+        if planned is None:
+            planned = self.passes[threads] = self.plan(threads)
+        return planned.run(varying, made, kept, constants, lengths, seed)
+
+    def plan(self, threads: int) -> NativePass:
+        one = self.lay_out(1)
+        share = choose_share(self.sequences, threads, max(1, one.scratch_size))
+        if share == self.sequences:
+            return self.whole
+        shares = self.sequences // share
+        layout = one if share == 1 else self.lay_out(share)
+        return PassOfShares(self.whole, layout, self.bytes_given, share, shares, min(threads, shares))
+
+
+def in_shares(
+    whole: NativePass,
+    given: Sequence[Tensor],
+    symbols: Sequence[int],
+    outputs: Collection[Key],
+    options: Options,
+) -> NativePass | SharedPass:
+    """A pass for the sizes that the symbols say, in shares where it computes each sequence by itself."""
+    function = whole.caller.function
+    sequences, *others = symbols
+    if find_batch(function) is None or sequences == 1:
+        return whole
+    arrays = {key: torch.empty_like(x, device="meta") for key, x in zip(whole.given, given, strict=True)}
+    plan = lambda share: lay_out(function, [share, *others], arrays, options, outputs)  # noqa: E731
+    return SharedPass(whole, given, sequences, plan)
