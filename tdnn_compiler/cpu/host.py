@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 
-from tdnn_compiler.cpu.panels import Panel, find_panel, print_packing
+from tdnn_compiler.cpu.packing import print_packing
+from tdnn_compiler.cpu.panels import Panel, find_panel
 from tdnn_compiler.cpu.printer import print_cpu_kernel
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import HostFunction, HostProgram, Launch
@@ -113,7 +114,7 @@ def declaration(kernel: str) -> str:
     return "\n".join(f"{head};" for head in heads)
 
 
-def print_module(host: HostProgram, data: str) -> Source:
+def print_module(host: HostProgram, data: str, winograd: bool = True) -> Source:
     """Kernels, how their panels are arranged, and a function for each pass.
 
     `data` is the C++ type of the data: float, fp16 or bf16. Kernels of the same text are there once.
@@ -123,7 +124,8 @@ def print_module(host: HostProgram, data: str) -> Source:
     called: dict[str, str] = {}
     for launch in host.launches:
         program = launch.program
-        parts = print_cpu_kernel(program, PLACEHOLDER, direct), print_packing(program, PLACEHOLDER)
+        given = program, PLACEHOLDER, direct, winograd
+        parts = print_cpu_kernel(*given), print_packing(*given)
         text = "\n".join(part for part in parts if part)
         if text not in texts:
             texts[text] = names.fresh(program.role)

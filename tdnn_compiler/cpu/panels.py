@@ -1,15 +1,11 @@
-"""The right operand of a product, arranged before its kernel runs."""
+"""The right operand of a product that can be arranged before its kernel runs."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from sympy import Symbol
 
-from tdnn_compiler.cpu.indices import Indices
-from tdnn_compiler.cpu.ways import symbols_in_indices
 from tdnn_compiler.plan.tiles import LANES
-from tdnn_compiler.printers.cpp import grid_names
-from tdnn_compiler.printers.cpp_values import cpp_name
 from tdnn_compiler.tile.ir import (
     Define,
     Dot,
@@ -22,7 +18,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 
-__all__ = ["Panel", "find_panel", "print_packing"]
+__all__ = ["Panel", "find_panel"]
 
 
 @dataclass(frozen=True)
@@ -77,35 +73,8 @@ def find_panel(program: TileProgram) -> Panel | None:
             sides = {s.along: s.size for s in ranges}
             if not (steps.is_Integer and tiles.is_Integer) or len(sides) != 2:
                 continue
-            numbers = int(steps) * int(tiles) * sides[0] * (-(-sides[1] // LANES) * LANES)
+            # Of three taps there may be four combinations.
+            blocks = int(steps) + int(steps) // 3
+            numbers = blocks * int(tiles) * sides[0] * (-(-sides[1] // LANES) * LANES)
             return Panel(load, loop, program.ids[1], before, inside, int(steps), numbers)
     return None
-
-
-def print_packing(program: TileProgram, name: str) -> str:
-    """The function that arranges the panel of a kernel."""
-    panel = find_panel(program)
-    if panel is None:
-        return ""
-    p = Indices(program, name, frozenset())
-    p.find_indices(program.body)
-    rows, columns = p.load_shape(panel.load)
-    p.lines += [f'extern "C" void {name}_pack(', *p.arguments("real *panel")]
-    column, step = cpp_name(str(panel.column)), cpp_name(str(panel.loop.symbol))
-    steps, block = p.values.text(panel.loop.stop), f"{rows} * padded({columns})"
-    tiles, load = grid_names(program)[1], panel.load
-    over_tiles = f"for (int64_t {column} = 0; {column} < {tiles}; {column}++)"
-    with p.block(")"), p.block(over_tiles):
-        for each in panel.before:
-            p.define(each)
-        with p.block(f"for (int64_t {step} = 0; {step} < {steps}; {step}++)"):
-            for each in panel.inside:
-                p.define(each)
-            p.line(f"real *to = panel + ({column} * {steps} + {step}) * {block};")
-            over_rows = f"for (int i = 0; i < {rows}; i++)"
-            with p.block(over_rows), p.block(f"for (int j = 0; j < padded({columns}); j++)"):
-                p.say_all(symbols_in_indices(load))
-                read = f"real({p.address(load.buffer, load.index)})"
-                test = " && ".join(f"({each})" for each in (f"j < {columns}", *p.tests(load.conditions)))
-                p.line(f"to[place_in_panel<{rows}, {columns}>(i, j)] = {test} ? {read} : real(0);")
-    return "\n".join([*p.lines, ""])

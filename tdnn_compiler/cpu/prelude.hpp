@@ -541,6 +541,20 @@ INLINE void add_products(real_vector (&sums)[M][N], const Left &left, const real
     }
 }
 
+// `sums += Σ step, k  left[step][row][k] · right[step][k][column]`: steps are `left_step` pointers and
+// `right_step` numbers apart.
+template <int M, int N>
+INLINE void add_steps(real_vector (&sums)[M][N], const real *const *left, int64_t left_step, const real *right,
+                      int64_t right_step, int depth, int steps) {
+    for (int step = 0; step < steps; step++, left += left_step, right += right_step) {
+        const real *rows[M], *from = right;
+        ALL_ROWS rows[m] = left[m];
+#pragma GCC unroll 2
+        for (int k = 0; k < depth; k++, from += N * LANES)
+            add_products(sums, [&](int m) { return rows[m][k]; }, from);
+    }
+}
+
 // `total += Σ step, k  left[step][row][k] · right[step][k][column]`: steps are `left_step` pointers and
 // `right_step` numbers apart.
 template <int M, int N>
@@ -553,13 +567,7 @@ static void multiply_rows(real *total, int64_t width, const real *const *left, i
         return;
     real_vector sums[M][N];
     load_sums(sums, total, width);
-    for (int step = 0; step < steps; step++, left += left_step, right += right_step) {
-        const real *rows[M], *from = right;
-        ALL_ROWS rows[m] = left[m];
-#pragma GCC unroll 2
-        for (int k = 0; k < depth; k++, from += N * LANES)
-            add_products(sums, [&](int m) { return rows[m][k]; }, from);
-    }
+    add_steps(sums, left, left_step, right, right_step, depth, steps);
     store_sums(sums, total, width);
 }
 
@@ -660,6 +668,84 @@ static void multiply_panel(real *total, const real *const *left, const real *pan
             multiply_rows<m, N>(total + row * width + column, width, left + row, R, panel + column * K, K * width, depth,
                                 steps);
         });
+}
+
+// Winograd's F(2, 3): of each three taps four combinations, `size` numbers apart as the taps are.
+static void combine_taps(real *to, const real *taps, int64_t size) {
+    for (int64_t place = 0; place < size; place++) {
+        const real first = taps[place], middle = taps[size + place], last = taps[2 * size + place];
+        to[place] = first;
+        to[size + place] = (first + last + middle) / 2;
+        to[2 * size + place] = (first + last - middle) / 2;
+        to[3 * size + place] = last;
+    }
+}
+// The combination of rows that is multiplied with that one of taps.
+template <int K> INLINE void combine_rows(real *to, const real *one, const real *other, real sign) {
+    int k = 0;
+    for (; k + LANES <= K; k += LANES)
+        *(real_vector *)(to + k) = *(const loose_vector *)(one + k) + sign * *(const loose_vector *)(other + k);
+    for (; k < K; k++)
+        to[k] = one[k] + sign * other[k];
+}
+template <int M, int N>
+static void multiply_pairs(real *const *total, real *const *partner, int column, real sign, const real *const *left,
+                           int64_t left_step, const real *right, int64_t right_step, int depth, int steps) {
+    real_vector sums[M][N];
+    clear_sums(sums);
+    add_steps(sums, left, left_step, right, right_step, depth, steps);
+    ALL_ROWS ALL_VECTORS {
+        *(real_vector *)(total[m] + column + n * LANES) += sums[m][n];
+        *(real_vector *)(partner[m] + column + n * LANES) += sign * sums[m][n];
+    }
+}
+// The first `rows` of a tile: of `left` so many times three rows for each of its own; the next of three reads what one
+// does APART rows later. `panel` has combinations of taps. Rows that are nowhere are not written.
+template <int R, int C, int K, int MOST, int APART>
+static void multiply_triples(real *total, const real *const *left, const real *panel, int triples, int64_t rows) {
+    constexpr int width = padded(C), N = multiplied_together(C), PAIRS = R / 2, FAR = APART < 0 ? -APART : APART;
+    constexpr int whole = (K + LANES - 1) / LANES * LANES;
+    const int pairs = int(rows / (2 * FAR) * FAR + least_of(rows % (2 * FAR), FAR));
+    alignas(64) real combined[MOST * PAIRS * whole], nowhere[width];
+    const real *combined_rows[MOST][PAIRS];
+    real *first_rows[PAIRS], *second_rows[PAIRS], *unused[PAIRS];
+    bool nothing = true;
+    // A block may have more rows than are left.
+    for (int pair = 0; pair < PAIRS; pair++) {
+        const int row = pair / FAR * 2 * FAR + pair % FAR;
+        bool first = false, second = false;
+        for (int tap = 0; tap < 3 * triples; tap++) {
+            first = first || left[tap * R + row] != ZEROS;
+            second = second || left[tap * R + row + FAR] != ZEROS;
+        }
+        first_rows[pair] = first ? total + row * width : nowhere;
+        second_rows[pair] = second ? total + (row + FAR) * width : nowhere;
+        unused[pair] = nowhere;
+        nothing = nothing && !first && !second;
+        for (int triple = 0; triple < triples; triple++)
+            combined_rows[triple][pair] = combined + ((pair < pairs ? pair : 0) * MOST + triple) * whole;
+    }
+    if (nothing)
+        return;
+    for (int part = 0; part < 4; part++) {
+        for (int pair = 0; pair < pairs; pair++)
+            for (int triple = 0; triple < triples; triple++) {
+                const real *const *three = left + 3 * triple * R + pair / FAR * 2 * FAR + pair % FAR;
+                const auto tap = [&](int number) { return three + (APART < 0 ? 2 - number : number) * R; };
+                const auto either = [](const real *one, const real *other) { return one != ZEROS ? one : other; };
+                const real *second = either(tap(1)[0], tap(0)[FAR]), *third = either(tap(2)[0], tap(1)[FAR]);
+                const real *one = part == 0 ? tap(0)[0] : part == 2 ? third : second;
+                const real *other = part == 0 ? third : part == 1 ? third : part == 2 ? second : tap(2)[FAR];
+                combine_rows<K>((real *)combined_rows[triple][pair], one, other, part == 1 ? real(1) : real(-1));
+            }
+        const real *right = panel + (APART < 0 && part % 3 == 0 ? 3 - part : part) * K * width;
+        real *const *to = part < 3 ? first_rows : unused, *const *partner = part > 0 ? second_rows : unused;
+        for (int column = 0; column < width; column += N * LANES)
+            in_blocks<PAIRS, N>(pairs, [&](auto m, int pair) {
+                multiply_pairs<m, N>(to + pair, partner + pair, column, part == 1 ? real(1) : real(-1),
+                                     combined_rows[0] + pair, PAIRS, right + column * K, 4 * K * width, K, triples);
+            });
+    }
 }
 
 // `total[row][column] += Σ tap  left[tap][row][column] · right[tap][column]`, where taps are `left_step` pointers

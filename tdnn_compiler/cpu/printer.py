@@ -45,12 +45,13 @@ VECTOR_LANES = 8
 """Of a usual CPU's vectors."""
 
 
-def print_cpu_kernel(program: TileProgram, name: str, direct: frozenset[str]) -> str:
+def print_cpu_kernel(program: TileProgram, name: str, direct: frozenset[str], winograd: bool = True) -> str:
     """A kernel: a function of what the Triton kernel gets, in that order, and of the grid.
 
     Arrays of the types `direct` hold numbers as they are computed with: products read them where they are.
+    With `winograd`, three taps take four multiplications for six.
     """
-    return Printer(program, name, direct).kernel()
+    return Printer(program, name, direct, winograd=winograd).kernel()
 
 
 @dataclass

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from tdnn_compiler.cpu.operands import needs_copies
 from tdnn_compiler.cpu.panels import find_panel
 from tdnn_compiler.cpu.taps import TapSums
+from tdnn_compiler.cpu.triples import find_apart
 from tdnn_compiler.cpu.ways import first_of, range_limits
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
 from tdnn_compiler.tile.ir import Define, Dot, Load, Loop, Range, UnrolledLoop, walk
@@ -27,6 +28,8 @@ class Products(TapSums):
     """Prints products. Loads that only products read are left to them."""
 
     operands: dict[str, Load] = field(default_factory=dict)
+    winograd: bool = True
+    """Whether taps are multiplied three at a time."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -82,6 +85,12 @@ class Products(TapSums):
         way = self.way(left[0].buffer, left[0].index, left[0].conditions)
         return left[0].buffer.array.type in self.direct and way.kind in ("vector", "part")
 
+    def find_apart(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> int | None:
+        """How far rows are apart that are computed together, if steps are triples of taps."""
+        if not self.winograd or self.panel is None or not self.adds_in_registers(loop, body):
+            return None
+        return find_apart(self, self.panel)
+
     def print_steps(self, loop: Loop | UnrolledLoop, body: Sequence[object]) -> None:
         """A sum, as many steps at a time as the first cache keeps the panel of."""
         assert self.panel is not None
@@ -90,6 +99,9 @@ class Products(TapSums):
         (rows, columns), depth = self.tiles[dot.accumulator].shape, self.tiles[dot.left].shape[1]
         steps, step, few = self.panel.steps, cpp_name(str(loop.symbol)), self.wanted(dot.accumulator)
         together = min(steps, max(1, IN_REGISTERS // depth))
+        apart = self.find_apart(loop, body)
+        if apart is not None:
+            together = min(steps, 3 * max(1, IN_REGISTERS // depth))
         way = self.way(left.buffer, left.index, left.conditions)
         with self.block(f"for (int first = 0; first < {steps}; first += {together})"):
             self.line(f"const int count = least_of({together}, {steps} - first);")
@@ -109,9 +121,13 @@ class Products(TapSums):
                         self.define(node)
                 row = self.find_row(left, way, depth, "left_tile[number][i]")
                 self.line(f"left[number][i] = {row};")
-            before = f"({cpp_name(str(self.panel.column))} * {steps} + first)"
-            place = f"panel + {before} * {depth} * padded({columns})"
-            total = f"{cpp_name(dot.accumulator)}[0]"
+            column, total = cpp_name(str(self.panel.column)), f"{cpp_name(dot.accumulator)}[0]"
+            if apart is not None:
+                place = f"panel + ({column} * {steps // 3} + first / 3) * {4 * depth} * padded({columns})"
+                sizes = f"{rows}, {columns}, {depth}, {together // 3}, {apart}"
+                self.line(f"multiply_triples<{sizes}>({total}, left[0], {place}, count / 3, {few});")
+                return
+            place = f"panel + ({column} * {steps} + first) * {depth} * padded({columns})"
             sizes = f"{rows}, {columns}, {depth}"
             self.line(f"multiply_panel<{sizes}>({total}, left[0], {place}, {depth}, count, {few});")
 

@@ -3,12 +3,9 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 from math import prod
-from typing import Any
-
-from sympy import Expr, sympify
 
 from tdnn_compiler.cpu.operands import Operands
-from tdnn_compiler.cpu.ways import symbols_in_indices
+from tdnn_compiler.cpu.triples import find_row, rows_apart
 from tdnn_compiler.printers.cpp_values import cpp_name
 from tdnn_compiler.tile.ir import Assign, Elementwise, Load, Note, Statement, Tile, UnrolledLoop
 
@@ -113,22 +110,7 @@ class TapSums(Operands):
         """How many rows away the next tap reads what this one does; None: no whole number of rows."""
         if len(found.loops) > 1:
             return None
-        tap, load = found.loops[0].symbol, found.left
-        varying = {s for s in symbols_in_indices(load) if self.shapes.get(s, (1, 1))[0] > 1}
-        if len(varying) != 1:
+        row = find_row(self, found.left)
+        if row is None or row[1] != 0:
             return None
-        (row,) = varying
-        if row not in self.indices or self.indices[row].needs:
-            return None
-        steps: set[Expr | None] = set()
-        places: list[Any] = [*load.index]
-        places += (side for condition in load.conditions for side in condition.args)
-        for place in places:
-            flat = sympify(place).expand()
-            by_row, by_tap = flat.coeff(row), flat.coeff(tap)
-            if {row, tap} & (flat - by_row * row - by_tap * tap).expand().free_symbols:
-                return None
-            if by_row != 0 or by_tap != 0:
-                steps.add(by_tap / by_row if by_row != 0 else None)
-        step = steps.pop() if len(steps) == 1 else None
-        return int(step) if step is not None and step.is_Integer and step != 0 else None
+        return rows_apart(found.left, row[0], found.loops[0].symbol, everywhere=True)

@@ -253,6 +253,9 @@ class Planner(FusionGroups):
         draft = self.drafts[host]
         if draft.root is None or not matmul_factors(draft.root) or draft.index != draft.own:
             return False
+        if not self.recompute and has_triples(draft.root):
+            # What it costs to store is less than what it saves to multiply three taps at a time.
+            return False
         if draft.partials or draft.stores or draft.operand_sums or draft.earlier:
             return False
         own = {array.key for each in (draft.root, *draft.maps) for array in each.out}
@@ -365,6 +368,13 @@ def reads_disjoint(index: Index) -> bool:
     window = index.window
     span = last_offset(window.offsets) + 1
     return window.edge == "zeros" and isinstance(span, int) and span <= cast(int, window.stride)
+
+
+def has_triples(root: Equation) -> bool:
+    """Whether neighbouring rows of a convolution share taps, of which there are three or a multiple."""
+    windows = [i for read in reads_in(root.body) for i in read.index if isinstance(i, StridedIndex)]
+    taps = windows[-1].tap.size if windows else 1
+    return bool(windows) and windows[-1].window.stride == 1 and isinstance(taps, int) and taps % 3 == 0
 
 
 def has_rows(root: Equation | None) -> bool:

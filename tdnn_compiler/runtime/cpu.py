@@ -40,6 +40,7 @@ class CpuPasses:
     """`forward` and `backward` as those of `Passes`, each one call of a library."""
 
     emitted: EmittedNetwork
+    winograd: bool = True
     libraries: dict[torch.dtype, "Library"] = field(default_factory=dict)
 
     def forward(
@@ -65,7 +66,7 @@ class CpuPasses:
         """The library for a type of data, built when it is first needed."""
         with BUILDING:
             if data not in self.libraries:
-                self.libraries[data] = Library(self.emitted, data)
+                self.libraries[data] = Library(self.emitted, data, self.winograd)
             return self.libraries[data]
 
 
@@ -81,10 +82,11 @@ def data_type(function: HostFunction, arrays: Sequence[Tensor]) -> torch.dtype:
 class Library:
     emitted: EmittedNetwork
     data: torch.dtype
+    winograd: bool
 
     @cached_property
     def loaded(self) -> ctypes.CDLL:
-        source = print_module(self.emitted.host, element_type_of(self.data).cpp)
+        source = print_module(self.emitted.host, element_type_of(self.data).cpp, self.winograd)
         return load_library(source.parts(), FAST)
 
     @cached_property

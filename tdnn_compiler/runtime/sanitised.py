@@ -13,7 +13,8 @@ from torch import Tensor
 
 from tdnn_compiler.cpu.build import build_program
 from tdnn_compiler.cpu.host import CPU_BLOCKS, print_prelude
-from tdnn_compiler.cpu.panels import find_panel, print_packing
+from tdnn_compiler.cpu.packing import print_packing
+from tdnn_compiler.cpu.panels import find_panel
 from tdnn_compiler.cpu.printer import print_cpu_kernel
 from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.equations.keys import Key
@@ -119,7 +120,8 @@ def print_cpu_program(
     for number, each in enumerate(emitted):
         for launch in each.host.launches:
             name = f"network{number}_{launch.program.name}"
-            texts += [print_cpu_kernel(launch.program, name, direct), print_packing(launch.program, name)]
+            given = launch.program, name, direct
+            texts += [print_cpu_kernel(*given), print_packing(*given)]
     return "\n".join(texts), main_function(emitted, dtype, call_with_panel, numbers, 1)
 
 

@@ -1,7 +1,7 @@
 """The kernels of a network: a variant for each mode and each set of gradients, made when first needed."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import RLock
 from typing import Any
@@ -45,10 +45,13 @@ class Variant:
     """What a gradient is computed for."""
     native: bool = False
     """Whether the kernels are those of a CPU."""
+    winograd: bool = True
 
     @cached_property
     def key(self) -> str:
-        source = print_module(self.emitted.host, "float").text if self.native else self.emitted.source
+        source = self.emitted.source
+        if self.native:
+            source = print_module(self.emitted.host, "float", self.winograd).text
         return digest("\n".join((source, *self.wanted, repr(self.forms))))
 
     @cached_property
@@ -109,7 +112,7 @@ class Variant:
     @cached_property
     def run(self) -> Passes | CpuPasses:
         if self.native:
-            return CpuPasses(self.emitted)
+            return CpuPasses(self.emitted, self.winograd)
         return Passes(self.emitted.host, load_triton_kernels(self.emitted))
 
     @cached_property
@@ -131,6 +134,8 @@ class Kernels:
     """What inputs must be, where that is not what the network says."""
     native: bool = False
     """Whether they are a CPU's."""
+    winograd: bool = True
+    """Whether a CPU's multiply taps three at a time."""
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -152,7 +157,8 @@ class Kernels:
         labels = emitted.forward_pass.labels
         given = (labels[array.key] for array in emitted.forward_pass.plan.program.given)
         order = tuple(label for label in given if label in wanted)
-        variant = Variant(emitted, self.forms or input_forms(self.network), order, self.native)
+        forms = self.forms or input_forms(self.network)
+        variant = Variant(emitted, forms, order, self.native, self.winograd)
         self.made[which] = VARIANTS[variant.key] = variant
         return variant
 
@@ -164,7 +170,7 @@ class Kernels:
             if network is self.network:
                 return self
             forms = input_forms(self.network)
-            kernels = Kernels(network, self.size, self.target, self.width, self.fuse, forms, self.native)
+            kernels = replace(self, network=network, forms=forms, made={})
             _ = kernels.program
         except NetworkError as error:
             return error
@@ -173,7 +179,9 @@ class Kernels:
     @cached_property
     def on_cpu(self) -> "Kernels":
         """The same network's kernels for a CPU."""
-        return self if self.native else Kernels(self.network, CPU_BLOCKS, forms=self.forms, native=True)
+        if self.native:
+            return self
+        return Kernels(self.network, CPU_BLOCKS, forms=self.forms, native=True, winograd=self.winograd)
 
     # A copy of a module shares what was made; in another process it is made anew.
 
@@ -183,4 +191,5 @@ class Kernels:
     def __reduce__(self) -> tuple[Any, ...]:
         return Kernels, (
             *(self.network, self.size, self.target, self.width, self.fuse, self.forms, self.native),
+            self.winograd,
         )

@@ -6,7 +6,7 @@ import torch
 
 from tdnn_compiler.cpu.build import load_library
 from tdnn_compiler.cpu.host import print_prelude
-from tdnn_compiler.cpu.panels import print_packing
+from tdnn_compiler.cpu.packing import print_packing
 from tdnn_compiler.cpu.printer import print_cpu_kernel
 from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.runtime.backends import watch_nothing
@@ -33,7 +33,8 @@ def kernels_in_one_text(
         for launch in each.host.launches:
             name = own[launch.program.name]
             programs[name] = launch.program
-            texts += [print_cpu_kernel(launch.program, name, direct), print_packing(launch.program, name)]
+            given = launch.program, name, direct
+            texts += [print_cpu_kernel(*given), print_packing(*given)]
         names.append(own)
     library = load_library(["\n".join(texts)], flags)
     functions = {name: LaunchedKernel(library, name, program) for name, program in programs.items()}

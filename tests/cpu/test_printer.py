@@ -79,4 +79,4 @@ def test_small_kernels_stay_on_one_thread(features: int, alone: bool) -> None:
 
 def test_rows_behind_the_end_are_not_multiplied() -> None:
     text = kernel(emit(build(FRAMES >> conv(32, 3)), "eval"), "conv")
-    assert re.search(r"multiply_panel<.*, least_of\(48, .*\)\);", text)
+    assert re.search(r"multiply_triples<.*, least_of\(48, .*\)\);", text)
