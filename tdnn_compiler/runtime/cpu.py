@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.cpu.build import FAST, load_library
-from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, print_module
+from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, Source, print_module
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.host.ir import Arrange, ConvertLengths, HostFunction, Result
+from tdnn_compiler.host.ir import Arrange, ConvertLengths, HostFunction, HostProgram, Result
 from tdnn_compiler.host.memory import ALIGNMENT
 from tdnn_compiler.host.sequences import find_batch
 from tdnn_compiler.pipeline import EmittedNetwork
@@ -42,6 +42,7 @@ class CpuPasses:
     emitted: EmittedNetwork
     winograd: bool = True
     libraries: dict[torch.dtype, "Library"] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
 
     def forward(
         self, given: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
@@ -66,8 +67,15 @@ class CpuPasses:
         """The library for a type of data, built when it is first needed."""
         with BUILDING:
             if data not in self.libraries:
-                self.libraries[data] = Library(self.emitted, data, self.winograd)
+                source = self.source(element_type_of(data).cpp)
+                self.libraries[data] = Library(self.emitted.host, source)
             return self.libraries[data]
+
+    def source(self, data: str) -> Source:
+        """The C++ for a type of data, printed when it is first needed."""
+        if data not in self.sources:
+            self.sources[data] = print_module(self.emitted.host, data, self.winograd)
+        return self.sources[data]
 
 
 BUILDING = RLock()
@@ -80,22 +88,20 @@ def data_type(function: HostFunction, arrays: Sequence[Tensor]) -> torch.dtype:
 
 @dataclass(frozen=True, eq=False)
 class Library:
-    emitted: EmittedNetwork
-    data: torch.dtype
-    winograd: bool
+    host: HostProgram
+    source: Source
 
     @cached_property
     def loaded(self) -> ctypes.CDLL:
-        source = print_module(self.emitted.host, element_type_of(self.data).cpp, self.winograd)
-        return load_library(source.parts(), FAST)
+        return load_library(self.source.parts(), FAST)
 
     @cached_property
     def forward(self) -> "Caller":
-        return Caller(self.emitted.host.forward, self.loaded)
+        return Caller(self.host.forward, self.loaded)
 
     @cached_property
     def backward(self) -> "Caller | None":
-        function = self.emitted.host.backward
+        function = self.host.backward
         return None if function is None else Caller(function, self.loaded)
 
 

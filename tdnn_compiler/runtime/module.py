@@ -31,6 +31,7 @@ from tdnn_compiler.runtime.module_changes import (
     has_global_hooks,
     record_module,
 )
+from tdnn_compiler.runtime.tracing import constant_in_graphs, outside_of_graphs
 from tdnn_compiler.runtime.variants import Kernels, Variant, variant_of
 from tdnn_compiler.symbolic.expressions import substitute
 from tdnn_compiler.symbolic.length import extent_expression
@@ -73,14 +74,14 @@ def lack(tensor: Tensor) -> str:
     return f"the input is on '{tensor.device}', neither on a GPU of Triton's nor on the CPU"
 
 
-@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
+@constant_in_graphs
 @cache
 def warn_once(reason: str) -> None:
     """Warns once per process and reason; under torch.compile while it traces."""
     warnings.warn(f"the network runs layer by layer in torch: {reason}", WithoutKernels, stacklevel=2)
 
 
-@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
+@constant_in_graphs
 @cache
 def warn_of_copy(name: str, axes: str) -> None:
     """Once per process and input."""
@@ -89,7 +90,7 @@ def warn_of_copy(name: str, axes: str) -> None:
     warnings.warn(f"{text}, {hint}", InputCopied, stacklevel=2)
 
 
-@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
+@constant_in_graphs
 def variant_key(kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], ragged: bool) -> str:
     """The variant's key, as a constant: torch.compile must not trace how kernels are made."""
     kernels = kernels.on_cpu if native else kernels
@@ -98,7 +99,7 @@ def variant_key(kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, .
     return found.variant(mode, wanted).key
 
 
-@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
+@constant_in_graphs
 def lengths_obstacle(kernels: Kernels, native: bool) -> str | None:
     """Why kernels cannot take lengths."""
     kernels = kernels.on_cpu if native else kernels
@@ -164,13 +165,17 @@ class CompiledModule(EagerModule):
             or len(next(iter(given.values()))) == 0
             or self._has_single_value(given, parts, lengths)
         ):
-            return self._by_layer(given, lengths)
+            by_layer = self._outside_of_graphs if torch.compiler.is_compiling() else self._by_layer
+            return by_layer(given, lengths)
         assign_weights(parts)
         return self._launch(given, parts, lengths)
 
-    @torch.compiler.disable  # type: ignore[untyped-decorator]
     def _by_layer(self, given: Given, lengths: Lengths | None) -> Tensor | dict[str, Tensor]:
         return super().forward(*given.values(), lengths=lengths)
+
+    @outside_of_graphs
+    def _outside_of_graphs(self, given: Given, lengths: Lengths | None) -> Tensor | dict[str, Tensor]:
+        return self._by_layer(given, lengths)
 
     def _read_parameters(self, parts: Parts) -> dict[str, Tensor]:
         """The present parameters and buffers by label; reading a parametrised one computes it."""

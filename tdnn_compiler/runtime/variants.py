@@ -6,7 +6,7 @@ from functools import cached_property
 from threading import RLock
 from typing import Any
 
-from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
+from tdnn_compiler.cpu.host import CPU_BLOCKS
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.program import EquationProgram, Mode
@@ -49,9 +49,8 @@ class Variant:
 
     @cached_property
     def key(self) -> str:
-        source = self.emitted.source
-        if self.native:
-            source = print_module(self.emitted.host, "float", self.winograd).text
+        run = self.run
+        source = run.source("float").text if isinstance(run, CpuPasses) else self.emitted.source
         return digest("\n".join((source, *self.wanted, repr(self.forms))))
 
     @cached_property

@@ -1,5 +1,7 @@
 """The operators keep torch's rules, and torch.compile sees whole graphs."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +12,7 @@ from runtime.pair import alike, frames, pair, step
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, dropout, relu, stats_pool
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime import operators
+from tdnn_compiler.runtime.tracing import constant_in_graphs
 from tdnn_compiler.symbolic.errors import NetworkError
 
 pytestmark = pytest.mark.usefixtures("quick_kernels")
@@ -95,3 +98,26 @@ def test_lengths_are_checked_when_a_traced_module_runs() -> None:
     assert traced(frames(2, 11, 3), lengths=torch.tensor([11, 5])).shape == (2, 4)
     with pytest.raises(NetworkError, match="at most 11"):
         traced(frames(2, 11, 3), lengths=torch.tensor([12, 5]))
+
+
+FIRST_CALLS = """
+import sys
+import torch
+import tdnn_compiler as tdnn
+
+network = tdnn.build(tdnn.Input("N T C", C=3) >> tdnn.conv(4, 3) >> tdnn.relu)
+module = tdnn.compile(network).module()
+module(torch.randn(2, 9, 3)).sum().backward()
+print(*{"torch._dynamo", "torch._inductor", "triton"} & sys.modules.keys())
+"""
+
+
+def test_training_on_a_cpu_imports_no_other_compiler() -> None:
+    """That would take longer than all else before the first result."""
+    done = subprocess.run([sys.executable, "-c", FIRST_CALLS], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_functions_are_marked_as_torch_marks_them() -> None:
+    ours, torchs = constant_in_graphs(lambda: 0), torch.compiler.assume_constant_result(lambda: 0)
+    assert vars(ours) == vars(torchs) != {}
