@@ -131,13 +131,16 @@ class Printer(Nests):
 
     def count_operations(self, statements: tuple[Statement, ...]) -> float:
         """About how many operations of vectors a program is: no end of them, if a sum has an open length."""
-        found, known = 1.0, {s.symbol: s.value for s in walk(self.program.body) if isinstance(s, Define)}
+        found, defines = 1.0, (s for s in walk(self.program.body) if isinstance(s, Define))
+        # Of others no number comes, but simplifying them takes long.
+        known = {s.symbol: s.value for s in defines if s.value.is_number}
         for statement in statements:
             match statement:
                 case UnrolledLoop(count=count, body=body):
                     found += count * self.count_operations(body)
                 case Loop(start=start, stop=stop, step=step, body=body):
-                    size = stop.xreplace(known) - start.xreplace(known)
+                    size = stop - start
+                    size = size.xreplace(known) if size.free_symbols <= known.keys() else size
                     found += self.count_operations(body) * (float(size) / step if size.is_number else inf)
                 case Dot(left=left, accumulator=total):
                     rows, columns = self.tiles[total].shape
