@@ -151,7 +151,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
     yield f"// {escape_remark(function.title)}"
     yield f'extern "C" void {function.name}('
     yield "    void *const *at, const int64_t *numbers, const int32_t *stale,"
-    yield "    const int32_t *lengths, int64_t seed"
+    yield "    const int32_t *lengths, const int64_t *seed"
     yield ") {"
     number = 0
     for launch in function.launches:

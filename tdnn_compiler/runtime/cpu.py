@@ -135,7 +135,7 @@ class Caller:
         self.function = function
         self.compiled, self.sample = library[function.name], library["sample_constants"]
         self.compiled.restype = None
-        self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
+        self.compiled.argtypes = [ctypes.c_void_p] * 5
         self.sample.restype = ctypes.c_int64
         self.sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
         entry = EntryPoint(function)
@@ -322,7 +322,7 @@ class NativePass:
         kept: Tensor | None,
         constants: Sequence[Tensor],
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> int:
         """Calls it. The result is the address of the scratch memory."""
         frame = self.take_frame()
@@ -341,7 +341,7 @@ class NativePass:
         compiled, weights = self.caller.compiled, self.weights
         if lengths is not None and self.caller.lengths is not None:
             lengths = solve_symbol(self.caller.lengths, lengths)
-        pointer = None if lengths is None else lengths.data_ptr()
+        pointers = [None if x is None else x.data_ptr() for x in (lengths, seed)]
         with weights.lock:
             changed = weights.arrange(constants)
             if frame.arranged is not weights.arranged_at:
@@ -351,10 +351,10 @@ class NativePass:
             # Others wait until panels are whole.
             if changed or not weights.never_stale:
                 stale = weights.all_stale if changed else weights.some_stale
-                compiled(at, self.numbers, stale, pointer, seed)
+                compiled(at, self.numbers, stale, *pointers)
                 self.frames.append(frame)
                 return scratch
-        compiled(at, self.numbers, weights.some_stale, pointer, seed)
+        compiled(at, self.numbers, weights.some_stale, *pointers)
         self.frames.append(frame)
         return scratch
 

@@ -116,7 +116,7 @@ class DirectCall:
 
     def __call__(self, given: Sequence[Tensor], lengths: Tensor | None) -> Tensor | dict[str, Tensor]:
         """The results for inputs, parameters and buffers."""
-        seed = int(draw_seed()) if self.site.random else 0
+        seed = draw_seed(given[0].device) if self.site.random else None
         if self.wanted:
             tensors = [given[number] for number in self.wanted]
             results = DirectFunction.apply(Run(self, given, lengths, seed), *tensors)
@@ -125,7 +125,7 @@ class DirectCall:
         return results[0] if len(results) == 1 else dict(zip(self.site.names, results, strict=True))
 
     def launch(
-        self, given: Sequence[Tensor], lengths: Tensor | None, seed: int
+        self, given: Sequence[Tensor], lengths: Tensor | None, seed: Tensor | None
     ) -> tuple[tuple[Tensor, ...], Tensor | None]:
         """The outputs, and the block that is kept for the backward pass."""
         layout, averages, machine = self.layout, self.site.averages, self.machine
@@ -172,7 +172,7 @@ class Run:
     call: DirectCall
     given: Sequence[Tensor]
     lengths: Tensor | None
-    seed: int
+    seed: Tensor | None
 
 
 class DirectFunction(Function):
@@ -182,19 +182,20 @@ class DirectFunction(Function):
     def forward(ctx: Any, run: Run, *_: Tensor) -> tuple[Tensor, ...]:
         call = run.call
         outputs, block = call.launch(run.given, run.lengths, run.seed)
-        ctx.call, ctx.seed = call, run.seed
+        ctx.call = call
         given = [run.given[number] for number in call.saved_given]
-        ctx.save_for_backward(*given, *[outputs[number] for number in call.saved_outputs], block, run.lengths)
+        kept = [outputs[number] for number in call.saved_outputs]
+        ctx.save_for_backward(*given, *kept, block, run.lengths, run.seed)
         ctx.set_materialize_grads(False)
         return outputs
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor | None) -> tuple[Tensor | None, ...]:
         call: DirectCall = ctx.call
-        *saved, block, lengths = ctx.saved_tensors
+        *saved, block, lengths, seed = ctx.saved_tensors
         if torch.is_grad_enabled() or is_watched() or not all(map(is_plain, grads)):
-            return None, *differentiate_traced(call, grads, saved, block, lengths, ctx.seed)
-        return None, *call.backward(grads, saved, block, lengths, ctx.seed)
+            return None, *differentiate_traced(call, grads, saved, block, lengths, seed)
+        return None, *call.backward(grads, saved, block, lengths, seed)
 
 
 def is_plain(grad: Tensor | None) -> bool:
@@ -214,7 +215,7 @@ def differentiate_traced(
     saved: Sequence[Tensor],
     block: Tensor | None,
     lengths: Tensor | None,
-    seed: int,
+    seed: Tensor | None,
 ) -> list[Tensor | None]:
     """The gradients through the operator, which transforms and second derivatives know."""
     variant = call.variant
@@ -222,7 +223,7 @@ def differentiate_traced(
     kept = [known[key] for key in saved_keys(variant)]
     context = SimpleNamespace(
         variant=variant,
-        saved_tensors=(*kept, lengths, torch.tensor(seed)),
+        saved_tensors=(*kept, lengths, seed),
         likes=call.output_kinds,
         sizes=call.given_kinds,
     )
@@ -271,7 +272,7 @@ class DirectBackward:
         saved: Sequence[Tensor],
         block: Tensor | None,
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> list[Tensor | None]:
         """The gradients that are wanted."""
         given = [*saved, *(self.seed_of(grads, number) for number in self.seeds)]

@@ -108,7 +108,7 @@ class EagerModule(nn.Module):
     ) -> dict[str, LayerValue]:
         modules = find_submodules(self, self._ways)
         random = any(isinstance(module, Dropout) and module.training for module in modules.values())
-        seed: int | Tensor = self._draw_seed() if random else 0
+        seed: int | Tensor = self._draw_seed(next(iter(given.values())).device) if random else 0
         values: dict[str, LayerValue] = {}
         for place, member in enumerate(self._members):
             name, layer = member.name, member.layer
@@ -127,9 +127,9 @@ class EagerModule(nn.Module):
             values[name] = LayerValue(data, axes, lengths[name])
         return values
 
-    def _draw_seed(self) -> int | Tensor:
+    def _draw_seed(self, device: torch.device) -> int | Tensor:
         """The seed of this call's dropout."""
-        return draw_seed()
+        return draw_seed(device)
 
     def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
         """A layer's result as later layers read it. A subclass may record or change it."""

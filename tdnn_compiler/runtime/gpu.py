@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -24,9 +24,6 @@ from tdnn_compiler.runtime.operators import INTERPRETER_LOCK, matmul_precision
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = ["GpuMachine", "LaunchedSlowly", "TritonPass"]
-
-SEEDS = 2**31
-"""Seeds from here on have 64 bits, as nearly all have; Triton compiles another kernel for the others."""
 
 
 class LaunchedSlowly(UserWarning):
@@ -135,7 +132,6 @@ class TritonPass:
         self.machine, self.layout, self.stays = machine, layout, stays
         self.forward = function.name == "forward"
         self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
-        self.seeded = any(each.program.seeded for each in function.launches)
         self.describes = any(each.scratch for each in function.launches)
         used = {a.array.key for each in function.launches for a in each.arguments if isinstance(a, Buffer)}
         held = {**fixed, **machine.arranged}
@@ -155,7 +151,7 @@ class TritonPass:
         kept: Tensor | None,
         constants: Sequence[Tensor],  # noqa: ARG002
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> Tensor | None:
         """Launches its kernels. The result is the scratch memory."""
         with INTERPRETER_LOCK, self.machine.on_device():
@@ -168,14 +164,14 @@ class TritonPass:
                 lengths = solve_symbol(self.lengths, lengths)
             precision = matmul_precision()
             launches = self.prepared.get(precision)
-            if launches is None or (self.seeded and seed < SEEDS) or self.machine.kernels.is_hooked:
+            if launches is None or self.machine.kernels.is_hooked:
                 self.launch_first(varying, made, kept, scratch, Options(lengths, seed, precision))
                 return scratch
             base = 0 if kept is None else kept.data_ptr()
             begin = 0 if scratch is None else scratch.data_ptr()
             values = [
                 None if lengths is None else lengths.data_ptr(),
-                seed,
+                None if seed is None else seed.data_ptr(),
                 *map(Tensor.data_ptr, varying),
                 *map(Tensor.data_ptr, made),
                 *[base + place for place in self.kept_places],
@@ -184,11 +180,15 @@ class TritonPass:
                 *self.constants,
             ]
             if self.describes:
-                self.machine.kernels.set_allocator()
-            stream = self.machine.stream()
-            for launch, x, y, z, function, packed, pick in launches:
-                launch(x, y, z, stream, function, packed, None, None, None, *pick(values))
+                self.machine.kernels.run_with_allocator(partial(self.launch_prepared, launches, values))
+            else:
+                self.launch_prepared(launches, values)
         return scratch
+
+    def launch_prepared(self, launches: Sequence[Prepared], values: Sequence[Any]) -> None:
+        stream = self.machine.stream()
+        for launch, x, y, z, function, packed, pick in launches:
+            launch(x, y, z, stream, function, packed, None, None, None, *pick(values))
 
     def launch_first(
         self,
@@ -231,7 +231,7 @@ class TritonPass:
             picked += [self.constant(value) for value in named]
             found.append(prepare_launch(compiled, grid, picked))
         ready = [each for each in found if each is not None]
-        if len(ready) == len(found) and not (self.seeded and options.seed < SEEDS):
+        if len(ready) == len(found):
             self.prepared[options.precision] = ready
 
     def constant(self, value: Any) -> int:

@@ -1,7 +1,9 @@
 """Launches of Triton kernels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -31,19 +33,23 @@ class TritonKernels:
         self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
     ) -> tuple[Any, list[Any]]:
         """Runs a kernel. The results: what Triton has compiled, and the values of its other arguments."""
-        if launch.scratch:
-            self.set_allocator()
         call = self.calls[launch.program.name]
         kernel = getattr(self.module, call.function)
         named = {**compile_options(launch, options), **dict(call.constants)}
-        compiled = kernel[grid](*arguments, **named)
+        run = partial(kernel[grid], *arguments, **named)
+        compiled = self.run_with_allocator(run) if launch.scratch else run()
         # The interpreter compiles nothing.
         others = [] if compiled is None else kernel.arg_names[len(arguments) :]
         return compiled, [named[name] for name in others]
 
-    def set_allocator(self) -> None:
-        """Where kernels with descriptors get memory for them, in this thread."""
-        self.module.triton.set_allocator(self.module.allocate)
+    def run_with_allocator(self, run: Callable[[], Any]) -> Any:
+        """Runs what makes descriptors, which need memory; Triton's allocator is then again what it was."""
+
+        def run_here() -> Any:
+            self.module.triton.set_allocator(self.module.allocate)
+            return run()
+
+        return copy_context().run(run_here)
 
     @property
     def is_hooked(self) -> bool:

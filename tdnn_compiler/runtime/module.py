@@ -269,7 +269,7 @@ class CompiledModule(EagerModule):
                 return call(valid)
         dispatched = bool(wanted) or operators.is_dispatched(tensors)
         launch = operators.forward_operator if dispatched else operators.launch_forward
-        results = launch(key, tensors, valid, self._seed(mode))
+        results = launch(key, tensors, valid, self._seed(mode, tensors[0].device))
         outputs = dict(zip(self._outputs, results, strict=False))
         if mode == "train" and not is_recomputing():
             self._update(parts, results[len(outputs) :])
@@ -339,12 +339,12 @@ class CompiledModule(EagerModule):
             return tensor.float()
         return tensor.to(kind) if tensor.dim() > 1 else tensor
 
-    def _seed(self, mode: Mode) -> Tensor | None:
+    def _seed(self, mode: Mode, device: torch.device) -> Tensor | None:
         """The seed of dropout in this call; None without any.
 
         TorchInductor draws another one than eager torch, unless its `fallback_random` is set.
         """
-        return None if mode == "eval" or not self._dropouts else draw_seed()
+        return None if mode == "eval" or not self._dropouts else draw_seed(device)
 
     @torch.no_grad()
     def _update(self, parts: Parts, news: list[Tensor]) -> None:

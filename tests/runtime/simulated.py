@@ -61,9 +61,6 @@ class SimulatedKernels(TritonKernels):
         self.compiled.append(CompiledKernel(found, len(arguments), len(grid)))
         return self.compiled[-1], ["constants", "are", "last"]
 
-    def set_allocator(self) -> None:
-        """Nothing is allocated by kernels."""
-
     @property
     def is_hooked(self) -> bool:
         return False
