@@ -341,7 +341,8 @@ class NativePass:
         compiled, weights = self.caller.compiled, self.weights
         if lengths is not None and self.caller.lengths is not None:
             lengths = solve_symbol(self.caller.lengths, lengths)
-        pointers = [None if x is None else x.data_ptr() for x in (lengths, seed)]
+        valid = None if lengths is None else lengths.data_ptr()
+        random = None if seed is None else seed.data_ptr()
         with weights.lock:
             changed = weights.arrange(constants)
             if frame.arranged is not weights.arranged_at:
@@ -351,10 +352,10 @@ class NativePass:
             # Others wait until panels are whole.
             if changed or not weights.never_stale:
                 stale = weights.all_stale if changed else weights.some_stale
-                compiled(at, self.numbers, stale, *pointers)
+                compiled(at, self.numbers, stale, valid, random)
                 self.frames.append(frame)
                 return scratch
-        compiled(at, self.numbers, weights.some_stale, *pointers)
+        compiled(at, self.numbers, weights.some_stale, valid, random)
         self.frames.append(frame)
         return scratch
 

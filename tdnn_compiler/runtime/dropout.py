@@ -8,10 +8,11 @@ from math import prod
 import torch
 from torch import Tensor
 
-__all__ = ["apply_dropout", "draw_seed", "philox", "words_to_uniform"]
+__all__ = ["apply_dropout", "draw_into", "draw_seed", "philox", "words_to_uniform"]
 
 WORD_MASK = 0xFFFFFFFF
 KEYS = (0x9E3779B9, 0xBB67AE85)
+SEEDS = 2**63 - 1
 ROUNDS = (0xD2511F53, 0xCD9E8D57)
 TO_UNIT = 4.6566127342e-10
 """Triton's: the largest 31-bit number times this is below 1 in float32."""
@@ -23,7 +24,12 @@ def draw_seed(device: torch.device) -> Tensor:
     It stays on the device: nobody waits for it, and a CUDA graph draws another one in every replay. While
     torch traces there is no number yet, and under `torch.vmap` there is one for each sample.
     """
-    return torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device=device)
+    return torch.randint(0, SEEDS, (), dtype=torch.int64, device=device)
+
+
+def draw_into(seed: Tensor) -> None:
+    """Draws the same in memory that is there."""
+    seed.random_(0, SEEDS)
 
 
 def philox(seed: int | Tensor, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:

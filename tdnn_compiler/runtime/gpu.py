@@ -144,6 +144,11 @@ class TritonPass:
         self.prepared: dict[str, list[Prepared]] = {}
         self.constants: list[Any] = []
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether its launches need nothing of Triton, in the present precision."""
+        return matmul_precision() in self.prepared and not self.machine.kernels.is_hooked
+
     def run(
         self,
         varying: Sequence[Tensor],

@@ -23,6 +23,7 @@ from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.eager import EagerModule, is_recomputing
 from tdnn_compiler.runtime.gpu import GpuAverages, GpuMachine
+from tdnn_compiler.runtime.graphs import GraphedCall
 from tdnn_compiler.runtime.inputs import Lengths, cast_floating, check_inputs, named_inputs
 from tdnn_compiler.runtime.module_changes import (
     assign_weights,
@@ -121,9 +122,9 @@ class CompiledModule(EagerModule):
     _direct: DirectCalls
     """Calls that have been checked."""
 
-    def __init__(self, kernels: Kernels) -> None:
+    def __init__(self, kernels: Kernels, cuda_graphs: bool = False) -> None:
         super().__init__(kernels.network)
-        self.kernels = kernels
+        self.kernels, self._cuda_graphs = kernels, cuda_graphs
         program = kernels.program
         labels, stored = program.labels, [array.key for array in (*program.parameters, *program.buffers)]
         self._given = [(labels[key], key.layer, key.steps[0]) for key in stored]
@@ -307,7 +308,8 @@ class CompiledModule(EagerModule):
         random = mode == "train" and bool(self._dropouts)
         site = Site(self._outputs, machine, averages, random)
         tensors = [*inputs, *held[: len(places)]]
-        call = DirectCall(variant, site, tensors, len(inputs), ragged)
+        kind_of_call = GraphedCall if self._cuda_graphs and isinstance(machine, GpuMachine) else DirectCall
+        call = kind_of_call(variant, site, tensors, len(inputs), ragged)
         self._direct.add(called, call)
         return partial(call, tensors)
 
