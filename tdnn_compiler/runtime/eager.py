@@ -68,7 +68,8 @@ class EagerModule(nn.Module):
         """`lengths`: the number of valid positions of every sequence, the rest being padding.
 
         What a sequence gives then depends neither on the padding's values nor on its size; outputs past a
-        sequence's own are zero.
+        sequence's own are zero. Lengths on a GPU are not waited for: that they are right is asserted there,
+        and an error of the device where they are not.
         """
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
@@ -93,7 +94,8 @@ class EagerModule(nn.Module):
         if found is not None:
             return found
         sizes = [position.extent for position in self.network.shape(name).positions]
-        return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1)
+        device = lengths.device if isinstance(lengths, Tensor) else None
+        return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1, device=device)
 
     def _module(self, name: str) -> nn.Module:
         """That of a layer."""

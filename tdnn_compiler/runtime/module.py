@@ -231,7 +231,11 @@ class CompiledModule(EagerModule):
         if not one or not self._norms or self._mode(parts) != "train" or torch.compiler.is_compiling():
             return False
         if lengths is not None:
-            return any(int(self.output_lengths(lengths, name)[0]) == 1 for name in self._norms)
+            counts = torch.cat([self.output_lengths(lengths, name) for name in self._norms])
+            if not counts.is_cuda:
+                return bool((counts == 1).any())
+            torch._assert_async((counts > 1).all(), "batch norm expects more than one valid position")
+            return False
         sizes = {
             self.network.symbols[size.symbol]: cast(int, size.symbol_at(n))
             for form in self.forms
