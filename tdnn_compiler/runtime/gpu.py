@@ -5,7 +5,7 @@ once, in the first call; later calls hand addresses to what it has compiled.
 """
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
@@ -16,11 +16,12 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.host.ir import ConvertLengths, HostFunction
+from tdnn_compiler.host.ir import ConvertLengths, HostFunction, Launch
 from tdnn_compiler.runtime.execute import Options, arranged_view, solve_symbol
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, view_of
 from tdnn_compiler.runtime.operators import INTERPRETER_LOCK, matmul_precision
+from tdnn_compiler.tile.interface import KernelArgument
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = ["GpuMachine", "LaunchedSlowly", "TritonPass"]
@@ -142,6 +143,8 @@ class TritonPass:
         self.kept_places, self.scratch_places = list(stays.kept.values()), list(layout.scratch.values())
         self.held_addresses = [x.data_ptr() for x in self.held.values()]
         self.prepared: dict[str, list[Prepared]] = {}
+        self.compiled: set[str] = set()
+        """The precisions for which kernels were compiled side by side."""
         self.constants: list[Any] = []
 
     @property
@@ -213,31 +216,53 @@ class TritonPass:
         arrays = dict(zip(self.keys, [*tensors, *self.held.values()], strict=True))
         places: dict[Any, int] = {"lengths": 0, "seed": 1}
         places |= {key: 2 + number for number, key in enumerate(self.keys)}
+        given = [[*self.arguments(each, arrays, options)] for each in layout.launches]
+        kernels = self.machine.kernels
+        if len(given) > 1 and options.precision not in self.compiled:
+            whole = zip(layout.launches, given, strict=True)
+            kernels.compile([kernels.call_of(each, grid, told, options) for (each, grid, _), told in whole])
+            self.compiled.add(options.precision)
         found: list[Prepared | None] = []
-        for launch, grid, numbers in layout.launches:
-            told = iter(numbers)
-            arguments: list[Any] = []
-            picked: list[int] = []
-            for argument in launch.arguments:
-                match argument:
-                    case Buffer(array=array):
-                        arguments.append(arrays[array.key])
-                        picked.append(places[array.key])
-                    case "lengths":
-                        arguments.append(options.lengths)
-                        picked.append(places[argument])
-                    case "seed":
-                        arguments.append(options.seed)
-                        picked.append(places[argument])
-                    case _:
-                        arguments.append(next(told))
-                        picked.append(self.constant(arguments[-1]))
-            compiled, named = self.machine.kernels.launch(launch, grid, arguments, options)
+        for (launch, grid, _), arguments in zip(layout.launches, given, strict=True):
+            compiled, named = kernels.launch(launch, grid, arguments, options)
+            picked = [
+                self.place(told, value, places)
+                for told, value in zip(launch.arguments, arguments, strict=True)
+            ]
             picked += [self.constant(value) for value in named]
             found.append(prepare_launch(compiled, grid, picked))
         ready = [each for each in found if each is not None]
         if len(ready) == len(found):
             self.prepared[options.precision] = ready
+
+    def arguments(
+        self,
+        each: tuple[Launch, tuple[int, ...], tuple[int, ...]],
+        arrays: Mapping[Key, Tensor],
+        options: Options,
+    ) -> Iterator[Any]:
+        launch, _, numbers = each
+        told = iter(numbers)
+        for argument in launch.arguments:
+            match argument:
+                case Buffer(array=array):
+                    yield arrays[array.key]
+                case "lengths":
+                    yield options.lengths
+                case "seed":
+                    yield options.seed
+                case _:
+                    yield next(told)
+
+    def place(self, argument: KernelArgument, value: Any, places: Mapping[Any, int]) -> int:
+        """Of an argument, among all values."""
+        match argument:
+            case Buffer(array=array):
+                return places[array.key]
+            case "lengths" | "seed":
+                return places[argument]
+            case _:
+                return self.constant(value)
 
     def constant(self, value: Any) -> int:
         """The place of a value that stays, among all values."""

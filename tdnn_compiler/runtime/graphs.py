@@ -22,7 +22,7 @@ __all__ = ["GraphedCall"]
 
 MOST_RECORDINGS = 4
 """Of a kind of calls: so many can wait for their backward pass. More are launched kernel by kernel."""
-Place = tuple[str, int]
+Setting = tuple[str, int]
 """The precision of products, and the stream on which a recording is replayed: its memory is used in order."""
 
 
@@ -40,7 +40,7 @@ def count_uses(tensor: Tensor) -> int:
 class Recording:
     """A call as a graph, and the memory that it reads and writes."""
 
-    place: Place
+    setting: Setting
     inputs: dict[int, Tensor]
     lengths: Tensor | None
     seed: Tensor | None
@@ -94,7 +94,7 @@ class GraphedCall(DirectCall):
         numbers = {*self.forward.varying, *(n for n in self.saved_given if n < self.inputs)}
         self.read = sorted(numbers)
 
-    def place(self) -> Place:
+    def setting(self) -> Setting:
         machine = self.machine
         assert isinstance(machine, GpuMachine)
         return matmul_precision(), machine.stream()
@@ -111,23 +111,23 @@ class GraphedCall(DirectCall):
         assert isinstance(self.forward, TritonPass)
         if not self.forward.is_prepared:
             return None
-        place = self.place()
-        found = (each for each in self.recordings.values() if each.place == place and each.is_free)
+        setting = self.setting()
+        found = (each for each in self.recordings.values() if each.setting == setting and each.is_free)
         recording = next(found, None)
         if recording is None and len(self.recordings) < MOST_RECORDINGS:
             # Inference tensors could not be written by other calls.
             with torch.inference_mode(False), torch.no_grad():
-                recording = self.record(place, given, lengths)
+                recording = self.record(setting, given, lengths)
             self.recordings[recording.block.data_ptr()] = recording
         return recording
 
-    def record(self, place: Place, given: Sequence[Tensor], lengths: Tensor | None) -> Recording:
+    def record(self, setting: Setting, given: Sequence[Tensor], lengths: Tensor | None) -> Recording:
         machine, forward = self.machine, self.forward
         assert isinstance(machine, GpuMachine)
         assert isinstance(forward, TritonPass)
         inputs = {number: machine.allocate(given[number].shape, given[number].dtype) for number in self.read}
         recording = Recording(
-            place,
+            setting,
             inputs,
             None if lengths is None else machine.allocate(lengths.shape, lengths.dtype),
             machine.allocate((), torch.int64) if self.site.random else None,
@@ -185,7 +185,7 @@ class GraphedBackward(DirectBackward):
         seed: Tensor | None,
     ) -> tuple[Sequence[Tensor], Any]:
         recording = None if block is None else self.call.recordings.get(block.data_ptr())
-        if recording is None or is_recorded_by_user() or recording.place != self.call.place():
+        if recording is None or is_recorded_by_user() or recording.setting != self.call.setting():
             return super().launch(found, grads, saved, block, lengths, seed)
         assert isinstance(self.passed, TritonPass)
         if recording.backward is None and self.passed.is_prepared:
