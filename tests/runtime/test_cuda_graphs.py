@@ -90,7 +90,7 @@ def test_a_users_graph_drops_other_values_in_each_replay() -> None:
             assert not torch.equal(found[0][0], found[0][1])
 
 
-def replayed(graph: SimulatedGraph, y: Tensor) -> Tensor:
+def replayed(graph: Any, y: Tensor) -> Tensor:
     graph.replay()
     return y.clone()
 
@@ -181,3 +181,64 @@ def test_other_weights_are_read_where_they_are_now() -> None:
             for module in (ours, plain):
                 for parameter in module.parameters():
                     parameter.data = parameter.data * (1 + number / 8)
+
+
+@pytest.mark.gpu
+@pytest.mark.parametrize("ragged", [False, True])
+def test_replays_on_a_gpu_are_what_calls_are(ragged: bool) -> None:
+    plain: nn.Module = tdnn.compile(network()).module().cuda()
+    ours: nn.Module = tdnn.compile(network(), cuda_graphs=True).module().cuda()
+    ours.load_state_dict(plain.state_dict())
+    for number in range(6):
+        x = torch.randn(3, 9, 6, device="cuda")
+        lengths = torch.tensor([9, 4, 7], device="cuda") if ragged else None
+        torch.cuda.synchronize()
+        try:
+            # Those that come first compile and record.
+            torch.cuda.set_sync_debug_mode("error" if number > 2 else "default")
+            found, wanted = step(ours, x, lengths), step(plain, x, lengths)
+        finally:
+            torch.cuda.set_sync_debug_mode("default")
+        same(found, wanted)
+
+
+@pytest.mark.gpu
+def test_a_users_graph_on_a_gpu_drops_other_values_in_each_replay() -> None:
+    module = tdnn.compile(build(Input("N T C", C=16) >> conv(16, 1) >> relu >> dropout(0.5))).module().cuda()
+    x, graph = torch.rand(2, 99, 16, device="cuda"), torch.cuda.CUDAGraph()
+    with torch.no_grad():
+        module(x)
+        module(x)
+        with torch.cuda.graph(graph):
+            y = module(x)
+        found = []
+        for wanted in (False, True):
+            torch.manual_seed(3)
+            found.append([module(x) if wanted else replayed(graph, y) for _ in range(3)])
+    for replay, call in zip(*found, strict=True):
+        assert torch.equal(replay, call)
+    assert not torch.equal(found[0][0], found[0][1])
+
+
+@pytest.mark.gpu
+def test_torch_records_a_compiled_module() -> None:
+    from torch._dynamo.utils import counters
+
+    plain: nn.Module = tdnn.compile(network()).module().cuda()
+    ours: nn.Module = tdnn.compile(network()).module().cuda()
+    ours.load_state_dict(plain.state_dict())
+    traced = torch.compile(ours, mode="reduce-overhead")
+    counters.clear()
+    lengths = torch.tensor([9, 4, 7], device="cuda")
+    for _ in range(4):
+        x = torch.randn(3, 9, 6, device="cuda")
+        traced(x, lengths=lengths).square().sum().backward()
+        traced.zero_grad()
+    assert counters["inductor"]["cudagraph_skips"] == 0
+    plain.load_state_dict(ours.state_dict())
+    for module in (plain, traced):
+        module.eval()
+    with torch.no_grad():
+        for _ in range(4):
+            x = torch.randn(3, 9, 6, device="cuda")
+            torch.testing.assert_close(traced(x), plain(x))
