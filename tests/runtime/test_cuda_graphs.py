@@ -1,6 +1,7 @@
 """Calls as CUDA graphs, without a GPU: recorded, replayed, and what they are without."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,14 +9,19 @@ import torch
 import torch.utils.checkpoint
 from native import NEEDS_CPP
 from runtime.simulated import GRAPHS, PLAIN_TARGET, SimulatedGraph, record_graph, simulated_gpu
+from runtime.test_direct_calls import count_functions
 from runtime.test_prepared_launches import network, step
 from torch import Tensor, nn
 
 import tdnn_compiler as tdnn
-from tdnn_compiler.dsl import Input, build, conv, dropout, relu
+from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, dropout, relu, stats_pool
 from tdnn_compiler.runtime.graphs import MOST_RECORDINGS
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision")]
+
+
+MOST_FUNCTIONS = {False: 120, True: 220}
+"""Calls of functions in a call that is replayed, torch's and C's among them; in training both passes."""
 
 
 def compiled(made: tdnn.Network, like: nn.Module | None = None, cuda_graphs: bool = True) -> nn.Module:
@@ -181,6 +187,37 @@ def test_other_weights_are_read_where_they_are_now() -> None:
             for module in (ours, plain):
                 for parameter in module.parameters():
                     parameter.data = parameter.data * (1 + number / 8)
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_a_replay_costs_the_same_for_any_number_of_kernels(training: bool) -> None:
+    """But for the gradients, each of which gets memory of its own."""
+    counts, launches, parameters = list[int](), list[int](), list[int]()
+    for blocks in (1, 6):
+        h: Node = Input("N T C", C=6)
+        for _ in range(blocks):
+            h = h >> conv(6, 3, padding=1) >> batch_norm >> relu
+        with simulated_gpu(runs=False) as made:
+            module = compiled(build(h >> stats_pool())).train(training)
+            call = partial(module, torch.randn(2, 9, 6))
+            gradient = torch.ones_like(call())
+
+            def run(call: Any = call, gradient: Tensor = gradient) -> None:
+                y = call()
+                if training:
+                    y.backward(gradient)
+
+            with torch.set_grad_enabled(training):
+                for _ in range(3):
+                    run()
+                for graph in GRAPHS:
+                    graph.steps.clear()
+                counts.append(count_functions(run))
+            launches.append(sum(len(kernels.launches) for kernels in made))
+            parameters.append(sum(1 for _ in module.parameters()) if training else 0)
+    assert launches[1] > 2 * launches[0]
+    assert counts[0] <= MOST_FUNCTIONS[training]
+    assert counts[1] - counts[0] <= 7 * (parameters[1] - parameters[0])
 
 
 @pytest.mark.gpu
