@@ -34,7 +34,7 @@ from tdnn_compiler.plan.tiles import Blocks, Tiles, default_blocks, recompute_in
 from tdnn_compiler.printers.emit import emit
 from tdnn_compiler.printers.functions import Functions, share_functions
 from tdnn_compiler.printers.host import LayerSources
-from tdnn_compiler.printers.standalone import IMPORTS, print_check
+from tdnn_compiler.printers.standalone import OTHER_IMPORTS, STANDARD_IMPORTS, print_check
 from tdnn_compiler.symbolic.expressions import ceil_div, free_symbols
 from tdnn_compiler.symbolic.identifiers import Names, make_identifier
 from tdnn_compiler.tile.check import check_program
@@ -85,7 +85,16 @@ class EmittedNetwork:
 
     def standalone(self, target: str = "") -> str:
         """The source, with a reference in torch and a `__main__` that holds one against the other."""
-        file = emit(self.title, self.host, self.functions, self.names, self.layers, target, IMPORTS)
+        file = emit(
+            self.title,
+            self.host,
+            self.functions,
+            self.names,
+            self.layers,
+            target,
+            STANDARD_IMPORTS,
+            OTHER_IMPORTS,
+        )
         passes = self.forward_pass, self.backward_pass
         return f"{file}\n{print_check(self.network, self.mode, *passes, self.least)}"
 

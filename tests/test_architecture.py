@@ -55,7 +55,7 @@ THIRD_PARTY = {
     "onnxruntime": ("bench.runtimes",),
     "openvino": ("bench.runtimes",),
     "pydantic": ("network.files",),
-    "rich": ("commands", "analysis.report", "bench"),
+    "rich": ("commands", "analysis.report", "bench", "runtime.compiling"),
     "sympy": ANYWHERE,
     "torch": ("runtime", "bench", "commands"),
     "triton": ("runtime", "targets", "kernels.blocks"),

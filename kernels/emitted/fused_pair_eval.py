@@ -84,17 +84,18 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
-    input = input.contiguous()
-    near_weight = near_weight.permute(2, 0, 1).contiguous()
-    far_weight = far_weight.permute(2, 0, 1).contiguous()
+    with torch.cuda.device_of(input):
+        input = input.contiguous()
+        near_weight = near_weight.permute(2, 0, 1).contiguous()
+        far_weight = far_weight.permute(2, 0, 1).contiguous()
 
-    # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15), far =
-    #     conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
-    relu2 = torch.empty((N, T, 64), dtype=data, device=device)
-    conv_relu_kernel[(N * ((T + 119) // 120), 1)](
-        input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,
-        RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
-    )
+        # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15), far =
+        #     conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
+        relu2 = torch.empty((N, T, 64), dtype=data, device=device)
+        conv_relu_kernel[(N * ((T + 119) // 120), 1)](
+            input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,
+            RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        )
     outputs = {"relu2": relu2}
     updates = {}
     saved = {

@@ -234,23 +234,24 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
-    input = input.contiguous()
-    near_weight = near_weight.permute(2, 0, 1).contiguous()
-    far_weight = far_weight.permute(2, 0, 1).contiguous()
+    with torch.cuda.device_of(input):
+        input = input.contiguous()
+        near_weight = near_weight.permute(2, 0, 1).contiguous()
+        far_weight = far_weight.permute(2, 0, 1).contiguous()
 
-    # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15)
-    relu1 = torch.empty((N, T, 64), dtype=data, device=device)
-    conv_relu_kernel[(N * ((T + 127) // 128), 1)](
-        near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=8, num_stages=3,
-    )
+        # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15)
+        relu1 = torch.empty((N, T, 64), dtype=data, device=device)
+        conv_relu_kernel[(N * ((T + 127) // 128), 1)](
+            near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=8, num_stages=3,
+        )
 
-    # far = conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
-    relu2 = torch.empty((N, T, 64), dtype=data, device=device)
-    conv_relu_kernel[(N * ((T + 127) // 128), 1)](
-        far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        K_STRIDE=256, K_STRIDE_2=4, num_warps=8, num_stages=3,
-    )
+        # far = conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
+        relu2 = torch.empty((N, T, 64), dtype=data, device=device)
+        conv_relu_kernel[(N * ((T + 127) // 128), 1)](
+            far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=256, K_STRIDE_2=4, num_warps=8, num_stages=3,
+        )
     outputs = {"relu2": relu2}
     updates = {}
     saved = {
@@ -272,70 +273,73 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     N = input.shape[0]
     T = input.shape[1]
     device, data = input.device, input.dtype
-    d_relu2 = d_relu2.contiguous()
+    with torch.cuda.device_of(input):
+        d_relu2 = d_relu2.contiguous()
 
-    # Gradients: far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:16)
-    d_far = torch.empty((N, T, 64), dtype=data, device=device)
-    d_far_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
-    d_conv_kernel[(N * ((T + 127) // 128), 4)](
-        relu2, d_relu2, d_far, d_far_bias_tiles, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
-        num_stages=2,
-    )
+        # Gradients: far = conv(64, kernel_size=3, padding='same', dilation=4) (fused_pair.py:16)
+        d_far = torch.empty((N, T, 64), dtype=data, device=device)
+        d_far_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
+        d_conv_kernel[(N * ((T + 127) // 128), 4)](
+            relu2, d_relu2, d_far, d_far_bias_tiles, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+            num_stages=2,
+        )
 
-    # Gradients: far, near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:15)
-    d_near = torch.empty((N, T, 64), dtype=data, device=device)
-    d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
-    d_conv_2_kernel[(N * ((T + 127) // 128), 1)](
-        far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
-    )
+        # Gradients: far, near = conv(64, kernel_size=3, padding='same', dilation=2) (fused_pair.py:15)
+        d_near = torch.empty((N, T, 64), dtype=data, device=device)
+        d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
+        d_conv_2_kernel[(N * ((T + 127) // 128), 1)](
+            far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
+            PRECISION=precision, num_warps=8, num_stages=3,
+        )
 
-    # Gradients: near
-    d_input = torch.empty((N, T, 64), dtype=data, device=device)
-    d_input_kernel[(N * ((T + 127) // 128), 1)](
-        d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
-        num_warps=8, num_stages=3,
-    )
+        # Gradients: near
+        d_input = torch.empty((N, T, 64), dtype=data, device=device)
+        d_input_kernel[(N * ((T + 127) // 128), 1)](
+            d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+            num_warps=8, num_stages=3,
+        )
 
-    # Gradients: near
-    d_near_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
-    d_conv_weight_parts_kernel[(48, 1)](
-        d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        K_STRIDE=128, K_STRIDE_2=2, num_warps=4, num_stages=3,
-    )
-    del d_near
+        # Gradients: near
+        d_near_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
+        d_conv_weight_parts_kernel[(48, 1)](
+            d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=4, num_stages=3,
+        )
+        del d_near
 
-    # Gradients: near
-    d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
-    d_conv_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
-    del d_near_weight_parts
+        # Gradients: near
+        d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
+        d_conv_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
+        del d_near_weight_parts
 
-    # Gradients: near
-    d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
-    d_conv_bias_kernel[(1, 1)](
-        d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
-    )
-    del d_near_bias_tiles
+        # Gradients: near
+        d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
+        d_conv_bias_kernel[(1, 1)](
+            d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+            num_stages=2,
+        )
+        del d_near_bias_tiles
 
-    # Gradients: far
-    d_far_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
-    d_conv_weight_parts_kernel[(48, 1)](
-        d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-        K_STRIDE=256, K_STRIDE_2=4, num_warps=4, num_stages=3,
-    )
-    del d_far
+        # Gradients: far
+        d_far_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
+        d_conv_weight_parts_kernel[(48, 1)](
+            d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
+            K_STRIDE=256, K_STRIDE_2=4, num_warps=4, num_stages=3,
+        )
+        del d_far
 
-    # Gradients: far
-    d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
-    d_conv_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
-    del d_far_weight_parts
+        # Gradients: far
+        d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
+        d_conv_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
+        del d_far_weight_parts
 
-    # Gradients: far
-    d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
-    d_conv_bias_kernel[(1, 1)](
-        d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
-    )
-    del d_far_bias_tiles
+        # Gradients: far
+        d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
+        d_conv_bias_kernel[(1, 1)](
+            d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
+            num_stages=2,
+        )
+        del d_far_bias_tiles
     return {
         "input": d_input, "near.weight": d_near_weight.view(3, 64, 64).permute(1, 2, 0),
         "near.bias": d_near_bias, "far.weight": d_far_weight.view(3, 64, 64).permute(1, 2, 0),

@@ -161,57 +161,59 @@ def forward(
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
-    input = input.contiguous()
-    tdnn1_weight = tdnn1_weight.permute(2, 0, 1).contiguous()
-    tdnn2_weight = tdnn2_weight.permute(2, 0, 1).contiguous()
-    tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
-    tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
+    with torch.cuda.device_of(input):
+        input = input.contiguous()
+        tdnn1_weight = tdnn1_weight.permute(2, 0, 1).contiguous()
+        tdnn2_weight = tdnn2_weight.permute(2, 0, 1).contiguous()
+        tdnn3_weight = tdnn3_weight.permute(2, 0, 1).contiguous()
+        tdnn4_weight = tdnn4_weight.permute(2, 0, 1).contiguous()
 
-    # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)), relu1 = relu, batch_norm1 = batch_norm (splice_tdnn.py:19)
-    batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
-    conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
-        tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
-        batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
-    )
+        # tdnn1 = conv(512, taps=(-2, -1, 0, 1, 2)), relu1 = relu, batch_norm1 = batch_norm
+        #     (splice_tdnn.py:19)
+        batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
+        conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
+            tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
+            batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5,
+            RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
+        )
 
-    # tdnn2 = conv(512, taps=(-1, 2)), relu2 = relu, batch_norm2 = batch_norm (splice_tdnn.py:19)
-    batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
-    conv_relu_batch_norm_2_kernel[(N * ((T + 120) // 128), 4)](
-        tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
-        batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, OFFSET=120, OFFSET_2=4, K_STRIDE=1536, OFFSET_3=7,
-        num_warps=8, num_stages=3,
-    )
-    del batch_norm1
+        # tdnn2 = conv(512, taps=(-1, 2)), relu2 = relu, batch_norm2 = batch_norm (splice_tdnn.py:19)
+        batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
+        conv_relu_batch_norm_2_kernel[(N * ((T + 120) // 128), 4)](
+            tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
+            batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
+            RAGGED=lengths is not None, PRECISION=precision, OFFSET=120, OFFSET_2=4, K_STRIDE=1536,
+            OFFSET_3=7, num_warps=8, num_stages=3,
+        )
+        del batch_norm1
 
-    # tdnn3 = conv(512, taps=(-3, 3)), relu3 = relu, batch_norm3 = batch_norm (splice_tdnn.py:19)
-    batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
-    conv_relu_batch_norm_2_kernel[(N * ((T + 114) // 128), 4)](
-        tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
-        batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, OFFSET=114, OFFSET_2=7, K_STRIDE=3072, OFFSET_3=13,
-        num_warps=8, num_stages=3,
-    )
-    del batch_norm2
+        # tdnn3 = conv(512, taps=(-3, 3)), relu3 = relu, batch_norm3 = batch_norm (splice_tdnn.py:19)
+        batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
+        conv_relu_batch_norm_2_kernel[(N * ((T + 114) // 128), 4)](
+            tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
+            batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
+            RAGGED=lengths is not None, PRECISION=precision, OFFSET=114, OFFSET_2=7, K_STRIDE=3072,
+            OFFSET_3=13, num_warps=8, num_stages=3,
+        )
+        del batch_norm2
 
-    # tdnn4 = conv(512, taps=(-7, 2)), relu4 = relu, batch_norm4 = batch_norm (splice_tdnn.py:19)
-    batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
-    conv_relu_batch_norm_2_kernel[(N * ((T + 105) // 128), 4)](
-        tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
-        batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
-        RAGGED=lengths is not None, PRECISION=precision, OFFSET=105, OFFSET_2=13, K_STRIDE=4608, OFFSET_3=22,
-        num_warps=8, num_stages=3,
-    )
-    del batch_norm3
+        # tdnn4 = conv(512, taps=(-7, 2)), relu4 = relu, batch_norm4 = batch_norm (splice_tdnn.py:19)
+        batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
+        conv_relu_batch_norm_2_kernel[(N * ((T + 105) // 128), 4)](
+            tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
+            batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
+            RAGGED=lengths is not None, PRECISION=precision, OFFSET=105, OFFSET_2=13, K_STRIDE=4608,
+            OFFSET_3=22, num_warps=8, num_stages=3,
+        )
+        del batch_norm3
 
-    # states = linear(4000) (splice_tdnn.py:20)
-    states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
-    linear_sum_kernel[(N * ((T + 105) // 128), 32)](
-        states_weight, batch_norm4, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=8, num_stages=3,
-    )
-    del batch_norm4
+        # states = linear(4000) (splice_tdnn.py:20)
+        states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
+        linear_sum_kernel[(N * ((T + 105) // 128), 32)](
+            states_weight, batch_norm4, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
+            PRECISION=precision, num_warps=8, num_stages=3,
+        )
+        del batch_norm4
     outputs = {"states": states}
     updates = {}
     saved = {

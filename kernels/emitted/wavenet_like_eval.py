@@ -153,204 +153,205 @@ def forward(
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
-    input = input.contiguous()
-    conv1_weight = conv1_weight.permute(0, 2, 1).contiguous()
-    conv2_weight = conv2_weight.permute(2, 0, 1).contiguous()
-    conv3_weight = conv3_weight.permute(2, 0, 1).contiguous()
-    conv4_weight = conv4_weight.permute(2, 0, 1).contiguous()
-    conv5_weight = conv5_weight.permute(2, 0, 1).contiguous()
-    conv6_weight = conv6_weight.permute(2, 0, 1).contiguous()
-    conv7_weight = conv7_weight.permute(2, 0, 1).contiguous()
-    conv8_weight = conv8_weight.permute(2, 0, 1).contiguous()
-    conv9_weight = conv9_weight.permute(2, 0, 1).contiguous()
-    conv10_weight = conv10_weight.permute(2, 0, 1).contiguous()
-    conv11_weight = conv11_weight.permute(2, 0, 1).contiguous()
-    conv12_weight = conv12_weight.permute(2, 0, 1).contiguous()
-    conv13_weight = conv13_weight.permute(2, 0, 1).contiguous()
-    conv14_weight = conv14_weight.permute(2, 0, 1).contiguous()
-    conv15_weight = conv15_weight.permute(2, 0, 1).contiguous()
-    conv16_weight = conv16_weight.permute(2, 0, 1).contiguous()
-    conv17_weight = conv17_weight.permute(2, 0, 1).contiguous()
-    conv18_weight = conv18_weight.permute(2, 0, 1).contiguous()
-    conv19_weight = conv19_weight.permute(2, 0, 1).contiguous()
-    conv20_weight = conv20_weight.permute(2, 0, 1).contiguous()
+    with torch.cuda.device_of(input):
+        input = input.contiguous()
+        conv1_weight = conv1_weight.permute(0, 2, 1).contiguous()
+        conv2_weight = conv2_weight.permute(2, 0, 1).contiguous()
+        conv3_weight = conv3_weight.permute(2, 0, 1).contiguous()
+        conv4_weight = conv4_weight.permute(2, 0, 1).contiguous()
+        conv5_weight = conv5_weight.permute(2, 0, 1).contiguous()
+        conv6_weight = conv6_weight.permute(2, 0, 1).contiguous()
+        conv7_weight = conv7_weight.permute(2, 0, 1).contiguous()
+        conv8_weight = conv8_weight.permute(2, 0, 1).contiguous()
+        conv9_weight = conv9_weight.permute(2, 0, 1).contiguous()
+        conv10_weight = conv10_weight.permute(2, 0, 1).contiguous()
+        conv11_weight = conv11_weight.permute(2, 0, 1).contiguous()
+        conv12_weight = conv12_weight.permute(2, 0, 1).contiguous()
+        conv13_weight = conv13_weight.permute(2, 0, 1).contiguous()
+        conv14_weight = conv14_weight.permute(2, 0, 1).contiguous()
+        conv15_weight = conv15_weight.permute(2, 0, 1).contiguous()
+        conv16_weight = conv16_weight.permute(2, 0, 1).contiguous()
+        conv17_weight = conv17_weight.permute(2, 0, 1).contiguous()
+        conv18_weight = conv18_weight.permute(2, 0, 1).contiguous()
+        conv19_weight = conv19_weight.permute(2, 0, 1).contiguous()
+        conv20_weight = conv20_weight.permute(2, 0, 1).contiguous()
 
-    # conv1 = conv(32, kernel_size=2, padding='causal'), relu1 = relu, add1 = add (wavenet_like.py:12)
-    add1 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_kernel[(N * ((T + 127) // 128), 1)](
-        conv1_weight, input, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=4, num_stages=3,
-    )
+        # conv1 = conv(32, kernel_size=2, padding='causal'), relu1 = relu, add1 = add (wavenet_like.py:12)
+        add1 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_kernel[(N * ((T + 127) // 128), 1)](
+            conv1_weight, input, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
+            PRECISION=precision, num_warps=4, num_stages=3,
+        )
 
-    # conv2 = conv(32, kernel_size=2, padding='causal', dilation=2), relu2 = relu, add2 = add
-    #     (wavenet_like.py:12)
-    add2 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv2_weight, add1, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=64, K_STRIDE_2=2, num_warps=4, num_stages=3,
-    )
-    del add1
+        # conv2 = conv(32, kernel_size=2, padding='causal', dilation=2), relu2 = relu, add2 = add
+        #     (wavenet_like.py:12)
+        add2 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv2_weight, add1, conv2_bias, add2, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=64, K_STRIDE_2=2, num_warps=4, num_stages=3,
+        )
+        del add1
 
-    # conv3 = conv(32, kernel_size=2, padding='causal', dilation=4), relu3 = relu, add3 = add
-    #     (wavenet_like.py:12)
-    add3 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv3_weight, add2, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=128, K_STRIDE_2=4, num_warps=4, num_stages=3,
-    )
-    del add2
+        # conv3 = conv(32, kernel_size=2, padding='causal', dilation=4), relu3 = relu, add3 = add
+        #     (wavenet_like.py:12)
+        add3 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv3_weight, add2, conv3_bias, add3, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=128, K_STRIDE_2=4, num_warps=4, num_stages=3,
+        )
+        del add2
 
-    # conv4 = conv(32, kernel_size=2, padding='causal', dilation=8), relu4 = relu, add4 = add
-    #     (wavenet_like.py:12)
-    add4 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv4_weight, add3, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=256, K_STRIDE_2=8, num_warps=4, num_stages=3,
-    )
-    del add3
+        # conv4 = conv(32, kernel_size=2, padding='causal', dilation=8), relu4 = relu, add4 = add
+        #     (wavenet_like.py:12)
+        add4 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv4_weight, add3, conv4_bias, add4, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=256, K_STRIDE_2=8, num_warps=4, num_stages=3,
+        )
+        del add3
 
-    # conv5 = conv(32, kernel_size=2, padding='causal', dilation=16), relu5 = relu, add5 = add
-    #     (wavenet_like.py:12)
-    add5 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv5_weight, add4, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=512, K_STRIDE_2=16, num_warps=4, num_stages=3,
-    )
-    del add4
+        # conv5 = conv(32, kernel_size=2, padding='causal', dilation=16), relu5 = relu, add5 = add
+        #     (wavenet_like.py:12)
+        add5 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv5_weight, add4, conv5_bias, add5, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=512, K_STRIDE_2=16, num_warps=4, num_stages=3,
+        )
+        del add4
 
-    # conv6 = conv(32, kernel_size=2, padding='causal', dilation=32), relu6 = relu, add6 = add
-    #     (wavenet_like.py:12)
-    add6 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv6_weight, add5, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=1024, K_STRIDE_2=32, num_warps=4, num_stages=3,
-    )
-    del add5
+        # conv6 = conv(32, kernel_size=2, padding='causal', dilation=32), relu6 = relu, add6 = add
+        #     (wavenet_like.py:12)
+        add6 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv6_weight, add5, conv6_bias, add6, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=1024, K_STRIDE_2=32, num_warps=4, num_stages=3,
+        )
+        del add5
 
-    # conv7 = conv(32, kernel_size=2, padding='causal', dilation=64), relu7 = relu, add7 = add
-    #     (wavenet_like.py:12)
-    add7 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv7_weight, add6, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=2048, K_STRIDE_2=64, num_warps=4, num_stages=3,
-    )
-    del add6
+        # conv7 = conv(32, kernel_size=2, padding='causal', dilation=64), relu7 = relu, add7 = add
+        #     (wavenet_like.py:12)
+        add7 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv7_weight, add6, conv7_bias, add7, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=2048, K_STRIDE_2=64, num_warps=4, num_stages=3,
+        )
+        del add6
 
-    # conv8 = conv(32, kernel_size=2, padding='causal', dilation=128), relu8 = relu, add8 = add
-    #     (wavenet_like.py:12)
-    add8 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv8_weight, add7, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=4096, K_STRIDE_2=128, num_warps=4, num_stages=3,
-    )
-    del add7
+        # conv8 = conv(32, kernel_size=2, padding='causal', dilation=128), relu8 = relu, add8 = add
+        #     (wavenet_like.py:12)
+        add8 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv8_weight, add7, conv8_bias, add8, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=4096, K_STRIDE_2=128, num_warps=4, num_stages=3,
+        )
+        del add7
 
-    # conv9 = conv(32, kernel_size=2, padding='causal', dilation=256), relu9 = relu, add9 = add
-    #     (wavenet_like.py:12)
-    add9 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv9_weight, add8, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=8192, K_STRIDE_2=256, num_warps=4, num_stages=3,
-    )
-    del add8
+        # conv9 = conv(32, kernel_size=2, padding='causal', dilation=256), relu9 = relu, add9 = add
+        #     (wavenet_like.py:12)
+        add9 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv9_weight, add8, conv9_bias, add9, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=8192, K_STRIDE_2=256, num_warps=4, num_stages=3,
+        )
+        del add8
 
-    # conv10 = conv(32, kernel_size=2, padding='causal', dilation=512), relu10 = relu, add10 = add
-    #     (wavenet_like.py:12)
-    add10 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv10_weight, add9, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=16384, K_STRIDE_2=512, num_warps=4, num_stages=3,
-    )
-    del add9
+        # conv10 = conv(32, kernel_size=2, padding='causal', dilation=512), relu10 = relu, add10 = add
+        #     (wavenet_like.py:12)
+        add10 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv10_weight, add9, conv10_bias, add10, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=16384, K_STRIDE_2=512, num_warps=4, num_stages=3,
+        )
+        del add9
 
-    # conv11 = conv(32, kernel_size=2, padding='causal'), relu11 = relu, add11 = add (wavenet_like.py:12)
-    add11 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_3_kernel[(N * ((T + 127) // 128), 1)](
-        conv11_weight, add10, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, num_warps=4, num_stages=3,
-    )
-    del add10
+        # conv11 = conv(32, kernel_size=2, padding='causal'), relu11 = relu, add11 = add (wavenet_like.py:12)
+        add11 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_3_kernel[(N * ((T + 127) // 128), 1)](
+            conv11_weight, add10, conv11_bias, add11, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, num_warps=4, num_stages=3,
+        )
+        del add10
 
-    # conv12 = conv(32, kernel_size=2, padding='causal', dilation=2), relu12 = relu, add12 = add
-    #     (wavenet_like.py:12)
-    add12 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv12_weight, add11, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=64, K_STRIDE_2=2, num_warps=4, num_stages=3,
-    )
-    del add11
+        # conv12 = conv(32, kernel_size=2, padding='causal', dilation=2), relu12 = relu, add12 = add
+        #     (wavenet_like.py:12)
+        add12 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv12_weight, add11, conv12_bias, add12, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=64, K_STRIDE_2=2, num_warps=4, num_stages=3,
+        )
+        del add11
 
-    # conv13 = conv(32, kernel_size=2, padding='causal', dilation=4), relu13 = relu, add13 = add
-    #     (wavenet_like.py:12)
-    add13 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv13_weight, add12, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=128, K_STRIDE_2=4, num_warps=4, num_stages=3,
-    )
-    del add12
+        # conv13 = conv(32, kernel_size=2, padding='causal', dilation=4), relu13 = relu, add13 = add
+        #     (wavenet_like.py:12)
+        add13 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv13_weight, add12, conv13_bias, add13, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=128, K_STRIDE_2=4, num_warps=4, num_stages=3,
+        )
+        del add12
 
-    # conv14 = conv(32, kernel_size=2, padding='causal', dilation=8), relu14 = relu, add14 = add
-    #     (wavenet_like.py:12)
-    add14 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv14_weight, add13, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=256, K_STRIDE_2=8, num_warps=4, num_stages=3,
-    )
-    del add13
+        # conv14 = conv(32, kernel_size=2, padding='causal', dilation=8), relu14 = relu, add14 = add
+        #     (wavenet_like.py:12)
+        add14 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv14_weight, add13, conv14_bias, add14, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=256, K_STRIDE_2=8, num_warps=4, num_stages=3,
+        )
+        del add13
 
-    # conv15 = conv(32, kernel_size=2, padding='causal', dilation=16), relu15 = relu, add15 = add
-    #     (wavenet_like.py:12)
-    add15 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv15_weight, add14, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=512, K_STRIDE_2=16, num_warps=4, num_stages=3,
-    )
-    del add14
+        # conv15 = conv(32, kernel_size=2, padding='causal', dilation=16), relu15 = relu, add15 = add
+        #     (wavenet_like.py:12)
+        add15 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv15_weight, add14, conv15_bias, add15, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=512, K_STRIDE_2=16, num_warps=4, num_stages=3,
+        )
+        del add14
 
-    # conv16 = conv(32, kernel_size=2, padding='causal', dilation=32), relu16 = relu, add16 = add
-    #     (wavenet_like.py:12)
-    add16 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv16_weight, add15, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=1024, K_STRIDE_2=32, num_warps=4, num_stages=3,
-    )
-    del add15
+        # conv16 = conv(32, kernel_size=2, padding='causal', dilation=32), relu16 = relu, add16 = add
+        #     (wavenet_like.py:12)
+        add16 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv16_weight, add15, conv16_bias, add16, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=1024, K_STRIDE_2=32, num_warps=4, num_stages=3,
+        )
+        del add15
 
-    # conv17 = conv(32, kernel_size=2, padding='causal', dilation=64), relu17 = relu, add17 = add
-    #     (wavenet_like.py:12)
-    add17 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv17_weight, add16, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=2048, K_STRIDE_2=64, num_warps=4, num_stages=3,
-    )
-    del add16
+        # conv17 = conv(32, kernel_size=2, padding='causal', dilation=64), relu17 = relu, add17 = add
+        #     (wavenet_like.py:12)
+        add17 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv17_weight, add16, conv17_bias, add17, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=2048, K_STRIDE_2=64, num_warps=4, num_stages=3,
+        )
+        del add16
 
-    # conv18 = conv(32, kernel_size=2, padding='causal', dilation=128), relu18 = relu, add18 = add
-    #     (wavenet_like.py:12)
-    add18 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv18_weight, add17, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=4096, K_STRIDE_2=128, num_warps=4, num_stages=3,
-    )
-    del add17
+        # conv18 = conv(32, kernel_size=2, padding='causal', dilation=128), relu18 = relu, add18 = add
+        #     (wavenet_like.py:12)
+        add18 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv18_weight, add17, conv18_bias, add18, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=4096, K_STRIDE_2=128, num_warps=4, num_stages=3,
+        )
+        del add17
 
-    # conv19 = conv(32, kernel_size=2, padding='causal', dilation=256), relu19 = relu, add19 = add
-    #     (wavenet_like.py:12)
-    add19 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv19_weight, add18, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=8192, K_STRIDE_2=256, num_warps=4, num_stages=3,
-    )
-    del add18
+        # conv19 = conv(32, kernel_size=2, padding='causal', dilation=256), relu19 = relu, add19 = add
+        #     (wavenet_like.py:12)
+        add19 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv19_weight, add18, conv19_bias, add19, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=8192, K_STRIDE_2=256, num_warps=4, num_stages=3,
+        )
+        del add18
 
-    # conv20 = conv(32, kernel_size=2, padding='causal', dilation=512), relu20 = relu, add20 = add
-    #     (wavenet_like.py:12)
-    add20 = torch.empty((N, T, 32), dtype=data, device=device)
-    conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
-        conv20_weight, add19, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,
-        PRECISION=precision, K_STRIDE=16384, K_STRIDE_2=512, num_warps=4, num_stages=3,
-    )
-    del add19
+        # conv20 = conv(32, kernel_size=2, padding='causal', dilation=512), relu20 = relu, add20 = add
+        #     (wavenet_like.py:12)
+        add20 = torch.empty((N, T, 32), dtype=data, device=device)
+        conv_relu_add_2_kernel[(N * ((T + 127) // 128), 1)](
+            conv20_weight, add19, conv20_bias, add20, lengths, N, T, 2, RAGGED=lengths is not None,
+            PRECISION=precision, K_STRIDE=16384, K_STRIDE_2=512, num_warps=4, num_stages=3,
+        )
+        del add19
     outputs = {"add20": add20}
     updates = {}
     saved = {

@@ -154,7 +154,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
     yield f"// {escape_remark(function.title)}"
     yield f'extern "C" void {function.name}('
     yield "    void *const *at, const int64_t *numbers, const int32_t *stale,"
-    yield "    const int32_t *lengths, int64_t seed"
+    yield "    const int32_t *lengths, const int64_t *seed"
     yield ") {"
     number = 0
     for launch in function.launches:
@@ -190,8 +190,9 @@ def print_shares(function: HostFunction, pointers: int) -> Iterator[str]:
 // Share after share, so that what a kernel writes is in a cache for the next one. Each thread has scratch
 // memory of its own.
 extern "C" void {function.name}_of_shares(
-    void *const *at, const int64_t *numbers, const int32_t *stale, const int32_t *lengths, int64_t seed,
-    const int64_t *apart, const int64_t *own, int64_t shares, int64_t sequences, int64_t threads
+    void *const *at, const int64_t *numbers, const int32_t *stale, const int32_t *lengths,
+    const int64_t *seed, const int64_t *apart, const int64_t *own, int64_t shares, int64_t sequences,
+    int64_t threads
 ) {{
     #pragma omp parallel num_threads(threads)
     {{

@@ -136,6 +136,8 @@ class CppPrinter:
                 return f"{'' if argument in self.program.writes else 'const '}{CPP_TYPES[array.type]} *"
             case "lengths":
                 return "const int32_t *"
+            case "seed":
+                return "const int64_t *"
             case _:
                 return "int64_t "
 

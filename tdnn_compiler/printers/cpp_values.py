@@ -184,7 +184,7 @@ class CppValues(IndexPrinter):
                 return f"({self.all_of(conditions)} ? 1.0f : 0.0f)"
             case Random(layer=layer, sequence=n, position=t, channel=c):
                 places = ", ".join(self._print(place) for place in (n, t, c))
-                return f"uniform(seed, {layer}, {places})"
+                return f"uniform(*seed_ptr, {layer}, {places})"
             case RoundTo(tile=name, like=like):
                 return f"real({CPP_TYPES[like.array.type]}({self.tile(name)}))"
             case Elementwise():

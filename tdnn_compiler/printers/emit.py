@@ -1,5 +1,7 @@
 """A whole file: kernels, and functions that allocate, launch and return. It needs only torch and triton."""
 
+from collections.abc import Sequence
+
 from tdnn_compiler.host.ir import HostProgram
 from tdnn_compiler.printers.functions import Functions
 from tdnn_compiler.printers.host import LayerSources, print_host
@@ -14,7 +16,8 @@ HEAD = '''"""{title}
 {needs}
 """
 
-{imports}import triton
+{imports}
+import triton
 import triton.language as tl
 '''
 
@@ -48,7 +51,18 @@ def expm1(x):
     return 2.0 * half / (1.0 - half)
 '''
 
+OWN_CONTEXT = ("from contextvars import copy_context", "from functools import wraps")
 DESCRIPTORS = '''
+def in_own_context(function):
+    """What a call sets, as Triton's allocator, is afterwards as it was."""
+
+    @wraps(function)
+    def called(*given, **options):
+        return copy_context().run(function, *given, **options)
+
+    return called
+
+
 def allocate(size, alignment, stream):
     """Memory for the descriptors that kernels make."""
     return torch.empty(size, dtype=torch.int8, device="cuda")
@@ -67,22 +81,26 @@ def emit(
     names: Names,
     layers: LayerSources,
     target: str = "",
-    imports: str = "import torch\n",
+    standard: Sequence[str] = (),
+    others: Sequence[str] = ("import torch",),
 ) -> str:
     """The file of a network: its kernels, its forward pass and, for training, its backward pass.
 
     `names` are those of the arrays, `layers` as the script has them; `target` is said in the head; the file
-    starts with `imports`.
+    imports `standard` modules and `others`.
     """
     programs = [launch.program for launch in host.launches]
     needs = f"{NEEDS} For {escape_remark(target)}." if target else NEEDS
+    describes = any(launch.scratch for launch in host.launches)
+    standard = (*standard, *(OWN_CONTEXT if describes else ()))
+    imports = "\n".join((*standard, *([""] if standard else []), *others))
     parts = [HEAD.format(title=escape_remark(title), needs=needs, imports=imports)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
     used = {operation for program in programs for operation in program.operations}
     parts += [TANH] if used & {"tanh", "expm1"} else []
     parts += [EXPM1] if "expm1" in used else []
-    if any(launch.scratch for launch in host.launches):
+    if describes:
         parts.append(DESCRIPTORS)
     parts += [f"\n{text}\n" for text in functions.texts]
     parts.append("\n" + print_host(host, names, functions.calls, layers))

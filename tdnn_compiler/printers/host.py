@@ -48,10 +48,10 @@ TORCH_TYPES = {
     "byte": "torch.uint8",
     "token": "torch.int64",
 }
-USAGE = '''
-    `lengths` holds the valid positions of every sequence (int32, on the same device); None: all.
-    Returns the outputs, the updates of buffers, and what `backward` needs, each by name.
-    """'''
+USAGE = """
+`lengths` holds the valid positions of every sequence (int32, on the same device); None: all."""
+SEED_USAGE = "`seed` is dropout's, a number or an int64 scalar on the same device; `backward` takes the same."
+RETURNS = "Returns the outputs, the updates of buffers, and what `backward` needs, each by name."
 LayerSources = Mapping[str, tuple[str, str]]
 """By its name each layer as its script has it, and where."""
 OPTIONS = '*, lengths=None, seed=0, precision="ieee"'
@@ -80,6 +80,8 @@ class HostPrinter:
         self.calls = calls
         self.layers = dict(layers)
         self.sizes = IndexPrinter()
+        self.describes = any(launch.scratch for launch in function.launches)
+        self.seeded = any(launch.program.seeded for launch in function.launches)
 
     def function_text(self) -> str:
         body = [f"    {line}" if line else "" for line in self.body()]
@@ -87,6 +89,8 @@ class HostPrinter:
 
     def head(self) -> Iterator[str]:
         function = self.function
+        if self.describes:
+            yield "@in_own_context"
         saved = ["saved"] if function.name == "backward" else []
         given = [*saved, *(self.name(array.key) for array in function.arguments), OPTIONS]
         yield f"def {function.name}({', '.join(given)}):"
@@ -95,7 +99,8 @@ class HostPrinter:
             yield from (*title[:-1], f'{title[-1]}"""')
             return
         yield from title
-        yield from USAGE.splitlines()
+        for line in (*USAGE.splitlines(), *([SEED_USAGE] if self.seeded else []), RETURNS, '"""'):
+            yield f"    {line}" if line else ""
 
     def body(self) -> Iterator[str]:
         function = self.function
@@ -107,9 +112,12 @@ class HostPrinter:
             yield from self.check(check)
         data = self.name(function.data)
         yield f"device, data = {data}.device, {data}.dtype"
-        if any(launch.scratch for launch in function.launches):
+        if self.seeded:
+            yield "seed = torch.as_tensor(seed, device=device)"
+        if self.describes:
             yield "triton.set_allocator(allocate)"
-        yield from self.steps(function.steps)
+        yield f"with torch.cuda.device_of({data}):"
+        yield from (f"    {line}" if line else "" for line in self.steps(function.steps))
         if function.name == "backward":
             ((_, results),) = function.results
             yield f"return {self.dictionary(results)}"
@@ -126,7 +134,7 @@ class HostPrinter:
             match step:
                 case Launch(kernel=kernel):
                     yield ""
-                    yield from format_comment(escape_remark(self.layers_of(kernel)))
+                    yield from format_comment(escape_remark(self.layers_of(kernel)), 8)
                 case Allocate():
                     continue
                 case _:

@@ -14,9 +14,10 @@ from tdnn_compiler.printers.reference import print_reference
 from tdnn_compiler.symbolic.identifiers import quote_literal
 from tdnn_compiler.tile.lower.lower import LoweredPass
 
-__all__ = ["IMPORTS", "print_check"]
+__all__ = ["OTHER_IMPORTS", "STANDARD_IMPORTS", "print_check"]
 
-IMPORTS = "import os\nimport sys\n\nimport torch\nimport torch.nn.functional as F\n"
+STANDARD_IMPORTS = ("import os", "import sys")
+OTHER_IMPORTS = ("import torch", "import torch.nn.functional as F")
 """What the check needs."""
 
 CHECK_BATCH, CHECK_EXTRA = 3, 5

@@ -224,6 +224,8 @@ class TritonPrinter:
         for number, symbol in enumerate(self.program.ids):
             if symbol in self.used:
                 self.line(f"{symbol} = tl.program_id({number})")
+        if self.program.seeded:
+            self.line("seed = tl.load(seed_ptr)")
         self.describe()
         self.block(self.program.body)
         return PrintedKernel(

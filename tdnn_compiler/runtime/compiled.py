@@ -32,10 +32,11 @@ class CompiledNetwork:
     kernels: Kernels
     made_for: str
     """What the kernels are made for, and why."""
+    cuda_graphs: bool = False
 
     def module(self) -> CompiledModule:
         """A torch module with new parameters; they begin as those of `to_torch(network)` do."""
-        module = CompiledModule(self.kernels)
+        module = CompiledModule(self.kernels, self.cuda_graphs)
         # Fake tensors do not change their type in a module, not even to their own.
         return module if self.dtype == torch.get_default_dtype() else module.to(self.dtype)
 
@@ -68,6 +69,7 @@ def compile(
     target: str | Target | None = None,
     size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
+    cuda_graphs: bool = False,
     winograd: bool = True,
 ) -> CompiledNetwork:
     """Kernels for a network, and a torch module that trains with them.
@@ -80,11 +82,19 @@ def compile(
     `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
     which `print` of the result says. `size` sets the tiles: Blocks those of matrix products, Tiles those of
     other kernels, too. `fuse` has pairs of convolutions, by name, that one kernel is to compute where no
-    gradients are asked for: what lies between the two is then never in memory. On a CPU the
-    module has kernels in C++, which are built when they are first needed. With `winograd`, those for fp32 do
-    convolutions of three taps by four multiplications for six, at about twice the rounding error. Where no
-    kernel can run, the module runs in plain torch and says so once. Layers without kernels, and pairs of what
-    are no layers, raise NetworkError.
+    gradients are asked for: what lies between the two is then never in memory.
+
+    With `cuda_graphs` a module on a GPU records the launches of each kind of calls, of one shape, mode and
+    set of gradients, as CUDA graphs, which later calls of that kind replay. Results are what they are
+    without, also those of dropout, and no later call changes them. Every recording keeps memory of its own:
+    it is for batches of few shapes. Under autocast, and in a graph that the caller records, kernels are
+    launched as without it. `torch.compile(module, mode="reduce-overhead")` needs no option.
+
+    On a CPU the module has kernels in C++, which are built when they are first needed. With `winograd`, those
+    for fp32 do convolutions of three taps by four multiplications for six, at about twice the rounding error.
+
+    Where no kernel can run, the module runs in plain torch and says so once. Layers without kernels, and
+    pairs of what are no layers, raise NetworkError.
     """
     problems = find_open_channels(network)
     if problems:
@@ -102,7 +112,7 @@ def compile(
         _ = kernels.program
     except NetworkError as error:
         raise NetworkError(map(add_torch_hint, error.problems)) from None
-    return CompiledNetwork(network, kind, aim, kernels, made_for)
+    return CompiledNetwork(network, kind, aim, kernels, made_for, cuda_graphs)
 
 
 def parse_dtype(given: torch.dtype | str) -> torch.dtype:

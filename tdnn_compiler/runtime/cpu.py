@@ -144,7 +144,7 @@ class Caller:
         self.function = function
         self.compiled, self.sample = library[function.name], library["sample_constants"]
         self.compiled.restype = None
-        self.compiled.argtypes = [ctypes.c_void_p] * 4 + [ctypes.c_int64]
+        self.compiled.argtypes = [ctypes.c_void_p] * 5
         self.sample.restype = ctypes.c_int64
         self.sample.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64, ctypes.c_void_p]
         self.of_shares: Any = None
@@ -152,7 +152,7 @@ class Caller:
             self.of_shares = library[f"{function.name}_of_shares"]
             self.of_shares.restype = None
             pointer, number = ctypes.c_void_p, ctypes.c_int64
-            self.of_shares.argtypes = [*[pointer] * 4, number, pointer, pointer, *[number] * 3]
+            self.of_shares.argtypes = [*[pointer] * 7, *[number] * 3]
         entry = EntryPoint(function)
         self.launched = entry.arrays
         self.panels = [panel for _, panel in entry.panels]
@@ -331,7 +331,7 @@ class NativePass:
         kept: Tensor | None,
         constants: Sequence[Tensor],
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> int:
         """Calls it. The result is the address of the scratch memory."""
         try:
@@ -354,7 +354,8 @@ class NativePass:
         weights = self.weights
         if lengths is not None and self.caller.lengths is not None:
             lengths = solve_symbol(self.caller.lengths, lengths)
-        pointer = None if lengths is None else lengths.data_ptr()
+        valid = None if lengths is None else lengths.data_ptr()
+        random = None if seed is None else seed.data_ptr()
         with weights.lock:
             changed = weights.arrange(constants)
             if frame.arranged is not weights.arranged_at:
@@ -364,14 +365,14 @@ class NativePass:
             # Others wait until panels are whole.
             if changed or not weights.never_stale:
                 stale = weights.all_stale if changed else weights.some_stale
-                self.call(at, stale, pointer, seed)
+                self.call(at, stale, valid, random)
                 self.frames.append(frame)
                 return scratch
-        self.call(at, weights.some_stale, pointer, seed)
+        self.call(at, weights.some_stale, valid, random)
         self.frames.append(frame)
         return scratch
 
-    def call(self, at: Any, stale: Any, lengths: int | None, seed: int) -> None:
+    def call(self, at: Any, stale: Any, lengths: int | None, seed: int | None) -> None:
         self.caller.compiled(at, self.numbers, stale, lengths, seed)
 
 

@@ -69,7 +69,7 @@ class PassOfShares(NativePass):
         self.scratch_size = align(layout.scratch_size) * threads
         self.apart, self.own = (ctypes.c_int64 * pointers)(*apart), (ctypes.c_int64 * pointers)(*own)
 
-    def call(self, at: Any, stale: Any, lengths: int | None, seed: int) -> None:
+    def call(self, at: Any, stale: Any, lengths: int | None, seed: int | None) -> None:
         if stale is not self.weights.some_stale:
             # The first share arranges the weights for all.
             super().call(at, stale, lengths, seed)
@@ -102,7 +102,7 @@ class SharedPass:
         kept: Tensor | None,
         constants: Sequence[Tensor],
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> int:
         threads = torch.get_num_threads()
         planned = self.passes.get(threads)

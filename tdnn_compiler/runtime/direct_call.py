@@ -23,7 +23,17 @@ from tdnn_compiler.runtime.layout import Signature, lay_out, view_of
 from tdnn_compiler.runtime.operators import differentiate
 from tdnn_compiler.runtime.variants import Variant
 
-__all__ = ["PLAIN", "PLANNING", "DirectBackward", "DirectCall", "Site", "can_be_direct", "is_watched"]
+__all__ = [
+    "PLAIN",
+    "PLANNING",
+    "DirectBackward",
+    "DirectCall",
+    "Gradients",
+    "Launched",
+    "Site",
+    "can_be_direct",
+    "is_watched",
+]
 
 PLAIN = (Tensor, Parameter)
 Gradients = Sequence[Tensor | None]
@@ -71,6 +81,11 @@ class Site:
     random: bool
 
 
+Launched = tuple[tuple[Tensor, ...], Tensor | None, Tensor | None, Tensor | None]
+"""The outputs of a call; and what its backward pass needs besides arrays that it was given: the block that
+is kept, lengths and the seed."""
+
+
 class DirectCall:
     """A variant for calls like one whose inputs, parameters and buffers are `given`.
 
@@ -89,7 +104,7 @@ class DirectCall:
         function = variant.emitted.host.forward
         signature = Signature(function)
         arrays = dict(zip(signature.keys, given, strict=True))
-        self.symbols = signature.symbols(given)
+        self.symbols, self.inputs = signature.symbols(given), inputs
         outputs = next([r.array.key for r in found] for name, found in function.results if name == "outputs")
         updates = [] if site.averages is None else site.averages.keys
         apart = updates if self.machine.apart else []
@@ -119,19 +134,16 @@ class DirectCall:
 
     def __call__(self, given: Sequence[Tensor], lengths: Tensor | None) -> Tensor | dict[str, Tensor]:
         """The results for inputs, parameters and buffers."""
-        seed = int(draw_seed()) if self.site.random else 0
         if self.wanted:
             tensors = [given[number] for number in self.wanted]
-            results = DirectFunction.apply(Run(self, given, lengths, seed), *tensors)
+            results = DirectFunction.apply(Run(self, given, lengths), *tensors)
         else:
-            results, _ = self.launch(given, lengths, seed)
+            results, *_ = self.launch(given, lengths)
         return results[0] if len(results) == 1 else dict(zip(self.site.names, results, strict=True))
 
-    def launch(
-        self, given: Sequence[Tensor], lengths: Tensor | None, seed: int
-    ) -> tuple[tuple[Tensor, ...], Tensor | None]:
-        """The outputs, and the block that is kept for the backward pass."""
-        layout, averages, machine = self.layout, self.site.averages, self.machine
+    def launch(self, given: Sequence[Tensor], lengths: Tensor | None) -> Launched:
+        layout, machine = self.layout, self.machine
+        seed = draw_seed(given[0].device) if self.site.random else None
         made = [machine.allocate(each.sizes, each.dtype) for each in layout.made]
         block = machine.allocate((layout.kept_size,), torch.uint8) if layout.kept else None
         scratch: Any = self.forward.run(
@@ -142,19 +154,33 @@ class DirectCall:
             lengths,
             seed,
         )
-        if averages is not None and not is_recomputing():
-            start = 0 if block is None else block.data_ptr()
-            here: list[Any] = [made[number] for number in self.apart]
-            there: list[Any] = [(start if kept else scratch) + at for kept, at in self.updates]
-            averages.replace(here or there)
-        return tuple([made[place] for place in self.outputs]), block
+        if self.site.averages is not None:
+            self.replace_averages(self.site.averages, made, block, scratch)
+        return tuple([made[place] for place in self.outputs]), block, lengths, seed
+
+    def replace_averages(
+        self,
+        averages: CpuAverages | GpuAverages,
+        made: Sequence[Tensor],
+        block: Tensor | None,
+        scratch: Any,
+    ) -> None:
+        if is_recomputing():
+            return
+        start = 0 if block is None else block.data_ptr()
+        here: list[Any] = [made[number] for number in self.apart]
+        there: list[Any] = [(start if kept else scratch) + at for kept, at in self.updates]
+        averages.replace(here or there)
 
     @property
     def backward(self) -> "DirectBackward":
         if self.made_backward is None:
             with PLANNING:
-                self.made_backward = self.made_backward or DirectBackward(self)
+                self.made_backward = self.made_backward or self.plan_backward()
         return self.made_backward
+
+    def plan_backward(self) -> "DirectBackward":
+        return DirectBackward(self)
 
     def tensors_in(self, block: Tensor) -> dict[Key, Tensor]:
         """The arrays that are in the block, as tensors of their own."""
@@ -175,7 +201,6 @@ class Run:
     call: DirectCall
     given: Sequence[Tensor]
     lengths: Tensor | None
-    seed: int
 
 
 class DirectFunction(Function):
@@ -184,20 +209,21 @@ class DirectFunction(Function):
     @staticmethod
     def forward(ctx: Any, run: Run, *_: Tensor) -> tuple[Tensor, ...]:
         call = run.call
-        outputs, block = call.launch(run.given, run.lengths, run.seed)
-        ctx.call, ctx.seed = call, run.seed
+        outputs, block, lengths, seed = call.launch(run.given, run.lengths)
+        ctx.call = call
         given = [run.given[number] for number in call.saved_given]
-        ctx.save_for_backward(*given, *[outputs[number] for number in call.saved_outputs], block, run.lengths)
+        kept = [outputs[number] for number in call.saved_outputs]
+        ctx.save_for_backward(*given, *kept, block, lengths, seed)
         ctx.set_materialize_grads(False)
         return outputs
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor | None) -> tuple[Tensor | None, ...]:
         call: DirectCall = ctx.call
-        *saved, block, lengths = ctx.saved_tensors
+        *saved, block, lengths, seed = ctx.saved_tensors
         if torch.is_grad_enabled() or is_watched() or not all(map(is_plain, grads)):
-            return None, *differentiate_traced(call, grads, saved, block, lengths, ctx.seed)
-        return None, *call.backward(grads, saved, block, lengths, ctx.seed)
+            return None, *differentiate_traced(call, grads, saved, block, lengths, seed)
+        return None, *call.backward(grads, saved, block, lengths, seed)
 
 
 def is_plain(grad: Tensor | None) -> bool:
@@ -217,7 +243,7 @@ def differentiate_traced(
     saved: Sequence[Tensor],
     block: Tensor | None,
     lengths: Tensor | None,
-    seed: int,
+    seed: Tensor | None,
 ) -> list[Tensor | None]:
     """The gradients through the operator, which transforms and second derivatives know."""
     variant = call.variant
@@ -225,7 +251,7 @@ def differentiate_traced(
     kept = [known[key] for key in saved_keys(variant)]
     context = SimpleNamespace(
         variant=variant,
-        saved_tensors=(*kept, lengths, torch.tensor(seed)),
+        saved_tensors=(*kept, lengths, seed),
         likes=call.output_kinds,
         sizes=call.given_kinds,
     )
@@ -274,21 +300,11 @@ class DirectBackward:
         saved: Sequence[Tensor],
         block: Tensor | None,
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> list[Tensor | None]:
         """The gradients that are wanted."""
-        given = [*saved, *(self.seed_of(grads, number) for number in self.seeds)]
-        allocate = self.machine.allocate
-        found = [allocate(shape, dtype) for shape, dtype, _ in self.kinds]
-        made = [allocate(each.sizes, each.dtype) if n is None else found[n] for n, each in self.made]
-        scratch: Any = self.passed.run(
-            [given[number] for number in self.passed.varying],
-            made,
-            block,
-            [given[number] for number in self.constants],
-            lengths,
-            seed,
-        )
+        found = [self.machine.allocate(shape, dtype) for shape, dtype, _ in self.kinds]
+        made, scratch = self.launch(found, grads, saved, block, lengths, seed)
         if self.reordered:
             here: list[Any] = [made[number] for number in self.sources]
             sources = here if self.machine.apart else [scratch + place for place in self.places]
@@ -296,6 +312,29 @@ class DirectBackward:
         for number in self.zero:
             found[number].zero_()
         return list(found)
+
+    def launch(
+        self,
+        found: Sequence[Tensor],
+        grads: Gradients,
+        saved: Sequence[Tensor],
+        block: Tensor | None,
+        lengths: Tensor | None,
+        seed: Tensor | None,
+    ) -> tuple[Sequence[Tensor], Any]:
+        """Writes those gradients that lie as torch's do; the other arrays, and the scratch memory."""
+        given = [*saved, *(self.seed_of(grads, number) for number in self.seeds)]
+        allocate = self.machine.allocate
+        made = [allocate(each.sizes, each.dtype) if n is None else found[n] for n, each in self.made]
+        scratch = self.passed.run(
+            [given[number] for number in self.passed.varying],
+            made,
+            block,
+            [given[number] for number in self.constants],
+            lengths,
+            seed,
+        )
+        return made, scratch
 
     def seed_of(self, grads: Gradients, number: int) -> Tensor:
         grad = grads[number]

@@ -8,34 +8,28 @@ from math import prod
 import torch
 from torch import Tensor
 
-from tdnn_compiler.symbolic.errors import mistake
-
-__all__ = ["apply_dropout", "draw_seed", "philox", "words_to_uniform"]
+__all__ = ["apply_dropout", "draw_into", "draw_seed", "philox", "words_to_uniform"]
 
 WORD_MASK = 0xFFFFFFFF
 KEYS = (0x9E3779B9, 0xBB67AE85)
+SEEDS = 2**63 - 1
 ROUNDS = (0xD2511F53, 0xCD9E8D57)
 TO_UNIT = 4.6566127342e-10
 """Triton's: the largest 31-bit number times this is below 1 in float32."""
 
 
-def draw_seed() -> Tensor:
-    """A seed from torch's default CPU generator, so that `torch.manual_seed` makes a run repeatable.
+def draw_seed(device: torch.device) -> Tensor:
+    """A seed from a device's default generator, so that `torch.manual_seed` makes a run repeatable.
 
-    A tensor and not a number: while torch traces there is no number yet, and under `torch.vmap` there is one
-    for each sample. Not in a CUDA graph: each replay would have the mask of the one seed that was captured.
+    It stays on the device: nobody waits for it, and a CUDA graph draws another one in every replay. While
+    torch traces there is no number yet, and under `torch.vmap` there is one for each sample.
     """
-    if is_captured():
-        hint = "capture it after module.eval(), or without dropout"
-        raise mistake("dropout in a CUDA graph", "another mask in every replay", "a captured seed", hint)
-    return torch.randint(0, 2**63 - 1, (), dtype=torch.int64, device="cpu")
+    return torch.randint(0, SEEDS, (), dtype=torch.int64, device=device)
 
 
-def is_captured() -> bool:
-    """Whether a CUDA graph is being captured."""
-    if torch.compiler.is_compiling() or not torch.cuda.is_initialized():
-        return False
-    return torch.cuda.is_current_stream_capturing()
+def draw_into(seed: Tensor) -> None:
+    """Draws the same in memory that is there."""
+    seed.random_(0, SEEDS)
 
 
 def philox(seed: int | Tensor, c0: Tensor, c1: Tensor, c2: Tensor, c3: Tensor) -> Tensor:
@@ -79,6 +73,6 @@ def apply_dropout(x: Tensor, p: float, seed: int | Tensor, layer: int) -> Tensor
         counter(channels, 1, channels, *ones),
         counter(prod(sizes), 1, 1, *sizes),
         counter(count, count, 1, *ones),
-        torch.tensor(layer, device=x.device),
+        torch.full((), layer, device=x.device),
     )
     return torch.where(words_to_uniform(words) >= p, x * (1 / (1 - p)), 0)

@@ -68,7 +68,8 @@ class EagerModule(nn.Module):
         """`lengths`: the number of valid positions of every sequence, the rest being padding.
 
         What a sequence gives then depends neither on the padding's values nor on its size; outputs past a
-        sequence's own are zero.
+        sequence's own are zero. Lengths on a GPU are not waited for: that they are right is asserted there,
+        and an error of the device where they are not.
         """
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
@@ -93,7 +94,8 @@ class EagerModule(nn.Module):
         if found is not None:
             return found
         sizes = [position.extent for position in self.network.shape(name).positions]
-        return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1)
+        device = lengths.device if isinstance(lengths, Tensor) else None
+        return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1, device=device)
 
     def _module(self, name: str) -> nn.Module:
         """That of a layer."""
@@ -108,7 +110,7 @@ class EagerModule(nn.Module):
     ) -> dict[str, LayerValue]:
         modules = find_submodules(self, self._ways)
         random = any(isinstance(module, Dropout) and module.training for module in modules.values())
-        seed: int | Tensor = self._draw_seed() if random else 0
+        seed: int | Tensor = self._draw_seed(next(iter(given.values())).device) if random else 0
         values: dict[str, LayerValue] = {}
         for place, member in enumerate(self._members):
             name, layer = member.name, member.layer
@@ -127,9 +129,9 @@ class EagerModule(nn.Module):
             values[name] = LayerValue(data, axes, lengths[name])
         return values
 
-    def _draw_seed(self) -> int | Tensor:
+    def _draw_seed(self, device: torch.device) -> int | Tensor:
         """The seed of this call's dropout."""
-        return draw_seed()
+        return draw_seed(device)
 
     def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
         """A layer's result as later layers read it. A subclass may record or change it."""

@@ -48,10 +48,14 @@ LaunchArgument = Tensor | int | None
 
 @dataclass(frozen=True)
 class Options:
-    """Arguments of a call besides its arrays: `precision` of matrix products is "ieee" or "tf32"."""
+    """Arguments of a call besides its arrays: `precision` of matrix products is "ieee" or "tf32".
+
+    The seed of dropout is a scalar on the device of the arrays, where kernels read it: it need not be known
+    here, and a CUDA graph has another one in every replay.
+    """
 
     lengths: Tensor | None = None
-    seed: int = 0
+    seed: Tensor | None = None
     precision: str = "ieee"
 
 

@@ -5,10 +5,10 @@ once, in the first call; later calls hand addresses to what it has compiled.
 """
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -16,17 +16,15 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.host.ir import ConvertLengths, HostFunction
+from tdnn_compiler.host.ir import ConvertLengths, HostFunction, Launch
 from tdnn_compiler.runtime.execute import Options, arranged_view, solve_symbol
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, view_of
 from tdnn_compiler.runtime.operators import INTERPRETER_LOCK, matmul_precision
+from tdnn_compiler.tile.interface import KernelArgument
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = ["GpuMachine", "LaunchedSlowly", "TritonPass"]
-
-SEEDS = 2**31
-"""Seeds from here on have 64 bits, as nearly all have; Triton compiles another kernel for the others."""
 
 
 class LaunchedSlowly(UserWarning):
@@ -135,7 +133,6 @@ class TritonPass:
         self.machine, self.layout, self.stays = machine, layout, stays
         self.forward = function.name == "forward"
         self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
-        self.seeded = any(each.program.seeded for each in function.launches)
         self.describes = any(each.scratch for each in function.launches)
         used = {a.array.key for each in function.launches for a in each.arguments if isinstance(a, Buffer)}
         held = {**fixed, **machine.arranged}
@@ -146,7 +143,14 @@ class TritonPass:
         self.kept_places, self.scratch_places = list(stays.kept.values()), list(layout.scratch.values())
         self.held_addresses = [x.data_ptr() for x in self.held.values()]
         self.prepared: dict[str, list[Prepared]] = {}
+        self.compiled: set[str] = set()
+        """The precisions for which kernels were compiled side by side."""
         self.constants: list[Any] = []
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether its launches need nothing of Triton, in the present precision."""
+        return matmul_precision() in self.prepared and not self.machine.kernels.is_hooked
 
     def run(
         self,
@@ -155,7 +159,7 @@ class TritonPass:
         kept: Tensor | None,
         constants: Sequence[Tensor],  # noqa: ARG002
         lengths: Tensor | None,
-        seed: int,
+        seed: Tensor | None,
     ) -> Tensor | None:
         """Launches its kernels. The result is the scratch memory."""
         with INTERPRETER_LOCK, self.machine.on_device():
@@ -168,14 +172,14 @@ class TritonPass:
                 lengths = solve_symbol(self.lengths, lengths)
             precision = matmul_precision()
             launches = self.prepared.get(precision)
-            if launches is None or (self.seeded and seed < SEEDS) or self.machine.kernels.is_hooked:
+            if launches is None or self.machine.kernels.is_hooked:
                 self.launch_first(varying, made, kept, scratch, Options(lengths, seed, precision))
                 return scratch
             base = 0 if kept is None else kept.data_ptr()
             begin = 0 if scratch is None else scratch.data_ptr()
             values = [
                 None if lengths is None else lengths.data_ptr(),
-                seed,
+                None if seed is None else seed.data_ptr(),
                 *map(Tensor.data_ptr, varying),
                 *map(Tensor.data_ptr, made),
                 *[base + place for place in self.kept_places],
@@ -184,11 +188,15 @@ class TritonPass:
                 *self.constants,
             ]
             if self.describes:
-                self.machine.kernels.set_allocator()
-            stream = self.machine.stream()
-            for launch, x, y, z, function, packed, pick in launches:
-                launch(x, y, z, stream, function, packed, None, None, None, *pick(values))
+                self.machine.kernels.run_with_allocator(partial(self.launch_prepared, launches, values))
+            else:
+                self.launch_prepared(launches, values)
         return scratch
+
+    def launch_prepared(self, launches: Sequence[Prepared], values: Sequence[Any]) -> None:
+        stream = self.machine.stream()
+        for launch, x, y, z, function, packed, pick in launches:
+            launch(x, y, z, stream, function, packed, None, None, None, *pick(values))
 
     def launch_first(
         self,
@@ -208,31 +216,53 @@ class TritonPass:
         arrays = dict(zip(self.keys, [*tensors, *self.held.values()], strict=True))
         places: dict[Any, int] = {"lengths": 0, "seed": 1}
         places |= {key: 2 + number for number, key in enumerate(self.keys)}
+        given = [[*self.arguments(each, arrays, options)] for each in layout.launches]
+        kernels = self.machine.kernels
+        if len(given) > 1 and options.precision not in self.compiled:
+            whole = zip(layout.launches, given, strict=True)
+            kernels.compile([kernels.call_of(each, grid, told, options) for (each, grid, _), told in whole])
+            self.compiled.add(options.precision)
         found: list[Prepared | None] = []
-        for launch, grid, numbers in layout.launches:
-            told = iter(numbers)
-            arguments: list[Any] = []
-            picked: list[int] = []
-            for argument in launch.arguments:
-                match argument:
-                    case Buffer(array=array):
-                        arguments.append(arrays[array.key])
-                        picked.append(places[array.key])
-                    case "lengths":
-                        arguments.append(options.lengths)
-                        picked.append(places[argument])
-                    case "seed":
-                        arguments.append(options.seed)
-                        picked.append(places[argument])
-                    case _:
-                        arguments.append(next(told))
-                        picked.append(self.constant(arguments[-1]))
-            compiled, named = self.machine.kernels.launch(launch, grid, arguments, options)
+        for (launch, grid, _), arguments in zip(layout.launches, given, strict=True):
+            compiled, named = kernels.launch(launch, grid, arguments, options)
+            picked = [
+                self.place(told, value, places)
+                for told, value in zip(launch.arguments, arguments, strict=True)
+            ]
             picked += [self.constant(value) for value in named]
             found.append(prepare_launch(compiled, grid, picked))
         ready = [each for each in found if each is not None]
-        if len(ready) == len(found) and not (self.seeded and options.seed < SEEDS):
+        if len(ready) == len(found):
             self.prepared[options.precision] = ready
+
+    def arguments(
+        self,
+        each: tuple[Launch, tuple[int, ...], tuple[int, ...]],
+        arrays: Mapping[Key, Tensor],
+        options: Options,
+    ) -> Iterator[Any]:
+        launch, _, numbers = each
+        told = iter(numbers)
+        for argument in launch.arguments:
+            match argument:
+                case Buffer(array=array):
+                    yield arrays[array.key]
+                case "lengths":
+                    yield options.lengths
+                case "seed":
+                    yield options.seed
+                case _:
+                    yield next(told)
+
+    def place(self, argument: KernelArgument, value: Any, places: Mapping[Any, int]) -> int:
+        """Of an argument, among all values."""
+        match argument:
+            case Buffer(array=array):
+                return places[array.key]
+            case "lengths" | "seed":
+                return places[argument]
+            case _:
+                return self.constant(value)
 
     def constant(self, value: Any) -> int:
         """The place of a value that stays, among all values."""

@@ -74,7 +74,7 @@ class GuardedMemory:
     ) -> Tensor:
         kind, poison = POISONS[dtype]
         whole = torch.full((prod(shape) + 2 * GUARD,), poison, dtype=kind, device=device)
-        tensor = whole[GUARD:-GUARD].view(dtype).view(*shape)
+        tensor = whole[GUARD:-GUARD].view(dtype).view(tuple(shape))
         self.allocated.append(GuardedTensor(tensor, whole, poison))
         return tensor
 

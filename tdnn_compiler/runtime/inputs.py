@@ -233,11 +233,12 @@ def _kind_problems(form: InputForm, x: Tensor, like: Tensor | None) -> list[Prob
 def check_lengths(
     forms: Sequence[InputForm], lengths: Lengths, given: Mapping[str, Tensor] | None = None
 ) -> dict[str, Tensor | None]:
-    """The lengths of every input, on the CPU, from those of the first that has positions.
+    """The lengths of every input, on the device where they are, from those of the first that has positions.
 
     None for an input whose positions are all valid: it has no positions, or a fixed length. Raises
     NetworkError for lengths that are no integers, not one for each sequence, too short for a layer, or longer
-    than the inputs `given`.
+    than the inputs `given`. Of lengths on a GPU the numbers are not known here, and nobody waits for them:
+    the GPU asserts that they are right.
     """
     axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
     along = [form for form in forms if len(form.sizes) == 2]
@@ -265,13 +266,16 @@ def kernel_lengths(forms: Sequence[InputForm], lengths: Tensor, given: Sequence[
     """Lengths as kernels take them, checked: those of the first input that has positions."""
     found = check_lengths(forms, lengths, {form.name: x for form, x in zip(forms, given, strict=False)})
     first = next(numbers for numbers in found.values() if numbers is not None)
-    return first.to(given[0].device, torch.int32, copy=True)
+    device = given[0].device
+    # The GPU is not waited for; memory that is not pinned has been read when this returns.
+    return first.to(device, torch.int32, copy=True, non_blocking=device.type == "cuda")
 
 
 def _length_numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:
     where = f"lengths, for {form.where}"
     try:
-        numbers = torch.as_tensor(lengths).cpu()
+        numbers = torch.as_tensor(lengths)
+        numbers = numbers if numbers.is_cuda else numbers.cpu()
     except (TypeError, ValueError, RuntimeError) as error:
         hint = "one list is for all inputs: they share their lengths" if isinstance(lengths, Mapping) else ""
         got = f"{type(lengths).__name__}: {str(lengths)[:60]}"
@@ -283,16 +287,38 @@ def _length_numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tens
     if numbers.dim() != 1 or (x is not None and len(numbers) != len(x)):
         expected = "a number for every sequence" if x is None else f"{len(x)} numbers, one for every sequence"
         raise mistake(where, expected, f"shape {tuple(numbers.shape)}")
-    size, problems = form.sizes[1], []
+    most = None if x is None else x.shape[1]
+    if numbers.is_cuda:
+        assert_lengths(form, numbers, most)
+    else:
+        require_lengths(form, numbers, most)
+    return numbers.to(torch.int64)
+
+
+def require_lengths(form: InputForm, numbers: Tensor, most: int | None) -> None:
+    """Raises NetworkError for every length that is not of the input's form, or more than `most`."""
+    where, size, problems = f"lengths, for {form.where}", form.sizes[1], []
     for i, n in enumerate(numbers.tolist()):
         if n < size.smallest:
             problems.append(
                 Problem(where, f"at least {size.smallest}", f"{n} at {i}", "drop what is too short")
             )
-        elif x is not None and n > x.shape[1]:
-            problems.append(Problem(where, f"at most {x.shape[1]}, the batch's padded size", f"{n} at {i}"))
+        elif most is not None and n > most:
+            problems.append(Problem(where, f"at most {most}, the batch's padded size", f"{n} at {i}"))
         elif size.symbol is not None and size.symbol_at(n) is None:
             problems.append(Problem(where, f"lengths of the form {size}", f"{n} at {i}"))
     if problems:
         raise NetworkError(problems)
-    return numbers.to(torch.int64)
+
+
+def assert_lengths(form: InputForm, numbers: Tensor, most: int | None) -> None:
+    """The same, where the numbers are: on a GPU this is an error of the device, some time later."""
+    size = form.sizes[1]
+    right, expected = numbers >= size.smallest, [f"at least {size.smallest}"]
+    if most is not None:
+        right = right & (numbers <= most)
+        expected.append(f"at most {most}, the batch's padded size")
+    if size.symbol is not None and size.scale > 1:
+        right = right & ((numbers - size.offset) % size.scale == 0)
+        expected.append(f"of the form {size}")
+    torch._assert_async(right.all(), f"lengths, for {form.where}: expected {', '.join(expected)}")

@@ -1,6 +1,7 @@
 """Launches of Triton kernels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -9,6 +10,7 @@ from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.printers.functions import FunctionCall
 from tdnn_compiler.printers.loading import load_source
+from tdnn_compiler.runtime.compiling import KernelCall, compile_together
 from tdnn_compiler.runtime.execute import LaunchArgument, Options
 from tdnn_compiler.tile.interface import has_matmul
 
@@ -31,19 +33,32 @@ class TritonKernels:
         self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
     ) -> tuple[Any, list[Any]]:
         """Runs a kernel. The results: what Triton has compiled, and the values of its other arguments."""
-        if launch.scratch:
-            self.set_allocator()
-        call = self.calls[launch.program.name]
-        kernel = getattr(self.module, call.function)
-        named = {**compile_options(launch, options), **dict(call.constants)}
-        compiled = kernel[grid](*arguments, **named)
+        call = self.call_of(launch, grid, arguments, options)
+        compiled = self.run_with_allocator(call.run) if launch.scratch else call.run()
         # The interpreter compiles nothing.
-        others = [] if compiled is None else kernel.arg_names[len(arguments) :]
-        return compiled, [named[name] for name in others]
+        others = [] if compiled is None else call.kernel.arg_names[len(arguments) :]
+        return compiled, [call.named[name] for name in others]
 
-    def set_allocator(self) -> None:
-        """Where kernels with descriptors get memory for them, in this thread."""
-        self.module.triton.set_allocator(self.module.allocate)
+    def compile(self, calls: Sequence[KernelCall]) -> None:
+        """Compiles what calls need, side by side; in Triton's interpreter there is nothing to compile."""
+        if not self.module.triton.knobs.runtime.interpret:
+            compile_together(calls, self.module.triton.AsyncCompileMode)
+
+    def call_of(
+        self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
+    ) -> KernelCall:
+        call = self.calls[launch.program.name]
+        named = {**compile_options(launch, options), **dict(call.constants)}
+        return KernelCall(getattr(self.module, call.function), grid, arguments, named)
+
+    def run_with_allocator(self, run: Callable[[], Any]) -> Any:
+        """Runs what makes descriptors, which need memory; Triton's allocator is then again what it was."""
+
+        def run_here() -> Any:
+            self.module.triton.set_allocator(self.module.allocate)
+            return run()
+
+        return copy_context().run(run_here)
 
     @property
     def is_hooked(self) -> bool:

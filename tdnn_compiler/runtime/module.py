@@ -23,6 +23,7 @@ from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.eager import EagerModule, is_recomputing
 from tdnn_compiler.runtime.gpu import GpuAverages, GpuMachine
+from tdnn_compiler.runtime.graphs import GraphedCall
 from tdnn_compiler.runtime.inputs import Lengths, cast_floating, check_inputs, named_inputs
 from tdnn_compiler.runtime.module_changes import (
     assign_weights,
@@ -122,9 +123,9 @@ class CompiledModule(EagerModule):
     _direct: DirectCalls
     """Calls that have been checked."""
 
-    def __init__(self, kernels: Kernels) -> None:
+    def __init__(self, kernels: Kernels, cuda_graphs: bool = False) -> None:
         super().__init__(kernels.network)
-        self.kernels = kernels
+        self.kernels, self._cuda_graphs = kernels, cuda_graphs
         program = kernels.program
         labels, stored = program.labels, [array.key for array in (*program.parameters, *program.buffers)]
         self._given = [(labels[key], key.layer, key.steps[0]) for key in stored]
@@ -235,7 +236,11 @@ class CompiledModule(EagerModule):
         if not one or not self._norms or self._mode(parts) != "train" or torch.compiler.is_compiling():
             return False
         if lengths is not None:
-            return any(int(self.output_lengths(lengths, name)[0]) == 1 for name in self._norms)
+            counts = torch.cat([self.output_lengths(lengths, name) for name in self._norms])
+            if not counts.is_cuda:
+                return bool((counts == 1).any())
+            torch._assert_async((counts > 1).all(), "batch norm expects more than one valid position")
+            return False
         sizes = {
             self.network.symbols[size.symbol]: cast(int, size.symbol_at(n))
             for form in self.forms
@@ -274,7 +279,7 @@ class CompiledModule(EagerModule):
                 return call(valid)
         dispatched = bool(wanted) or operators.is_dispatched(tensors)
         launch = operators.forward_operator if dispatched else operators.launch_forward
-        results = launch(key, tensors, valid, self._seed(mode))
+        results = launch(key, tensors, valid, self._seed(mode, tensors[0].device))
         outputs = dict(zip(self._outputs, results, strict=False))
         if mode == "train" and not is_recomputing():
             self._update(parts, results[len(outputs) :])
@@ -312,7 +317,8 @@ class CompiledModule(EagerModule):
         random = mode == "train" and bool(self._dropouts)
         site = Site(self._outputs, machine, averages, random)
         tensors = [*inputs, *held[: len(places)]]
-        call = DirectCall(variant, site, tensors, len(inputs), ragged)
+        kind_of_call = GraphedCall if self._cuda_graphs and isinstance(machine, GpuMachine) else DirectCall
+        call = kind_of_call(variant, site, tensors, len(inputs), ragged)
         self._direct.add(called, call)
         return partial(call, tensors)
 
@@ -344,12 +350,12 @@ class CompiledModule(EagerModule):
             return tensor.float()
         return tensor.to(kind) if tensor.dim() > 1 else tensor
 
-    def _seed(self, mode: Mode) -> Tensor | None:
+    def _seed(self, mode: Mode, device: torch.device) -> Tensor | None:
         """The seed of dropout in this call; None without any.
 
         TorchInductor draws another one than eager torch, unless its `fallback_random` is set.
         """
-        return None if mode == "eval" or not self._dropouts else draw_seed()
+        return None if mode == "eval" or not self._dropouts else draw_seed(device)
 
     @torch.no_grad()
     def _update(self, parts: Parts, news: list[Tensor]) -> None:

@@ -43,7 +43,7 @@ INTERPRETER_LOCK: AbstractContextManager[Any] = Lock() if INTERPRETED else nullc
 def forward_operator(
     key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None
 ) -> list[Tensor]:
-    """Outputs, new buffers, and the arrays saved for the backward pass. `seed` is a scalar on the CPU."""
+    """Outputs, new buffers, and the arrays saved for the backward pass. `seed` is a scalar."""
     return launch_forward(key, given, lengths, seed)
 
 
@@ -53,7 +53,7 @@ def launch_forward(
     """What the operator does: past the dispatcher, whose time a small network feels."""
     variant = variant_of(key)
     with INTERPRETER_LOCK, on_device_of(given[0]):
-        return run_forward(variant, variant.run, given, lengths, 0 if seed is None else int(seed))
+        return run_forward(variant, variant.run, given, lengths, seed)
 
 
 def is_dispatched(tensors: Iterable[Tensor]) -> bool:
@@ -77,7 +77,7 @@ def backward_operator(
     """The gradients of the variant's wanted arrays, in their order."""
     variant = variant_of(key)
     with INTERPRETER_LOCK, on_device_of(kept[0]):
-        return run_backward(variant, variant.run, kept, seeds, lengths, 0 if seed is None else int(seed))
+        return run_backward(variant, variant.run, kept, seeds, lengths, seed)
 
 
 @torch.library.custom_op("tdnn_compiler::valid_lengths", mutates_args=())
@@ -90,8 +90,8 @@ def valid_lengths(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:
 
 
 @forward_operator.register_fake
-def _(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:  # noqa: ARG001
-    return run_forward(variant_of(key), variant_of(key).trace, given, lengths, 0)
+def _(key: str, given: list[Tensor], lengths: Tensor | None, seed: Tensor | None) -> list[Tensor]:
+    return run_forward(variant_of(key), variant_of(key).trace, given, lengths, seed)
 
 
 @backward_operator.register_fake
@@ -100,9 +100,9 @@ def _(
     kept: list[Tensor],
     seeds: list[Tensor],
     lengths: Tensor | None,
-    seed: Tensor | None,  # noqa: ARG001
+    seed: Tensor | None,
 ) -> list[Tensor]:
-    return run_backward(variant_of(key), variant_of(key).trace, kept, seeds, lengths, 0)
+    return run_backward(variant_of(key), variant_of(key).trace, kept, seeds, lengths, seed)
 
 
 @valid_lengths.register_fake
@@ -111,7 +111,11 @@ def _(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:  # noqa: ARG001
 
 
 def run_forward(
-    variant: Variant, passes: Passes | CpuPasses, given: Sequence[Tensor], lengths: Tensor | None, seed: int
+    variant: Variant,
+    passes: Passes | CpuPasses,
+    given: Sequence[Tensor],
+    lengths: Tensor | None,
+    seed: Tensor | None,
 ) -> list[Tensor]:
     arrays = zip(variant.given, given, strict=True)
     ready = [x if array.order else x.contiguous() for array, x in arrays]
@@ -128,7 +132,7 @@ def run_backward(
     kept: Sequence[Tensor],
     seeds: Sequence[Tensor],
     lengths: Tensor | None,
-    seed: int,
+    seed: Tensor | None,
 ) -> list[Tensor]:
     arrays = dict(zip(variant.arguments, variant.given, strict=True))
     saved = {

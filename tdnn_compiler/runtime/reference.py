@@ -48,7 +48,7 @@ class RecordingModule(EagerModule):
             )
         }
 
-    def _draw_seed(self) -> int:
+    def _draw_seed(self, device: torch.device) -> int:  # noqa: ARG002
         return self.seed
 
     def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:

@@ -181,7 +181,7 @@ class Recorded:
         lengths = None
         if case.lengths is not None:
             lengths = torch.tensor(case.lengths, dtype=torch.int32)
-        options, given = Options(lengths, seed=1), [*self.given(emitted, case)]
+        options, given = Options(lengths, torch.tensor(1)), [*self.given(emitted, case)]
         outputs, _, saved = passes.forward(given, options)
         if emitted.backward_pass is not None:
             seeds = [array.key.origin for array in emitted.backward_pass.plan.program.inputs]
@@ -213,6 +213,8 @@ class Recorded:
         if options.lengths is not None:
             # Not those of the call, where a length is a multiple of a symbol.
             self.memory(options.lengths, options.lengths.tolist())
+        if options.seed is not None:
+            self.memory(options.seed, [int(options.seed)])
         shown = ", ".join([self.argument(each) for each in (*arguments, *grid)])
         self.lines += self.call(f"network{self.number}_{launch.program.name}", launch, shown)
 

@@ -16,7 +16,7 @@ class Dropout(nn.Dropout):
     def forward(self, input: Tensor, seed: int | Tensor | None = None, place: int = 0) -> Tensor:
         if not self.training:
             return input
-        return apply_dropout(input, self.p, draw_seed() if seed is None else seed, place)
+        return apply_dropout(input, self.p, draw_seed(input.device) if seed is None else seed, place)
 
 
 class GroupNorm(nn.GroupNorm):

@@ -177,7 +177,7 @@ class VerificationRun:
             padded |= {key: poison_padding(given[key], valid) for key, valid in ragged.items()}
         program = self.emitted.forward_pass.plan.program
         arguments = [self.argument(array, padded[array.key]) for array in program.given]
-        options = Options(lengths, self.seed)
+        options = Options(lengths, self.guard(torch.tensor(self.seed)))
         outputs, updates, saved = passes.forward(arguments, options)
         keys = {label: key for key, label in self.emitted.forward_pass.labels.items()}
         self.returned |= {keys[label]: tensor for label, tensor in (outputs | updates).items()}

@@ -117,7 +117,7 @@ def compile_readings(
             case "lengths":
                 signature[name] = "*i32"
             case "seed":
-                signature[name] = "i64"
+                signature[name] = "*i64"
             case _:
                 signature[name] = "i32"
     constants: dict[str, Any] = dict(call.constants)

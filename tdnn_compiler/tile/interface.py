@@ -19,7 +19,8 @@ __all__ = [
 ]
 
 KernelArgument = Buffer | Literal["lengths", "seed"] | Symbol | Define
-"""Memory; the lengths of sequences, if there are any; the seed; a size; a number that a statement defines."""
+"""Memory; the lengths of sequences, if there are any; where the seed is; a size; a number that a statement
+defines."""
 
 
 def kernel_arguments(program: TileProgram) -> tuple[KernelArgument, ...]:
@@ -35,8 +36,8 @@ def argument_name(argument: KernelArgument) -> str:
     match argument:
         case Buffer(name=name):
             return f"{name}_ptr"
-        case "lengths":
-            return "lengths_ptr"
+        case "lengths" | "seed":
+            return f"{argument}_ptr"
         case Define(symbol=symbol):
             return symbol.name
         case _:
@@ -44,9 +45,9 @@ def argument_name(argument: KernelArgument) -> str:
 
 
 def varies(argument: KernelArgument) -> bool:
-    """Whether it is a number that differs from call to call: the seed, or what follows from open sizes."""
+    """Whether it is a number that differs from call to call: it follows from open sizes."""
     match argument:
-        case Buffer() | "lengths":
+        case Buffer() | "lengths" | "seed":
             return False
         case Define(value=value):
             return bool(value.free_symbols)

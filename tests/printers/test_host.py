@@ -1,6 +1,8 @@
 """The functions of an emitted file do what the host program does when it is executed, bit by bit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
 from tdnn_compiler.plan.targets import TARGETS
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.printers.host import print_host
+from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime.execute import Options
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels
@@ -95,8 +98,8 @@ def test_the_file_gives_what_is_executed(mode: Any) -> None:
             inputs = {form.name: draw_input(form, case, torch.float32) for form in input_forms(each.network)}
             given = given_to(each, inputs)
             lengths = None if case.lengths is None else torch.tensor(case.lengths, dtype=torch.int32)
-            found = file["forward"](*given, lengths=lengths, seed=3)
-            wanted = passes.forward(given, Options(lengths, seed=3))
+            found = file["forward"](*given, lengths=lengths, seed=torch.tensor(3))
+            wanted = passes.forward(given, Options(lengths, torch.tensor(3)))
             for a, b in zip(found, wanted, strict=True):
                 same(a, b)
             if each.backward_pass is None:
@@ -107,8 +110,8 @@ def test_the_file_gives_what_is_executed(mode: Any) -> None:
             ]
             seeds = [torch.randn_like(output) for output in outputs]
             same(
-                file["backward"](found[2], *seeds, lengths=lengths, seed=3),
-                passes.backward(wanted[2], seeds, Options(lengths, seed=3)),
+                file["backward"](found[2], *seeds, lengths=lengths, seed=torch.tensor(3)),
+                passes.backward(wanted[2], seeds, Options(lengths, torch.tensor(3))),
             )
 
 
@@ -148,9 +151,58 @@ def test_both_refuse_the_same_in_the_same_words() -> None:
             call()
 
 
+class CountingKernel:
+    """Stands for a kernel: it notes the device that is current, and what Triton would allocate with."""
+
+    def __init__(self, seen: list[Any], allocator: Callable[[], Any]) -> None:
+        self.seen, self.allocator = seen, allocator
+
+    def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
+        return lambda *_, **__: self.seen.append(self.allocator())
+
+
+def test_files_launch_on_the_device_of_their_arrays_and_leave_the_allocator_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    triton = pytest.importorskip("triton")
+    from triton.runtime._allocation import _allocator
+
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu)
+    emitted = compile_passes(network, "train", target=TARGETS["sm_90"])
+    file, seen, devices = load_source(emitted.source), list[Any](), list[Tensor]()
+    for call in emitted.functions.calls.values():
+        monkeypatch.setattr(file, call.function, CountingKernel(seen, _allocator.get))
+
+    @contextmanager
+    def device_of(tensor: Tensor) -> Iterator[None]:
+        devices.append(tensor)
+        before = len(seen)
+        yield
+        assert len(seen) > before
+
+    def mine(*_: Any) -> Tensor:
+        return torch.empty(0)
+
+    monkeypatch.setattr(torch.cuda, "device_of", device_of)
+    x, weight, bias = torch.zeros(1, 9, 64), torch.zeros(64, 64, 3), torch.zeros(64)
+
+    def called_by_a_user() -> None:
+        triton.set_allocator(mine)
+        _, _, saved = file.forward(x, weight, bias)
+        file.backward(saved, torch.zeros(1, 9, 64))
+        assert _allocator.get() is mine
+
+    copy_context().run(called_by_a_user)
+    assert len(devices) == 2, "each pass has a guard"
+    assert all(tensor is x for tensor in devices)
+    assert seen == [file.allocate] * len(emitted.host.launches)
+
+
 def test_scratch_memory_and_alignment_are_printed_where_descriptors_need_them() -> None:
     network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu)
     text = compile_passes(network, "eval", target=TARGETS["sm_90"]).source
     assert "    triton.set_allocator(allocate)\n" in text
     assert " = aligned(" in text
-    assert "allocate" not in compile_passes(network, "eval").source
+    plain = compile_passes(network, "eval").source
+    assert "allocate" not in plain
+    assert "own_context" not in plain

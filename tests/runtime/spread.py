@@ -119,7 +119,7 @@ class Bench:
             for array in program.given
         ]
         lengths = None if self.lengths is None else torch.tensor(self.lengths, dtype=torch.int32)
-        options = Options(lengths, SEED)
+        options = Options(lengths, torch.tensor(SEED))
         outputs, _, saved = passes.forward(arguments, options)
         found = {Key(a.key.layer): outputs[labels[a.key]].clone() for a in program.outputs}
         if given.seeds:

@@ -11,7 +11,6 @@ import torch
 from tdnn_compiler.dsl import Input, build, dropout, relu
 from tdnn_compiler.runtime import to_torch
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed, philox, words_to_uniform
-from tdnn_compiler.symbolic.errors import NetworkError
 
 
 def word(seed: int, *counters: int) -> int:
@@ -46,7 +45,7 @@ def test_positions_of_an_image_are_counted_row_by_row() -> None:
 
 
 def test_as_many_are_dropped_as_asked_for() -> None:
-    result = apply_dropout(torch.ones(10, 20, 500), 0.3, draw_seed(), 0)
+    result = apply_dropout(torch.ones(10, 20, 500), 0.3, draw_seed(torch.device("cpu")), 0)
     assert (result == 0).double().mean().item() == pytest.approx(0.3, abs=0.01)
     assert torch.equal(apply_dropout(torch.ones(3), 0, 1, 1), torch.ones(3))
     assert not apply_dropout(torch.ones(1, 3), 1, 1, 1).any()
@@ -98,13 +97,3 @@ def test_triton_draws_the_same(tmp_path: Path) -> None:
     assert str(ours.tolist()) == words
     ours = words_to_uniform(philox(2**40 + 12345, places, zero, zero, zero))
     assert str([number.hex() for number in ours.tolist()]) == numbers
-
-
-def test_a_captured_seed_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A CUDA graph would drop the same values in every replay."""
-    module = to_torch(build(Input("N T C", C=2) >> dropout(0.5)))
-    monkeypatch.setattr(torch.cuda, "is_initialized", lambda: True)
-    monkeypatch.setattr(torch.cuda, "is_current_stream_capturing", lambda: True)
-    with pytest.raises(NetworkError, match="CUDA graph"):
-        module(torch.ones(1, 3, 2))
-    module.eval()(torch.ones(1, 3, 2))

@@ -22,7 +22,7 @@ def network() -> Network:
     return tdnn.build(h >> stats_pool() >> dropout(0.25) >> linear(3))
 
 
-def step(module: nn.Module, x: Tensor, lengths: list[int] | None) -> list[Tensor]:
+def step(module: nn.Module, x: Tensor, lengths: list[int] | Tensor | None) -> list[Tensor]:
     x = x.clone().requires_grad_()
     for parameter in module.parameters():
         parameter.grad = None
