@@ -546,6 +546,9 @@ class Equation:
     "sum" has one result. "largest" has two: the largest value, NaN if any value is, and the place where it
     was found first, numbered through the axes `over`. "moments" has three, over the values within their
     sequences: mean, population variance, and count. Moments of moments are those of all values together.
+
+    A sum may be a `share`, one of the axes: of the places that it runs over each part has some, in the order
+    of the plan, and all parts together have all of them.
     """
 
     out: tuple[Array, ...]
@@ -555,6 +558,7 @@ class Equation:
     how: Reduction = "sum"
     layer: str = ""
     slope: Scalar | None = None  # the body's derivative by its one read, in terms of that or of the result
+    share: Axis | None = None
 
     def __post_init__(self) -> None:
         axes = (*self.axes, *self.over)
@@ -572,5 +576,6 @@ class Equation:
     def __str__(self) -> str:
         names = ", ".join(array.name for array in self.out)
         sign = {"sum": "Σ", "largest": "largest", "moments": "moments"}[self.how]
-        over = f"{sign} {', '.join(axis.name for axis in self.over)}  " if self.over else ""
+        among = f" of {self.share}" if self.share else ""
+        over = f"{sign} {', '.join(axis.name for axis in self.over)}{among}  " if self.over else ""
         return f"{names}[{', '.join(map(str, self.index))}] = {over}{self.body}"

@@ -9,7 +9,10 @@ kernel, the backward pass.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import prod
 from typing import cast
+
+from sympy import Min
 
 from tdnn_compiler.equations.gradients import Backward
 from tdnn_compiler.equations.ir import (
@@ -19,7 +22,6 @@ from tdnn_compiler.equations.ir import (
     ConstantIndex,
     Equation,
     Index,
-    LinearIndex,
     Read,
     Scalar,
     StridedIndex,
@@ -43,6 +45,7 @@ from tdnn_compiler.plan.kernels import (
     phase_indices,
 )
 from tdnn_compiler.plan.stages import Stage
+from tdnn_compiler.plan.tiles import power_of_two
 from tdnn_compiler.symbolic.expressions import Dim, floor_div
 from tdnn_compiler.symbolic.maps import last_offset
 
@@ -50,9 +53,12 @@ __all__ = ["WEIGHT_GRADIENT_PROGRAMS", "Planner", "plan_forward", "plan_training
 
 TILES_PER_PARTIAL = 4
 """So many tiles of rows make one contribution to moments, of two arrays; to a sum each makes its own."""
-WEIGHT_GRADIENT_PROGRAMS = 144
-"""About how many programs sum a weight's gradient: one for each multiprocessor of a large GPU."""
-WEIGHT_GRADIENT_TILE = 128
+WEIGHT_GRADIENT_PROGRAMS = 132
+"""About how many programs with large tiles sum a weight's gradient: one for each of 132 multiprocessors."""
+WEIGHT_GRADIENT_TILE, SMALL_TILE, MOST_TOGETHER = 128, 64 * 128, 16
+"""The sides of large tiles. Of smaller ones than this second size, a multiprocessor has several at a time."""
+ROWS_PER_PART = 8
+"""A part has so many times as many rows as a tile is wide: what it stores is small beside what it reads."""
 
 
 def plan_forward(program: EquationProgram, rows: int = 64, recompute: bool = True) -> Plan:
@@ -219,7 +225,7 @@ class Planner(FusionGroups):
             out = equation.out[0]
             axes = (part, *out.axes)
             array = Array(out.key.part("parts"), axes, "exact")
-            draft.operand_sums.append(replace(equation, out=(array,), index=axes, body=body, over=root.over))
+            draft.operand_sums.append(replace(equation, out=(array,), index=axes, body=body, share=part))
             self.parts[array.key] = host
             self.reduce_alone(replace(equation, body=Read(array, axes), over=(part,)))
             return True
@@ -284,21 +290,16 @@ class Planner(FusionGroups):
         self.reduce_alone(replace(equation, body=whole, over=batch))
 
     def split_matmul(self, equation: Equation) -> None:
-        """A matrix product over all rows, in parts of the batch that are then added in order."""
-        (batch,) = (axis for axis in equation.over if axis.kind == "batch")
-        rest = tuple(axis for axis in equation.over if axis != batch)
+        """A matrix product over all rows: each part has its share of them. Parts are added in order."""
         out = equation.out[0]
-        count = count_splits(out, self.programs)
-        if count == 1 and self.programs == 1:
+        count = 1 if self.programs == 1 else count_parts(out, equation.over, self.programs)
+        if count == 1:
             self.reduce_alone(equation)
             return
         part = Axis("part", count, "part")
-        each = Axis("each", floor_div(batch.size + count - 1, count, flat=False), "batch")
         axes = (part, *out.axes)
         array = Array(out.key.part("parts"), axes, "exact")
-        body = substitute_axes(equation.body, {batch: LinearIndex(each, part)})
-        over, index = (each, *rest), (part, *equation.index)
-        self.reduce_alone(replace(equation, out=(array,), index=index, body=body, over=over))
+        self.reduce_alone(replace(equation, out=(array,), index=(part, *equation.index), share=part))
         self.drafts[self.home[array.key]].unsplit_root = equation
         self.reduce_alone(replace(equation, index=out.axes, body=Read(array, axes), over=(part,)))
 
@@ -374,12 +375,20 @@ def has_rows(root: Equation | None) -> bool:
     return all(axis.kind == "tap" for axis in root.over)
 
 
-def count_splits(weight: Array, programs: int = WEIGHT_GRADIENT_PROGRAMS) -> int:
-    """In how many parts of the batch a weight's gradient is summed, before the parts are added in order.
+def count_parts(weight: Array, over: tuple[Axis, ...], programs: int) -> Dim:
+    """In how many parts a weight's gradient is summed over rows, before the parts are added in order.
 
-    It depends on nothing but the weight, so that the order of the sum is the same everywhere.
+    It follows from the weight and the rows alone, so that the order of the sum is the same everywhere. There
+    are so many that programs have a multiprocessor each, or share one where tiles are small.
     """
-    tiles = 1
-    for axis in weight.axes:
-        tiles *= axis.size if axis.kind == "tap" else -(-axis.size // WEIGHT_GRADIENT_TILE)
-    return max(1, min(16, programs // tiles))
+    taps = [cast(int, axis.size) for axis in weight.axes if axis.kind == "tap"]
+    *others, rows, columns = (1, 1, *(cast(int, axis.size) for axis in weight.axes if axis.kind != "tap"))
+    tile = [power_of_two(side, WEIGHT_GRADIENT_TILE, 16) for side in (rows, columns)]
+    tiles = prod((*taps, *others, -(-rows // tile[0]), -(-columns // tile[1])))
+    together = min(MOST_TOGETHER, max(1, SMALL_TILE // prod(tile)))
+    most = max(1, programs // tiles) if together == 1 else -(-together * programs // tiles)
+    every = prod((axis.size for axis in over[1:]), start=over[0].size)
+    enough = floor_div(every, ROWS_PER_PART * max(tile), flat=False) + 1
+    if most == 1:
+        return 1
+    return min(most, enough) if isinstance(enough, int) else Min(most, enough, evaluate=False)

@@ -71,10 +71,14 @@ class Coordinates:
     """The indices that tiles tell."""
     read_shift: dict[Axis, Expr] = field(default_factory=dict)
     """How far from u the output lies that a phase reads through the tap at hand."""
+    told: dict[Axis, Symbol] = field(default_factory=dict)
+    """The sizes of axes that kernels are told."""
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
-        return self.size_here(axis.size) if axis.kind == "position" else sympy.sympify(axis.size)
+        if axis.kind == "position":
+            return self.size_here(axis.size)
+        return self.told.get(axis, sympy.sympify(axis.size))
 
     def size_here(self, size: Dim) -> Expr:
         """A size for the sequence at hand: what depends on the input's length depends on its own."""

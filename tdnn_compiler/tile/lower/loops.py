@@ -13,6 +13,7 @@ from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.plan.kernels import Kernel, axis_parts
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.symbolic.identifiers import Names
+from tdnn_compiler.symbolic.rounding import bound_expression
 from tdnn_compiler.tile.ir import (
     Assign,
     Condition,
@@ -119,7 +120,8 @@ def choose_blocked_axes(kernel: Kernel, vectors: bool = False) -> tuple[Axis, Ax
 
 def has_few(axis: Axis, others: set[AxisKind]) -> bool:
     if axis.kind == "part":
-        return "channel" in others
+        most = bound_expression(sympy.sympify(axis.size))[1]
+        return "channel" in others and bool(most <= FEW_PARTS or most == sympy.oo)
     return (
         axis.kind == "position"
         and "position" in others
@@ -168,14 +170,16 @@ class ReductionLoops:
         w, row = self.w, self.layout.row if self.layout.reduced else None
         with ExitStack() as stack:
             for axis in self.root.over:
+                if axis.kind == "part":
+                    w.tell_size(axis)
                 if axis.kind != "tap" and (row is None or axis not in axis_parts(row)):
-                    size = sympy.sympify(axis.size)
+                    size = w.frame.extent(axis) if axis.kind == "part" else sympy.sympify(axis.size)
                     stack.enter_context(w.loop_over_axis(axis, size))
                     if sequence is not None and sequence[1] == axis:
                         w.fetch_length(w.frame.symbols[axis], size)
             if row is not None:
                 start = w.symbol(f"{row.name}0")
-                stop = sympy.sympify(row.size)
+                stop = w.frame.extent(row) if row.kind == "part" else sympy.sympify(row.size)
                 stack.enter_context(w.loop(start, Integer(0), stop, self.layout.rows))
                 w.block_axis(row, start, self.layout.rows, 0)
                 if sequence is not None and sequence[1] == row:

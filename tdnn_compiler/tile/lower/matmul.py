@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Literal, cast
 
 import sympy
@@ -13,7 +14,6 @@ from tdnn_compiler.equations.ir import (
     Constant,
     Equation,
     Index,
-    LinearIndex,
     Read,
     Scalar,
     TransposedIndex,
@@ -41,7 +41,6 @@ from tdnn_compiler.tile.ir import (
     Zeros,
 )
 from tdnn_compiler.tile.lower.builder import TileBuilder
-from tdnn_compiler.tile.lower.coordinates import is_below
 from tdnn_compiler.tile.lower.phases import phase_taps, phases_of, taps_of_phase
 from tdnn_compiler.tile.lower.row_reductions import count_row_programs, loop_over_row_tiles, sequence_of
 from tdnn_compiler.tile.lower.statements import count_blocks
@@ -211,7 +210,10 @@ def multiply_tile(
         beside.append(found)
     totals = Accumulators(total, tuple(beside))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis not in axis_parts(sides.depth)]
-    loop_over_sum(w, root, sides, outer, depth, totals, sequence)
+    if root.share is None:
+        loop_over_sum(w, root, sides, outer, depth, totals, sequence)
+    else:
+        loop_over_share(w, root, sides, outer, depth, totals, sequence)
     return totals
 
 
@@ -270,10 +272,8 @@ def loop_over_sum(
     """The loops of the sum: over sequences, if rows are summed, then over blocks and taps."""
     if outer:
         axis, *inner = outer
-        with w.loop_over_axis(axis, end_of_sum(w, root, axis)):
-            if sequence is not None and axis in axes_of(sequence[1]):
-                place = w.frame.place(*sequence)
-                w.fetch_length(place.index, sympy.sympify(sequence[0].size))
+        with w.loop_over_axis(axis, sympy.sympify(axis.size)):
+            enter_sequence(w, sequence, [axis])
             loop_over_sum(w, root, sides, inner, depth, totals, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
@@ -283,30 +283,84 @@ def loop_over_sum(
             step = loop_over_phases(w, stack, taps, own, count_blocks(sides.depth.size, depth))
             accumulate_block(w, sides, step * depth, depth, totals)
         return
-    count = 1
-    for tap in taps:
-        count *= cast(int, tap.size)
     step = w.symbol("step")
-    steps = count_blocks(sides.depth.size, depth) * count
+    steps = count_steps(root, sides, depth)
     if steps.is_number:
         known, steps = steps, w.symbol("steps")
         w.add(Define(steps, known, argument=True))
     with w.loop(step, Integer(0), steps):
-        tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
-        start: Expr = (
-            sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
-        )
-        for tap in reversed(taps):
-            if tap.size == 1:
-                w.place_axis(tap, Integer(0))
-                continue
-            symbol = w.symbol(tap.name)
-            size = cast(int, tap.size)
-            here = tap_number if size == count else cast(Expr, sympy.Mod(tap_number, size, evaluate=False))
-            w.add(Define(symbol, here))
-            w.place_axis(tap, symbol)
-            tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
-        accumulate_block(w, sides, start, depth, totals)
+        accumulate_step(w, root, sides, step, depth, totals)
+
+
+def loop_over_share(
+    w: TileBuilder,
+    root: Equation,
+    sides: MatmulOperands,
+    outer: list[Axis],
+    depth: int,
+    totals: Accumulators,
+    sequence: tuple[Axis, Index] | None,
+) -> None:
+    """The loops of a sum of which each part has as many steps, one after the other, the last part fewer.
+
+    Steps are numbered through all rows of blocks: those of a sequence, or of one of its lines.
+    """
+    assert root.share is not None
+    lines, many = multiply_sizes(Integer(1), tuple(outer)), count_steps(root, sides, depth)
+    steps, total, share = (w.symbol(name) for name in ("steps", "steps_in_all", "steps_of_part"))
+    w.limits.append(lines * many)
+    w.add(Define(steps, many, argument=True))
+    w.add(Define(total, lines * many, argument=True))
+    w.add(Define(share, count_blocks(lines * many, root.share.size), argument=True))
+    first, last, final = (w.symbol(f"{word}_step") for word in ("first", "last", "final"))
+    w.add(Define(final, steps - 1))
+    w.add(Define(first, w.frame.symbols[root.share] * share))
+    w.add(Define(last, cast(Expr, sympy.Min(first + share, total, evaluate=False))))
+    begin = cast(Expr, sympy.floor(first / steps, evaluate=False))
+    end = sympy.Min(lines, sympy.floor((last + final) / steps, evaluate=False), evaluate=False)
+    line, step = w.symbol("line"), w.symbol("step")
+    with w.loop(line, begin, cast(Expr, end)):
+        w.decode(line, tuple(outer))
+        enter_sequence(w, sequence, outer)
+        start = cast(Expr, sympy.Max(0, first - line * steps, evaluate=False))
+        stop = cast(Expr, sympy.Min(steps, last - line * steps, evaluate=False))
+        with w.loop(step, start, stop):
+            accumulate_step(w, root, sides, step, depth, totals)
+
+
+def enter_sequence(w: TileBuilder, sequence: tuple[Axis, Index] | None, axes: list[Axis]) -> None:
+    """Fetches the length of the sequence at hand, where one of the axes says which it is."""
+    if sequence is not None and {*axes} & {*axes_of(sequence[1])}:
+        w.fetch_length(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
+
+
+def count_taps(root: Equation) -> int:
+    return prod(cast(int, axis.size) for axis in root.over if axis.kind == "tap")
+
+
+def count_steps(root: Equation, sides: MatmulOperands, depth: int) -> Expr:
+    """How many steps a sum has: one for each block and tap."""
+    return count_blocks(sides.depth.size, depth) * count_taps(root)
+
+
+def accumulate_step(
+    w: TileBuilder, root: Equation, sides: MatmulOperands, step: Symbol, depth: int, totals: Accumulators
+) -> None:
+    """Adds a block under one tap; the taps run fastest."""
+    count = count_taps(root)
+    tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
+    start: Expr = sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
+    for tap in reversed([axis for axis in root.over if axis.kind == "tap"]):
+        if tap.size == 1:
+            w.place_axis(tap, Integer(0))
+            continue
+        symbol = w.symbol(tap.name)
+        size = cast(int, tap.size)
+        here = tap_number if size == count else cast(Expr, sympy.Mod(tap_number, size, evaluate=False))
+        w.add(Define(symbol, here))
+        w.place_axis(tap, symbol)
+        tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
+    accumulate_block(w, sides, start, depth, totals)
 
 
 def loop_over_phases(
@@ -388,19 +442,6 @@ def load_operand(w: TileBuilder, factor: Scalar) -> Tile:
     (read, *_), name = reads_in(factor), w.fresh("operand")
     w.add(Assign(name, w.value(factor, exact=False), like=w.buffer(read.array)))
     return Tile(name)
-
-
-def end_of_sum(w: TileBuilder, root: Equation, axis: Axis) -> Expr:
-    """How far an axis that is summed runs; the parts of a batch may be one shorter than others."""
-    for read in reads_in(root.body):
-        for own, index in zip(read.array.axes, read.index, strict=True):
-            if isinstance(index, LinearIndex) and index.outer == axis and index.inner.size != 1:
-                parts = cast(int, index.inner.size)
-                count = sympy.sympify(own.size)
-                one_more = is_below(w.frame.symbols[index.inner], sympy.Mod(count, parts, evaluate=False))
-                extra = sympy.Piecewise((Integer(1), one_more), (Integer(0), True), evaluate=False)
-                return cast(Expr, sympy.floor(count / Integer(parts), evaluate=False) + extra)
-    return sympy.sympify(axis.size)
 
 
 def find_operands(stage: Kernel | Stage) -> MatmulOperands:

@@ -85,7 +85,8 @@ def masks_of(program: TileProgram) -> list[Mask]:
 @pytest.mark.parametrize(
     ("axis", "others", "expected"),
     [
-        (Axis("p", 100, "part"), {"channel"}, True),
+        (Axis("p", 100, "part"), {"channel"}, False),
+        (Axis("p", 16, "part"), {"channel"}, True),
         (Axis("p", 100, "part"), {"batch"}, False),
         (Axis("t", 7, "position"), {"position"}, True),
         (Axis("t", 300, "position"), {"position"}, False),

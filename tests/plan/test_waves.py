@@ -1,0 +1,85 @@
+"""How many programs work on a sum over all positions, and how long each of them does."""
+
+from math import prod
+from pathlib import Path
+
+import pytest
+import sympy
+from native import NEEDS_CPP
+from random_networks.checks import check_seeds
+
+from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan import planner
+from tdnn_compiler.plan.targets import find_target
+from tdnn_compiler.tile.ir import Define, Load, Loop, Statement, TileProgram, UnrolledLoop
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+H100 = find_target("sm_90")
+
+
+def backward(network: Network) -> tuple[TileProgram, ...]:
+    there = compile_passes(network, "train", target=H100).backward_pass
+    assert there is not None
+    return there.programs
+
+
+def number(expr: sympy.Expr, known: dict[sympy.Symbol, int]) -> int:
+    return int(expr.subs(known))
+
+
+def count_grid(program: TileProgram, sizes: dict[str, int]) -> int:
+    known = {symbol: sizes[str(symbol)] for each in program.grid for symbol in each.free_symbols}
+    return prod(number(each, known) for each in program.grid)
+
+
+def count_rounds(program: TileProgram, sizes: dict[str, int]) -> int:
+    """How many times the first program loads, one time after the other."""
+
+    def rounds(body: tuple[Statement, ...], known: dict[sympy.Symbol, int]) -> int:
+        found = 0
+        for statement in body:
+            match statement:
+                case Define(symbol=symbol, value=value) if value.free_symbols <= {*known}:
+                    known[symbol] = number(value, known)
+                case Loop(symbol=symbol, start=start, stop=stop, step=step, body=inner):
+                    first, last = number(start, known), number(stop, known)
+                    turns = max(0, -(-(last - first) // step))
+                    found += turns * rounds(inner, {**known, symbol: first})
+                case UnrolledLoop(symbol=symbol, body=inner):
+                    found += rounds(inner, {**known, symbol: 0})
+                case _:
+                    pass
+        return found + any(isinstance(statement, Load) for statement in body)
+
+    known = {sympy.Symbol(name, integer=True, positive=True): size for name, size in sizes.items()}
+    used = {symbol for each in program.grid for symbol in each.free_symbols}
+    used |= {
+        symbol for each in (*program.reads, *program.writes) for s in each.sizes for symbol in s.free_symbols
+    }
+    known = {symbol: sizes[str(symbol)] for symbol in used}
+    return rounds(program.body, {**known, **dict.fromkeys(program.ids, 0)})
+
+
+@pytest.mark.parametrize(
+    ("script", "sizes", "most"),
+    [
+        ("wavenet_like.py", {"N": 1, "T": 160_000}, 16),
+        ("volume.py", {"N": 2, "D": 48, "H": 96, "W": 96}, 256),
+    ],
+)
+def test_two_waves_of_programs_sum_a_weight_gradient(script: str, sizes: dict[str, int], most: int) -> None:
+    """When parts were parts of the batch, 32 programs had 2,500 steps each; 135 had 9,216."""
+    products = [each for each in backward(network_in(str(EXAMPLES / script))) if each.name.endswith("_parts")]
+    assert products
+    for program in products:
+        assert count_grid(program, sizes) >= 2 * H100.multiprocessors, program.name
+        assert count_rounds(program, sizes) <= most, program.name
+
+
+@NEEDS_CPP
+def test_parts_add_up_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sums of as many parts as a long batch has, and of some that have no step of their own."""
+    monkeypatch.setattr(planner, "ROWS_PER_PART", 1)
+    check_seeds(range(62000, 62010))
