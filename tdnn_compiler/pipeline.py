@@ -129,11 +129,13 @@ def compile_passes(
     plain = tiles.products or default_blocks(target, width)
     # A CPU computes once what windows read more than once, and reads rows of any length where they lie.
     rows, recompute = plain.rows, not plain.vectors
+    # Sums of its programs are as long as the batch: each program has much to do.
+    programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
     equations = rewrite_forward(inside, mode, not plain.vectors)
     base, runs = base_length(equations), contiguous_arrays(equations)
     windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
     if not (mode == "train" if wanted is None else wanted):
-        alone = check_plan(plan_forward(windows, rows, recompute), "plan")
+        alone = check_plan(plan_forward(windows, rows, programs, recompute), "plan")
         plans: tuple[Plan, ...] = (check_plan(fuse_pairs(alone, pairs, rows), "fused"),)
     else:
         labels = equations.labels.items()
@@ -146,8 +148,6 @@ def compile_passes(
         if not plain.vectors:
             program = check_equations(pad_rows(program), "pad_rows", program_arrays(equations))
         program = check_equations(flatten_windows(program, runs), "flatten_windows", program_arrays(windows))
-        # Sums of a CPU's programs are as long as the batch: each program has much to do.
-        programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
         plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))

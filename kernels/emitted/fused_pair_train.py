@@ -204,23 +204,21 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr, parts):
 
 
 @triton.jit(do_not_specialize=["N", "T"])
-def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
-    """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
+def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T):
+    """d_conv_bias[c] = Σ row  d_conv_bias_tiles[row, c]
     That is d_near_bias; also d_far_bias.
     """
     column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_conv_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_conv_bias_tiles = tl.load(
-                d_conv_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_conv_bias_rows = d_conv_bias_rows + tl.where(n < N, d_conv_bias_tiles, 0.0)
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    d_conv_bias_rows = tl.full([512, 16], 0.0, tl.float32)
+    for row0 in range(0, N * ((T + 127) // 128), 512):
+        row = row0 + tl.arange(0, 512)[:, None].to(tl.int64)  # [512, 1]
+        d_conv_bias_tiles = tl.load(
+            d_conv_bias_tiles_ptr + (c + row * 64),
+            mask=row < N * ((T + 127) // 128),
+            other=0.0,
+        ).to(tl.float32)
+        d_conv_bias_rows = d_conv_bias_rows + tl.where(row < N * ((T + 127) // 128), d_conv_bias_tiles, 0.0)
     d_conv_bias = tl.sum(d_conv_bias_rows, axis=0, keep_dims=True)
     tl.store(d_conv_bias_ptr + c, d_conv_bias)
 
@@ -233,7 +231,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     """
     N = input.shape[0]
     T = input.shape[1]
-    largest = max(T * 64, N, T, N * ((T + 63) // 64))
+    largest = max(T * 64, N, T, N * ((T + 63) // 64), N * ((T + 127) // 128))
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
@@ -321,9 +319,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
 
     # Gradients: near
     d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
-    d_conv_bias_kernel[(1, 1)](
-        d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
-    )
+    d_conv_bias_kernel[(1, 4)](d_near_bias_tiles, d_near_bias, N, T, num_warps=4, num_stages=2)
     del d_near_bias_tiles
 
     # Gradients: far
@@ -347,9 +343,7 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
 
     # Gradients: far
     d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
-    d_conv_bias_kernel[(1, 1)](
-        d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4, num_stages=2,
-    )
+    d_conv_bias_kernel[(1, 4)](d_far_bias_tiles, d_far_bias, N, T, num_warps=4, num_stages=2)
     del d_far_bias_tiles
     return {
         "input": d_input, "near.weight": d_near_weight.view(3, 64, 64).permute(1, 2, 0),

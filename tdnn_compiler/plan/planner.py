@@ -7,8 +7,8 @@ is stored only where someone asks for it: a window that reads its neighbours, a 
 kernel, the backward pass.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import cast
 
@@ -57,17 +57,24 @@ WEIGHT_GRADIENT_PROGRAMS = 132
 """About how many programs with large tiles sum a weight's gradient: one for each of 132 multiprocessors."""
 WEIGHT_GRADIENT_TILE, SMALL_TILE, MOST_TOGETHER = 128, 64 * 128, 16
 """The sides of large tiles. Of smaller ones than this second size, a multiprocessor has several at a time."""
+FEW_POSITIONS = 2048
+"""So many positions of a sequence are reduced by one program."""
 ROWS_PER_PART = 8
 """A part has so many times as many rows as a tile is wide: what it stores is small beside what it reads."""
 
 
-def plan_forward(program: EquationProgram, rows: int = 64, recompute: bool = True) -> Plan:
+def plan_forward(
+    program: EquationProgram,
+    rows: int = 64,
+    programs: int = WEIGHT_GRADIENT_PROGRAMS,
+    recompute: bool = True,
+) -> Plan:
     """Kernels for a program that stands alone: a forward pass in evaluation.
 
-    Without `recompute`, what windows read more than once is stored.
+    About so many `programs` run at once. Without `recompute`, what windows read more than once is stored.
     """
     given = {array.key for array in program.given}
-    planner = Planner(rows, given, readers_in(program), recompute=recompute)
+    planner = Planner(rows, given, readers_in(program), programs=programs, recompute=recompute)
     planner.walk(program)
     return Plan(program, planner.kernels())
 
@@ -102,6 +109,8 @@ class Planner(FusionGroups):
 
     programs: int = WEIGHT_GRADIENT_PROGRAMS
     recompute: bool = True
+    loaders: list[int] = field(default_factory=list)
+    """The kernels that only load what they reduce."""
 
     def walk(self, program: EquationProgram) -> None:
         for equation in program.equations:
@@ -127,6 +136,7 @@ class Planner(FusionGroups):
             self.sum_operand,
             self.reduce_along_maps,
             self.fuse_pool,
+            self.begin_in_tiles_alone,
             self.reduce_in_parts,
         )
         if not any(way(equation) for way in ways):
@@ -194,10 +204,49 @@ class Planner(FusionGroups):
             draft.partials.append(Partial(replace(equation, index=index, body=body), arrays, together))
         self.parts |= {array.key: host for array in arrays}
         over = tuple(axis for axis in (*sequences, tile) if axis not in equation.axes)
+        if equation.how == "sum" and self.programs > 1 and over == (*sequences, tile):
+            self.sum_contributions(equation, arrays[0], over)
+            return True
         tiles = [Read(array, array.axes) for array in arrays]
         held = ValidRows(position, tile, rows)
         whole = tiles[0] if equation.how == "sum" else Apply("moments", (*tiles, held))
         self.reduce_alone(replace(equation, body=whole, over=over))
+        return True
+
+    def sum_contributions(self, equation: Equation, array: Array, over: tuple[Axis, ...]) -> None:
+        """The sum of an array along its first axes, which are one in memory."""
+        row = Axis("row", count_places(over), "batch")
+        rows = replace(array, axes=(row, *array.axes[len(over) :]))
+        self.reduce_alone(replace(equation, body=Read(rows, rows.axes), over=(row,)))
+
+    def begin_in_tiles_alone(self, equation: Equation) -> bool:
+        """Of what no kernel computes: a kernel loads it, and begins the reduction tile by tile.
+
+        Others of what lies at the same places begin there, too. Sums over a few positions of a sequence are
+        whole where they are loaded.
+        """
+        channels = [axis for axis in equation.axes if axis.kind == "channel"]
+        batch = [axis for axis in (*equation.axes, *equation.over) if axis.kind == "batch"]
+        positions = [axis for axis in equation.over if axis.kind == "position"]
+        own = (*batch, *positions, *channels)
+        plain = all(isinstance(index, Axis) for index in equation.index)
+        if self.programs == 1 or equation.how == "largest" or matmul_factors(equation) or not plain:
+            return False
+        if {*own} != {*equation.axes, *equation.over} or len(batch) != 1 or len(channels) != 1:
+            return False
+        size = count_places(positions) if positions else 1
+        if isinstance(size, int) and size <= (1 if batch[0] in equation.over else FEW_POSITIONS):
+            return False
+        loaded = Array(equation.out[0].key.part("loaded"), own, "exact")
+        loading = (host for host in self.loaders if host >= self.border and self.drafts[host].own == own)
+        host = next((host for host in loading if self.ready(equation.body, host)), None)
+        if host is None:
+            host = self.open_group(loaded.key, own)
+            self.loaders.append(host)
+        self.home[loaded.key] = host
+        self.admit(Equation((loaded,), own, equation.body, layer=equation.layer), host)
+        begun = self.begin_in_tiles(replace(equation, body=Read(loaded, own)))
+        assert begun, f"{loaded} has no tiles of rows"
         return True
 
     def sum_operand(self, equation: Equation) -> bool:
@@ -337,6 +386,10 @@ def position_axes(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
     return tuple(axis for axis in axes if axis.kind == "position" and axis.size != 1)
 
 
+def count_places(axes: Sequence[Axis]) -> Dim:
+    return prod((axis.size for axis in axes[1:]), start=axes[0].size)
+
+
 def count_row_tiles(position: Axis, turned: dict[Axis, TransposedIndex], rows: int) -> Dim:
     """How many tiles the rows of a sequence have: each phase has its own."""
     strides = {at: index.window.stride for at, index in turned.items() if at in axis_parts(position)}
@@ -387,8 +440,7 @@ def count_parts(weight: Array, over: tuple[Axis, ...], programs: int) -> Dim:
     tiles = prod((*taps, *others, -(-rows // tile[0]), -(-columns // tile[1])))
     together = min(MOST_TOGETHER, max(1, SMALL_TILE // prod(tile)))
     most = max(1, programs // tiles) if together == 1 else -(-together * programs // tiles)
-    every = prod((axis.size for axis in over[1:]), start=over[0].size)
-    enough = floor_div(every, ROWS_PER_PART * max(tile), flat=False) + 1
+    enough = floor_div(count_places(over), ROWS_PER_PART * max(tile), flat=False) + 1
     if most == 1:
         return 1
     return min(most, enough) if isinstance(enough, int) else Min(most, enough, evaluate=False)

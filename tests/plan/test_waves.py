@@ -9,7 +9,9 @@ from native import NEEDS_CPP
 from random_networks.checks import check_seeds
 
 from tdnn_compiler.commands.scripts import network_in
+from tdnn_compiler.dsl import Input, batch_norm, build, instance_norm, layer_norm
 from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import Layer
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.plan import planner
 from tdnn_compiler.plan.targets import find_target
@@ -17,6 +19,7 @@ from tdnn_compiler.tile.ir import Define, Load, Loop, Statement, TileProgram, Un
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 H100 = find_target("sm_90")
+LONG, VOLUMES = {"N": 1, "T": 160_000}, {"N": 2, "D": 48, "H": 96, "W": 96}
 
 
 def backward(network: Network) -> tuple[TileProgram, ...]:
@@ -65,8 +68,8 @@ def count_rounds(program: TileProgram, sizes: dict[str, int]) -> int:
 @pytest.mark.parametrize(
     ("script", "sizes", "most"),
     [
-        ("wavenet_like.py", {"N": 1, "T": 160_000}, 16),
-        ("volume.py", {"N": 2, "D": 48, "H": 96, "W": 96}, 256),
+        ("wavenet_like.py", LONG, 16),
+        ("volume.py", VOLUMES, 256),
     ],
 )
 def test_two_waves_of_programs_sum_a_weight_gradient(script: str, sizes: dict[str, int], most: int) -> None:
@@ -83,3 +86,27 @@ def test_parts_add_up_however_many_there_are(monkeypatch: pytest.MonkeyPatch) ->
     """Sums of as many parts as a long batch has, and of some that have no step of their own."""
     monkeypatch.setattr(planner, "ROWS_PER_PART", 1)
     check_seeds(range(62000, 62010))
+
+
+def test_contributions_are_added_in_few_rounds() -> None:
+    """Of two volumes a bias has 9,216: by 32 at a time, line by line, one program had 13,824 rounds."""
+    for script, sizes in (("volume.py", VOLUMES), ("wavenet_like.py", LONG)):
+        sums = [each for each in backward(network_in(str(EXAMPLES / script))) if "bias" in each.name]
+        assert sums
+        assert max(count_rounds(each, sizes) for each in sums) <= 20
+
+
+@pytest.mark.parametrize("layer", [batch_norm, instance_norm, layer_norm])
+def test_what_no_kernel_computes_is_reduced_by_many_programs(layer: Layer) -> None:
+    """When each sequence had a program of its own, four of them had 1,000 rounds."""
+    emitted = compile_passes(build(Input("N T C", C=128) >> layer), "train", target=H100)
+    assert emitted.backward_pass is not None
+    sizes = {"N": 4, "T": 32_000}
+    for program in (*emitted.forward_pass.programs, *emitted.backward_pass.programs):
+        assert count_grid(program, sizes) >= 2 * H100.multiprocessors or count_rounds(program, sizes) <= 10
+
+
+def test_sums_over_the_same_places_begin_in_one_kernel() -> None:
+    """Both gradients of a batch norm's statistics, of what no kernel computes."""
+    programs = backward(build(Input("N T C", C=128) >> batch_norm))
+    assert [each.name for each in programs if each.name.endswith("_loaded")] == ["d_batch_norm1_scale_loaded"]

@@ -32,8 +32,8 @@ __all__ = ["loop_kind", "measure_loop"]
 
 LONGEST_TILE = 1024
 """No tile is longer."""
-MOST_REDUCED_ROWS = 32
-"""So many rows at most are added at a time where a kernel adds all of them."""
+MOST_REDUCED_ROWS, MOST_ROWS_ALONE = 32, 512
+"""So many rows at most are added at a time where a kernel adds all of them; and where few programs do."""
 OPERATION_INSTRUCTIONS = {
     "moments": 0,
     "divide": 8,
@@ -109,7 +109,7 @@ def measure_loop(kernel: Kernel, rows: int, width: int, vectors: bool = False) -
         reduced=reduced,
         fixed=rows
         if kernel.partials
-        else power_of_two(row.size, MOST_REDUCED_ROWS)
+        else power_of_two(row.size, MOST_REDUCED_ROWS if beside or vectors else MOST_ROWS_ALONE)
         if row and reduced
         else None,
         tiles=max((partial.tiles for partial in kernel.partials), default=1),

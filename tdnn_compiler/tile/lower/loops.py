@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from math import prod
 from typing import assert_never, cast
 
 import sympy
@@ -10,7 +11,7 @@ from sympy import Integer, Symbol
 
 from tdnn_compiler.equations.ir import Apply, Axis, AxisKind, Constant, Equation
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.plan.kernels import Kernel, axis_parts
+from tdnn_compiler.plan.kernels import FlatAxis, Kernel, axis_parts
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.symbolic.rounding import bound_expression
@@ -34,6 +35,7 @@ from tdnn_compiler.tile.lower.row_reductions import (
     at_least_one,
     count_row_programs,
     loop_over_row_tiles,
+    reduces_tiles,
     sequence_of,
 )
 from tdnn_compiler.tile.lower.statements import count_blocks
@@ -114,8 +116,21 @@ def choose_blocked_axes(kernel: Kernel, vectors: bool = False) -> tuple[Axis, Ax
     taps = [axis for axis in others if axis.kind == "tap"]
     if vectors and big and taps and kernel.root is not None and kernel.root.how == "sum":
         return column, max(taps, key=lambda axis: cast(int, axis.size)), False
+    if not vectors and big and kernel.root is not None and reduces_moments_of_tiles(kernel.root):
+        return column, flatten_contributions(kernel.root), True
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     return column, choose_blocked_axis(chosen) if chosen else None, bool(big)
+
+
+def reduces_moments_of_tiles(root: Equation) -> bool:
+    """Whether the moments of tiles of several sequences are brought together."""
+    return root.how == "moments" and len(root.over) > 1 and reduces_tiles(root)
+
+
+def flatten_contributions(root: Equation) -> FlatAxis:
+    """What tiles contribute, sequence by sequence, as the rows of one axis."""
+    size = prod((axis.size for axis in root.over[1:]), start=root.over[0].size)
+    return FlatAxis("row", size, "batch", root.over)
 
 
 def has_few(axis: Axis, others: set[AxisKind]) -> bool:
@@ -180,10 +195,13 @@ class ReductionLoops:
             if row is not None:
                 start = w.symbol(f"{row.name}0")
                 stop = w.frame.extent(row) if row.kind == "part" else sympy.sympify(row.size)
+                if row.kind == "batch" and not isinstance(stop, Symbol):
+                    w.limits.append(stop)
                 stack.enter_context(w.loop(start, Integer(0), stop, self.layout.rows))
                 w.block_axis(row, start, self.layout.rows, 0)
-                if sequence is not None and sequence[1] == row:
-                    w.fetch_length(w.frame.symbols[row], sympy.sympify(row.size))
+                for axis in axis_parts(row):
+                    if sequence is not None and sequence[1] == axis:
+                        w.fetch_length(w.frame.symbols[axis], sympy.sympify(axis.size))
             own = phase_taps(w, self.root)
             for axis in self.root.over:
                 if axis.kind == "tap":

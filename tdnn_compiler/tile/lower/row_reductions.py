@@ -8,7 +8,16 @@ from typing import cast
 import sympy
 from sympy import Expr, Integer
 
-from tdnn_compiler.equations.ir import AdaptiveWindowSize, Axis, Constant, Index, axes_of, reads_in, subterms
+from tdnn_compiler.equations.ir import (
+    AdaptiveWindowSize,
+    Axis,
+    Constant,
+    Equation,
+    Index,
+    axes_of,
+    reads_in,
+    subterms,
+)
 from tdnn_compiler.plan.kernels import Kernel, Partial, axis_parts, flatten_positions
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -37,6 +46,7 @@ __all__ = [
     "count_row_programs",
     "loop_over_row_tiles",
     "merge_partials",
+    "reduces_tiles",
     "sequence_of",
 ]
 
@@ -55,13 +65,15 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
         axes = (*equation.axes, *equation.over)
         batch = next((axis for axis in axes if axis.kind == "batch"), None)
         shared = [part.of for part in subterms(equation.body) if isinstance(part, AdaptiveWindowSize)]
-        if batch is not None and (any(map(is_ragged, (*axes, *shared))) or reduces_tiles(kernel)):
+        if batch is not None and (
+            any(map(is_ragged, (*axes, *shared))) or any(map(reduces_tiles, kernel.equations))
+        ):
             return batch, batch
     return None
 
 
-def reduces_tiles(kernel: Kernel) -> bool:
-    return any((axis.name, axis.kind) == ("tile", "part") for e in kernel.equations for axis in e.over)
+def reduces_tiles(equation: Equation) -> bool:
+    return any((axis.name, axis.kind) == ("tile", "part") for axis in equation.over)
 
 
 def count_row_programs(kernel: Kernel, tiles: Expr, row: Axis, rows: int) -> Expr:

@@ -166,7 +166,8 @@ class StatementBuilder:
         for part in reversed(axis.parts):
             found[part] = self.symbol(part.name)
             first = part == axis.parts[0]
-            self.add(Define(found[part], rest if first else sympy.Mod(rest, part.size, evaluate=False)))
+            here = rest if first else cast(Expr, sympy.Mod(rest, part.size, evaluate=False))
+            self.add(Define(found[part], here, wide=part.kind == "batch"))
             rest = cast(Expr, sympy.floor(rest / sympy.sympify(part.size), evaluate=False))
         return found
 
