@@ -34,6 +34,7 @@ __all__ = [
     "OffsetIndex",
     "Ordinal",
     "PaddingIndex",
+    "QuotientIndex",
     "Read",
     "Scalar",
     "StridedIndex",
@@ -167,6 +168,17 @@ class LinearIndex:
 
 
 @dataclass(frozen=True)
+class QuotientIndex:
+    """`axis // size`: the group that a channel belongs to, where `size` of them are one."""
+
+    axis: Axis
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.axis} // {self.size}"
+
+
+@dataclass(frozen=True)
 class ConstantIndex:
     """A constant index: 0 broadcasts an array of size 1 along a longer axis."""
 
@@ -210,6 +222,7 @@ Index = (
     | TransposedIndex
     | OffsetIndex
     | LinearIndex
+    | QuotientIndex
     | ConstantIndex
     | PaddingIndex
     | GatherIndex
@@ -223,7 +236,7 @@ def axes_of(index: Index) -> tuple[Axis, ...]:
             return (index,)
         case StridedIndex(at=at, tap=tap) | TransposedIndex(at=at, tap=tap):
             return (at, tap)
-        case OffsetIndex(axis=axis):
+        case OffsetIndex(axis=axis) | QuotientIndex(axis=axis):
             return (axis,)
         case LinearIndex(outer=outer, inner=inner):
             return (outer, inner)
@@ -518,7 +531,7 @@ def substitute_index(index: Index, places: Mapping[Axis, Index]) -> Index:
     match index:
         case StridedIndex(at=at, tap=tap) | TransposedIndex(at=at, tap=tap):
             return replace(index, at=names[at], tap=names[tap])
-        case OffsetIndex(axis=axis):
+        case OffsetIndex(axis=axis) | QuotientIndex(axis=axis):
             return replace(index, axis=names[axis])
         case LinearIndex(outer=outer, inner=inner):
             return LinearIndex(names[outer], names[inner])

@@ -9,7 +9,7 @@ from native import NEEDS_CPP
 from random_networks.checks import check_seeds
 
 from tdnn_compiler.commands.scripts import network_in
-from tdnn_compiler.dsl import Input, batch_norm, build, instance_norm, layer_norm
+from tdnn_compiler.dsl import Input, batch_norm, build, conv, group_norm, instance_norm, layer_norm
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import Layer
 from tdnn_compiler.pipeline import compile_passes
@@ -110,3 +110,18 @@ def test_sums_over_the_same_places_begin_in_one_kernel() -> None:
     """Both gradients of a batch norm's statistics, of what no kernel computes."""
     programs = backward(build(Input("N T C", C=128) >> batch_norm))
     assert [each.name for each in programs if each.name.endswith("_loaded")] == ["d_batch_norm1_scale_loaded"]
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_group_norms_read_whole_rows(wide: bool) -> None:
+    """When a group was read on its own, four programs had 16,000 rounds of single numbers."""
+    frames = Input("N T C", C=128)
+    emitted = compile_passes(build((frames >> conv(128, 3) if wide else frames) >> group_norm(8)), "train")
+    assert emitted.backward_pass is not None
+    sizes = {"N": 4, "T": 32_000}
+    programs = (*emitted.forward_pass.programs, *emitted.backward_pass.programs)
+    for program in programs:
+        if program.kind != "product":
+            waves = count_grid(program, sizes) / H100.multiprocessors
+            assert waves >= 2 or count_rounds(program, sizes) <= 20, program.name
+    assert sum(program.name.endswith("_loaded") for program in programs) == (1 if wide else 2)

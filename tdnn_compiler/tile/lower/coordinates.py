@@ -20,6 +20,7 @@ from tdnn_compiler.equations.ir import (
     LinearIndex,
     OffsetIndex,
     PaddingIndex,
+    QuotientIndex,
     StridedIndex,
     TransposedIndex,
 )
@@ -110,6 +111,11 @@ class Coordinates:
                     is_below(self.symbols[axis], axis.size) for axis in (outer, inner) if axis in self.blocked
                 )
                 return Location(joined, tuple(bounds))
+            case QuotientIndex(axis=axis, size=size):
+                at = cast(Expr, sympy.floor(self.symbols[axis] / Integer(size), evaluate=False))
+                return Location(
+                    at, (is_below(self.symbols[axis], axis.size),) if axis in self.blocked else ()
+                )
             case StridedIndex():
                 return self._strided(own, index)
             case TransposedIndex():
