@@ -55,12 +55,14 @@ TILES_PER_PARTIAL = 4
 """So many tiles of rows make one contribution to moments, of two arrays; to a sum each makes its own."""
 WEIGHT_GRADIENT_PROGRAMS = 132
 """About how many programs with large tiles sum a weight's gradient: one for each of 132 multiprocessors."""
-WEIGHT_GRADIENT_TILE, SMALL_TILE, MOST_TOGETHER = 128, 64 * 128, 16
-"""The sides of large tiles. Of smaller ones than this second size, a multiprocessor has several at a time."""
+PRODUCT_TILE, TAP_TILE = (128, 128), (128, 32)
+"""The largest tiles of such sums: rows and columns of a product; taps and channels."""
+SMALL_TILE, MOST_TOGETHER = 64 * 128, 16
+"""Of tiles that are smaller than this, a multiprocessor has several at a time."""
 FEW_POSITIONS = 2048
 """So many positions of a sequence are reduced by one program."""
-ROWS_PER_PART = 8
-"""A part has so many times as many rows as a tile is wide: what it stores is small beside what it reads."""
+READ_PER_STORED = 16
+"""A part reads so many times as many elements as it stores, which are twice as wide and are read again."""
 
 
 def plan_forward(
@@ -322,7 +324,13 @@ class Planner(FusionGroups):
         sequences = any(axis.kind == "batch" for axis in equation.over)
         if not (reduces_rows(equation) and position_axes(equation.over) and sequences):
             return False
-        self.split_matmul(equation) if matmul_factors(equation) else self.sum_over_sequences(equation)
+        taps = any(axis.kind == "tap" for axis in equation.axes)
+        if matmul_factors(equation):
+            self.split_matmul(equation)
+        elif taps and self.programs > 1 and equation.how == "sum":
+            self.split_taps(equation)
+        else:
+            self.sum_over_sequences(equation)
         return True
 
     def sum_over_sequences(self, equation: Equation) -> None:
@@ -338,10 +346,26 @@ class Planner(FusionGroups):
         whole = each[0] if equation.how == "sum" else Apply("moments", tuple(each))
         self.reduce_alone(replace(equation, body=whole, over=batch))
 
+    def split_taps(self, equation: Equation) -> None:
+        """A sum for every tap, without a product: all taps at once, in parts as those of a product."""
+        rows = tuple(sorted(equation.over, key=lambda axis: axis.kind != "batch"))
+        taps = prod(cast(int, axis.size) for axis in equation.axes if axis.kind == "tap")
+        channels = prod(cast(int, axis.size) for axis in equation.axes if axis.kind == "channel")
+        part = Axis("part", count_parts(rows, (taps, channels), TAP_TILE, 1, self.programs), "part")
+        axes = (part, *equation.axes)
+        array = Array(equation.out[0].key.part("parts"), axes, "exact")
+        self.reduce_alone(replace(equation, out=(array,), index=axes, over=rows, share=part))
+        self.reduce_alone(replace(equation, body=Read(array, axes), over=(part,)))
+
     def split_matmul(self, equation: Equation) -> None:
         """A matrix product over all rows: each part has its share of them. Parts are added in order."""
         out = equation.out[0]
-        count = 1 if self.programs == 1 else count_parts(out, equation.over, self.programs)
+        count: Dim = 1
+        if self.programs > 1:
+            taps = prod(cast(int, axis.size) for axis in out.axes if axis.kind == "tap")
+            *others, rows, columns = (1, *(cast(int, a.size) for a in out.axes if a.kind != "tap"))
+            beside = prod((taps, *others))
+            count = count_parts(equation.over, (rows, columns), PRODUCT_TILE, beside, self.programs)
         if count == 1:
             self.reduce_alone(equation)
             return
@@ -428,19 +452,22 @@ def has_rows(root: Equation | None) -> bool:
     return all(axis.kind == "tap" for axis in root.over)
 
 
-def count_parts(weight: Array, over: tuple[Axis, ...], programs: int) -> Dim:
+def count_parts(
+    over: tuple[Axis, ...], sides: tuple[int, int], largest: tuple[int, int], beside: int, programs: int
+) -> Dim:
     """In how many parts a weight's gradient is summed over rows, before the parts are added in order.
 
-    It follows from the weight and the rows alone, so that the order of the sum is the same everywhere. There
-    are so many that programs have a multiprocessor each, or share one where tiles are small.
+    The result has these `sides`, in tiles that are no larger than the `largest`; there are so many `beside`
+    each other. The number follows from that and the rows alone, so that the order of the sum is the same
+    everywhere: programs have a multiprocessor each, or share one where tiles are small.
     """
-    taps = [cast(int, axis.size) for axis in weight.axes if axis.kind == "tap"]
-    *others, rows, columns = (1, 1, *(cast(int, axis.size) for axis in weight.axes if axis.kind != "tap"))
-    tile = [power_of_two(side, WEIGHT_GRADIENT_TILE, 16) for side in (rows, columns)]
-    tiles = prod((*taps, *others, -(-rows // tile[0]), -(-columns // tile[1])))
+    tile = [power_of_two(side, most, 16) for side, most in zip(sides, largest, strict=True)]
+    rows, columns = map(min, sides, largest)
+    least = -(-READ_PER_STORED * rows * columns // (rows + columns))
+    tiles = beside * prod(-(-side // own) for side, own in zip(sides, tile, strict=True))
     together = min(MOST_TOGETHER, max(1, SMALL_TILE // prod(tile)))
     most = max(1, programs // tiles) if together == 1 else -(-together * programs // tiles)
-    enough = floor_div(count_places(over), ROWS_PER_PART * max(tile), flat=False) + 1
+    enough = floor_div(count_places(over), least, flat=False) + 1
     if most == 1:
         return 1
     return min(most, enough) if isinstance(enough, int) else Min(most, enough, evaluate=False)

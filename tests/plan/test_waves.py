@@ -15,7 +15,7 @@ from tdnn_compiler.network.layers import Layer
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.plan import planner
 from tdnn_compiler.plan.targets import find_target
-from tdnn_compiler.tile.ir import Define, Load, Loop, Statement, TileProgram, UnrolledLoop
+from tdnn_compiler.tile.ir import Define, Load, Loop, Statement, TileProgram, UnrolledLoop, walk
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 H100 = find_target("sm_90")
@@ -84,7 +84,7 @@ def test_two_waves_of_programs_sum_a_weight_gradient(script: str, sizes: dict[st
 @NEEDS_CPP
 def test_parts_add_up_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sums of as many parts as a long batch has, and of some that have no step of their own."""
-    monkeypatch.setattr(planner, "ROWS_PER_PART", 1)
+    monkeypatch.setattr(planner, "READ_PER_STORED", 1)
     check_seeds(range(62000, 62010))
 
 
@@ -125,3 +125,17 @@ def test_group_norms_read_whole_rows(wide: bool) -> None:
             waves = count_grid(program, sizes) / H100.multiprocessors
             assert waves >= 2 or count_rounds(program, sizes) <= 20, program.name
     assert sum(program.name.endswith("_loaded") for program in programs) == (1 if wide else 2)
+
+
+@pytest.mark.parametrize("image", [False, True])
+def test_a_depthwise_gradient_has_all_taps_in_one_pass(image: bool) -> None:
+    """When each tap had programs of its own, all of them read both operands."""
+    frames, square = Input("N T C", C=64), Input("N H W C", C=64, H=32, W=32)
+    node = square >> conv(64, 3, groups=64) if image else frames >> conv(64, 33, groups=64)
+    (parts,) = (each for each in backward(build(node)) if each.name == "d_conv1_weight_parts")
+    assert parts.tile[0] >= (9 if image else 33)
+    if not image:
+        # Each of 1,000 rounds of one row would wait for its loads.
+        assert count_rounds(parts, {"N": 32, "T": 1000}) <= 250
+    loads = [s for s in walk(parts.body) if isinstance(s, Load)]
+    assert len(loads) == 2

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import assert_never, cast
 
 import sympy
 from sympy import Integer, Symbol
 
-from tdnn_compiler.equations.ir import Apply, Axis, AxisKind, Constant, Equation
+from tdnn_compiler.equations.ir import Apply, Axis, AxisKind, Constant, Equation, Index
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.plan.kernels import FlatAxis, Kernel, axis_parts
 from tdnn_compiler.plan.tiles import Blocks
@@ -18,6 +18,7 @@ from tdnn_compiler.symbolic.rounding import bound_expression
 from tdnn_compiler.tile.ir import (
     Assign,
     Condition,
+    Define,
     Elementwise,
     IndexValue,
     Mask,
@@ -38,11 +39,14 @@ from tdnn_compiler.tile.lower.row_reductions import (
     reduces_tiles,
     sequence_of,
 )
+from tdnn_compiler.tile.lower.shares import loop_over_share
 from tdnn_compiler.tile.lower.statements import count_blocks
 
-__all__ = ["LoopLayout", "ReductionLoops", "choose_blocked_axes", "lower_loops"]
+__all__ = ["ROWS_AT_ONCE", "LoopLayout", "ReductionLoops", "choose_blocked_axes", "lower_loops"]
 
 FEW_PARTS = 32
+ROWS_AT_ONCE = 4
+"""So many rows are loaded at once where each is added for all taps."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,23 @@ def choose_blocked_axes(kernel: Kernel, vectors: bool = False) -> tuple[Axis, Ax
     # A few parts or positions are added one after the other, where something else can be the rows.
     kinds = {axis.kind for axis in others}
     big = [axis for axis in reduced if not has_few(axis, kinds)]
-    taps = [axis for axis in others if axis.kind == "tap"]
+    taps = tuple(axis for axis in others if axis.kind == "tap")
+    if taps and kernel.root is not None and kernel.root.share is not None:
+        return column, flatten_taps(taps), False
     if vectors and big and taps and kernel.root is not None and kernel.root.how == "sum":
         return column, max(taps, key=lambda axis: cast(int, axis.size)), False
     if not vectors and big and kernel.root is not None and reduces_moments_of_tiles(kernel.root):
         return column, flatten_contributions(kernel.root), True
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     return column, choose_blocked_axis(chosen) if chosen else None, bool(big)
+
+
+def flatten_taps(taps: tuple[Axis, ...]) -> Axis:
+    """All taps as the rows of one axis: what one of them reads is in the nearest cache for the others."""
+    if len(taps) == 1:
+        return taps[0]
+    size = prod(cast(int, axis.size) for axis in taps)
+    return FlatAxis("".join(axis.name for axis in taps), size, "tap", taps)
 
 
 def reduces_moments_of_tiles(root: Equation) -> bool:
@@ -159,7 +173,7 @@ class ReductionLoops:
     def names(self) -> list[str]:
         return [self.w.name(array) for array in self.root.out]
 
-    def write(self, sequence: tuple[Axis, object] | None) -> None:
+    def write(self, sequence: tuple[Axis, Index] | None) -> None:
         w, root, layout = self.w, self.root, self.layout
         shape = (layout.rows, layout.columns)
         match root.how:
@@ -180,10 +194,14 @@ class ReductionLoops:
                 assert_never(root.how)
 
     @contextmanager
-    def loops(self, sequence: tuple[Axis, object] | None) -> Iterator[None]:
+    def loops(self, sequence: tuple[Axis, Index] | None) -> Iterator[None]:
         """All loops: single indices outside, then blocks of rows, then taps."""
         w, row = self.w, self.layout.row if self.layout.reduced else None
         with ExitStack() as stack:
+            if self.root.share is not None:
+                self.enter_share(stack, self.root.share, sequence)
+                yield
+                return
             for axis in self.root.over:
                 if axis.kind == "part":
                     w.tell_size(axis)
@@ -209,6 +227,17 @@ class ReductionLoops:
             self.before()
             yield
 
+    def enter_share(self, stack: ExitStack, share: Axis, sequence: tuple[Axis, Index] | None) -> None:
+        """The loops over the rows of one part: a few at a time, so that more than one is loaded at once."""
+        w, (*outer, last) = self.w, self.root.over
+        many = count_blocks(last.size, ROWS_AT_ONCE)
+        step = stack.enter_context(loop_over_share(w, share, tuple(outer), many, sequence))
+        number, row = w.symbol(f"{last.name}_number"), w.symbol(last.name)
+        stack.enter_context(w.unrolled_loop(number, ROWS_AT_ONCE))
+        w.add(Define(row, step * ROWS_AT_ONCE + number))
+        w.place_axis(last, row)
+        w.frame = replace(w.frame, blocked=w.frame.blocked | {last})
+
     def valid_conditions(self) -> tuple[Condition, ...]:
         """What must hold for an element to take part."""
         w = self.w
@@ -223,7 +252,7 @@ class ReductionLoops:
         conditions = self.valid_conditions()
         return Elementwise("select", (Mask(conditions), value, Constant(otherwise))) if conditions else value
 
-    def largest(self, shape: tuple[int, int], sequence: tuple[Axis, object] | None) -> None:
+    def largest(self, shape: tuple[int, int], sequence: tuple[Axis, Index] | None) -> None:
         """The first of the largest, and where it was; a NaN is larger than anything."""
         w, (value, place) = self.w, self.names
         best = w.fresh(f"{value}_best")
@@ -262,7 +291,7 @@ class ReductionLoops:
         last = IndexValue(Integer(2**31 - 1))
         w.add(Reduce(place, "min", Elementwise("select", (here, Tile(where), last)), 0))
 
-    def moments(self, sequence: tuple[Axis, object] | None) -> None:
+    def moments(self, sequence: tuple[Axis, Index] | None) -> None:
         """Block by block, as (count, mean, variance): no sum is larger than what it is a mean of.
 
         The mean of a block is taken again of what is left of it: that of equal values is their value.

@@ -43,6 +43,7 @@ from tdnn_compiler.tile.ir import (
 from tdnn_compiler.tile.lower.builder import TileBuilder
 from tdnn_compiler.tile.lower.phases import phase_taps, phases_of, taps_of_phase
 from tdnn_compiler.tile.lower.row_reductions import count_row_programs, loop_over_row_tiles, sequence_of
+from tdnn_compiler.tile.lower.shares import enter_sequence, loop_over_share
 from tdnn_compiler.tile.lower.statements import count_blocks
 
 __all__ = [
@@ -213,7 +214,9 @@ def multiply_tile(
     if root.share is None:
         loop_over_sum(w, root, sides, outer, depth, totals, sequence)
     else:
-        loop_over_share(w, root, sides, outer, depth, totals, sequence)
+        many = count_steps(root, sides, depth)
+        with loop_over_share(w, root.share, tuple(outer), many, sequence) as step:
+            accumulate_step(w, root, sides, step, depth, totals)
     return totals
 
 
@@ -273,7 +276,7 @@ def loop_over_sum(
     if outer:
         axis, *inner = outer
         with w.loop_over_axis(axis, sympy.sympify(axis.size)):
-            enter_sequence(w, sequence, [axis])
+            enter_sequence(w, sequence, (axis,))
             loop_over_sum(w, root, sides, inner, depth, totals, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
@@ -290,48 +293,6 @@ def loop_over_sum(
         w.add(Define(steps, known, argument=True))
     with w.loop(step, Integer(0), steps):
         accumulate_step(w, root, sides, step, depth, totals)
-
-
-def loop_over_share(
-    w: TileBuilder,
-    root: Equation,
-    sides: MatmulOperands,
-    outer: list[Axis],
-    depth: int,
-    totals: Accumulators,
-    sequence: tuple[Axis, Index] | None,
-) -> None:
-    """The loops of a sum of which each part has as many steps, one after the other, the last part fewer.
-
-    Steps are numbered through all rows of blocks: those of a sequence, or of one of its lines.
-    """
-    assert root.share is not None
-    lines, many = multiply_sizes(Integer(1), tuple(outer)), count_steps(root, sides, depth)
-    steps, total, share = (w.symbol(name) for name in ("steps", "steps_in_all", "steps_of_part"))
-    w.limits.append(lines * many)
-    w.add(Define(steps, many, argument=True))
-    w.add(Define(total, lines * many, argument=True))
-    w.add(Define(share, count_blocks(lines * many, root.share.size), argument=True))
-    first, last, final = (w.symbol(f"{word}_step") for word in ("first", "last", "final"))
-    w.add(Define(final, steps - 1))
-    w.add(Define(first, w.frame.symbols[root.share] * share))
-    w.add(Define(last, cast(Expr, sympy.Min(first + share, total, evaluate=False))))
-    begin = cast(Expr, sympy.floor(first / steps, evaluate=False))
-    end = sympy.Min(lines, sympy.floor((last + final) / steps, evaluate=False), evaluate=False)
-    line, step = w.symbol("line"), w.symbol("step")
-    with w.loop(line, begin, cast(Expr, end)):
-        w.decode(line, tuple(outer))
-        enter_sequence(w, sequence, outer)
-        start = cast(Expr, sympy.Max(0, first - line * steps, evaluate=False))
-        stop = cast(Expr, sympy.Min(steps, last - line * steps, evaluate=False))
-        with w.loop(step, start, stop):
-            accumulate_step(w, root, sides, step, depth, totals)
-
-
-def enter_sequence(w: TileBuilder, sequence: tuple[Axis, Index] | None, axes: list[Axis]) -> None:
-    """Fetches the length of the sequence at hand, where one of the axes says which it is."""
-    if sequence is not None and {*axes} & {*axes_of(sequence[1])}:
-        w.fetch_length(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
 
 
 def count_taps(root: Equation) -> int:
