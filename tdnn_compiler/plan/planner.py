@@ -186,7 +186,8 @@ class Planner(FusionGroups):
             return False
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
         sequences = (batch, *(axis for axis in positions if axis not in axis_parts(position)))
-        together = TILES_PER_PARTIAL if equation.how == "moments" else 1
+        # What is only loaded is as exact as can be: tiles are not brought together before the last kernel.
+        together = TILES_PER_PARTIAL if equation.how == "moments" and host not in self.loaders else 1
         rows = self.rows * together
         tile = Axis("tile", count_row_tiles(position, turned, rows), "part")
         kept = tuple(axis for axis in equation.axes if axis not in (*sequences, *positions))
@@ -363,7 +364,7 @@ class Planner(FusionGroups):
         count: Dim = 1
         if self.programs > 1:
             taps = prod(cast(int, axis.size) for axis in out.axes if axis.kind == "tap")
-            *others, rows, columns = (1, *(cast(int, a.size) for a in out.axes if a.kind != "tap"))
+            *others, rows, columns = (1, 1, *(cast(int, a.size) for a in out.axes if a.kind != "tap"))
             beside = prod((taps, *others))
             count = count_parts(equation.over, (rows, columns), PRODUCT_TILE, beside, self.programs)
         if count == 1:

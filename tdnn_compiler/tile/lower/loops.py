@@ -37,6 +37,7 @@ from tdnn_compiler.tile.lower.row_reductions import (
     count_row_programs,
     loop_over_row_tiles,
     reduces_tiles,
+    select_finite,
     sequence_of,
 )
 from tdnn_compiler.tile.lower.shares import loop_over_share
@@ -95,7 +96,8 @@ def lower_loops(
         if sequence is not None and not early and sequence[1] == own:
             w.fetch_length(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         if kernel.root is not None:
-            ReductionLoops(w, kernel.root, layout, w.earlier_maps).write(None if known else sequence)
+            loops = ReductionLoops(w, kernel.root, layout, w.earlier_maps, guarded=not size.vectors)
+            loops.write(None if known else sequence)
             for result in range(len(kernel.root.out)):
                 w.write(kernel.root, result)
         w.maps()
@@ -168,6 +170,8 @@ class ReductionLoops:
     layout: LoopLayout
     before: Callable[[], None]
     """Writes the stages that the body reads, inside of the loops."""
+    guarded: bool = True
+    """Whether parts of no rows are left out, however far their mean is from the others."""
 
     @property
     def names(self) -> list[str]:
@@ -341,7 +345,12 @@ class ReductionLoops:
 
     def contribute(self, share: Value, value: Value) -> Value:
         """What an element contributes; where nothing counts, it may be anything, even no number."""
-        return self.mask_invalid(Elementwise("multiply", (share, value)))
+        part: Value = Elementwise("multiply", (share, value))
+        body = self.root.body
+        if self.guarded and isinstance(body, Apply) and body.operation == "moments":
+            some = Elementwise("less", (Constant(0.0), share))
+            part = Elementwise("select", (some, part, Constant(0.0)))
+        return self.mask_invalid(part)
 
     def sum_rows(self, word: str, value: Value) -> Tile:
         """The sum over the rows of a block."""
@@ -356,8 +365,3 @@ def weighted_sum(left: Value, share: Value, right: Value, other: Value) -> Value
     return Elementwise(
         "add", (Elementwise("multiply", (left, share)), Elementwise("multiply", (right, other)))
     )
-
-
-def select_finite(number: Value, yes: Value, no: Value) -> Value:
-    nothing = Elementwise("equal", (Elementwise("subtract", (number, number)), Constant(0.0)))
-    return Elementwise("select", (nothing, yes, no))
