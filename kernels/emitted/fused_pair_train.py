@@ -32,10 +32,10 @@ def conv_relu_kernel(
     conv_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        i0 = 32 * (step // 3)
+        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c * 64 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         x = tl.load(
             x_ptr + (n * T * 64) + (k * K_STRIDE - K_STRIDE) + (i_2 + t * 64),
             mask=(k * K_STRIDE_2 + t - K_STRIDE_2 >= 0) & (k * K_STRIDE_2 + t - K_STRIDE_2 < frames),
@@ -91,10 +91,10 @@ def d_conv_2_kernel(
     d_y = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        o0 = 64 * (step // 3)
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        o0 = 32 * (step // 3)
+        o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c + o * 64))
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv_2 = tl.load(
             d_conv_2_ptr + (n * T * 64) + (256 + k * -256) + (o_2 + t * 64),
             mask=(k * -4 + t + 4 >= 0) & (k * -4 + t + 4 < frames),
@@ -126,14 +126,14 @@ def d_input_kernel(
     d_y = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        o0 = 64 * (step // 3)
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        o0 = 32 * (step // 3)
+        o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
         d_conv = tl.load(
             d_conv_ptr + (n * T * 64) + (128 + k * -128) + (o + t * 64),
             mask=(k * -2 + t + 2 >= 0) & (k * -2 + t + 2 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c + o_2 * 64))
         d_y = tl.dot(d_conv, conv_weight.to(d_conv.dtype), d_y, input_precision=PRECISION)
     if RAGGED:
@@ -165,10 +165,10 @@ def d_conv_weight_parts_kernel(
         for step in range(
             tl.maximum(0, first_step - (line * steps)), tl.minimum(steps, last_step - (line * steps)),
         ):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
+            t0 = step * 32
+            t = t0 + tl.arange(0, 32)[None, :]  # [1, 32]
             d_conv = tl.load(d_conv_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0)
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+            t_2 = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
             x = tl.load(
                 x_ptr + (n * T * 64) + (k * K_STRIDE - K_STRIDE) + (i + t_2 * 64),
                 mask=(k * K_STRIDE_2 + t_2 - K_STRIDE_2 >= 0) & (k * K_STRIDE_2 + t_2 - K_STRIDE_2 < frames),
@@ -231,7 +231,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     """
     N = input.shape[0]
     T = input.shape[1]
-    largest = max(T * 64, N, T, N * ((T + 63) // 64), N * ((T + 127) // 128))
+    largest = max(T * 64, N, T, N * ((T + 31) // 32), N * ((T + 127) // 128))
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
@@ -242,14 +242,14 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15)
     relu1 = torch.empty((N, T, 64), dtype=data, device=device)
     conv_relu_kernel[(N * ((T + 127) // 128), 1)](
-        near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
+        near_weight, input, near_bias, relu1, lengths, N, T, 6, RAGGED=lengths is not None,
         PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=8, num_stages=3,
     )
 
     # far = conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
     relu2 = torch.empty((N, T, 64), dtype=data, device=device)
     conv_relu_kernel[(N * ((T + 127) // 128), 1)](
-        far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        far_weight, relu1, far_bias, relu2, lengths, N, T, 6, RAGGED=lengths is not None, PRECISION=precision,
         K_STRIDE=256, K_STRIDE_2=4, num_warps=8, num_stages=3,
     )
     outputs = {"relu2": relu2}
@@ -287,14 +287,14 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
     d_near = torch.empty((N, T, 64), dtype=data, device=device)
     d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
     d_conv_2_kernel[(N * ((T + 127) // 128), 1)](
-        far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
+        far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 6, RAGGED=lengths is not None,
         PRECISION=precision, num_warps=8, num_stages=3,
     )
 
     # Gradients: near
     d_input = torch.empty((N, T, 64), dtype=data, device=device)
     d_input_kernel[(N * ((T + 127) // 128), 1)](
-        d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+        d_near, near_weight, d_input, lengths, N, T, 6, RAGGED=lengths is not None, PRECISION=precision,
         num_warps=8, num_stages=3,
     )
 
@@ -303,8 +303,8 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
         (min(88, (N * T) // 512 + 1), 3, 64, 64), dtype=torch.float32, device=device,
     )
     d_conv_weight_parts_kernel[(3 * min(88, (N * T) // 512 + 1), 1)](
-        d_near, input, d_near_weight_parts, lengths, N, T, (T + 63) // 64, N * ((T + 63) // 64),
-        (N * ((T + 63) // 64) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
+        d_near, input, d_near_weight_parts, lengths, N, T, (T + 31) // 32, N * ((T + 31) // 32),
+        (N * ((T + 31) // 32) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
         RAGGED=lengths is not None, PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=4,
         num_stages=3,
     )
@@ -327,8 +327,8 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
         (min(88, (N * T) // 512 + 1), 3, 64, 64), dtype=torch.float32, device=device,
     )
     d_conv_weight_parts_kernel[(3 * min(88, (N * T) // 512 + 1), 1)](
-        d_far, relu1, d_far_weight_parts, lengths, N, T, (T + 63) // 64, N * ((T + 63) // 64),
-        (N * ((T + 63) // 64) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
+        d_far, relu1, d_far_weight_parts, lengths, N, T, (T + 31) // 32, N * ((T + 31) // 32),
+        (N * ((T + 31) // 32) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
         RAGGED=lengths is not None, PRECISION=precision, K_STRIDE=256, K_STRIDE_2=4, num_warps=4,
         num_stages=3,
     )
