@@ -32,8 +32,9 @@ __all__ = ["loop_kind", "measure_loop"]
 
 LONGEST_TILE = 1024
 """No tile is longer."""
-MOST_REDUCED_ROWS, MOST_ROWS_ALONE = 32, 512
-"""So many rows at most are added at a time where a kernel adds all of them; and where few programs do."""
+MOST_REDUCED_ROWS, MOST_ROWS_ALONE, MOST_MOMENTS_ALONE = 32, 512, 256
+"""So many rows at most are added at a time where a kernel adds all of them; and where few programs do, sums
+or moments: 512 of these spilled on sm_80."""
 MOST_ROWS_OF_TAPS = 128
 """So many rows at most are taps of which each has a sum."""
 OPERATION_INSTRUCTIONS = {
@@ -148,7 +149,11 @@ def fix_rows(kernel: Kernel, row: Axis, reduced: bool, busy: bool) -> int | None
     """
     if kernel.root is not None and kernel.root.share is not None:
         return power_of_two(row.size, MOST_ROWS_OF_TAPS)
-    return power_of_two(row.size, MOST_REDUCED_ROWS if busy else MOST_ROWS_ALONE) if reduced else None
+    if not reduced:
+        return None
+    moments = kernel.root is not None and kernel.root.how == "moments"
+    alone = MOST_MOMENTS_ALONE if moments else MOST_ROWS_ALONE
+    return power_of_two(row.size, MOST_REDUCED_ROWS if busy else alone)
 
 
 def instructions_of(scalar: Scalar) -> int:
