@@ -10,10 +10,12 @@ from tdnn_compiler.equations.check import check_equations
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.gradients import derive_gradients
 from tdnn_compiler.equations.ir import Array
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.passes.arrange_weights import arrange_weights
 from tdnn_compiler.equations.passes.flatten_windows import contiguous_arrays, flatten_windows
 from tdnn_compiler.equations.passes.fold_batch_norm import fold_batch_norm
 from tdnn_compiler.equations.passes.hardware import NARROW_CHANNELS, VECTOR
+from tdnn_compiler.equations.passes.join_groups import join_groups
 from tdnn_compiler.equations.passes.pack_channels import pack_channels
 from tdnn_compiler.equations.passes.pad_rows import pad_rows
 from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
@@ -138,11 +140,13 @@ def compile_passes(
     plain = tiles.products or default_blocks(target, width)
     # A CPU computes once what windows read more than once, and reads rows of any length where they lie.
     rows, recompute = plain.rows, not plain.vectors
+    # Sums of its programs are as long as the batch: each program has much to do.
+    programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
     equations = rewrite_forward(inside, mode, not plain.vectors)
     base, runs = base_length(equations), contiguous_arrays(equations)
-    windows = check_equations(flatten_windows(equations, runs), "flatten_windows")
+    windows = arrange_rows(equations, runs, not plain.vectors)
     if not (mode == "train" if wanted is None else wanted):
-        alone = check_plan(plan_forward(windows, rows, recompute), "plan")
+        alone = check_plan(plan_forward(windows, rows, programs, recompute), "plan")
         plans: tuple[Plan, ...] = (check_plan(fuse_pairs(alone, pairs, rows), "fused"),)
     else:
         labels = equations.labels.items()
@@ -154,9 +158,7 @@ def compile_passes(
             program = check_equations(program, "recompute_in_loads", program_arrays(equations))
         if not plain.vectors:
             program = check_equations(pad_rows(program), "pad_rows", program_arrays(equations))
-        program = check_equations(flatten_windows(program, runs), "flatten_windows", program_arrays(windows))
-        # Sums of a CPU's programs are as long as the batch: each program has much to do.
-        programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
+        program = arrange_rows(program, runs, not plain.vectors, tuple(program_arrays(windows)))
         plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
@@ -189,6 +191,15 @@ def rewrite_forward(network: Network, mode: Mode, aligned: bool = True) -> Equat
     equations = check_equations(arrange_weights(equations, *rule), "arrange_weights")
     equations = check_equations(fold_batch_norm(equations, mode), "fold_batch_norm")
     return check_equations(pad_rows(equations), "pad_rows") if aligned else equations
+
+
+def arrange_rows(
+    program: Equations, runs: set[Key], aligned: bool, before: Collection[Array] = ()
+) -> Equations:
+    """A pass over rows as they lie in memory; `before` are arrays of an earlier one."""
+    if aligned:
+        program = check_equations(join_groups(program), "join_groups", before)
+    return check_equations(flatten_windows(program, runs), "flatten_windows", before)
 
 
 def program_arrays(program: Equations) -> Iterator[Array]:

@@ -35,14 +35,14 @@ def conv_relu_kernel(
     conv_sum = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        i0 = 32 * (step // 3)
+        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         x = tl.load(
             x_ptr + (n * T * 64) + (k * 128 - 128) + (i + t * 64),
             mask=(k * 2 + t - 2 >= 0) & (k * 2 + t - 2 < frames),
             other=0.0,
         )
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c * 64 + i_2))
         conv_sum = tl.dot(x, conv_weight.to(x.dtype), conv_sum, input_precision=PRECISION)
     conv_bias = tl.load(conv_bias_ptr + c).to(tl.float32)
@@ -93,7 +93,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
         #     conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
         relu2 = torch.empty((N, T, 64), dtype=data, device=device)
         conv_relu_kernel[(N * ((T + 119) // 120), 1)](
-            input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 3,
+            input, near_weight, near_bias, far_weight, far_bias, relu2, lengths, N, T, 6,
             RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
         )
     outputs = {"relu2": relu2}

@@ -32,10 +32,10 @@ def conv_relu_kernel(
     conv_sum = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        i0 = 64 * (step // 3)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        i0 = 32 * (step // 3)
+        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c * 64 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         x = tl.load(
             x_ptr + (n * T * 64) + (k * K_STRIDE - K_STRIDE) + (i_2 + t * 64),
             mask=(k * K_STRIDE_2 + t - K_STRIDE_2 >= 0) & (k * K_STRIDE_2 + t - K_STRIDE_2 < frames),
@@ -91,10 +91,10 @@ def d_conv_2_kernel(
     d_y = tl.full([64, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        o0 = 64 * (step // 3)
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        o0 = 32 * (step // 3)
+        o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c + o * 64))
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv_2 = tl.load(
             d_conv_2_ptr + (n * T * 64) + (256 + k * -256) + (o_2 + t * 64),
             mask=(k * -4 + t + 4 >= 0) & (k * -4 + t + 4 < frames),
@@ -126,14 +126,14 @@ def d_input_kernel(
     d_y = tl.full([128, 64], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 3
-        o0 = 64 * (step // 3)
-        o = o0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        o0 = 32 * (step // 3)
+        o = o0 + tl.arange(0, 32)[None, :]  # [1, 32]
         d_conv = tl.load(
             d_conv_ptr + (n * T * 64) + (128 + k * -128) + (o + t * 64),
             mask=(k * -2 + t + 2 >= 0) & (k * -2 + t + 2 < frames),
             other=0.0,
         )
-        o_2 = o0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        o_2 = o0 + tl.arange(0, 32)[:, None]  # [32, 1]
         conv_weight = tl.load(conv_weight_ptr + (k * 4096) + (c + o_2 * 64))
         d_y = tl.dot(d_conv, conv_weight.to(d_conv.dtype), d_y, input_precision=PRECISION)
     if RAGGED:
@@ -141,83 +141,84 @@ def d_input_kernel(
     tl.store(d_y_ptr + (n * T * 64) + (c + t * 64), d_y, mask=t < T)
 
 
-@triton.jit(do_not_specialize=["N", "T"])
+@triton.jit(do_not_specialize=["N", "T", "steps", "steps_in_all", "steps_of_part"])
 def d_conv_weight_parts_kernel(
-    d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr,
-    PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
+    d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all, steps_of_part,
+    RAGGED: tl.constexpr, PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
 ):
-    """d_conv_weight_parts[part, k, c, i] = Σ each, t  (d_conv[each·16 + part, t, c] · x[each·16 + part, t
-        + offset(k) − 2, i])
+    """d_conv_weight_parts[part, k, c, i] = Σ n, t of part  (d_conv[n, t, c] · x[n, t + offset(k) − 2, i])
     That is d_near_weight_parts; also d_far_weight_parts, with constants of their own.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
     k = program % 3
-    part = tl.cast(program // 3, tl.int64)
+    part = program // 3
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
     c = tl.arange(0, 64)[:, None]  # [64, 1]
     d_conv_weight_parts = tl.full([64, 64], 0.0, tl.float32)
-    for each_number in tl.range(0, tl.where(part < N % 16, 1, 0) + N // 16, flatten=True):
-        each = tl.cast(each_number, tl.int64)
-        frames = tl.load(lengths_ptr + (each * 16 + part)) if RAGGED else T
-        for step in range(0, (T + 63) // 64):
-            t0 = step * 64
-            t = t0 + tl.arange(0, 64)[None, :]  # [1, 64]
-            d_conv = tl.load(
-                d_conv_ptr + (each * T * 1024) + (part * T * 64) + (c + t * 64),
-                mask=t < frames,
-                other=0.0,
-            )
-            t_2 = t0 + tl.arange(0, 64)[:, None]  # [64, 1]
+    final_step = steps - 1
+    first_step = part * steps_of_part
+    last_step = tl.minimum(steps_in_all, first_step + steps_of_part)
+    for line in tl.range(first_step // steps, tl.minimum(N, (final_step + last_step) // steps), flatten=True):
+        n = tl.cast(line, tl.int64)
+        frames = tl.load(lengths_ptr + n) if RAGGED else T
+        for step in range(
+            tl.maximum(0, first_step - (line * steps)), tl.minimum(steps, last_step - (line * steps)),
+        ):
+            t0 = step * 32
+            t = t0 + tl.arange(0, 32)[None, :]  # [1, 32]
+            d_conv = tl.load(d_conv_ptr + (n * T * 64) + (c + t * 64), mask=t < frames, other=0.0)
+            t_2 = t0 + tl.arange(0, 32)[:, None]  # [32, 1]
             x = tl.load(
-                x_ptr + (each * T * 1024) + (part * T * 64) + (k * K_STRIDE - K_STRIDE) + (i + t_2 * 64),
+                x_ptr + (n * T * 64) + (k * K_STRIDE - K_STRIDE) + (i + t_2 * 64),
                 mask=(k * K_STRIDE_2 + t_2 - K_STRIDE_2 >= 0) & (k * K_STRIDE_2 + t_2 - K_STRIDE_2 < frames),
                 other=0.0,
             )
             d_conv_weight_parts = tl.dot(
                 d_conv, x.to(d_conv.dtype), d_conv_weight_parts, input_precision=PRECISION,
             )
-    tl.store(d_conv_weight_parts_ptr + (part * 12288) + (k * 4096) + (c * 64 + i), d_conv_weight_parts)
+    tl.store(d_conv_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i), d_conv_weight_parts)
 
 
-@triton.jit
-def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr):
+@triton.jit(do_not_specialize=["parts"])
+def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr, parts):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
     That is d_near_weight; also d_far_weight.
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % 2
-    k = program // 2
+    c = program % 64
+    k = program // 64
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    c = row_tile * 32 + tl.arange(0, 32)[:, None]  # [32, 1]
-    d_conv_weight = tl.full([32, 64], 0.0, tl.float32)
-    for part in range(0, 16):
+    d_conv_weight_rows = tl.full([32, 64], 0.0, tl.float32)
+    for part0 in range(0, parts, 32):
+        part = part0 + tl.arange(0, 32)[:, None]  # [32, 1]
         d_conv_weight_parts = tl.load(
-            d_conv_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i),
+            d_conv_weight_parts_ptr + (c * 64 + k * 4096) + (i + part * 12288),
+            mask=part < parts,
+            other=0.0,
         ).to(tl.float32)
-        d_conv_weight = d_conv_weight + d_conv_weight_parts
-    tl.store(d_conv_weight_ptr + (k * 4096) + (c * 64 + i), d_conv_weight)
+        d_conv_weight_rows = d_conv_weight_rows + tl.where(part < parts, d_conv_weight_parts, 0.0)
+    d_conv_weight = tl.sum(d_conv_weight_rows, axis=0, keep_dims=True)
+    tl.store(d_conv_weight_ptr + (c * 64 + k * 4096) + i, d_conv_weight)
 
 
 @triton.jit(do_not_specialize=["N", "T"])
-def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, lengths_ptr, N, T, RAGGED: tl.constexpr):
-    """d_conv_bias[c] = Σ n, tile  d_conv_bias_tiles[n, tile, c]
+def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T):
+    """d_conv_bias[c] = Σ row  d_conv_bias_tiles[row, c]
     That is d_near_bias; also d_far_bias.
     """
     column_tile = tl.program_id(1)
-    c = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
-    d_conv_bias_rows = tl.full([32, 64], 0.0, tl.float32)
-    for tile in range(0, (T + 127) // 128):
-        for n0 in range(0, N, 32):
-            n = n0 + tl.arange(0, 32)[:, None].to(tl.int64)  # [32, 1]
-            frames = tl.load(lengths_ptr + n, mask=n < N, other=T) if RAGGED else T
-            d_conv_bias_tiles = tl.load(
-                d_conv_bias_tiles_ptr + (tile * 64) + (c + n * 64 * ((T + 127) // 128)),
-                mask=n < N,
-                other=0.0,
-            ).to(tl.float32)
-            d_conv_bias_rows = d_conv_bias_rows + tl.where(n < N, d_conv_bias_tiles, 0.0)
+    c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
+    d_conv_bias_rows = tl.full([512, 16], 0.0, tl.float32)
+    for row0 in range(0, N * ((T + 127) // 128), 512):
+        row = row0 + tl.arange(0, 512)[:, None].to(tl.int64)  # [512, 1]
+        d_conv_bias_tiles = tl.load(
+            d_conv_bias_tiles_ptr + (c + row * 64),
+            mask=row < N * ((T + 127) // 128),
+            other=0.0,
+        ).to(tl.float32)
+        d_conv_bias_rows = d_conv_bias_rows + tl.where(row < N * ((T + 127) // 128), d_conv_bias_tiles, 0.0)
     d_conv_bias = tl.sum(d_conv_bias_rows, axis=0, keep_dims=True)
     tl.store(d_conv_bias_ptr + c, d_conv_bias)
 
@@ -230,7 +231,7 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
     """
     N = input.shape[0]
     T = input.shape[1]
-    largest = max(T * 64, N, T)
+    largest = max(T * 64, N, T, N * ((T + 31) // 32), N * ((T + 127) // 128))
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
     device, data = input.device, input.dtype
@@ -242,14 +243,14 @@ def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None
         # near = conv(64, kernel_size=3, padding='same', dilation=2), relu1 = relu (fused_pair.py:15)
         relu1 = torch.empty((N, T, 64), dtype=data, device=device)
         conv_relu_kernel[(N * ((T + 127) // 128), 1)](
-            near_weight, input, near_bias, relu1, lengths, N, T, 3, RAGGED=lengths is not None,
+            near_weight, input, near_bias, relu1, lengths, N, T, 6, RAGGED=lengths is not None,
             PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=8, num_stages=3,
         )
 
         # far = conv(64, kernel_size=3, padding='same', dilation=4), relu2 = relu (fused_pair.py:16)
         relu2 = torch.empty((N, T, 64), dtype=data, device=device)
         conv_relu_kernel[(N * ((T + 127) // 128), 1)](
-            far_weight, relu1, far_bias, relu2, lengths, N, T, 3, RAGGED=lengths is not None,
+            far_weight, relu1, far_bias, relu2, lengths, N, T, 6, RAGGED=lengths is not None,
             PRECISION=precision, K_STRIDE=256, K_STRIDE_2=4, num_warps=8, num_stages=3,
         )
     outputs = {"relu2": relu2}
@@ -288,57 +289,63 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
         d_near = torch.empty((N, T, 64), dtype=data, device=device)
         d_near_bias_tiles = torch.empty((N, (T + 127) // 128, 64), dtype=torch.float32, device=device)
         d_conv_2_kernel[(N * ((T + 127) // 128), 1)](
-            far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 3, RAGGED=lengths is not None,
+            far_weight, d_far, relu1, d_near, d_near_bias_tiles, lengths, N, T, 6, RAGGED=lengths is not None,
             PRECISION=precision, num_warps=8, num_stages=3,
         )
 
         # Gradients: near
         d_input = torch.empty((N, T, 64), dtype=data, device=device)
         d_input_kernel[(N * ((T + 127) // 128), 1)](
-            d_near, near_weight, d_input, lengths, N, T, 3, RAGGED=lengths is not None, PRECISION=precision,
+            d_near, near_weight, d_input, lengths, N, T, 6, RAGGED=lengths is not None, PRECISION=precision,
             num_warps=8, num_stages=3,
         )
 
         # Gradients: near
-        d_near_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
-        d_conv_weight_parts_kernel[(48, 1)](
-            d_near, input, d_near_weight_parts, lengths, N, T, RAGGED=lengths is not None,
-            PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=4, num_stages=3,
+        d_near_weight_parts = torch.empty(
+            (min(88, (N * T) // 512 + 1), 3, 64, 64), dtype=torch.float32, device=device,
+        )
+        d_conv_weight_parts_kernel[(3 * min(88, (N * T) // 512 + 1), 1)](
+            d_near, input, d_near_weight_parts, lengths, N, T, (T + 31) // 32, N * ((T + 31) // 32),
+            (N * ((T + 31) // 32) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
+            RAGGED=lengths is not None, PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=4,
+            num_stages=3,
         )
         del d_near
 
         # Gradients: near
         d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
-        d_conv_weight_kernel[(6, 1)](d_near_weight_parts, d_near_weight, num_warps=4, num_stages=2)
+        d_conv_weight_kernel[(192, 1)](
+            d_near_weight_parts, d_near_weight, min(88, (N * T) // 512 + 1), num_warps=4, num_stages=2,
+        )
         del d_near_weight_parts
 
         # Gradients: near
         d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
-        d_conv_bias_kernel[(1, 1)](
-            d_near_bias_tiles, d_near_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
-            num_stages=2,
-        )
+        d_conv_bias_kernel[(1, 4)](d_near_bias_tiles, d_near_bias, N, T, num_warps=4, num_stages=2)
         del d_near_bias_tiles
 
         # Gradients: far
-        d_far_weight_parts = torch.empty((16, 3, 64, 64), dtype=torch.float32, device=device)
-        d_conv_weight_parts_kernel[(48, 1)](
-            d_far, relu1, d_far_weight_parts, lengths, N, T, RAGGED=lengths is not None, PRECISION=precision,
-            K_STRIDE=256, K_STRIDE_2=4, num_warps=4, num_stages=3,
+        d_far_weight_parts = torch.empty(
+            (min(88, (N * T) // 512 + 1), 3, 64, 64), dtype=torch.float32, device=device,
+        )
+        d_conv_weight_parts_kernel[(3 * min(88, (N * T) // 512 + 1), 1)](
+            d_far, relu1, d_far_weight_parts, lengths, N, T, (T + 31) // 32, N * ((T + 31) // 32),
+            (N * ((T + 31) // 32) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
+            RAGGED=lengths is not None, PRECISION=precision, K_STRIDE=256, K_STRIDE_2=4, num_warps=4,
+            num_stages=3,
         )
         del d_far
 
         # Gradients: far
         d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
-        d_conv_weight_kernel[(6, 1)](d_far_weight_parts, d_far_weight, num_warps=4, num_stages=2)
+        d_conv_weight_kernel[(192, 1)](
+            d_far_weight_parts, d_far_weight, min(88, (N * T) // 512 + 1), num_warps=4, num_stages=2,
+        )
         del d_far_weight_parts
 
         # Gradients: far
         d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
-        d_conv_bias_kernel[(1, 1)](
-            d_far_bias_tiles, d_far_bias, lengths, N, T, RAGGED=lengths is not None, num_warps=4,
-            num_stages=2,
-        )
+        d_conv_bias_kernel[(1, 4)](d_far_bias_tiles, d_far_bias, N, T, num_warps=4, num_stages=2)
         del d_far_bias_tiles
     return {
         "input": d_input, "near.weight": d_near_weight.view(3, 64, 64).permute(1, 2, 0),

@@ -35,10 +35,10 @@ def conv_relu_batch_norm_kernel(
     conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 5
-        i0 = 64 * (step // 5)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        i0 = 32 * (step // 5)
+        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (k * 20480) + (c * 40 + i), mask=i < 40, other=0.0)
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         x = tl.load(
             x_ptr + (n * T * 40) + (k * 40) + (i_2 + t * 40),
             mask=(t < frames - 4) & (i_2 < 40),
@@ -84,10 +84,10 @@ def conv_relu_batch_norm_2_kernel(
     conv_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         k = step % 2
-        i0 = 64 * (step // 2)
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        i0 = 32 * (step // 2)
+        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (k * 262144) + (c * 512 + i))
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         x = tl.load(
             x_ptr + (n * (T - OFFSET_2) * 512) + (k * K_STRIDE) + (i_2 + t * 512),
             mask=t < frames - OFFSET_3,
@@ -125,10 +125,10 @@ def linear_sum_kernel(
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     linear_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
-        i0 = step * 64
-        i = i0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        i0 = step * 32
+        i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         linear_weight = tl.load(linear_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
-        i_2 = i0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
         x = tl.load(x_ptr + (n * (T - 22) * 512) + (i_2 + t * 512), mask=t < frames - 22, other=0.0)
         linear_sum = tl.dot(linear_weight.to(x.dtype), x, linear_sum, input_precision=PRECISION)
     linear_bias = tl.load(linear_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
@@ -173,7 +173,7 @@ def forward(
         batch_norm1 = torch.empty((N, T - 4, 512), dtype=data, device=device)
         conv_relu_batch_norm_kernel[(N * ((T + 123) // 128), 4)](
             tdnn1_weight, input, tdnn1_bias, batch_norm1_weight, batch_norm1_running_var,
-            batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 5,
+            batch_norm1_running_mean, batch_norm1_bias, batch_norm1, lengths, N, T, 10,
             RAGGED=lengths is not None, PRECISION=precision, num_warps=8, num_stages=3,
         )
 
@@ -181,7 +181,7 @@ def forward(
         batch_norm2 = torch.empty((N, T - 7, 512), dtype=data, device=device)
         conv_relu_batch_norm_2_kernel[(N * ((T + 120) // 128), 4)](
             tdnn2_weight, batch_norm1, tdnn2_bias, batch_norm2_weight, batch_norm2_running_var,
-            batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 16,
+            batch_norm2_running_mean, batch_norm2_bias, batch_norm2, lengths, N, T, 32,
             RAGGED=lengths is not None, PRECISION=precision, OFFSET=120, OFFSET_2=4, K_STRIDE=1536,
             OFFSET_3=7, num_warps=8, num_stages=3,
         )
@@ -191,7 +191,7 @@ def forward(
         batch_norm3 = torch.empty((N, T - 13, 512), dtype=data, device=device)
         conv_relu_batch_norm_2_kernel[(N * ((T + 114) // 128), 4)](
             tdnn3_weight, batch_norm2, tdnn3_bias, batch_norm3_weight, batch_norm3_running_var,
-            batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 16,
+            batch_norm3_running_mean, batch_norm3_bias, batch_norm3, lengths, N, T, 32,
             RAGGED=lengths is not None, PRECISION=precision, OFFSET=114, OFFSET_2=7, K_STRIDE=3072,
             OFFSET_3=13, num_warps=8, num_stages=3,
         )
@@ -201,7 +201,7 @@ def forward(
         batch_norm4 = torch.empty((N, T - 22, 512), dtype=data, device=device)
         conv_relu_batch_norm_2_kernel[(N * ((T + 105) // 128), 4)](
             tdnn4_weight, batch_norm3, tdnn4_bias, batch_norm4_weight, batch_norm4_running_var,
-            batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 16,
+            batch_norm4_running_mean, batch_norm4_bias, batch_norm4, lengths, N, T, 32,
             RAGGED=lengths is not None, PRECISION=precision, OFFSET=105, OFFSET_2=13, K_STRIDE=4608,
             OFFSET_3=22, num_warps=8, num_stages=3,
         )
@@ -210,7 +210,7 @@ def forward(
         # states = linear(4000) (splice_tdnn.py:20)
         states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
         linear_sum_kernel[(N * ((T + 105) // 128), 32)](
-            states_weight, batch_norm4, states_bias, states, lengths, N, T, 8, RAGGED=lengths is not None,
+            states_weight, batch_norm4, states_bias, states, lengths, N, T, 16, RAGGED=lengths is not None,
             PRECISION=precision, num_warps=8, num_stages=3,
         )
         del batch_norm4

@@ -31,10 +31,10 @@ def conv_relu_add_kernel(
     t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
     conv_sum = tl.full([32, 128], 0.0, tl.float32)
     for step in range(0, steps):
-        j0 = step * 64
-        j = j0 + tl.arange(0, 64)[None, :]  # [1, 64]
+        j0 = step * 32
+        j = j0 + tl.arange(0, 32)[None, :]  # [1, 32]
         conv_weight = tl.load(conv_weight_ptr + (c * 64 + j))
-        j_2 = j0 + tl.arange(0, 64)[:, None]  # [64, 1]
+        j_2 = j0 + tl.arange(0, 32)[:, None]  # [32, 1]
         x = tl.load(
             x_ptr + (n * T * 32) + -32 + (j_2 + t * 32),
             mask=(j_2 + t * 32 - 32 >= 0) & (j_2 + t * 32 - 32 < frames * 32),
@@ -179,7 +179,7 @@ def forward(
         # conv1 = conv(32, kernel_size=2, padding='causal'), relu1 = relu, add1 = add (wavenet_like.py:12)
         add1 = torch.empty((N, T, 32), dtype=data, device=device)
         conv_relu_add_kernel[(N * ((T + 127) // 128), 1)](
-            conv1_weight, input, conv1_bias, add1, lengths, N, T, 1, RAGGED=lengths is not None,
+            conv1_weight, input, conv1_bias, add1, lengths, N, T, 2, RAGGED=lengths is not None,
             PRECISION=precision, num_warps=4, num_stages=3,
         )
 

@@ -14,6 +14,7 @@ from tdnn_compiler.equations.ir import (
     LinearIndex,
     OffsetIndex,
     Ordinal,
+    QuotientIndex,
     Read,
     Scalar,
     ValidRows,
@@ -119,6 +120,8 @@ def index_faults(read: Read) -> Iterator[str]:
             case Axis(size=size) if size != axis.size:
                 yield f"{index} of {size} runs along {axis} of {axis.size}, in {read.array.name}"
             case LinearIndex(outer=outer, inner=inner) if outer.size * inner.size != axis.size:
+                yield f"{index} is no number of {axis}, of {axis.size}"
+            case QuotientIndex(axis=whole, size=size) if whole.size != axis.size * size:
                 yield f"{index} is no number of {axis}, of {axis.size}"
             case ConstantIndex(place=place) if isinstance(axis.size, int) and not 0 <= place < axis.size:
                 yield f"{axis} has no place {place}, in {read.array.name}"

@@ -30,6 +30,7 @@ from tdnn_compiler.equations.ir import (
     OffsetIndex,
     Ordinal,
     PaddingIndex,
+    QuotientIndex,
     Read,
     Scalar,
     StridedIndex,
@@ -330,7 +331,7 @@ def invert_index(own: Axis, index: Index, gradient: Scalar) -> tuple[Index, Scal
             return own, express_from(gradient, own, index, OffsetIndex(own, -start))
         case GatherIndex(by=by):
             return own, Apply("multiply", (Apply("equal", (by, Ordinal((own,)))), gradient))
-        case PaddingIndex():
+        case PaddingIndex() | QuotientIndex():
             raise NotImplementedError("second derivatives")
         case _:
             assert_never(index)

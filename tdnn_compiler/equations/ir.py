@@ -34,6 +34,7 @@ __all__ = [
     "OffsetIndex",
     "Ordinal",
     "PaddingIndex",
+    "QuotientIndex",
     "Read",
     "Scalar",
     "StridedIndex",
@@ -167,6 +168,17 @@ class LinearIndex:
 
 
 @dataclass(frozen=True)
+class QuotientIndex:
+    """`axis // size`: the group that a channel belongs to, where `size` of them are one."""
+
+    axis: Axis
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.axis} // {self.size}"
+
+
+@dataclass(frozen=True)
 class ConstantIndex:
     """A constant index: 0 broadcasts an array of size 1 along a longer axis."""
 
@@ -210,6 +222,7 @@ Index = (
     | TransposedIndex
     | OffsetIndex
     | LinearIndex
+    | QuotientIndex
     | ConstantIndex
     | PaddingIndex
     | GatherIndex
@@ -223,7 +236,7 @@ def axes_of(index: Index) -> tuple[Axis, ...]:
             return (index,)
         case StridedIndex(at=at, tap=tap) | TransposedIndex(at=at, tap=tap):
             return (at, tap)
-        case OffsetIndex(axis=axis):
+        case OffsetIndex(axis=axis) | QuotientIndex(axis=axis):
             return (axis,)
         case LinearIndex(outer=outer, inner=inner):
             return (outer, inner)
@@ -518,7 +531,7 @@ def substitute_index(index: Index, places: Mapping[Axis, Index]) -> Index:
     match index:
         case StridedIndex(at=at, tap=tap) | TransposedIndex(at=at, tap=tap):
             return replace(index, at=names[at], tap=names[tap])
-        case OffsetIndex(axis=axis):
+        case OffsetIndex(axis=axis) | QuotientIndex(axis=axis):
             return replace(index, axis=names[axis])
         case LinearIndex(outer=outer, inner=inner):
             return LinearIndex(names[outer], names[inner])
@@ -546,6 +559,9 @@ class Equation:
     "sum" has one result. "largest" has two: the largest value, NaN if any value is, and the place where it
     was found first, numbered through the axes `over`. "moments" has three, over the values within their
     sequences: mean, population variance, and count. Moments of moments are those of all values together.
+
+    A sum may be a `share`, one of the axes: of the places that it runs over each part has some, in the order
+    of the plan, and all parts together have all of them.
     """
 
     out: tuple[Array, ...]
@@ -555,6 +571,7 @@ class Equation:
     how: Reduction = "sum"
     layer: str = ""
     slope: Scalar | None = None  # the body's derivative by its one read, in terms of that or of the result
+    share: Axis | None = None
 
     def __post_init__(self) -> None:
         axes = (*self.axes, *self.over)
@@ -572,5 +589,6 @@ class Equation:
     def __str__(self) -> str:
         names = ", ".join(array.name for array in self.out)
         sign = {"sum": "Σ", "largest": "largest", "moments": "moments"}[self.how]
-        over = f"{sign} {', '.join(axis.name for axis in self.over)}  " if self.over else ""
+        among = f" of {self.share}" if self.share else ""
+        over = f"{sign} {', '.join(axis.name for axis in self.over)}{among}  " if self.over else ""
         return f"{names}[{', '.join(map(str, self.index))}] = {over}{self.body}"

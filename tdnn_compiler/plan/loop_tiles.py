@@ -38,6 +38,8 @@ the largest of what a window sees; a reduction over sequences, positions, channe
 
 PLAIN_ROWS, PLAIN_COLUMNS, PLAIN_ELEMENTS = 32, 128, 2048
 """A tile for any machine: its sides, and what four warps have registers for."""
+FEWEST_COLUMNS = 16
+"""Narrower tiles would load less than memory gives at once."""
 ROW_COUNTS, COLUMN_COUNTS, LOOP_WARP_COUNTS = (
     (1, 2, 4, 8, 16, 32, 64, 128),
     (16, 32, 64, 128, 256, 512),
@@ -160,7 +162,7 @@ class LoopShape:
 def default_loop_tile(loop: LoopShape) -> Blocks:
     """What serves any machine."""
     rows = loop.fixed or min(loop.longest[0], PLAIN_ROWS)
-    columns = min(loop.longest[1], PLAIN_COLUMNS, max(1, PLAIN_ELEMENTS // rows))
+    columns = min(loop.longest[1], PLAIN_COLUMNS, max(FEWEST_COLUMNS, PLAIN_ELEMENTS // rows))
     return Blocks(rows, columns, 1, 4, LOOP_STAGES)
 
 

@@ -7,9 +7,12 @@ is stored only where someone asks for it: a window that reads its neighbours, a 
 kernel, the backward pass.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
 from typing import cast
+
+from sympy import Min
 
 from tdnn_compiler.equations.gradients import Backward
 from tdnn_compiler.equations.ir import (
@@ -19,7 +22,6 @@ from tdnn_compiler.equations.ir import (
     ConstantIndex,
     Equation,
     Index,
-    LinearIndex,
     Read,
     Scalar,
     StridedIndex,
@@ -43,6 +45,7 @@ from tdnn_compiler.plan.kernels import (
     phase_indices,
 )
 from tdnn_compiler.plan.stages import Stage
+from tdnn_compiler.plan.tiles import power_of_two
 from tdnn_compiler.symbolic.expressions import Dim, floor_div
 from tdnn_compiler.symbolic.maps import last_offset
 
@@ -50,18 +53,30 @@ __all__ = ["WEIGHT_GRADIENT_PROGRAMS", "Planner", "plan_forward", "plan_training
 
 TILES_PER_PARTIAL = 4
 """So many tiles of rows make one contribution to moments, of two arrays; to a sum each makes its own."""
-WEIGHT_GRADIENT_PROGRAMS = 144
-"""About how many programs sum a weight's gradient: one for each multiprocessor of a large GPU."""
-WEIGHT_GRADIENT_TILE = 128
+WEIGHT_GRADIENT_PROGRAMS = 132
+"""About how many programs with large tiles sum a weight's gradient: one for each of 132 multiprocessors."""
+PRODUCT_TILE, TAP_TILE = (128, 128), (128, 32)
+"""The largest tiles of such sums: rows and columns of a product; taps and channels."""
+SMALL_TILE, MOST_TOGETHER = 64 * 128, 16
+"""Of tiles that are smaller than this, a multiprocessor has several at a time."""
+FEW_POSITIONS = 2048
+"""So many positions of a sequence are reduced by one program."""
+READ_PER_STORED = 16
+"""A part reads so many times as many elements as it stores, which are twice as wide and are read again."""
 
 
-def plan_forward(program: EquationProgram, rows: int = 64, recompute: bool = True) -> Plan:
+def plan_forward(
+    program: EquationProgram,
+    rows: int = 64,
+    programs: int = WEIGHT_GRADIENT_PROGRAMS,
+    recompute: bool = True,
+) -> Plan:
     """Kernels for a program that stands alone: a forward pass in evaluation.
 
-    Without `recompute`, what windows read more than once is stored.
+    About so many `programs` run at once. Without `recompute`, what windows read more than once is stored.
     """
     given = {array.key for array in program.given}
-    planner = Planner(rows, given, readers_in(program), recompute=recompute)
+    planner = Planner(rows, given, readers_in(program), programs=programs, recompute=recompute)
     planner.walk(program)
     return Plan(program, planner.kernels())
 
@@ -96,6 +111,8 @@ class Planner(FusionGroups):
 
     programs: int = WEIGHT_GRADIENT_PROGRAMS
     recompute: bool = True
+    loaders: list[int] = field(default_factory=list)
+    """The kernels that only load what they reduce."""
 
     def walk(self, program: EquationProgram) -> None:
         for equation in program.equations:
@@ -121,6 +138,7 @@ class Planner(FusionGroups):
             self.sum_operand,
             self.reduce_along_maps,
             self.fuse_pool,
+            self.begin_in_tiles_alone,
             self.reduce_in_parts,
         )
         if not any(way(equation) for way in ways):
@@ -168,7 +186,8 @@ class Planner(FusionGroups):
             return False
         (batch,) = (axis for axis in draft.own if axis.kind == "batch")
         sequences = (batch, *(axis for axis in positions if axis not in axis_parts(position)))
-        together = TILES_PER_PARTIAL if equation.how == "moments" else 1
+        # What is only loaded is as exact as can be: tiles are not brought together before the last kernel.
+        together = TILES_PER_PARTIAL if equation.how == "moments" and host not in self.loaders else 1
         rows = self.rows * together
         tile = Axis("tile", count_row_tiles(position, turned, rows), "part")
         kept = tuple(axis for axis in equation.axes if axis not in (*sequences, *positions))
@@ -188,10 +207,49 @@ class Planner(FusionGroups):
             draft.partials.append(Partial(replace(equation, index=index, body=body), arrays, together))
         self.parts |= {array.key: host for array in arrays}
         over = tuple(axis for axis in (*sequences, tile) if axis not in equation.axes)
+        if equation.how == "sum" and self.programs > 1 and over == (*sequences, tile):
+            self.sum_contributions(equation, arrays[0], over)
+            return True
         tiles = [Read(array, array.axes) for array in arrays]
         held = ValidRows(position, tile, rows)
         whole = tiles[0] if equation.how == "sum" else Apply("moments", (*tiles, held))
         self.reduce_alone(replace(equation, body=whole, over=over))
+        return True
+
+    def sum_contributions(self, equation: Equation, array: Array, over: tuple[Axis, ...]) -> None:
+        """The sum of an array along its first axes, which are one in memory."""
+        row = Axis("row", count_places(over), "batch")
+        rows = replace(array, axes=(row, *array.axes[len(over) :]))
+        self.reduce_alone(replace(equation, body=Read(rows, rows.axes), over=(row,)))
+
+    def begin_in_tiles_alone(self, equation: Equation) -> bool:
+        """Of what no kernel computes: a kernel loads it, and begins the reduction tile by tile.
+
+        Others of what lies at the same places begin there, too. Sums over a few positions of a sequence are
+        whole where they are loaded.
+        """
+        channels = [axis for axis in equation.axes if axis.kind == "channel"]
+        batch = [axis for axis in (*equation.axes, *equation.over) if axis.kind == "batch"]
+        positions = [axis for axis in equation.over if axis.kind == "position"]
+        own = (*batch, *positions, *channels)
+        plain = all(isinstance(index, Axis) for index in equation.index)
+        if self.programs == 1 or equation.how == "largest" or matmul_factors(equation) or not plain:
+            return False
+        if {*own} != {*equation.axes, *equation.over} or len(batch) != 1 or len(channels) != 1:
+            return False
+        size = count_places(positions) if positions else 1
+        if isinstance(size, int) and size <= (1 if batch[0] in equation.over else FEW_POSITIONS):
+            return False
+        loaded = Array(equation.out[0].key.part("loaded"), own, "exact")
+        loading = (host for host in self.loaders if host >= self.border and self.drafts[host].own == own)
+        host = next((host for host in loading if self.ready(equation.body, host)), None)
+        if host is None:
+            host = self.open_group(loaded.key, own)
+            self.loaders.append(host)
+        self.home[loaded.key] = host
+        self.admit(Equation((loaded,), own, equation.body, layer=equation.layer), host)
+        begun = self.begin_in_tiles(replace(equation, body=Read(loaded, own)))
+        assert begun, f"{loaded} has no tiles of rows"
         return True
 
     def sum_operand(self, equation: Equation) -> bool:
@@ -219,7 +277,7 @@ class Planner(FusionGroups):
             out = equation.out[0]
             axes = (part, *out.axes)
             array = Array(out.key.part("parts"), axes, "exact")
-            draft.operand_sums.append(replace(equation, out=(array,), index=axes, body=body, over=root.over))
+            draft.operand_sums.append(replace(equation, out=(array,), index=axes, body=body, share=part))
             self.parts[array.key] = host
             self.reduce_alone(replace(equation, body=Read(array, axes), over=(part,)))
             return True
@@ -270,7 +328,13 @@ class Planner(FusionGroups):
         sequences = any(axis.kind == "batch" for axis in equation.over)
         if not (reduces_rows(equation) and position_axes(equation.over) and sequences):
             return False
-        self.split_matmul(equation) if matmul_factors(equation) else self.sum_over_sequences(equation)
+        taps = any(axis.kind == "tap" for axis in equation.axes)
+        if matmul_factors(equation):
+            self.split_matmul(equation)
+        elif taps and self.programs > 1 and equation.how == "sum":
+            self.split_taps(equation)
+        else:
+            self.sum_over_sequences(equation)
         return True
 
     def sum_over_sequences(self, equation: Equation) -> None:
@@ -286,22 +350,33 @@ class Planner(FusionGroups):
         whole = each[0] if equation.how == "sum" else Apply("moments", tuple(each))
         self.reduce_alone(replace(equation, body=whole, over=batch))
 
+    def split_taps(self, equation: Equation) -> None:
+        """A sum for every tap, without a product: all taps at once, in parts as those of a product."""
+        rows = tuple(sorted(equation.over, key=lambda axis: axis.kind != "batch"))
+        taps = prod(cast(int, axis.size) for axis in equation.axes if axis.kind == "tap")
+        channels = prod(cast(int, axis.size) for axis in equation.axes if axis.kind == "channel")
+        part = Axis("part", count_parts(rows, (taps, channels), TAP_TILE, 1, self.programs), "part")
+        axes = (part, *equation.axes)
+        array = Array(equation.out[0].key.part("parts"), axes, "exact")
+        self.reduce_alone(replace(equation, out=(array,), index=axes, over=rows, share=part))
+        self.reduce_alone(replace(equation, body=Read(array, axes), over=(part,)))
+
     def split_matmul(self, equation: Equation) -> None:
-        """A matrix product over all rows, in parts of the batch that are then added in order."""
-        (batch,) = (axis for axis in equation.over if axis.kind == "batch")
-        rest = tuple(axis for axis in equation.over if axis != batch)
+        """A matrix product over all rows: each part has its share of them. Parts are added in order."""
         out = equation.out[0]
-        count = count_splits(out, self.programs)
-        if count == 1 and self.programs == 1:
+        count: Dim = 1
+        if self.programs > 1:
+            taps = prod(cast(int, axis.size) for axis in out.axes if axis.kind == "tap")
+            *others, rows, columns = (1, 1, *(cast(int, a.size) for a in out.axes if a.kind != "tap"))
+            beside = prod((taps, *others))
+            count = count_parts(equation.over, (rows, columns), PRODUCT_TILE, beside, self.programs)
+        if count == 1:
             self.reduce_alone(equation)
             return
         part = Axis("part", count, "part")
-        each = Axis("each", floor_div(batch.size + count - 1, count, flat=False), "batch")
         axes = (part, *out.axes)
         array = Array(out.key.part("parts"), axes, "exact")
-        body = substitute_axes(equation.body, {batch: LinearIndex(each, part)})
-        over, index = (each, *rest), (part, *equation.index)
-        self.reduce_alone(replace(equation, out=(array,), index=index, body=body, over=over))
+        self.reduce_alone(replace(equation, out=(array,), index=(part, *equation.index), share=part))
         self.drafts[self.home[array.key]].unsplit_root = equation
         self.reduce_alone(replace(equation, index=out.axes, body=Read(array, axes), over=(part,)))
 
@@ -337,6 +412,10 @@ def reduces_rows(equation: Equation) -> bool:
 def position_axes(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
     """The axes of more than one position."""
     return tuple(axis for axis in axes if axis.kind == "position" and axis.size != 1)
+
+
+def count_places(axes: Sequence[Axis]) -> Dim:
+    return prod((axis.size for axis in axes[1:]), start=axes[0].size)
 
 
 def count_row_tiles(position: Axis, turned: dict[Axis, TransposedIndex], rows: int) -> Dim:
@@ -384,12 +463,22 @@ def has_rows(root: Equation | None) -> bool:
     return all(axis.kind == "tap" for axis in root.over)
 
 
-def count_splits(weight: Array, programs: int = WEIGHT_GRADIENT_PROGRAMS) -> int:
-    """In how many parts of the batch a weight's gradient is summed, before the parts are added in order.
+def count_parts(
+    over: tuple[Axis, ...], sides: tuple[int, int], largest: tuple[int, int], beside: int, programs: int
+) -> Dim:
+    """In how many parts a weight's gradient is summed over rows, before the parts are added in order.
 
-    It depends on nothing but the weight, so that the order of the sum is the same everywhere.
+    The result has these `sides`, in tiles that are no larger than the `largest`; there are so many `beside`
+    each other. The number follows from that and the rows alone, so that the order of the sum is the same
+    everywhere: programs have a multiprocessor each, or share one where tiles are small.
     """
-    tiles = 1
-    for axis in weight.axes:
-        tiles *= axis.size if axis.kind == "tap" else -(-axis.size // WEIGHT_GRADIENT_TILE)
-    return max(1, min(16, programs // tiles))
+    tile = [power_of_two(side, most, 16) for side, most in zip(sides, largest, strict=True)]
+    rows, columns = map(min, sides, largest)
+    least = -(-READ_PER_STORED * rows * columns // (rows + columns))
+    tiles = beside * prod(-(-side // own) for side, own in zip(sides, tile, strict=True))
+    together = min(MOST_TOGETHER, max(1, SMALL_TILE // prod(tile)))
+    most = max(1, programs // tiles) if together == 1 else -(-together * programs // tiles)
+    enough = floor_div(count_places(over), least, flat=False) + 1
+    if most == 1:
+        return 1
+    return min(most, enough) if isinstance(enough, int) else Min(most, enough, evaluate=False)

@@ -14,6 +14,7 @@ from tdnn_compiler.equations.ir import (
     LinearIndex,
     OffsetIndex,
     PaddingIndex,
+    QuotientIndex,
     Scalar,
     StridedIndex,
     TransposedIndex,
@@ -143,7 +144,7 @@ def map_of(index: Index) -> Map:
             return Transposed(window.stride, window.offsets, window.left, 0)
         case OffsetIndex(start=start):
             return Window(left=-start)
-        case ConstantIndex() | LinearIndex() | PaddingIndex() | GatherIndex():
+        case ConstantIndex() | LinearIndex() | QuotientIndex() | PaddingIndex() | GatherIndex():
             return GlobalMap()
         case _:
             assert_never(index)

@@ -183,7 +183,9 @@ def default_blocks(target: Target | None, width: int = 2) -> Blocks:
     fp32 is multiplied without tensor cores, unless rounding to TF32 is asked for: its tiles are small.
     """
     if target is None:
-        return Blocks()
+        # Such a file may be run in fp32: at a depth of 64 that took 128 KiB of shared memory, and some GPUs
+        # have 64.
+        return Blocks(depth=32)
     if width > 2:
         return Blocks(64, 64, 32, warps=4, stages=2)
     if target.backend == "cuda":

@@ -62,9 +62,13 @@ def bytes_of(array: Array, numbers: Mapping[Symbol, int], dtype: DataType) -> in
 
 
 def count_products(kernel: Kernel, numbers: Mapping[Symbol, int]) -> int:
-    roots = (stage.root for stage in kernel.stages if stage.factors is not None)
-    sums = ((*root.axes, *root.over) for root in roots if root is not None)
-    return sum(prod(evaluate_size(axis.size, numbers) for axis in axes) for axes in sums)
+    found = 0
+    for stage in kernel.stages:
+        if stage.root is not None and stage.factors is not None:
+            # Parts share the places of a sum.
+            axes = (axis for axis in (*stage.root.axes, *stage.root.over) if axis != stage.root.share)
+            found += prod(evaluate_size(axis.size, numbers) for axis in axes)
+    return found
 
 
 def evaluate_size(size: object, numbers: Mapping[Symbol, int]) -> int:

@@ -346,6 +346,8 @@ class TileProgram:
     role: str = "kernel"
     positions: tuple[Expr, ...] = ()
     """How many positions of one sequence each of its equations runs over."""
+    counts: tuple[Expr, ...] = ()
+    """What else it counts in 32 bits."""
     kind: KernelKind = "product"
     tile: tuple[int, int] = (1, 1)
     """The rows and the columns that a program computes at a time."""

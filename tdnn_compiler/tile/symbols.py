@@ -1,6 +1,6 @@
 """Which symbols the statements of a tile program use and define."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, assert_never
 
 from sympy import Symbol
@@ -41,13 +41,17 @@ def sizes_of(program: TileProgram) -> tuple[Symbol, ...]:
 
 
 def size_arguments(program: TileProgram) -> tuple[Symbol, ...]:
-    """Those of them that a kernel is told: the grid and the first size of most arrays are for others."""
-    return sort_symbols(undefined_symbols(program))
+    """Those of them that a kernel is told: the grid and the first size of most arrays are for others.
+
+    So is what other arguments follow from.
+    """
+    arguments = [s for s in walk(program.body) if isinstance(s, Define) and s.argument]
+    return sort_symbols(undefined_symbols(program, arguments))
 
 
-def undefined_symbols(program: TileProgram) -> set[Any]:
+def undefined_symbols(program: TileProgram, but: Collection[Statement] = ()) -> set[Any]:
     statements = list(walk(program.body))
-    used = {symbol for statement in statements for symbol in symbols_in(statement)}
+    used = {symbol for statement in statements if statement not in but for symbol in symbols_in(statement)}
     return used - set(map(symbol_defined, statements)) - set(program.ids)
 
 

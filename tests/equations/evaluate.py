@@ -25,6 +25,7 @@ from tdnn_compiler.equations.ir import (
     OffsetIndex,
     Ordinal,
     PaddingIndex,
+    QuotientIndex,
     Read,
     Scalar,
     StridedIndex,
@@ -114,18 +115,25 @@ class Evaluation:
         grid = dict(zip(axes, grids, strict=True))
         self.grid, self.shape = grid, grids[0].shape if grids else torch.Size()
         self.n = next((g for axis, g in grid.items() if axis.kind == "batch"), torch.zeros(self.shape).long())
-        body = self.value(equation.body)
+        parts = self.moments_in(equation.body)
+        body = parts[0] if parts else self.value(equation.body)
         body = body.expand(self.shape) if body.dim() == 0 else body
         inside = torch.ones(self.shape, dtype=torch.bool)
         for axis in axes:
             if axis.kind == "position":
                 inside = inside & (grid[axis] < self.length(axis, self.n))
         dims = tuple(range(len(free), len(axes)))
-        results = reduced(equation.how, body, inside, dims)
+        results = merged(*parts, dims) if parts else reduced(equation.how, body, inside, dims)
         here = {axis: grid[axis][(..., *(0 for _ in dims))] for axis in free}
         valid = inside.any(dim=dims) if dims else inside
         for array, result in zip(equation.out, results, strict=True):
             self.write(array, equation.index, here, torch.where(valid, result, 0))
+
+    def moments_in(self, body: Scalar) -> tuple[Tensor, ...]:
+        """Mean, variance and count of parts, where they are brought together."""
+        if not (isinstance(body, Apply) and body.operation == "moments"):
+            return ()
+        return tuple(self.value(part).expand(self.shape) for part in body.arguments)
 
     def write(self, array: Array, index: tuple[Index, ...], here: dict[Axis, Tensor], value: Tensor) -> None:
         shape = [self.size(axis.size) for axis in array.axes]
@@ -151,6 +159,8 @@ class Evaluation:
                 return self.grid[axis] + start, yes
             case LinearIndex(outer=outer, inner=inner):
                 return self.grid[outer] * self.size(inner.size) + self.grid[inner], yes
+            case QuotientIndex(axis=axis, size=size):
+                return self.grid[axis] // size, yes
             case StridedIndex(at=at, tap=tap, window=window):
                 place = self.grid[at] * window.stride + self.offset(window, tap) - self.size(window.left)
                 if window.edge != "zeros":
@@ -235,6 +245,16 @@ class Evaluation:
             there = there & found & (place >= 0) & (place < last)
             places.append(place.clamp(0, size - 1).expand(self.shape))
         return torch.where(there, data[tuple(places)], outside)
+
+
+def merged(
+    mean: Tensor, variance: Tensor, count: Tensor, dims: tuple[int, ...]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Moments of all values, of those of parts."""
+    every = count.sum(dims)
+    middle = (mean * count).sum(dims) / every
+    apart = mean - middle.reshape(*middle.shape, *(1 for _ in dims))
+    return middle, ((variance + apart**2) * count).sum(dims) / every, every
 
 
 def reduced(how: str, body: Tensor, inside: Tensor, dims: tuple[int, ...]) -> tuple[Tensor, ...]:

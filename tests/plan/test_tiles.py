@@ -144,7 +144,7 @@ def test_kernels_get_tiles_of_their_own() -> None:
     emitted = compile_passes(network(), "train", target=find_target("sm_90"))
     assert emitted.backward_pass is not None
     assert tiles(emitted.forward_pass) == {"wide_sum": (128, 128), "narrow_sum": (32, 128)}
-    assert tiles(emitted.backward_pass)["d_wide_weight_parts"] == (128, 256)
+    assert tiles(emitted.backward_pass)["d_wide_weight_parts"] == (128, 128)
 
 
 def test_the_override_holds_for_all() -> None:

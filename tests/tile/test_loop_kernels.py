@@ -103,7 +103,7 @@ def test_sums_that_are_begun_keep_their_rows() -> None:
     assert found["deep_sum"].fixed == 128
     assert found["deep_sum"].sums == 2, "a mean and squares about it"
     finished = found["batch_norm1_batch_mean"]
-    assert (finished.reduced, finished.fixed, finished.rows) == (True, 32, 128)
+    assert (finished.reduced, finished.fixed, finished.rows) == (True, 256, 128)
 
 
 def test_open_axes_may_be_longer_than_is_typical() -> None:

@@ -19,7 +19,6 @@ from tdnn_compiler.equations.ir import (
     InAdaptiveWindow,
     InBounds,
     Index,
-    LinearIndex,
     Ordinal,
     Read,
     Scalar,
@@ -173,7 +172,6 @@ class TileBuilder(StatementBuilder):
         """Whether every index moves by one where its axis does, and zeros are all that is outside."""
         return all(
             isinstance(index, Axis | ConstantIndex)
-            or (isinstance(index, LinearIndex) and own.kind == "batch")
             or (isinstance(index, StridedIndex) and index.window.stride == 1 and index.window.edge == "zeros")
             or (isinstance(index, TransposedIndex) and index.window.stride == 1)
             for own, index in zip(read.array.axes, read.index, strict=True)
@@ -340,6 +338,7 @@ class TileBuilder(StatementBuilder):
             positions=tuple(
                 dict.fromkeys(positions_per_sequence((*e.axes, *e.over)) for e in kernel.equations)
             ),
+            counts=tuple(self.limits),
         )
 
 

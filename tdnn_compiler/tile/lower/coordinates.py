@@ -20,6 +20,7 @@ from tdnn_compiler.equations.ir import (
     LinearIndex,
     OffsetIndex,
     PaddingIndex,
+    QuotientIndex,
     StridedIndex,
     TransposedIndex,
 )
@@ -71,10 +72,14 @@ class Coordinates:
     """The indices that tiles tell."""
     read_shift: dict[Axis, Expr] = field(default_factory=dict)
     """How far from u the output lies that a phase reads through the tap at hand."""
+    told: dict[Axis, Symbol] = field(default_factory=dict)
+    """The sizes of axes that kernels are told."""
 
     def extent(self, axis: Axis) -> Expr:
         """How far an axis runs: positions to the end of their own sequence."""
-        return self.size_here(axis.size) if axis.kind == "position" else sympy.sympify(axis.size)
+        if axis.kind == "position":
+            return self.size_here(axis.size)
+        return self.told.get(axis, sympy.sympify(axis.size))
 
     def size_here(self, size: Dim) -> Expr:
         """A size for the sequence at hand: what depends on the input's length depends on its own."""
@@ -106,6 +111,11 @@ class Coordinates:
                     is_below(self.symbols[axis], axis.size) for axis in (outer, inner) if axis in self.blocked
                 )
                 return Location(joined, tuple(bounds))
+            case QuotientIndex(axis=axis, size=size):
+                at = cast(Expr, sympy.floor(self.symbols[axis] / Integer(size), evaluate=False))
+                return Location(
+                    at, (is_below(self.symbols[axis], axis.size),) if axis in self.blocked else ()
+                )
             case StridedIndex():
                 return self._strided(own, index)
             case TransposedIndex():

@@ -37,6 +37,7 @@ def size_limits(programs: Sequence[TileProgram]) -> tuple[Condition, ...]:
             for positions in program.positions
             if positions.free_symbols and positions not in stored
         ]
+        found += [is_below(count, MOST_ELEMENTS) for count in program.counts if count.free_symbols]
     return tuple(dict.fromkeys(found))
 
 

@@ -24,7 +24,7 @@ from tdnn_compiler.plan.kernels import Kernel, axis_parts
 from tdnn_compiler.plan.loop_tiles import Access, LoopKind, LoopShape
 from tdnn_compiler.plan.tiles import power_of_two
 from tdnn_compiler.symbolic.maps import last_offset
-from tdnn_compiler.tile.lower.loops import choose_blocked_axes
+from tdnn_compiler.tile.lower.loops import ROWS_AT_ONCE, choose_blocked_axes
 from tdnn_compiler.tile.lower.phases import phases_of
 from tdnn_compiler.tile.typical import typical_number, typical_size
 
@@ -32,8 +32,11 @@ __all__ = ["loop_kind", "measure_loop"]
 
 LONGEST_TILE = 1024
 """No tile is longer."""
-MOST_REDUCED_ROWS = 32
-"""So many rows at most are added at a time where a kernel adds all of them."""
+MOST_REDUCED_ROWS, MOST_ROWS_ALONE, MOST_MOMENTS_ALONE = 32, 512, 256
+"""So many rows at most are added at a time where a kernel adds all of them; and where few programs do, sums
+or moments: 512 of these spilled on sm_80."""
+MOST_ROWS_OF_TAPS = 128
+"""So many rows at most are taps of which each has a sum."""
 OPERATION_INSTRUCTIONS = {
     "moments": 0,
     "divide": 8,
@@ -77,8 +80,7 @@ def measure_loop(kernel: Kernel, rows: int, width: int, vectors: bool = False) -
     own = row if phases is None else phases.row
     strides = [] if phases is None else [typical_size(axis) for axis in phases.numbers.values()]
     beside = [axis for axis in kernel.axes if axis not in (column, *along)]
-    over = () if root is None else root.over
-    serial = [axis for axis in over if axis.kind != "tap" and axis not in along]
+    taps, parts, turns = (1, 1, 1) if root is None else count_turns(root, along)
     high = 1 if own is None else typical_size(own)
     earlier = [equation for stage in kernel.stages[:-1] for equation in stage.maps]
     inside = () if root is None else (*earlier, root)
@@ -109,13 +111,13 @@ def measure_loop(kernel: Kernel, rows: int, width: int, vectors: bool = False) -
         reduced=reduced,
         fixed=rows
         if kernel.partials
-        else power_of_two(row.size, MOST_REDUCED_ROWS)
-        if row and reduced
-        else None,
+        else None
+        if row is None
+        else fix_rows(kernel, row, reduced, bool(beside) or vectors),
         tiles=max((partial.tiles for partial in kernel.partials), default=1),
-        taps=-(-prod(typical_size(axis) for axis in over if axis.kind == "tap") // prod(strides)),
-        parts=prod(typical_size(axis) for axis in serial if isinstance(axis.size, int)),
-        turns=prod(typical_size(axis) for axis in serial if not isinstance(axis.size, int)),
+        taps=-(-taps // prod(strides)),
+        parts=parts,
+        turns=turns,
         inside=loaded(inside),
         after=loaded(after),
         stored=tuple(kept),
@@ -125,6 +127,33 @@ def measure_loop(kernel: Kernel, rows: int, width: int, vectors: bool = False) -
         carried=0 if root is None else CARRIED_VALUES[root.how],
         sums=reducing + begun,
     )
+
+
+def count_turns(root: Equation, along: tuple[Axis, ...]) -> tuple[int, int, int]:
+    """How many taps an element sums over, and turns of other loops: those of a known number, and the rest."""
+    serial = [axis for axis in root.over if axis.kind != "tap" and axis not in along]
+    taps = prod(typical_size(axis) for axis in root.over if axis.kind == "tap")
+    parts = prod(typical_size(axis) for axis in serial if isinstance(axis.size, int))
+    turns = prod(typical_size(axis) for axis in serial if not isinstance(axis.size, int))
+    if root.share is None:
+        return taps, parts, turns
+    # The rows of a part that are loaded at once are as the taps of a window.
+    mine = -(-parts * turns // typical_size(root.share))
+    return ROWS_AT_ONCE, 1, -(-mine // ROWS_AT_ONCE)
+
+
+def fix_rows(kernel: Kernel, row: Axis, reduced: bool, busy: bool) -> int | None:
+    """How many rows a tile has that are all added, or that are all taps; None: any number.
+
+    Where few programs are `busy`, each adds more at a time.
+    """
+    if kernel.root is not None and kernel.root.share is not None:
+        return power_of_two(row.size, MOST_ROWS_OF_TAPS)
+    if not reduced:
+        return None
+    moments = kernel.root is not None and kernel.root.how == "moments"
+    alone = MOST_MOMENTS_ALONE if moments else MOST_ROWS_ALONE
+    return power_of_two(row.size, MOST_REDUCED_ROWS if busy else alone)
 
 
 def instructions_of(scalar: Scalar) -> int:
@@ -149,7 +178,7 @@ def describe_access(
     taps, reach, stride, again = 1, 0, 1, 1
     for item in index:
         tap = next((axis for axis in axes_of(item) if axis.kind == "tap"), None)
-        if tap is None:
+        if tap is None or tap in along:
             continue
         taps *= typical_size(tap)
         if isinstance(item, StridedIndex | TransposedIndex) and along and item.at == along[-1]:

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import prod
 from typing import assert_never, cast
 
 import sympy
 from sympy import Integer, Symbol
 
-from tdnn_compiler.equations.ir import Apply, Axis, AxisKind, Constant, Equation
+from tdnn_compiler.equations.ir import Apply, Axis, AxisKind, Constant, Equation, Index
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.plan.kernels import Kernel, axis_parts
+from tdnn_compiler.plan.kernels import FlatAxis, Kernel, axis_parts
 from tdnn_compiler.plan.tiles import Blocks
 from tdnn_compiler.symbolic.identifiers import Names
+from tdnn_compiler.symbolic.rounding import bound_expression
 from tdnn_compiler.tile.ir import (
     Assign,
     Condition,
+    Define,
     Elementwise,
     IndexValue,
     Mask,
@@ -33,13 +36,18 @@ from tdnn_compiler.tile.lower.row_reductions import (
     at_least_one,
     count_row_programs,
     loop_over_row_tiles,
+    reduces_tiles,
+    select_finite,
     sequence_of,
 )
+from tdnn_compiler.tile.lower.shares import loop_over_share
 from tdnn_compiler.tile.lower.statements import count_blocks
 
-__all__ = ["LoopLayout", "ReductionLoops", "choose_blocked_axes", "lower_loops"]
+__all__ = ["ROWS_AT_ONCE", "LoopLayout", "ReductionLoops", "choose_blocked_axes", "lower_loops"]
 
 FEW_PARTS = 32
+ROWS_AT_ONCE = 4
+"""So many rows are loaded at once where each is added for all taps."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ def lower_loops(
         if sequence is not None and not early and sequence[1] == own:
             w.fetch_length(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         if kernel.root is not None:
-            ReductionLoops(w, kernel.root, layout, w.earlier_maps).write(None if known else sequence)
+            loops = ReductionLoops(w, kernel.root, layout, w.earlier_maps, guarded=not size.vectors)
+            loops.write(None if known else sequence)
             for result in range(len(kernel.root.out)):
                 w.write(kernel.root, result)
         w.maps()
@@ -110,16 +119,40 @@ def choose_blocked_axes(kernel: Kernel, vectors: bool = False) -> tuple[Axis, Ax
     # A few parts or positions are added one after the other, where something else can be the rows.
     kinds = {axis.kind for axis in others}
     big = [axis for axis in reduced if not has_few(axis, kinds)]
-    taps = [axis for axis in others if axis.kind == "tap"]
+    taps = tuple(axis for axis in others if axis.kind == "tap")
+    if taps and kernel.root is not None and kernel.root.share is not None:
+        return column, flatten_taps(taps), False
     if vectors and big and taps and kernel.root is not None and kernel.root.how == "sum":
         return column, max(taps, key=lambda axis: cast(int, axis.size)), False
+    if not vectors and big and kernel.root is not None and reduces_moments_of_tiles(kernel.root):
+        return column, flatten_contributions(kernel.root), True
     chosen = big or [axis for axis in others if axis.kind != "batch"] or others
     return column, choose_blocked_axis(chosen) if chosen else None, bool(big)
 
 
+def flatten_taps(taps: tuple[Axis, ...]) -> Axis:
+    """All taps as the rows of one axis: what one of them reads is in the nearest cache for the others."""
+    if len(taps) == 1:
+        return taps[0]
+    size = prod(cast(int, axis.size) for axis in taps)
+    return FlatAxis("".join(axis.name for axis in taps), size, "tap", taps)
+
+
+def reduces_moments_of_tiles(root: Equation) -> bool:
+    """Whether the moments of tiles of several sequences are brought together."""
+    return root.how == "moments" and len(root.over) > 1 and reduces_tiles(root)
+
+
+def flatten_contributions(root: Equation) -> FlatAxis:
+    """What tiles contribute, sequence by sequence, as the rows of one axis."""
+    size = prod((axis.size for axis in root.over[1:]), start=root.over[0].size)
+    return FlatAxis("row", size, "batch", root.over)
+
+
 def has_few(axis: Axis, others: set[AxisKind]) -> bool:
     if axis.kind == "part":
-        return "channel" in others
+        most = bound_expression(sympy.sympify(axis.size))[1]
+        return "channel" in others and bool(most <= FEW_PARTS or most == sympy.oo)
     return (
         axis.kind == "position"
         and "position" in others
@@ -137,12 +170,14 @@ class ReductionLoops:
     layout: LoopLayout
     before: Callable[[], None]
     """Writes the stages that the body reads, inside of the loops."""
+    guarded: bool = True
+    """Whether parts of no rows are left out, however far their mean is from the others."""
 
     @property
     def names(self) -> list[str]:
         return [self.w.name(array) for array in self.root.out]
 
-    def write(self, sequence: tuple[Axis, object] | None) -> None:
+    def write(self, sequence: tuple[Axis, Index] | None) -> None:
         w, root, layout = self.w, self.root, self.layout
         shape = (layout.rows, layout.columns)
         match root.how:
@@ -163,29 +198,49 @@ class ReductionLoops:
                 assert_never(root.how)
 
     @contextmanager
-    def loops(self, sequence: tuple[Axis, object] | None) -> Iterator[None]:
+    def loops(self, sequence: tuple[Axis, Index] | None) -> Iterator[None]:
         """All loops: single indices outside, then blocks of rows, then taps."""
         w, row = self.w, self.layout.row if self.layout.reduced else None
         with ExitStack() as stack:
+            if self.root.share is not None:
+                self.enter_share(stack, self.root.share, sequence)
+                yield
+                return
             for axis in self.root.over:
+                if axis.kind == "part":
+                    w.tell_size(axis)
                 if axis.kind != "tap" and (row is None or axis not in axis_parts(row)):
-                    size = sympy.sympify(axis.size)
+                    size = w.frame.extent(axis) if axis.kind == "part" else sympy.sympify(axis.size)
                     stack.enter_context(w.loop_over_axis(axis, size))
                     if sequence is not None and sequence[1] == axis:
                         w.fetch_length(w.frame.symbols[axis], size)
             if row is not None:
                 start = w.symbol(f"{row.name}0")
-                stop = sympy.sympify(row.size)
+                stop = w.frame.extent(row) if row.kind == "part" else sympy.sympify(row.size)
+                if row.kind == "batch" and not isinstance(stop, Symbol):
+                    w.limits.append(stop)
                 stack.enter_context(w.loop(start, Integer(0), stop, self.layout.rows))
                 w.block_axis(row, start, self.layout.rows, 0)
-                if sequence is not None and sequence[1] == row:
-                    w.fetch_length(w.frame.symbols[row], sympy.sympify(row.size))
+                for axis in axis_parts(row):
+                    if sequence is not None and sequence[1] == axis:
+                        w.fetch_length(w.frame.symbols[axis], sympy.sympify(axis.size))
             own = phase_taps(w, self.root)
             for axis in self.root.over:
                 if axis.kind == "tap":
                     loop_over_tap(w, stack, axis, own)
             self.before()
             yield
+
+    def enter_share(self, stack: ExitStack, share: Axis, sequence: tuple[Axis, Index] | None) -> None:
+        """The loops over the rows of one part: a few at a time, so that more than one is loaded at once."""
+        w, (*outer, last) = self.w, self.root.over
+        many = count_blocks(last.size, ROWS_AT_ONCE)
+        step = stack.enter_context(loop_over_share(w, share, tuple(outer), many, sequence))
+        number, row = w.symbol(f"{last.name}_number"), w.symbol(last.name)
+        stack.enter_context(w.unrolled_loop(number, ROWS_AT_ONCE))
+        w.add(Define(row, step * ROWS_AT_ONCE + number))
+        w.place_axis(last, row)
+        w.frame = replace(w.frame, blocked=w.frame.blocked | {last})
 
     def valid_conditions(self) -> tuple[Condition, ...]:
         """What must hold for an element to take part."""
@@ -201,7 +256,7 @@ class ReductionLoops:
         conditions = self.valid_conditions()
         return Elementwise("select", (Mask(conditions), value, Constant(otherwise))) if conditions else value
 
-    def largest(self, shape: tuple[int, int], sequence: tuple[Axis, object] | None) -> None:
+    def largest(self, shape: tuple[int, int], sequence: tuple[Axis, Index] | None) -> None:
         """The first of the largest, and where it was; a NaN is larger than anything."""
         w, (value, place) = self.w, self.names
         best = w.fresh(f"{value}_best")
@@ -240,7 +295,7 @@ class ReductionLoops:
         last = IndexValue(Integer(2**31 - 1))
         w.add(Reduce(place, "min", Elementwise("select", (here, Tile(where), last)), 0))
 
-    def moments(self, sequence: tuple[Axis, object] | None) -> None:
+    def moments(self, sequence: tuple[Axis, Index] | None) -> None:
         """Block by block, as (count, mean, variance): no sum is larger than what it is a mean of.
 
         The mean of a block is taken again of what is left of it: that of equal values is their value.
@@ -290,7 +345,12 @@ class ReductionLoops:
 
     def contribute(self, share: Value, value: Value) -> Value:
         """What an element contributes; where nothing counts, it may be anything, even no number."""
-        return self.mask_invalid(Elementwise("multiply", (share, value)))
+        part: Value = Elementwise("multiply", (share, value))
+        body = self.root.body
+        if self.guarded and isinstance(body, Apply) and body.operation == "moments":
+            some = Elementwise("less", (Constant(0.0), share))
+            part = Elementwise("select", (some, part, Constant(0.0)))
+        return self.mask_invalid(part)
 
     def sum_rows(self, word: str, value: Value) -> Tile:
         """The sum over the rows of a block."""
@@ -305,8 +365,3 @@ def weighted_sum(left: Value, share: Value, right: Value, other: Value) -> Value
     return Elementwise(
         "add", (Elementwise("multiply", (left, share)), Elementwise("multiply", (right, other)))
     )
-
-
-def select_finite(number: Value, yes: Value, no: Value) -> Value:
-    nothing = Elementwise("equal", (Elementwise("subtract", (number, number)), Constant(0.0)))
-    return Elementwise("select", (nothing, yes, no))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Literal, cast
 
 import sympy
@@ -13,7 +14,6 @@ from tdnn_compiler.equations.ir import (
     Constant,
     Equation,
     Index,
-    LinearIndex,
     Read,
     Scalar,
     TransposedIndex,
@@ -41,9 +41,9 @@ from tdnn_compiler.tile.ir import (
     Zeros,
 )
 from tdnn_compiler.tile.lower.builder import TileBuilder
-from tdnn_compiler.tile.lower.coordinates import is_below
 from tdnn_compiler.tile.lower.phases import phase_taps, phases_of, taps_of_phase
 from tdnn_compiler.tile.lower.row_reductions import count_row_programs, loop_over_row_tiles, sequence_of
+from tdnn_compiler.tile.lower.shares import enter_sequence, loop_over_share
 from tdnn_compiler.tile.lower.statements import count_blocks
 
 __all__ = [
@@ -211,7 +211,12 @@ def multiply_tile(
         beside.append(found)
     totals = Accumulators(total, tuple(beside))
     outer = [axis for axis in root.over if axis.kind != "tap" and axis not in axis_parts(sides.depth)]
-    loop_over_sum(w, root, sides, outer, depth, totals, sequence)
+    if root.share is None:
+        loop_over_sum(w, root, sides, outer, depth, totals, sequence)
+    else:
+        many = count_steps(root, sides, depth)
+        with loop_over_share(w, root.share, tuple(outer), many, sequence) as step:
+            accumulate_step(w, root, sides, step, depth, totals)
     return totals
 
 
@@ -270,10 +275,8 @@ def loop_over_sum(
     """The loops of the sum: over sequences, if rows are summed, then over blocks and taps."""
     if outer:
         axis, *inner = outer
-        with w.loop_over_axis(axis, end_of_sum(w, root, axis)):
-            if sequence is not None and axis in axes_of(sequence[1]):
-                place = w.frame.place(*sequence)
-                w.fetch_length(place.index, sympy.sympify(sequence[0].size))
+        with w.loop_over_axis(axis, sympy.sympify(axis.size)):
+            enter_sequence(w, sequence, (axis,))
             loop_over_sum(w, root, sides, inner, depth, totals, sequence)
         return
     taps = [axis for axis in root.over if axis.kind == "tap"]
@@ -283,30 +286,42 @@ def loop_over_sum(
             step = loop_over_phases(w, stack, taps, own, count_blocks(sides.depth.size, depth))
             accumulate_block(w, sides, step * depth, depth, totals)
         return
-    count = 1
-    for tap in taps:
-        count *= cast(int, tap.size)
     step = w.symbol("step")
-    steps = count_blocks(sides.depth.size, depth) * count
+    steps = count_steps(root, sides, depth)
     if steps.is_number:
         known, steps = steps, w.symbol("steps")
         w.add(Define(steps, known, argument=True))
     with w.loop(step, Integer(0), steps):
-        tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
-        start: Expr = (
-            sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
-        )
-        for tap in reversed(taps):
-            if tap.size == 1:
-                w.place_axis(tap, Integer(0))
-                continue
-            symbol = w.symbol(tap.name)
-            size = cast(int, tap.size)
-            here = tap_number if size == count else cast(Expr, sympy.Mod(tap_number, size, evaluate=False))
-            w.add(Define(symbol, here))
-            w.place_axis(tap, symbol)
-            tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
-        accumulate_block(w, sides, start, depth, totals)
+        accumulate_step(w, root, sides, step, depth, totals)
+
+
+def count_taps(root: Equation) -> int:
+    return prod(cast(int, axis.size) for axis in root.over if axis.kind == "tap")
+
+
+def count_steps(root: Equation, sides: MatmulOperands, depth: int) -> Expr:
+    """How many steps a sum has: one for each block and tap."""
+    return count_blocks(sides.depth.size, depth) * count_taps(root)
+
+
+def accumulate_step(
+    w: TileBuilder, root: Equation, sides: MatmulOperands, step: Symbol, depth: int, totals: Accumulators
+) -> None:
+    """Adds a block under one tap; the taps run fastest."""
+    count = count_taps(root)
+    tap_number: Expr = sympy.Mod(step, count, evaluate=False) if count > 1 else Integer(0)
+    start: Expr = sympy.floor(step / Integer(count), evaluate=False) * depth if count > 1 else step * depth
+    for tap in reversed([axis for axis in root.over if axis.kind == "tap"]):
+        if tap.size == 1:
+            w.place_axis(tap, Integer(0))
+            continue
+        symbol = w.symbol(tap.name)
+        size = cast(int, tap.size)
+        here = tap_number if size == count else cast(Expr, sympy.Mod(tap_number, size, evaluate=False))
+        w.add(Define(symbol, here))
+        w.place_axis(tap, symbol)
+        tap_number = cast(Expr, sympy.floor(tap_number / Integer(size), evaluate=False))
+    accumulate_block(w, sides, start, depth, totals)
 
 
 def loop_over_phases(
@@ -388,19 +403,6 @@ def load_operand(w: TileBuilder, factor: Scalar) -> Tile:
     (read, *_), name = reads_in(factor), w.fresh("operand")
     w.add(Assign(name, w.value(factor, exact=False), like=w.buffer(read.array)))
     return Tile(name)
-
-
-def end_of_sum(w: TileBuilder, root: Equation, axis: Axis) -> Expr:
-    """How far an axis that is summed runs; the parts of a batch may be one shorter than others."""
-    for read in reads_in(root.body):
-        for own, index in zip(read.array.axes, read.index, strict=True):
-            if isinstance(index, LinearIndex) and index.outer == axis and index.inner.size != 1:
-                parts = cast(int, index.inner.size)
-                count = sympy.sympify(own.size)
-                one_more = is_below(w.frame.symbols[index.inner], sympy.Mod(count, parts, evaluate=False))
-                extra = sympy.Piecewise((Integer(1), one_more), (Integer(0), True), evaluate=False)
-                return cast(Expr, sympy.floor(count / Integer(parts), evaluate=False) + extra)
-    return sympy.sympify(axis.size)
 
 
 def find_operands(stage: Kernel | Stage) -> MatmulOperands:

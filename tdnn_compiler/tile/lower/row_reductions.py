@@ -8,7 +8,16 @@ from typing import cast
 import sympy
 from sympy import Expr, Integer
 
-from tdnn_compiler.equations.ir import AdaptiveWindowSize, Axis, Constant, Index, axes_of, reads_in, subterms
+from tdnn_compiler.equations.ir import (
+    AdaptiveWindowSize,
+    Axis,
+    Constant,
+    Equation,
+    Index,
+    axes_of,
+    reads_in,
+    subterms,
+)
 from tdnn_compiler.plan.kernels import Kernel, Partial, axis_parts, flatten_positions
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -37,6 +46,8 @@ __all__ = [
     "count_row_programs",
     "loop_over_row_tiles",
     "merge_partials",
+    "reduces_tiles",
+    "select_finite",
     "sequence_of",
 ]
 
@@ -55,13 +66,15 @@ def sequence_of(kernel: Kernel) -> tuple[Axis, Index] | None:
         axes = (*equation.axes, *equation.over)
         batch = next((axis for axis in axes if axis.kind == "batch"), None)
         shared = [part.of for part in subterms(equation.body) if isinstance(part, AdaptiveWindowSize)]
-        if batch is not None and (any(map(is_ragged, (*axes, *shared))) or reduces_tiles(kernel)):
+        if batch is not None and (
+            any(map(is_ragged, (*axes, *shared))) or any(map(reduces_tiles, kernel.equations))
+        ):
             return batch, batch
     return None
 
 
-def reduces_tiles(kernel: Kernel) -> bool:
-    return any((axis.name, axis.kind) == ("tile", "part") for e in kernel.equations for axis in e.over)
+def reduces_tiles(equation: Equation) -> bool:
+    return any((axis.name, axis.kind) == ("tile", "part") for axis in equation.over)
 
 
 def count_row_programs(kernel: Kernel, tiles: Expr, row: Axis, rows: int) -> Expr:
@@ -183,6 +196,8 @@ def reduce_tile(w: TileBuilder, partial: Partial, tile: Expr, rows: int) -> tupl
     inside, x = rows_inside(w, partial), w.value(partial.equation.body)
     only_inside = x if is_cleared(w, x, inside) else Elementwise("select", (Mask(inside), x, Constant(0.0)))
     along = position_dimension(w, last_position(partial))
+    if partial.equation.how == "moments" and partial.tiles == 1:
+        return reduce_exactly(w, x, inside, count_valid_rows(w, partial, tile, rows), along)
     sums = [w.fresh(f"tile_{name}") for name in ("sum", "squares")]
     w.add(Reduce(sums[0], "sum", only_inside, along))
     if partial.equation.how == "sum":
@@ -195,6 +210,30 @@ def reduce_tile(w: TileBuilder, partial: Partial, tile: Expr, rows: int) -> tupl
     )
     w.add(Reduce(sums[1], "sum", squares, along))
     return mean, Tile(sums[1]), count
+
+
+def reduce_exactly(
+    w: TileBuilder, x: Value, inside: tuple[Condition, ...], count: Value, along: TileDimension
+) -> tuple[Value, ...]:
+    """A tile's mean and variance: no sum is larger than its mean, and that of equal values is their value."""
+    share = w.assign(w.fresh("share"), Elementwise("divide", (Constant(1.0), at_least_one(count))))
+
+    def average(word: str, value: Value) -> Tile:
+        name, part = w.fresh(f"tile_{word}"), Elementwise("multiply", (share, value))
+        w.add(Reduce(name, "sum", Elementwise("select", (Mask(inside), part, Constant(0.0))), along))
+        return Tile(name)
+
+    middle = average("middle", x)
+    rest = average("rest", Elementwise("subtract", (x, middle)))
+    near = select_finite(rest, Elementwise("add", (middle, rest)), middle)
+    mean = w.assign(w.fresh("tile_mean"), near)
+    apart = Elementwise("subtract", (x, mean))
+    return mean, average("variance", Elementwise("multiply", (apart, apart)))
+
+
+def select_finite(number: Value, yes: Value, no: Value) -> Value:
+    nothing = Elementwise("equal", (Elementwise("subtract", (number, number)), Constant(0.0)))
+    return Elementwise("select", (nothing, yes, no))
 
 
 def count_valid_rows(w: TileBuilder, partial: Partial, tile: Expr, rows: int) -> IndexValue:

@@ -76,11 +76,16 @@ def measure_matmul(kernel: Kernel, base: Symbol | None, public: frozenset[Key]) 
     blocked = (*axis_parts(sides.row), *axis_parts(sides.column))
     rest = [axis for axis in kernel.axes if axis not in blocked]
     again = [axis for axis in kernel.root.over if axis not in axis_parts(sides.depth)]
+    passes, depth = prod(map(typical_size, again)), typical_size(sides.depth)
+    if kernel.root.share is not None:
+        # A part has its share of all passes, or of one.
+        parts = typical_size(kernel.root.share)
+        passes, depth = -(-passes // parts), -(-depth // -(-parts // passes))
     return MatmulShape(
         typical_size(sides.row),
         typical_size(sides.column),
-        typical_size(sides.depth),
-        passes=prod(map(typical_size, again)),
+        depth,
+        passes=passes,
         others=prod(map(typical_size, rest)),
         epilogue=epilogue_of(kernel),
         blockwise=(can_load_blocks(writing, sides.left), can_load_blocks(writing, sides.right)),

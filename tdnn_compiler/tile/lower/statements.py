@@ -14,6 +14,7 @@ from tdnn_compiler.plan.kernels import FlatAxis, Kernel, axis_parts
 from tdnn_compiler.plan.stages import Stage
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.symbolic.identifiers import Names
+from tdnn_compiler.symbolic.rounding import bound_expression
 from tdnn_compiler.tile.ir import (
     Define,
     FetchLength,
@@ -29,11 +30,11 @@ from tdnn_compiler.tile.lower.coordinates import Coordinates, index_symbol
 __all__ = ["StatementBuilder", "count_blocks"]
 
 
-def count_blocks(size: Dim, block: int) -> Expr:
+def count_blocks(size: Dim, block: Dim) -> Expr:
     """How many blocks cover a size."""
-    if isinstance(size, int):
+    if isinstance(size, int | Integer) and isinstance(block, int):
         return Integer(-(-size // block))
-    return cast(Expr, sympy.floor((size + block - 1) / Integer(block), evaluate=False))
+    return cast(Expr, sympy.floor((size + block - 1) / sympy.sympify(block), evaluate=False))
 
 
 @dataclass
@@ -52,6 +53,8 @@ class StatementBuilder:
     loaded: dict[tuple[Read, bool], Tile] = field(default_factory=dict)
     names: Names = field(default_factory=Names)
     """Names of indices and tiles, in this kernel."""
+    limits: list[Expr] = field(default_factory=list)
+    """What else is counted in 32 bits, besides positions and elements."""
     stage: Stage = field(init=False)
     """The stage being written: the last, unless others are written before."""
 
@@ -123,6 +126,14 @@ class StatementBuilder:
         """A name that nothing else has."""
         return self.names.fresh(name)
 
+    def tell_size(self, axis: Axis) -> None:
+        """Has the kernel told how far an axis runs, if it may run no further than a known number."""
+        size = sympy.sympify(axis.size)
+        if size.free_symbols and bound_expression(size)[1] < sympy.oo:
+            symbol = self.symbol(f"{axis.name}s")
+            self.add(Define(symbol, size, argument=True))
+            self.frame = replace(self.frame, told={**self.frame.told, axis: symbol})
+
     def place_axis(self, axis: Axis, symbol: Expr) -> None:
         """Says where an axis lies."""
         self.frame = replace(self.frame, symbols={**self.frame.symbols, axis: symbol})
@@ -155,7 +166,8 @@ class StatementBuilder:
         for part in reversed(axis.parts):
             found[part] = self.symbol(part.name)
             first = part == axis.parts[0]
-            self.add(Define(found[part], rest if first else sympy.Mod(rest, part.size, evaluate=False)))
+            here = rest if first else cast(Expr, sympy.Mod(rest, part.size, evaluate=False))
+            self.add(Define(found[part], here, wide=part.kind == "batch"))
             rest = cast(Expr, sympy.floor(rest / sympy.sympify(part.size), evaluate=False))
         return found
 
@@ -171,7 +183,10 @@ class StatementBuilder:
             if any(other.size != 1 for other in axes[:place]):
                 rest = cast(Expr, sympy.Mod(number, axis.size, evaluate=False))
                 number = cast(Expr, sympy.floor(number / sympy.sympify(axis.size), evaluate=False))
-            self.add(Define(symbol, rest, wide=axis.kind in ("batch", "part")))
+            # Of parts with a bound, all together have few elements.
+            bounded = bound_expression(sympy.sympify(axis.size))[1] < sympy.oo
+            many = axis.kind == "batch" or (axis.kind == "part" and not bounded)
+            self.add(Define(symbol, rest, wide=many))
             self.place_axis(axis, symbol)
 
     def fetch_length(self, sequence: Expr, count: Expr) -> None:

@@ -117,6 +117,11 @@ class StatementProof:
     def all(self) -> tuple[Finding, ...]:
         statement = self.visit.statement
         match statement:
+            case Define(symbol=symbol, value=value, argument=True):
+                # The host computes it, in 64 bits: only what it tells the kernel has 32.
+                told = integer_term(value, self.visit.scope.meaning)
+                divided = self.check_divisions(str(symbol), (value,), ())
+                return (*divided, *self.stays_small(str(symbol), (value,), [told], ()))
             case Define(symbol=symbol, value=value, wide=wide):
                 return self.scalar(symbol, (value,), not wide)
             case Range(symbol=symbol, start=start, size=size, wide=wide):

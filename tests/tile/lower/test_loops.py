@@ -58,7 +58,7 @@ def test_the_largest_begins_below_everything() -> None:
 
 
 def test_rows_are_reduced_block_by_block_and_then_among_themselves() -> None:
-    kernels = lowered(Input("N T C", C=40) >> global_avg_pool())
+    kernels = lowered(Input("N T C", C=40, T=300) >> global_avg_pool())
     kernel, program = next(each for each in kernels if each[0].root is not None)
     _, row, reduced = choose_blocked_axes(kernel)
     assert reduced
@@ -85,7 +85,8 @@ def masks_of(program: TileProgram) -> list[Mask]:
 @pytest.mark.parametrize(
     ("axis", "others", "expected"),
     [
-        (Axis("p", 100, "part"), {"channel"}, True),
+        (Axis("p", 100, "part"), {"channel"}, False),
+        (Axis("p", 16, "part"), {"channel"}, True),
         (Axis("p", 100, "part"), {"batch"}, False),
         (Axis("t", 7, "position"), {"position"}, True),
         (Axis("t", 300, "position"), {"position"}, False),
