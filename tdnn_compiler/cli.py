@@ -301,6 +301,8 @@ def inspect_command(
 
         run_inspect_cpu(network, numbers, mode, dtype or "fp32", size, fuse, as_json)
         return
+    if CPU in (name.strip() for name in machines.split(",")):
+        raise mistake("inspect --target", "GPUs, or cpu by itself", machines, f"run it once more for {CPU}")
     with require_package("triton", "inspect", "which compiles", "gpu"):
         from tdnn_compiler.commands.inspect import run_inspect
     run_inspect(network, machines, numbers, mode, dtype or "bf16", size, fuse, as_json)

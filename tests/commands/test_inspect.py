@@ -70,6 +70,7 @@ def test_tiles(script: str) -> None:
     ("arguments", "told"),
     [
         (["--target", "sm_9"], ["target 'sm_9'", "sm_90"]),
+        (["--target", "cpu,sm_90"], ["GPUs, or cpu by itself", "once more for cpu"]),
         (["--at", "U=3"], ["--at", "N, T", "U"]),
         (["--at", "T=2"], ["at least T = 3", "T = 2"]),
     ],
