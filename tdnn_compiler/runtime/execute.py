@@ -1,7 +1,7 @@
 """Host programs executed: sizes measured and checked, memory allocated, kernels launched."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 
 import torch
@@ -36,6 +36,7 @@ __all__ = [
     "Launcher",
     "Options",
     "Passes",
+    "PlannedLaunch",
     "arrange_tensor",
     "arranged_view",
     "check_sizes",
@@ -61,6 +62,8 @@ class Options:
 
 DEFAULT_OPTIONS = Options()
 
+PlannedLaunch = tuple[Launch, tuple[int, ...], Sequence[Any]]
+"""A kernel, its grid and its arguments."""
 Launcher = Callable[[Launch, tuple[int, ...], Sequence[LaunchArgument], Options], None]
 """Runs a kernel over a grid, with the arguments of the launch; where there are no lengths, None is passed."""
 
@@ -73,13 +76,17 @@ def launch_nothing(*_: object) -> None:
 class Passes:
     """The functions of a host program: called as those of an emitted file are, over any kernels.
 
-    `exact` is the type of sums; memory comes from `allocate`, which is called as `torch.empty` is.
+    `exact` is the type of sums; memory comes from `allocate`, which is called as `torch.empty` is. `compile`
+    is told all launches of a kind of calls before the first one; for arrays that have no memory yet, their
+    types.
     """
 
     host: HostProgram
     launch: Launcher
     allocate: Callable[..., Tensor] = torch.empty
     exact: torch.dtype = torch.float32
+    compile: Callable[[Sequence[PlannedLaunch], Options], None] | None = None
+    compiled: set[tuple[Any, ...]] = field(default_factory=set)
 
     def forward(
         self, given: Iterable[Tensor], options: Options = DEFAULT_OPTIONS
@@ -115,12 +122,34 @@ class Execution:
         symbols = (solve_symbol(m.extent, self.arrays[m.array].shape[m.axis]) for m in function.measures)
         checks, steps = function.sizes_at(*symbols)
         check_sizes(function, checks, self.arrays, self.options)
+        self.compile(steps)
         for step, sizes in zip(function.steps, steps, strict=True):
             self.step(step, sizes)
         return {
             group: {result.label: self.return_tensor(result) for result in results}
             for group, results in function.results
         }
+
+    def compile(self, steps: Sequence[Any]) -> None:
+        passes, options = self.passes, self.options
+        types = [x.dtype for x in self.arrays.values()]
+        kind = (self.function.name, options.lengths is None, options.precision, *types)
+        if passes.compile is not None and kind not in passes.compiled:
+            passes.compiled.add(kind)
+            passes.compile(list(self.planned_launches(steps)), options)
+
+    def planned_launches(self, steps: Sequence[Any]) -> Iterator[PlannedLaunch]:
+        known: dict[Key, Tensor | torch.dtype] = dict(self.arrays)
+        for step, sizes in zip(self.function.steps, steps, strict=True):
+            match step:
+                case Allocate(array=array, like=like):
+                    data = self.arrays[self.function.data if like is None else like]
+                    known[array.key] = self.type_of(array, data)
+                case Launch():
+                    grid, told = sizes
+                    yield step, grid, list(self.arguments(step, iter(told), known))
+                case _:
+                    pass
 
     def step(self, step: HostStep, sizes: Any) -> None:
         arrays = self.arrays
@@ -138,7 +167,7 @@ class Execution:
                 arrays[array.key] = self.passes.allocate(sizes, dtype=kind, device=data.device)
             case Launch():
                 grid, told = sizes
-                arguments = list(self.arguments(step, iter(told)))
+                arguments = list(self.arguments(step, iter(told), arrays))
                 self.passes.launch(step, grid, arguments, self.options)
             case Free(arrays=keys):
                 for key in keys:
@@ -155,11 +184,11 @@ class Execution:
             case _:
                 return DTYPES[INTEGERS[array.type]]
 
-    def arguments(self, launch: Launch, sizes: Iterator[int]) -> Iterator[LaunchArgument]:
+    def arguments(self, launch: Launch, sizes: Iterator[int], arrays: Mapping[Key, Any]) -> Iterator[Any]:
         for argument in launch.arguments:
             match argument:
                 case Buffer(array=array):
-                    yield self.arrays[array.key]
+                    yield arrays[array.key]
                 case "lengths":
                     yield self.options.lengths
                 case "seed":

@@ -218,9 +218,9 @@ class TritonPass:
         places |= {key: 2 + number for number, key in enumerate(self.keys)}
         given = [[*self.arguments(each, arrays, options)] for each in layout.launches]
         kernels = self.machine.kernels
-        if len(given) > 1 and options.precision not in self.compiled:
+        if options.precision not in self.compiled:
             whole = zip(layout.launches, given, strict=True)
-            kernels.compile([kernels.call_of(each, grid, told, options) for (each, grid, _), told in whole])
+            kernels.compile([(launch, grid, told) for (launch, grid, _), told in whole], options)
             self.compiled.add(options.precision)
         found: list[Prepared | None] = []
         for (launch, grid, _), arguments in zip(layout.launches, given, strict=True):

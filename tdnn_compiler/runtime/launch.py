@@ -11,7 +11,7 @@ from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.printers.functions import FunctionCall
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime.compiling import KernelCall, compile_together
-from tdnn_compiler.runtime.execute import LaunchArgument, Options
+from tdnn_compiler.runtime.execute import LaunchArgument, Options, PlannedLaunch
 from tdnn_compiler.tile.interface import has_matmul
 
 __all__ = ["TritonKernels", "load_triton_kernels"]
@@ -39,13 +39,14 @@ class TritonKernels:
         others = [] if compiled is None else call.kernel.arg_names[len(arguments) :]
         return compiled, [call.named[name] for name in others]
 
-    def compile(self, calls: Sequence[KernelCall]) -> None:
-        """Compiles what calls need, side by side; in Triton's interpreter there is nothing to compile."""
-        if not self.module.triton.knobs.runtime.interpret:
+    def compile(self, launches: Sequence[PlannedLaunch], options: Options) -> None:
+        """Compiles what they need, side by side; in Triton's interpreter there is nothing to compile."""
+        if len(launches) > 1 and not self.module.triton.knobs.runtime.interpret:
+            calls = [self.call_of(*launch, options) for launch in launches]
             compile_together(calls, self.module.triton.AsyncCompileMode)
 
     def call_of(
-        self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
+        self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[Any], options: Options
     ) -> KernelCall:
         call = self.calls[launch.program.name]
         named = {**compile_options(launch, options), **dict(call.constants)}

@@ -112,7 +112,8 @@ class Variant:
     def run(self) -> Passes | CpuPasses:
         if self.native:
             return CpuPasses(self.emitted, self.winograd)
-        return Passes(self.emitted.host, load_triton_kernels(self.emitted))
+        kernels = load_triton_kernels(self.emitted)
+        return Passes(self.emitted.host, kernels, compile=kernels.compile)
 
     @cached_property
     def trace(self) -> Passes:

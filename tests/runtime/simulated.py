@@ -16,8 +16,7 @@ from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.plan.targets import TARGETS
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime import direct, graphs, module, variants
-from tdnn_compiler.runtime.compiling import KernelCall
-from tdnn_compiler.runtime.execute import LaunchArgument, Options
+from tdnn_compiler.runtime.execute import LaunchArgument, Options, PlannedLaunch
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels, pointer_or_number
 
@@ -113,7 +112,7 @@ class SimulatedKernels(TritonKernels):
         self.compiled.append(CompiledKernel(found, len(arguments), len(grid)))
         return self.compiled[-1], ["constants", "are", "last"]
 
-    def compile(self, calls: Sequence[KernelCall]) -> None:
+    def compile(self, launches: Sequence[PlannedLaunch], options: Options) -> None:
         """There is no driver."""
 
     @property

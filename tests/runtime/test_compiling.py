@@ -1,6 +1,8 @@
 """The kernels of a pass are compiled side by side when it is called first, and launches find them there."""
 
 import threading
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -10,8 +12,8 @@ from runtime.test_prepared_launches import network
 
 import tdnn_compiler as tdnn
 from tdnn_compiler.runtime import compiling
-from tdnn_compiler.runtime.compiling import KernelCall
 from tdnn_compiler.runtime.launch import TritonKernels
+from tdnn_compiler.runtime.operators import ByOperators
 
 triton = pytest.importorskip("triton")
 pytestmark = pytest.mark.usefixtures("single_precision")
@@ -39,45 +41,45 @@ def driver(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
     monkeypatch.setattr(triton.runtime.driver, "_active", Driver())
 
 
-def kernels_in_memory(calls: list[KernelCall]) -> int:
-    functions = {id(call.kernel): call.kernel for call in calls}
-    return sum(len(function.device_caches[0][0]) for function in functions.values())
+def functions_of(made: list[SimulatedKernels]) -> list[Any]:
+    names = {(kernels, call.function) for kernels in made for call in kernels.calls.values()}
+    return [getattr(kernels.module, name) for kernels, name in names]
+
+
+def count_compiled(functions: list[Any]) -> int:
+    return sum(len(function.device_caches[0][0]) for function in functions)
 
 
 @pytest.mark.usefixtures("driver")
 @pytest.mark.filterwarnings("ignore:TRITON_DEFAULT_FP_FUSION")
-def test_kernels_are_compiled_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen, threads = list[KernelCall](), set[int]()
-    both = threading.Barrier(2)
-
-    def compile_calls(kernels: SimulatedKernels, calls: list[KernelCall]) -> None:
-        seen.extend(calls)
-        TritonKernels.compile(kernels, calls)
+@pytest.mark.parametrize("way", [nullcontext, ByOperators])
+def test_kernels_are_compiled_side_by_side(monkeypatch: pytest.MonkeyPatch, way: Callable[[], Any]) -> None:
+    threads, both = set[int](), threading.Barrier(2)
 
     def submit(self: Any, fn: Any, /, *given: Any, **named: Any) -> Any:
         def noted() -> Any:
             threads.add(threading.get_ident())
-            if len(threads) < 2:
-                # Not before another thread has begun.
-                both.wait(60)
-            elif both.n_waiting:
+            # The first one does not begin before another thread has.
+            if len(threads) < 2 or both.n_waiting:
                 both.wait(60)
             return fn(*given, **named)
 
         return right(self, noted)
 
     right = compiling.CompilerThreads.submit
-    monkeypatch.setattr(SimulatedKernels, "compile", compile_calls)
     monkeypatch.setattr(compiling.CompilerThreads, "submit", submit)
     monkeypatch.setattr(compiling, "count_cores", lambda: 2)
+    monkeypatch.setattr(SimulatedKernels, "compile", TritonKernels.compile)
     with simulated_gpu(runs=False) as made:
         module = tdnn.compile(network(), target="sm_90").module()
-        module(torch.randn(3, 9, 6)).sum().backward()
-        launches = sum(len(kernels.launches) for kernels in made)
-    assert len(seen) == launches > 10
+        with way():
+            module(torch.randn(3, 9, 6)).sum().backward()
+        functions = functions_of(made)
+        found = count_compiled(functions)
+        for kernels in made:
+            for launch, arguments, options in kernels.launches:
+                kernels.call_of(launch, (1,), arguments, options).compile()
     assert len(threads) >= 2
-    found = kernels_in_memory(seen)
-    assert found > 10
-    for call in seen:
-        assert call.kernel.warmup(*call.arguments, grid=call.grid, **call.named).asm["cubin"]
-    assert kernels_in_memory(seen) == found, "a launch would compile another one"
+    assert count_compiled(functions) == found > 10, "a launch would compile another one"
+    for function in functions:
+        function.device_caches.clear()
