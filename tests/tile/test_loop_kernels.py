@@ -62,8 +62,8 @@ def test_their_tiles_as_text() -> None:
     found = programs(separable())
     assert tile_text(found["deep_sum"]) == "depthwise, tiles of 128 × 16, 4 warps"
     assert tile_size(found["deep_sum"]) == "128x16w4"
-    assert tile_size(found["flat_sum"]) == "128x32x64w4s3"
-    assert "product, tiles of 128 × 32, 64 of the sum at a time, 4 warps, 3 stages" in tile_text(
+    assert tile_size(found["flat_sum"]) == "128x32x32w4s3"
+    assert "product, tiles of 128 × 32, 32 of the sum at a time, 4 warps, 3 stages" in tile_text(
         found["flat_sum"]
     )
 
