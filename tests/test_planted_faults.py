@@ -413,8 +413,8 @@ FAULTS = [
     Fault(
         "lengths are lost where torch runs",
         "runtime/module.py",
-        "return super().forward(*given.values(), lengths=lengths)\n\n    def _read_parameters",
-        "return super().forward(*given.values())\n\n    def _read_parameters",
+        "return super().forward(*given.values(), lengths=lengths)\n\n    @outside_of_graphs",
+        "return super().forward(*given.values())\n\n    @outside_of_graphs",
         ("tests/runtime/test_module.py::test_on_a_cpu_it_computes_what_the_eager_module_computes",),
     ),
     Fault(

@@ -17,9 +17,9 @@ from tdnn_compiler.tile.ir import Define, Dot, Load, Range, walk
 
 __all__ = ["find_apart", "find_row", "rows_apart"]
 
-FEWEST_COLUMNS = 32
+PAYING_COLUMNS = 32
 """With fewer, what is added up before pays too little."""
-FEWEST_NUMBERS = 16
+PAYING_NUMBERS = 16
 """Of a row: with fewer, a step is hardly more than its beginning and its end."""
 
 
@@ -35,7 +35,7 @@ def find_apart(printer: Indices, panel: Panel) -> int | None:
         return None
     (left,) = loads
     (rows, depth), columns = printer.load_shape(left), printer.load_shape(panel.load)[1]
-    if columns < FEWEST_COLUMNS or depth < FEWEST_NUMBERS:
+    if columns < PAYING_COLUMNS or depth < PAYING_NUMBERS:
         return None
     tap, found = find_tap(panel), find_row(printer, left)
     if tap is None or found is None:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import Context
 from dataclasses import dataclass
+from functools import cache
+from threading import RLock
 from typing import Any
 
 from rich.console import Console
@@ -83,7 +85,25 @@ def compile_together(calls: Sequence[KernelCall], mode: Callable[..., Any]) -> N
     Context().run(compile_with_bar, calls, mode, CompileBar())
 
 
+@cache
+def parse_alone(kind: type[Any]) -> None:
+    """Lets one thread at a time parse functions of Triton's.
+
+    Where the garbage collector lets another one parse in between, Python 3.11 and 3.12 end with a SystemError:
+    AST constructor recursion depth mismatch.
+    """
+    lock, parse = RLock(), kind.parse
+
+    def parse_locked(self: Any) -> Any:
+        with lock:
+            return parse(self)
+
+    setattr(kind, "parse", parse_locked)  # noqa: B010
+
+
 def compile_with_bar(calls: Sequence[KernelCall], mode: Callable[..., Any], bar: CompileBar) -> None:
+    for call in calls:
+        parse_alone(type(call.kernel))
     try:
         with CompilerThreads(bar) as threads, mode(threads):
             for call in calls:

@@ -145,7 +145,7 @@ def test_tiles_of_kernels_without_a_product(tmp_path: Path) -> None:
         stages = (str(file), "--mode", "eval", "--stage", stage)
         plain = run(*stages).stdout
         assert "\n  depthwise, tiles of 32 × 64, 4 warps\n" in plain
-        assert "\n  product, tiles of 128 × 32, 64 of the sum at a time, 4 warps, 3 stages\n" in plain
+        assert "\n  product, tiles of 128 × 32, 32 of the sum at a time, 4 warps, 3 stages\n" in plain
         given = run(*stages, "--tiles", "8x32w2", "--tiles", "64x16x16w2s2").stdout
         assert "\n  depthwise, tiles of 8 × 32, 2 warps\n" in given
         assert "\n  product, tiles of 64 × 16, 16 of the sum at a time, 1 warp, 2 stages\n" in given

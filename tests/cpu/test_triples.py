@@ -116,6 +116,6 @@ def test_they_lose_little(name: str) -> None:
 @pytest.mark.parametrize("first", [7040, 7120])
 def test_random_networks(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With taps in threes, however few numbers there are."""
-    monkeypatch.setattr(triples, "FEWEST_COLUMNS", 1)
-    monkeypatch.setattr(triples, "FEWEST_NUMBERS", 1)
+    monkeypatch.setattr(triples, "PAYING_COLUMNS", 1)
+    monkeypatch.setattr(triples, "PAYING_NUMBERS", 1)
     check_seeds(range(first, first + 20), way=ON_A_CPU)
