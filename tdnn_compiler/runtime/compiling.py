@@ -89,8 +89,8 @@ def compile_together(calls: Sequence[KernelCall], mode: Callable[..., Any]) -> N
 def parse_alone(kind: type[Any]) -> None:
     """Lets one thread at a time parse functions of Triton's.
 
-    Where the garbage collector lets another one parse in between, Python 3.11 and 3.12 end with a SystemError:
-    AST constructor recursion depth mismatch.
+    Where the garbage collector lets another one parse in between, Python 3.11 raises a SystemError: AST
+    constructor recursion depth mismatch.
     """
     lock, parse = RLock(), kind.parse
 
@@ -102,8 +102,9 @@ def parse_alone(kind: type[Any]) -> None:
 
 
 def compile_with_bar(calls: Sequence[KernelCall], mode: Callable[..., Any], bar: CompileBar) -> None:
-    for call in calls:
-        parse_alone(type(call.kernel))
+    kinds: set[Any] = {type(call.kernel) for call in calls}
+    for kind in kinds:
+        parse_alone(kind)
     try:
         with CompilerThreads(bar) as threads, mode(threads):
             for call in calls:
