@@ -52,7 +52,7 @@ def run_inspect_cpu(
     at = ", ".join(f"{symbol} = {size}" for symbol, size in numbers.items())
     print(
         f"computed at {at}: {len(found.kernels)} kernels, {found.moved / MB:,.0f} MB moved, "
-        f"{found.terms / 1e6:,.0f} M terms added;\n"
+        f"{found.terms / 1e6:,.0f} M terms added by {found.multiply_adds / 1e6:,.0f} M multiply-adds;\n"
         f"with kernels of its own for every layer {found.plain.launches} kernels, "
         f"{found.plain.moved / MB:,.0f} MB\n"
         f"at least {found.seconds * 1e3:,.3f} ms, {found.share_of_peak(found):.0%} of the peak of "
@@ -99,6 +99,7 @@ def cpu_inspection_data(found: CpuInspection, numbers: Mapping[Symbol, int]) -> 
         "launches": len(found.kernels),
         "bytes": found.moved,
         "terms": found.terms,
+        "multiplications": found.multiply_adds,
         "seconds": found.seconds,
         "share_of_peak": found.share_of_peak(found),
         "unfused": {"launches": found.plain.launches, "bytes": found.plain.moved},
@@ -126,6 +127,7 @@ def cpu_kernel_data(kernel: CpuKernel, found: CpuInspection) -> dict[str, Any]:
         else {"vectors": block.vectors, "rows": block.rows, "columns": block.columns},
         "bytes": kernel.moved,
         "terms": kernel.terms,
+        "multiplications": kernel.multiply_adds,
         "seconds": kernel.seconds,
         "bound": kernel.bound,
         "share_of_peak": found.share_of_peak(kernel),

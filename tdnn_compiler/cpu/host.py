@@ -18,7 +18,7 @@ from tdnn_compiler.printers.cpp_values import CPP_TYPES
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark
 from tdnn_compiler.tile.ir import Buffer
 
-__all__ = ["CPU_BLOCKS", "SAMPLED", "EntryPoint", "Source", "print_module", "print_prelude"]
+__all__ = ["CPU_BLOCKS", "SAMPLED", "EntryPoint", "Source", "direct_types", "print_module", "print_prelude"]
 
 CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
 """Tiles of a CPU: sums of 12 KiB, weights of 64 and rows of 48.
@@ -53,6 +53,11 @@ PLACEHOLDER = "\ue000"
 """What a kernel is called until it is known which are the same."""
 EXACT = frozenset({"exact"})
 DIRECT = frozenset({"data", "parameter", "exact"})
+
+
+def direct_types(data: str) -> frozenset[str]:
+    """The types of arrays whose numbers are computed with as they are in memory, for data of a C++ type."""
+    return DIRECT if data == "float" else EXACT
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ def print_module(host: HostProgram, data: str, winograd: bool = True) -> Source:
 
     `data` is the C++ type of the data: float, fp16 or bf16. Kernels of the same text are there once.
     """
-    names, direct = Names(), DIRECT if data == "float" else EXACT
+    names, direct = Names(), direct_types(data)
     texts: dict[str, str] = {}
     called: dict[str, str] = {}
     for launch in host.launches:
@@ -181,6 +186,7 @@ def print_entry_point(function: HostFunction, called: dict[str, str]) -> Iterato
         yield f"    {name}({', '.join(given)});"
     yield "}"
     if find_batch(function) is not None:
+        yield ""
         yield from print_shares(function, len(places) + len(panels))
 
 

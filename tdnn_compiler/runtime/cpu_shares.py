@@ -95,20 +95,13 @@ class SharedPass:
         }
         self.passes: dict[int, NativePass] = {}
 
-    def run(
-        self,
-        varying: Sequence[Tensor],
-        made: Sequence[Tensor],
-        kept: Tensor | None,
-        constants: Sequence[Tensor],
-        lengths: Tensor | None,
-        seed: Tensor | None,
-    ) -> int:
+    def run(self, *given: Any) -> int:
+        """As that of the pass for the present number of threads."""
         threads = torch.get_num_threads()
         planned = self.passes.get(threads)
         if planned is None:
             planned = self.passes[threads] = self.plan(threads)
-        return planned.run(varying, made, kept, constants, lengths, seed)
+        return planned.run(*given)
 
     def plan(self, threads: int) -> NativePass:
         one = self.lay_out(1)

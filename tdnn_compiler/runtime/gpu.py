@@ -28,7 +28,7 @@ __all__ = ["GpuMachine", "LaunchedSlowly", "TritonPass"]
 
 
 class LaunchedSlowly(UserWarning):
-    """Triton's kernels cannot be launched as they are by the versions that are known."""
+    """Kernels are launched in a slower way than they could be."""
 
 
 @cache

@@ -5,8 +5,10 @@ copied out, so that it stays what it is. What its backward pass reads is left th
 is not replayed, and another one takes the next call.
 """
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from threading import RLock
 from typing import Any
 
@@ -15,7 +17,7 @@ from torch import Tensor
 
 from tdnn_compiler.runtime.direct_call import DirectBackward, DirectCall, Gradients, Launched
 from tdnn_compiler.runtime.dropout import draw_into
-from tdnn_compiler.runtime.gpu import GpuMachine, TritonPass
+from tdnn_compiler.runtime.gpu import GpuMachine, LaunchedSlowly, TritonPass
 from tdnn_compiler.runtime.operators import matmul_precision
 
 __all__ = ["GraphedCall"]
@@ -34,6 +36,13 @@ def is_recorded_by_user() -> bool:
 def count_uses(tensor: Tensor) -> int:
     """How many tensors share its memory, up to a constant."""
     return int(torch._C._storage_Use_Count(tensor.untyped_storage()._cdata))
+
+
+@cache
+def warn_of_recordings() -> None:
+    """Once per process."""
+    text = f"all {MOST_RECORDINGS} recordings of a call wait for a backward pass, or are for another stream"
+    warnings.warn(f"{text}: it is not replayed, but launched kernel by kernel", LaunchedSlowly, stacklevel=2)
 
 
 @dataclass(eq=False)
@@ -114,7 +123,9 @@ class GraphedCall(DirectCall):
         setting = self.setting()
         found = (each for each in self.recordings.values() if each.setting == setting and each.is_free)
         recording = next(found, None)
-        if recording is None and len(self.recordings) < MOST_RECORDINGS:
+        if recording is None and len(self.recordings) == MOST_RECORDINGS:
+            warn_of_recordings()
+        elif recording is None:
             # Inference tensors could not be written by other calls.
             with torch.inference_mode(False), torch.no_grad():
                 recording = self.record(setting, given, lengths)

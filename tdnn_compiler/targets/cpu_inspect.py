@@ -8,7 +8,8 @@ from typing import Literal
 from sympy import Symbol
 
 from tdnn_compiler.cpu.build import FAST, compile_to_assembly
-from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
+from tdnn_compiler.cpu.host import CPU_BLOCKS, direct_types, print_module
+from tdnn_compiler.cpu.products import takes_triples
 from tdnn_compiler.cpu.rates import CpuTarget
 from tdnn_compiler.equations.element_types import ELEMENT_TYPES, DataType
 from tdnn_compiler.equations.forward import forward
@@ -32,8 +33,8 @@ __all__ = ["CpuInspection", "CpuKernel", "inspect_on_cpu"]
 class CpuKernel:
     """One kernel: its kind and tile, its instructions, the bytes that it moves, the terms that it adds up.
 
-    It takes `seconds` at least: the longer of the time to read its bytes and that to add its terms, each at
-    the rate of all threads.
+    It takes `seconds` at least: the longer of the time to read its bytes and that of its multiply-adds, each
+    at the rate of all threads. Of three taps there are fewer of these than of terms.
     """
 
     kernel: str
@@ -44,6 +45,7 @@ class CpuKernel:
     readings: CpuReadings
     moved: int
     terms: int
+    multiply_adds: int
     seconds: float
     bound: Literal["bytes", "terms"]
 
@@ -66,12 +68,16 @@ class CpuInspection:
         return sum(kernel.terms for kernel in self.kernels)
 
     @property
+    def multiply_adds(self) -> int:
+        return sum(kernel.multiply_adds for kernel in self.kernels)
+
+    @property
     def seconds(self) -> float:
         return sum(kernel.seconds for kernel in self.kernels)
 
     def share_of_peak(self, found: "CpuKernel | CpuInspection") -> float:
         """What part of all multiply-adds that could be made in its time a kernel makes, or all of them do."""
-        return found.terms / (found.seconds * self.target.all.multiply_adds)
+        return found.multiply_adds / (found.seconds * self.target.all.multiply_adds)
 
 
 def inspect_on_cpu(
@@ -90,7 +96,8 @@ def inspect_on_cpu(
     """
     wanted = [array.name for array in forward(network, mode).parameters] if mode == "train" else None
     emitted = compile_passes(network, mode, size or CPU_BLOCKS, wanted, fuse=fuse)
-    source = print_module(emitted.host, ELEMENT_TYPES[dtype].cpp)
+    data = ELEMENT_TYPES[dtype].cpp
+    source = print_module(emitted.host, data)
     parts = [read_assembly(text) for text in compile_to_assembly(source.parts(), FAST)]
     passes = [("forward", emitted.forward_pass)]
     passes += [] if emitted.backward_pass is None else [("backward", emitted.backward_pass)]
@@ -103,11 +110,13 @@ def inspect_on_cpu(
             if function not in known:
                 part = next(part for part in parts if has_function(part, function))
                 known[function] = read_cpu_kernel(function, part)
+            terms = count_terms(cost.kernel, numbers)
+            added = terms * 2 // 3 if takes_triples(program, direct_types(data)) else terms
             found.append(
                 CpuKernel(
                     *(program.name, program.kind, tile_sides(program), direction, has_matmul(program.body)),
-                    *(known[function], cost.moved, terms := count_terms(cost.kernel, numbers)),
-                    *roofline_of(target, cost.moved, terms),
+                    *(known[function], cost.moved, terms, added),
+                    *roofline_of(target, cost.moved, added),
                 )
             )
     plain = plan_layer_by_layer([each.plan.program for _, each in passes], numbers, dtype)
@@ -131,6 +140,6 @@ def count_terms(kernel: Kernel, numbers: Mapping[Symbol, int]) -> int:
     return total
 
 
-def roofline_of(target: CpuTarget, moved: int, terms: int) -> tuple[float, Literal["bytes", "terms"]]:
-    moving, adding = moved / target.read_rate(moved), terms / target.all.multiply_adds
+def roofline_of(target: CpuTarget, moved: int, multiply_adds: int) -> tuple[float, Literal["bytes", "terms"]]:
+    moving, adding = moved / target.read_rate(moved), multiply_adds / target.all.multiply_adds
     return (moving, "bytes") if moving >= adding else (adding, "terms")

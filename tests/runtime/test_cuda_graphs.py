@@ -15,7 +15,8 @@ from torch import Tensor, nn
 
 import tdnn_compiler as tdnn
 from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, dropout, relu, stats_pool
-from tdnn_compiler.runtime.graphs import MOST_RECORDINGS
+from tdnn_compiler.runtime.gpu import LaunchedSlowly
+from tdnn_compiler.runtime.graphs import MOST_RECORDINGS, warn_of_recordings
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision")]
 
@@ -174,6 +175,17 @@ def test_a_backward_pass_finds_what_its_own_call_left(use: Callable[[nn.Module, 
             grads = [[p.grad for p in module.parameters()] for module in (ours, plain)]
             same(*grads)
         assert 0 < len(GRAPHS) <= 2 * MOST_RECORDINGS + 1
+
+
+def test_one_call_too_many_is_told() -> None:
+    warn_of_recordings.cache_clear()
+    with simulated_gpu(runs=True):
+        module, x = compiled(network()), torch.randn(3, 9, 6)
+        module(x).sum().backward()
+        waiting = [module(x) for _ in range(MOST_RECORDINGS)]
+        with pytest.warns(LaunchedSlowly, match="all 4 recordings"):
+            module(x)
+        assert len(waiting) == MOST_RECORDINGS
 
 
 def test_other_weights_are_read_where_they_are_now() -> None:
