@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, cast
 
 import networkx as nx
@@ -43,6 +44,9 @@ class Network:
     `outputs` names the layers whose results the network returns, in this order: any layers, read by others or
     not. Left out, they are the layers that no other reads, in the order of the layers.
 
+    `weights` are arrays in torch's shapes, by the names of `to_torch(network).state_dict()`: "conv1.weight".
+    Torch modules of the network begin with them; saved files and digests are without them.
+
     Raises NetworkError with every mistake at once: cycles, missing inputs, sizes that do not fit, a layer
     that neither another one reads nor the outputs name.
     """
@@ -52,6 +56,7 @@ class Network:
         graph: "nx.MultiDiGraph[str]",
         name: str = "network",
         outputs: Iterable[str] | None = None,
+        weights: Mapping[str, Any] | None = None,
     ) -> None:
         refuse_other_types(graph, name, outputs)
         self.name = name
@@ -61,6 +66,8 @@ class Network:
             self.graph.nodes[member.name]["layer"] = member.layer
         self.outputs = _unread_layers(self) if outputs is None else tuple(outputs)
         """The layers whose results the network returns, in order."""
+        self.weights: Mapping[str, Any] = MappingProxyType(dict(weights or {}))
+        """Numbers of parameters and buffers; empty where there are none yet."""
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)
         problems += _output_problems(self)
@@ -153,7 +160,7 @@ class Network:
 
     def with_members(self, members: Iterable[Member]) -> "Network":
         """The network of other layers under the same names: its name and outputs stay."""
-        return Network(graph_of(members), self.name, self.outputs)
+        return Network(graph_of(members), self.name, self.outputs, self.weights)
 
     def numbers(self, values: Mapping[str, Dim]) -> dict[Symbol, Dim]:
         """Values for symbols, by name; a NetworkError where a name is unknown or a value is no size."""

@@ -1,6 +1,7 @@
 """Compiling a network, from Python."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 import torch
 
@@ -38,7 +39,8 @@ class CompiledNetwork:
         """A torch module with new parameters; they begin as those of `to_torch(network)` do."""
         module = CompiledModule(self.kernels, self.cuda_graphs)
         # Fake tensors do not change their type in a module, not even to their own.
-        return module if self.dtype == torch.get_default_dtype() else module.to(self.dtype)
+        floating = (x for x in chain(module.parameters(), module.buffers()) if x.is_floating_point())
+        return module if all(x.dtype == self.dtype for x in floating) else module.to(self.dtype)
 
     def variant(self, mode: Mode = "train") -> Variant:
         """The kernels that training uses, with all gradients, or those of evaluation."""

@@ -18,6 +18,7 @@ from tdnn_compiler.runtime.masked import keep_valid
 from tdnn_compiler.runtime.module_changes import find_submodules
 from tdnn_compiler.runtime.modules import attach_modules, find_open_channels
 from tdnn_compiler.runtime.submodules import Dropout
+from tdnn_compiler.runtime.weights import load_weights
 from tdnn_compiler.runtime.window_padding import numeric_windows
 from tdnn_compiler.symbolic.errors import NetworkError, mistake
 
@@ -31,7 +32,8 @@ def to_torch(network: Network) -> "EagerModule":
     """The network as a torch module; its inputs are tensors in the layout that the network declares.
 
     Submodules are torch's own, under the layers' names; one that torch has for itself gets an underscore.
-    Only lengths may be symbols: `network.bind(k=3)` gives the others numbers.
+    Only lengths may be symbols: `network.bind(k=3)` gives the others numbers. Parameters begin as torch's do,
+    or with the network's own weights.
 
         module = to_torch(network)
         scores = module(frames, lengths=[29, 17, 22])      # frames: [3, 29, C]
@@ -59,6 +61,7 @@ class EagerModule(nn.Module):
         inner = [member for member in network.members if member.sources]
         self._frames = {m.name: numeric_windows(m.layer, network.shape(m.sources[0])) for m in inner}
         made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
+        load_weights(network, made)
         self._paths = attach_modules(self, [(name, made) for name, made in made.items() if made is not None])
         self._ways = {name: tuple(path.split(".")) for name, path in self._paths.items()}
 

@@ -1,0 +1,1 @@
+"""Networks from elsewhere: what others wrote, as a network of ours with its weights."""
