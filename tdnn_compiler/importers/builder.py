@@ -1,0 +1,514 @@
+"""What other frameworks' operations are in the language: one method for each, from values to a value.
+
+Importers read files and graphs of their own kind and call these; here is what a convolution, a mean or a
+slice needs in order to be a layer. What is not a layer raises Misfit.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Any
+
+from tdnn_compiler.dsl import Node
+from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Value
+from tdnn_compiler.network import layers
+from tdnn_compiler.network.graph import Network, graph_of
+from tdnn_compiler.network.layers import Layer, Member, word
+from tdnn_compiler.network.nodes import order_ancestors
+from tdnn_compiler.symbolic.expressions import Dim
+
+__all__ = ["Layout", "NetworkBuilder", "Place", "Weight"]
+
+POSITION_AXES = {0: (), 1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
+
+
+@dataclass(frozen=True)
+class Weight:
+    """A parameter or buffer, or what was computed of some; `name` is what its module calls it, if anything."""
+
+    numbers: Any
+    name: str | None = None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.numbers.shape)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an operation is: in which module, whether that is no more than this operation; the script line."""
+
+    path: str = ""
+    is_whole_module: bool = False
+    line: str = ""
+
+    def name(self, layer: Layer) -> str:
+        """What to call a layer without parameters."""
+        return (
+            self.path
+            if self.is_whole_module and self.path
+            else ".".join(part for part in (self.path, word(layer)) if part)
+        )
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A tensor that goes in or out: the layer, the axes in each of its dimensions, and all axes of the layer."""
+
+    layer: str
+    dims: tuple[tuple[str, ...], ...]
+    axes: tuple[str, ...]
+
+
+@dataclass
+class NetworkBuilder:
+    """Nodes, one operation after the other, and their weights."""
+
+    place: Place = Place()
+    weights: dict[str, Any] = field(default_factory=dict)
+    origins: dict[str, str | None] = field(default_factory=dict)
+    """For each of the weights what its module calls it; None where it was computed."""
+    owners: set[str] = field(default_factory=set)
+    """The names of layers with weights."""
+
+    reduced: dict[int, Value] = field(default_factory=dict)
+    """What reductions were made of that keep no axes."""
+
+    # Nodes ------------------------------------------------------------------------------------------------
+
+    def input(self, name: str, sizes: Sequence[Dim], shape: Sequence[int], channels: int | None) -> Value:
+        """Where a tensor comes in; `channels` is the dimension that holds them.
+
+        None: integer tokens, or a tensor of numbers of one channel each, as `channels=-1` says.
+        """
+        inner = [dim for dim in range(1, len(shape)) if dim != channels]
+        if len(inner) > 3:
+            raise Misfit("at most three axes of positions", f"{len(inner)}")
+        names = POSITION_AXES[len(inner)]
+        places = {BATCH: 0, **dict(zip(names, inner, strict=True))}
+        extents = {axis: shape[dim] for axis, dim in places.items()}
+        given: list[Dim] = [sizes[dim] for dim in places.values()]
+        if channels is not None:
+            extents[CHANNELS] = 1 if channels < 0 else shape[channels]
+            given.append(1 if channels < 0 else sizes[channels])
+        dims = {dim: (axis,) for axis, dim in places.items()}
+        if channels is not None and channels >= 0:
+            dims[channels] = (CHANNELS,)
+        node = Node(layers.Input(tuple(extents), tuple(given)), (), "", name)
+        return Value(node, tuple(dims[dim] for dim in sorted(dims)), extents)
+
+    def node(self, layer: Layer, *sources: Value, name: str | None = None) -> Node:
+        there = tuple(source.node for source in sources)
+        return Node(layer, there, self.place.line, self.place.name(layer) if name is None else name)
+
+    def apply(self, layer: Layer, x: Value, name: str | None = None) -> Value:
+        """A layer that keeps every axis as it is."""
+        return replace(x, node=self.node(layer, x, name=name))
+
+    def own(self, **given: Weight | None) -> str:
+        """The name of a layer that has these weights, which it keeps. Raises Misfit where it has some already."""
+        held = {leaf: weight for leaf, weight in given.items() if weight is not None}
+        names = {weight.name.removesuffix(f".{leaf}") for leaf, weight in held.items() if weight.name}
+        fits = len(names) == 1 and all(
+            weight.name in (None, leaf) or weight.name.endswith(f".{leaf}") for leaf, weight in held.items()
+        )
+        name = names.pop() if fits else self.place.path
+        if not fits or name in given:
+            name = self.place.path or "weights"
+        if name in self.owners:
+            hint = "give each layer weights of its own, such as copy.deepcopy(layer)"
+            raise Misfit("layers that each have their own weights", f"those of '{name}' again", hint)
+        self.owners.add(name)
+        for leaf, weight in held.items():
+            self.weights[f"{name}.{leaf}"] = weight.numbers
+            self.origins[f"{name}.{leaf}"] = weight.name
+        return name
+
+    def finish(self, outputs: Sequence[Value], name: str) -> tuple[Network, tuple[Layout, ...]]:
+        """The network that computes the values, and how each of them is one of its outputs."""
+        nodes = order_ancestors(value.node for value in outputs)
+        names = self._unique_names(nodes)
+        members = [
+            Member(names[node.order], node.layer, tuple(names[source.order] for source in node.sources), node.line)
+            for node in nodes
+            if node.layer is not None
+        ]
+        layouts = tuple(Layout(names[value.node.order], value.dims, value.axes) for value in outputs)
+        used = list(dict.fromkeys(layout.layer for layout in layouts))
+        there = {f"{name}." for name in names.values()}
+        weights = {key: each for key, each in self.weights.items() if f"{key.rpartition('.')[0]}." in there}
+        return Network(graph_of(members), name, used, weights), layouts
+
+    def _unique_names(self, nodes: Iterable[Node]) -> dict[int, str]:
+        """Names as the nodes wish for them; of equal ones, later layers without weights get a number."""
+        names, taken = dict[int, str](), set(self.owners)
+        for node in nodes:
+            wish = node.name or "layer"
+            if wish in self.owners and has_weights(node.layer):
+                names[node.order] = wish
+                continue
+            name, number = wish, 2
+            while name in taken:
+                name, number = f"{wish}_{number}", number + 1
+            taken.add(name)
+            names[node.order] = name
+        return names
+
+    # Convolution and linear -------------------------------------------------------------------------------
+
+    def convolve(
+        self,
+        x: Value,
+        weight: Weight,
+        bias: Weight | None,
+        stride: Sequence[int],
+        padding: str | Sequence[tuple[int, int]],
+        dilation: Sequence[int],
+        groups: int,
+    ) -> Value:
+        """`[N, C, positions…]`; weights as torch's."""
+        x = self.channels_first(x, len(weight.shape))
+        out, (*taps,) = weight.shape[0], weight.shape[2:]
+        depthwise = groups == x.extents[CHANNELS] == out and groups > 1
+        x, pads, mode = self.take_padding(x, padding)
+        layer = layers.Conv(
+            None if depthwise else out,
+            short(taps),
+            short(stride),
+            pads,
+            short(dilation),
+            None if depthwise else groups,
+            bias is not None,
+            mode,
+        )
+        node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
+        return replace(x, node=node, extents={**x.extents, CHANNELS: out})
+
+    def take_padding(
+        self, x: Value, padding: str | Sequence[tuple[int, int]]
+    ) -> tuple[Value, Any, Any]:
+        """The padding of a convolution."""
+        return x, padding if isinstance(padding, str) else short_pairs(padding), "zeros"
+
+    def convolve_transposed(
+        self,
+        x: Value,
+        weight: Weight,
+        bias: Weight | None,
+        stride: Sequence[int],
+        padding: Sequence[int],
+        output_padding: Sequence[int],
+        dilation: Sequence[int],
+        groups: int,
+    ) -> Value:
+        """`[N, C, positions…]`; weights `[in, out per group, taps…]`."""
+        x = self.channels_first(x, len(weight.shape))
+        out, taps = weight.shape[1] * groups, weight.shape[2:]
+        sizes = map(short, (taps, stride, padding, output_padding))
+        layer = layers.ConvTranspose(out, *sizes, groups, bias is not None, short(dilation))
+        node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
+        return replace(x, node=node, extents={**x.extents, CHANNELS: out})
+
+    def linear(self, x: Value, weight: Weight, bias: Weight | None) -> Value:
+        """Over the last dimension, which holds channels, or all of a flattened sequence."""
+        x = self.channels_last(x)
+        out = weight.shape[0]
+        layer = layers.Linear(out, bias is not None)
+        node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
+        return replace(x, node=node, extents={**x.extents, CHANNELS: out})
+
+    def embed(self, x: Value, weight: Weight) -> Value:
+        """Tokens as vectors, in a dimension behind the others."""
+        if CHANNELS in x.extents:
+            raise Misfit("an embedding of the network's own input", "of computed tokens")
+        size, width = weight.shape
+        node = self.node(layers.Embedding(size, width), x, name=self.own(weight=weight))
+        return Value(node, (*x.dims, (CHANNELS,)), {**x.extents, CHANNELS: width})
+
+    # Normalisation and values -----------------------------------------------------------------------------
+
+    def batch_norm(
+        self,
+        x: Value,
+        affine: tuple[Weight | None, Weight | None],
+        averages: tuple[Weight | None, Weight | None],
+        momentum: float | None,
+        eps: float,
+        counter: Weight | None = None,
+    ) -> Value:
+        x = self.channels_first(x, len(x.dims))
+        weight, bias = affine
+        mean, var = averages
+        if (weight is None) != (bias is None):
+            raise Misfit("a batch norm with weight and bias, or without", "with one of them")
+        if mean is None or var is None:
+            raise Misfit("a batch norm with running averages", "one without", "track_running_stats=True")
+        name = self.own(weight=weight, bias=bias, running_mean=mean, running_var=var, num_batches_tracked=counter)
+        return self.apply(layers.BatchNorm(eps, momentum, weight is not None), x, name)
+
+    def layer_norm(
+        self, x: Value, shape: Sequence[int], weight: Weight | None, bias: Weight | None, eps: float
+    ) -> Value:
+        """Over the last dimension, of channels."""
+        if len(shape) != 1:
+            raise Misfit("layer norm over the channels", f"over the last {len(shape)} dimensions")
+        if (weight is None) != (bias is None):
+            raise Misfit("layer norm with weight and bias, or without", "with one of them")
+        x = self.channels_last(x)
+        affine = weight is not None
+        name = self.own(weight=weight, bias=bias) if affine else None
+        return self.apply(layers.LayerNorm(eps, affine), x, name)
+
+    def group_norm(
+        self, x: Value, groups: int, weight: Weight | None, bias: Weight | None, eps: float
+    ) -> Value:
+        x = self.channels_first(x, len(x.dims))
+        affine = weight is not None
+        name = self.own(weight=weight, bias=bias) if affine else None
+        return self.apply(layers.GroupNorm(groups, eps, affine), x, name)
+
+    def instance_norm(self, x: Value, weight: Weight | None, bias: Weight | None, eps: float) -> Value:
+        x = self.channels_first(x, len(x.dims))
+        affine = weight is not None
+        name = self.own(weight=weight, bias=bias) if affine else None
+        return self.apply(layers.InstanceNorm(eps, affine), x, name)
+
+    def activate(self, x: Value, function: Any, parameter: float | None = None) -> Value:
+        """A function of each value."""
+        return self.apply(layers.Activation(function, parameter), x)
+
+    def prelu(self, x: Value, weight: Weight) -> Value:
+        per_channel = prod(weight.shape) > 1
+        x = self.channels_first(x, len(x.dims)) if per_channel else x
+        return self.apply(layers.PReLU(per_channel), x, self.own(weight=weight))
+
+    def softmax(self, x: Value, dim: int) -> Value:
+        """Over the channels, or over all positions."""
+        axes = x.dims[dim]
+        if axes == (CHANNELS,):
+            return self.apply(layers.Softmax("channels"), x)
+        if axes and set(axes) == {axis for axis in x.positions if x.extents[axis] > 1}:
+            return self.apply(layers.Softmax("positions"), x)
+        raise Misfit("softmax over the channels or over all positions", name_axes(axes))
+
+    def dropout(self, x: Value, p: float) -> Value:
+        return self.apply(layers.Dropout(p), x) if p else x
+
+    # Pooling ----------------------------------------------------------------------------------------------
+
+    def max_pool(
+        self,
+        x: Value,
+        kernel_size: Sequence[int],
+        stride: Sequence[int],
+        padding: Sequence[tuple[int, int]],
+        dilation: Sequence[int],
+        ceil_mode: bool,
+        shape: Sequence[int],
+    ) -> Value:
+        x = self.channels_first(x, len(shape))
+        sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding), short(dilation)
+        return self.resized(self.apply(layers.MaxPool(*sizes, ceil_mode), x), shape)
+
+    def avg_pool(
+        self,
+        x: Value,
+        kernel_size: Sequence[int],
+        stride: Sequence[int],
+        padding: Sequence[tuple[int, int]],
+        ceil_mode: bool,
+        count_include_pad: bool,
+        shape: Sequence[int],
+    ) -> Value:
+        x = self.channels_first(x, len(shape))
+        sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding)
+        return self.resized(self.apply(layers.AvgPool(*sizes, ceil_mode, count_include_pad), x), shape)
+
+    def adaptive_pool(self, x: Value, kind: Any, sizes: Sequence[int | None], shape: Sequence[int]) -> Value:
+        """To given numbers of outputs; None keeps an axis."""
+        x = self.channels_first(x, len(shape))
+        if all(size == 1 for size in sizes):
+            return self.resized(self.apply(layers.GlobalPool(kind, True), x), shape)
+        size: Any = sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+        return self.resized(self.apply(layers.AdaptivePool(kind, size), x), shape)
+
+    def reduce(self, x: Value, kind: Any, places: Sequence[int], keepdim: bool) -> Value:
+        """The mean or the largest value over all positions."""
+        over = [axis for place in places for axis in x.dims[place]]
+        wide = [axis for axis in x.positions if x.extents[axis] > 1]
+        if sorted(a for a in over if x.extents[a] > 1) != sorted(wide) or not over or CHANNELS in over:
+            raise Misfit("a reduction over all positions", f"over {name_axes(over)}")
+        node = self.node(layers.GlobalPool(kind, keepdim), x)
+        if not keepdim:
+            self.reduced[node.order] = x
+        dims = tuple(
+            () if place in places else dim
+            for place, dim in enumerate(x.dims)
+            if keepdim or place not in places
+        )
+        kept = {axis: 1 if axis in x.positions else n for axis, n in x.extents.items()}
+        extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in x.positions}
+        return Value(node, dims, extents)
+
+    # Joins and slices -------------------------------------------------------------------------------------
+
+    def join(self, layer: layers.Add | layers.Multiply, *values: Value) -> Value:
+        """Values added or multiplied, dimension by dimension from the last one."""
+        rank = max(len(value.dims) for value in values)
+        padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
+        dims = []
+        for each in zip(*(value.dims for value in padded), strict=True):
+            wide = [
+                dim
+                for dim, value in zip(each, padded, strict=True)
+                if prod(value.extents[axis] for axis in dim) > 1
+            ]
+            if len(set(wide)) > 1:
+                got = " and ".join(name_axes(dim) for dim in dict.fromkeys(wide))
+                raise Misfit("the same axes in dimensions that meet", got)
+            dims.append(wide[0] if wide else max(each, key=len))
+        most = max(values, key=lambda value: len(value.extents))
+        extents = {
+            axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents
+        }
+        return Value(self.node(layer, *values), tuple(dims), extents)
+
+    def concat(self, values: Sequence[Value], place: int) -> Value:
+        if len(values) == 1:
+            return values[0]
+        rank = len(values[0].dims)
+        arranged = [self.expose_channels(value, place) for value in values]
+        dims = arranged[0].dims
+        if any(value.dims[:place] + value.dims[place + 1 :] != dims[:place] + dims[place + 1 :] for value in arranged):
+            raise Misfit("the same axes in all that is joined", f"other ones, in {rank} dimensions")
+        node = self.node(layers.Concat(), *arranged)
+        width = sum(value.extents[CHANNELS] for value in arranged)
+        most = max(arranged, key=lambda value: len(value.extents))
+        return Value(node, dims, {**most.extents, CHANNELS: width})
+
+    def expose_channels(self, x: Value, place: int) -> Value:
+        """The value with channels in that dimension, which may have size 1."""
+        if x.dims[place] == (CHANNELS,):
+            return x
+        if not x.dims[place] and CHANNELS in x.hidden:
+            return replace(x, dims=(*x.dims[:place], (CHANNELS,), *x.dims[place + 1 :]))
+        if not x.dims[place]:
+            raise Misfit("tensors joined along their channels", "along a dimension that was added")
+        raise Misfit("tensors joined along their channels", f"along {name_axes(x.dims[place])}")
+
+    def slice(self, x: Value, place: int, start: int, stop: int, step: int) -> Value:
+        """Elements `start` up to `stop`, every `step`-th, of one dimension; the numbers lie inside of it."""
+        size = x.shape[place]
+        if (start, stop, step) == (0, size, 1):
+            return x
+        axes = x.dims[place]
+        if axes == (CHANNELS,) and step == 1:
+            node = self.node(layers.Channels(start, stop), x)
+            return replace(x, node=node, extents={**x.extents, CHANNELS: stop - start})
+        if len(axes) == 1 and axes[0] in x.positions:
+            return self.slice_positions(x, axes[0], start, stop, step)
+        raise Misfit("a slice of the channels, or of positions", f"of {name_axes(axes)}, in steps of {step}")
+
+    def slice_positions(self, x: Value, axis: str, start: int, stop: int, step: int) -> Value:
+        """Every `step`-th position from `start` to the end."""
+        size = x.extents[axis]
+        if stop != size:
+            raise Misfit("a slice of positions to the end", f"to {stop} of {size}")
+        if step == 1:
+            raise Misfit("a slice of positions in steps", f"from {start} on")
+        steps = {other: 1 for other in x.positions} | {axis: step}
+        firsts = {other: 0 for other in x.positions} | {axis: start}
+        layer = layers.Subsample(short(tuple(steps.values())), short(tuple(firsts.values())))
+        return replace(self.apply(layer, x), extents={**x.extents, axis: -(-(size - start) // step)})
+
+    # Axes -------------------------------------------------------------------------------------------------
+
+    def channels_first(self, x: Value, rank: int) -> Value:
+        """Batch, channels, positions."""
+        if len(x.dims) != rank:
+            raise Misfit(f"{rank} dimensions: batch, channels, positions", str(len(x.dims)))
+        missing = rank - 2 - len(x.positions)
+        if missing > 0 and x.node.order in self.reduced:
+            x = self.with_positions(x)
+        return x.arrange("N", "C", *"P" * (rank - 2))
+
+    def with_positions(self, x: Value) -> Value:
+        """The same after a reduction that keeps the axes it runs over."""
+        source, layer = self.reduced[x.node.order], x.node.layer
+        assert isinstance(layer, layers.GlobalPool)
+        node = Node(replace(layer, keepdim=True), x.node.sources, x.node.line, x.node.name)
+        extents = {axis: 1 if axis in source.positions else n for axis, n in source.extents.items()}
+        return replace(x, node=node, extents={**extents, CHANNELS: x.extents[CHANNELS]})
+
+    def channels_last(self, x: Value) -> Value:
+        """Channels in the last dimension; what a view put together there becomes channels."""
+        last = x.dims[-1]
+        x = without_positions(x)
+        if len(last) > 1:
+            return self.flatten(x)
+        if last == (CHANNELS,) or (not last and CHANNELS in x.hidden):
+            return replace(x, dims=(*x.dims[:-1], (CHANNELS,)))
+        raise x.misplaced("C", last)
+
+    def flatten(self, x: Value) -> Value:
+        """All positions of all channels as channels, in torch's order."""
+        last = x.dims[-1]
+        order = [axis for axis in (CHANNELS, *x.positions) if x.extents[axis] > 1]
+        if list(last) != order:
+            expected = f"channels and then all positions in one dimension: {name_axes(order)}"
+            raise Misfit(expected, name_axes(last))
+        extents = {BATCH: x.extents[BATCH], CHANNELS: prod(x.extents[axis] for axis in last)}
+        return Value(self.node(layers.Flatten(), x), (*x.dims[:-1], (CHANNELS,)), extents)
+
+    def resized(self, x: Value, shape: Sequence[int]) -> Value:
+        """After a layer along positions: their sizes as the other framework has them."""
+        found = {dim[0]: size for dim, size in zip(x.dims, shape, strict=True)}
+        return replace(x, extents={axis: found.get(axis, n) for axis, n in x.extents.items()})
+
+
+def without_positions(x: Value) -> Value:
+    """After a reduction whose axes nobody sees any more, the same without them."""
+    layer = x.node.layer
+    if not isinstance(layer, layers.GlobalPool) or not layer.keepdim or set(x.positions) - set(x.hidden):
+        return x
+    node = replace_layer(x.node, replace(layer, keepdim=False))
+    return replace(x, node=node, extents={a: n for a, n in x.extents.items() if a not in x.positions})
+
+
+def replace_layer(node: Node, layer: Layer) -> Node:
+    """Another node in its place."""
+    return Node(layer, node.sources, node.line, node.name)
+
+
+def has_weights(layer: Layer | None) -> bool:
+    match layer:
+        case layers.Conv() | layers.ConvTranspose() | layers.Linear() | layers.Embedding():
+            return True
+        case layers.PReLU() | layers.BatchNorm():
+            return True
+        case layers.LayerNorm(affine=affine) | layers.GroupNorm(affine=affine) | layers.InstanceNorm(affine=affine):
+            return affine
+        case _:
+            return False
+
+
+def short(sizes: Sequence[int]) -> Any:
+    """One number where all axes have the same."""
+    return sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+
+
+def pool_stride(stride: Sequence[int], kernel_size: Sequence[int]) -> Any:
+    """None where it is the kernel size."""
+    return None if list(stride) == list(kernel_size) else short(stride)
+
+
+def short_pairs(pairs: Sequence[tuple[int, int]]) -> Any:
+    """Padding as a script writes it."""
+    if all(low == high for low, high in pairs):
+        return short([low for low, _ in pairs])
+    return tuple((low, high) for low, high in pairs)
+
+
+def name_axes(axes: Iterable[str]) -> str:
+    """Axes for people."""
+    return " and ".join({BATCH: "the batch", CHANNELS: "channels"}.get(axis, f"positions {axis}") for axis in axes) or "a dimension of size 1"

@@ -1,0 +1,258 @@
+"""The graph that torch.export makes of a module, operator by operator in the language."""
+
+import operator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, fx, nn
+from torch.export import ExportedProgram
+from torch.export.graph_signature import InputKind, OutputKind
+from torch.utils import _pytree as pytree
+
+from tdnn_compiler.importers.builder import Layout, NetworkBuilder, Place, Weight
+from tdnn_compiler.importers.torch.operators import OPERATORS, Call
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Value
+from tdnn_compiler.network import layers
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.symbolic.errors import NetworkError, Problem
+from tdnn_compiler.symbolic.expressions import Dim
+
+__all__ = ["Translation", "translate"]
+
+TORCH = str(Path(torch.__file__).parent)
+PACKAGE = str(Path(__file__).parents[2])
+LOWERED = ("add_", "copy_")
+"""In-place operators on buffers: a batch norm's counter."""
+
+
+@dataclass(frozen=True)
+class Translation:
+    """A module's graph as a network; how its tensors lie in the module's inputs and outputs."""
+
+    network: Network
+    inputs: Mapping[str, Layout]
+    """Those that the network reads."""
+    outputs: tuple[Layout, ...]
+    origins: Mapping[str, str | None]
+    """For each of the network's weights what the module calls it; None where it was computed."""
+    result: pytree.TreeSpec
+    """How the module returns its outputs."""
+
+
+class ChannelsElsewhere(Exception):
+    """Channels of an input are in another dimension than was assumed."""
+
+    def __init__(self, name: str, dim: int) -> None:
+        super().__init__(name)
+        self.name, self.dim = name, dim
+
+
+def translate(
+    program: ExportedProgram, module: nn.Module, name: str, sizes: Mapping[str, Sequence[Dim]]
+) -> Translation:
+    """The network of an exported module; `sizes` are those of its inputs, numbers or symbols.
+
+    Which dimension of an input holds channels is what its first layer says. Raises NetworkError with every
+    operator that the language does not have.
+    """
+    channels: dict[str, list[int]] = {}
+    while True:
+        try:
+            return Translator(program, module, name, sizes, {k: v[-1] for k, v in channels.items()}).run()
+        except ChannelsElsewhere as found:
+            tried = channels.setdefault(found.name, [])
+            if found.dim in tried:
+                where = f"module {name}, input '{found.name}'"
+                expected = "channels in one of its dimensions for all layers"
+                got = f"in dimensions {' and '.join(map(str, sorted(set(tried))))}"
+                raise NetworkError([Problem(where, expected, got)]) from None
+            tried.append(found.dim)
+
+
+@dataclass
+class Translator:
+    """One walk through the graph."""
+
+    program: ExportedProgram
+    module: nn.Module
+    name: str
+    sizes: Mapping[str, Sequence[Dim]]
+    channels: Mapping[str, int]
+    builder: NetworkBuilder = field(default_factory=NetworkBuilder)
+    problems: list[Problem] = field(default_factory=list)
+    values: dict[fx.Node, Any] = field(default_factory=dict)
+    inputs: dict[str, Value] = field(default_factory=dict)
+
+    def run(self) -> Translation:
+        modules = dict(self.module.named_modules(remove_duplicate=False))
+        state = {**self.program.state_dict, **self.program.constants}
+        inputs = {spec.arg.name: spec for spec in self.program.graph_signature.input_specs}
+        for node in self.program.graph.nodes:
+            match node.op:
+                case "placeholder":
+                    spec = inputs[node.name]
+                    if spec.kind == InputKind.USER_INPUT:
+                        self.values[node] = self.read_input(node)
+                    else:
+                        self.values[node] = Weight(state[spec.target], spec.target)
+                case "get_attr":
+                    self.values[node] = Weight(getattr(self.program.graph_module, str(node.target)))
+                case "call_function":
+                    self.values[node] = self.call(node, modules)
+                case "output":
+                    return self.finish(node)
+        raise AssertionError("a graph without output")
+
+    def read_input(self, node: fx.Node) -> Value | None:
+        example, name = node.meta["val"], node.name
+        if not isinstance(example, Tensor):
+            return None
+        shape = tuple(example.shape)
+        try:
+            if not shape:
+                raise Misfit("inputs with a batch in the first dimension", "a scalar")
+            tokens = not example.is_floating_point()
+            if tokens and example.dtype == torch.bool:
+                raise Misfit("numbers or integer tokens", "truth values")
+            channels = None if tokens else self.channels.get(name, 1 if len(shape) > 1 else -1)
+            found = self.builder.input(name, self.sizes[name], shape, channels)
+        except Misfit as misfit:
+            self.problems.append(Problem(f"input '{name}'", misfit.expected, misfit.got, misfit.hint))
+            return None
+        self.inputs[name] = found
+        return found
+
+    def call(self, node: fx.Node, modules: Mapping[str, nn.Module]) -> Any:
+        """The result of an operator; None where it, or what it reads, is not in the language."""
+        if node.target is operator.getitem:
+            return self.get_item(node)
+        arguments = name_arguments(node)
+        read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
+        leaves = [self.values[each] for each in node.all_input_nodes]
+        if any(each is None for each in leaves):
+            return None
+        if not any(has_value(each) for each in leaves):
+            return self.compute(node)
+        result = node.meta["val"]
+        shape = tuple(result.shape) if isinstance(result, Tensor) else ()
+        self.builder.place = place_of(node, modules)
+        read["result dtype"] = result.dtype if isinstance(result, Tensor) else None
+        name = name_of(node)
+        try:
+            if name not in OPERATORS:
+                raise Misfit("operators that are layers of the language", f"torch's {name}")
+            return OPERATORS[name](Call(self.builder, read, shape, modules))
+        except Misplaced as misfit:
+            self.move_channels(leaves, misfit)
+            self.tell(node, misfit)
+        except Misfit as misfit:
+            self.tell(node, misfit)
+        return None
+
+    def get_item(self, node: fx.Node) -> Any:
+        source, place = node.args
+        assert isinstance(source, fx.Node)
+        found = self.values[source]
+        if isinstance(found, list) and place < len(found):
+            return found[place]
+        if isinstance(found, list):
+            self.tell(node, Misfit("the values of an operator", f"its result {place} as well, such as indices"))
+        return Weight(found.numbers[place]) if isinstance(found, Weight) else None
+
+    def compute(self, node: fx.Node) -> Weight:
+        """What depends on no input is computed once."""
+
+        def numbers(each: fx.Node) -> Any:
+            return self.values[each].numbers
+
+        with torch.no_grad():
+            arguments = pytree.tree_map_only(fx.Node, numbers, (node.args, node.kwargs))
+            if name_of(node) in LOWERED:
+                return self.values[node.all_input_nodes[0]]
+            assert callable(node.target)
+            return Weight(node.target(*arguments[0], **arguments[1]))
+
+    def move_channels(self, read: Sequence[Any], misfit: Misplaced) -> None:
+        """Raises ChannelsElsewhere where an axis of an input was taken for positions."""
+        if misfit.role != CHANNELS or len(misfit.dim) > 1:
+            return
+        nodes = {value.node.order: value.node for value in read if isinstance(value, Value)}
+        while nodes:
+            node = nodes.pop(max(nodes))
+            nodes |= {source.order: source for source in node.sources}
+            if isinstance(node.layer, layers.Input) and node.name is not None:
+                found = self.inputs[node.name]
+                if not misfit.dim and not found.hidden:
+                    raise ChannelsElsewhere(node.name, -1)
+                if misfit.dim in found.dims:
+                    raise ChannelsElsewhere(node.name, found.dims.index(misfit.dim))
+
+    def tell(self, node: fx.Node, misfit: Misfit) -> None:
+        path, line = self.builder.place.path, self.builder.place.line
+        of = f" of '{path}'" if path else ""
+        where = f"{name_of(node)}{of}" + (f" ({line})" if line else "")
+        self.problems.append(Problem(where, misfit.expected, misfit.got, misfit.hint))
+
+    def finish(self, node: fx.Node) -> Translation:
+        kinds = [spec.kind for spec in self.program.graph_signature.output_specs]
+        returned = [each for each, kind in zip(node.args[0], kinds, strict=True) if kind == OutputKind.USER_OUTPUT]  # type: ignore[arg-type]
+        values = [self.values[each] if isinstance(each, fx.Node) else each for each in returned]
+        if not self.problems and not all(isinstance(value, Value) for value in values):
+            expected = "outputs that depend on the inputs"
+            self.problems.append(Problem(f"module {self.name}", expected, "constants, or no tensors"))
+        if self.problems:
+            raise NetworkError(self.problems)
+        network, outputs = self.builder.finish(values, self.name)
+        inputs = {
+            name: Layout(name, value.dims, value.axes)
+            for name, value in self.inputs.items()
+            if name in network.inputs
+        }
+        origins = {name: self.builder.origins[name] for name in network.weights}
+        return Translation(network, inputs, outputs, origins, self.program.call_spec.out_spec)
+
+
+def has_value(found: object) -> bool:
+    return isinstance(found, Value) or (isinstance(found, list) and any(map(has_value, found)))
+
+
+def name_of(node: fx.Node) -> str:
+    """The operator, without its overload and without the underscore of an in-place one."""
+    target = node.target
+    name = str(getattr(target, "_opname", getattr(target, "__name__", target)))
+    return name.rstrip("_") or name
+
+
+def name_arguments(node: fx.Node) -> dict[str, Any]:
+    """All arguments, by the names of the operator's schema."""
+    schema = getattr(node.target, "_schema", None)
+    if schema is None:
+        return {str(place): each for place, each in enumerate(node.args)} | dict(node.kwargs)
+    found = {
+        argument.name: argument.default_value for argument in schema.arguments if argument.has_default_value()
+    }
+    found |= {argument.name: each for argument, each in zip(schema.arguments, node.args, strict=False)}
+    return found | dict(node.kwargs)
+
+
+def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> Place:
+    """The innermost module that called the operator, and the user's line that led to it."""
+    stack = list(node.meta.get("nn_module_stack", {}).values())
+    path = str(stack[-1][0]) if stack else ""
+    plain = path.partition("@")[0]
+    owner = modules.get(plain)
+    whole = owner is not None and type(owner).__module__.startswith("torch.nn.")
+    whole = whole and not isinstance(owner, nn.Sequential)
+    return Place(plain, bool(whole), user_line(node.meta.get("stack_trace") or ""))
+
+
+def user_line(trace: str) -> str:
+    """The innermost line outside of torch: `model.py:12`."""
+    for line in reversed(trace.splitlines()):
+        if line.strip().startswith('File "') and TORCH not in line and PACKAGE not in line:
+            file, _, rest = line.strip().removeprefix('File "').partition('", line ')
+            return f"{Path(file).name}:{rest.partition(',')[0]}"
+    return ""

@@ -1,0 +1,189 @@
+"""A torch module as a network: exported at several sizes, which have to tell the same."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from inspect import Parameter, signature
+from typing import Any
+
+from torch import Tensor, nn
+from torch.export import ExportedProgram, export
+from torch.utils import _pytree as pytree
+
+from tdnn_compiler.importers.torch.graph import Translation, translate
+from tdnn_compiler.importers.torch.sizes import OpenSize, Places, parse_sizes, resize
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import describe
+from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
+from tdnn_compiler.symbolic.expressions import Dim, length_symbol
+
+__all__ = ["from_torch", "translate_module"]
+
+LEAST_BATCH = 2
+"""torch.export takes a size of 1 for one that is always 1."""
+LONGEST_MESSAGE = 300
+
+
+def from_torch(
+    module: nn.Module,
+    example_inputs: Tensor | Sequence[Tensor] | Mapping[str, Tensor],
+    dynamic: Mapping[str, Places] | None = None,
+) -> Network:
+    """The network that a torch module computes, with its weights, through torch.export.
+
+        network = tdnn.from_torch(model, torch.randn(1, 80, 200), dynamic={"T": 2})
+        tdnn.analyse(network).field().size
+
+    Layers are called as the module's own, so that `to_torch(network).state_dict()` has the module's names.
+    Which dimension of an input holds channels is found out; the network has them last, as all do. The batch
+    N stays open. `dynamic` has the sizes that stay open, too: `{"T": 2}` is dimension 2 of the first input,
+    `{"16*m": ("image", 3)}` a multiple of 16, `{"T": [("x", 2), ("y", 2)]}` one size of several inputs.
+    `example_inputs` is a tensor, several in order, or by the names that `forward` has for them.
+
+    The module is exported at several sizes; every one has to give the same layers. Training and evaluation
+    are modes of the network: export the module in the mode whose code is meant.
+
+    Raises NetworkError with every operator that is no layer, its line in the script, and what would do.
+    """
+    return translate_module(module, example_inputs, dynamic).network
+
+
+def translate_module(
+    module: nn.Module,
+    example_inputs: Tensor | Sequence[Tensor] | Mapping[str, Tensor],
+    dynamic: Mapping[str, Places] | None = None,
+) -> Translation:
+    """The network, and how the module's inputs and outputs lie in it. See `from_torch`."""
+    if not isinstance(module, nn.Module):
+        hint = "build(…) makes a network of a script's nodes"
+        raise mistake("from_torch", "a torch.nn.Module", f"{type(module).__name__}", hint)
+    given = Examples.of(module, example_inputs)
+    opened = parse_sizes(dynamic, given.shapes)
+    programs = export_at_sizes(module, given, opened)
+    first, *others = [
+        (at, translate(program, module, type(module).__name__, sizes)) for at, program, sizes in programs
+    ]
+    for other in others:
+        refuse_differences(first, other)
+    return first[1]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A call's arguments; `tensors` are those that are tensors, by the names that `forward` has for them."""
+
+    positional: tuple[Any, ...]
+    named: Mapping[str, Any]
+    tensors: Mapping[str, Tensor]
+
+    @staticmethod
+    def of(module: nn.Module, given: object) -> "Examples":
+        """From a tensor, a sequence or a mapping. Raises NetworkError where `forward` does not take them."""
+        positional = () if isinstance(given, Mapping) else (given,) if isinstance(given, Tensor) else given
+        named = dict(given) if isinstance(given, Mapping) else {}
+        where = f"from_torch, example_inputs of {type(module).__name__}"
+        if not isinstance(positional, tuple | list):
+            expected = "a tensor, several in a tuple, or tensors by name"
+            raise mistake(where, expected, type(given).__name__, "from_torch(module, torch.randn(1, 80, 200))")
+        try:
+            bound = signature(module.forward).bind(*positional, **named)
+        except TypeError as error:
+            raise mistake(where, f"the arguments {signature(module.forward)}", error) from None
+        found: dict[str, Any] = {}
+        for name, value in bound.arguments.items():
+            kind = bound.signature.parameters[name].kind
+            if kind == Parameter.VAR_POSITIONAL:
+                found |= {f"{name}_{place}": each for place, each in enumerate(value)}
+            else:
+                found |= value if kind == Parameter.VAR_KEYWORD else {name: value}
+        strange = {name: type(value).__name__ for name, value in found.items() if holds_tensors(value)}
+        tensors = {name: value for name, value in found.items() if isinstance(value, Tensor)}
+        if strange or not tensors:
+            got = ", ".join(f"{name}: {kind}" for name, kind in strange.items()) or "no tensor"
+            raise mistake(where, "tensors as arguments of their own", got)
+        return Examples(tuple(positional), named, tensors)
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        return {name: tuple(x.shape) for name, x in self.tensors.items()}
+
+    def at(self, sizes: Mapping[str, Mapping[int, int]]) -> "Examples":
+        """The same with other sizes of some dimensions."""
+        new = {name: resize(x, sizes[name]) for name, x in self.tensors.items()}
+        known = {id(x): new[name] for name, x in self.tensors.items()}
+
+        def changed(value: Any) -> Any:
+            return known.get(id(value), value)
+
+        return Examples(
+            tuple(map(changed, self.positional)), {k: changed(v) for k, v in self.named.items()}, new
+        )
+
+
+def holds_tensors(value: object) -> bool:
+    return not isinstance(value, Tensor) and any(isinstance(x, Tensor) for x in pytree.tree_leaves(value))
+
+
+Exported = tuple[str, ExportedProgram, Mapping[str, Sequence[Dim]]]
+"""The sizes at which it is, the program, and its inputs' sizes with symbols for those that stay open."""
+
+
+def export_at_sizes(module: nn.Module, given: Examples, opened: Sequence[OpenSize]) -> list[Exported]:
+    """The module at several sizes; where it takes one batch only, with that one."""
+    batch = max((shape[0] for shape in given.shapes.values() if shape), default=1)
+    own = max(batch, LEAST_BATCH)
+    try:
+        return [
+            export_program(module, given, opened, own, 0, True),
+            export_program(module, given, opened, own + 1, 1, True),
+            *([export_program(module, given, opened, own, 2, True)] if opened else []),
+        ]
+    except NetworkError:
+        steps = range(3 if opened else 1)
+        return [export_program(module, given, opened, batch, step, False) for step in steps]
+
+
+def export_program(
+    module: nn.Module, given: Examples, opened: Sequence[OpenSize], batch: int, step: int, is_open: bool
+) -> Exported:
+    """The module, with that batch and the `step`-th of the sizes tried for each open one."""
+    changed: dict[str, dict[int, int]] = {name: {} for name in given.shapes}
+    sizes: dict[str, list[Dim]] = {name: list(shape) for name, shape in given.shapes.items()}
+    for name, shape in given.shapes.items():
+        if shape:
+            changed[name][0] = batch
+            sizes[name][0] = length_symbol("N") if is_open else batch
+    for each in opened:
+        value = given.shapes[each.input][each.dim] // each.scale
+        changed[each.input][each.dim] = each.scale * (value, value + 1, 2 * value + 1)[step]
+        sizes[each.input][each.dim] = each.size
+    there = given.at(changed)
+    at = ", ".join(" × ".join(map(str, shape)) for shape in there.shapes.values())
+    try:
+        program = export(module, there.positional, dict(there.named), strict=False)
+    except Exception as error:
+        where = f"{type(module).__name__}, inputs of {at}"
+        told = str(error).strip() or type(error).__name__
+        hint = 'open sizes may need another form, such as dynamic={"2*m": 2}' if step else ""
+        got = next(iter(told.splitlines()))[:LONGEST_MESSAGE]
+        raise mistake(where, "a module that torch.export takes", got, hint) from error
+    return at, program, sizes
+
+
+def refuse_differences(first: tuple[str, Translation], other: tuple[str, Translation]) -> None:
+    """Raises NetworkError where two sizes of the inputs give two networks: what depends on a size is not known."""
+    (at, one), (there, two) = first, other
+    members = {member.name: member for member in two.network.members}
+    problems = []
+    for member in one.network.members:
+        same = members.get(member.name)
+        if same is None or (member.layer, member.sources) != (same.layer, same.sources):
+            where = f"layer '{member.name}'" + (f" ({member.line})" if member.line else "")
+            got = "none" if same is None else describe(same.layer)
+            got = f"{describe(member.layer)} with {at}, {got} with {there}"
+            hint = "leave its size out of dynamic, or give it a form such as 16*m"
+            problems.append(Problem(where, "the same layer for all sizes of the inputs", got, hint))
+    layouts = (one.inputs, one.outputs) == (two.inputs, two.outputs)
+    if not problems and (not layouts or one.network.outputs != two.network.outputs or len(members) != len(one.network)):
+        problems.append(Problem(one.network.name, "the same layers for all sizes of the inputs", f"others with {there}"))
+    if problems:
+        raise NetworkError(problems)

@@ -1,0 +1,405 @@
+"""ATen's operators, as torch.export writes them, each as what it is in the language."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from torch import nn
+
+from tdnn_compiler.importers.builder import NetworkBuilder, Weight
+from tdnn_compiler.importers.values import Misfit, Value
+from tdnn_compiler.network import layers
+
+__all__ = ["Call", "OPERATORS"]
+
+
+class Call:
+    """One operator's arguments, by the names of its schema, and the shape of its result."""
+
+    def __init__(
+        self,
+        builder: NetworkBuilder,
+        arguments: Mapping[str, Any],
+        shape: tuple[int, ...],
+        modules: Mapping[str, nn.Module],
+    ) -> None:
+        self.builder, self.arguments, self.shape, self.modules = builder, arguments, shape, modules
+
+    def __getitem__(self, name: str) -> Any:
+        return self.arguments[name]
+
+    def value(self, name: str) -> Value:
+        """A tensor that the network computes. Raises Misfit where it is a constant."""
+        found = self.arguments[name]
+        if not isinstance(found, Value):
+            raise Misfit(f"'{name}' that comes from an input", "one of parameters alone")
+        return found
+
+    def weight(self, name: str) -> Weight:
+        """A tensor that does not depend on the inputs."""
+        found = self.arguments[name]
+        if not isinstance(found, Weight):
+            raise Misfit(f"'{name}' of parameters and constants", "one that depends on an input")
+        return found
+
+    def given(self, name: str) -> Weight | None:
+        return None if self.arguments[name] is None else self.weight(name)
+
+    def place(self, name: str = "dim", of: str = "self") -> int:
+        """A dimension, counted from the first."""
+        return int(self[name]) % len(self.value(of).dims)
+
+    def places(self, name: str = "dim") -> list[int]:
+        rank = len(self.value("self").dims)
+        found = self[name]
+        every = range(rank) if found is None or found == [] else [found] if isinstance(found, int) else found
+        return [int(place) % rank for place in every]
+
+    def per_axis(self, name: str, rank: int) -> list[int]:
+        """A number for each axis of positions."""
+        found = self[name]
+        found = [found] if isinstance(found, int) else list(found)
+        return found * rank if len(found) == 1 else found
+
+
+def pairs(sizes: Sequence[int]) -> list[tuple[int, int]]:
+    return [(size, size) for size in sizes]
+
+
+# Convolution and linear ----------------------------------------------------------------------------------
+
+
+def convolve(call: Call) -> Value:
+    rank = len(call.weight("weight").shape) - 2
+    padding = call["padding"]
+    given = padding if isinstance(padding, str) else pairs(call.per_axis("padding", rank))
+    x = call.value("input")
+    # Without a batch, torch's convolution takes one dimension less.
+    sizes = call.per_axis("stride", rank), given, call.per_axis("dilation", rank), call["groups"]
+    found = call.builder.convolve(x, call.weight("weight"), call.given("bias"), *sizes)
+    return call.builder.resized(found, call.shape)
+
+
+def convolve_transposed(call: Call) -> Value:
+    rank = len(call.weight("weight").shape) - 2
+    names = "stride", "padding", "output_padding", "dilation"
+    sizes = [call.per_axis(name, rank) for name in names]
+    weights = call.weight("weight"), call.given("bias")
+    found = call.builder.convolve_transposed(call.value("input"), *weights, *sizes, call["groups"])
+    return call.builder.resized(found, call.shape)
+
+
+def linear(call: Call) -> Value:
+    return call.builder.linear(call.value("input"), call.weight("weight"), call.given("bias"))
+
+
+def embed(call: Call) -> Value:
+    return call.builder.embed(call.value("indices"), call.weight("weight"))
+
+
+# Normalisation -------------------------------------------------------------------------------------------
+
+
+def batch_norm(call: Call) -> Value:
+    affine = call.given("weight"), call.given("bias")
+    averages = call.given("running_mean"), call.given("running_var")
+    mean = averages[0]
+    owner = call.modules.get(mean.name.rpartition(".")[0]) if mean is not None and mean.name else None
+    counter, momentum = None, call["momentum"]
+    if isinstance(owner, nn.modules.batchnorm._BatchNorm):
+        # torch.export writes what the momentum comes to in this call.
+        momentum = owner.momentum
+        if owner.num_batches_tracked is not None:
+            counter = Weight(owner.num_batches_tracked)
+    return call.builder.batch_norm(call.value("input"), affine, averages, momentum, call["eps"], counter)
+
+
+def layer_norm(call: Call) -> Value:
+    weights = call.given("weight"), call.given("bias")
+    return call.builder.layer_norm(call.value("input"), call["normalized_shape"], *weights, call["eps"])
+
+
+def group_norm(call: Call) -> Value:
+    weights = call.given("weight"), call.given("bias")
+    return call.builder.group_norm(call.value("input"), call["num_groups"], *weights, call["eps"])
+
+
+def instance_norm(call: Call) -> Value:
+    if not call["use_input_stats"] or call["running_mean"] is not None:
+        raise Misfit("an instance norm of each sequence by itself", "running averages")
+    return call.builder.instance_norm(call.value("input"), call.given("weight"), call.given("bias"), call["eps"])
+
+
+# Values --------------------------------------------------------------------------------------------------
+
+
+def activation(function: str, parameter: str | None = None) -> Callable[[Call], Value]:
+    """An activation; `parameter` is the argument that is the layer's."""
+
+    def apply(call: Call) -> Value:
+        given = None if parameter is None else float(call[parameter])
+        return call.builder.activate(call.value("self"), function, given)
+
+    return apply
+
+
+def elu(call: Call) -> Value:
+    if (call["scale"], call["input_scale"]) != (1, 1):
+        raise Misfit("elu", f"a scaled one, scale={call['scale']}, input_scale={call['input_scale']}")
+    return call.builder.activate(call.value("self"), "elu", float(call["alpha"]))
+
+
+def gelu(call: Call) -> Value:
+    if call["approximate"] != "none":
+        raise Misfit("gelu", f"gelu with approximate='{call['approximate']}'")
+    return call.builder.activate(call.value("self"), "gelu")
+
+
+def hardtanh(call: Call) -> Value:
+    low, high = float(call["min_val"]), float(call["max_val"])
+    return clip(call, low, high)
+
+
+def clamp(call: Call) -> Value:
+    low, high = (None if call[name] is None else float(call[name]) for name in ("min", "max"))
+    return clip(call, low, high)
+
+
+def clip(call: Call, low: float | None, high: float | None) -> Value:
+    x = call.value("self")
+    if (low, high) == (-1, 1):
+        return call.builder.activate(x, "hardtanh")
+    if low == 0 and high is None:
+        return call.builder.activate(x, "relu")
+    if low == 0 and high is not None and high > 0:
+        return call.builder.activate(x, "clipped_relu", high)
+    raise Misfit("values clipped from 0 or from −1 to 1", f"from {low} to {high}")
+
+
+def prelu(call: Call) -> Value:
+    return call.builder.prelu(call.value("self"), call.weight("weight"))
+
+
+def softmax(call: Call) -> Value:
+    return call.builder.softmax(call.value("self"), call.place())
+
+
+def keep_type(call: Call) -> Value:
+    """A conversion to the type that the value has."""
+    x, dtype = call.value("self"), call.arguments.get("dtype")
+    if dtype not in (None, call.arguments["result dtype"], call.arguments["source dtype"]):
+        raise Misfit("one floating-point type throughout", f"{dtype}")
+    return x
+
+
+def dropout(call: Call) -> Value:
+    return call.builder.dropout(call.value("input"), float(call["p"]))
+
+
+# Pooling -------------------------------------------------------------------------------------------------
+
+
+def max_pool(call: Call) -> Value:
+    rank = len(call.shape) - 2
+    size = call.per_axis("kernel_size", rank)
+    stride = call.per_axis("stride", rank) if call["stride"] else size
+    padding = pairs(call.per_axis("padding", rank))
+    rest = call.per_axis("dilation", rank), call["ceil_mode"], call.shape
+    return call.builder.max_pool(call.value("self"), size, stride, padding, *rest)
+
+
+def avg_pool(call: Call) -> Value:
+    rank = len(call.shape) - 2
+    if call.arguments.get("divisor_override") is not None:
+        raise Misfit("a mean over its window", f"divisor_override={call['divisor_override']}")
+    size = call.per_axis("kernel_size", rank)
+    stride = call.per_axis("stride", rank) if call["stride"] else size
+    padding = pairs(call.per_axis("padding", rank))
+    rest = call["ceil_mode"], call["count_include_pad"], call.shape
+    return call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
+
+
+def adaptive(kind: str) -> Callable[[Call], Value]:
+    def pool(call: Call) -> Value:
+        x, rank = call.value("self"), len(call.shape) - 2
+        sizes = call.per_axis("output_size", rank)
+        return call.builder.adaptive_pool(x, kind, sizes, call.shape)
+
+    return pool
+
+
+def reduction(kind: str) -> Callable[[Call], Value]:
+    def reduce(call: Call) -> Value:
+        return call.builder.reduce(call.value("self"), kind, call.places(), call["keepdim"])
+
+    return reduce
+
+
+# Joins and slices ----------------------------------------------------------------------------------------
+
+
+def add(call: Call) -> Value:
+    if call.arguments.get("alpha", 1) != 1:
+        raise Misfit("a sum", f"alpha={call['alpha']}")
+    return join(call, layers.Add())
+
+
+def multiply(call: Call) -> Value:
+    return join(call, layers.Multiply())
+
+
+def join(call: Call, layer: layers.Add | layers.Multiply) -> Value:
+    values = [call.arguments[name] for name in ("self", "other")]
+    if not all(isinstance(value, Value) for value in values):
+        other = next(value for value in values if not isinstance(value, Value))
+        got = "a parameter" if isinstance(other, Weight) else f"{other}"
+        raise Misfit(f"two results to {'add' if isinstance(layer, layers.Add) else 'multiply'}", got)
+    return call.builder.join(layer, *values)
+
+
+def concat(call: Call) -> Value:
+    values = call["tensors"]
+    if not all(isinstance(value, Value) for value in values):
+        raise Misfit("results to join", "a parameter among them")
+    return call.builder.concat(values, int(call["dim"]) % len(call.shape))
+
+
+def slice_dim(call: Call) -> Value:
+    x, place = call.value("self"), call.place()
+    size = x.shape[place]
+    start, stop, step = slice(call["start"], call["end"], call["step"]).indices(size)
+    return call.builder.slice(x, place, start, stop, step)
+
+
+def narrow(call: Call) -> Value:
+    x, place = call.value("self"), call.place()
+    start = int(call["start"]) % x.shape[place]
+    return call.builder.slice(x, place, start, start + int(call["length"]), 1)
+
+
+def select(call: Call) -> Value:
+    x, place = call.value("self"), call.place()
+    index = int(call["index"]) % x.shape[place]
+    return call.builder.slice(x, place, index, index + 1, 1).squeeze([place])
+
+
+def chunk(call: Call) -> list[Value]:
+    size = call.value("self").shape[call.place()]
+    return cut(call, [-(-size // int(call["chunks"]))] * int(call["chunks"]))
+
+
+def split(call: Call) -> list[Value]:
+    size, width = call.value("self").shape[call.place()], int(call["split_size"])
+    return cut(call, [width] * -(-size // width))
+
+
+def split_sizes(call: Call) -> list[Value]:
+    return cut(call, call["split_sizes"])
+
+
+def cut(call: Call, widths: Sequence[int]) -> list[Value]:
+    x, place = call.value("self"), call.place()
+    start, parts = 0, list[Value]()
+    for width in widths:
+        stop = min(start + width, x.shape[place])
+        if stop > start:
+            parts.append(call.builder.slice(x, place, start, stop, 1))
+        start = stop
+    return parts
+
+
+# Dimensions ----------------------------------------------------------------------------------------------
+
+
+def same(call: Call) -> Value:
+    return call.value("self")
+
+
+def same_input(call: Call) -> Value:
+    return call.value("input")
+
+
+def reshape(call: Call) -> Value:
+    return call.value("self").reshape(call.shape)
+
+
+def permute(call: Call) -> Value:
+    x = call.value("self")
+    return x.permute(int(dim) % len(x.dims) for dim in call["dims"])
+
+
+def transpose(call: Call) -> Value:
+    x = call.value("self")
+    a, b = call.place("dim0"), call.place("dim1")
+    order = list(range(len(x.dims)))
+    order[a], order[b] = b, a
+    return x.permute(order)
+
+
+def unsqueeze(call: Call) -> Value:
+    x = call.value("self")
+    return x.unsqueeze(int(call["dim"]) % (len(x.dims) + 1))
+
+
+def squeeze(call: Call) -> Value:
+    x = call.value("self")
+    return x.squeeze(call.places("dim") if "dim" in call.arguments else range(len(x.dims)))
+
+
+def expand(call: Call) -> Value:
+    x = call.value("self")
+    if x.shape != call.shape:
+        raise Misfit("sizes that a join repeats by itself", f"an expansion from {x.shape} to {call.shape}")
+    return x
+
+
+Operator = Callable[[Call], "Value | list[Value]"]
+
+OPERATORS: dict[str, Operator] = {
+    **dict.fromkeys(("conv1d", "conv2d", "conv3d"), convolve),
+    **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), convolve_transposed),
+    "linear": linear,
+    "embedding": embed,
+    "batch_norm": batch_norm,
+    "layer_norm": layer_norm,
+    "group_norm": group_norm,
+    "instance_norm": instance_norm,
+    "relu": activation("relu"),
+    "leaky_relu": activation("leaky_relu", "negative_slope"),
+    "relu6": lambda call: call.builder.activate(call.value("self"), "clipped_relu", 6.0),
+    "hardtanh": hardtanh,
+    "clamp": clamp,
+    "elu": elu,
+    "gelu": gelu,
+    "silu": activation("silu"),
+    "sigmoid": activation("sigmoid"),
+    "tanh": activation("tanh"),
+    "hardsigmoid": activation("hardsigmoid"),
+    "hardswish": activation("hardswish"),
+    "prelu": prelu,
+    "softmax": softmax,
+    "dropout": dropout,
+    **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d"), max_pool),
+    **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), avg_pool),
+    **dict.fromkeys(("adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d"), adaptive("avg")),
+    "mean": reduction("avg"),
+    "amax": reduction("max"),
+    "add": add,
+    "mul": multiply,
+    "cat": concat,
+    "concat": concat,
+    "slice": slice_dim,
+    "narrow": narrow,
+    "select": select,
+    "chunk": chunk,
+    "split": split,
+    "split_with_sizes": split_sizes,
+    **dict.fromkeys(("contiguous", "clone", "alias", "detach", "to", "_to_copy"), same),
+    **dict.fromkeys(("view", "reshape", "flatten", "unflatten", "_unsafe_view"), reshape),
+    "permute": permute,
+    "transpose": transpose,
+    "t": lambda call: call.value("self").permute((1, 0)),
+    "unsqueeze": unsqueeze,
+    "squeeze": squeeze,
+    "expand": expand,
+}
+"""By the operator's name without overload; in-place ones have the same name with an underscore."""
