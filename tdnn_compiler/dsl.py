@@ -270,6 +270,114 @@ def hardswish() -> Layer:
 
 
 @Word
+def gelu_tanh() -> Layer:
+    """GELU by its usual approximation: x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³)))"""
+    return layers.Activation("gelu_tanh")
+
+
+@Word
+def mish() -> Layer:
+    """x·tanh(softplus(x))"""
+    return layers.Activation("mish")
+
+
+@Word
+def softplus(beta: float = 1.0) -> Layer:
+    """log(1 + exp(beta·x))/beta; x itself where beta·x is above 20, as in torch"""
+    return layers.Activation("softplus", beta)
+
+
+@Word
+def logsigmoid() -> Layer:
+    """log(sigmoid(x))"""
+    return layers.Activation("logsigmoid")
+
+
+@Word
+def softsign() -> Layer:
+    """x/(1 + |x|)"""
+    return layers.Activation("softsign")
+
+
+@Word
+def selu() -> Layer:
+    """ELU of Klambauer et al. 2017, scaled so that means and variances stay"""
+    return layers.Activation("selu")
+
+
+@Word
+def celu(alpha: float = 1.0) -> Layer:
+    """x, or alpha·(exp(x/alpha) − 1) below 0"""
+    return layers.Activation("celu", alpha)
+
+
+@Word
+def hardshrink(lambd: float = 0.5) -> Layer:
+    """x, or 0 from −lambd to lambd"""
+    return layers.Activation("hardshrink", lambd)
+
+
+@Word
+def softshrink(lambd: float = 0.5) -> Layer:
+    """x moved towards 0 by lambd, but not past it"""
+    return layers.Activation("softshrink", lambd)
+
+
+@Word
+def tanhshrink() -> Layer:
+    """x − tanh(x)"""
+    return layers.Activation("tanhshrink")
+
+
+@Word
+def absolute() -> Layer:
+    """|x|"""
+    return layers.Activation("absolute")
+
+
+@Word
+def square() -> Layer:
+    """x²"""
+    return layers.Activation("square")
+
+
+@Word
+def sqrt() -> Layer:
+    """The square root."""
+    return layers.Activation("sqrt")
+
+
+@Word
+def exp() -> Layer:
+    """e to the power of x"""
+    return layers.Activation("exp")
+
+
+@Word
+def log() -> Layer:
+    """The natural logarithm."""
+    return layers.Activation("log")
+
+
+@Word
+def reciprocal() -> Layer:
+    """1/x"""
+    return layers.Activation("reciprocal")
+
+
+@Word
+def scale(factor: float) -> Layer:
+    """factor·x: also written `x * 0.5`, `x / 2`, `-x`"""
+    return layers.Activation("scale", factor)
+
+
+@Word
+def offset(amount: float) -> Layer:
+    """x + amount: also written `x + 1.0`, `x - 1.0`, `1 - x` of −x"""
+    return layers.Activation("offset", amount)
+
+
+@Word
 def prelu(*, per_channel: bool = False, init: float = 0.25) -> Layer:
     """x, or slope·x below 0, with one learned slope for all channels or one for each; `init` at first."""
     return layers.PReLU(per_channel, init)

@@ -427,7 +427,11 @@ PLANTED = [
     ),
     (hidden, {"tdnn_compiler/dsl.py": "def f():\n    importlib.import_module('json')"}, "imports json"),
     (hidden, {"tdnn_compiler/cli.py": "def f():\n    import torch"}, "imports torch"),
-    (strangers, {"tdnn_compiler/pipeline.py": "import torch.nn"}, "allows it in importers.torch, runtime, bench"),
+    (
+        strangers,
+        {"tdnn_compiler/pipeline.py": "import torch.nn"},
+        "allows it in importers.torch, runtime, bench",
+    ),
     (strangers, {"tdnn_compiler/analysis/extent.py": "from matplotlib import pyplot"}, "matplotlib"),
     (strangers, {"tdnn_compiler/printers/gpu.py": "try:\n    import triton\nfinally:\n    pass"}, "line 2"),
     (strangers, {"tdnn_compiler/runtime/launch.py": "import numpy"}, "allows it in no module"),

@@ -20,6 +20,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "adaptive_avg_pool": {"output_size": 2}, "shift": {"offset": 1}, "subsample": {"step": 2},
     "linear": {"out_features": 4}, "group_norm": {"num_groups": 2}, "channels": {"start": 0, "stop": 2},
     "embedding": {"num_embeddings": 3, "embedding_dim": 4}, "stats_pool": {"kernel_size": 2},
+    "scale": {"factor": 2}, "offset": {"amount": 2},
 }  # fmt: skip
 WRONG = ["no", b"3", float("nan"), float("inf"), 10**5000, -(10**30), {}, {3}, object(), [[[1]]], ("a", None),
          sympy.I, sympy.Rational(1, 2)]  # fmt: skip
@@ -32,7 +33,7 @@ def given(word: str, **arguments: Any) -> Node:
 
 @pytest.mark.parametrize(("word", "parameter"), PARAMETERS)
 def test_what_is_no_argument_is_told(word: str, parameter: str) -> None:
-    slope = parameter in ("negative_slope", "alpha", "init")
+    slope = parameter in ("negative_slope", "alpha", "init", "factor", "amount")
     for value in (value for value in WRONG if not (slope and value == -(10**30))):
         with pytest.raises(NetworkError) as caught:
             build(given(word, **{parameter: value}))
@@ -45,7 +46,7 @@ LOWEST = {
         ("out_channels", "kernel_size", "stride", "dilation", "groups", "output_size", "step"), 1
     ),
     **dict.fromkeys(("num_groups", "out_features", "num_embeddings", "embedding_dim", "stop"), 1),
-    **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p"), 0),
+    **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p", "lambd"), 0),
 }
 BEYOND = [
     *((word, parameter, LOWEST[parameter] - 1) for word, parameter in PARAMETERS if parameter in LOWEST),
@@ -94,15 +95,6 @@ def test_taps_may_be_a_range() -> None:
     found, wanted = (build(frames >> dsl.conv(4, taps=taps)) for taps in (range(-2, 3), (-2, -1, 0, 1, 2)))
     assert str(found) == str(wanted)
     assert analyse(found).field().size == 5
-
-
-@pytest.mark.parametrize(
-    "join", [lambda a, b: sum([a, b]), lambda a, b: a - b, lambda a, _: -a, lambda a, _: 2 * a]
-)
-def test_joins_that_there_are_not_are_told(join: Any) -> None:
-    x = Input("N T C", C=4)
-    with pytest.raises(NetworkError, match="hint"):
-        build(join(x >> dsl.relu, x >> dsl.conv(4)))
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,9 @@ MISTAKES = {
         lambda: build(x >> conv(3, kernel_size=k)).bind(k=0, q=3),
         ("k=0", "q=3", "open symbols: N, T, k"),
     ),
-    "a number on one side of a sum": (lambda: build(x + 3), ("nodes on both sides of +", "3")),
+    "a text on one side of a sum": (lambda: build(x + "3"), ("nodes or numbers on both sides of +", "'3'")),
+    "a division by nothing": (lambda: build(x / 0), ("a divisor other than 0", "0")),
+    "an infinite factor": (lambda: build(x * 1e400), ("factor a finite number", "inf")),
     "a number after >>": (lambda: build(x >> 3), ("a layer to the right of >>", "3")),
     "a function that returns no node": (lambda: build(x >> (lambda node: 3)), ("returns a node", "3")),
     "tokens where channels are needed": (
@@ -423,3 +425,25 @@ def test_of_several_outputs_none_is_the_output() -> None:
 
 def test_a_bare_word_can_be_named() -> None:
     assert "last" in build(Input("N T C", C=3) >> relu.named("last"))
+
+
+@pytest.mark.parametrize(
+    ("node", "written"),
+    [
+        (x + 3, "offset(3.0)"),
+        (3 + x, "offset(3.0)"),
+        (x - 3, "offset(-3.0)"),
+        (3 - x, "scale(-1.0) offset(3.0)"),
+        (-x, "scale(-1.0)"),
+        (x * 0.5, "scale(0.5)"),
+        (0.5 * x, "scale(0.5)"),
+        (x / 4, "scale(0.25)"),
+        (1 / x, "reciprocal scale(1.0)"),
+        (x - x, "scale(-1.0) add"),
+        (x / x, "reciprocal multiply"),
+        (abs(x), "absolute"),
+        (sum([x, x]), "add"),
+    ],
+)
+def test_arithmetic_makes_layers(node: Node, written: str) -> None:
+    assert " ".join(describe(member.layer) for member in build(node).members[1:]) == written

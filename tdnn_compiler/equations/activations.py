@@ -22,6 +22,14 @@ from tdnn_compiler.network.layers import Activation
 __all__ = ["activation_formula", "leaky_formula", "slope_from_argument", "slope_from_result"]
 
 
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
+"""Klambauer et al. 2017, in torch's digits."""
+CUBIC = 0.044715
+"""Of GELU's approximation, Hendrycks and Gimpel 2016."""
+STRAIGHT = 20.0
+"""From here on torch's softplus is its argument."""
+
+
 def activation_formula(layer: Activation, x: Scalar) -> Scalar:
     """The activation of `x`, as torch defines it: an infinite `x` times a parameter of 0 is NaN."""
     parameter = Constant(float(layer.parameter if layer.parameter is not None else 0.0))
@@ -50,6 +58,44 @@ def activation_formula(layer: Activation, x: Scalar) -> Scalar:
             return divide(_clip_scalar(add(x, Constant(3.0)), 0.0, 6.0), Constant(6.0))
         case "hardswish":
             return multiply(x, divide(_clip_scalar(add(x, Constant(3.0)), 0.0, 6.0), Constant(6.0)))
+        case "gelu_tanh":
+            return multiply(multiply(x, Constant(0.5)), add(ONE, _bent(x)))
+        case "mish":
+            return multiply(x, apply("tanh", _softplus(x)))
+        case "softplus":
+            beta = Constant(1.0) if layer.parameter is None else parameter
+            scaled = multiply(x, beta)
+            return select(less(Constant(STRAIGHT), scaled), x, divide(_softplus(scaled), beta))
+        case "logsigmoid":
+            return subtract(ZERO, _softplus(subtract(ZERO, x)))
+        case "softsign":
+            return divide(x, add(ONE, _size(x)))
+        case "selu":
+            below = multiply(apply("expm1", x), Constant(SELU_ALPHA * SELU_SCALE))
+            return select(less(ZERO, x), multiply(x, Constant(SELU_SCALE)), below)
+        case "celu":
+            alpha = Constant(1.0) if layer.parameter is None else parameter
+            return select(less(ZERO, x), x, multiply(alpha, apply("expm1", divide(x, alpha))))
+        case "hardshrink":
+            edge = Constant(0.5) if layer.parameter is None else parameter
+            return _outside(x, edge.value, x, x)
+        case "softshrink":
+            edge = Constant(0.5) if layer.parameter is None else parameter
+            return _outside(x, edge.value, subtract(x, edge), add(x, edge))
+        case "tanhshrink":
+            return subtract(x, apply("tanh", x))
+        case "absolute":
+            return _size(x)
+        case "square":
+            return multiply(x, x)
+        case "sqrt" | "exp" | "log":
+            return apply(layer.function, x)
+        case "reciprocal":
+            return divide(ONE, x)
+        case "scale":
+            return apply("multiply", x, parameter)
+        case "offset":
+            return apply("add", x, parameter)
         case _:
             assert_never(layer.function)
 
@@ -81,6 +127,20 @@ def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
             return multiply(y, subtract(ONE, y))
         case "tanh":
             return subtract(ONE, multiply(y, y))
+        case "selu":
+            below = add(y, Constant(SELU_ALPHA * SELU_SCALE))
+            return select(less(ZERO, y), Constant(SELU_SCALE), below)
+        case "celu":
+            alpha = Constant(1.0 if layer.parameter is None else float(layer.parameter))
+            return select(less(ZERO, y), ONE, add(ONE, divide(y, alpha)))
+        case "hardshrink" | "softshrink":
+            return _zero_at(y, 0.0, ONE)
+        case "sqrt":
+            return divide(Constant(0.5), y)
+        case "exp":
+            return y
+        case "reciprocal":
+            return apply("multiply", Constant(-1.0), multiply(y, y))
         case _:
             return None
 
@@ -95,8 +155,51 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
         case "silu":
             y = apply("sigmoid", x)
             return multiply(y, add(ONE, multiply(x, subtract(ONE, y))))
+        case "gelu_tanh":
+            bent = _bent(x)
+            steep = multiply(add(ONE, multiply(multiply(x, x), Constant(3 * CUBIC))), Constant(sqrt(2 / pi)))
+            slope = multiply(multiply(x, subtract(ONE, multiply(bent, bent))), steep)
+            return multiply(add(add(ONE, bent), slope), Constant(0.5))
+        case "mish":
+            inner = apply("tanh", _softplus(x))
+            rest = multiply(apply("sigmoid", x), subtract(ONE, multiply(inner, inner)))
+            return add(inner, multiply(x, rest))
+        case "softplus":
+            scaled = multiply(x, Constant(1.0 if layer.parameter is None else float(layer.parameter)))
+            return select(less(Constant(STRAIGHT), scaled), ONE, apply("sigmoid", scaled))
+        case "logsigmoid":
+            return apply("sigmoid", subtract(ZERO, x))
+        case "tanhshrink":
+            y = apply("tanh", x)
+            return multiply(y, y)
+        case "absolute":
+            # At 0 it is 0; where there is no number, none.
+            negative = select(less(x, ZERO), Constant(-1.0), apply("multiply", x, ZERO))
+            return select(less(ZERO, x), ONE, negative)
         case _:
             return None
+
+
+def _softplus(x: Scalar) -> Scalar:
+    """log(1 + exp(x)), where nothing overflows."""
+    smaller = apply("exp", subtract(ZERO, _size(x)))
+    return add(apply("maximum", x, ZERO), apply("log1p", smaller))
+
+
+def _bent(x: Scalar) -> Scalar:
+    """The tanh in GELU's approximation."""
+    inner = multiply(x, add(ONE, multiply(multiply(x, x), Constant(CUBIC))))
+    return apply("tanh", multiply(inner, Constant(sqrt(2 / pi))))
+
+
+def _size(x: Scalar) -> Scalar:
+    return apply("maximum", x, subtract(ZERO, x))
+
+
+def _outside(x: Scalar, edge: float, above: Scalar, below: Scalar) -> Scalar:
+    """`above` an edge, `below` its negative, and 0 between the two; NaN where `x` is no number."""
+    inner = apply("multiply", x, ZERO)
+    return select(less(Constant(edge), x), above, select(less(x, Constant(-edge)), below, inner))
 
 
 def _one_plus_erf(x: Scalar) -> Scalar:

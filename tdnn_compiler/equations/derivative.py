@@ -100,6 +100,10 @@ def _differentiate(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
             return (multiply(g, applied),)
         case "expm1", _:
             return (multiply(g, add(applied, ONE)),)
+        case "log", (x,):
+            return (divide(g, x),)
+        case "log1p", (x,):
+            return (divide(g, add(x, ONE)),)
         case "sqrt", _:
             return (divide(multiply(g, Constant(0.5)), applied),)
         case "tanh", _:

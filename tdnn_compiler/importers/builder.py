@@ -4,7 +4,7 @@ Importers read files and graphs of their own kind and call these; here is what a
 slice needs in order to be a layer. What is not a layer raises Misfit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
@@ -24,7 +24,7 @@ POSITION_AXES = {0: (), 1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 
 @dataclass(frozen=True)
 class Weight:
-    """A parameter or buffer, or what was computed of some; `name` is what its module calls it, if anything."""
+    """A parameter or buffer, whose module calls it `name`; or what was computed of some."""
 
     numbers: Any
     name: str | None = None
@@ -36,7 +36,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an operation is: in which module, whether that is no more than this operation; the script line."""
+    """Where an operation is: in which module, whether that is just this operation; the script line."""
 
     path: str = ""
     is_whole_module: bool = False
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """A tensor that goes in or out: the layer, the axes in each of its dimensions, and all axes of the layer."""
+    """A tensor that goes in or out: the layer, the axes in each dimension, and all axes of the layer."""
 
     layer: str
     dims: tuple[tuple[str, ...], ...]
@@ -106,15 +106,15 @@ class NetworkBuilder:
         return replace(x, node=self.node(layer, x, name=name))
 
     def own(self, **given: Weight | None) -> str:
-        """The name of a layer that has these weights, which it keeps. Raises Misfit where it has some already."""
+        """The name of a layer that has these weights from now on: that of the module which had them.
+
+        Raises Misfit where another layer has them.
+        """
         held = {leaf: weight for leaf, weight in given.items() if weight is not None}
-        names = {weight.name.removesuffix(f".{leaf}") for leaf, weight in held.items() if weight.name}
-        fits = len(names) == 1 and all(
-            weight.name in (None, leaf) or weight.name.endswith(f".{leaf}") for leaf, weight in held.items()
-        )
-        name = names.pop() if fits else self.place.path
-        if not fits or name in given:
-            name = self.place.path or "weights"
+        named = {leaf: weight.name.rpartition(".") for leaf, weight in held.items() if weight.name}
+        homes = {home for home, _, _ in named.values()}
+        as_ours = len(homes) == 1 and all(leaf == theirs for leaf, (_, _, theirs) in named.items())
+        name = (homes.pop() if as_ours else self.place.path) or "layer"
         if name in self.owners:
             hint = "give each layer weights of its own, such as copy.deepcopy(layer)"
             raise Misfit("layers that each have their own weights", f"those of '{name}' again", hint)
@@ -129,7 +129,12 @@ class NetworkBuilder:
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
         members = [
-            Member(names[node.order], node.layer, tuple(names[source.order] for source in node.sources), node.line)
+            Member(
+                names[node.order],
+                node.layer,
+                tuple(names[source.order] for source in node.sources),
+                node.line,
+            )
             for node in nodes
             if node.layer is not None
         ]
@@ -184,9 +189,7 @@ class NetworkBuilder:
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
-    def take_padding(
-        self, x: Value, padding: str | Sequence[tuple[int, int]]
-    ) -> tuple[Value, Any, Any]:
+    def take_padding(self, x: Value, padding: str | Sequence[tuple[int, int]]) -> tuple[Value, Any, Any]:
         """The padding of a convolution."""
         return x, padding if isinstance(padding, str) else short_pairs(padding), "zeros"
 
@@ -204,8 +207,16 @@ class NetworkBuilder:
         """`[N, C, positions…]`; weights `[in, out per group, taps…]`."""
         x = self.channels_first(x, len(weight.shape))
         out, taps = weight.shape[1] * groups, weight.shape[2:]
-        sizes = map(short, (taps, stride, padding, output_padding))
-        layer = layers.ConvTranspose(out, *sizes, groups, bias is not None, short(dilation))
+        layer = layers.ConvTranspose(
+            out,
+            short(taps),
+            short(stride),
+            short(padding),
+            short(output_padding),
+            groups,
+            bias is not None,
+            short(dilation),
+        )
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
@@ -243,7 +254,9 @@ class NetworkBuilder:
             raise Misfit("a batch norm with weight and bias, or without", "with one of them")
         if mean is None or var is None:
             raise Misfit("a batch norm with running averages", "one without", "track_running_stats=True")
-        name = self.own(weight=weight, bias=bias, running_mean=mean, running_var=var, num_batches_tracked=counter)
+        name = self.own(
+            weight=weight, bias=bias, running_mean=mean, running_var=var, num_batches_tracked=counter
+        )
         return self.apply(layers.BatchNorm(eps, momentum, weight is not None), x, name)
 
     def layer_norm(
@@ -368,9 +381,7 @@ class NetworkBuilder:
                 raise Misfit("the same axes in dimensions that meet", got)
             dims.append(wide[0] if wide else max(each, key=len))
         most = max(values, key=lambda value: len(value.extents))
-        extents = {
-            axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents
-        }
+        extents = {axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents}
         return Value(self.node(layer, *values), tuple(dims), extents)
 
     def concat(self, values: Sequence[Value], place: int) -> Value:
@@ -379,7 +390,10 @@ class NetworkBuilder:
         rank = len(values[0].dims)
         arranged = [self.expose_channels(value, place) for value in values]
         dims = arranged[0].dims
-        if any(value.dims[:place] + value.dims[place + 1 :] != dims[:place] + dims[place + 1 :] for value in arranged):
+        if any(
+            value.dims[:place] + value.dims[place + 1 :] != dims[:place] + dims[place + 1 :]
+            for value in arranged
+        ):
             raise Misfit("the same axes in all that is joined", f"other ones, in {rank} dimensions")
         node = self.node(layers.Concat(), *arranged)
         width = sum(value.extents[CHANNELS] for value in arranged)
@@ -416,8 +430,8 @@ class NetworkBuilder:
             raise Misfit("a slice of positions to the end", f"to {stop} of {size}")
         if step == 1:
             raise Misfit("a slice of positions in steps", f"from {start} on")
-        steps = {other: 1 for other in x.positions} | {axis: step}
-        firsts = {other: 0 for other in x.positions} | {axis: start}
+        steps = dict.fromkeys(x.positions, 1) | {axis: step}
+        firsts = dict.fromkeys(x.positions, 0) | {axis: start}
         layer = layers.Subsample(short(tuple(steps.values())), short(tuple(firsts.values())))
         return replace(self.apply(layer, x), extents={**x.extents, axis: -(-(size - start) // step)})
 
@@ -486,7 +500,11 @@ def has_weights(layer: Layer | None) -> bool:
             return True
         case layers.PReLU() | layers.BatchNorm():
             return True
-        case layers.LayerNorm(affine=affine) | layers.GroupNorm(affine=affine) | layers.InstanceNorm(affine=affine):
+        case (
+            layers.LayerNorm(affine=affine)
+            | layers.GroupNorm(affine=affine)
+            | layers.InstanceNorm(affine=affine)
+        ):
             return affine
         case _:
             return False
@@ -511,4 +529,9 @@ def short_pairs(pairs: Sequence[tuple[int, int]]) -> Any:
 
 def name_axes(axes: Iterable[str]) -> str:
     """Axes for people."""
-    return " and ".join({BATCH: "the batch", CHANNELS: "channels"}.get(axis, f"positions {axis}") for axis in axes) or "a dimension of size 1"
+    return (
+        " and ".join(
+            {BATCH: "the batch", CHANNELS: "channels"}.get(axis, f"positions {axis}") for axis in axes
+        )
+        or "a dimension of size 1"
+    )

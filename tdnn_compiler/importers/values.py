@@ -67,7 +67,7 @@ class Value:
         return replace(self, dims=tuple(dim for i, dim in enumerate(self.dims) if i not in gone))
 
     def reshape(self, sizes: Sequence[int]) -> "Value":
-        """The same elements in dimensions of other sizes. Raises Misfit where an axis would have to be cut."""
+        """The same elements in dimensions of other sizes. Raises Misfit where an axis would be cut."""
         waiting = [axis for dim in self.dims for axis in dim if self.extents[axis] != 1]
         dims = []
         for size in sizes:
@@ -88,8 +88,8 @@ class Value:
     def arrange(self, *roles: str) -> "Value":
         """The value with one axis in each dimension, as `roles` name them: "N", "C", and "P" for a position.
 
-        Dimensions of size 1 take hidden axes of their role. Raises Misfit where dimensions hold anything else,
-        or positions in another order than the node's.
+        Dimensions of size 1 take hidden axes of their role. Raises Misfit where dimensions hold anything
+        else, or positions in another order than the node's.
         """
         if len(roles) != len(self.dims):
             raise Misfit(f"{len(roles)} dimensions", str(len(self.dims)))

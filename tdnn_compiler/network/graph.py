@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from itertools import zip_longest
-from types import MappingProxyType
 from typing import Any, cast
 
 import networkx as nx
@@ -66,7 +65,7 @@ class Network:
             self.graph.nodes[member.name]["layer"] = member.layer
         self.outputs = _unread_layers(self) if outputs is None else tuple(outputs)
         """The layers whose results the network returns, in order."""
-        self.weights: Mapping[str, Any] = MappingProxyType(dict(weights or {}))
+        self.weights: Mapping[str, Any] = dict(weights or {})
         """Numbers of parameters and buffers; empty where there are none yet."""
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)

@@ -202,18 +202,42 @@ ActivationName = Literal[
     "hardtanh",
     "hardsigmoid",
     "hardswish",
+    "gelu_tanh",
+    "mish",
+    "softplus",
+    "logsigmoid",
+    "softsign",
+    "selu",
+    "celu",
+    "hardshrink",
+    "softshrink",
+    "tanhshrink",
+    "absolute",
+    "square",
+    "sqrt",
+    "exp",
+    "log",
+    "reciprocal",
+    "scale",
+    "offset",
 ]
 PARAMETERS: dict[str, tuple[str, Any, NumberRange]] = {
     "leaky_relu": ("negative_slope", float, NumberRange()),
     "clipped_relu": ("height", float, NumberRange(0, beyond=True)),
     "elu": ("alpha", float | None, NumberRange()),
+    "softplus": ("beta", float | None, NumberRange(0, beyond=True)),
+    "celu": ("alpha", float | None, NumberRange(0, beyond=True)),
+    "hardshrink": ("lambd", float | None, NumberRange(0)),
+    "softshrink": ("lambd", float | None, NumberRange(0)),
+    "scale": ("factor", float, NumberRange()),
+    "offset": ("amount", float, NumberRange()),
 }
 """The parameter of those activations that have one, as a script calls it: its type and its range."""
 
 
 @dataclass(frozen=True)
 class Activation:
-    """A function of each value. `parameter`: leaky slope, clipping height or ELU's alpha."""
+    """A function of each value; `parameter` is what `PARAMETERS` says of it."""
 
     function: ActivationName
     parameter: float | None = None

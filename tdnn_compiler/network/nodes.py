@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
-from typing import Any, Generic, ParamSpec, TypeVar, cast, overload
+from typing import Any, Generic, ParamSpec, TypeGuard, TypeVar, cast, overload
 
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.arguments import habit_hint, normalise_arguments, show_argument
@@ -43,32 +43,50 @@ class Node:
     def __rshift__(self, step: "Applicable") -> "Node":
         return apply_step(step, self)
 
-    def __add__(self, other: "Node") -> "Node":
-        return join_nodes(layers.Add(), "+", self, other)
+    def __add__(self, other: "Node | float") -> "Node":
+        return self._join(layers.Add(), "+", other)
 
     def __radd__(self, other: object) -> "Node":
-        return join_nodes(layers.Add(), "+", other, self)
+        # sum(nodes) begins with 0.
+        return self if other == 0 and is_number(other) else self._join(layers.Add(), "+", other)
 
-    def __mul__(self, other: "Node") -> "Node":
-        return join_nodes(layers.Multiply(), "*", self, other)
+    def __mul__(self, other: "Node | float") -> "Node":
+        return self._join(layers.Multiply(), "*", other)
 
     def __rmul__(self, other: object) -> "Node":
-        return join_nodes(layers.Multiply(), "*", other, self)
+        return self._join(layers.Multiply(), "*", other)
 
-    def __sub__(self, other: object) -> "Node":
-        return _refuse_join("-", self, other)
+    def __sub__(self, other: "Node | float") -> "Node":
+        return self._join(layers.Add(), "-", -other if is_number(other) or isinstance(other, Node) else other)
 
     def __rsub__(self, other: object) -> "Node":
-        return _refuse_join("-", other, self)
+        return (-self)._join(layers.Add(), "-", other)
 
-    def __truediv__(self, other: object) -> "Node":
-        return _refuse_join("/", self, other)
+    def __truediv__(self, other: "Node | float") -> "Node":
+        if is_number(other):
+            return self * (1 / other) if other else broken_node("a divisor other than 0", "0", "", self)
+        divisor = other._map("reciprocal") if isinstance(other, Node) else other
+        return self._join(layers.Multiply(), "/", divisor)
 
     def __rtruediv__(self, other: object) -> "Node":
-        return _refuse_join("/", other, self)
+        return self._map("reciprocal")._join(layers.Multiply(), "/", other)
 
     def __neg__(self) -> "Node":
-        return _refuse_join("-", self)
+        return self._map("scale", -1.0)
+
+    def __abs__(self) -> "Node":
+        return self._map("absolute")
+
+    def _join(self, layer: layers.Add | layers.Multiply, sign: str, other: object) -> "Node":
+        """A join with another node; with a number a function of each value."""
+        if is_number(other):
+            return self._map("offset" if isinstance(layer, layers.Add) else "scale", other)
+        return join_nodes(layer, sign, self, other)
+
+    def _map(self, function: layers.ActivationName, number: float | None = None) -> "Node":
+        """A function of each value."""
+        parameter = None if number is None else float(number)
+        return Node(layers.Activation(function, parameter), (self,), calling_script_line())
 
     def named(self, name: str) -> "Node":
         """The same node under a name of your own."""
@@ -272,18 +290,13 @@ def join_nodes(layer: Layer, sign: str, *nodes: object) -> Node:
     if len(good) == len(nodes):
         return Node(layer, good, calling_script_line())
     wrong = [node for node in nodes if not isinstance(node, Node)]
-    if any(isinstance(node, int | float) for node in wrong):
-        hint = "numbers are no nodes; of a list take functools.reduce(operator.add, nodes), not sum(nodes)"
-    else:
-        hint = "pass the nodes one by one, without a list" if isinstance(wrong[0], list | tuple) else ""
-    expected = f"nodes on both sides of {sign}" if sign in ("+", "*") else f"nodes to {sign}"
+    hint = "pass the nodes one by one, without a list" if isinstance(wrong[0], list | tuple) else ""
+    expected = f"nodes to {sign}" if sign == "concat" else f"nodes or numbers on both sides of {sign}"
     return broken_node(expected, ", ".join(map(show_argument, wrong)), hint, *good)
 
 
-def _refuse_join(sign: str, *nodes: object) -> Node:
-    good = [node for node in nodes if isinstance(node, Node)]
-    hint = "a layer before the join, such as linear, learns the sign and the factor"
-    return broken_node("nodes joined by +, * or concat", sign, hint, *good)
+def is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def broken_node(expected: str, got: str, hint: str, *sources: Node) -> Node:

@@ -39,6 +39,7 @@ Sums add_products add_steps add_sums all_lanes all_lanes_whole at at_turn backwa
 combine_rows combine_taps combined combined_rows copied_row
 count depth end equal equal_whole erf_of exceeds exp_of few first first_of forward from in_blocks
 keep kept lane lanes_of left left_number left_tile lengths less less_whole load_some load_some_whole
+log1p_of log_of
 load_sums loose_vector max_of min_of multiplied_together multiply multiply_block multiply_packed
 multiply_packed_block multiply_pairs multiply_panel multiply_rows multiply_taps multiply_taps_block
 multiply_triples nowhere number numbers
@@ -215,7 +216,7 @@ class CppValues(IndexPrinter):
             case "maximum" | "minimum":
                 names = ("most_of", "least_of") if whole else ("greater", "smaller")
                 return f"{names[call.operation == 'minimum']}({', '.join(parts if whole else exact)})"
-            case "exp" | "erf" | "sqrt":
+            case "exp" | "erf" | "log" | "log1p" | "sqrt":
                 return f"std::{call.operation}({exact[0]})"
             case "sigmoid":
                 return f"sigmoid({exact[0]})"

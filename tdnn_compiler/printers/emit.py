@@ -51,6 +51,14 @@ def expm1(x):
     return 2.0 * half / (1.0 - half)
 '''
 
+LOG1P = '''
+@triton.jit
+def log1p(x):
+    """log(1 + x), where x is above −1: what rounding 1 + x loses is made good, as Kahan does."""
+    more = 1.0 + x
+    return tl.where(more == 1.0, x, tl.log(more) * (x / (more - 1.0)))
+'''
+
 OWN_CONTEXT = ("from contextvars import copy_context", "from functools import wraps")
 DESCRIPTORS = '''
 def in_own_context(function):
@@ -100,6 +108,7 @@ def emit(
     used = {operation for program in programs for operation in program.operations}
     parts += [TANH] if used & {"tanh", "expm1"} else []
     parts += [EXPM1] if "expm1" in used else []
+    parts += [LOG1P] if "log1p" in used else []
     if describes:
         parts.append(DESCRIPTORS)
     parts += [f"\n{text}\n" for text in functions.texts]

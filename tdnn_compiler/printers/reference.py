@@ -351,8 +351,14 @@ class ReferenceWriter:
         match layer.function:
             case "clipped_relu":
                 self.set(out, "F.hardtanh", x, "0.0", str(parameter))
-            case "sigmoid" | "tanh":
+            case "sigmoid" | "tanh" | "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
                 self.set(out, f"torch.{layer.function}", x)
+            case "gelu_tanh":
+                self.set(out, "F.gelu", x, 'approximate="tanh"')
+            case "scale":
+                self.lines.append(f"    {out} = {x} * {parameter}")
+            case "offset":
+                self.lines.append(f"    {out} = {x} + {parameter}")
             case name:
                 self.set(out, f"F.{name}", x, *([] if parameter is None else [str(parameter)]))
 

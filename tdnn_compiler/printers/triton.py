@@ -521,9 +521,9 @@ class TritonPrinter:
             case "maximum" | "minimum":
                 nan = "propagate_nan=tl.PropagateNan.ALL"
                 return f"tl.{call.operation}({inside[0]}, {inside[1]}, {nan})"
-            case "exp" | "erf" | "sigmoid":
+            case "exp" | "erf" | "log" | "sigmoid":
                 return f"tl.{call.operation}({inside[0]})"
-            case "tanh" | "expm1":
+            case "tanh" | "expm1" | "log1p":
                 return f"{call.operation}({inside[0]})"
             case "sqrt":
                 return f"tl.sqrt_rn({inside[0]})"

@@ -163,6 +163,32 @@ def _activation_module(function: ActivationName, parameter: float | None) -> nn.
             return nn.Hardsigmoid()
         case "hardswish":
             return nn.Hardswish()
+        case "gelu_tanh":
+            return nn.GELU("tanh")
+        case "mish":
+            return nn.Mish()
+        case "softplus":
+            return nn.Softplus(1.0 if parameter is None else parameter)
+        case "logsigmoid":
+            return nn.LogSigmoid()
+        case "softsign":
+            return nn.Softsign()
+        case "selu":
+            return nn.SELU()
+        case "celu":
+            return nn.CELU(1.0 if parameter is None else parameter)
+        case "hardshrink":
+            return nn.Hardshrink(0.5 if parameter is None else parameter)
+        case "softshrink":
+            return nn.Softshrink(0.5 if parameter is None else parameter)
+        case "tanhshrink":
+            return nn.Tanhshrink()
+        case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+            return submodules.ValueFunction(function)
+        case "scale":
+            return submodules.Scale(cast(float, parameter))
+        case "offset":
+            return submodules.Offset(cast(float, parameter))
         case _:
             assert_never(function)
 

@@ -2,12 +2,13 @@
 
 from typing import cast
 
+import torch
 from torch import Tensor, nn
 
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
 from tdnn_compiler.runtime.masked import masked_group_norm
 
-__all__ = ["INSTANCE_NORM", "Dropout", "GroupNorm", "MaskedInstanceNorm"]
+__all__ = ["INSTANCE_NORM", "Dropout", "GroupNorm", "MaskedInstanceNorm", "Offset", "Scale", "ValueFunction"]
 
 
 class Dropout(nn.Dropout):
@@ -17,6 +18,48 @@ class Dropout(nn.Dropout):
         if not self.training:
             return input
         return apply_dropout(input, self.p, draw_seed(input.device) if seed is None else seed, place)
+
+
+class ValueFunction(nn.Module):
+    """A function of each value that torch has no module for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def forward(self, input: Tensor) -> Tensor:
+        return cast(Tensor, getattr(torch, self.name)(input))
+
+    def extra_repr(self) -> str:
+        return self.name
+
+
+class Scale(nn.Module):
+    """Each value times a number."""
+
+    def __init__(self, factor: float) -> None:
+        super().__init__()
+        self.factor = factor
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input * self.factor
+
+    def extra_repr(self) -> str:
+        return str(self.factor)
+
+
+class Offset(nn.Module):
+    """Each value plus a number."""
+
+    def __init__(self, amount: float) -> None:
+        super().__init__()
+        self.amount = amount
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input + self.amount
+
+    def extra_repr(self) -> str:
+        return str(self.amount)
 
 
 class GroupNorm(nn.GroupNorm):

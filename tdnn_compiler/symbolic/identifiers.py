@@ -13,8 +13,8 @@ __all__ = ["Names", "escape_controls", "escape_remark", "make_identifier", "quot
 
 TAKEN_WORDS = """
 PRECISION RAGGED ValueError aligned allocate copy_context data device dropped expm1 float framed further
-in_own_context largest lengths max min outputs precision programs_0 programs_1 programs_2 range saved seed
-spread tanh tl torch triton uniform updates wraps
+in_own_context largest lengths log1p max min outputs precision programs_0 programs_1 programs_2 range saved
+seed spread tanh tl torch triton uniform updates wraps
 """
 RESERVED_NAMES = frozenset(TAKEN_WORDS.split())
 """What emitted functions call something else."""

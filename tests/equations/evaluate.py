@@ -51,6 +51,8 @@ OPERATIONS: dict[str, Any] = {
     "select": lambda condition, yes, no: torch.where(condition != 0, yes, no),
     "exp": torch.exp,
     "expm1": torch.expm1,
+    "log": torch.log,
+    "log1p": torch.log1p,
     "sqrt": torch.sqrt,
     "tanh": torch.tanh,
     "erf": torch.erf,

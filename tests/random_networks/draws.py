@@ -313,10 +313,15 @@ class Draft:
     def activation(self) -> Applicable:
         parameter = self.one_of(0.01, 0.3, 1.0, 6.0)
         plain = (dsl.relu, dsl.relu, dsl.gelu, dsl.silu, dsl.sigmoid, dsl.tanh, dsl.hardtanh,
-                 dsl.hardsigmoid, dsl.hardswish)  # fmt: skip
+                 dsl.hardsigmoid, dsl.hardswish, dsl.gelu_tanh, dsl.mish, dsl.logsigmoid,
+                 dsl.softsign, dsl.selu, dsl.tanhshrink, dsl.absolute)  # fmt: skip
         prelu = dsl.prelu(per_channel=self.chance(2), init=self.one_of(0.25, -0.5))
-        given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu)
-        return self.one_of(*plain, *given)
+        positive = dsl.square >> dsl.offset(parameter)
+        chains = (dsl.tanh >> dsl.exp, positive >> dsl.sqrt, positive >> dsl.log, positive >> dsl.reciprocal)
+        given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu,
+                 dsl.softplus(parameter), dsl.celu(parameter), dsl.hardshrink(parameter),
+                 dsl.softshrink(parameter), dsl.scale(-parameter), dsl.offset(parameter))  # fmt: skip
+        return self.one_of(*plain, *given, *chains)
 
     def slice(self, channels: int) -> tuple[int, int]:
         start = self.number(0, channels - 1)

@@ -26,7 +26,10 @@ pytestmark = [
 
 SHAPE, LENGTHS = (3, 67, 4), [67, 40, 12]
 """Tiles that are full and others; no length is a power of two."""
-FUNCTIONS = ("elu", "gelu", "hardsigmoid", "hardswish", "sigmoid", "silu", "tanh")
+FUNCTIONS = (
+    *("elu", "gelu", "hardsigmoid", "hardswish", "sigmoid", "silu", "tanh"),
+    *("gelu_tanh", "mish", "softplus", "logsigmoid", "softsign", "selu", "celu", "tanhshrink"),
+)
 STATISTICS = ("batch_norm", "global_avg_pool", "group_norm", "instance_norm", "layer_norm", "stats_pool")
 BEYOND = ("batch_norm", "± 1e+37")
 """A variance that fp32 does not hold, and torch does: on the CPU it computes this one in float64."""

@@ -1,3 +1,6 @@
+import pickle
+from copy import deepcopy
+
 import numpy as np
 import pytest
 import torch
@@ -58,3 +61,9 @@ def test_every_weight_that_does_not_fit_is_told():
         ("'front.conv.weight' of shape (4, 3, 3)", "(4, 3, 5)"),
         ("'front.conv.bias'", "nothing"),
     ]
+
+
+def test_a_module_of_a_network_with_weights_can_be_copied_and_pickled():
+    module = tdnn.compile(network_with(numbers_for(network_with()))).module()
+    for copy in (deepcopy(module), pickle.loads(pickle.dumps(module))):
+        assert all(torch.equal(x, module.state_dict()[name]) for name, x in copy.state_dict().items())

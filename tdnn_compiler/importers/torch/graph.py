@@ -1,10 +1,10 @@
 """The graph that torch.export makes of a module, operator by operator in the language."""
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, fx, nn
@@ -153,13 +153,14 @@ class Translator:
         return None
 
     def get_item(self, node: fx.Node) -> Any:
-        source, place = node.args
-        assert isinstance(source, fx.Node)
+        source, place = cast("tuple[fx.Node, int]", node.args)
         found = self.values[source]
         if isinstance(found, list) and place < len(found):
             return found[place]
         if isinstance(found, list):
-            self.tell(node, Misfit("the values of an operator", f"its result {place} as well, such as indices"))
+            self.tell(
+                node, Misfit("the values of an operator", f"its result {place} as well, such as indices")
+            )
         return Weight(found.numbers[place]) if isinstance(found, Weight) else None
 
     def compute(self, node: fx.Node) -> Weight:
@@ -197,8 +198,11 @@ class Translator:
         self.problems.append(Problem(where, misfit.expected, misfit.got, misfit.hint))
 
     def finish(self, node: fx.Node) -> Translation:
-        kinds = [spec.kind for spec in self.program.graph_signature.output_specs]
-        returned = [each for each, kind in zip(node.args[0], kinds, strict=True) if kind == OutputKind.USER_OUTPUT]  # type: ignore[arg-type]
+        specs = self.program.graph_signature.output_specs
+        given = cast("Sequence[fx.Node]", node.args[0])
+        returned = [
+            each for each, spec in zip(given, specs, strict=True) if spec.kind == OutputKind.USER_OUTPUT
+        ]
         values = [self.values[each] if isinstance(each, fx.Node) else each for each in returned]
         if not self.problems and not all(isinstance(value, Value) for value in values):
             expected = "outputs that depend on the inputs"

@@ -83,7 +83,9 @@ class Examples:
         where = f"from_torch, example_inputs of {type(module).__name__}"
         if not isinstance(positional, tuple | list):
             expected = "a tensor, several in a tuple, or tensors by name"
-            raise mistake(where, expected, type(given).__name__, "from_torch(module, torch.randn(1, 80, 200))")
+            raise mistake(
+                where, expected, type(given).__name__, "from_torch(module, torch.randn(1, 80, 200))"
+            )
         try:
             bound = signature(module.forward).bind(*positional, **named)
         except TypeError as error:
@@ -170,7 +172,7 @@ def export_program(
 
 
 def refuse_differences(first: tuple[str, Translation], other: tuple[str, Translation]) -> None:
-    """Raises NetworkError where two sizes of the inputs give two networks: what depends on a size is not known."""
+    """Raises NetworkError where two sizes of the inputs give two networks."""
     (at, one), (there, two) = first, other
     members = {member.name: member for member in two.network.members}
     problems = []
@@ -183,7 +185,11 @@ def refuse_differences(first: tuple[str, Translation], other: tuple[str, Transla
             hint = "leave its size out of dynamic, or give it a form such as 16*m"
             problems.append(Problem(where, "the same layer for all sizes of the inputs", got, hint))
     layouts = (one.inputs, one.outputs) == (two.inputs, two.outputs)
-    if not problems and (not layouts or one.network.outputs != two.network.outputs or len(members) != len(one.network)):
-        problems.append(Problem(one.network.name, "the same layers for all sizes of the inputs", f"others with {there}"))
+    if not problems and (
+        not layouts or one.network.outputs != two.network.outputs or len(members) != len(one.network)
+    ):
+        problems.append(
+            Problem(one.network.name, "the same layers for all sizes of the inputs", f"others with {there}")
+        )
     if problems:
         raise NetworkError(problems)

@@ -9,7 +9,7 @@ from tdnn_compiler.importers.builder import NetworkBuilder, Weight
 from tdnn_compiler.importers.values import Misfit, Value
 from tdnn_compiler.network import layers
 
-__all__ = ["Call", "OPERATORS"]
+__all__ = ["OPERATORS", "Call"]
 
 
 class Call:
@@ -81,10 +81,16 @@ def convolve(call: Call) -> Value:
 
 def convolve_transposed(call: Call) -> Value:
     rank = len(call.weight("weight").shape) - 2
-    names = "stride", "padding", "output_padding", "dilation"
-    sizes = [call.per_axis(name, rank) for name in names]
-    weights = call.weight("weight"), call.given("bias")
-    found = call.builder.convolve_transposed(call.value("input"), *weights, *sizes, call["groups"])
+    found = call.builder.convolve_transposed(
+        call.value("input"),
+        call.weight("weight"),
+        call.given("bias"),
+        call.per_axis("stride", rank),
+        call.per_axis("padding", rank),
+        call.per_axis("output_padding", rank),
+        call.per_axis("dilation", rank),
+        call["groups"],
+    )
     return call.builder.resized(found, call.shape)
 
 
@@ -126,7 +132,9 @@ def group_norm(call: Call) -> Value:
 def instance_norm(call: Call) -> Value:
     if not call["use_input_stats"] or call["running_mean"] is not None:
         raise Misfit("an instance norm of each sequence by itself", "running averages")
-    return call.builder.instance_norm(call.value("input"), call.given("weight"), call.given("bias"), call["eps"])
+    return call.builder.instance_norm(
+        call.value("input"), call.given("weight"), call.given("bias"), call["eps"]
+    )
 
 
 # Values --------------------------------------------------------------------------------------------------

@@ -44,7 +44,9 @@ def parse_sizes(
         form = FORM.fullmatch(text) if isinstance(text, str) else None
         if form is None or form[2] == "N":
             expected = "the name of a size, or a number times it, other than N, which the batch has"
-            problems.append(Problem(where, expected, f"{text!r:.60}", 'dynamic={"T": 2}, dynamic={"16*m": 2}'))
+            problems.append(
+                Problem(where, expected, f"{text!r:.60}", 'dynamic={"T": 2}, dynamic={"16*m": 2}')
+            )
             continue
         for name, dim in list_places(places, shapes):
             rank = len(shapes.get(name, ()))
