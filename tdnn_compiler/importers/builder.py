@@ -34,6 +34,10 @@ class Weight:
         return tuple(self.numbers.shape)
 
 
+Operand = Value | Weight | float
+"""One side of a sum or a product."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an operation is: in which module, whether that is just this operation; the script line."""
@@ -71,8 +75,8 @@ class NetworkBuilder:
     owners: set[str] = field(default_factory=set)
     """The names of layers with weights."""
 
-    reduced: dict[int, Value] = field(default_factory=dict)
-    """What reductions were made of that keep no axes."""
+    pooled: dict[int, Value] = field(default_factory=dict)
+    """What reductions over all positions were made of."""
 
     # Nodes ------------------------------------------------------------------------------------------------
 
@@ -341,7 +345,9 @@ class NetworkBuilder:
         """To given numbers of outputs; None keeps an axis."""
         x = self.channels_first(x, len(shape))
         if all(size == 1 for size in sizes):
-            return self.resized(self.apply(layers.GlobalPool(kind, True), x), shape)
+            found = self.resized(self.apply(layers.GlobalPool(kind, True), x), shape)
+            self.pooled[found.node.order] = x
+            return found
         size: Any = sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
         return self.resized(self.apply(layers.AdaptivePool(kind, size), x), shape)
 
@@ -352,8 +358,7 @@ class NetworkBuilder:
         if sorted(a for a in over if x.extents[a] > 1) != sorted(wide) or not over or CHANNELS in over:
             raise Misfit("a reduction over all positions", f"over {name_axes(over)}")
         node = self.node(layers.GlobalPool(kind, keepdim), x)
-        if not keepdim:
-            self.reduced[node.order] = x
+        self.pooled[node.order] = x
         dims = tuple(
             () if place in places else dim
             for place, dim in enumerate(x.dims)
@@ -364,6 +369,32 @@ class NetworkBuilder:
         return Value(node, dims, extents)
 
     # Joins and slices -------------------------------------------------------------------------------------
+
+    def add(self, left: Operand, right: Operand) -> Value:
+        """A sum of values, or of a value and a number."""
+        match left, right:
+            case Value(), Value():
+                return self.join(layers.Add(), left, right)
+            case (Value() as x, float() as number) | (float() as number, Value() as x):
+                return self.activate(x, "offset", number) if number else x
+            case _:
+                raise Misfit("a sum of results and numbers", "a parameter in it")
+
+    def multiply(self, left: Operand, right: Operand) -> Value:
+        """A product of values, or of a value and a number."""
+        match left, right:
+            case Value(), Value():
+                return self.join(layers.Multiply(), left, right)
+            case (Value() as x, float() as number) | (float() as number, Value() as x):
+                return self.activate(x, "scale", number) if number != 1 else x
+            case _:
+                raise Misfit("a product of results and numbers", "a parameter in it")
+
+    def glu(self, x: Value, place: int) -> Value:
+        """The first half of the channels times the sigmoid of the second."""
+        size = x.shape[place]
+        first, second = self.slice(x, place, 0, size // 2, 1), self.slice(x, place, size // 2, size, 1)
+        return self.join(layers.Multiply(), first, self.activate(second, "sigmoid"))
 
     def join(self, layer: layers.Add | layers.Multiply, *values: Value) -> Value:
         """Values added or multiplied, dimension by dimension from the last one."""
@@ -441,23 +472,27 @@ class NetworkBuilder:
         """Batch, channels, positions."""
         if len(x.dims) != rank:
             raise Misfit(f"{rank} dimensions: batch, channels, positions", str(len(x.dims)))
-        missing = rank - 2 - len(x.positions)
-        if missing > 0 and x.node.order in self.reduced:
-            x = self.with_positions(x)
+        if rank - 2 > len(x.positions) and x.node.order in self.pooled:
+            x = self.keep_positions(x, True)
         return x.arrange("N", "C", *"P" * (rank - 2))
 
-    def with_positions(self, x: Value) -> Value:
-        """The same after a reduction that keeps the axes it runs over."""
-        source, layer = self.reduced[x.node.order], x.node.layer
+    def view(self, x: Value) -> Value:
+        """After a change of dimensions: a reduction whose axes nobody sees any more goes without them."""
+        pooled = x.node.order in self.pooled and x.positions
+        return self.keep_positions(x, False) if pooled and not set(x.positions) - set(x.hidden) else x
+
+    def keep_positions(self, x: Value, keepdim: bool) -> Value:
+        """The same of a reduction that keeps the axes it runs over, or does not."""
+        source, layer = self.pooled[x.node.order], x.node.layer
         assert isinstance(layer, layers.GlobalPool)
-        node = Node(replace(layer, keepdim=True), x.node.sources, x.node.line, x.node.name)
-        extents = {axis: 1 if axis in source.positions else n for axis, n in source.extents.items()}
-        return replace(x, node=node, extents={**extents, CHANNELS: x.extents[CHANNELS]})
+        node = Node(replace(layer, keepdim=keepdim), x.node.sources, x.node.line, x.node.name)
+        self.pooled[node.order] = source
+        sizes = {axis: 1 for axis in source.positions} if keepdim else {}
+        return replace(x, node=node, extents={BATCH: x.extents[BATCH], **sizes, CHANNELS: x.extents[CHANNELS]})
 
     def channels_last(self, x: Value) -> Value:
         """Channels in the last dimension; what a view put together there becomes channels."""
         last = x.dims[-1]
-        x = without_positions(x)
         if len(last) > 1:
             return self.flatten(x)
         if last == (CHANNELS,) or (not last and CHANNELS in x.hidden):
@@ -478,20 +513,6 @@ class NetworkBuilder:
         """After a layer along positions: their sizes as the other framework has them."""
         found = {dim[0]: size for dim, size in zip(x.dims, shape, strict=True)}
         return replace(x, extents={axis: found.get(axis, n) for axis, n in x.extents.items()})
-
-
-def without_positions(x: Value) -> Value:
-    """After a reduction whose axes nobody sees any more, the same without them."""
-    layer = x.node.layer
-    if not isinstance(layer, layers.GlobalPool) or not layer.keepdim or set(x.positions) - set(x.hidden):
-        return x
-    node = replace_layer(x.node, replace(layer, keepdim=False))
-    return replace(x, node=node, extents={a: n for a, n in x.extents.items() if a not in x.positions})
-
-
-def replace_layer(node: Node, layer: Layer) -> Node:
-    """Another node in its place."""
-    return Node(layer, node.sources, node.line, node.name)
 
 
 def has_weights(layer: Layer | None) -> bool:

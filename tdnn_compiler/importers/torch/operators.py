@@ -7,7 +7,6 @@ from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
 from tdnn_compiler.importers.values import Misfit, Value
-from tdnn_compiler.network import layers
 
 __all__ = ["OPERATORS", "Call"]
 
@@ -40,6 +39,17 @@ class Call:
         if not isinstance(found, Weight):
             raise Misfit(f"'{name}' of parameters and constants", "one that depends on an input")
         return found
+
+    def operand(self, name: str, factor: float = 1.0) -> "Value | Weight | float":
+        """One side of a sum or a product, times a number."""
+        found = self.arguments[name]
+        if isinstance(found, Value):
+            return found if factor == 1 else self.builder.activate(found, "scale", factor)
+        if isinstance(found, Weight):
+            if found.numbers.numel() == 1 and found.name is None and not found.numbers.dim():
+                return float(found.numbers) * factor
+            return found if factor == 1 else Weight(found.numbers * factor)
+        return float(found) * factor
 
     def given(self, name: str) -> Weight | None:
         return None if self.arguments[name] is None else self.weight(name)
@@ -157,9 +167,13 @@ def elu(call: Call) -> Value:
 
 
 def gelu(call: Call) -> Value:
-    if call["approximate"] != "none":
-        raise Misfit("gelu", f"gelu with approximate='{call['approximate']}'")
-    return call.builder.activate(call.value("self"), "gelu")
+    return call.builder.activate(call.value("self"), "gelu_tanh" if call["approximate"] == "tanh" else "gelu")
+
+
+def softplus(call: Call) -> Value:
+    if call["threshold"] != 20:
+        raise Misfit("softplus with a threshold of 20", f"{call['threshold']}")
+    return call.builder.activate(call.value("self"), "softplus", float(call["beta"]))
 
 
 def hardtanh(call: Call) -> Value:
@@ -200,7 +214,8 @@ def keep_type(call: Call) -> Value:
 
 
 def dropout(call: Call) -> Value:
-    return call.builder.dropout(call.value("input"), float(call["p"]))
+    x = call.value("input" if "input" in call.arguments else "self")
+    return call.builder.dropout(x, float(call["p"]))
 
 
 # Pooling -------------------------------------------------------------------------------------------------
@@ -246,22 +261,51 @@ def reduction(kind: str) -> Callable[[Call], Value]:
 
 
 def add(call: Call) -> Value:
-    if call.arguments.get("alpha", 1) != 1:
-        raise Misfit("a sum", f"alpha={call['alpha']}")
-    return join(call, layers.Add())
+    """`self + alpha·other`."""
+    alpha = call.arguments.get("alpha", 1)
+    return call.builder.add(call.operand("self"), call.operand("other", float(alpha)))
+
+
+def subtract(call: Call) -> Value:
+    alpha = call.arguments.get("alpha", 1)
+    return call.builder.add(call.operand("self"), call.operand("other", -float(alpha)))
+
+
+def subtract_from(call: Call) -> Value:
+    alpha = call.arguments.get("alpha", 1)
+    return call.builder.add(call.operand("other"), call.operand("self", -float(alpha)))
 
 
 def multiply(call: Call) -> Value:
-    return join(call, layers.Multiply())
+    return call.builder.multiply(call.operand("self"), call.operand("other"))
 
 
-def join(call: Call, layer: layers.Add | layers.Multiply) -> Value:
-    values = [call.arguments[name] for name in ("self", "other")]
-    if not all(isinstance(value, Value) for value in values):
-        other = next(value for value in values if not isinstance(value, Value))
-        got = "a parameter" if isinstance(other, Weight) else f"{other}"
-        raise Misfit(f"two results to {'add' if isinstance(layer, layers.Add) else 'multiply'}", got)
-    return call.builder.join(layer, *values)
+def divide(call: Call) -> Value:
+    if call.arguments.get("rounding_mode") is not None:
+        raise Misfit("a quotient", f"one that is rounded, {call['rounding_mode']}")
+    other = call.operand("other")
+    if isinstance(other, float):
+        return call.builder.multiply(call.operand("self"), 1 / other)
+    if isinstance(other, Value):
+        return call.builder.multiply(call.operand("self"), call.builder.activate(other, "reciprocal"))
+    return call.builder.multiply(call.operand("self"), Weight(1 / other.numbers))
+
+
+def power(call: Call) -> Value:
+    x, exponent = call.value("self"), call["exponent"]
+    names = {2: "square", 0.5: "sqrt", -1: "reciprocal"}
+    if exponent == 1:
+        return x
+    if exponent == -0.5:
+        return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
+    if isinstance(exponent, Value | Weight) or exponent not in names:
+        got = exponent if isinstance(exponent, int | float) else "another one"
+        raise Misfit("the power 2, 1/2, −1/2 or −1", f"{got}")
+    return call.builder.activate(x, names[exponent])
+
+
+def inverse_root(call: Call) -> Value:
+    return call.builder.activate(call.builder.activate(call.value("self"), "sqrt"), "reciprocal")
 
 
 def concat(call: Call) -> Value:
@@ -327,7 +371,7 @@ def same_input(call: Call) -> Value:
 
 
 def reshape(call: Call) -> Value:
-    return call.value("self").reshape(call.shape)
+    return call.builder.view(call.value("self").reshape(call.shape))
 
 
 def permute(call: Call) -> Value:
@@ -350,7 +394,8 @@ def unsqueeze(call: Call) -> Value:
 
 def squeeze(call: Call) -> Value:
     x = call.value("self")
-    return x.squeeze(call.places("dim") if "dim" in call.arguments else range(len(x.dims)))
+    places = call.places("dim") if "dim" in call.arguments else range(len(x.dims))
+    return call.builder.view(x.squeeze(places))
 
 
 def expand(call: Call) -> Value:
@@ -383,6 +428,23 @@ OPERATORS: dict[str, Operator] = {
     "tanh": activation("tanh"),
     "hardsigmoid": activation("hardsigmoid"),
     "hardswish": activation("hardswish"),
+    "mish": activation("mish"),
+    "softplus": softplus,
+    "log_sigmoid": activation("logsigmoid"),
+    "selu": activation("selu"),
+    "celu": activation("celu", "alpha"),
+    "hardshrink": activation("hardshrink", "lambd"),
+    "softshrink": activation("softshrink", "lambd"),
+    "abs": activation("absolute"),
+    "square": activation("square"),
+    "sqrt": activation("sqrt"),
+    "rsqrt": inverse_root,
+    "exp": activation("exp"),
+    "log": activation("log"),
+    "reciprocal": activation("reciprocal"),
+    "neg": lambda call: call.builder.activate(call.value("self"), "scale", -1.0),
+    "pow": power,
+    "glu": lambda call: call.builder.glu(call.value("self"), call.place()),
     "prelu": prelu,
     "softmax": softmax,
     "dropout": dropout,
@@ -392,7 +454,10 @@ OPERATORS: dict[str, Operator] = {
     "mean": reduction("avg"),
     "amax": reduction("max"),
     "add": add,
+    "sub": subtract,
+    "rsub": subtract_from,
     "mul": multiply,
+    "div": divide,
     "cat": concat,
     "concat": concat,
     "slice": slice_dim,
