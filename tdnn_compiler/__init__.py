@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         concat,
         conv,
         conv_transpose,
+        crop,
         depthwise_conv,
         dropout,
         elu,
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
         max_pool,
         mish,
         offset,
+        pad,
         prelu,
         reciprocal,
         relu,
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
         tanh,
         tanhshrink,
     )
+    from tdnn_compiler.importers.torch import from_torch as from_torch
     from tdnn_compiler.network.files import load, save
     from tdnn_compiler.network.graph import Network
     from tdnn_compiler.runtime import compile as compile
@@ -109,6 +112,7 @@ __all__ = [
     "concat",
     "conv",
     "conv_transpose",
+    "crop",
     "depthwise_conv",
     "dropout",
     "elu",
@@ -134,6 +138,7 @@ __all__ = [
     "max_pool",
     "mish",
     "offset",
+    "pad",
     "prelu",
     "reciprocal",
     "relu",
@@ -161,7 +166,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 # Not in __all__: they load torch, and `compile` would hide Python's own from whoever imports *.
-_NEED_TORCH = ("compile", "to_torch")
+_NEED_TORCH = ("compile", "from_torch", "to_torch")
 
 # Where a name is defined that is no word of the language.
 _HOMES = {
@@ -170,6 +175,7 @@ _HOMES = {
     "NetworkError": "symbolic.errors",
     "analyse": "analysis",
     "compile": "runtime",
+    "from_torch": "importers.torch",
     "load": "network.files",
     "save": "network.files",
     "to_torch": "runtime",

@@ -19,7 +19,7 @@ from sympy import Expr, Symbol
 
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.arguments import normalise_arguments, show_argument
-from tdnn_compiler.network.layers import Layer, Padding, PerAxis, Taps
+from tdnn_compiler.network.layers import Ends, Layer, Padding, PerAxis, Taps
 from tdnn_compiler.network.nodes import (
     Applicable,
     Chain,
@@ -192,6 +192,24 @@ def stats_pool(
 def shift(offset: PerAxis) -> Layer:
     """Output t is input t + offset, zero where there is none; the length stays."""
     return layers.Shift(offset)
+
+
+@Word
+def pad(padding: Ends, padding_mode: Edge = "zeros") -> Layer:
+    """More positions before and after, as a convolution pads: zeros, or others of the input's.
+
+    `padding` is a number, one per axis, or `((lo, hi), …)` per axis.
+    """
+    return layers.Pad(padding, padding_mode)
+
+
+@Word
+def crop(amount: Ends) -> Layer:
+    """Without so many positions at both ends; or `((first, last), …)` per axis.
+
+    A residual meets a convolution without padding: `h + (x >> crop(1))` for `h = x >> conv(64, 3)`.
+    """
+    return layers.Crop(amount)
 
 
 @Word

@@ -35,6 +35,7 @@ from tdnn_compiler.network.layers import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
     Dropout,
     Embedding,
     Flatten,
@@ -47,6 +48,7 @@ from tdnn_compiler.network.layers import (
     Linear,
     MaxPool,
     Multiply,
+    Pad,
     PReLU,
     Shift,
     Softmax,
@@ -236,6 +238,10 @@ class Torch:
                 return self.windowed_statistics(layer, x)
             case Shift(offset=offset):
                 return self.shift(_each(offset, x), x)
+            case Pad(padding=padding, padding_mode=mode):
+                return self.padded(x, _ends(padding, x), 0, mode)
+            case Crop(amount=amount):
+                return self.padded(x, [(-low, -high) for low, high in _ends(amount, x)], 0)
             case Subsample(step=step, offset=offset):
                 return x[
                     :, :, *(slice(o, None, s) for s, o in zip(_each(step, x), _each(offset, x), strict=True))
@@ -431,6 +437,11 @@ def _each(size: Any, x: Tensor) -> list[int]:
     return list(size) if isinstance(size, tuple | list) else [size] * (x.dim() - 2)
 
 
+def _ends(sizes: Any, x: Tensor) -> Pairs:
+    """A pair for each axis of positions."""
+    return [each if isinstance(each, tuple) else (each, each) for each in _each(sizes, x)]
+
+
 def _taps(layer: Conv, x: Tensor) -> list[list[int]]:
     if layer.taps is None:
         kernels, steps = _each(layer.kernel_size, x), _each(layer.dilation, x)
@@ -543,7 +554,7 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     match one:
         case Conv() | ConvTranspose():
             return Torch(ones=True).single(replace(one, out_channels=1, groups=1), each)[:, 0]
-        case Shift() | Subsample():
+        case Shift() | Subsample() | Pad() | Crop():
             return Torch().single(one, each)[:, 0]
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
             return torch.ones(n, m)
@@ -566,8 +577,9 @@ def _reading_padding(layer: Layer, source: Value, axis: str) -> Tensor:
     return Torch(taint=2).single(one, torch.ones(1, 1, source.size(axis)))[0, 0].isnan().double()
 
 
-PADDED = (Conv, ConvTranspose, MaxPool, AvgPool, StatsPool, Shift)
-PER_AXIS = ("kernel_size", "stride", "padding", "dilation", "output_padding", "output_size", "offset", "step")
+PADDED = (Conv, ConvTranspose, MaxPool, AvgPool, StatsPool, Shift, Pad)
+PER_AXIS = ("kernel_size", "stride", "padding", "dilation", "output_padding", "output_size", "offset", "step",
+            "amount")  # fmt: skip
 
 
 def _one_axis(layer: Layer, place: int) -> Any:

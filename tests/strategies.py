@@ -293,6 +293,19 @@ class Sketch:
         offsets = [self.number(-3, 3) if axis == self.wild else 0 for axis in self.axes]
         return dsl.shift(self.per_axis(offsets))(node), channels
 
+    def ends(self, node: Node, channels: int) -> tuple[Node, int]:
+        word = self.one_of(dsl.crop, dsl.pad, dsl.pad)
+        most = 2 if word is dsl.crop else 4
+        sizes = tuple(
+            (self.number(0, most), self.number(0, most)) if axis == self.wild else (0, 0)
+            for axis in self.axes
+        )
+        if word is dsl.crop:
+            return dsl.crop(sizes)(node), channels
+        return dsl.pad(sizes, self.one_of("zeros", "zeros", "reflect", "replicate", "circular"))(
+            node
+        ), channels
+
     def subsample(self, node: Node, channels: int) -> tuple[Node, int]:
         steps = [self.stride(axis) for axis in self.axes]
         offsets = [self.number(0, step) for step in steps]
@@ -447,6 +460,7 @@ def networks(draw: Draw[Any], most_axes: int = 3, windows: bool = False) -> tupl
     sketch = Sketch(draw, axes, wild, windows or draw(st.integers(1, 3)) > 1)
     node, channels = _start(sketch, windows)
     blocks = [sketch.conv, sketch.conv, sketch.tap_conv, sketch.pool, sketch.shift, sketch.subsample]
+    blocks += [sketch.ends]
     blocks += [sketch.residual, sketch.gate, sketch.branches]
     if not windows:
         blocks += [sketch.pointwise, sketch.conv_transpose, sketch.squeeze, sketch.branches, sketch.res2]

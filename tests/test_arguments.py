@@ -20,7 +20,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "adaptive_avg_pool": {"output_size": 2}, "shift": {"offset": 1}, "subsample": {"step": 2},
     "linear": {"out_features": 4}, "group_norm": {"num_groups": 2}, "channels": {"start": 0, "stop": 2},
     "embedding": {"num_embeddings": 3, "embedding_dim": 4}, "stats_pool": {"kernel_size": 2},
-    "scale": {"factor": 2}, "offset": {"amount": 2},
+    "pad": {"padding": 1}, "crop": {"amount": 1}, "scale": {"factor": 2}, "offset": {"amount": 2},
 }  # fmt: skip
 WRONG = ["no", b"3", float("nan"), float("inf"), 10**5000, -(10**30), {}, {3}, object(), [[[1]]], ("a", None),
          sympy.I, sympy.Rational(1, 2)]  # fmt: skip
@@ -46,10 +46,14 @@ LOWEST = {
         ("out_channels", "kernel_size", "stride", "dilation", "groups", "output_size", "step"), 1
     ),
     **dict.fromkeys(("num_groups", "out_features", "num_embeddings", "embedding_dim", "stop"), 1),
-    **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p", "lambd"), 0),
+    **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p", "lambd", "amount"), 0),
 }
 BEYOND = [
-    *((word, parameter, LOWEST[parameter] - 1) for word, parameter in PARAMETERS if parameter in LOWEST),
+    *(
+        (word, parameter, LOWEST[parameter] - 1)
+        for word, parameter in PARAMETERS
+        if parameter in LOWEST and word != "offset"
+    ),
     *(
         ("subsample", "offset", -1),
         ("clipped_relu", "height", 0),

@@ -14,7 +14,7 @@ from tdnn_compiler.bench.runtimes import RUNTIME_NAMES, missing_package, runtime
 from tdnn_compiler.bench.torch_peers import TORCH_NAMES, torch_ways
 from tdnn_compiler.bench.workload import OURS, Contender, Workload, lacks_of, make_workload
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.runtime.samples import Case, draw_input
 from tdnn_compiler.symbolic.expressions import substitute

@@ -18,7 +18,7 @@ from tdnn_compiler.bench.probe import FmaProbe
 from tdnn_compiler.bench.rows import Measured, SuiteRow
 from tdnn_compiler.bench.workload import OURS
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 

@@ -18,7 +18,7 @@ from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.plan.targets import Target
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.execute import LaunchArgument, Options, Passes

@@ -24,6 +24,7 @@ from tdnn_compiler.network.layers import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
     Dropout,
     Embedding,
     Flatten,
@@ -36,6 +37,7 @@ from tdnn_compiler.network.layers import (
     MaxPool,
     Member,
     Multiply,
+    Pad,
     PReLU,
     Shift,
     Softmax,
@@ -276,6 +278,10 @@ class Writer:
             case Shift(offset=offset):
                 offsets = offset if isinstance(offset, tuple) else (offset,) * axes
                 return self.call(F.pad, x, [size for o in reversed(offsets) for size in (-o, o)])
+            case Pad(padding=ends, padding_mode="zeros"):
+                return self.call(F.pad, x, flat_ends(ends, axes, 1))
+            case Crop(amount=ends):
+                return self.call(F.pad, x, flat_ends(ends, axes, -1))
             case Subsample(step=step, offset=offset):
                 steps = step if isinstance(step, tuple) else (step,) * axes
                 firsts = offset if isinstance(offset, tuple) else (offset,) * axes
@@ -346,3 +352,11 @@ def copy_weights(module: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
         module.to(floating.device, floating.dtype)
     module.load_state_dict(weights)
     return module
+
+
+def flat_ends(ends: Any, axes: int, sign: int) -> list[int]:
+    """Sizes at the ends of every axis as `F.pad` takes them: the last axis first."""
+    pairs = ends if isinstance(ends, tuple) else (ends,) * axes
+    return [
+        sign * end for pair in reversed(pairs) for end in (pair if isinstance(pair, tuple) else (pair, pair))
+    ]

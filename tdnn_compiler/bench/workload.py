@@ -13,7 +13,7 @@ from tdnn_compiler.bench.measured import check_results, make_batch
 from tdnn_compiler.bench.plain import NotPlain, PlainNetwork, count_axes
 from tdnn_compiler.bench.rows import Work
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.inputs import cast_floating
 from tdnn_compiler.runtime.module import CompiledModule

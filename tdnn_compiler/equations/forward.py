@@ -44,6 +44,7 @@ from tdnn_compiler.network.layers import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
     Dropout,
     Embedding,
     Flatten,
@@ -56,6 +57,7 @@ from tdnn_compiler.network.layers import (
     MaxPool,
     Member,
     Multiply,
+    Pad,
     PReLU,
     Repeat,
     Shift,
@@ -142,7 +144,7 @@ class LayerEquations:
                 self.linear(out, x, bias)
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
-            case Shift() | Subsample():
+            case Shift() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
             case Activation():

@@ -487,8 +487,10 @@ class NetworkBuilder:
         assert isinstance(layer, layers.GlobalPool)
         node = Node(replace(layer, keepdim=keepdim), x.node.sources, x.node.line, x.node.name)
         self.pooled[node.order] = source
-        sizes = {axis: 1 for axis in source.positions} if keepdim else {}
-        return replace(x, node=node, extents={BATCH: x.extents[BATCH], **sizes, CHANNELS: x.extents[CHANNELS]})
+        sizes = dict.fromkeys(source.positions, 1) if keepdim else {}
+        return replace(
+            x, node=node, extents={BATCH: x.extents[BATCH], **sizes, CHANNELS: x.extents[CHANNELS]}
+        )
 
     def channels_last(self, x: Value) -> Value:
         """Channels in the last dimension; what a view put together there becomes channels."""

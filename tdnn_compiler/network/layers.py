@@ -26,6 +26,7 @@ __all__ = [
     "Concat",
     "Conv",
     "ConvTranspose",
+    "Crop",
     "Dropout",
     "Embedding",
     "Flatten",
@@ -40,6 +41,7 @@ __all__ = [
     "Member",
     "Multiply",
     "PReLU",
+    "Pad",
     "Repeat",
     "Shift",
     "Softmax",
@@ -75,7 +77,8 @@ class NumberRange:
 
 ANY_SIZE = AtLeast(1 - 2**63)
 PerAxis = Dim | tuple[Dim, ...]
-Padding = Dim | tuple[Dim | tuple[Dim, Dim], ...] | Literal["valid", "same", "causal", "SAME"]
+Ends = Dim | tuple[Dim | tuple[Dim, Dim], ...]
+Padding = Ends | Literal["valid", "same", "causal", "SAME"]
 Taps = tuple[Dim, ...] | tuple[tuple[Dim, ...], ...]
 PoolKind = Literal["max", "avg"]
 
@@ -180,6 +183,21 @@ class Shift:
     """Time shift: output t is input t + offset, zero where there is none. The length stays."""
 
     offset: Annotated[PerAxis, ANY_SIZE]
+
+
+@dataclass(frozen=True)
+class Pad:
+    """More positions at the ends: zeros, or what `padding_mode` says. Sizes as a convolution's padding."""
+
+    padding: Annotated[Ends, AtLeast(0)]
+    padding_mode: Edge = "zeros"
+
+
+@dataclass(frozen=True)
+class Crop:
+    """Fewer positions at the ends: a number, one per axis, or `((first, last), …)` per axis."""
+
+    amount: Annotated[Ends, AtLeast(0)]
 
 
 @dataclass(frozen=True)
@@ -387,6 +405,8 @@ Layer = (
     | GlobalPool
     | StatsPool
     | Shift
+    | Pad
+    | Crop
     | Subsample
     | Activation
     | PReLU
@@ -444,6 +464,10 @@ def kind(layer: Layer) -> LayerKind:
             return LayerKind("stats_pool", "pool")
         case Shift():
             return LayerKind("shift", "other")
+        case Pad():
+            return LayerKind("pad", "other")
+        case Crop():
+            return LayerKind("crop", "other")
         case Subsample():
             return LayerKind("subsample", "pool")
         case Activation(function=function):

@@ -53,12 +53,14 @@ def _tap_kernel(taps: tuple[Dim, ...], check: LayerCheck) -> TapKernel:
     return tuple(tap - first for tap in taps), -first
 
 
-def padding_pairs(padding: object, axes: tuple[str, ...], check: LayerCheck) -> list[tuple[Dim, Dim]]:
+def padding_pairs(
+    padding: object, axes: tuple[str, ...], check: LayerCheck, name: str = "padding"
+) -> list[tuple[Dim, Dim]]:
     """Padding before and after, per axis, from a number, one per axis, or a pair per axis."""
     items = padding if isinstance(padding, tuple) else (padding,) * len(axes)
     if len(items) != len(axes):
-        hint = f"uneven padding is a pair per axis: padding=({tuple(items)},)" if len(axes) == 1 else ""
-        check.say(f"padding as one number, or one number or pair per axis ({', '.join(axes)})", padding, hint)
+        hint = f"uneven {name} is a pair per axis: {name}=({tuple(items)},)" if len(axes) == 1 else ""
+        check.say(f"{name} as one number, or one number or pair per axis ({', '.join(axes)})", padding, hint)
         return [(0, 0)] * len(axes)
     return [item if isinstance(item, tuple) else (item, item) for item in items]
 

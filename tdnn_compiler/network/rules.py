@@ -19,6 +19,7 @@ from tdnn_compiler.network.layers import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
     Dropout,
     Embedding,
     Flatten,
@@ -31,6 +32,7 @@ from tdnn_compiler.network.layers import (
     Linear,
     MaxPool,
     Multiply,
+    Pad,
     PReLU,
     Repeat,
     Shift,
@@ -52,6 +54,7 @@ from tdnn_compiler.symbolic.length import extent_expression, input_extent
 from tdnn_compiler.symbolic.maps import (
     IDENTITY,
     Adaptive,
+    Edge,
     GlobalMap,
     Map,
     Progression,
@@ -110,6 +113,15 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             _require_positions(shape, check, "to shift along")
             offsets = check.per_axis("offset", offset, shape.axes)
             return Rule(tuple(Window(left=-o) for o in offsets), channels)
+        case Pad(padding=padding, padding_mode=edge):
+            _require_positions(shape, check, "to pad")
+            return Rule(_end_maps(padding, edge, shape, check), channels)
+        case Crop(amount=amount):
+            _require_positions(shape, check, "to crop")
+            pairs = padding_pairs(amount, shape.axes, check, "amount")
+            return Rule(
+                _end_maps(tuple((-low, -high) for low, high in pairs), "zeros", shape, check), channels
+            )
         case Subsample():
             return Rule(_subsample_maps(layer, shape, check), channels)
         case Softmax(over="positions"):
@@ -164,6 +176,12 @@ def _embedding_rule(layer: Embedding, shape: Shape, check: LayerCheck) -> Rule:
         check.say("integer tokens, an input without C", f"{text(shape.channels)} channels")
     table = layer.num_embeddings * layer.embedding_dim
     return Rule((IDENTITY,) * len(shape.positions), layer.embedding_dim, 1, others=table)
+
+
+def _end_maps(padding: object, edge: Edge, shape: Shape, check: LayerCheck) -> tuple[Map, ...]:
+    """Each output stands at the input that it reads."""
+    kernels: list[TapKernel] = [(Progression(1), 0)] * len(shape.axes)
+    return windows_of(padding, edge, kernels, (1,) * len(shape.axes), shape, check)
 
 
 def _subsample_maps(layer: Subsample, shape: Shape, check: LayerCheck) -> tuple[Map, ...]:

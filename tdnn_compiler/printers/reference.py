@@ -17,6 +17,7 @@ from tdnn_compiler.network.layers import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
     Dropout,
     Embedding,
     Flatten,
@@ -29,6 +30,7 @@ from tdnn_compiler.network.layers import (
     MaxPool,
     Member,
     Multiply,
+    Pad,
     PReLU,
     Repeat,
     Shift,
@@ -171,6 +173,15 @@ class ReferenceWriter:
                 for axis, amount in enumerate(size_per_axis(offset, axes)):
                     data = x if axis == 0 else out
                     self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
+            case Pad() | Crop():
+                windows, mode = self.windows(member), getattr(layer, "padding_mode", "zeros")
+                ends = [
+                    (cast(int, each.left), cast(int, each.room) - cast(int, each.left) + 1)
+                    for each in windows
+                ]
+                amounts = [str(end) for pair in reversed(ends) for end in pair]
+                how = [f'mode="{mode}"'] if mode != "zeros" else []
+                self.set(out, "F.pad", x, f"({', '.join(amounts)})", *how)
             case Subsample(step=step, offset=offset):
                 kept = zip(size_per_axis(offset, axes), size_per_axis(step, axes), strict=True)
                 slices = ", ".join(f"{first or ''}::{every}" for first, every in kept)

@@ -1,13 +1,16 @@
 """Running networks: as plain torch modules, and as modules that run the emitted kernels."""
 
-from tdnn_compiler.runtime.compiled import CompiledNetwork, compile
+from tdnn_compiler.runtime.compile import compile
+from tdnn_compiler.runtime.compiled import CompiledNetwork
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
+from tdnn_compiler.runtime.imported import ImportedModule
 from tdnn_compiler.runtime.module import CompiledModule, InputCopied, WithoutKernels, execution
 
 __all__ = [
     "CompiledModule",
     "CompiledNetwork",
     "EagerModule",
+    "ImportedModule",
     "InputCopied",
     "WithoutKernels",
     "compile",

@@ -20,7 +20,7 @@ from tdnn_compiler.runtime.modules import find_open_channels
 from tdnn_compiler.runtime.variants import Kernels, Variant
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 
-__all__ = ["CompiledNetwork", "compile"]
+__all__ = ["CompiledNetwork", "compile_network"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class CompiledNetwork:
         return f"{title}\n\n# forward\n\n{there}\n\n# backward\n\n{back}"
 
 
-def compile(
+def compile_network(
     network: Network,
     dtype: torch.dtype | str = torch.float32,
     target: str | Target | None = None,
@@ -74,30 +74,7 @@ def compile(
     cuda_graphs: bool = False,
     winograd: bool = True,
 ) -> CompiledNetwork:
-    """Kernels for a network, and a torch module that trains with them.
-
-        module = tdnn_compiler.compile(network).module().to("cuda")
-        loss = module(frames, lengths=lengths).square().mean()
-        loss.backward()
-
-    `dtype` is that of the parameters: float32, float16 or bfloat16, by torch's name or as fp32, fp16, bf16.
-    `target` is the GPU to write for, `sm_90` say: by default the one that is here, and without one sm_90,
-    which `print` of the result says. `size` sets the tiles: Blocks those of matrix products, Tiles those of
-    other kernels, too. `fuse` has pairs of convolutions, by name, that one kernel is to compute where no
-    gradients are asked for: what lies between the two is then never in memory.
-
-    With `cuda_graphs` a module on a GPU records the launches of each kind of calls, of one shape, mode and
-    set of gradients, as CUDA graphs, which later calls of that kind replay. Results are what they are
-    without, also those of dropout, and no later call changes them. Every recording keeps memory of its own:
-    it is for batches of few shapes. Under autocast, and in a graph that the caller records, kernels are
-    launched as without it. `torch.compile(module, mode="reduce-overhead")` needs no option.
-
-    On a CPU the module has kernels in C++, which are built when they are first needed. With `winograd`, those
-    for fp32 do convolutions of three taps by four multiplications for six, at about twice the rounding error.
-
-    Where no kernel can run, the module runs in plain torch and says so once. Layers without kernels, and
-    pairs of what are no layers, raise NetworkError.
-    """
+    """See `tdnn_compiler.compile`."""
     problems = find_open_channels(network)
     if problems:
         raise NetworkError(problems)

@@ -25,6 +25,7 @@ from tdnn_compiler.network.layers import (
     Concat,
     Conv,
     ConvTranspose,
+    Crop,
     Dropout,
     Embedding,
     Flatten,
@@ -37,6 +38,7 @@ from tdnn_compiler.network.layers import (
     MaxPool,
     Member,
     Multiply,
+    Pad,
     PReLU,
     Repeat,
     Shift,
@@ -47,7 +49,7 @@ from tdnn_compiler.network.layers import (
 )
 from tdnn_compiler.runtime import masked as valid
 from tdnn_compiler.runtime import submodules, windows
-from tdnn_compiler.runtime.window_padding import NumericWindow
+from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows
 from tdnn_compiler.runtime.windows import torch_can_pad
 from tdnn_compiler.symbolic.errors import mistake
 from tdnn_compiler.symbolic.expressions import free_symbols, text
@@ -120,7 +122,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Subsample() | Softmax() | Channels() | Flatten():
+        case Shift() | Pad() | Crop() | Subsample() | Softmax() | Channels() | Flatten():
             return None
         case Input() | Add() | Multiply() | Concat() | Repeat():
             return None
@@ -225,6 +227,8 @@ def compute_layer(
             return _global_pool(layer, x, lengths)
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
+        case Pad() | Crop():
+            return pad_for_windows(x, frames, lengths)
         case Subsample():
             return _subsample_positions(layer, x, axes)
         case Softmax(over="channels"):

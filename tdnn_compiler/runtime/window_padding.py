@@ -9,14 +9,14 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from tdnn_compiler.network.checks import LayerCheck
-from tdnn_compiler.network.layers import AvgPool, Conv, Layer, MaxPool, StatsPool
+from tdnn_compiler.network.layers import AvgPool, Conv, Crop, Layer, MaxPool, Pad, StatsPool
 from tdnn_compiler.network.rules import rule
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.symbolic.maps import Edge, Window, concrete_offsets
 
 __all__ = ["NumericWindow", "Windowed", "numeric_windows", "pad_for_windows", "pad_positions", "taps_inside"]
 
-Windowed = Conv | MaxPool | AvgPool | StatsPool
+Windowed = Conv | MaxPool | AvgPool | StatsPool | Pad | Crop
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def numeric_windows(layer: Layer, shape: Shape) -> tuple[NumericWindow, ...]:
     """The windows of a layer over that shape, one per axis; none where the layer has no windows."""
     if not isinstance(layer, Windowed) or (isinstance(layer, StatsPool) and layer.kernel_size is None):
         return ()
-    same = layer.padding == "SAME"
+    same = not isinstance(layer, Crop) and layer.padding == "SAME"
     # ceil_mode's room no longer tells how far the padding reaches.
     floored = replace(layer, ceil_mode=False) if isinstance(layer, MaxPool | AvgPool) else layer
     windows, plain = (

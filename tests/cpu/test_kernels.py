@@ -11,7 +11,7 @@ from random_networks.checks import Way, check_seeds
 from tdnn_compiler.cpu.host import CPU_BLOCKS
 from tdnn_compiler.dsl import Input, build, conv, max_pool, relu, softmax, symbols
 from tdnn_compiler.pipeline import compile_passes
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.eager import to_torch
 from tdnn_compiler.runtime.native import confirm_rows
 

@@ -307,6 +307,10 @@ class Draft:
             lambda: dsl.linear(self.width(), bias=self.bias()),
             lambda: dsl.shift(self.each(axes, lambda: self.number(-3, 3))),
             lambda: dsl.channels(*self.slice(channels)),
+            lambda: dsl.pad(
+                tuple((self.number(0, 3), self.number(0, 3)) for _ in axes),
+                self.one_of("zeros", "reflect", "replicate", "circular"),
+            ),
         ]
         return source.node >> self.one_of(*steps)()
 
@@ -328,6 +332,8 @@ class Draft:
         return start, self.number(start + 1, channels)
 
     def cut(self, source: Value) -> Node:
+        if self.chance(2):
+            return source.node >> dsl.crop(tuple((self.number(0, 3), self.number(0, 3)) for _ in source.axes))
         step = self.each(source.axes, lambda: self.number(1, 4))
         return source.node >> dsl.subsample(step, self.each(source.axes, lambda: self.number(0, 3)))
 

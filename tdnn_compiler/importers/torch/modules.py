@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from typing import Any
 
 from torch import Tensor, nn
@@ -16,7 +16,7 @@ from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 from tdnn_compiler.symbolic.expressions import Dim, length_symbol
 
-__all__ = ["from_torch", "translate_module"]
+__all__ = ["Examples", "bind_arguments", "from_torch", "translate_module"]
 
 LEAST_BATCH = 2
 """torch.export takes a size of 1 for one that is always 1."""
@@ -69,11 +69,12 @@ def translate_module(
 
 @dataclass(frozen=True)
 class Examples:
-    """A call's arguments; `tensors` are those that are tensors, by the names that `forward` has for them."""
+    """A call's arguments; the tensors among them and the others by the names that `forward` has for them."""
 
     positional: tuple[Any, ...]
     named: Mapping[str, Any]
     tensors: Mapping[str, Tensor]
+    others: Mapping[str, Any]
 
     @staticmethod
     def of(module: nn.Module, given: object) -> "Examples":
@@ -87,22 +88,16 @@ class Examples:
                 where, expected, type(given).__name__, "from_torch(module, torch.randn(1, 80, 200))"
             )
         try:
-            bound = signature(module.forward).bind(*positional, **named)
+            found = bind_arguments(signature(module.forward), positional, named)
         except TypeError as error:
             raise mistake(where, f"the arguments {signature(module.forward)}", error) from None
-        found: dict[str, Any] = {}
-        for name, value in bound.arguments.items():
-            kind = bound.signature.parameters[name].kind
-            if kind == Parameter.VAR_POSITIONAL:
-                found |= {f"{name}_{place}": each for place, each in enumerate(value)}
-            else:
-                found |= value if kind == Parameter.VAR_KEYWORD else {name: value}
         strange = {name: type(value).__name__ for name, value in found.items() if holds_tensors(value)}
         tensors = {name: value for name, value in found.items() if isinstance(value, Tensor)}
         if strange or not tensors:
             got = ", ".join(f"{name}: {kind}" for name, kind in strange.items()) or "no tensor"
             raise mistake(where, "tensors as arguments of their own", got)
-        return Examples(tuple(positional), named, tensors)
+        others = {name: value for name, value in found.items() if name not in tensors}
+        return Examples(tuple(positional), named, tensors, others)
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -116,9 +111,21 @@ class Examples:
         def changed(value: Any) -> Any:
             return known.get(id(value), value)
 
-        return Examples(
-            tuple(map(changed, self.positional)), {k: changed(v) for k, v in self.named.items()}, new
-        )
+        named = {name: changed(value) for name, value in self.named.items()}
+        return Examples(tuple(map(changed, self.positional)), named, new, self.others)
+
+
+def bind_arguments(taken: Signature, positional: Sequence[Any], named: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments by name, as torch.export calls them; those of a `*rest` are numbered."""
+    bound = taken.bind(*positional, **named)
+    found: dict[str, Any] = {}
+    for name, value in bound.arguments.items():
+        kind = taken.parameters[name].kind
+        if kind == Parameter.VAR_POSITIONAL:
+            found |= {f"{name}_{place}": each for place, each in enumerate(value)}
+        else:
+            found |= value if kind == Parameter.VAR_KEYWORD else {name: value}
+    return found
 
 
 def holds_tensors(value: object) -> bool:

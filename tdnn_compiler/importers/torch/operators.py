@@ -119,13 +119,14 @@ def batch_norm(call: Call) -> Value:
     affine = call.given("weight"), call.given("bias")
     averages = call.given("running_mean"), call.given("running_var")
     mean = averages[0]
-    owner = call.modules.get(mean.name.rpartition(".")[0]) if mean is not None and mean.name else None
+    home = mean.name.rpartition(".")[0] if mean is not None and mean.name else ""
+    owner = call.modules.get(home)
     counter, momentum = None, call["momentum"]
     if isinstance(owner, nn.modules.batchnorm._BatchNorm):
         # torch.export writes what the momentum comes to in this call.
         momentum = owner.momentum
         if owner.num_batches_tracked is not None:
-            counter = Weight(owner.num_batches_tracked)
+            counter = Weight(owner.num_batches_tracked, f"{home}.num_batches_tracked")
     return call.builder.batch_norm(call.value("input"), affine, averages, momentum, call["eps"], counter)
 
 

@@ -15,7 +15,7 @@ from tdnn_compiler.bench.rows import SuiteRow
 from tdnn_compiler.dsl import Input, batch_norm, build, conv, relu
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.plan.targets import find_target
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.direct_call import DirectBackward, DirectCall
 from tdnn_compiler.runtime.eager import to_torch
 from tdnn_compiler.symbolic.errors import NetworkError

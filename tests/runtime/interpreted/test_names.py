@@ -6,7 +6,7 @@ from tdnn_compiler.dsl import Input, batch_norm, build, concat, conv, dropout, l
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.plan.tiles import Blocks
-from tdnn_compiler.runtime.compiled import compile
+from tdnn_compiler.runtime.compile import compile
 from tdnn_compiler.runtime.eager import to_torch
 from tdnn_compiler.runtime.verify import verify_emitted
 

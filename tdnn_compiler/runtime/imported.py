@@ -1,0 +1,186 @@
+"""A compiled network in the place of the torch module that it was made of: called as that, with its state."""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from inspect import signature
+from math import prod
+from typing import Any, Self, cast
+
+from torch import Tensor, nn
+from torch.nn.utils import weight_norm
+from torch.nn.utils.parametrize import is_parametrized, register_parametrization
+from torch.nn.utils.weight_norm import WeightNorm
+from torch.utils import _pytree as pytree
+
+from tdnn_compiler.importers.builder import Layout
+from tdnn_compiler.importers.torch.graph import Translation
+from tdnn_compiler.importers.torch.modules import Examples, bind_arguments, translate_module
+from tdnn_compiler.importers.torch.sizes import Places
+from tdnn_compiler.runtime.compiled import compile_network
+from tdnn_compiler.runtime.module import CompiledModule
+from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
+
+__all__ = ["ImportedModule", "compile_module"]
+
+COMPUTED = "torch.nn.utils.parametrizations.weight_norm and the like can stay; other computations cannot"
+
+
+def compile_module(
+    module: nn.Module, example_inputs: Any, dynamic: Mapping[str, Places] | None = None, **options: Any
+) -> "ImportedModule":
+    """See `tdnn_compiler.compile`."""
+    translation = translate_module(module, example_inputs, dynamic)
+    inner = compile_network(translation.network, **options).module()
+    parametrised = copy_parametrisations(module, inner)
+    where = f"compile({type(module).__name__}, …)"
+    problems = [
+        Problem(where, "weights that are parameters", f"'{name}', which is computed", COMPUTED)
+        for name, origin in translation.origins.items()
+        if origin is None and name not in parametrised
+    ]
+    if problems:
+        raise NetworkError(problems)
+    return ImportedModule(module, Examples.of(module, example_inputs), translation, inner, parametrised)
+
+
+def copy_parametrisations(original: nn.Module, inner: CompiledModule) -> set[str]:
+    """Computes weights of the compiled module as the original does; their names."""
+    found = set()
+    for path, module in original.named_modules(remove_duplicate=False):
+        if path not in inner._paths:
+            continue
+        own = inner._module(path)
+        for hook in module._forward_pre_hooks.values():
+            if isinstance(hook, WeightNorm):
+                weight_norm(own, hook.name, hook.dim)
+                found.add(f"{path}.{hook.name}")
+        for leaf, steps in cast(Any, module).parametrizations.items() if is_parametrized(module) else ():
+            for step in steps:
+                register_parametrization(own, leaf, deepcopy(step))
+            found.add(f"{path}.{leaf}")
+        if any(name.startswith(f"{path}.") for name in found):
+            own.load_state_dict(module.state_dict())
+    return found
+
+
+class ImportedModule(nn.Module):
+    """What `compile(module, …)` gives: called as the module was, with its names for parameters and buffers.
+
+    Results are as the module's, in memory, too. A compiled network, whose channels are last, does the work.
+    """
+
+    def __init__(
+        self,
+        original: nn.Module,
+        examples: Examples,
+        translation: Translation,
+        inner: CompiledModule,
+        parametrised: Collection[str] = (),
+    ) -> None:
+        super().__init__()
+        self._taken = signature(original.forward)
+        self._names, self._others = tuple(examples.tensors), dict(examples.others)
+        self._inputs, self._outputs = dict(translation.inputs), translation.outputs
+        self._result = translation.result
+        # In a tuple it is no child: its layers are children, under the names that the original has for them.
+        self._held = (inner,)
+        self._take_state(original, translation, inner, parametrised)
+        self.train(original.training)
+
+    def train(self, mode: bool = True) -> Self:
+        """Training or evaluation, also of layers without parameters."""
+        self._held[0].train(mode)
+        return super().train(mode)
+
+    def forward(self, *given: Any, **named: Any) -> Any:
+        """As the original module's."""
+        tensors: Mapping[str, Any] = dict(zip(self._names, given, strict=False))
+        if named or self._others or len(given) != len(self._names):
+            tensors = self._bind(given, named)
+        arranged = [arrange_input(tensors[name], layout) for name, layout in self._inputs.items()]
+        found = self._held[0](*arranged)
+        results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
+        values = [arrange_output(results[layout.layer], layout) for layout in self._outputs]
+        return pytree.tree_unflatten(values, self._result)
+
+    def _bind(self, given: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The arguments by name. Raises NetworkError where one that is no tensor is not the example's."""
+        found = bind_arguments(self._taken, given, named)
+        others = {name: value for name, value in found.items() if name not in self._names}
+        other = [name for name, value in others.items() if self._others.get(name) != value]
+        missing = [name for name in self._names if name not in found]
+        if other or missing:
+            got = ", ".join([*(f"another {name}" for name in other), *(f"no {name}" for name in missing)])
+            hint = "compile the module again for other ones"
+            raise mistake("the arguments", "those of the example, with other tensors", got, hint)
+        return found
+
+    def _take_state(
+        self,
+        original: nn.Module,
+        translation: Translation,
+        inner: CompiledModule,
+        parametrised: Collection[str],
+    ) -> None:
+        """Registers layers, parameters and buffers under the names that the original has for them."""
+        origins = translation.origins
+        moved = {
+            name.rpartition(".")[0]
+            for name, origin in origins.items()
+            if origin != name and name not in parametrised
+        }
+        for layer in sorted({name.rpartition(".")[0] for name in origins} - moved):
+            place_module(self, layer, inner._module(layer))
+        ours, present = {origin: name for name, origin in origins.items()}, self.state_dict(keep_vars=True)
+        for name, tensor in original.state_dict(keep_vars=True).items():
+            if name not in present:
+                layer, _, leaf = ours.get(name, "").rpartition(".")
+                place_tensor(
+                    self, name, getattr(inner._module(layer), leaf) if layer else copy_tensor(tensor)
+                )
+
+
+def copy_tensor(tensor: Tensor) -> Tensor:
+    copy = tensor.detach().clone()
+    return nn.Parameter(copy, tensor.requires_grad) if isinstance(tensor, nn.Parameter) else copy
+
+
+def place_tensor(root: nn.Module, name: str, tensor: Tensor) -> None:
+    """Registers a parameter or buffer under a dotted name."""
+    home, _, leaf = name.rpartition(".")
+    there = find_container(root, home)
+    if isinstance(tensor, nn.Parameter):
+        there.register_parameter(leaf, tensor)
+    else:
+        there.register_buffer(leaf, tensor)
+
+
+def place_module(root: nn.Module, name: str, module: nn.Module) -> None:
+    home, _, leaf = name.rpartition(".")
+    find_container(root, home).add_module(leaf, module)
+
+
+def find_container(root: nn.Module, path: str) -> nn.Module:
+    """The module at a path, with empty ones on the way where there are none."""
+    for part in filter(None, path.split(".")):
+        if part not in root._modules:
+            root.add_module(part, nn.Module())
+        root = cast(nn.Module, root._modules[part])
+    return root
+
+
+def arrange_input(x: Tensor, layout: Layout) -> Tensor:
+    """A tensor as the original takes it, in the layout of the network's input."""
+    places = {dim[0]: place for place, dim in enumerate(layout.dims)}
+    x = x.permute([places[axis] for axis in layout.axes if axis in places])
+    for place, axis in enumerate(layout.axes):
+        x = x if axis in places else x.unsqueeze(place)
+    return x.contiguous()
+
+
+def arrange_output(y: Tensor, layout: Layout) -> Tensor:
+    """A result of the network as the original gives it."""
+    shown = [axis for dim in layout.dims for axis in dim]
+    sizes = dict(zip(layout.axes, y.shape, strict=True))
+    y = y.permute([layout.axes.index(axis) for axis in (*shown, *(a for a in layout.axes if a not in shown))])
+    return y.reshape([prod(sizes[axis] for axis in dim) for dim in layout.dims]).contiguous()
