@@ -4,7 +4,7 @@ Importers read files and graphs of their own kind and call these; here is what a
 slice needs in order to be a layer. What is not a layer raises Misfit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
@@ -16,6 +16,7 @@ from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Layer, Member, word
 from tdnn_compiler.network.nodes import order_ancestors
 from tdnn_compiler.symbolic.expressions import Dim
+from tdnn_compiler.symbolic.maps import Edge
 
 __all__ = ["Layout", "NetworkBuilder", "Place", "Weight"]
 
@@ -194,8 +195,16 @@ class NetworkBuilder:
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
     def take_padding(self, x: Value, padding: str | Sequence[tuple[int, int]]) -> tuple[Value, Any, Any]:
-        """The padding of a convolution."""
-        return x, padding if isinstance(padding, str) else short_pairs(padding), "zeros"
+        """A convolution's input, padding and padding mode: a layer that only pads becomes part of it."""
+        before = x.node.layer
+        if isinstance(padding, str) or not isinstance(before, layers.Pad):
+            return x, padding if isinstance(padding, str) else short_pairs(padding), "zeros"
+        plain = all(pair == (0, 0) for pair in padding)
+        if not plain and before.padding_mode != "zeros":
+            return x, short_pairs(padding), "zeros"
+        ends = pairs_of(before.padding, len(padding))
+        pairs = [(a + c, b + d) for (a, b), (c, d) in zip(padding, ends, strict=True)]
+        return replace(x, node=x.node.sources[0]), short_pairs(pairs), before.padding_mode
 
     def convolve_transposed(
         self,
@@ -455,16 +464,28 @@ class NetworkBuilder:
         raise Misfit("a slice of the channels, or of positions", f"of {name_axes(axes)}, in steps of {step}")
 
     def slice_positions(self, x: Value, axis: str, start: int, stop: int, step: int) -> Value:
-        """Every `step`-th position from `start` to the end."""
+        """Every `step`-th position from `start` up to `stop`."""
         size = x.extents[axis]
-        if stop != size:
-            raise Misfit("a slice of positions to the end", f"to {stop} of {size}")
+        x = self.pad(x, {axis: (-start, stop - size)}, "zeros")
         if step == 1:
-            raise Misfit("a slice of positions in steps", f"from {start} on")
+            return x
         steps = dict.fromkeys(x.positions, 1) | {axis: step}
-        firsts = dict.fromkeys(x.positions, 0) | {axis: start}
-        layer = layers.Subsample(short(tuple(steps.values())), short(tuple(firsts.values())))
-        return replace(self.apply(layer, x), extents={**x.extents, axis: -(-(size - start) // step)})
+        found = self.apply(layers.Subsample(short(tuple(steps.values()))), x)
+        return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
+
+    def pad(self, x: Value, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Value:
+        """Positions more at the ends of axes; negative numbers take some away, before any come."""
+        if strange := [axis for axis in ends if axis not in x.positions and ends[axis] != (0, 0)]:
+            raise Misfit("padding of positions", f"of {name_axes(strange)}")
+        pairs = {axis: ends.get(axis, (0, 0)) for axis in x.positions}
+        fewer = [(max(-low, 0), max(-high, 0)) for low, high in pairs.values()]
+        more = [(max(low, 0), max(high, 0)) for low, high in pairs.values()]
+        sizes = {axis: x.extents[axis] + sum(pair) for axis, pair in pairs.items()}
+        if any(map(any, fewer)):
+            x = self.apply(layers.Crop(short_pairs(fewer)), x)
+        if any(map(any, more)):
+            x = self.apply(layers.Pad(short_pairs(more), mode), x)
+        return replace(x, extents={**x.extents, **sizes})
 
     # Axes -------------------------------------------------------------------------------------------------
 
@@ -536,6 +557,12 @@ def has_weights(layer: Layer | None) -> bool:
 def short(sizes: Sequence[int]) -> Any:
     """One number where all axes have the same."""
     return sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+
+
+def pairs_of(ends: Any, axes: int) -> list[tuple[int, int]]:
+    """A layer's padding as a pair for every axis."""
+    each = ends if isinstance(ends, tuple) else (ends,) * axes
+    return [pair if isinstance(pair, tuple) else (pair, pair) for pair in each]
 
 
 def pool_stride(stride: Sequence[int], kernel_size: Sequence[int]) -> Any:

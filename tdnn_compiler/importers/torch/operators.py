@@ -7,6 +7,7 @@ from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
 from tdnn_compiler.importers.values import Misfit, Value
+from tdnn_compiler.symbolic.maps import Edge
 
 __all__ = ["OPERATORS", "Call"]
 
@@ -323,6 +324,28 @@ def slice_dim(call: Call) -> Value:
     return call.builder.slice(x, place, start, stop, step)
 
 
+PAD_MODES: dict[str, Edge] = {
+    "constant": "zeros",
+    "reflect": "reflect",
+    "replicate": "replicate",
+    "circular": "circular",
+}
+
+
+def pad(call: Call) -> Value:
+    """The last dimension comes first."""
+    mode, value = call.arguments.get("mode", "constant"), call.arguments.get("value")
+    if value not in (None, 0) and mode == "constant":
+        raise Misfit("padding with zeros", f"with {value}")
+    x, amounts = call.value("self"), [int(amount) for amount in call["pad"]]
+    ends = list(zip(amounts[::2], amounts[1::2], strict=True))
+    given = dict(zip(reversed(range(len(x.dims))), ends, strict=False))
+    axes = {x.dims[place]: pair for place, pair in given.items() if pair != (0, 0)}
+    if any(len(axis) != 1 for axis in axes):
+        raise Misfit("padding of positions", "of a dimension of size 1, or of several axes in one")
+    return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
+
+
 def narrow(call: Call) -> Value:
     x, place = call.value("self"), call.place()
     start = int(call["start"]) % x.shape[place]
@@ -463,6 +486,8 @@ OPERATORS: dict[str, Operator] = {
     "concat": concat,
     "slice": slice_dim,
     "narrow": narrow,
+    "pad": pad,
+    "constant_pad_nd": pad,
     "select": select,
     "chunk": chunk,
     "split": split,
