@@ -278,8 +278,13 @@ def add(call: Call) -> Value:
 
 
 def subtract(call: Call) -> Value:
-    alpha = call.arguments.get("alpha", 1)
-    found = call.builder.add(call.operand("self"), call.operand("other", -float(alpha)))
+    alpha = float(call.arguments.get("alpha", 1))
+    x, other = call.operand("self"), call.arguments["other"]
+    if alpha == 1 and isinstance(x, Value) and isinstance(other, Weight) and other.name is not None:
+        # x − w = −(−x + w): the parameter stays as it is.
+        turned = call.builder.add(call.builder.activate(x, "scale", -1.0), other)
+        return call.builder.activate(turned, "scale", -1.0)
+    found = call.builder.add(x, call.operand("other", -alpha))
     return call.builder.repeat(found, call.shape)
 
 
