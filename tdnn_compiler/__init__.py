@@ -87,6 +87,7 @@ if TYPE_CHECKING:
         symbols,
         tanh,
         tanhshrink,
+        upsample,
     )
     from tdnn_compiler.importers.torch import from_torch as from_torch
     from tdnn_compiler.network.files import load, save
@@ -173,6 +174,7 @@ __all__ = [
     "symbols",
     "tanh",
     "tanhshrink",
+    "upsample",
 ]
 
 __version__ = "0.1.0"

@@ -566,6 +566,16 @@ class NetworkBuilder:
         found = self.apply(layers.Subsample(short(tuple(steps.values()))), x)
         return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
 
+    def upsample(self, x: Value, shape: Sequence[int]) -> Value:
+        """To the nearest position, where sizes are whole multiples."""
+        x = self.channels_first(x, len(shape))
+        sizes = list(zip(x.shape[2:], shape[2:], strict=True))
+        if any(there % here for here, there in sizes):
+            got = ", ".join(f"{here} to {there}" for here, there in sizes)
+            raise Misfit("each position a whole number of times", got)
+        factors = short([there // here for here, there in sizes])
+        return self.resized(self.apply(layers.Upsample(factors), x), shape)
+
     def pad(self, x: Value, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Value:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""
         if strange := [axis for axis in ends if axis not in x.positions and ends[axis] != (0, 0)]:

@@ -50,6 +50,7 @@ __all__ = [
     "Softmax",
     "StatsPool",
     "Subsample",
+    "Upsample",
 ]
 
 
@@ -189,6 +190,13 @@ class Shift:
     """Time shift: output t is input t + offset, zero where there is none. The length stays."""
 
     offset: Annotated[PerAxis, ANY_SIZE]
+
+
+@dataclass(frozen=True)
+class Upsample:
+    """Each position `scale_factor` times, one after the other."""
+
+    scale_factor: Annotated[PerAxis, AtLeast(1)]
 
 
 @dataclass(frozen=True)
@@ -437,6 +445,7 @@ Layer = (
     | GlobalPool
     | StatsPool
     | Shift
+    | Upsample
     | Pad
     | Crop
     | Subsample
@@ -499,6 +508,8 @@ def kind(layer: Layer) -> LayerKind:
             return LayerKind("stats_pool", "pool")
         case Shift():
             return LayerKind("shift", "other")
+        case Upsample():
+            return LayerKind("upsample", "other")
         case Pad():
             return LayerKind("pad", "other")
         case Crop():

@@ -48,6 +48,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Upsample,
     word,
 )
 from tdnn_compiler.runtime import masked as valid
@@ -127,7 +128,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Pad() | Crop() | Subsample() | Softmax() | Channels():
+        case Shift() | Upsample() | Pad() | Crop() | Subsample() | Softmax() | Channels():
             return None
         case Flatten() | Fold() | ChannelShuffle():
             return None
@@ -238,6 +239,10 @@ def compute_layer(
             return _global_pool(layer, x, lengths)
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
+        case Upsample(scale_factor=factor):
+            for dim, times in enumerate(_per_axis(factor, axes), start=2):
+                x = x.repeat_interleave(times, dim)
+            return x
         case Pad() | Crop():
             return pad_for_windows(x, frames, lengths)
         case Subsample():

@@ -364,6 +364,18 @@ def pad(call: Call) -> Value:
     return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
 
 
+def upsample(call: Call) -> Value:
+    x = call.value("input" if "input" in call.arguments else "self")
+    return call.builder.upsample(x, call.shape)
+
+
+def repeat_each(call: Call) -> Value:
+    """`repeat_interleave` by a number, along positions."""
+    if not isinstance(call.arguments.get("repeats"), int) or call.arguments.get("dim") is None:
+        raise Misfit("a number of times, along one dimension", "others")
+    return call.builder.upsample(call.value("self"), call.shape)
+
+
 def narrow(call: Call) -> Value:
     x, place = call.value("self"), call.place()
     start = int(call["start"]) % x.shape[place]
@@ -507,6 +519,8 @@ OPERATORS: dict[str, Operator] = {
     "concat": concat,
     "slice": slice_dim,
     "narrow": narrow,
+    **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d"), upsample),
+    "repeat_interleave": repeat_each,
     "pad": pad,
     "constant_pad_nd": pad,
     "select": select,
