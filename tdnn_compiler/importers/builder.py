@@ -10,7 +10,7 @@ from math import prod
 from typing import Any
 
 from tdnn_compiler.dsl import Node
-from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Value
+from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misplaced, Value
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Layer, Member, word
@@ -200,9 +200,12 @@ class NetworkBuilder:
         dilation: Sequence[int],
         groups: int,
     ) -> Value:
-        """`[N, C, positions…]`; weights as torch's."""
-        x = self.channels_first(x, len(weight.shape))
+        """`[N, C, positions…]`; weights as torch's. Without positions, a single tap is a linear layer."""
         out, (*taps,) = weight.shape[0], weight.shape[2:]
+        x = self.restore_positions(x, len(taps))
+        if not x.positions and set(taps) == {1} and groups == 1 and len(x.dims) == len(weight.shape):
+            return self.linear_at(self.expose_channels(x, 1), weight, bias)
+        x = self.channels_first(x, len(weight.shape))
         depthwise = groups == x.extents[CHANNELS] == out and groups > 1
         x, pads, mode = self.take_padding(x, padding)
         layer = layers.Conv(
@@ -216,6 +219,13 @@ class NetworkBuilder:
             mode,
         )
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
+        return replace(x, node=node, extents={**x.extents, CHANNELS: out})
+
+    def linear_at(self, x: Value, weight: Weight, bias: Weight | None) -> Value:
+        """A convolution's weights as those of a linear layer."""
+        out = weight.shape[0]
+        flat = Weight(weight.numbers.reshape(out, -1), weight.name)
+        node = self.node(layers.Linear(out, bias is not None), x, name=self.own(weight=flat, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
     def take_padding(self, x: Value, padding: str | Sequence[tuple[int, int]]) -> tuple[Value, Any, Any]:
@@ -284,7 +294,7 @@ class NetworkBuilder:
         eps: float,
         counter: Weight | None = None,
     ) -> Value:
-        x = self.channels_first(x, len(x.dims))
+        x = self.expose_channels(x, 1)
         weight, bias = affine
         mean, var = averages
         if (weight is None) != (bias is None):
@@ -312,13 +322,13 @@ class NetworkBuilder:
     def group_norm(
         self, x: Value, groups: int, weight: Weight | None, bias: Weight | None, eps: float
     ) -> Value:
-        x = self.channels_first(x, len(x.dims))
+        x = self.expose_channels(x, 1)
         affine = weight is not None
         name = self.own(weight=weight, bias=bias) if affine else None
         return self.apply(layers.GroupNorm(groups, eps, affine), x, name)
 
     def instance_norm(self, x: Value, weight: Weight | None, bias: Weight | None, eps: float) -> Value:
-        x = self.channels_first(x, len(x.dims))
+        x = self.expose_channels(x, 1)
         affine = weight is not None
         name = self.own(weight=weight, bias=bias) if affine else None
         return self.apply(layers.InstanceNorm(eps, affine), x, name)
@@ -533,8 +543,8 @@ class NetworkBuilder:
         if not x.dims[place] and CHANNELS in x.hidden:
             return replace(x, dims=(*x.dims[:place], (CHANNELS,), *x.dims[place + 1 :]))
         if not x.dims[place]:
-            raise Misfit("tensors joined along their channels", "along a dimension that was added")
-        raise Misfit("tensors joined along their channels", f"along {name_axes(x.dims[place])}")
+            raise Misplaced("C", (), Misfit("channels in this dimension", "a dimension that was added"))
+        raise x.misplaced("C", x.dims[place])
 
     def slice(self, x: Value, place: int, start: int, stop: int, step: int) -> Value:
         """Elements `start` up to `stop`, every `step`-th, of one dimension; the numbers lie inside of it."""
@@ -579,7 +589,8 @@ class NetworkBuilder:
     def pad(self, x: Value, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Value:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""
         if strange := [axis for axis in ends if axis not in x.positions and ends[axis] != (0, 0)]:
-            raise Misfit("padding of positions", f"of {name_axes(strange)}")
+            told = Misfit("padding of positions", f"of {name_axes(strange)}")
+            raise Misplaced("P", (strange[0],), told)
         pairs = {axis: ends.get(axis, (0, 0)) for axis in x.positions}
         fewer = [(max(-low, 0), max(-high, 0)) for low, high in pairs.values()]
         more = [(max(low, 0), max(high, 0)) for low, high in pairs.values()]
@@ -596,9 +607,7 @@ class NetworkBuilder:
         """Batch, channels, positions."""
         if len(x.dims) != rank:
             raise Misfit(f"{rank} dimensions: batch, channels, positions", str(len(x.dims)))
-        x = self.settle(x)
-        if rank - 2 > len(x.positions) and x.node.order in self.pooled:
-            x = self.keep_positions(x, True)
+        x = self.restore_positions(self.settle(x), rank - 2)
         return x.arrange("N", "C", *"P" * (rank - 2))
 
     def settle(self, x: Value) -> Value:
@@ -626,6 +635,12 @@ class NetworkBuilder:
         x = replace(x, node=node, dims=dims, extents={**extents, CHANNELS: channels * x.extents[axis]})
         # Position by position is the other order of what is a matrix.
         return x if first == CHANNELS else self.apply(layers.ChannelShuffle(channels), x)
+
+    def restore_positions(self, x: Value, wanted: int) -> Value:
+        """After a reduction, the axes that it ran over, where an operator needs them."""
+        return (
+            self.keep_positions(x, True) if wanted > len(x.positions) and x.node.order in self.pooled else x
+        )
 
     def view(self, x: Value) -> Value:
         """After a change of dimensions: a reduction whose axes nobody sees any more goes without them.
@@ -680,7 +695,7 @@ class NetworkBuilder:
 
     def resized(self, x: Value, shape: Sequence[int]) -> Value:
         """After a layer along positions: their sizes as the other framework has them."""
-        found = {dim[0]: size for dim, size in zip(x.dims, shape, strict=True)}
+        found = {dim[0]: size for dim, size in zip(x.dims, shape, strict=True) if dim}
         return replace(x, extents={axis: found.get(axis, n) for axis, n in x.extents.items()})
 
 

@@ -127,7 +127,7 @@ class ImportedModule(nn.Module):
         moved = {
             name.rpartition(".")[0]
             for name, origin in origins.items()
-            if origin != name and name not in parametrised
+            if name not in parametrised and (origin != name or has_other_shape(original, inner, name))
         }
         for layer in sorted({name.rpartition(".")[0] for name in origins} - moved):
             place_module(self, layer, inner._module(layer))
@@ -137,6 +137,11 @@ class ImportedModule(nn.Module):
                 layer, _, leaf = ours.get(name, "").rpartition(".")
                 own = reshape_parameter(inner._module(layer), leaf, tensor) if layer else copy_tensor(tensor)
                 place_tensor(self, name, own)
+
+
+def has_other_shape(original: nn.Module, inner: CompiledModule, name: str) -> bool:
+    layer, _, leaf = name.rpartition(".")
+    return bool(getattr(inner._module(layer), leaf).shape != original.state_dict()[name].shape)
 
 
 def reshape_parameter(module: nn.Module, leaf: str, like: Tensor) -> Tensor:

@@ -230,6 +230,9 @@ def arrangement_for(misfit: Misfit, x: Value) -> Arrangement | None:
             return Arrangement(-1)
         case Misplaced(role="C", dim=dim) if dim in x.dims:
             return Arrangement(x.dims.index(dim))
+        case Misplaced(role="P", dim=("C",)) if (CHANNELS,) in x.dims and len(x.dims) > 2:
+            # What was taken for channels is padded: the next dimension may hold them.
+            return Arrangement(x.dims.index((CHANNELS,)) % (len(x.dims) - 1) + 1)
         case Misordered(order=order) if set(order) == set(x.positions):
             channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
             return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))
