@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         tanh,
         tanhshrink,
     )
+    from tdnn_compiler.importers.kaldi import from_kaldi, kaldi_context
     from tdnn_compiler.importers.torch import from_torch as from_torch
     from tdnn_compiler.network.files import load, save
     from tdnn_compiler.network.graph import Network
@@ -119,6 +120,7 @@ __all__ = [
     "embedding",
     "exp",
     "flatten",
+    "from_kaldi",
     "gelu",
     "gelu_tanh",
     "global_avg_pool",
@@ -129,6 +131,7 @@ __all__ = [
     "hardswish",
     "hardtanh",
     "instance_norm",
+    "kaldi_context",
     "layer_norm",
     "leaky_relu",
     "linear",
@@ -175,7 +178,9 @@ _HOMES = {
     "NetworkError": "symbolic.errors",
     "analyse": "analysis",
     "compile": "runtime",
+    "from_kaldi": "importers.kaldi",
     "from_torch": "importers.torch",
+    "kaldi_context": "importers.kaldi",
     "load": "network.files",
     "save": "network.files",
     "to_torch": "runtime",
