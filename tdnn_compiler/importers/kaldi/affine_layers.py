@@ -87,14 +87,14 @@ def _add_map(
     """One layer over frames at the same offsets; under the node's own name where no part of it is named."""
     taps, dim = together[0].taps, component.output_dim or 1
     signal = reader.concatenate([frames.signal for frames in together])
-    single = len(taps) == 1 or not signal.timed
-    layer: layers.Layer = layers.Linear(dim, bias) if single else layers.Conv(dim, taps=taps, bias=bias)
+    still = taps == (0,) or not signal.timed
+    layer: layers.Layer = layers.Linear(dim, bias) if still else layers.Conv(dim, taps=taps, bias=bias)
     sketch, node = reader.sketch, reader.node
     if part:
         name = sketch.add_inner(node.name, part, layer, [signal], node.place)
     else:
         name = sketch.add(node.name, layer, [signal], node.place)
     columns = tuple(tuple(frames.columns[tap] for frames in together) for tap in taps)
-    fill = AffineFill(name, node.component, columns, bias, not single)
+    fill = AffineFill(name, node.component, columns, bias, not still)
     first, loss = signal.first - taps[0], signal.loss + taps[-1]
     return replace(signal, layer=name, dim=dim, first=first, loss=loss), fill

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tdnn_compiler.importers.kaldi.components import TdnnComponent
 from tdnn_compiler.importers.kaldi.fills import AffineFill, BatchNormFill, Fill, ScaleFill
 from tdnn_compiler.importers.kaldi.findings import Findings
 from tdnn_compiler.importers.kaldi.model_text import ModelComponent, split_rows
@@ -19,8 +20,10 @@ def fill_layers(
 ) -> dict[str, Any]:
     """The layers' weights by name. Raises NetworkError with every matrix or vector that does not fit."""
     weights: dict[str, Any] = {}
+    sources: dict[str, ComponentNumbers] = {}
     for fill in fills:
-        source = ComponentNumbers(numbers[fill.component], findings)
+        name = fill.component
+        source = sources.setdefault(name, ComponentNumbers(numbers[name], findings))
         match fill:
             case AffineFill():
                 weights |= _fill_affine(fill, source)
@@ -52,11 +55,18 @@ class ComponentNumbers:
         self.numpy = numpy
         self.model = model
         self.findings = findings
+        self.matrices: dict[str, Any] = {}
 
     def size(self, name: str) -> int:
         return int(getattr(self.model.component, name))
 
     def matrix(self, key: str, rows: int, columns: int) -> Any:
+        """A matrix, which several layers may share."""
+        if key not in self.matrices:
+            self.matrices[key] = self._read_matrix(key, rows, columns)
+        return self.matrices[key]
+
+    def _read_matrix(self, key: str, rows: int, columns: int) -> Any:
         read = [self._numbers(row, key) for row in split_rows(self.model.numbers[key])]
         widths = {len(row) for row in read}
         if len(read) != rows or widths != {columns}:
@@ -85,8 +95,11 @@ class ComponentNumbers:
 def _fill_affine(fill: AffineFill, source: ComponentNumbers) -> dict[str, Any]:
     component = source.model.component
     key = "params" if "params" in source.model.numbers else "linear-params"
-    rows, columns = component.output_dim or 0, sum(width for tap in fill.columns for _, width in tap)
-    matrix = source.matrix(key, rows, columns)
+    rows, frames = (
+        component.output_dim or 0,
+        component.offsets if isinstance(component, TdnnComponent) else (0,),
+    )
+    matrix = source.matrix(key, rows, (component.input_dim or 0) * len(frames))
     taps = [
         source.numpy.concatenate([matrix[:, start : start + width] for start, width in tap], axis=1)
         for tap in fill.columns

@@ -2,8 +2,8 @@
 
 Kaldi names a frame by its time, we by its place among those that there are. A signal says both: its layer's
 first position is the frame at time `first`, and of T input frames its last one is at T − 1 − `loss`. An
-offset changes these two numbers and makes no layer; where signals meet, each is cropped to the frames that
-all have.
+offset changes these two numbers and makes no layer. Where signals meet, each is cropped to the frames that
+all have; where it can be, after a shift by its offsets, so that contexts are counted from Kaldi's times.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,8 @@ __all__ = ["Signal", "Sketch"]
 class Signal:
     """A layer with `dim` channels; `timed` if it has positions, else it is one vector for each sequence.
 
-    `filled` ones are zero wherever they are not defined, as IfDefined says.
+    `filled` ones are zero wherever they are not defined, as IfDefined says. `moved` adds up offsets that no
+    layer has made yet.
     """
 
     layer: str
@@ -29,10 +30,14 @@ class Signal:
     loss: int = 0
     timed: bool = True
     filled: bool = False
+    moved: int = 0
 
     def offset(self, frames: int) -> "Signal":
         """The signal whose value at t is that of this one at t + frames."""
-        return replace(self, first=self.first - frames, loss=self.loss + frames) if self.timed else self
+        if not self.timed:
+            return self
+        first, loss, moved = self.first - frames, self.loss + frames, self.moved + frames
+        return replace(self, first=first, loss=loss, moved=moved)
 
 
 @dataclass
@@ -43,7 +48,8 @@ class Sketch:
     nodes: frozenset[str]
     members: list[Member] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    crops: dict[tuple[str, int, int], str] = field(default_factory=dict)
+    moves: dict[tuple[str, Layer], str] = field(default_factory=dict)
+    """Shifts and crops, by what they read."""
 
     def add(self, name: str, layer: Layer, sources: Sequence[Signal], place: str) -> str:
         """A layer, under the name of a node or under one like the name."""
@@ -76,14 +82,24 @@ class Sketch:
         ]
 
     def _crop(self, signal: Signal, first: int, loss: int, node: str, place: str) -> Signal:
+        """The frames from `first` to `loss` of a signal that has them."""
+        still = signal.offset(-signal.moved)
+        if signal.moved and first >= still.first and loss >= still.loss:
+            layer = self._add_once(still.layer, layers.Shift(signal.moved), "shift", node, place)
+            signal = replace(still, layer=layer)
         before, after = first - signal.first, loss - signal.loss
         if before == after == 0:
             return signal
-        key = (signal.layer, before, after)
-        if key not in self.crops:
-            layer = layers.Crop(before, after)
-            self.crops[key] = self.add_inner(node, "crop", layer, [signal], place)
-        return replace(signal, layer=self.crops[key], first=first, loss=loss)
+        layer = self._add_once(signal.layer, layers.Crop(before, after), "crop", node, place)
+        return replace(signal, layer=layer, first=first, loss=loss)
+
+    def _add_once(
+        self, source: str, layer: layers.Shift | layers.Crop, part: str, node: str, place: str
+    ) -> str:
+        """A layer that may be there for another node already."""
+        if (source, layer) not in self.moves:
+            self.moves[source, layer] = self.add_inner(node, part, layer, [Signal(source, 0)], place)
+        return self.moves[source, layer]
 
     def _fill(self, signal: Signal, first: int, loss: int, node: str, place: str) -> Signal:
         """A filled signal with the frames from `first` to `loss` and more, zeros among them."""
