@@ -80,7 +80,7 @@ def _split_values(text: str, place: str, findings: Findings) -> dict[str, str]:
         findings.say(place, "key=value, one after the other", before.strip())
     values: dict[str, str] = {}
     ends = [key.start() for key in keys[1:]] + [len(text)]
-    for key, end in zip(keys, ends, strict=True):
+    for key, end in zip(keys, ends, strict=False):
         if key[1] in values:
             findings.say(place, "every key once", f"{key[1]}= again")
         values[key[1]] = _without_quotes(text[key.end() : end].strip())

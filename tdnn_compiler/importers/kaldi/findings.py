@@ -21,7 +21,7 @@ class Findings:
     problems: dict[Problem, None] = field(default_factory=dict)
 
     def say(self, place: str, expected: str, got: object, hint: str = "") -> None:
-        self.problems.setdefault(Problem(place, expected, shorten_quote(str(got)), shorten_quote(hint)))
+        self.problems.setdefault(Problem(*map(shorten_quote, (place, expected, str(got), hint))))
 
     def suggest(self, name: str, known: Iterable[str]) -> str:
         """Which name may be meant; none where there is much to tell, as comparing takes long."""

@@ -12,6 +12,7 @@ from tdnn_compiler.importers.kaldi.findings import Findings
 
 __all__ = ["ModelComponent", "ModelText", "read_model_text"]
 
+MOST_COMPONENTS = 5_000
 TAG = re.compile(r"<(/?[A-Za-z][A-Za-z0-9]{0,60})>", re.ASCII)
 SPELLINGS = {
     "include-varinance": "include-variance",
@@ -81,9 +82,12 @@ def _split_components(
     values = [text[a.end() : b.start()].strip() for a, b in pairwise(tags)]
     values.append(text[tags[-1].end() : end].strip())
     starts = [place for place, tag in enumerate(tags) if tag[1] == "ComponentName"]
+    if len(starts) > MOST_COMPONENTS:
+        findings.say(file, f"at most {MOST_COMPONENTS:,} components", f"{len(starts):,}")
+        findings.raise_any()
     if values[0] != str(len(starts)):
         findings.say(file, f"<NumComponents> {len(starts)}, as many as there are", values[0])
-    for start, stop in zip(starts, [*starts[1:], len(tags)], strict=True):
+    for start, stop in zip(starts, [*starts[1:], len(tags)], strict=False):
         name, inside = values[start], tags[start + 1 : stop]
         kind = inside[0][1] if inside else ""
         # The end tag of old files has no slash.
