@@ -57,17 +57,17 @@ def add_tdnn(reader: DescriptorReader, component: TdnnComponent) -> tuple[Signal
 
 def _split_frames(reader: DescriptorReader) -> list[Frames]:
     """What a node reads, by signal; where a frame comes twice, by its second time as well."""
+    terms = list(append_terms(reader.node.reads))
+    if any(term.has("IfDefined") for term, _ in terms):
+        # What zeros are put around depends on what stands beside them.
+        whole = reader.read_unfilled()
+        return [Frames(whole, {0: (0, whole.dim)})]
+    signals = {term: reader.read(term) for term, _ in terms}
     groups: dict[tuple[Signal, int], Frames] = {}
     seen: Counter[tuple[Signal, int]] = Counter()
     start = 0
-    signals = {}
-    for term, offset in append_terms(reader.node.reads):
-        if term not in signals:
-            signals[term] = reader.read(term)
+    for term, offset in terms:
         signal = signals[term]
-        if signal.filled:
-            whole = reader.read_unfilled()
-            return [Frames(whole, {0: (0, whole.dim)})]
         place = offset if signal.timed else 0
         again = seen[signal, place]
         seen[signal, place] += 1

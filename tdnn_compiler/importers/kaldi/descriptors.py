@@ -57,6 +57,10 @@ class Descriptor:
         for part in self.parts:
             yield from part.nodes()
 
+    def has(self, word: str) -> bool:
+        """Whether the word is anywhere in it."""
+        return self.word == word or any(part.has(word) for part in self.parts)
+
 
 class DescriptorError(Exception):
     """What was expected, and what stands there instead."""

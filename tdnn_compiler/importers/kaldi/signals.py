@@ -3,7 +3,7 @@
 Kaldi names a frame by its time, we by its place among those that there are. A signal says both: its layer's
 first position is the frame at time `first`, and of T input frames its last one is at T − 1 − `loss`. An
 offset changes these two numbers and makes no layer. Where signals meet, each is cropped to the frames that
-all have; where it can be, after a shift by its offsets, so that contexts are counted from Kaldi's times.
+all have, after a shift by its offsets, so that contexts are counted from Kaldi's times.
 """
 
 from collections.abc import Sequence
@@ -49,7 +49,7 @@ class Sketch:
     members: list[Member] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     moves: dict[tuple[str, Layer], str] = field(default_factory=dict)
-    """Shifts and crops, by what they read."""
+    """Layers that move frames, by what they read."""
 
     def add(self, name: str, layer: Layer, sources: Sequence[Signal], place: str) -> str:
         """A layer, under the name of a node or under one like the name."""
@@ -73,48 +73,15 @@ class Sketch:
         given = [signal for signal in signals if signal.timed and not signal.filled]
         if not given:
             return [self._refuse_filled(signal, node, place) for signal in signals]
+        if sum(signal.timed for signal in signals) == 1:
+            return list(signals)
         first, loss = max(signal.first for signal in given), max(signal.loss for signal in given)
-        return [
-            self._crop(self._fill(signal, first, loss, node, place), first, loss, node, place)
-            if signal.timed
-            else signal
-            for signal in signals
-        ]
+        moves = Moves(self, node, place)
+        return [moves.fit(signal, first, loss) if signal.timed else signal for signal in signals]
 
-    def _crop(self, signal: Signal, first: int, loss: int, node: str, place: str) -> Signal:
-        """The frames from `first` to `loss` of a signal that has them."""
-        still = signal.offset(-signal.moved)
-        if signal.moved and first >= still.first and loss >= still.loss:
-            layer = self._add_once(still.layer, layers.Shift(signal.moved), "shift", node, place)
-            signal = replace(still, layer=layer)
-        before, after = first - signal.first, loss - signal.loss
-        if before == after == 0:
-            return signal
-        layer = self._add_once(signal.layer, layers.Crop(before, after), "crop", node, place)
-        return replace(signal, layer=layer, first=first, loss=loss)
-
-    def _add_once(
-        self, source: str, layer: layers.Shift | layers.Crop, part: str, node: str, place: str
-    ) -> str:
-        """A layer that may be there for another node already."""
-        if (source, layer) not in self.moves:
-            self.moves[source, layer] = self.add_inner(node, part, layer, [Signal(source, 0)], place)
-        return self.moves[source, layer]
-
-    def _fill(self, signal: Signal, first: int, loss: int, node: str, place: str) -> Signal:
-        """A filled signal with the frames from `first` to `loss` and more, zeros among them."""
-        before, after = max(signal.first - first, 0), max(signal.loss - loss, 0)
-        if not signal.filled or before == after == 0:
-            return replace(signal, filled=False)
-        moved = -before if before else after
-        if (before and after) or signal.first + moved > first or signal.loss - moved > loss:
-            expected = "IfDefined of frames that a shift by a few can give"
-            self.findings.say(
-                place, expected, f"{before} missing before and {after} after, of '{signal.layer}'"
-            )
-            return replace(signal, filled=False)
-        layer = self.add_inner(node, "shift", layers.Shift(moved), [signal], place)
-        return replace(signal.offset(-moved), layer=layer, filled=False)
+    def settle(self, signal: Signal, node: str, place: str) -> Signal:
+        """The signal without offsets that no layer has made."""
+        return Moves(self, node, place).fit(signal, signal.first, signal.loss) if signal.timed else signal
 
     def _refuse_filled(self, signal: Signal, node: str, place: str) -> Signal:
         if signal.filled:
@@ -122,3 +89,46 @@ class Sketch:
                 place, "IfDefined beside something that is defined", f"'{node}' of nothing else"
             )
         return replace(signal, filled=False)
+
+
+@dataclass
+class Moves:
+    """Layers that pad, shift and crop what one node reads."""
+
+    sketch: Sketch
+    node: str
+    place: str
+
+    def fit(self, signal: Signal, first: int, loss: int) -> Signal:
+        """The frames from `first` to `loss`; of a filled signal zeros where it has none."""
+        if signal.filled or signal.moved:
+            still = signal.offset(-signal.moved)
+            # A shift gives frames at the times of its input alone: zeros make room for the others.
+            still = self._pad(still, max(still.first - first, 0), max(still.loss - loss, 0))
+            signal = self._shift(replace(still, filled=False), signal.moved)
+        return self._crop(signal, first - signal.first, loss - signal.loss)
+
+    def _pad(self, signal: Signal, before: int, after: int) -> Signal:
+        if before == after == 0:
+            return signal
+        layer = self._add("pad", layers.Pad(((before, after),)), signal)
+        return replace(signal, layer=layer, first=signal.first - before, loss=signal.loss - after)
+
+    def _shift(self, signal: Signal, frames: int) -> Signal:
+        if frames == 0:
+            return signal
+        return replace(signal, layer=self._add("shift", layers.Shift(frames), signal))
+
+    def _crop(self, signal: Signal, before: int, after: int) -> Signal:
+        if before == after == 0:
+            return signal
+        layer = self._add("crop", layers.Crop(((before, after),)), signal)
+        return replace(signal, layer=layer, first=signal.first + before, loss=signal.loss + after)
+
+    def _add(self, part: str, layer: Layer, signal: Signal) -> str:
+        """A layer, which may be there for another node already."""
+        known = self.sketch.moves
+        if (signal.layer, layer) not in known:
+            name = self.sketch.add_inner(self.node, part, layer, [signal], self.place)
+            known[signal.layer, layer] = name
+        return known[signal.layer, layer]

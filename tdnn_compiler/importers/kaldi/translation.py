@@ -103,7 +103,7 @@ def _translate_node(
             )
             return replace(signal, layer=layer, dim=node.dim)
         case "output":
-            return reader.read_unfilled(own=True)
+            return sketch.settle(reader.read_unfilled(own=True), node.name, node.place)
         case "component":
             return components.translate(reader, nnet3.component(node))
 

@@ -9,9 +9,11 @@ import numpy as np
 
 from tdnn_compiler.importers.kaldi import components as kinds
 from tdnn_compiler.importers.kaldi.descriptors import Descriptor
+from tdnn_compiler.importers.kaldi.dimensions import descriptor_dim
+from tdnn_compiler.importers.kaldi.findings import Findings
 from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
 
-__all__ = ["Missing", "evaluator", "random_numbers", "write_model"]
+__all__ = ["Missing", "Nnet3Evaluator", "evaluator", "random_numbers", "write_model"]
 
 Numbers = Mapping[str, Mapping[str, Any]]
 """The arrays of every component, by field as the files call it."""
@@ -181,7 +183,7 @@ class Nnet3Evaluator:
                 try:
                     return self.read(parts[0], t)
                 except Missing:
-                    return np.zeros(self.nnet3.dims[next(parts[0].nodes())] or 0)
+                    return np.zeros(descriptor_dim(descriptor, self.nnet3.dims, "", Findings()) or 0)
             case word:
                 raise NotImplementedError(word)
 

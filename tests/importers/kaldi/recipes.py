@@ -186,7 +186,7 @@ output-layer name=output include-log-softmax=false dim=10
         + LDA
         + "relu-batchnorm-layer name=tdnn1 dim=32\n"
         + "relu-batchnorm-layer name=tdnn2 dim=32 input=Append(-1,0,1)\n"
-        + "relu-batchnorm-layer name=tdnn3 dim=32 input=Sum(tdnn1@-2, tdnn2@1)\n"
+        + "relu-batchnorm-layer name=tdnn3 dim=32 input=Sum(tdnn1@-2, tdnn2@3)\n"
         + "no-op-component name=both input=Sum(Scale(0.5, tdnn3), Scale(0.5, tdnn2))\n"
         + CHAIN_END
     ),

@@ -1,6 +1,7 @@
 """Contexts: counted by asking which outputs can be computed, and read off the network's analysis."""
 
 import pytest
+from importers.kaldi.random_recipes import random_recipe
 from importers.kaldi.recipes import RECIPES, XVECTOR, Recipe
 
 from tdnn_compiler.analysis import analyse
@@ -32,6 +33,24 @@ def test_contexts_of_recipes(recipe: Recipe) -> None:
         assert (field.left_context, field.right_context) == (counted.left, counted.right)
         assert analysis.smallest_input(axis="T", input="input") == counted.left + counted.right + 1
         assert field.stride == recipe.factor
+
+
+def test_contexts_of_random_recipes() -> None:
+    compared = 0
+    for seed in range(60):
+        text = random_recipe(seed)
+        if "IfDefined" in text:
+            # Kaldi does not ask for what may be missing.
+            continue
+        model = read_kaldi_text(text, ".xconfig", "x.xconfig")
+        network = network_of_model(model)
+        field = analyse(network).field(axis="T", input="input")
+        counted = count_context(model.nnet3)
+        assert (max(field.left_context, 0), max(field.right_context, 0)) == (counted.left, counted.right), (
+            seed
+        )
+        compared += 1
+    assert compared >= 20
 
 
 def test_statistics_hide_what_their_frames_need() -> None:
