@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from importers.kaldi.nnet3_reference import random_numbers, write_model
 
 import tdnn_compiler as tdnn
 from tdnn_compiler.commands.scripts import KALDI_FILES, network_in
 from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.source import KALDI_ENDINGS, read_kaldi_text
+from tdnn_compiler.runtime import to_torch
 
 XCONFIG = """
 input name=input dim=3
@@ -147,3 +149,10 @@ def test_a_report_of_a_recipe_needs_no_numbers(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "a.batchnorm" in done.stdout
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_frame_subsampling_leaves_every_third_output(text: str) -> None:
+    model = read_kaldi_text(text, ".mdl", "final.mdl")
+    every, third = (to_torch(network_of_model(model, None, factor)).eval() for factor in (1, 3))
+    frames = torch.randn(2, 11, 3)
+    assert torch.equal(third(frames), every(frames)[:, ::3])
