@@ -176,6 +176,12 @@ def global_avg_pool(*, keepdim: bool = False) -> Layer:
 
 
 @Word
+def global_sum_pool(*, keepdim: bool = False) -> Layer:
+    """The sum over all positions, whose axes go unless `keepdim`."""
+    return layers.GlobalPool("sum", keepdim)
+
+
+@Word
 def stats_pool(
     kernel_size: PerAxis | None = None,
     stride: PerAxis = 1,
@@ -183,9 +189,13 @@ def stats_pool(
     *,
     deviation: bool = True,
     eps: float = 1e-5,
+    unbiased: bool = False,
 ) -> Layer:
-    """Mean and standard deviation over all positions, or over a window: twice the channels."""
-    return layers.StatsPool(kernel_size, stride, padding, deviation, eps)
+    """Mean and standard deviation over all positions, or over a window: twice the channels.
+
+    The deviation is `sqrt(variance + eps)`; `unbiased` divides by n − 1, as `torch.std` does by itself.
+    """
+    return layers.StatsPool(kernel_size, stride, padding, deviation, eps, unbiased)
 
 
 @Word
@@ -384,6 +394,18 @@ def reciprocal() -> Layer:
 
 
 @Word
+def clamp_min(min: float) -> Layer:
+    """max(x, min)"""
+    return layers.Activation("clamp_min", min)
+
+
+@Word
+def clamp_max(max: float) -> Layer:
+    """min(x, max)"""
+    return layers.Activation("clamp_max", max)
+
+
+@Word
 def scale(factor: float) -> Layer:
     """factor·x: also written `x * 0.5`, `x / 2`, `-x`"""
     return layers.Activation("scale", factor)
@@ -399,6 +421,12 @@ def offset(amount: float) -> Layer:
 def prelu(*, per_channel: bool = False, init: float = 0.25) -> Layer:
     """x, or slope·x below 0, with one learned slope for all channels or one for each; `init` at first."""
     return layers.PReLU(per_channel, init)
+
+
+@Word
+def affine(*, weight: bool = True, bias: bool = True) -> Layer:
+    """Each channel times a learned number, plus a learned number; or without one of the two."""
+    return layers.Affine(weight, bias)
 
 
 @Word
@@ -461,6 +489,21 @@ def embedding(num_embeddings: Dim, embedding_dim: Dim) -> Layer:
 def flatten() -> Layer:
     """All positions of all channels as one vector, in torch's order."""
     return layers.Flatten()
+
+
+@Word
+def fold(axis: str) -> Layer:
+    """All positions along an axis of fixed size as channels, in torch's order: `fold("F")` of N T F C.
+
+    It is `x.flatten(1, 2)` of torch's N C F T: statistics over time then see each frequency by itself.
+    """
+    return layers.Fold(axis)
+
+
+@Word
+def channel_shuffle(groups: Dim) -> Layer:
+    """The channels of `groups` groups in turns, as torch's ChannelShuffle."""
+    return layers.ChannelShuffle(groups)
 
 
 @Word

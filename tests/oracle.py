@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from itertools import accumulate, groupby, pairwise
-from math import nan
+from math import nan, prod
 from typing import Any
 
 import sympy
@@ -29,9 +29,11 @@ from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
+    Affine,
     AvgPool,
     BatchNorm,
     Channels,
+    ChannelShuffle,
     Concat,
     Conv,
     ConvTranspose,
@@ -39,6 +41,7 @@ from tdnn_compiler.network.layers import (
     Dropout,
     Embedding,
     Flatten,
+    Fold,
     GlobalPool,
     GroupNorm,
     Input,
@@ -97,6 +100,8 @@ ACTIVATIONS: dict[str, Callable[[Tensor, Any], Tensor]] = {
     "exp": lambda x, _: x.exp(),
     "log": lambda x, _: x.log(),
     "reciprocal": lambda x, _: x.reciprocal(),
+    "clamp_min": lambda x, least: x.clamp(min=least),
+    "clamp_max": lambda x, most: x.clamp(max=most),
     "scale": lambda x, factor: x * factor,
     "offset": lambda x, amount: x + amount,
 }
@@ -195,6 +200,9 @@ def _value(layer: Layer, sources: Sequence[Value], taint: str | None) -> Value:
             return _joined(sources, lambda parts: reduce(torch.mul, parts))
         case Concat():
             return _joined(sources, _concatenated)
+        case Fold(axis=axis):
+            moved = first.data.movedim(2 + first.axes.index(axis), 2).flatten(1, 2)
+            return Value(moved, tuple(other for other in first.axes if other != axis))
     dim = 2 + first.axes.index(taint) if taint in first.axes else None
     gone = isinstance(layer, Flatten | StatsPool | GlobalPool) and not (
         getattr(layer, "keepdim", False) or getattr(layer, "kernel_size", None) is not None
@@ -229,10 +237,12 @@ class Torch:
                 return ADAPTIVE[kind][len(positions) - 1](x, sizes)
             case GlobalPool(kind="max", keepdim=keepdim):
                 return x.amax(positions, keepdim)
+            case GlobalPool(kind="sum", keepdim=keepdim):
+                return x.sum(positions, keepdim)
             case GlobalPool(keepdim=keepdim):
                 return x.mean(positions, keepdim)
             case StatsPool(kernel_size=None, deviation=deviation, eps=eps):
-                mean, variance = x.mean(positions), x.var(positions, correction=0)
+                mean, variance = x.mean(positions), x.var(positions, correction=int(layer.unbiased))
                 return torch.cat([mean, (variance + eps).sqrt()], 1) if deviation else mean
             case StatsPool():
                 return self.windowed_statistics(layer, x)
@@ -248,6 +258,10 @@ class Torch:
                 ]
             case Activation(function=function, parameter=parameter):
                 return ACTIVATIONS[function](x, parameter)
+            case ChannelShuffle(groups=groups):
+                return torch.stack(x.chunk(groups, 1), 2).flatten(1, 2)
+            case Affine():
+                return x
             case PReLU(init=init):
                 return F.prelu(x, torch.tensor([init]))
             case Softmax(over="channels"):
@@ -365,7 +379,11 @@ class Torch:
         mean, square = pool(padded, kernels, strides) / counts, pool(padded**2, kernels, strides) / counts
         if not layer.deviation:
             return mean
-        return torch.cat([mean, ((square - mean**2).clamp(0) + layer.eps).sqrt()], 1)
+        variance = (square - mean**2).clamp(0)
+        if layer.unbiased:
+            numbers = counts * prod(kernels)
+            variance = variance * (numbers / (numbers - 1))
+        return torch.cat([mean, (variance + layer.eps).sqrt()], 1)
 
     def windows(
         self, layer: MaxPool | AvgPool | StatsPool, x: Tensor, outside: float, dilation: Any, ceil_mode: bool
@@ -549,6 +567,8 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     n, m = source.size(axis), result.size(axis)
     if axis not in source.axes or isinstance(layer, Add | Multiply | Concat):
         return torch.eye(n) if n == m else torch.ones(1, m)
+    if isinstance(layer, Fold):
+        return torch.ones(n, m) if layer.axis == axis else torch.eye(n)
     one = _one_axis(layer, source.axes.index(axis))
     each = torch.eye(n)[:, None]
     match one:

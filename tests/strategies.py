@@ -54,6 +54,8 @@ ACTIVATIONS = [
     dsl.tanhshrink,
     dsl.absolute,
     dsl.square,
+    dsl.clamp_min(-0.5),
+    dsl.clamp_max(0.5),
     dsl.scale(-0.5),
     dsl.offset(1.5),
     dsl.prelu,
@@ -325,11 +327,13 @@ class Sketch:
             stop = self.number(start + 1, channels)
             return dsl.channels(start, stop)(node), stop - start
         groups = self.groups(channels, channels)
+        if self.local and self.one_of(*range(8)) == 0:
+            return dsl.channel_shuffle(groups)(node), channels
         steps: dict[str, list[Any]] = {
             "activation": ACTIVATIONS,
             "norm": [dsl.batch_norm, dsl.layer_norm, dsl.softmax],
             "whole": [dsl.softmax("positions"), dsl.instance_norm, dsl.group_norm(groups)],
-            "dropout": [dsl.dropout],
+            "dropout": [dsl.dropout, dsl.affine, dsl.affine(bias=False)],
         }
         return node >> self.one_of(*steps[kind]), channels
 

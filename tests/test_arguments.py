@@ -20,6 +20,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "adaptive_avg_pool": {"output_size": 2}, "shift": {"offset": 1}, "subsample": {"step": 2},
     "linear": {"out_features": 4}, "group_norm": {"num_groups": 2}, "channels": {"start": 0, "stop": 2},
     "embedding": {"num_embeddings": 3, "embedding_dim": 4}, "stats_pool": {"kernel_size": 2},
+    "clamp_min": {"min": 2}, "clamp_max": {"max": 2}, "fold": {"axis": "T"}, "channel_shuffle": {"groups": 2},
     "pad": {"padding": 1}, "crop": {"amount": 1}, "scale": {"factor": 2}, "offset": {"amount": 2},
 }  # fmt: skip
 WRONG = ["no", b"3", float("nan"), float("inf"), 10**5000, -(10**30), {}, {3}, object(), [[[1]]], ("a", None),
@@ -33,7 +34,7 @@ def given(word: str, **arguments: Any) -> Node:
 
 @pytest.mark.parametrize(("word", "parameter"), PARAMETERS)
 def test_what_is_no_argument_is_told(word: str, parameter: str) -> None:
-    slope = parameter in ("negative_slope", "alpha", "init", "factor", "amount")
+    slope = parameter in ("negative_slope", "alpha", "init", "factor", "amount", "min", "max")
     for value in (value for value in WRONG if not (slope and value == -(10**30))):
         with pytest.raises(NetworkError) as caught:
             build(given(word, **{parameter: value}))
@@ -74,9 +75,9 @@ def test_numbers_of_other_libraries_are_numbers(word: str) -> None:
     numpy = pytest.importorskip("numpy")
     plain = NEEDED.get(word, {})
     for kind in (numpy.int64, sympy.Integer):
-        assert str(build(given(word, **{name: kind(number) for name, number in plain.items()}))) == str(
-            build(given(word))
-        )
+        assert str(
+            build(given(word, **{name: n if isinstance(n, str) else kind(n) for name, n in plain.items()}))
+        ) == str(build(given(word)))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,16 @@ from itertools import pairwise
 from typing import cast
 
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import Add, Channels, Concat, Flatten, Multiply, StatsPool
+from tdnn_compiler.network.layers import (
+    Add,
+    Channels,
+    ChannelShuffle,
+    Concat,
+    Flatten,
+    Fold,
+    Multiply,
+    StatsPool,
+)
 from tdnn_compiler.network.shapes import Reading
 from tdnn_compiler.symbolic.expressions import Dim
 
@@ -61,7 +70,7 @@ def _bands_of(network: Network, name: str, found: dict[str, tuple[Band, ...]]) -
     if isinstance(layer, Add | Multiply):
         return _align_bands(network, sources, readings, found) or mixed
     source, reading = sources[0], readings[0]
-    if isinstance(layer, Flatten) or not isinstance(channels, int):
+    if isinstance(layer, Flatten | Fold | ChannelShuffle) or not isinstance(channels, int):
         return mixed
     before = found[source]
     if isinstance(layer, Channels):

@@ -229,12 +229,12 @@ class Writer:
                 mean = self.call(torch.mean, x, axes)
                 if not deviation:
                     return mean
-                variance = self.call(torch.var, x, axes, correction=0)
+                variance = self.call(torch.var, x, axes, correction=int(layer.unbiased))
                 return self.call(
                     torch.cat, [mean, self.call(torch.sqrt, self.call(operator.add, variance, eps))], 1
                 )
             case GlobalPool(kind=kind, keepdim=keepdim):
-                return self.call(torch.amax if kind == "max" else torch.mean, x, axes, keepdim)
+                return self.call(POOL_ALL[kind], x, axes, keepdim)
             case AdaptivePool(kind=kind, output_size=wanted):
                 count = rank - self.flat
                 sizes = list(wanted) if isinstance(wanted, tuple) else [wanted] * count
@@ -352,6 +352,9 @@ def copy_weights(module: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
         module.to(floating.device, floating.dtype)
     module.load_state_dict(weights)
     return module
+
+
+POOL_ALL: dict[str, Callable[..., Any]] = {"max": torch.amax, "avg": torch.mean, "sum": torch.sum}
 
 
 def flat_ends(ends: Any, axes: int, sign: int) -> list[int]:

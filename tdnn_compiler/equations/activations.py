@@ -92,6 +92,10 @@ def activation_formula(layer: Activation, x: Scalar) -> Scalar:
             return apply(layer.function, x)
         case "reciprocal":
             return divide(ONE, x)
+        case "clamp_min":
+            return apply("maximum", x, parameter)
+        case "clamp_max":
+            return apply("minimum", x, parameter)
         case "scale":
             return apply("multiply", x, parameter)
         case "offset":
@@ -172,6 +176,10 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
         case "tanhshrink":
             y = apply("tanh", x)
             return multiply(y, y)
+        case "clamp_min":
+            return select(less(x, Constant(float(layer.parameter or 0.0))), ZERO, ONE)
+        case "clamp_max":
+            return select(less(Constant(float(layer.parameter or 0.0)), x), ZERO, ONE)
         case "absolute":
             # At 0 it is 0; where there is no number, none.
             negative = select(less(x, ZERO), Constant(-1.0), apply("multiply", x, ZERO))

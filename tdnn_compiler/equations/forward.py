@@ -38,9 +38,11 @@ from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
+    Affine,
     AvgPool,
     BatchNorm,
     Channels,
+    ChannelShuffle,
     Concat,
     Conv,
     ConvTranspose,
@@ -48,6 +50,7 @@ from tdnn_compiler.network.layers import (
     Dropout,
     Embedding,
     Flatten,
+    Fold,
     GlobalPool,
     GroupNorm,
     Input,
@@ -156,6 +159,8 @@ class LayerEquations:
                 weight = writer.parameter("weight", c if per_channel else Axis("c", 1))
                 slope = Read(weight, (c if per_channel else ConstantIndex(),))
                 writer.map(out, leaky_formula(Read(x, out.axes), slope))
+            case Affine():
+                self.affine(layer, out, x)
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
             case Dropout() if name not in writer.network.outputs:
@@ -173,6 +178,13 @@ class LayerEquations:
                 writer.map(out, Read(x, (*out.axes[:-1], part)))
             case Flatten():
                 self.flatten(out, x)
+            case Fold(axis=folded):
+                self.fold(folded, out, x)
+            case ChannelShuffle(groups=groups):
+                width = cast(int, x.axes[-1].size)
+                g, i = Axis("g", groups), Axis("i", width // cast(int, groups))
+                shuffled = Read(x, (*out.axes[:-1], LinearIndex(g, i)))
+                writer.map(out, shuffled, index=(*out.axes[:-1], LinearIndex(i, g)))
             case Embedding(num_embeddings=size):
                 weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
                 writer.map(out, Read(weight, (GatherIndex(Read(x, x.axes)), out.axes[-1]), outside=nan))
@@ -270,6 +282,20 @@ class LayerEquations:
             x, positions = flat, [*before, joined]
         index = (n, LinearIndex(c, positions[0])) if positions else None
         self.writer.map(out, Read(x, x.axes), index=index)
+
+    def fold(self, folded: str, out: Array, x: Array) -> None:
+        """Channel by channel: the other axes stay where they are."""
+        (axis,) = (axis for axis in x.axes if axis.name == self.writer.axis_names[folded])
+        kept = (each for each in x.axes[:-1] if each != axis)
+        self.writer.map(out, Read(x, x.axes), index=(*kept, LinearIndex(x.axes[-1], axis)))
+
+    def affine(self, layer: Affine, out: Array, x: Array) -> None:
+        c, value = out.axes[-1], cast(Scalar, Read(x, out.axes))
+        if layer.weight:
+            value = multiply(value, Read(self.writer.parameter("weight", c), (c,)))
+        if layer.bias:
+            value = add(value, Read(self.writer.parameter("bias", c), (c,)))
+        self.writer.map(out, value)
 
     def join(self, layer: Add | Multiply, out: Array, member: Member) -> None:
         joined: Scalar | None = None

@@ -71,13 +71,15 @@ class Pools:
                 if kind == "max":
                     index = tuple(ConstantIndex() if axis.kind == "position" else axis for axis in out.axes)
                     self._largest(out, Read(x, x.axes, -INFINITY), over, index)
+                elif kind == "sum":
+                    self._total(out, x, over)
                 else:
-                    self._statistics(out, x, over, deviation=False, eps=0.0)
-            case StatsPool(kernel_size=None, deviation=deviation, eps=eps):
+                    self._statistics(out, x, over, StatsPool(deviation=False))
+            case StatsPool(kernel_size=None):
                 over = tuple(axis for axis in x.axes if axis.kind == "position")
-                self._statistics(out, x, over, deviation, eps)
-            case StatsPool(deviation=deviation, eps=eps):
-                self._windowed_statistics(out, x, maps, deviation, eps)
+                self._statistics(out, x, over, layer)
+            case StatsPool():
+                self._windowed_statistics(out, x, maps, layer)
             case _:
                 assert_never(layer)
 
@@ -149,21 +151,27 @@ class Pools:
         self.writer.sum(count, axes, _inside_margins(read, counted), taps)
         return apply("maximum", Read(count, axes), ONE)
 
-    def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], deviation: bool, eps: float) -> None:
+    def _total(self, out: Array, x: Array, over: tuple[Axis, ...]) -> None:
+        writer, n, c = self.writer, x.axes[0], x.axes[-1]
+        total = writer.temporary("sum", (n, c))
+        writer.sum(total, (n, c), Read(x, x.axes), over)
+        ones = (ConstantIndex(),) * len(out.axes[1:-1])
+        writer.map(out, Read(total, (n, c)), index=(n, *ones, c))
+
+    def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], layer: StatsPool) -> None:
         """Mean and deviation over positions, into the two halves of the channels."""
-        writer = self.writer
+        writer, deviation = self.writer, layer.deviation
         n, c = x.axes[0], x.axes[-1]
-        mean, variance, _ = writer.moments("", (n, c), (n, c), Read(x, x.axes), over)
+        mean, variance, count = writer.moments("", (n, c), (n, c), Read(x, x.axes), over)
         ones = (ConstantIndex(),) * len(out.axes[1:-1])
         writer.map(out, Read(mean, (n, c)), index=(n, *ones, OffsetIndex(c, 0) if deviation else c))
         if deviation:
-            root = apply("sqrt", add(Read(variance, (n, c)), Constant(eps)))
+            spread = _unbias(Read(variance, (n, c)), Read(count, (n, c)), layer)
+            root = apply("sqrt", add(spread, Constant(layer.eps)))
             writer.map(out, root, index=(n, *ones, OffsetIndex(c, cast(int, c.size))))
 
-    def _windowed_statistics(
-        self, out: Array, x: Array, maps: tuple[Map, ...], deviation: bool, eps: float
-    ) -> None:
-        writer = self.writer
+    def _windowed_statistics(self, out: Array, x: Array, maps: tuple[Map, ...], layer: StatsPool) -> None:
+        writer, deviation = self.writer, layer.deviation
         read, taps = self._window(out, x, maps)
         axes = (*out.axes[:-1], x.axes[-1])
         count = self._count(out, read, taps, NO_MARGINS)
@@ -178,9 +186,16 @@ class Pools:
             centred = subtract(read, Read(mean, axes))
             inside = select(_inside_margins(read, NO_MARGINS), multiply(centred, centred), ZERO)
             writer.sum(squares, axes, inside, taps)
-            variance = divide(Read(squares, axes), count)
-            root = apply("sqrt", add(variance, Constant(eps)))
+            spread = _unbias(divide(Read(squares, axes), count), count, layer)
+            root = apply("sqrt", add(spread, Constant(layer.eps)))
             writer.map(out, root, index=(*axes[:-1], OffsetIndex(axes[-1], cast(int, axes[-1].size))))
+
+
+def _unbias(variance: Scalar, count: Scalar, layer: StatsPool) -> Scalar:
+    """The variance as the layer has it; unbiased, there is none of a single position."""
+    if not layer.unbiased:
+        return variance
+    return multiply(variance, divide(count, subtract(count, ONE)))
 
 
 def _inside_margins(read: Read, margins: Margins) -> Scalar:

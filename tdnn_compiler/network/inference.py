@@ -90,9 +90,10 @@ def _infer_single(layer: Layer, shape: Shape, check: LayerCheck) -> tuple[Shape,
     found = rule(layer, shape, check)
     if check.found:
         return shape, ()
-    after = tuple(advance(map, position) for position, map in zip(shape.positions, found.maps, strict=True))
+    kept = zip(shape.positions, found.maps, strict=True)
+    after = tuple(advance(map, position) for position, map in kept if position.axis not in found.gone)
     reading = Reading(dict(zip(shape.axes, found.maps, strict=True)), found.groups)
-    return Shape(shape.batch, after if found.keeps_axes else (), found.channels), (reading,)
+    return Shape(shape.batch, after, found.channels), (reading,)
 
 
 def _infer_repeat(

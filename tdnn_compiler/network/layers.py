@@ -20,8 +20,10 @@ __all__ = [
     "Activation",
     "AdaptivePool",
     "Add",
+    "Affine",
     "AvgPool",
     "BatchNorm",
+    "ChannelShuffle",
     "Channels",
     "Concat",
     "Conv",
@@ -30,6 +32,7 @@ __all__ = [
     "Dropout",
     "Embedding",
     "Flatten",
+    "Fold",
     "GlobalPool",
     "GroupNorm",
     "Input",
@@ -81,6 +84,7 @@ Ends = Dim | tuple[Dim | tuple[Dim, Dim], ...]
 Padding = Ends | Literal["valid", "same", "causal", "SAME"]
 Taps = tuple[Dim, ...] | tuple[tuple[Dim, ...], ...]
 PoolKind = Literal["max", "avg"]
+GlobalPoolKind = Literal["max", "avg", "sum"]
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,7 @@ class AdaptivePool:
 class GlobalPool:
     """Pooling over all positions; the position axes go, or stay with size 1 under `keepdim`."""
 
-    kind: PoolKind
+    kind: GlobalPoolKind
     keepdim: bool = False
 
 
@@ -167,8 +171,9 @@ class GlobalPool:
 class StatsPool:
     """Statistics pooling: mean and standard deviation over positions, one after the other in the channels.
 
-    The deviation is `sqrt(population variance + eps)`. Over all positions, whose axes go; or, with a
-    `kernel_size`, over a window. Padding lets windows reach over the ends; only positions that exist count.
+    The deviation is `sqrt(variance + eps)`, of the population, or `unbiased`: over n − 1. Over all positions,
+    whose axes go; or, with a `kernel_size`, over a window. Padding lets windows reach over the ends; only
+    positions that exist count.
     """
 
     kernel_size: Annotated[PerAxis | None, AtLeast(1)] = None
@@ -176,6 +181,7 @@ class StatsPool:
     padding: Annotated[Padding, AtLeast(0)] = 0
     deviation: bool = True
     eps: Annotated[float, NumberRange(0)] = 1e-5
+    unbiased: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,6 +242,8 @@ ActivationName = Literal[
     "exp",
     "log",
     "reciprocal",
+    "clamp_min",
+    "clamp_max",
     "scale",
     "offset",
 ]
@@ -247,6 +255,8 @@ PARAMETERS: dict[str, tuple[str, Any, NumberRange]] = {
     "celu": ("alpha", float | None, NumberRange(0, beyond=True)),
     "hardshrink": ("lambd", float | None, NumberRange(0)),
     "softshrink": ("lambd", float | None, NumberRange(0)),
+    "clamp_min": ("min", float, NumberRange()),
+    "clamp_max": ("max", float, NumberRange()),
     "scale": ("factor", float, NumberRange()),
     "offset": ("amount", float, NumberRange()),
 }
@@ -267,6 +277,14 @@ class PReLU:
 
     per_channel: bool = False
     init: Annotated[float, NumberRange()] = 0.25
+
+
+@dataclass(frozen=True)
+class Affine:
+    """Each channel times a learned number of its own, plus another; or just one of the two."""
+
+    weight: bool = True
+    bias: bool = True
 
 
 @dataclass(frozen=True)
@@ -370,6 +388,20 @@ class Flatten:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """All positions along one axis as channels, in torch's order: channel by channel."""
+
+    axis: str
+
+
+@dataclass(frozen=True)
+class ChannelShuffle:
+    """The channels as a matrix with a row for each group, column by column."""
+
+    groups: Annotated[Dim, AtLeast(1)]
+
+
+@dataclass(frozen=True)
 class Member:
     """One layer of a network or of a repeated body: its name, its inputs by name, and its script line."""
 
@@ -410,6 +442,7 @@ Layer = (
     | Subsample
     | Activation
     | PReLU
+    | Affine
     | Softmax
     | BatchNorm
     | LayerNorm
@@ -423,6 +456,8 @@ Layer = (
     | Channels
     | Embedding
     | Flatten
+    | Fold
+    | ChannelShuffle
     | Repeat
 )
 
@@ -474,6 +509,8 @@ def kind(layer: Layer) -> LayerKind:
             return LayerKind(function, "by value")
         case PReLU():
             return LayerKind("prelu", "by value")
+        case Affine():
+            return LayerKind("affine", "by value")
         case Softmax():
             return LayerKind("softmax", "other")
         case BatchNorm():
@@ -500,6 +537,10 @@ def kind(layer: Layer) -> LayerKind:
             return LayerKind("embedding", "taps")
         case Flatten():
             return LayerKind("flatten", "other")
+        case Fold():
+            return LayerKind("fold", "other")
+        case ChannelShuffle():
+            return LayerKind("channel_shuffle", "other")
         case Repeat():
             return LayerKind("repeat", "taps")
         case _:

@@ -13,9 +13,11 @@ from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
+    Affine,
     AvgPool,
     BatchNorm,
     Channels,
+    ChannelShuffle,
     Concat,
     Conv,
     ConvTranspose,
@@ -23,6 +25,7 @@ from tdnn_compiler.network.layers import (
     Dropout,
     Embedding,
     Flatten,
+    Fold,
     GlobalPool,
     GroupNorm,
     Input,
@@ -69,7 +72,7 @@ __all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "rule"]
 
 @dataclass(frozen=True)
 class Rule:
-    """What a layer with one input does: maps per axis, output channels, channel groups, axes kept or not.
+    """What a layer with one input does: maps per axis, output channels, channel groups, axes that go.
 
     Each of its `weights` is multiplied with a value at every position. The `others` are all other parameters,
     which do no work that counts: biases, what is applied value by value, tables.
@@ -78,7 +81,7 @@ class Rule:
     maps: tuple[Map, ...]
     channels: Dim | None
     groups: Dim | None = None
-    keeps_axes: bool = True
+    gone: frozenset[str] = frozenset()
     weights: Dim = 0
     others: Dim = 0
 
@@ -104,11 +107,17 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return _stats_pool_rule(layer, shape, channels, check)
         case GlobalPool(keepdim=keepdim):
             _require_positions(shape, check)
-            return Rule((GlobalMap(),) * len(same), channels, keeps_axes=keepdim)
+            gone = frozenset() if keepdim else frozenset(shape.axes)
+            return Rule((GlobalMap(),) * len(same), channels, gone=gone)
         case AdaptivePool(output_size=wanted):
             return Rule(_adaptive_maps(wanted, shape, check), channels)
         case Flatten():
             return _flatten_rule(shape, channels)
+        case Fold(axis=axis):
+            return _fold_rule(axis, shape, channels, check)
+        case ChannelShuffle(groups=groups):
+            check.divides("groups", groups, "channels", channels)
+            return Rule(same, channels, 1)
         case Shift(offset=offset):
             _require_positions(shape, check, "to shift along")
             offsets = check.per_axis("offset", offset, shape.axes)
@@ -142,6 +151,10 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(same, channels)
         case PReLU(per_channel=per_channel):
             return Rule(same, channels, others=channels if per_channel else 1)
+        case Affine(weight=weight, bias=bias):
+            if not weight and not bias:
+                check.say("a weight or a bias, or both", "neither")
+            return Rule(same, channels, others=channels * (weight + bias))
         case Linear(out_features=out, bias=bias):
             return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
         case Channels(start=start, stop=stop):
@@ -163,12 +176,23 @@ def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: Layer
     if (layer.stride, layer.padding) != (1, 0):
         got = f"stride {text(layer.stride)}, padding {text(layer.padding)}"
         check.say("a kernel_size beside stride and padding", got, "without it all positions are one window")
-    return Rule((GlobalMap(),) * len(shape.positions), channels, keeps_axes=False)
+    return Rule((GlobalMap(),) * len(shape.positions), channels, gone=frozenset(shape.axes))
 
 
 def _flatten_rule(shape: Shape, channels: Dim) -> Rule:
     everything = prod((extent_expression(p.extent) for p in shape.positions), start=cast(Any, channels))
-    return Rule((GlobalMap(),) * len(shape.positions), simplify_integer(everything), 1, keeps_axes=False)
+    gone = frozenset(shape.axes)
+    return Rule((GlobalMap(),) * len(shape.positions), simplify_integer(everything), 1, gone)
+
+
+def _fold_rule(axis: str, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    if axis not in shape.axes:
+        known = f"one of the axes {', '.join(shape.axes)}" if shape.axes else "an axis of positions"
+        check.say(known, repr(axis))
+        return Rule((IDENTITY,) * len(shape.positions), channels)
+    maps = tuple(GlobalMap() if position.axis == axis else IDENTITY for position in shape.positions)
+    every = simplify_integer(channels * extent_expression(shape.extent(axis)))
+    return Rule(maps, every, 1, frozenset({axis}))
 
 
 def _embedding_rule(layer: Embedding, shape: Shape, check: LayerCheck) -> Rule:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from typing import Any, assert_never, cast
 
 from tdnn_compiler.equations.keys import Key, output_key
@@ -11,9 +12,11 @@ from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
+    Affine,
     AvgPool,
     BatchNorm,
     Channels,
+    ChannelShuffle,
     Concat,
     Conv,
     ConvTranspose,
@@ -21,6 +24,7 @@ from tdnn_compiler.network.layers import (
     Dropout,
     Embedding,
     Flatten,
+    Fold,
     GlobalPool,
     GroupNorm,
     Input,
@@ -167,7 +171,8 @@ class ReferenceWriter:
             case AdaptivePool():
                 self.adaptive_pool(out, layer, x, axes)
             case GlobalPool(kind=kind, keepdim=keepdim):
-                pooled = f"{x}.flatten(2).max(2).values" if kind == "max" else f"{x}.flatten(2).mean(2)"
+                words = {"max": "max(2).values", "avg": "mean(2)", "sum": "sum(2)"}
+                pooled = f"{x}.flatten(2).{words[kind]}"
                 self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
             case Shift(offset=offset):
                 for axis, amount in enumerate(size_per_axis(offset, axes)):
@@ -207,6 +212,17 @@ class ReferenceWriter:
                 self.lines.append(f"    {out} = {x}[:, {start}:{stop}]")
             case Flatten():
                 self.set(out, f"{x}.flatten", "1")
+            case Fold(axis=axis):
+                place = 2 + self.network.shape(member.sources[0]).axes.index(axis)
+                self.lines.append(f"    {out} = {x}.movedim({place}, 2).flatten(1, 2)")
+            case ChannelShuffle(groups=groups):
+                parts = f"{x}.unflatten(1, ({groups}, -1))"
+                self.lines.append(f"    {out} = {parts}.transpose(1, 2).flatten(1, 2)")
+            case Affine():
+                places = ", ".join([":", *["None"] * axes])
+                product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
+                total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
+                self.lines.append(f"    {out} = {x}{product}{total}")
             case Add() | Multiply() | Concat():
                 self.join(member, layer)
             case Embedding():
@@ -313,7 +329,7 @@ class ReferenceWriter:
         mean, variance = (self.own_name(member, word) for word in ("mean", "variance"))
         if layer.kernel_size is None:
             self.set(mean, f"{x}.flatten(2).mean", "2")
-            self.set(variance, f"{x}.flatten(2).var", "2", "correction=0")
+            self.set(variance, f"{x}.flatten(2).var", "2", f"correction={int(layer.unbiased)}")
         else:
             windows, same = self.windows(member), layer.padding == "SAME"
             sizes = (
@@ -326,6 +342,10 @@ class ReferenceWriter:
                 self.set(name, f"F.avg_pool{axes}d", framed, *sizes)
             self.lines.append(f"    {mean} = {mean} / {there}")
             self.lines.append(f"    {variance} = {variance} / {there} - {mean}**2")
+            if layer.unbiased:
+                taps = prod(len(window_offsets(window)) for window in windows)
+                self.lines.append(f"    {there} = {there} * {taps}")
+                self.lines.append(f"    {variance} = {variance} * ({there} / ({there} - 1))")
         if layer.deviation:
             self.lines.append(f"    {out} = torch.cat([{mean}, ({variance} + {layer.eps}).sqrt()], 1)")
         else:
@@ -366,6 +386,8 @@ class ReferenceWriter:
                 self.set(out, f"torch.{layer.function}", x)
             case "gelu_tanh":
                 self.set(out, "F.gelu", x, 'approximate="tanh"')
+            case "clamp_min" | "clamp_max":
+                self.set(out, f"{x}.{layer.function}", str(parameter))
             case "scale":
                 self.lines.append(f"    {out} = {x} * {parameter}")
             case "offset":

@@ -19,9 +19,11 @@ from tdnn_compiler.network.layers import (
     ActivationName,
     AdaptivePool,
     Add,
+    Affine,
     AvgPool,
     BatchNorm,
     Channels,
+    ChannelShuffle,
     Concat,
     Conv,
     ConvTranspose,
@@ -29,6 +31,7 @@ from tdnn_compiler.network.layers import (
     Dropout,
     Embedding,
     Flatten,
+    Fold,
     GlobalPool,
     GroupNorm,
     Input,
@@ -118,11 +121,15 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):
             return _activation_module(function, parameter)
+        case Affine(weight=weight, bias=bias):
+            return submodules.Affine(channels(), weight, bias)
         case PReLU(per_channel=per_channel, init=init):
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Pad() | Crop() | Subsample() | Softmax() | Channels() | Flatten():
+        case Shift() | Pad() | Crop() | Subsample() | Softmax() | Channels():
+            return None
+        case Flatten() | Fold() | ChannelShuffle():
             return None
         case Input() | Add() | Multiply() | Concat() | Repeat():
             return None
@@ -187,6 +194,10 @@ def _activation_module(function: ActivationName, parameter: float | None) -> nn.
             return nn.Tanhshrink()
         case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
             return submodules.ValueFunction(function)
+        case "clamp_min":
+            return submodules.Clamp(min=parameter)
+        case "clamp_max":
+            return submodules.Clamp(max=parameter)
         case "scale":
             return submodules.Scale(cast(float, parameter))
         case "offset":
@@ -217,8 +228,8 @@ def compute_layer(
             return windows.pool_maximum(x, frames, lengths)
         case AvgPool():
             return windows.pool_average(layer, x, frames, lengths)
-        case StatsPool(kernel_size=None, deviation=deviation, eps=eps):
-            return valid.masked_statistics(x, lengths, deviation, eps)
+        case StatsPool(kernel_size=None):
+            return valid.masked_statistics(x, lengths, layer.deviation, layer.eps, layer.unbiased)
         case StatsPool():
             return windows.pool_statistics(layer, x, frames, lengths)
         case AdaptivePool(kind=kind, output_size=wanted):
@@ -251,7 +262,12 @@ def compute_layer(
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Flatten():
             return _flatten_positions(member, x, lengths)
-        case Activation() | PReLU() | ConvTranspose():
+        case Fold(axis=axis):
+            # The axis behind the channels, and then one with them.
+            return x.movedim(2 + value.axes.index(axis), 2).flatten(1, 2)
+        case ChannelShuffle(groups=groups):
+            return x.unflatten(1, (cast(int, groups), -1)).transpose(1, 2).flatten(1, 2)
+        case Activation() | PReLU() | Affine() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")
@@ -315,8 +331,11 @@ def _layer_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tens
     return _apply_channels_last(module, x) if lengths is None else valid.apply_to_valid(module, x, lengths)
 
 
+POOL_ALL = {"max": valid.masked_maximum, "avg": valid.masked_mean, "sum": valid.masked_sum}
+
+
 def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
-    pooled = valid.masked_maximum(x, lengths) if layer.kind == "max" else valid.masked_mean(x, lengths)
+    pooled = POOL_ALL[layer.kind](x, lengths)
     return pooled if layer.keepdim else pooled.flatten(1)
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "masked_mean",
     "masked_softmax",
     "masked_statistics",
+    "masked_sum",
     "valid_mask",
 ]
 
@@ -65,12 +66,22 @@ def masked_maximum(x: Tensor, lengths: Tensor | None) -> Tensor:
     return largest.view(*largest.shape, *(1 for _ in _position_dimensions(x)))
 
 
-def masked_statistics(x: Tensor, lengths: Tensor | None, deviation: bool, eps: float) -> Tensor:
+def masked_sum(x: Tensor, lengths: Tensor | None) -> Tensor:
+    """Per sequence and channel, `[N, C, 1…]`."""
+    return keep_valid(x, lengths).sum(_position_dimensions(x), keepdim=True)
+
+
+def masked_statistics(
+    x: Tensor, lengths: Tensor | None, deviation: bool, eps: float, unbiased: bool
+) -> Tensor:
     """Mean and standard deviation, `[N, 2C]`."""
     middle = masked_mean(x, lengths)
     if not deviation:
         return middle.flatten(1)
     variance = masked_mean(keep_valid(x - middle, lengths) ** 2, lengths)
+    if unbiased:
+        count = x[0, 0].numel() if lengths is None else lengths.view(-1, *(1,) * (x.dim() - 1)).to(x.dtype)
+        variance = variance * (count / torch.as_tensor(count - 1, dtype=x.dtype, device=x.device))
     return torch.cat([middle, (variance + eps).sqrt()], 1).flatten(1)
 
 

@@ -8,7 +8,16 @@ from torch import Tensor, nn
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
 from tdnn_compiler.runtime.masked import masked_group_norm
 
-__all__ = ["INSTANCE_NORM", "Dropout", "GroupNorm", "MaskedInstanceNorm", "Offset", "Scale", "ValueFunction"]
+__all__ = [
+    "INSTANCE_NORM",
+    "Affine",
+    "Dropout",
+    "GroupNorm",
+    "MaskedInstanceNorm",
+    "Offset",
+    "Scale",
+    "ValueFunction",
+]
 
 
 class Dropout(nn.Dropout):
@@ -32,6 +41,20 @@ class ValueFunction(nn.Module):
 
     def extra_repr(self) -> str:
         return self.name
+
+
+class Clamp(nn.Module):
+    """Each value, but no less than `min`, and no more than `max`."""
+
+    def __init__(self, min: float | None = None, max: float | None = None) -> None:
+        super().__init__()
+        self.min, self.max = min, max
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input.clamp(self.min, self.max)
+
+    def extra_repr(self) -> str:
+        return f"min={self.min}, max={self.max}"
 
 
 class Scale(nn.Module):
@@ -60,6 +83,20 @@ class Offset(nn.Module):
 
     def extra_repr(self) -> str:
         return str(self.amount)
+
+
+class Affine(nn.Module):
+    """Each channel of `[N, C, …]` times a learned number, plus another."""
+
+    def __init__(self, channels: int, weight: bool = True, bias: bool = True) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels)) if weight else None
+        self.bias = nn.Parameter(torch.zeros(channels)) if bias else None
+
+    def forward(self, input: Tensor) -> Tensor:
+        shape = (-1, *(1,) * (input.dim() - 2))
+        result = input if self.weight is None else input * self.weight.view(shape)
+        return result if self.bias is None else result + self.bias.view(shape)
 
 
 class GroupNorm(nn.GroupNorm):

@@ -82,7 +82,9 @@ def pool_statistics(
     if not layer.deviation:
         return mean
     apart = torch.where(there, x - mean[..., None], 0)
-    return torch.cat([mean, ((apart**2).sum(-1) / counts + layer.eps).sqrt()], 1)
+    variance = (apart**2).sum(-1) / counts
+    variance = variance * (counts / (counts - 1)) if layer.unbiased else variance
+    return torch.cat([mean, (variance + layer.eps).sqrt()], 1)
 
 
 def shift_positions(x: Tensor, offsets: Sequence[int]) -> Tensor:

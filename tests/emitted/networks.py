@@ -48,6 +48,13 @@ LAYERS = {
     "tanhshrink": dsl.tanhshrink,
     "absolute": dsl.absolute,
     "square": dsl.square,
+    "clamp": dsl.clamp_min(-0.3) >> dsl.clamp_max(0.4),
+    "affine": dsl.affine,
+    "channel_scale": dsl.affine(bias=False),
+    "channel_shuffle": dsl.channel_shuffle(2),
+    "global_sum_pool": dsl.global_sum_pool(keepdim=True),
+    "stats_pool_unbiased": stats_pool(unbiased=True),
+    "windowed_stats_unbiased": stats_pool(3, unbiased=True),
     "exp": dsl.tanh >> dsl.exp,
     "log_and_root": dsl.square >> dsl.offset(0.1) >> dsl.sqrt >> dsl.log,
     "reciprocal": dsl.square >> dsl.offset(1.0) >> dsl.reciprocal >> dsl.scale(-2.0),
@@ -120,6 +127,14 @@ def wired() -> dict[str, Network]:
         "concat": build(concat(a, a >> relu >> conv(3, 3, padding=1))),
         "residual": build(residual >> relu >> max_pool(2) >> conv(2, 2)),
         "flatten": build(Input("N T C", C=3, T=11) >> conv(4, 3) >> dsl.flatten >> linear(2)),
+        "fold": build(
+            Input("N T F C", C=2, F=6)
+            >> conv(3, 3, stride=(1, 2), padding=1)
+            >> relu
+            >> dsl.fold("F")
+            >> stats_pool(unbiased=True)
+            >> linear(2)
+        ),
         "flatten_image": build(Input("N H W C", C=3, H=7, W=5) >> conv(4, 3) >> dsl.flatten >> linear(2)),
         "flatten_vector": build(Input("N C", C=3) >> dsl.flatten >> linear(2)),
         "image": build(image),

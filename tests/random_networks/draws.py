@@ -307,6 +307,9 @@ class Draft:
             lambda: dsl.linear(self.width(), bias=self.bias()),
             lambda: dsl.shift(self.each(axes, lambda: self.number(-3, 3))),
             lambda: dsl.channels(*self.slice(channels)),
+            lambda: dsl.channel_shuffle(self.divisor(channels)),
+            lambda: dsl.affine(weight=True, bias=self.chance(2)),
+            lambda: dsl.affine(weight=False),
             lambda: dsl.pad(
                 tuple((self.number(0, 3), self.number(0, 3)) for _ in axes),
                 self.one_of("zeros", "reflect", "replicate", "circular"),
@@ -324,7 +327,8 @@ class Draft:
         chains = (dsl.tanh >> dsl.exp, positive >> dsl.sqrt, positive >> dsl.log, positive >> dsl.reciprocal)
         given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu,
                  dsl.softplus(parameter), dsl.celu(parameter), dsl.hardshrink(parameter),
-                 dsl.softshrink(parameter), dsl.scale(-parameter), dsl.offset(parameter))  # fmt: skip
+                 dsl.softshrink(parameter), dsl.scale(-parameter), dsl.offset(parameter),
+                 dsl.clamp_min(parameter), dsl.clamp_max(parameter))  # fmt: skip
         return self.one_of(*plain, *given, *chains)
 
     def slice(self, channels: int) -> tuple[int, int]:
@@ -343,8 +347,10 @@ class Draft:
         steps = [
             dsl.global_avg_pool(keepdim=keepdim),
             dsl.global_max_pool(keepdim=keepdim),
-            dsl.stats_pool(deviation=not self.chance(3), eps=self.eps()),
+            dsl.global_sum_pool(keepdim=keepdim),
+            dsl.stats_pool(deviation=not self.chance(3), eps=self.eps(), unbiased=self.chance(3)),
             dsl.flatten,
+            *(dsl.fold(axis) for axis in source.axes),
         ]
         return source.node >> self.one_of(*steps)
 

@@ -35,7 +35,6 @@ REFUSALS_OF_COMPONENTS = {
     "SumGroup": "the language adds no runs of channels",
     "SumBlock": "the language adds no runs of channels",
     "TimeHeightConvolution": "the language does not fold channels into an axis of heights",
-    "PerElementOffset": "the language has no bias by itself",
 }
 """What the language has no layers for, and why or what to do."""
 
@@ -87,9 +86,9 @@ class ComponentReader:
             case DropoutComponent(proportion=p, whole=False) if 0 < p < 1:
                 # Kaldi keeps values as they are while it trains, and scales them by 1 − p afterwards.
                 return self._scale(reader, self._apply(reader, signal, layers.Dropout(p)), 1 - p)
-            case ScaleOffsetComponent(scale=True, offset=bias) if signal.timed and not _in_blocks(component):
-                scaled = self._apply(reader, signal, layers.Conv(None, groups=None, bias=bias))
-                self.fills.append(ScaleFill(scaled.layer, reader.node.component, bias))
+            case ScaleOffsetComponent(scale=weight, offset=bias) if not _in_blocks(component):
+                scaled = self._apply(reader, signal, layers.Affine(weight, bias))
+                self.fills.append(ScaleFill(scaled.layer, reader.node.component))
                 return scaled
             case PermuteComponent(column_map=columns) if len(runs := _split_runs(columns)) <= MOST_RUNS:
                 parts = [self._part(reader, signal, start, stop) for start, stop in runs]

@@ -30,11 +30,10 @@ class BatchNormFill:
 
 @dataclass(frozen=True)
 class ScaleFill:
-    """A factor for each channel, as a depthwise convolution of one tap."""
+    """A factor for each channel, an offset, or both."""
 
     layer: str
     component: str
-    bias: bool
 
 
 Fill = AffineFill | BatchNormFill | ScaleFill

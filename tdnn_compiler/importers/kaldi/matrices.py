@@ -31,12 +31,11 @@ def fill_layers(
                 dim = source.size("block_dim")
                 weights[f"{layer}.running_mean"] = source.vector("stats-mean", dim)
                 weights[f"{layer}.running_var"] = source.vector("stats-var", dim).clip(min=0)
-            case ScaleFill(layer=layer, bias=bias):
+            case ScaleFill(layer=layer):
                 dim = source.size("block_dim")
-                key = "scales" if "scales" in source.model.numbers else "params"
-                weights[f"{layer}.weight"] = source.vector(key, dim)[:, None, None]
-                if bias:
-                    weights[f"{layer}.bias"] = source.vector("offsets", dim)
+                leaves = {"scales": "weight", "params": "weight", "offsets": "bias"}
+                for key in source.model.numbers:
+                    weights[f"{layer}.{leaves[key]}"] = source.vector(key, dim)
     findings.raise_any()
     return weights
 

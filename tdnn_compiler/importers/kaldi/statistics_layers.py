@@ -66,9 +66,8 @@ def _add_deviations(reader: DescriptorReader, frames: Signal, floor: float) -> S
     deviation = replace(_then(reader, node, "deviation", layers.Channels(dim, 2 * dim), both), dim=dim)
     steps = (
         ("square", layers.Activation("square")),
-        ("above", layers.Activation("offset", -2 * floor)),
-        ("positive", layers.Activation("relu")),
-        ("variance", layers.Activation("offset", floor)),
+        ("variance", layers.Activation("offset", -floor)),
+        ("floored", layers.Activation("clamp_min", floor)),
         ("root", layers.Activation("sqrt")),
     )
     for part, layer in steps:

@@ -43,8 +43,10 @@ def draw_numbers(component: kinds.FrameComponent, random: Any) -> dict[str, Any]
         case kinds.BatchNormComponent(block_dim=block):
             drawn = {"StatsMean": random.normal(size=block), "StatsVar": random.uniform(-0.1, 2, size=block)}
         case kinds.ScaleOffsetComponent(block_dim=block, kind=kind):
-            key = "Scales" if kind == "ScaleAndOffset" else "Params"
-            drawn = {key: random.normal(size=block), "Offsets": random.normal(size=block)}
+            keys = {"ScaleAndOffset": ("Scales", "Offsets"), "PerElementOffset": ("Offsets",)}.get(
+                kind, ("Params",)
+            )
+            drawn = {key: random.normal(size=block) for key in keys}
         case _:
             drawn = {}
     return {key: array.astype(np.float32) for key, array in drawn.items()}
@@ -99,6 +101,8 @@ def fields_of(component: kinds.FrameComponent, numbers: Mapping[str, Any]) -> st
         case kinds.ScaleOffsetComponent(kind="ScaleAndOffset"):
             both = f"<Scales> {told['Scales']} <Offsets> {told['Offsets']}"
             return f"{TRAINING} <Dim> {dim} {both} <UseNaturalGradient> T <Rank> 20"
+        case kinds.ScaleOffsetComponent(kind="PerElementOffset"):
+            return f"{TRAINING} <Offsets> {told['Offsets']} <Dim> {dim} <UseNaturalGradient> T"
         case kinds.ScaleOffsetComponent():
             more = "<IsGradient> F <Rank> 20 <UpdatePeriod> 4 <NumSamplesHistory> 2000 <Alpha> 4"
             return f"{TRAINING} <Params> {told['Params']} {more}"
@@ -210,6 +214,8 @@ class Nnet3Evaluator:
                 return (x - arrays["StatsMean"]) * scale
             case kinds.ScaleOffsetComponent(kind="ScaleAndOffset"):
                 return x * arrays["Scales"] + arrays["Offsets"]
+            case kinds.ScaleOffsetComponent(kind="PerElementOffset"):
+                return x + arrays["Offsets"]
             case kinds.ScaleOffsetComponent():
                 return x * arrays["Params"]
             case kinds.DropoutComponent(kind="Dropout", proportion=p):

@@ -30,9 +30,8 @@ def random_layer(random: Random, name: str, dims: dict[str, int]) -> tuple[str, 
         "sigmoid-layer",
     )
     source, width = random.choice(list(dims.items()))
-    kind = random.choice(
-        (*kinds, "tdnnf", "no-op-component", "batchnorm-component", "scale-component", "range")
-    )
+    plain = ("no-op-component", "batchnorm-component", "scale-component", "offset-component")
+    kind = random.choice((*kinds, *plain, "tdnnf", "range"))
     if kind == "tdnnf":
         context = random.choice(("default", "left-only", "shift-left", "none"))
         return (

@@ -26,7 +26,8 @@ tanh-layer name=c dim=6 input=Append(a, b@-1, a@2)
 relu-batchnorm-so-layer name=d dim=6 target-rms=0.5
 batchnorm-so-relu-layer name=e dim=6
 scale-component name=f
-output-layer name=output dim=4 include-log-softmax=false bottleneck-dim=2 input=Sum(f, Scale(-2.0, d))
+offset-component name=g
+output-layer name=output dim=4 include-log-softmax=false bottleneck-dim=2 input=Sum(g, Scale(-2.0, d))
 """,
     "one frame twice, and offsets in no order": """
 input name=input dim=3
@@ -50,6 +51,14 @@ output-layer name=output dim=2 include-log-softmax=false
     "dropout of values": """
 input name=input dim=4
 relu-dropout-layer name=a dim=4 dropout-proportion=0.25
+output-layer name=output dim=2 include-log-softmax=false
+""",
+    "statistics scaled and moved": """
+input name=input dim=4
+stats-layer name=s config=mean+stddev(0:1:1:12000)
+scale-component name=a
+offset-component name=b
+affine-layer name=c dim=3
 output-layer name=output dim=2 include-log-softmax=false
 """,
     "means alone, of every third frame": """

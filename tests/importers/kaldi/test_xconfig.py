@@ -205,7 +205,6 @@ REFUSED = {
     "renorm": ("relu-renorm-layer name=a dim=4" + END, "NormalizeComponent"),
     "a convolution": ("conv-layer name=a height-in=4 height-out=4 num-filters-out=2 height-offsets=0 "
                       "time-offsets=0" + END, "TimeHeightConvolutionComponent"),
-    "an offset alone": ("offset-component name=a" + END, "PerElementOffsetComponent"),
     "dropout of dimensions": ("relu-dropout-layer name=a dim=4 dropout-per-dim=true" + END,
                               "dropout-proportion 0.5"),
     "a window of statistics": ("stats-layer name=a config=mean(-9:1:3:9)" + END, "frames from -9 to 9"),
