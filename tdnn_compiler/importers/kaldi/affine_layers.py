@@ -49,6 +49,10 @@ def add_affine(reader: DescriptorReader, component: AffineComponent) -> tuple[Si
 
 def add_tdnn(reader: DescriptorReader, component: TdnnComponent) -> tuple[Signal, list[Fill]]:
     signal = reader.read_unfilled()
+    if not signal.timed and len(component.offsets) > 1:
+        raise reader.refuse_component(
+            "a TdnnComponent over frames", f"'{signal.layer}', of which there is one frame"
+        )
     width = signal.dim
     frames = Frames(signal, {o: (place * width, width) for place, o in enumerate(component.offsets)})
     found, fill = _add_map(reader, component, [frames], component.bias, "")

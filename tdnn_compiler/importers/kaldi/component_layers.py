@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field, replace
 
 from tdnn_compiler.importers.kaldi.affine_layers import add_affine, add_tdnn
-from tdnn_compiler.importers.kaldi.component_values import NOT_TAKEN
 from tdnn_compiler.importers.kaldi.components import (
     AffineComponent,
     BatchNormComponent,
@@ -18,6 +17,7 @@ from tdnn_compiler.importers.kaldi.components import (
 from tdnn_compiler.importers.kaldi.descriptor_layers import DescriptorReader, Untranslated
 from tdnn_compiler.importers.kaldi.fills import BatchNormFill, Fill, ScaleFill
 from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
+from tdnn_compiler.importers.kaldi.obstacles import find_obstacle, split_runs
 from tdnn_compiler.importers.kaldi.signals import Signal, Sketch
 from tdnn_compiler.importers.kaldi.statistics_layers import add_statistics
 from tdnn_compiler.network import layers
@@ -28,15 +28,6 @@ __all__ = ["ComponentReader"]
 FUNCTIONS: dict[str, ActivationName] = {"RectifiedLinear": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh"}
 TRANSPARENT = ("NoOp", "SpecAugment", "SpecAugmentTimeMask")
 """What gives its input: nothing at all, and masks that only Kaldi's training has."""
-MOST_RUNS = 64
-REFUSALS_OF_COMPONENTS = {
-    "LogSoftmax": "include-log-softmax=false leaves it out, or outputs=[…] names the layer before it",
-    "Normalize": "the language has no division by the root of a mean square",
-    "SumGroup": "the language adds no runs of channels",
-    "SumBlock": "the language adds no runs of channels",
-    "TimeHeightConvolution": "the language does not fold channels into an axis of heights",
-}
-"""What the language has no layers for, and why or what to do."""
 
 
 @dataclass
@@ -49,6 +40,11 @@ class ComponentReader:
 
     def translate(self, reader: DescriptorReader, component: FrameComponent) -> Signal:
         """The signal of a node that applies the component. Raises Untranslated."""
+        obstacle = find_obstacle(component)
+        if obstacle is not None:
+            expected = f"a component for '{reader.node.name}' that the language has layers for"
+            self.sketch.findings.say(reader.node.place, expected, *obstacle)
+            raise Untranslated
         match component:
             case AffineComponent():
                 signal, fills = add_affine(reader, component)
@@ -65,7 +61,7 @@ class ComponentReader:
                 return add_statistics(reader, component, self.nnet3)
             case FrameComponent(kind=kind) if kind in TRANSPARENT:
                 return reader.read_unfilled(own=True)
-            case DropoutComponent(proportion=0):
+            case DropoutComponent(proportion=p) if p <= 0:
                 return reader.read_unfilled(own=True)
             case _:
                 return self._translate_frames(reader, component)
@@ -79,22 +75,22 @@ class ComponentReader:
                 return self._apply(reader, signal, layers.Softmax())
             case FrameComponent(kind=kind) if kind in FUNCTIONS:
                 return self._apply(reader, signal, layers.Activation(FUNCTIONS[kind]))
-            case BatchNormComponent(epsilon=epsilon, target_rms=rms) if not _in_blocks(component):
+            case BatchNormComponent(epsilon=epsilon, target_rms=rms):
                 normed = self._apply(reader, signal, layers.BatchNorm(epsilon, affine=False))
                 self.fills.append(BatchNormFill(normed.layer, reader.node.component))
                 return self._scale(reader, normed, rms)
-            case DropoutComponent(proportion=p, whole=False) if 0 < p < 1:
+            case DropoutComponent(proportion=p):
                 # Kaldi keeps values as they are while it trains, and scales them by 1 − p afterwards.
                 return self._scale(reader, self._apply(reader, signal, layers.Dropout(p)), 1 - p)
-            case ScaleOffsetComponent(scale=weight, offset=bias) if not _in_blocks(component):
+            case ScaleOffsetComponent(scale=weight, offset=bias):
                 scaled = self._apply(reader, signal, layers.Affine(weight, bias))
                 self.fills.append(ScaleFill(scaled.layer, reader.node.component))
                 return scaled
-            case PermuteComponent(column_map=columns) if len(runs := _split_runs(columns)) <= MOST_RUNS:
-                parts = [self._part(reader, signal, start, stop) for start, stop in runs]
+            case PermuteComponent(column_map=columns):
+                parts = [self._part(reader, signal, start, stop) for start, stop in split_runs(columns)]
                 return replace(signal, layer=self.sketch.add(name, layers.Concat(), parts, reader.node.place))
             case _:
-                raise self._refuse(reader, component)
+                raise Untranslated
 
     def _apply(self, reader: DescriptorReader, signal: Signal, layer: Layer) -> Signal:
         """The node's own layer."""
@@ -110,34 +106,3 @@ class ComponentReader:
         layer = layers.Channels(start, stop)
         name = self.sketch.add_inner(reader.node.name, "part", layer, [signal], reader.node.place)
         return replace(signal, layer=name, dim=stop - start)
-
-    def _refuse(self, reader: DescriptorReader, component: FrameComponent) -> Untranslated:
-        hint = REFUSALS_OF_COMPONENTS.get(component.kind, NOT_TAKEN.get(component.kind, ""))
-        match component:
-            case BatchNormComponent(block_dim=block):
-                got = f"BatchNormComponent over blocks of {block}"
-                hint = "the language normalises every channel by itself"
-            case DropoutComponent(proportion=p):
-                got = f"{component.kind}Component with dropout-proportion {p:g}"
-                hint = "set it to 0, as Kaldi does for decoding: set-dropout-proportion proportion=0.0"
-            case _:
-                got = f"{component.kind}Component"
-        expected = f"a component for '{reader.node.name}' that the language has layers for"
-        self.sketch.findings.say(reader.node.place, expected, got, hint)
-        return Untranslated()
-
-
-def _in_blocks(component: BatchNormComponent | ScaleOffsetComponent) -> bool:
-    """Whether channels share their numbers."""
-    return component.block_dim != component.input_dim
-
-
-def _split_runs(columns: tuple[int, ...]) -> list[tuple[int, int]]:
-    """The columns as ranges one after the other."""
-    runs: list[tuple[int, int]] = []
-    for column in columns:
-        if runs and runs[-1][1] == column:
-            runs[-1] = (runs[-1][0], column + 1)
-        else:
-            runs.append((column, column + 1))
-    return runs

@@ -73,6 +73,11 @@ class DescriptorReader:
     def concatenate(self, signals: list[Signal]) -> Signal:
         return self._join(layers.Concat(), signals, "append")
 
+    def refuse_component(self, expected: str, got: str, hint: str = "") -> Untranslated:
+        """Tells what is in the way of the node's own layer."""
+        self.sketch.findings.say(self.node.place, expected, got, hint)
+        return Untranslated()
+
     def _join(self, layer: layers.Add | layers.Concat, found: list[Signal], part: str) -> Signal:
         if len(found) == 1:
             return found[0]

@@ -53,8 +53,7 @@ def _check_span(reader: DescriptorReader, pooling: PoolingComponent, frames: Sig
 
 def _refuse_statistics(reader: DescriptorReader, expected: str, got: str) -> Untranslated:
     hint = "the language has no statistics over some of the frames that others wait for"
-    reader.sketch.findings.say(reader.node.place, expected, got, hint)
-    return Untranslated()
+    return reader.refuse_component(expected, got, hint)
 
 
 def _add_deviations(reader: DescriptorReader, frames: Signal, floor: float) -> Signal:

@@ -1,6 +1,7 @@
 """xconfig lines: what they become, under Kaldi's names, and what is said of wrong ones."""
 
 import pytest
+from importers.kaldi.recipes import RECIPES
 
 from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.source import read_kaldi_text
@@ -220,6 +221,18 @@ REFUSED = {
                                "ReplaceIndex of it, and itself"),
     "zeros beside nothing": ("relu-layer name=a dim=4 input=IfDefined(input@1)" + END, "of nothing else"),
 }  # fmt: skip
+
+
+def test_all_that_is_refused_is_told_together() -> None:
+    with pytest.raises(NetworkError) as raised:
+        network(RECIPES["wsj cnn_tdnn_1a"].text)
+    got = [problem.got.split()[0] for problem in raised.value.problems]
+    assert got == ["PermuteComponent", *["TimeHeightConvolutionComponent", "BatchNormComponent"] * 4]
+
+
+def test_one_frame_has_no_neighbours() -> None:
+    text = "dim=4\ntdnnf-layer name=a bottleneck-dim=2 bypass-scale=0.0 dim=3 input=ReplaceIndex(input, t, 0)"
+    assert "of which there is one frame" in problems(f"input name=input {text}{END}")[0].got
 
 
 @pytest.mark.parametrize("kind", REFUSED)
