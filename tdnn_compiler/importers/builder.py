@@ -35,6 +35,7 @@ class Weight:
         return tuple(self.numbers.shape)
 
 
+JOINS = layers.Add | layers.Multiply | layers.Concat
 Operand = Value | Weight | float
 """One side of a sum or a product."""
 
@@ -81,12 +82,19 @@ class NetworkBuilder:
 
     # Nodes ------------------------------------------------------------------------------------------------
 
-    def input(self, name: str, sizes: Sequence[Dim], shape: Sequence[int], channels: int | None) -> Value:
-        """Where a tensor comes in; `channels` is the dimension that holds them.
+    def input(
+        self,
+        name: str,
+        sizes: Sequence[Dim],
+        shape: Sequence[int],
+        channels: int | None,
+        order: Sequence[int] = (),
+    ) -> Value:
+        """Where a tensor comes in; `channels` is the dimension that holds them, `order` those of positions.
 
-        None: integer tokens, or a tensor of numbers of one channel each, as `channels=-1` says.
+        With `channels=-1` every number is a channel of its own; None: integer tokens.
         """
-        inner = [dim for dim in range(1, len(shape)) if dim != channels]
+        inner = list(order) or [dim for dim in range(1, len(shape)) if dim != channels]
         if len(inner) > 3:
             raise Misfit("at most three axes of positions", f"{len(inner)}")
         names = POSITION_AXES[len(inner)]
@@ -103,6 +111,9 @@ class NetworkBuilder:
         return Value(node, tuple(dims[dim] for dim in sorted(dims)), extents)
 
     def node(self, layer: Layer, *sources: Value, name: str | None = None) -> Node:
+        by_place = isinstance(layer, JOINS | layers.Activation | layers.Affine | layers.Dropout)
+        if not by_place and any(source.is_repeated for source in sources):
+            raise Misfit("a repeated result that is joined with one of full size", f"{word(layer)} of it")
         there = tuple(source.node for source in sources)
         return Node(layer, there, self.place.line, self.place.name(layer) if name is None else name)
 
@@ -127,6 +138,16 @@ class NetworkBuilder:
         for leaf, weight in held.items():
             self.weights[f"{name}.{leaf}"] = weight.numbers
             self.origins[f"{name}.{leaf}"] = weight.name
+        return name
+
+    def own_alone(self, leaf: str, weight: Weight) -> str:
+        """The name of a layer that has one parameter, whatever its module calls that."""
+        name = weight.name or ".".join(part for part in (self.place.path, "affine") if part)
+        number = 2
+        while name in self.owners:
+            name, number = f"{name.removesuffix(f'_{number - 1}')}_{number}", number + 1
+        self.owners.add(name)
+        self.weights[f"{name}.{leaf}"], self.origins[f"{name}.{leaf}"] = weight.numbers, weight.name
         return name
 
     def finish(self, outputs: Sequence[Value], name: str) -> tuple[Network, tuple[Layout, ...]]:
@@ -300,8 +321,17 @@ class NetworkBuilder:
         return self.apply(layers.InstanceNorm(eps, affine), x, name)
 
     def activate(self, x: Value, function: Any, parameter: float | None = None) -> Value:
-        """A function of each value."""
+        """A function of each value; two factors become one."""
+        before = x.node.layer
+        if function == "scale" and isinstance(before, layers.Activation) and before.function == "scale":
+            return self.scale_again(x, (parameter or 0.0) * (before.parameter or 0.0))
         return self.apply(layers.Activation(function, parameter), x)
+
+    def scale_again(self, x: Value, factor: float) -> Value:
+        source = x.node.sources[0]
+        if factor == 1:
+            return replace(x, node=source)
+        return replace(x, node=Node(layers.Activation("scale", factor), (source,), x.node.line, x.node.name))
 
     def prelu(self, x: Value, weight: Weight) -> Value:
         per_channel = prod(weight.shape) > 1
@@ -310,6 +340,7 @@ class NetworkBuilder:
 
     def softmax(self, x: Value, dim: int) -> Value:
         """Over the channels, or over all positions."""
+        x = self.settle(x)
         axes = x.dims[dim]
         if axes == (CHANNELS,):
             return self.apply(layers.Softmax("channels"), x)
@@ -361,43 +392,82 @@ class NetworkBuilder:
         return self.resized(self.apply(layers.AdaptivePool(kind, size), x), shape)
 
     def reduce(self, x: Value, kind: Any, places: Sequence[int], keepdim: bool) -> Value:
-        """The mean or the largest value over all positions."""
+        """The mean, the largest value or the sum over all positions."""
+        x = self.settle(x)
+        self.require_all_positions(x, places)
+        node = self.node(layers.GlobalPool(kind, keepdim), x)
+        self.pooled[node.order] = x
+        kept = {axis: 1 if axis in x.positions else n for axis, n in x.extents.items()}
+        extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in x.positions}
+        return Value(node, dims_after(x, places, keepdim), extents)
+
+    def deviation(
+        self, x: Value, places: Sequence[int], keepdim: bool, unbiased: bool, eps: float = 0.0
+    ) -> Value:
+        """The standard deviation over all positions."""
+        x = self.settle(x)
+        self.require_all_positions(x, places)
+        both = self.node(layers.StatsPool(eps=eps, unbiased=unbiased), x)
+        width = x.extents[CHANNELS]
+        extents = {BATCH: x.extents[BATCH], CHANNELS: width}
+        value = Value(both, dims_after(x, places, keepdim), {**extents, CHANNELS: 2 * width})
+        node = self.node(layers.Channels(width, 2 * width), value)
+        return replace(value, node=node, extents=extents)
+
+    def require_all_positions(self, x: Value, places: Sequence[int]) -> None:
         over = [axis for place in places for axis in x.dims[place]]
         wide = [axis for axis in x.positions if x.extents[axis] > 1]
         if sorted(a for a in over if x.extents[a] > 1) != sorted(wide) or not over or CHANNELS in over:
             raise Misfit("a reduction over all positions", f"over {name_axes(over)}")
-        node = self.node(layers.GlobalPool(kind, keepdim), x)
-        self.pooled[node.order] = x
-        dims = tuple(
-            () if place in places else dim
-            for place, dim in enumerate(x.dims)
-            if keepdim or place not in places
-        )
-        kept = {axis: 1 if axis in x.positions else n for axis, n in x.extents.items()}
-        extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in x.positions}
-        return Value(node, dims, extents)
 
     # Joins and slices -------------------------------------------------------------------------------------
 
     def add(self, left: Operand, right: Operand) -> Value:
-        """A sum of values, or of a value and a number."""
+        """A sum of values, of a value and a number, or of a value and a number for each channel."""
         match left, right:
             case Value(), Value():
                 return self.join(layers.Add(), left, right)
             case (Value() as x, float() as number) | (float() as number, Value() as x):
                 return self.activate(x, "offset", number) if number else x
+            case (Value() as x, Weight() as weight) | (Weight() as weight, Value() as x):
+                return self.per_channel(x, "bias", weight)
             case _:
-                raise Misfit("a sum of results and numbers", "a parameter in it")
+                raise Misfit("a sum with a result in it", "constants alone")
 
     def multiply(self, left: Operand, right: Operand) -> Value:
-        """A product of values, or of a value and a number."""
+        """A product of values, of a value and a number, or of a value and a number for each channel."""
         match left, right:
             case Value(), Value():
                 return self.join(layers.Multiply(), left, right)
             case (Value() as x, float() as number) | (float() as number, Value() as x):
                 return self.activate(x, "scale", number) if number != 1 else x
+            case (Value() as x, Weight() as weight) | (Weight() as weight, Value() as x):
+                return self.per_channel(x, "weight", weight)
             case _:
-                raise Misfit("a product of results and numbers", "a parameter in it")
+                raise Misfit("a product with a result in it", "constants alone")
+
+    def per_channel(self, x: Value, leaf: str, given: Weight) -> Value:
+        """A parameter that has a number for each channel, and is the same elsewhere."""
+        x = self.settle(x)
+        shape = (1,) * (len(x.dims) - len(given.shape)) + given.shape
+        wide = [place for place, size in enumerate(shape) if size > 1]
+        width = x.extents.get(CHANNELS, 0)
+        place = next((place for place, dim in enumerate(x.dims) if dim == (CHANNELS,)), -1)
+        if (
+            len(shape) > len(x.dims)
+            or place < 0
+            or wide not in ([], [place])
+            or shape[place] not in (1, width)
+        ):
+            held = " × ".join(map(str, given.shape)) or "one number"
+            raise Misfit(
+                "parameters with a number for each channel", f"{held} on {' × '.join(map(str, x.shape))}"
+            )
+        numbers = given.numbers.reshape(-1)
+        if len(numbers) != width:
+            raise Misfit("parameters with a number for each channel", "one number for all")
+        name = self.own_alone(leaf, Weight(numbers, given.name))
+        return self.apply(layers.Affine(leaf == "weight", leaf == "bias"), x, name)
 
     def glu(self, x: Value, place: int) -> Value:
         """The first half of the channels times the sigmoid of the second."""
@@ -407,6 +477,7 @@ class NetworkBuilder:
 
     def join(self, layer: layers.Add | layers.Multiply, *values: Value) -> Value:
         """Values added or multiplied, dimension by dimension from the last one."""
+        values = tuple(value.shrink() for value in values)
         rank = max(len(value.dims) for value in values)
         padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
         dims = []
@@ -428,20 +499,32 @@ class NetworkBuilder:
         if len(values) == 1:
             return values[0]
         rank = len(values[0].dims)
-        arranged = [self.expose_channels(value, place) for value in values]
-        dims = arranged[0].dims
-        if any(
-            value.dims[:place] + value.dims[place + 1 :] != dims[:place] + dims[place + 1 :]
-            for value in arranged
-        ):
+        arranged = [self.expose_channels(value.shrink(), place) for value in values]
+        dims = tuple(max((value.dims[i] for value in arranged), key=len) for i in range(rank))
+        if any(dim not in ((), dims[i]) for value in arranged for i, dim in enumerate(value.dims)):
             raise Misfit("the same axes in all that is joined", f"other ones, in {rank} dimensions")
         node = self.node(layers.Concat(), *arranged)
         width = sum(value.extents[CHANNELS] for value in arranged)
         most = max(arranged, key=lambda value: len(value.extents))
-        return Value(node, dims, {**most.extents, CHANNELS: width})
+        extents = {**most.extents, CHANNELS: width}
+        return Value(node, dims, extents)
+
+    def repeat(self, x: Value, sizes: Sequence[int]) -> Value:
+        """Dimensions of size 1 as if they had more elements: what they are joined with has them."""
+        if x.shape == tuple(sizes):
+            return x
+        places = [place for place, size in enumerate(sizes) if x.shape[place] != size]
+        if any(x.shape[place] != 1 for place in places):
+            raise Misfit("dimensions of size 1 that are repeated", " × ".join(map(str, x.shape)))
+        dims, parts = x.dims, dict(x.parts)
+        for place in places:
+            name = f"~{len(parts)}"
+            dims, parts[name] = replace_at(dims, place, (name,)), sizes[place]
+        return replace(x, dims=dims, parts=parts)
 
     def expose_channels(self, x: Value, place: int) -> Value:
         """The value with channels in that dimension, which may have size 1."""
+        x = self.settle(x)
         if x.dims[place] == (CHANNELS,):
             return x
         if not x.dims[place] and CHANNELS in x.hidden:
@@ -455,7 +538,14 @@ class NetworkBuilder:
         size = x.shape[place]
         if (start, stop, step) == (0, size, 1):
             return x
+        x = self.settle(x)
         axes = x.dims[place]
+        if axes == (f"{CHANNELS}:0",) and step == 1:
+            # Some of the equal shares that the channels are cut into.
+            share = x.parts[f"{CHANNELS}:1"]
+            node = self.node(layers.Channels(start * share, stop * share), x)
+            parts = {**x.parts, f"{CHANNELS}:0": stop - start}
+            return replace(x, node=node, extents={**x.extents, CHANNELS: (stop - start) * share}, parts=parts)
         if axes == (CHANNELS,) and step == 1:
             node = self.node(layers.Channels(start, stop), x)
             return replace(x, node=node, extents={**x.extents, CHANNELS: stop - start})
@@ -493,14 +583,51 @@ class NetworkBuilder:
         """Batch, channels, positions."""
         if len(x.dims) != rank:
             raise Misfit(f"{rank} dimensions: batch, channels, positions", str(len(x.dims)))
+        x = self.settle(x)
         if rank - 2 > len(x.positions) and x.node.order in self.pooled:
             x = self.keep_positions(x, True)
         return x.arrange("N", "C", *"P" * (rank - 2))
 
+    def settle(self, x: Value) -> Value:
+        """Layers for what views did to axes: an axis folded into channels, channels in another order."""
+        for place, dim in enumerate(x.dims):
+            if dim == (f"{CHANNELS}:1", f"{CHANNELS}:0"):
+                node = self.node(layers.ChannelShuffle(x.parts[f"{CHANNELS}:0"]), x)
+                x = replace(x, node=node, dims=replace_at(x.dims, place, (CHANNELS,)), parts={})
+            elif len(dim) == 2 and CHANNELS in dim and set(dim) & set(x.positions):
+                x = self.fold(x, place)
+        return x
+
+    def fold(self, x: Value, place: int) -> Value:
+        """Channels and an axis of positions in one dimension, in either order."""
+        channels, (axis,) = x.extents[CHANNELS], set(x.dims[place]) - {CHANNELS}
+        first = x.dims[place][0]
+        node = self.node(layers.Fold(axis), x)
+        extents = {name: n for name, n in x.extents.items() if name != axis}
+        dims = replace_at(x.dims, place, (CHANNELS,))
+        x = replace(x, node=node, dims=dims, extents={**extents, CHANNELS: channels * x.extents[axis]})
+        # Position by position is the other order of what is a matrix.
+        return x if first == CHANNELS else self.apply(layers.ChannelShuffle(channels), x)
+
     def view(self, x: Value) -> Value:
-        """After a change of dimensions: a reduction whose axes nobody sees any more goes without them."""
-        pooled = x.node.order in self.pooled and x.positions
-        return self.keep_positions(x, False) if pooled and not set(x.positions) - set(x.hidden) else x
+        """After a change of dimensions: a reduction whose axes nobody sees any more goes without them.
+
+        Channels in another order are a layer at once, so that later views find them whole.
+        """
+        if (f"{CHANNELS}:1", f"{CHANNELS}:0") in x.dims:
+            return self.settle(x)
+        if not x.positions or set(x.positions) - set(x.hidden):
+            return x
+        pooled, behind = x.node, list[Node]()
+        while isinstance(pooled.layer, layers.Activation | layers.Dropout):
+            behind.append(pooled)
+            pooled = pooled.sources[0]
+        if pooled.order not in self.pooled:
+            return x
+        found = self.keep_positions(replace(x, node=pooled), False)
+        for node in reversed(behind):
+            found = replace(found, node=Node(node.layer, (found.node,), node.line, node.name))
+        return found
 
     def keep_positions(self, x: Value, keepdim: bool) -> Value:
         """The same of a reduction that keeps the axes it runs over, or does not."""
@@ -515,6 +642,7 @@ class NetworkBuilder:
 
     def channels_last(self, x: Value) -> Value:
         """Channels in the last dimension; what a view put together there becomes channels."""
+        x = self.settle(x) if CHANNELS in x.axes and not is_flat(x) else x
         last = x.dims[-1]
         if len(last) > 1:
             return self.flatten(x)
@@ -542,7 +670,7 @@ def has_weights(layer: Layer | None) -> bool:
     match layer:
         case layers.Conv() | layers.ConvTranspose() | layers.Linear() | layers.Embedding():
             return True
-        case layers.PReLU() | layers.BatchNorm():
+        case layers.PReLU() | layers.BatchNorm() | layers.Affine():
             return True
         case (
             layers.LayerNorm(affine=affine)
@@ -557,6 +685,23 @@ def has_weights(layer: Layer | None) -> bool:
 def short(sizes: Sequence[int]) -> Any:
     """One number where all axes have the same."""
     return sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+
+
+def replace_at(
+    dims: tuple[tuple[str, ...], ...], place: int, dim: tuple[str, ...]
+) -> tuple[tuple[str, ...], ...]:
+    return (*dims[:place], dim, *dims[place + 1 :])
+
+
+def is_flat(x: Value) -> bool:
+    """Whether the last dimension holds all channels and positions."""
+    return set(x.dims[-1]) == {axis for axis in x.axes if axis != BATCH and x.extents[axis] > 1}
+
+
+def dims_after(x: Value, places: Sequence[int], keepdim: bool) -> tuple[tuple[str, ...], ...]:
+    """The dimensions after a reduction over some of them."""
+    dims = ((place, dim) for place, dim in enumerate(x.dims) if keepdim or place not in places)
+    return tuple(() if place in places else dim for place, dim in dims)
 
 
 def pairs_of(ends: Any, axes: int) -> list[tuple[int, int]]:

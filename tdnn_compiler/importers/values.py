@@ -5,7 +5,7 @@ transpose, a view or a squeeze moves axes between dimensions and makes no layer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import prod
 
 from tdnn_compiler.dsl import Node
@@ -28,16 +28,22 @@ class Value:
     """One tensor. `dims` has, for each of its dimensions, the axes in it: the slowest first, often just one.
 
     `extents` has the size of each axis of the node, in the node's order, at the example's sizes. An axis in
-    no dimension has size 1.
+    no dimension has size 1. A view may cut an axis in two, "C" into "C:0" and "C:1", whose sizes `parts` has.
+    A dimension in which one element is repeated holds "~0", "~1" and so on, whose size `parts` has, too.
     """
 
     node: Node
     dims: tuple[tuple[str, ...], ...]
     extents: Mapping[str, int]
+    parts: Mapping[str, int] = field(default_factory=dict)
+
+    def size(self, axis: str) -> int:
+        """Of an axis, or of a part of one."""
+        return self.parts[axis] if axis in self.parts else self.extents[axis]
 
     @property
     def shape(self) -> tuple[int, ...]:
-        return tuple(prod(self.extents[axis] for axis in dim) for dim in self.dims)
+        return tuple(prod(map(self.size, dim)) for dim in self.dims)
 
     @property
     def axes(self) -> tuple[str, ...]:
@@ -50,8 +56,17 @@ class Value:
     @property
     def hidden(self) -> tuple[str, ...]:
         """The axes in no dimension, all of size 1."""
-        shown = {axis for dim in self.dims for axis in dim}
+        shown = {axis.partition(":")[0] for dim in self.dims for axis in dim}
         return tuple(axis for axis in self.extents if axis not in shown)
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether some dimension repeats one element."""
+        return any(is_repetition(dim) for dim in self.dims)
+
+    def shrink(self) -> "Value":
+        """With size 1 where an element is repeated."""
+        return replace(self, dims=tuple(() if is_repetition(dim) else dim for dim in self.dims))
 
     def permute(self, order: Iterable[int]) -> "Value":
         """The dimensions in another order."""
@@ -64,26 +79,38 @@ class Value:
     def squeeze(self, places: Iterable[int]) -> "Value":
         """Without those of the dimensions that have size 1."""
         gone = {place for place in places if self.shape[place] == 1}
-        return replace(self, dims=tuple(dim for i, dim in enumerate(self.dims) if i not in gone))
+        dims = tuple(dim for i, dim in enumerate(self.dims) if i not in gone)
+        parts = {axis for i in gone for axis in self.dims[i] if axis in self.parts}
+        # The other part is then the whole axis.
+        whole = {axis[:-1] + "10"[int(axis[-1])]: axis.partition(":")[0] for axis in parts}
+        return replace(self, dims=tuple(tuple(whole.get(axis, axis) for axis in dim) for dim in dims))
 
     def reshape(self, sizes: Sequence[int]) -> "Value":
-        """The same elements in dimensions of other sizes. Raises Misfit where an axis would be cut."""
-        waiting = [axis for dim in self.dims for axis in dim if self.extents[axis] != 1]
-        dims = []
-        for size in sizes:
-            dim = list[str]()
-            while size != prod(self.extents[axis] for axis in dim):
-                if not waiting:
-                    raise self._cut(sizes)
-                dim.append(waiting.pop(0))
-                if prod(self.extents[axis] for axis in dim) > size:
-                    raise self._cut(sizes)
-            dims.append(tuple(dim))
-        return replace(self, dims=tuple(dims))
-
-    def _cut(self, sizes: Sequence[int]) -> Misfit:
+        """The same elements in dimensions of other sizes. Raises Misfit where an axis would be cut twice."""
         shape = " × ".join(map(str, self.shape))
-        return Misfit("a view that keeps axes whole", f"{shape} as {' × '.join(map(str, sizes))}")
+        misfit = Misfit("a view that keeps axes whole", f"{shape} as {' × '.join(map(str, sizes))}")
+        waiting = [axis for dim in self.dims for axis in dim if self.size(axis) != 1]
+        dims, parts = list[tuple[str, ...]](), dict(self.parts)
+        for wanted in sizes:
+            dim, missing = list[str](), wanted
+            while missing > 1:
+                if not waiting:
+                    raise misfit
+                axis = waiting.pop(0)
+                size = parts[axis] if axis in parts else self.extents[axis]
+                if missing % size:
+                    if size % missing or axis in parts:
+                        raise misfit
+                    first, rest = f"{axis}:0", f"{axis}:1"
+                    parts |= {first: missing, rest: size // missing}
+                    waiting.insert(0, rest)
+                    axis, size = first, missing
+                dim.append(axis)
+                missing //= size
+            dims.append(join_parts(dim))
+        left = {axis for dim in dims for axis in dim}
+        kept = {axis: size for axis, size in parts.items() if axis in left}
+        return replace(self, dims=tuple(dims), parts=kept)
 
     def arrange(self, *roles: str) -> "Value":
         """The value with one axis in each dimension, as `roles` name them: "N", "C", and "P" for a position.
@@ -102,14 +129,15 @@ class Value:
                     raise Misplaced(role, dim, told)
                 spare.remove(fits[0])
                 found.append(fits[0])
-            elif len(dim) > 1 or role_of(dim[0]) != role:
+            elif len(dim) > 1 or role_of(dim[0]) != role or dim[0] in self.parts:
                 raise self.misplaced(role, dim)
             else:
                 found.append(dim[0])
-        order = [axis for axis in found if role_of(axis) == "P"]
+        order = [axis for axis in found if role_of(axis) == "P" and self.extents[axis] > 1]
         if order != [axis for axis in self.positions if axis in order]:
-            raise Misfit(f"positions in the order {', '.join(self.positions)}", ", ".join(order))
-        if left := [axis for axis in self.positions if axis not in order]:
+            told = Misfit(f"positions in the order {', '.join(self.positions)}", ", ".join(order))
+            raise Misordered(tuple(order), told)
+        if left := [axis for axis in self.positions if axis not in found]:
             raise Misfit("every axis of positions in a dimension of its own", f"none for {', '.join(left)}")
         return replace(self, dims=tuple((axis,) for axis in found))
 
@@ -117,6 +145,22 @@ class Value:
         """That a dimension holds other axes than those of a role."""
         held = " and ".join(ROLES[role_of(axis)] for axis in dim)
         return Misplaced(role, dim, Misfit(f"{ROLES[role]} in this dimension", held))
+
+
+def is_repetition(dim: tuple[str, ...]) -> bool:
+    return any(axis.startswith("~") for axis in dim)
+
+
+def join_parts(dim: Sequence[str]) -> tuple[str, ...]:
+    """The axes of a dimension, whole again where both parts of one follow each other."""
+    found = list[str]()
+    for axis in dim:
+        whole, _, place = axis.partition(":")
+        if place == "1" and found[-1:] == [f"{whole}:0"]:
+            found[-1] = whole
+        else:
+            found.append(axis)
+    return tuple(found)
 
 
 class Misplaced(Misfit):
@@ -127,8 +171,17 @@ class Misplaced(Misfit):
         self.role, self.dim = role, dim
 
 
+class Misordered(Misfit):
+    """Positions in another order than the node's."""
+
+    def __init__(self, order: tuple[str, ...], told: Misfit) -> None:
+        super().__init__(told.expected, told.got, told.hint)
+        self.order = order
+
+
 ROLES = {"N": "the batch", "C": "channels", "P": "positions"}
 
 
 def role_of(axis: str) -> str:
+    axis = axis.partition(":")[0]
     return axis if axis in (BATCH, CHANNELS) else "P"

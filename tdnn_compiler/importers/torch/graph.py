@@ -14,7 +14,7 @@ from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.builder import Layout, NetworkBuilder, Place, Weight
 from tdnn_compiler.importers.torch.operators import OPERATORS, Call
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Value
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Value
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -42,12 +42,20 @@ class Translation:
     """How the module returns its outputs."""
 
 
-class ChannelsElsewhere(Exception):
-    """Channels of an input are in another dimension than was assumed."""
+@dataclass(frozen=True)
+class Arrangement:
+    """The dimension of an input that holds its channels, and those of positions: 1 and the rest at first."""
 
-    def __init__(self, name: str, dim: int) -> None:
+    channels: int = 1
+    order: tuple[int, ...] = ()
+
+
+class ArrangedOtherwise(Exception):
+    """The first layers need an input in another arrangement than was assumed."""
+
+    def __init__(self, name: str, arrangement: Arrangement) -> None:
         super().__init__(name)
-        self.name, self.dim = name, dim
+        self.name, self.arrangement = name, arrangement
 
 
 def translate(
@@ -58,18 +66,18 @@ def translate(
     Which dimension of an input holds channels is what its first layer says. Raises NetworkError with every
     operator that the language does not have.
     """
-    channels: dict[str, list[int]] = {}
+    tried: dict[str, list[Arrangement]] = {}
     while True:
+        latest = {name: found[-1] for name, found in tried.items()}
         try:
-            return Translator(program, module, name, sizes, {k: v[-1] for k, v in channels.items()}).run()
-        except ChannelsElsewhere as found:
-            tried = channels.setdefault(found.name, [])
-            if found.dim in tried:
-                where = f"module {name}, input '{found.name}'"
-                expected = "channels in one of its dimensions for all layers"
-                got = f"in dimensions {' and '.join(map(str, sorted(set(tried))))}"
-                raise NetworkError([Problem(where, expected, got)]) from None
-            tried.append(found.dim)
+            return Translator(program, module, name, sizes, latest).run()
+        except ArrangedOtherwise as needed:
+            before = tried.setdefault(needed.name, [])
+            if needed.arrangement in before:
+                where = f"module {name}, input '{needed.name}'"
+                got = " and ".join(f"channels in dimension {each.channels}" for each in dict.fromkeys(before))
+                raise NetworkError([Problem(where, "one arrangement for all layers", got)]) from None
+            before.append(needed.arrangement)
 
 
 @dataclass
@@ -80,7 +88,7 @@ class Translator:
     module: nn.Module
     name: str
     sizes: Mapping[str, Sequence[Dim]]
-    channels: Mapping[str, int]
+    arrangements: Mapping[str, Arrangement]
     builder: NetworkBuilder = field(default_factory=NetworkBuilder)
     problems: list[Problem] = field(default_factory=list)
     values: dict[fx.Node, Any] = field(default_factory=dict)
@@ -117,8 +125,9 @@ class Translator:
             tokens = not example.is_floating_point()
             if tokens and example.dtype == torch.bool:
                 raise Misfit("numbers or integer tokens", "truth values")
-            channels = None if tokens else self.channels.get(name, 1 if len(shape) > 1 else -1)
-            found = self.builder.input(name, self.sizes[name], shape, channels)
+            arrangement = self.arrangements.get(name, Arrangement(1 if len(shape) > 1 else -1))
+            channels = None if tokens else arrangement.channels
+            found = self.builder.input(name, self.sizes[name], shape, channels, arrangement.order)
         except Misfit as misfit:
             self.problems.append(Problem(f"input '{name}'", misfit.expected, misfit.got, misfit.hint))
             return None
@@ -145,10 +154,8 @@ class Translator:
             if name not in OPERATORS:
                 raise Misfit("operators that are layers of the language", f"torch's {name}")
             return OPERATORS[name](Call(self.builder, read, shape, modules))
-        except Misplaced as misfit:
-            self.move_channels(leaves, misfit)
-            self.tell(node, misfit)
         except Misfit as misfit:
+            self.rearrange_inputs(leaves, misfit)
             self.tell(node, misfit)
         return None
 
@@ -176,20 +183,17 @@ class Translator:
             assert callable(node.target)
             return Weight(node.target(*arguments[0], **arguments[1]))
 
-    def move_channels(self, read: Sequence[Any], misfit: Misplaced) -> None:
-        """Raises ChannelsElsewhere where an axis of an input was taken for positions."""
-        if misfit.role != CHANNELS or len(misfit.dim) > 1:
-            return
+    def rearrange_inputs(self, read: Sequence[Any], misfit: Misfit) -> None:
+        """Raises ArrangedOtherwise where another arrangement of an input may fit."""
         nodes = {value.node.order: value.node for value in read if isinstance(value, Value)}
         while nodes:
             node = nodes.pop(max(nodes))
             nodes |= {source.order: source for source in node.sources}
             if isinstance(node.layer, layers.Input) and node.name is not None:
                 found = self.inputs[node.name]
-                if not misfit.dim and not found.hidden:
-                    raise ChannelsElsewhere(node.name, -1)
-                if misfit.dim in found.dims:
-                    raise ChannelsElsewhere(node.name, found.dims.index(misfit.dim))
+                needed = arrangement_for(misfit, found)
+                if needed is not None:
+                    raise ArrangedOtherwise(node.name, needed)
 
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
         path, line = self.builder.place.path, self.builder.place.line
@@ -217,6 +221,20 @@ class Translator:
         }
         origins = {name: self.builder.origins[name] for name in network.weights}
         return Translation(network, inputs, outputs, origins, self.program.call_spec.out_spec)
+
+
+def arrangement_for(misfit: Misfit, x: Value) -> Arrangement | None:
+    """The arrangement of an input under which an operator would find what it looked for."""
+    match misfit:
+        case Misplaced(role="C", dim=()) if not x.hidden:
+            return Arrangement(-1)
+        case Misplaced(role="C", dim=dim) if dim in x.dims:
+            return Arrangement(x.dims.index(dim))
+        case Misordered(order=order) if set(order) == set(x.positions):
+            channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
+            return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))
+        case _:
+            return None
 
 
 def has_value(found: object) -> bool:

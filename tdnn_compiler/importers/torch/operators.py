@@ -180,23 +180,18 @@ def softplus(call: Call) -> Value:
 
 def hardtanh(call: Call) -> Value:
     low, high = float(call["min_val"]), float(call["max_val"])
-    return clip(call, low, high)
+    if (low, high) == (-1, 1):
+        return call.builder.activate(call.value("self"), "hardtanh")
+    if low == 0 < high:
+        return call.builder.activate(call.value("self"), "clipped_relu", high)
+    raise Misfit("hardtanh from −1 to 1, or from 0", f"from {low} to {high}", "torch.clamp(x, min, max)")
 
 
 def clamp(call: Call) -> Value:
-    low, high = (None if call[name] is None else float(call[name]) for name in ("min", "max"))
-    return clip(call, low, high)
-
-
-def clip(call: Call, low: float | None, high: float | None) -> Value:
-    x = call.value("self")
-    if (low, high) == (-1, 1):
-        return call.builder.activate(x, "hardtanh")
-    if low == 0 and high is None:
-        return call.builder.activate(x, "relu")
-    if low == 0 and high is not None and high > 0:
-        return call.builder.activate(x, "clipped_relu", high)
-    raise Misfit("values clipped from 0 or from −1 to 1", f"from {low} to {high}")
+    """Unlike hardtanh it hands gradients on where a value is at a limit."""
+    x, low, high = call.value("self"), call.arguments.get("min"), call.arguments.get("max")
+    x = x if low is None else call.builder.activate(x, "clamp_min", float(low))
+    return x if high is None else call.builder.activate(x, "clamp_max", float(high))
 
 
 def prelu(call: Call) -> Value:
@@ -259,27 +254,44 @@ def reduction(kind: str) -> Callable[[Call], Value]:
     return reduce
 
 
+def deviation(call: Call) -> Value:
+    correction = call.arguments.get("correction", 1 if call.arguments.get("unbiased", True) else 0)
+    correction = 1 if correction is None else correction
+    if correction not in (0, 1):
+        raise Misfit("a deviation with correction 0 or 1", f"{correction}")
+    places, keepdim = call.places(), call["keepdim"]
+    return call.builder.deviation(call.value("self"), places, keepdim, correction == 1)
+
+
+def variance(call: Call) -> Value:
+    return call.builder.activate(deviation(call), "square")
+
+
 # Joins and slices ----------------------------------------------------------------------------------------
 
 
 def add(call: Call) -> Value:
     """`self + alpha·other`."""
     alpha = call.arguments.get("alpha", 1)
-    return call.builder.add(call.operand("self"), call.operand("other", float(alpha)))
+    found = call.builder.add(call.operand("self"), call.operand("other", float(alpha)))
+    return call.builder.repeat(found, call.shape)
 
 
 def subtract(call: Call) -> Value:
     alpha = call.arguments.get("alpha", 1)
-    return call.builder.add(call.operand("self"), call.operand("other", -float(alpha)))
+    found = call.builder.add(call.operand("self"), call.operand("other", -float(alpha)))
+    return call.builder.repeat(found, call.shape)
 
 
 def subtract_from(call: Call) -> Value:
     alpha = call.arguments.get("alpha", 1)
-    return call.builder.add(call.operand("other"), call.operand("self", -float(alpha)))
+    found = call.builder.add(call.operand("other"), call.operand("self", -float(alpha)))
+    return call.builder.repeat(found, call.shape)
 
 
 def multiply(call: Call) -> Value:
-    return call.builder.multiply(call.operand("self"), call.operand("other"))
+    found = call.builder.multiply(call.operand("self"), call.operand("other"))
+    return call.builder.repeat(found, call.shape)
 
 
 def divide(call: Call) -> Value:
@@ -314,7 +326,8 @@ def concat(call: Call) -> Value:
     values = call["tensors"]
     if not all(isinstance(value, Value) for value in values):
         raise Misfit("results to join", "a parameter among them")
-    return call.builder.concat(values, int(call["dim"]) % len(call.shape))
+    found = call.builder.concat(values, int(call["dim"]) % len(call.shape))
+    return call.builder.repeat(found, call.shape)
 
 
 def slice_dim(call: Call) -> Value:
@@ -424,9 +437,9 @@ def squeeze(call: Call) -> Value:
 
 def expand(call: Call) -> Value:
     x = call.value("self")
-    if x.shape != call.shape:
-        raise Misfit("sizes that a join repeats by itself", f"an expansion from {x.shape} to {call.shape}")
-    return x
+    if len(call.shape) != len(x.dims):
+        raise Misfit("an expansion of the dimensions there are", f"to {len(call.shape)} dimensions")
+    return call.builder.repeat(x, call.shape)
 
 
 Operator = Callable[[Call], "Value | list[Value]"]
@@ -444,7 +457,7 @@ OPERATORS: dict[str, Operator] = {
     "leaky_relu": activation("leaky_relu", "negative_slope"),
     "relu6": lambda call: call.builder.activate(call.value("self"), "clipped_relu", 6.0),
     "hardtanh": hardtanh,
-    "clamp": clamp,
+    **dict.fromkeys(("clamp", "clamp_min", "clamp_max"), clamp),
     "elu": elu,
     "gelu": gelu,
     "silu": activation("silu"),
@@ -477,6 +490,9 @@ OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d"), adaptive("avg")),
     "mean": reduction("avg"),
     "amax": reduction("max"),
+    "sum": reduction("sum"),
+    "std": deviation,
+    "var": variance,
     "add": add,
     "sub": subtract,
     "rsub": subtract_from,
@@ -499,6 +515,6 @@ OPERATORS: dict[str, Operator] = {
     "t": lambda call: call.value("self").permute((1, 0)),
     "unsqueeze": unsqueeze,
     "squeeze": squeeze,
-    "expand": expand,
+    **dict.fromkeys(("expand", "expand_as", "repeat"), expand),
 }
 """By the operator's name without overload; in-place ones have the same name with an underscore."""
