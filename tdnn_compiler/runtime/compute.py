@@ -38,6 +38,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Member,
     Multiply,
@@ -127,7 +128,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Pad() | Crop() | Subsample() | Softmax() | Channels():
+        case Shift() | Pad() | Crop() | Subsample() | Softmax() | LogSoftmax() | Channels():
             return None
         case Flatten() | Fold() | ChannelShuffle():
             return None
@@ -244,6 +245,8 @@ def compute_layer(
             return _subsample_positions(layer, x, axes)
         case Softmax(over="channels"):
             return x.softmax(1)
+        case LogSoftmax():
+            return x.log_softmax(1)
         case Softmax():
             return valid.masked_softmax(x, lengths)
         case BatchNorm():
