@@ -73,6 +73,8 @@ class ComponentReader:
         match component:
             case FrameComponent(kind="Softmax"):
                 return self._apply(reader, signal, layers.Softmax())
+            case FrameComponent(kind="LogSoftmax"):
+                return self._apply(reader, signal, layers.LogSoftmax())
             case FrameComponent(kind=kind) if kind in FUNCTIONS:
                 return self._apply(reader, signal, layers.Activation(FUNCTIONS[kind]))
             case BatchNormComponent(epsilon=epsilon, target_rms=rms):

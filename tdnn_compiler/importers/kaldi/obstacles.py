@@ -13,7 +13,6 @@ __all__ = ["find_obstacle", "split_runs"]
 
 MOST_RUNS = 64
 NOT_SAID = {
-    "LogSoftmax": "include-log-softmax=false leaves it out, or outputs=[…] names the layer before it",
     "Normalize": "the language has no division by the root of a mean square",
     "SumGroup": "the language adds no runs of channels",
     "SumBlock": "the language adds no runs of channels",

@@ -230,6 +230,8 @@ class Nnet3Evaluator:
                 return np.tanh(x)
             case kinds.FrameComponent(kind="Softmax"):
                 return np.exp(x) / np.exp(x).sum()
+            case kinds.FrameComponent(kind="LogSoftmax"):
+                return x - x.max() - np.log(np.exp(x - x.max()).sum())
             case _:
                 return x
 

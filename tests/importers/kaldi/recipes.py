@@ -66,7 +66,7 @@ relu-batchnorm-layer name=tdnn5 dim=48
 stats-layer name=stats config=mean+stddev(0:1:1:10000)
 relu-batchnorm-layer name=tdnn6 dim=32 input=stats
 relu-batchnorm-layer name=tdnn7 dim=32
-output-layer name=output include-log-softmax=false dim=10
+output-layer name=output dim=10
 """
 
 CNN = (

@@ -140,6 +140,7 @@ def test_outputs_are_named_or_the_main_one() -> None:
     assert network(text, outputs=["a.relu"], frame_subsampling_factor=3).outputs == ("a.relu.subsample",)
     # What no output reads may be anything.
     assert "output-xent.log-softmax" not in network(text)
+    assert network(text, outputs=["output-xent"]).outputs == ("output-xent.log-softmax",)
     for wrong in (["a"], ["outptu"]):
         with pytest.raises(NetworkError, match="outputs that are nodes"):
             network(text, outputs=wrong)
@@ -202,7 +203,6 @@ def test_all_mistakes_are_told_together() -> None:
 
 
 REFUSED = {
-    "log-softmax": ("output-layer name=output dim=3", "LogSoftmaxComponent"),
     "renorm": ("relu-renorm-layer name=a dim=4" + END, "NormalizeComponent"),
     "a convolution": ("conv-layer name=a height-in=4 height-out=4 num-filters-out=2 height-offsets=0 "
                       "time-offsets=0" + END, "TimeHeightConvolutionComponent"),
