@@ -12,6 +12,7 @@ from importers.kaldi.recipes import RECIPES, XVECTOR
 
 from tdnn_compiler.importers.kaldi.context import count_context
 from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
+from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
 from tdnn_compiler.importers.kaldi.source import KaldiModel, read_kaldi_text
 from tdnn_compiler.runtime import to_torch
 
@@ -71,9 +72,13 @@ output-layer name=output dim=2 include-log-softmax=false
 }
 
 
-def with_numbers(text: str, seed: int = 0) -> tuple[KaldiModel, object]:
+def with_numbers(text: str, seed: int = 0) -> tuple[KaldiModel, Any]:
     """The model of an xconfig as it is read back from Kaldi's text, and its numbers."""
-    nnet3 = read_kaldi_text(text, ".xconfig", "network.xconfig").nnet3
+    return read_back(read_kaldi_text(text, ".xconfig", "network.xconfig").nnet3, seed)
+
+
+def read_back(nnet3: Nnet3, seed: int = 0) -> tuple[KaldiModel, Any]:
+    """A model of a network with random numbers, from its text, and the numbers."""
     numbers = random_numbers(nnet3, seed)
     return read_kaldi_text(write_model(nnet3, numbers), ".raw", "final.raw"), numbers
 
@@ -81,13 +86,16 @@ def with_numbers(text: str, seed: int = 0) -> tuple[KaldiModel, object]:
 def assert_equal_to_definitions(text: str, more: int = 5) -> None:
     """For a batch of two: all frames that the definitions give, in float64.
 
-    Zeros for what is missing take the place of context, but no layer is without any frame.
+    Where zeros stand for what is missing, context does not count it; but every layer must have frames.
     """
-    model, numbers = with_numbers(text)
+    assert_model_equal(*with_numbers(text), more + 6 * text.count("IfDefined"))
+
+
+def assert_model_equal(model: KaldiModel, numbers: Any, more: int = 5) -> None:
     network = network_of_model(model)
     random = np.random.default_rng(1)
     context = count_context(model.nnet3, centre=True)
-    length = context.left + context.right + more + 6 * text.count("IfDefined")
+    length = context.left + context.right + more
     shapes = {name: network.shape(name) for name in network.inputs}
     batch = {
         name: random.normal(size=(2, *([length] if shape.axes else []), shape.channels))
@@ -117,6 +125,28 @@ def test_models_of_recipes(name: str) -> None:
 
 def test_an_x_vector() -> None:
     assert_equal_to_definitions(XVECTOR, more=9)
+
+
+def test_offsets_in_no_order() -> None:
+    """xconfig sorts a TDNN-F's offsets; configurations need not."""
+    lines = (
+        "input-node name=input dim=3",
+        "component name=a type=TdnnComponent input-dim=3 output-dim=2 time-offsets=2,-3,0 use-bias=true",
+        "component-node name=a component=a input=input",
+        "output-node name=output input=a",
+    )
+    nnet3 = read_kaldi_text("\n".join(lines), ".config", "final.config").nnet3
+    assert_model_equal(*read_back(nnet3))
+
+
+def test_variances_have_a_floor() -> None:
+    """Of a constant, and of what varies by less than the floor's root."""
+    model, _ = with_numbers(
+        "input name=input dim=3\nstats-layer name=s config=mean+stddev(0:1:1:10000)\noutput name=output"
+    )
+    module = to_torch(network_of_model(model)).double()
+    frames = torch.tensor([[0.0, 0.0, 0.0], [0.0, 1e-5, 2e-3]], dtype=torch.float64)[None]
+    np.testing.assert_allclose(module(frames)[0, 3:], [1e-5, 1e-5, 1e-3], rtol=1e-6)
 
 
 @pytest.mark.parametrize("name", ODD)
