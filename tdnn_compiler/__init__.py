@@ -88,6 +88,7 @@ if TYPE_CHECKING:
         symbols,
         tanh,
         tanhshrink,
+        upsample,
     )
     from tdnn_compiler.importers.kaldi import from_kaldi, kaldi_context
     from tdnn_compiler.importers.torch import from_torch as from_torch
@@ -178,6 +179,7 @@ __all__ = [
     "symbols",
     "tanh",
     "tanhshrink",
+    "upsample",
 ]
 
 __version__ = "0.1.0"

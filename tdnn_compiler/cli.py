@@ -40,6 +40,13 @@ TILES_HELP = (
     "default each kernel's are computed for the target."
 )
 FUSE_HELP = "Two convolutions for one kernel, without gradients; may be given several times."
+INPUT_OPTION = click.option(
+    "--input",
+    "inputs",
+    multiple=True,
+    metavar="1,80,T",
+    help="Of a torch module: the sizes of an input, the batch first; names stay open. One for each input.",
+)
 
 
 class Mistakes(click.ClickException):
@@ -121,6 +128,7 @@ def main() -> None:
 
 @main.command("report")
 @click.argument("target", metavar="SCRIPT[:NAME]")
+@INPUT_OPTION
 @click.option(
     "--at",
     "given",
@@ -144,6 +152,7 @@ def main() -> None:
 @click.option("--axis", metavar="T", help="Along which axis.")
 def report_command(
     target: str,
+    inputs: tuple[str, ...],
     given: tuple[str, ...],
     frame_shift: str | None,
     as_json: bool,
@@ -157,11 +166,11 @@ def report_command(
 
     A file of Kaldi's will do as well: *.xconfig, *.config, *.mdl or *.raw in text.
 
-    NAME is a variable of the script: a network, a node, or a function without arguments that returns one. It
-    may be left out where the script has a `network`, or only one.
+    NAME is a variable of the script: a network, a node, a torch module, or a class or function without
+    arguments that makes one. It may be left out where the script has a `network`, or only one.
     """
     lengths, shift = read_settings(given, frame_shift, html, output)
-    analysis = analyse(network_in(target))
+    analysis = analyse(network_in(target, inputs))
     told = report(analysis, lengths, shift)
     asked = not (layer is None and position is None and axis is None)
     seen = build_pyramid(analysis, lengths, layer, axis, position) if asked else None
@@ -182,6 +191,7 @@ def report_command(
 
 @main.command("verify")
 @click.argument("target", metavar="SCRIPT[:NAME]")
+@INPUT_OPTION
 @click.option(
     "--at", "given", multiple=True, metavar="T=31", help="Sizes of the batch; small odd ones by default."
 )
@@ -203,6 +213,7 @@ def report_command(
 @click.option("--prove", is_flag=True, help="Run nothing: prove that memory is safe, for all sizes at once.")
 def verify_command(
     target: str,
+    inputs: tuple[str, ...],
     given: tuple[str, ...],
     dtype: DataType,
     seed: int,
@@ -218,7 +229,7 @@ def verify_command(
     installed, those of the CPU. Memory is poisoned, and guarded at both ends. With --prove, kernels are not
     run but proven, which needs no torch. The status is 1 where something is wrong.
     """
-    numbers, network = read_lengths(given), network_in(target)
+    numbers, network = read_lengths(given), network_in(target, inputs)
     fuse = parse_pairs(together, network)
     if prove:
         with require_package("z3", "verify --prove", "which proves", "prove"):
@@ -232,6 +243,7 @@ def verify_command(
 
 @main.command("emit")
 @click.argument("target", metavar="SCRIPT[:NAME]")
+@INPUT_OPTION
 @click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Where to.")
 @click.option("--stage", type=click.Choice(EMIT_STAGES), default="triton", show_default=True)
 @click.option("--mode", type=click.Choice(["train", "eval"]), help="Both by default.")
@@ -240,6 +252,7 @@ def verify_command(
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
 def emit_command(
     target: str,
+    inputs: tuple[str, ...],
     folder: Path | None,
     stage: str,
     mode: Literal["train", "eval"] | None,
@@ -253,7 +266,7 @@ def emit_command(
     """
     from tdnn_compiler.commands.emit import emit_files
 
-    size, network = parse_tiles(tiles), network_in(target)
+    size, network = parse_tiles(tiles), network_in(target, inputs)
     contents = emit_files(network, folder, stage, mode, machine, size, parse_pairs(together, network))
     if folder is None:
         print("\n".join(contents.values()))
@@ -266,6 +279,7 @@ def emit_command(
 
 @main.command("inspect")
 @click.argument("target", metavar="SCRIPT[:NAME]")
+@INPUT_OPTION
 @click.option(
     "--target",
     "machines",
@@ -282,6 +296,7 @@ def emit_command(
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of tables.")
 def inspect_command(
     target: str,
+    inputs: tuple[str, ...],
     machines: str,
     given: tuple[str, ...],
     mode: Literal["train", "eval"],
@@ -296,7 +311,7 @@ def inspect_command(
     --target cpu: vector instructions, spills and register blocks on the CPU that is here, and the time that
     kernels take at least.
     """
-    numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target)
+    numbers, size, network = read_lengths(given), parse_tiles(tiles), network_in(target, inputs)
     fuse = parse_pairs(together, network)
     if machines.strip() == CPU:
         from tdnn_compiler.commands.inspect_cpu import run_inspect_cpu
@@ -312,6 +327,7 @@ def inspect_command(
 
 @main.command("bench")
 @click.argument("target", metavar="[SCRIPT[:NAME]]", required=False)
+@INPUT_OPTION
 @click.option("--at", "given", multiple=True, metavar="N=128,T=300", help="Sizes of the batch.")
 @click.option("--mode", type=click.Choice(["train", "eval"]), default="train", show_default=True)
 @click.option("--dtype", type=click.Choice(DATA_TYPES), default="bf16", show_default=True)
@@ -359,6 +375,7 @@ def bench_kernels(
     numbers: Mapping[str, int],
     plot: Path | None,
     *,
+    inputs: tuple[str, ...],
     machine: str | None,
     mode: Literal["train", "eval"],
     dtype: DataType,
@@ -370,7 +387,7 @@ def bench_kernels(
     """Prints what was computed of each kernel, and measured on a GPU; gives the picture of it."""
     from tdnn_compiler.commands.bench import picture_of, run_bench
 
-    network = network_in(target)
+    network = network_in(target, inputs)
     fuse = parse_pairs(together, network)
     found = run_bench(network, machine, numbers, mode, dtype, fuse, flush, as_json)
     return b"" if plot is None else picture_of(*found, plot)

@@ -205,6 +205,12 @@ def shift(offset: PerAxis) -> Layer:
 
 
 @Word
+def upsample(scale_factor: PerAxis) -> Layer:
+    """Each position so many times: torch's Upsample with mode="nearest"."""
+    return layers.Upsample(scale_factor)
+
+
+@Word
 def pad(padding: Ends, padding_mode: Edge = "zeros") -> Layer:
     """More positions before and after, as a convolution pads: zeros, or others of the input's.
 

@@ -58,6 +58,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Upsample,
 )
 
 torch.set_num_threads(1)
@@ -249,6 +250,10 @@ class Torch:
                 return self.windowed_statistics(layer, x)
             case Shift(offset=offset):
                 return self.shift(_each(offset, x), x)
+            case Upsample(scale_factor=factor):
+                for dim, times in enumerate(_each(factor, x), start=2):
+                    x = x.repeat_interleave(times, dim)
+                return x
             case Pad(padding=padding, padding_mode=mode):
                 return self.padded(x, _ends(padding, x), 0, mode)
             case Crop(amount=amount):
@@ -577,7 +582,7 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     match one:
         case Conv() | ConvTranspose():
             return Torch(ones=True).single(replace(one, out_channels=1, groups=1), each)[:, 0]
-        case Shift() | Subsample() | Pad() | Crop():
+        case Shift() | Subsample() | Upsample() | Pad() | Crop():
             return Torch().single(one, each)[:, 0]
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
             return torch.ones(n, m)
@@ -602,7 +607,7 @@ def _reading_padding(layer: Layer, source: Value, axis: str) -> Tensor:
 
 PADDED = (Conv, ConvTranspose, MaxPool, AvgPool, StatsPool, Shift, Pad)
 PER_AXIS = ("kernel_size", "stride", "padding", "dilation", "output_padding", "output_size", "offset", "step",
-            "amount")  # fmt: skip
+            "amount", "scale_factor")  # fmt: skip
 
 
 def _one_axis(layer: Layer, place: int) -> Any:

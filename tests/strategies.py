@@ -295,6 +295,10 @@ class Sketch:
         offsets = [self.number(-3, 3) if axis == self.wild else 0 for axis in self.axes]
         return dsl.shift(self.per_axis(offsets))(node), channels
 
+    def upsample(self, node: Node, channels: int) -> tuple[Node, int]:
+        factors = [self.number(1, 3) if axis == self.wild else 1 for axis in self.axes]
+        return dsl.upsample(self.per_axis(factors))(node), channels
+
     def ends(self, node: Node, channels: int) -> tuple[Node, int]:
         word = self.one_of(dsl.crop, dsl.pad, dsl.pad)
         most = 2 if word is dsl.crop else 4
@@ -468,7 +472,7 @@ def networks(draw: Draw[Any], most_axes: int = 3, windows: bool = False) -> tupl
     blocks += [sketch.residual, sketch.gate, sketch.branches]
     if not windows:
         blocks += [sketch.pointwise, sketch.conv_transpose, sketch.squeeze, sketch.branches, sketch.res2]
-        blocks += [sketch.transposed_branches, sketch.pointwise, sketch.pointwise]
+        blocks += [sketch.upsample, sketch.transposed_branches, sketch.pointwise, sketch.pointwise]
     for _ in range(sketch.number(1, 6 - number)):
         node, channels = sketch.one_of(*blocks)(node, channels)
     if not sketch.local and sketch.chance(2):

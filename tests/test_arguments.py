@@ -21,6 +21,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "linear": {"out_features": 4}, "group_norm": {"num_groups": 2}, "channels": {"start": 0, "stop": 2},
     "embedding": {"num_embeddings": 3, "embedding_dim": 4}, "stats_pool": {"kernel_size": 2},
     "clamp_min": {"min": 2}, "clamp_max": {"max": 2}, "fold": {"axis": "T"}, "channel_shuffle": {"groups": 2},
+    "upsample": {"scale_factor": 2},
     "pad": {"padding": 1}, "crop": {"amount": 1}, "scale": {"factor": 2}, "offset": {"amount": 2},
 }  # fmt: skip
 WRONG = ["no", b"3", float("nan"), float("inf"), 10**5000, -(10**30), {}, {3}, object(), [[[1]]], ("a", None),
@@ -44,7 +45,17 @@ def test_what_is_no_argument_is_told(word: str, parameter: str) -> None:
 
 LOWEST = {
     **dict.fromkeys(
-        ("out_channels", "kernel_size", "stride", "dilation", "groups", "output_size", "step"), 1
+        (
+            "out_channels",
+            "kernel_size",
+            "stride",
+            "dilation",
+            "groups",
+            "output_size",
+            "step",
+            "scale_factor",
+        ),
+        1,
     ),
     **dict.fromkeys(("num_groups", "out_features", "num_embeddings", "embedding_dim", "stop"), 1),
     **dict.fromkeys(("padding", "output_padding", "start", "eps", "momentum", "p", "lambd", "amount"), 0),

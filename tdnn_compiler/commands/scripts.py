@@ -5,7 +5,7 @@ import re
 import runpy
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from difflib import get_close_matches
 from inspect import Parameter, isfunction, signature
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tdnn_compiler import dsl
+from tdnn_compiler.commands.torch_modules import find_modules, network_of_module
 from tdnn_compiler.dsl import Node, build
 from tdnn_compiler.network.atomic_writes import shorten_path
 from tdnn_compiler.network.graph import Network
@@ -27,8 +28,8 @@ LONGEST_ERROR_SHOWN = 500
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def network_in(target: str) -> Network:
-    """The network of a script, of a saved file or of one of Kaldi's."""
+def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
+    """The network of a script or another file; a script's torch module needs the sizes of its `inputs`."""
     path, name = split_target(target)
     if not os.path.exists(path):
         beside = os.listdir(path.parent) if os.path.isdir(path.parent) else ()
@@ -40,13 +41,13 @@ def network_in(target: str) -> Network:
     if path.is_char_device() or path.is_block_device():
         raise mistake(str(path), "a Python script or a saved network", "a device")
     if path.name.endswith((SAVED, *KALDI_FILES)):
-        if name is not None:
-            kind = "a saved network" if path.name.endswith(SAVED) else "a file of Kaldi's"
-            raise mistake(str(path), f"no name behind {kind}, {path.name}", f"':{name}'")
-        return read_network(path)
+        return read_network(path, name)
     with script_environment(path), report_errors(path):
         found = choose_variable(runpy.run_path(str(path), run_name=RUN_NAME), name, path)
         made = found() if isfunction(found) else found
+        if find_modules({"": made}, RUN_NAME):
+            kind = made if isinstance(made, type) else type(made)
+            return network_of_module(made, inputs, f"module {path.name}:{name or kind.__name__}")
         if isinstance(made, Node):
             return build(made, name=network_name(path) if name in (None, "network") else str(name))
     if not isinstance(made, Network):
@@ -54,9 +55,13 @@ def network_in(target: str) -> Network:
     return made
 
 
-def read_network(path: Path) -> Network:
-    """The network in a file that is no script: one of ours, or one of Kaldi's."""
-    if path.name.endswith(SAVED):
+def read_network(path: Path, name: str | None) -> Network:
+    """The network in a file that is no script, in which there are no names: one of ours, or one of Kaldi's."""
+    saved = path.name.endswith(SAVED)
+    if name is not None:
+        what = "a saved network" if saved else "a file of Kaldi's"
+        raise mistake(str(path), f"no name behind {what}, {path.name}", f"':{name}'")
+    if saved:
         from tdnn_compiler.network import files
 
         return files.load(path)
@@ -96,17 +101,18 @@ def choose_variable(variables: Mapping[str, Any], name: str | None, path: Path) 
     networks = {key: value for key, value in variables.items() if isinstance(value, Network)}
     nodes = {key: value for key, value in variables.items() if isinstance(value, Node)}
     makers = {key: value for key, value in variables.items() if makes_network(value)}
+    modules = find_modules(variables, RUN_NAME)
     where = f"script {path.name}"
     if name is not None or "network" in variables:
         name = name or "network"
-        known = {**makers, **nodes, **networks}
+        known = {**makers, **modules, **nodes, **networks}
         if name in known:
             return known[name]
         got = f"'{name}', {describe_kind(variables[name])}" if name in variables else f"'{name}'"
         near = get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else list_choices(known, path)
         raise mistake(where, "the name of a network, a node, or a function without arguments", got, hint)
-    for group in (networks, find_unread(nodes)):
+    for group in (networks, find_unread(nodes), modules):
         if len({id(value) for value in group.values()}) == 1:
             return next(iter(group.values()))
         if group:

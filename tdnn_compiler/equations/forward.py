@@ -68,6 +68,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Upsample,
 )
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.maps import Broadcast, Map
@@ -148,7 +149,7 @@ class LayerEquations:
                 self.linear(out, x, bias)
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
-            case Shift() | Pad() | Crop() | Subsample():
+            case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
             case Activation():

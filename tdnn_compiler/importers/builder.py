@@ -80,6 +80,9 @@ class NetworkBuilder:
     pooled: dict[int, Value] = field(default_factory=dict)
     """What reductions over all positions were made of."""
 
+    settled: dict[tuple[int, tuple[str, ...]], Node] = field(default_factory=dict)
+    """The layers that views became, by the node and the dimension."""
+
     # Nodes ------------------------------------------------------------------------------------------------
 
     def input(
@@ -563,6 +566,16 @@ class NetworkBuilder:
         found = self.apply(layers.Subsample(short(tuple(steps.values()))), x)
         return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
 
+    def upsample(self, x: Value, shape: Sequence[int]) -> Value:
+        """To the nearest position, where sizes are whole multiples."""
+        x = self.channels_first(x, len(shape))
+        sizes = list(zip(x.shape[2:], shape[2:], strict=True))
+        if any(there % here for here, there in sizes):
+            got = ", ".join(f"{here} to {there}" for here, there in sizes)
+            raise Misfit("each position a whole number of times", got)
+        factors = short([there // here for here, there in sizes])
+        return self.resized(self.apply(layers.Upsample(factors), x), shape)
+
     def pad(self, x: Value, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Value:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""
         if strange := [axis for axis in ends if axis not in x.positions and ends[axis] != (0, 0)]:
@@ -591,11 +604,16 @@ class NetworkBuilder:
     def settle(self, x: Value) -> Value:
         """Layers for what views did to axes: an axis folded into channels, channels in another order."""
         for place, dim in enumerate(x.dims):
+            key = (x.node.order, dim)
             if dim == (f"{CHANNELS}:1", f"{CHANNELS}:0"):
-                node = self.node(layers.ChannelShuffle(x.parts[f"{CHANNELS}:0"]), x)
+                layer = layers.ChannelShuffle(x.parts[f"{CHANNELS}:0"])
+                node = self.settled.get(key) or self.node(layer, x)
+                self.settled[key] = node
                 x = replace(x, node=node, dims=replace_at(x.dims, place, (CHANNELS,)), parts={})
             elif len(dim) == 2 and CHANNELS in dim and set(dim) & set(x.positions):
-                x = self.fold(x, place)
+                found = self.fold(x, place)
+                node = self.settled.setdefault(key, found.node)
+                x = replace(found, node=node)
         return x
 
     def fold(self, x: Value, place: int) -> Value:

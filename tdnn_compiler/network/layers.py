@@ -51,6 +51,7 @@ __all__ = [
     "Softmax",
     "StatsPool",
     "Subsample",
+    "Upsample",
 ]
 
 
@@ -190,6 +191,13 @@ class Shift:
     """Time shift: output t is input t + offset, zero where there is none. The length stays."""
 
     offset: Annotated[PerAxis, ANY_SIZE]
+
+
+@dataclass(frozen=True)
+class Upsample:
+    """Each position `scale_factor` times, one after the other."""
+
+    scale_factor: Annotated[PerAxis, AtLeast(1)]
 
 
 @dataclass(frozen=True)
@@ -443,6 +451,7 @@ Layer = (
     | GlobalPool
     | StatsPool
     | Shift
+    | Upsample
     | Pad
     | Crop
     | Subsample
@@ -506,6 +515,8 @@ def kind(layer: Layer) -> LayerKind:
             return LayerKind("stats_pool", "pool")
         case Shift():
             return LayerKind("shift", "other")
+        case Upsample():
+            return LayerKind("upsample", "other")
         case Pad():
             return LayerKind("pad", "other")
         case Crop():

@@ -43,6 +43,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Upsample,
 )
 from tdnn_compiler.network.padding import TapKernel, padding_pairs, tap_kernels, windows_of
 from tdnn_compiler.network.shapes import Position, Shape
@@ -123,6 +124,10 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             _require_positions(shape, check, "to shift along")
             offsets = check.per_axis("offset", offset, shape.axes)
             return Rule(tuple(Window(left=-o) for o in offsets), channels)
+        case Upsample(scale_factor=factor):
+            _require_positions(shape, check, "to repeat")
+            factors = check.per_axis("scale_factor", factor, shape.axes)
+            return Rule(tuple(Transposed(s, Progression(s), 0, 0) for s in factors), channels)
         case Pad(padding=padding, padding_mode=edge):
             _require_positions(shape, check, "to pad")
             return Rule(_end_maps(padding, edge, shape, check), channels)

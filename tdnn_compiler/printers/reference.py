@@ -42,6 +42,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Upsample,
 )
 from tdnn_compiler.network.rules import padding_that_windows_exceed
 from tdnn_compiler.printers.lines import break_statement, format_call, indent_lines
@@ -179,6 +180,9 @@ class ReferenceWriter:
                 for axis, amount in enumerate(size_per_axis(offset, axes)):
                     data = x if axis == 0 else out
                     self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
+            case Upsample(scale_factor=factor):
+                for axis, times in enumerate(size_per_axis(factor, axes)):
+                    self.set(out, f"{x if axis == 0 else out}.repeat_interleave", str(times), str(2 + axis))
             case Pad() | Crop():
                 windows, mode = self.windows(member), getattr(layer, "padding_mode", "zeros")
                 ends = [

@@ -49,6 +49,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Upsample,
     word,
 )
 from tdnn_compiler.runtime import masked as valid
@@ -128,7 +129,9 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Pad() | Crop() | Subsample() | Softmax() | LogSoftmax() | Channels():
+        case Shift() | Upsample() | Pad() | Crop() | Subsample() | Channels():
+            return None
+        case Softmax() | LogSoftmax():
             return None
         case Flatten() | Fold() | ChannelShuffle():
             return None
@@ -239,6 +242,10 @@ def compute_layer(
             return _global_pool(layer, x, lengths)
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
+        case Upsample(scale_factor=factor):
+            for dim, times in enumerate(_per_axis(factor, axes), start=2):
+                x = x.repeat_interleave(times, dim)
+            return x
         case Pad() | Crop():
             return pad_for_windows(x, frames, lengths)
         case Subsample():

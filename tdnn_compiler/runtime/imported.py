@@ -135,9 +135,31 @@ class ImportedModule(nn.Module):
         for name, tensor in original.state_dict(keep_vars=True).items():
             if name not in present:
                 layer, _, leaf = ours.get(name, "").rpartition(".")
-                place_tensor(
-                    self, name, getattr(inner._module(layer), leaf) if layer else copy_tensor(tensor)
-                )
+                own = reshape_parameter(inner._module(layer), leaf, tensor) if layer else copy_tensor(tensor)
+                place_tensor(self, name, own)
+
+
+def reshape_parameter(module: nn.Module, leaf: str, like: Tensor) -> Tensor:
+    """A layer's parameter, held in the shape of another one that has as many numbers."""
+    own = cast(Tensor, getattr(module, leaf))
+    if own.shape == like.shape:
+        return own
+    register_parametrization(module, leaf, Reshaped(own.shape, like.shape))
+    return cast(Tensor, cast(Any, module).parametrizations[leaf].original)
+
+
+class Reshaped(nn.Module):
+    """A parametrisation: the same numbers in another shape."""
+
+    def __init__(self, shape: tuple[int, ...], held: tuple[int, ...]) -> None:
+        super().__init__()
+        self.shape, self.held = tuple(shape), tuple(held)
+
+    def forward(self, given: Tensor) -> Tensor:
+        return given.reshape(self.shape)
+
+    def right_inverse(self, given: Tensor) -> Tensor:
+        return given.reshape(self.held)
 
 
 def copy_tensor(tensor: Tensor) -> Tensor:

@@ -93,6 +93,7 @@ LAYERS = {
     "shift": dsl.shift(1),
     "pad": dsl.pad(((2, 1),)),
     "pad_reflect": dsl.pad(((1, 3),), "reflect"),
+    "upsample": dsl.upsample(3),
     "crop": dsl.crop(((1, 2),)),
     "subsample": dsl.subsample(2),
     "channels": dsl.channels(1, 3),

@@ -62,6 +62,7 @@ LAYERS = [
     dsl.shift(1),
     dsl.pad(((2, 1),)),
     dsl.pad(2, "circular"),
+    dsl.upsample(2),
     dsl.crop(((1, 2),)),
     dsl.subsample(2),
     dsl.channels(1, 3),

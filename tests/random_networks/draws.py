@@ -336,6 +336,8 @@ class Draft:
         return start, self.number(start + 1, channels)
 
     def cut(self, source: Value) -> Node:
+        if self.chance(3):
+            return source.node >> dsl.upsample(self.each(source.axes, lambda: self.number(1, 3)))
         if self.chance(2):
             return source.node >> dsl.crop(tuple((self.number(0, 3), self.number(0, 3)) for _ in source.axes))
         step = self.each(source.axes, lambda: self.number(1, 4))

@@ -123,6 +123,7 @@ KINDS: list[tuple[Applicable, Callable[[Tensor], Tensor]]] = [
     (stats_pool(eps=0.0, unbiased=True), lambda x: torch.cat([x.mean(2), x.std(2)], 1)),
     (dsl.pad(((2, 1),)), lambda x: F.pad(x, (2, 1))),
     (dsl.pad(2, "reflect"), lambda x: F.pad(x, (2, 2), mode="reflect")),
+    (dsl.upsample(2), lambda x: F.interpolate(x, scale_factor=2, mode="nearest")),
     (dsl.crop(((1, 2),)), lambda x: x[:, :, 1:-2]),
     (dsl.shift(-20), lambda x: 0 * x),
     (dsl.subsample(3, 1), lambda x: x[:, :, 1::3]),

@@ -278,8 +278,13 @@ def add(call: Call) -> Value:
 
 
 def subtract(call: Call) -> Value:
-    alpha = call.arguments.get("alpha", 1)
-    found = call.builder.add(call.operand("self"), call.operand("other", -float(alpha)))
+    alpha = float(call.arguments.get("alpha", 1))
+    x, other = call.operand("self"), call.arguments["other"]
+    if alpha == 1 and isinstance(x, Value) and isinstance(other, Weight) and other.name is not None:
+        # x − w = −(−x + w): the parameter stays as it is.
+        turned = call.builder.add(call.builder.activate(x, "scale", -1.0), other)
+        return call.builder.activate(turned, "scale", -1.0)
+    found = call.builder.add(x, call.operand("other", -alpha))
     return call.builder.repeat(found, call.shape)
 
 
@@ -357,6 +362,18 @@ def pad(call: Call) -> Value:
     if any(len(axis) != 1 for axis in axes):
         raise Misfit("padding of positions", "of a dimension of size 1, or of several axes in one")
     return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
+
+
+def upsample(call: Call) -> Value:
+    x = call.value("input" if "input" in call.arguments else "self")
+    return call.builder.upsample(x, call.shape)
+
+
+def repeat_each(call: Call) -> Value:
+    """`repeat_interleave` by a number, along positions."""
+    if not isinstance(call.arguments.get("repeats"), int) or call.arguments.get("dim") is None:
+        raise Misfit("a number of times, along one dimension", "others")
+    return call.builder.upsample(call.value("self"), call.shape)
 
 
 def narrow(call: Call) -> Value:
@@ -502,6 +519,8 @@ OPERATORS: dict[str, Operator] = {
     "concat": concat,
     "slice": slice_dim,
     "narrow": narrow,
+    **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d"), upsample),
+    "repeat_interleave": repeat_each,
     "pad": pad,
     "constant_pad_nd": pad,
     "select": select,

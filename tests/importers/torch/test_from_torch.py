@@ -1,0 +1,332 @@
+"""Torch modules as networks: the same names, weights, outputs and gradients, for all sizes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+import tdnn_compiler as tdnn
+from tdnn_compiler import NetworkError
+from tdnn_compiler.importers.torch.modules import translate_module
+from tdnn_compiler.runtime.imported import arrange_input, arrange_output
+
+
+class Apply(nn.Module):
+    """A function with named layers."""
+
+    def __init__(self, function: Callable[..., Any], **parts: nn.Module | nn.Parameter) -> None:
+        super().__init__()
+        self.function = function
+        for name, part in parts.items():
+            setattr(self, name, part)
+
+    def forward(self, x: Tensor) -> Any:
+        return self.function(self, x)
+
+
+def conv(out: int, size: int = 3, *, into: int = 4, **options: Any) -> nn.Conv1d:
+    return nn.Conv1d(into, out, size, **options)
+
+
+def attentive(m: Any, x: Tensor) -> Tensor:
+    """ECAPA-TDNN's pooling, as SpeechBrain has it."""
+    mean, deviation = x.mean(2, keepdim=True), x.std(2, keepdim=True)
+    size = x.shape[2]
+    seen = torch.cat([x, mean.repeat(1, 1, size), deviation.expand(-1, -1, size)], 1)
+    weight = F.softmax(m.scores(torch.tanh(m.seen(seen))), dim=2)
+    mean = (weight * x).sum(2)
+    spread = (weight * (x - mean.unsqueeze(2)).pow(2)).sum(2)
+    return m.last(torch.cat([mean, spread.clamp(1e-12).sqrt()], 1))
+
+
+def squeezed(m: Any, x: Tensor) -> Tensor:
+    h = F.relu(m.norm(m.conv(x)))
+    gate = torch.sigmoid(m.back(F.relu(m.down(F.adaptive_avg_pool1d(h, 1)))))
+    return x + 0.3 * h * gate
+
+
+def shuffled(m: Any, x: Tensor) -> Tensor:
+    n, c, t = x.shape
+    h = m.conv(x).view(n, 2, c // 2, t - 2).transpose(1, 2).reshape(n, c, t - 2)
+    first, second = h.chunk(2, dim=1)
+    return m.last(h) + torch.cat([second, first], 1)
+
+
+def gated(m: Any, x: Tensor) -> tuple[Tensor, Tensor]:
+    """WaveNet's residual and skip."""
+    h = m.conv(F.pad(x, (2, 0)))
+    h = torch.tanh(h[:, :4]) * torch.sigmoid(h[:, 4:])
+    return m.out(h) + x, m.skip(h)
+
+
+def statistics_of_image(m: Any, x: Tensor) -> Tensor:
+    """A speaker ResNet's head: `[N, T, F]`, statistics over time of every frequency."""
+    h = F.relu(m.conv(x.transpose(1, 2).unsqueeze(1)))
+    h = h.flatten(1, 2)
+    return m.last(torch.cat([h.mean(-1), h.var(-1, correction=0).add(1e-5).sqrt()], -1))
+
+
+def scaled(m: Any, x: Tensor) -> Tensor:
+    return x + (m.gamma * F.gelu(m.conv(x)) - m.shift) / 2.0
+
+
+MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any] | None]] = {
+    "a layer alone": (lambda: conv(3), (4, 9), {"T": 2}),
+    "x-vector": (
+        lambda: nn.Sequential(
+            conv(6, 5), nn.ReLU(), nn.BatchNorm1d(6),
+            conv(6, 3, into=6, dilation=2), nn.ReLU(), nn.BatchNorm1d(6),
+            Apply(lambda m, x: m.last(torch.cat([x.mean(2), x.std(2)], 1)), last=nn.Linear(12, 3)),
+        ),
+        (4, 30), {"T": 2},
+    ),
+    "attentive statistics": (
+        lambda: Apply(attentive, seen=conv(5, 1, into=12), scores=conv(4, 1, into=5), last=nn.Linear(8, 3)),
+        (4, 20), {"T": 2},
+    ),
+    "squeeze and excitation": (
+        lambda: Apply(squeezed, conv=conv(4, padding=1), norm=nn.BatchNorm1d(4), down=conv(2, 1),
+                      back=conv(4, 1, into=2)),
+        (4, 20), {"T": 2},
+    ),
+    "channel shuffle": (lambda: Apply(shuffled, conv=conv(4), last=conv(4, 1)), (4, 20), {"T": 2}),
+    "wavenet": (
+        lambda: Apply(gated, conv=conv(8), out=conv(4, 1), skip=conv(5, 1)), (4, 20), {"T": 2},
+    ),
+    "frequencies in channels": (
+        lambda: Apply(statistics_of_image, conv=nn.Conv2d(1, 3, 3, stride=(2, 1), padding=1),
+                      last=nn.Linear(30, 4)),
+        (25, 10), {"T": 1},
+    ),
+    "layer scale": (
+        lambda: Apply(scaled, conv=conv(4, padding="same", groups=4), gamma=nn.Parameter(torch.rand(4, 1)),
+                      shift=nn.Parameter(torch.rand(1, 4, 1))),
+        (4, 20), {"T": 2},
+    ),
+    "channels last inside": (
+        lambda: Apply(
+            lambda m, x: m.up(m.norm(m.conv(x).transpose(1, 2))).transpose(1, 2).unsqueeze(3).squeeze(3),
+            conv=conv(6), norm=nn.LayerNorm(6), up=nn.Linear(6, 5),
+        ),
+        (4, 20), {"T": 2},
+    ),
+    "frames of features": (
+        lambda: nn.Sequential(nn.Linear(5, 4), nn.Tanh(), nn.Linear(4, 2)), (9, 5), {"T": 1},
+    ),
+    "raw samples": (
+        lambda: Apply(lambda m, x: m.conv(x[:, None]).mean(2), conv=conv(3, into=1, stride=2)),
+        (31,), {"T": 1},
+    ),
+    "an image": (
+        lambda: nn.Sequential(
+            nn.Conv2d(3, 4, 3, padding=1, bias=False), nn.BatchNorm2d(4), nn.ReLU6(), nn.MaxPool2d(2),
+            nn.AdaptiveAvgPool2d(1), nn.Dropout(0.0), nn.Flatten(), nn.Linear(4, 2),
+        ),
+        (3, 12, 10), None,
+    ),
+    "flattened": (
+        lambda: nn.Sequential(nn.Conv2d(2, 3, 3), nn.PReLU(3), nn.Flatten(), nn.Linear(3 * 4 * 3, 2)),
+        (2, 6, 5), None,
+    ),
+    "a decoder": (
+        lambda: nn.Sequential(
+            nn.ConvTranspose1d(4, 6, 4, stride=2, padding=1, groups=2), nn.GroupNorm(2, 6), nn.GLU(1)
+        ),
+        (4, 8), {"T": 2},
+    ),
+    "padded like a mirror": (
+        lambda: nn.Sequential(
+            nn.Conv1d(4, 3, 5, padding=2, padding_mode="reflect"), nn.InstanceNorm1d(3), nn.Mish()
+        ),
+        (4, 9), {"T": 2},
+    ),
+    "a cropped residual": (
+        lambda: Apply(lambda m, x: m.conv(x) + x[:, :, 2:-2], conv=conv(4, 5)), (4, 12), {"T": 2},
+    ),
+    "half the frames": (
+        lambda: Apply(lambda m, x: m.conv(x[..., 1::2]).permute(2, 0, 1).permute(1, 2, 0), conv=conv(3)),
+        (4, 20), {"2*m": 2},
+    ),
+    "weight norm": (
+        lambda: nn.Sequential(
+            nn.utils.parametrizations.weight_norm(conv(3)), nn.LeakyReLU(0.1), conv(2, into=3)
+        ),
+        (4, 12), {"T": 2},
+    ),
+}  # fmt: skip
+
+
+def tensors_in(result: Any) -> list[Tensor]:
+    return [result] if isinstance(result, Tensor) else list(result)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_module_computes_the_same_as_a_network(name: str) -> None:
+    """In double precision, as plain torch: outputs and all gradients, at another size than the example's."""
+    make, shape, dynamic = MODELS[name]
+    torch.manual_seed(3)
+    module = make().double().train()
+    found = translate_module(module, torch.randn(1, *shape, dtype=torch.float64), dynamic)
+    plain = tdnn.to_torch(found.network).train()
+    longer = tuple(n + 4 if dynamic and place + 1 in dynamic.values() else n for place, n in enumerate(shape))
+    x = torch.randn(3, *longer, dtype=torch.float64, requires_grad=True)
+    expected = tensors_in(module(x))
+    (layout,) = found.inputs.values()
+    results = plain(arrange_input(x, layout))
+    results = results if isinstance(results, dict) else {found.outputs[0].layer: results}
+    given = [arrange_output(results[layout.layer], layout) for layout in found.outputs]
+    seeds = [torch.randn_like(y) for y in expected]
+    for mine, theirs in zip(given, expected, strict=True):
+        torch.testing.assert_close(mine, theirs, rtol=1e-9, atol=1e-9)
+    own = {k: p for k, p in plain.named_parameters() if found.origins.get(k, None) == k}
+    (want_x, *want) = torch.autograd.grad(
+        expected, [x, *(dict(module.named_parameters())[k] for k in own)], seeds
+    )
+    (have_x, *have) = torch.autograd.grad(given, [x, *own.values()], seeds)
+    torch.testing.assert_close(have_x, want_x, rtol=1e-9, atol=1e-9)
+    for mine, theirs in zip(have, want, strict=True):
+        torch.testing.assert_close(mine, theirs, rtol=1e-9, atol=1e-9)
+
+
+COMPILED = (
+    "a layer alone",
+    "x-vector",
+    "wavenet",
+    "frequencies in channels",
+    "layer scale",
+    "an image",
+    "weight norm",
+)
+
+
+@pytest.mark.parametrize("name", COMPILED)
+@pytest.mark.usefixtures("single_precision")
+def test_a_compiled_module_takes_the_place_of_the_module(name: str) -> None:
+    """The same call, the same state, the same results, and the same gradients by its own names."""
+    make, shape, dynamic = MODELS[name]
+    torch.manual_seed(4)
+    module = make().eval()
+    compiled = tdnn.compile(module, torch.randn(1, *shape), dynamic)
+    state = module.state_dict()
+    assert {k: v.shape for k, v in compiled.state_dict().items()} == {k: v.shape for k, v in state.items()}
+    assert all(torch.equal(v, state[k]) for k, v in compiled.state_dict().items())
+    assert not any(part.training for part in compiled.modules())
+    for mode in (False, True):
+        x = torch.randn(3, *shape)
+        expected, given = (tensors_in(each.train(mode)(x)) for each in (module, compiled))
+        for mine, theirs in zip(given, expected, strict=True):
+            assert mine.shape == theirs.shape
+            assert mine.is_contiguous()
+            torch.testing.assert_close(mine, theirs, rtol=1e-4, atol=1e-5)
+    for each, results in ((module, expected), (compiled, given)):
+        each.zero_grad()
+        sum((y * torch.arange(y.numel()).view(y.shape) / y.numel()).sum() for y in results).backward()
+    gradients = {k: p.grad for k, p in compiled.named_parameters()}
+    for k, p in module.named_parameters():
+        torch.testing.assert_close(
+            gradients[k], p.grad, rtol=1e-3, atol=1e-4, msg=lambda told, k=k: f"{k}: {told}"
+        )
+    torch.testing.assert_close(
+        dict(compiled.named_buffers()), dict(module.named_buffers()), rtol=1e-4, atol=1e-5
+    )
+    compiled.load_state_dict({k: v * 2 for k, v in state.items()})
+    module.load_state_dict(compiled.state_dict())
+
+
+def told(module: nn.Module, given: Any, dynamic: Any = None) -> list[tuple[str, str, str]]:
+    with pytest.raises(NetworkError) as caught:
+        tdnn.from_torch(module, given, dynamic)
+    return [(problem.where, problem.expected, problem.got) for problem in caught.value.problems]
+
+
+def test_every_operator_that_is_no_layer_is_told_with_its_line() -> None:
+    module = Apply(lambda m, x: (torch.cumsum(m.a(x), 2), m.b(x.flip(2)), x @ x.mT), a=conv(4), b=conv(4))
+    problems = told(module, torch.randn(2, 4, 9))
+    assert [where.partition(" ")[0] for where, _, _ in problems][:2] == ["cumsum", "flip"]
+    assert all("test_from_torch.py:" in where for where, _, _ in problems)
+    assert problems[0][1:] == ("operators that are layers of the language", "torch's cumsum")
+
+
+def test_one_layer_used_twice_is_told() -> None:
+    module = Apply(lambda m, x: m.a(m.a(x)), a=conv(4))
+    assert told(module, torch.randn(2, 4, 9))[0][1] == "layers that each have their own weights"
+
+
+def test_what_depends_on_an_open_size_is_told_and_a_fixed_size_is_taken() -> None:
+    module = Apply(lambda m, x: m.a(x[:, :, :5]) / x.shape[2], a=conv(4))
+    problems = told(module, torch.randn(2, 4, 9), {"T": 2})
+    assert {expected for _, expected, _ in problems} == {"the same layer for all sizes of the inputs"}
+    assert str(tdnn.from_torch(module, torch.randn(2, 4, 9)).shape("scale")) == "N × 3 × 4"
+
+
+def test_a_module_that_takes_some_sizes_only_is_told_which() -> None:
+    module = Apply(lambda m, x: m.down(x).repeat_interleave(2, 2) + x, down=conv(4, 2, stride=2))
+    ((where, expected, _),) = told(module, torch.randn(2, 4, 8), {"T": 2})
+    assert "2 × 4 × 9" in where
+    assert expected == "a module that torch.export takes"
+
+
+@pytest.mark.parametrize(
+    ("dynamic", "expected"),
+    [
+        ({"T": 3}, "one of the dimensions 1 to 2 of 'x'"),
+        ({"T": 0}, "one of the dimensions 1 to 2 of 'x'"),
+        ({"T": ("y", 1)}, "an input of the module"),
+        ({"4*m": 2}, "a multiple of 4"),
+        ({"N": 2}, "the name of a size, or a number times it, other than N, which the batch has"),
+        (
+            {"__import__('os')": 2},
+            "the name of a size, or a number times it, other than N, which the batch has",
+        ),
+        ({"T": [("x", 1), ("x", 2)]}, "one value in all examples, 4 as in 'x'"),
+    ],
+)
+def test_open_sizes_that_there_are_not_are_told(dynamic: Any, expected: str) -> None:
+    assert [
+        problem[1] for problem in told(Apply(lambda m, x: m.a(x), a=conv(4)), torch.randn(2, 4, 9), dynamic)
+    ] == [expected]
+
+
+def test_what_is_no_module_or_no_input_is_told() -> None:
+    assert told(lambda x: x, torch.randn(2, 4, 9))[0][1] == "a torch.nn.Module"
+    assert told(conv(4), [[1.0]])[0][1] == "tensors as arguments of their own"
+    assert told(conv(4), {"y": torch.randn(2, 4, 9)})[0][1].startswith("the arguments (input")
+    assert told(conv(4), 3)[0][1] == "a tensor, several in a tuple, or tensors by name"
+
+
+class Two(nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.table, self.frames, self.skipped = nn.Embedding(7, 4), conv(4, padding=1), nn.Linear(3, 2)
+
+    def forward(self, tokens: Tensor, x: Tensor, twice: bool = False) -> dict[str, Any]:
+        h = self.frames(x) + self.table(tokens).transpose(1, 2)
+        return {"sum": h * (2 if twice else 1), "both": [h.mean(2), x]}
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_several_inputs_names_constants_and_outputs_of_any_structure() -> None:
+    module = Two()
+    tokens, x = torch.randint(7, (2, 9)), torch.randn(2, 4, 9)
+    compiled = tdnn.compile(
+        module, {"tokens": tokens, "x": x, "twice": True}, {"T": [("tokens", 1), ("x", 2)]}
+    )
+    assert compiled.state_dict().keys() == module.state_dict().keys()
+    tokens, x = torch.randint(7, (3, 12)), torch.randn(3, 4, 12)
+    expected, given = module(tokens, x, twice=True), compiled(x=x, tokens=tokens, twice=True)
+    torch.testing.assert_close(given, expected)
+    with pytest.raises(NetworkError, match="another twice"):
+        compiled(tokens, x, twice=False)
+    with pytest.raises(TypeError, match="'x'"):
+        compiled(tokens, twice=True)
+
+
+def test_weights_that_are_computed_in_another_way_are_told() -> None:
+    module = Apply(lambda m, x: F.conv1d(x, m.a.weight * 2.0), a=conv(4, bias=False))
+    network = tdnn.from_torch(module, torch.randn(2, 4, 9))
+    assert torch.equal(next(iter(network.weights.values())), module.a.weight * 2)
+    with pytest.raises(NetworkError, match="weights that are parameters"):
+        tdnn.compile(module, torch.randn(2, 4, 9))
