@@ -56,7 +56,7 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
 
 
 def read_network(path: Path, name: str | None) -> Network:
-    """The network in a file that is no script, in which there are no names: one of ours, or one of Kaldi's."""
+    """The network in a file that is no script and has no names: one of ours, or one of Kaldi's."""
     saved = path.name.endswith(SAVED)
     if name is not None:
         what = "a saved network" if saved else "a file of Kaldi's"
