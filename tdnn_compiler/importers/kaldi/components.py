@@ -1,7 +1,6 @@
 """The components of nnet3 that are known here, without their numbers: sizes, and which frames they read."""
 
 from dataclasses import dataclass
-from math import prod
 
 __all__ = [
     "AffineComponent",
@@ -16,7 +15,6 @@ __all__ = [
     "ScaleOffsetComponent",
     "TdnnComponent",
     "full_grid",
-    "is_full_grid",
 ]
 
 
@@ -134,8 +132,3 @@ class PoolingComponent(FrameComponent):
 def full_grid(times: tuple[int, ...], heights: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
     """All pairs of a time and a height, sorted."""
     return tuple((time, height) for time in sorted(times) for height in sorted(heights))
-
-
-def is_full_grid(offsets: tuple[tuple[int, int], ...]) -> bool:
-    times, heights = ({pair[axis] for pair in offsets} for axis in (0, 1))
-    return len(offsets) == prod((len(times), len(heights)))

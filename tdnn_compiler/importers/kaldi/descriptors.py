@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tdnn_compiler.importers.kaldi.numbers import read_float, read_integer
 
-__all__ = ["Descriptor", "DescriptorError", "parse_descriptor", "substitute_names"]
+__all__ = ["Descriptor", "DescriptorError", "offset_by", "parse_descriptor", "substitute_names"]
 
 DEEPEST_DESCRIPTOR = 16
 MOST_TOKENS = 4_000

@@ -58,9 +58,8 @@ def _refuse_statistics(reader: DescriptorReader, expected: str, got: str) -> Unt
 
 def _add_deviations(reader: DescriptorReader, frames: Signal, floor: float) -> Signal:
     node, dim = reader.node, frames.dim
-    both = replace(
-        _then(reader, node, "moments", layers.StatsPool(eps=floor), frames), dim=2 * dim, timed=False
-    )
+    moments = _then(reader, node, "moments", layers.StatsPool(eps=floor), frames)
+    both = Signal(moments.layer, 2 * dim, timed=False)
     mean = replace(_then(reader, node, "mean", layers.Channels(0, dim), both), dim=dim)
     deviation = replace(_then(reader, node, "deviation", layers.Channels(dim, 2 * dim), both), dim=dim)
     steps = (
