@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         leaky_relu,
         linear,
         log,
+        log_softmax,
         logsigmoid,
         max_pool,
         mish,
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
         tanhshrink,
         upsample,
     )
+    from tdnn_compiler.importers.kaldi import from_kaldi, kaldi_context
     from tdnn_compiler.importers.torch import from_torch as from_torch
     from tdnn_compiler.network.files import load, save
     from tdnn_compiler.network.graph import Network
@@ -131,6 +133,7 @@ __all__ = [
     "exp",
     "flatten",
     "fold",
+    "from_kaldi",
     "gelu",
     "gelu_tanh",
     "global_avg_pool",
@@ -142,11 +145,13 @@ __all__ = [
     "hardswish",
     "hardtanh",
     "instance_norm",
+    "kaldi_context",
     "layer_norm",
     "leaky_relu",
     "linear",
     "load",
     "log",
+    "log_softmax",
     "logsigmoid",
     "max_pool",
     "mish",
@@ -189,7 +194,9 @@ _HOMES = {
     "NetworkError": "symbolic.errors",
     "analyse": "analysis",
     "compile": "runtime",
+    "from_kaldi": "importers.kaldi",
     "from_torch": "importers.torch",
+    "kaldi_context": "importers.kaldi",
     "load": "network.files",
     "save": "network.files",
     "to_torch": "runtime",

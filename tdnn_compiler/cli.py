@@ -162,7 +162,9 @@ def report_command(
     position: int | None,
     axis: str | None,
 ) -> None:
-    """Sizes, receptive fields and costs of the network in SCRIPT, a Python script or a saved network.
+    """Sizes, receptive fields and costs of the network in SCRIPT: a Python script, or a saved network.
+
+    A file of Kaldi's will do as well: *.xconfig, *.config, *.mdl or *.raw in text.
 
     NAME is a variable of the script: a network, a node, a torch module, or a class or function without
     arguments that makes one. It may be left out where the script has a `network`, or only one.

@@ -442,6 +442,12 @@ def softmax(over: str = "channels") -> Layer:
 
 
 @Word
+def log_softmax() -> Layer:
+    """The logarithm of the softmax over the channels of each position."""
+    return layers.LogSoftmax()
+
+
+@Word
 def batch_norm(*, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool = True) -> Layer:
     """Batch normalisation per channel; with `momentum=None` running averages weigh all batches alike."""
     return layers.BatchNorm(eps, momentum, affine)

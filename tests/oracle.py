@@ -49,6 +49,7 @@ from tdnn_compiler.network.layers import (
     Layer,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Multiply,
     Pad,
@@ -271,6 +272,8 @@ class Torch:
                 return F.prelu(x, torch.tensor([init]))
             case Softmax(over="channels"):
                 return x.softmax(1)
+            case LogSoftmax():
+                return x.log_softmax(1)
             case Softmax():
                 return x[..., None].flatten(2).softmax(-1).view_as(x)
             case BatchNorm(eps=eps):
@@ -647,7 +650,7 @@ def _groups(layer: Layer, channels: int) -> int | None:
             return channels if groups is None else groups
         case ConvTranspose(groups=groups) | GroupNorm(num_groups=groups):
             return groups
-        case Linear() | LayerNorm() | Softmax(over="channels") | Embedding() | Flatten():
+        case Linear() | LayerNorm() | Softmax(over="channels") | LogSoftmax() | Embedding() | Flatten():
             return 1
         case _:
             return None

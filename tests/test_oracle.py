@@ -23,6 +23,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     Layer,
     LayerNorm,
+    LogSoftmax,
     MaxPool,
     Multiply,
     PReLU,
@@ -62,7 +63,7 @@ def growing(layer: Layer) -> Layer:
             return Activation("leaky_relu", 0.1)
         case Multiply():
             return Add()
-        case Softmax() | LayerNorm() | GroupNorm() | InstanceNorm():
+        case Softmax() | LogSoftmax() | LayerNorm() | GroupNorm() | InstanceNorm():
             return Dropout()
         case _:
             return layer

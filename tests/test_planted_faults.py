@@ -445,6 +445,42 @@ FAULTS = [
         "",
         ("tests/runtime/test_habits.py::test_torch_runs_it[own_forward]",),
     ),
+    # Kaldi's files: columns of matrices, times, contexts
+    Fault(
+        "Kaldi's columns go by offsets in order",
+        "importers/kaldi/affine_layers.py",
+        "for place, o in enumerate(component.offsets)}",
+        "for place, o in enumerate(sorted(component.offsets))}",
+        ("tests/importers/kaldi/test_weights.py::test_offsets_in_no_order",),
+    ),
+    Fault(
+        "negative variances of Kaldi's stay",
+        "importers/kaldi/matrices.py",
+        ".clip(min=0)",
+        "",
+        ("tests/importers/kaldi/test_weights.py::test_models_of_recipes[rm tdnn_5n]",),
+    ),
+    Fault(
+        "an offset makes no shift where signals meet",
+        "importers/kaldi/signals.py",
+        "if signal.filled or signal.moved:",
+        "if signal.filled:",
+        ("tests/importers/kaldi/test_contexts.py::test_contexts_of_random_recipes",),
+    ),
+    Fault(
+        "pooling needs all of its frames",
+        "importers/kaldi/context.py",
+        "found |= self.offset(found, grown * step)",
+        "found &= self.offset(found, grown * step)",
+        ("tests/importers/kaldi/test_contexts.py::test_statistics_hide_what_their_frames_need",),
+    ),
+    Fault(
+        "Kaldi's floor of variances is added",
+        "importers/kaldi/statistics_layers.py",
+        '("floored", layers.Activation("clamp_min", floor)),',
+        '("floored", layers.Activation("offset", floor)),',
+        ("tests/importers/kaldi/test_weights.py::test_variances_have_a_floor",),
+    ),
 ]
 
 

@@ -34,6 +34,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Member,
     Multiply,
@@ -271,6 +272,8 @@ class Writer:
                 return self.call(torch.flatten, x, 1)
             case Channels(start=start, stop=stop):
                 return self.call(operator.getitem, x, (slice(None), slice(start, stop)))
+            case LogSoftmax():
+                return self.call(torch.log_softmax, x, 1)
             case Softmax(over="channels"):
                 return self.call(torch.softmax, x, 1)
             case Softmax() if axes == 1:

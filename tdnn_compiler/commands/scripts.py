@@ -1,4 +1,4 @@
-"""The network that a command is given: a Python script's, or a saved one."""
+"""The network that a command is given: a Python script's, a saved one, or one of Kaldi's."""
 
 import os
 import re
@@ -22,13 +22,14 @@ from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 __all__ = ["network_in"]
 
 SAVED = ".tdnn.json"
+KALDI_FILES = (".xconfig", ".config", ".mdl", ".raw")
 RUN_NAME = "tdnn_script"
 LONGEST_ERROR_SHOWN = 500
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
-    """The network of a script or of a saved file; a script's torch module needs the sizes of its `inputs`."""
+    """The network of a script or another file; a script's torch module needs the sizes of its `inputs`."""
     path, name = split_target(target)
     if not os.path.exists(path):
         beside = os.listdir(path.parent) if os.path.isdir(path.parent) else ()
@@ -39,12 +40,8 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
         raise mistake(str(path), "a Python script or a saved network", "a folder", "name a script in it")
     if path.is_char_device() or path.is_block_device():
         raise mistake(str(path), "a Python script or a saved network", "a device")
-    if path.name.endswith(SAVED):
-        if name is not None:
-            raise mistake(str(path), f"no name behind a saved network, {path.name}", f"':{name}'")
-        from tdnn_compiler.network import files
-
-        return files.load(path)
+    if path.name.endswith((SAVED, *KALDI_FILES)):
+        return read_network(path, name)
     with script_environment(path), report_errors(path):
         found = choose_variable(runpy.run_path(str(path), run_name=RUN_NAME), name, path)
         made = found() if isfunction(found) else found
@@ -56,6 +53,21 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
     if not isinstance(made, Network):
         raise mistake(f"{path.name}:{name or 'network'}", "a network or a node", describe_kind(made))
     return made
+
+
+def read_network(path: Path, name: str | None) -> Network:
+    """The network in a file that is no script and has no names: one of ours, or one of Kaldi's."""
+    saved = path.name.endswith(SAVED)
+    if name is not None:
+        what = "a saved network" if saved else "a file of Kaldi's"
+        raise mistake(str(path), f"no name behind {what}, {path.name}", f"':{name}'")
+    if saved:
+        from tdnn_compiler.network import files
+
+        return files.load(path)
+    from tdnn_compiler.importers import kaldi
+
+    return kaldi.from_kaldi(path)
 
 
 def split_target(target: str) -> tuple[Path, str | None]:

@@ -57,6 +57,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Member,
     Multiply,
@@ -168,7 +169,7 @@ class LayerEquations:
                 out = x
             case Dropout():
                 writer.map(out, Read(x, x.axes))
-            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax():
+            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
                 Normalisations(writer, self.mode).write(layer, out, x)
             case Add() | Multiply():
                 self.join(layer, out, member)

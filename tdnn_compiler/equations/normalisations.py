@@ -20,7 +20,7 @@ from tdnn_compiler.equations.ir import (
     subtract,
 )
 from tdnn_compiler.equations.program import Mode, NormalisedRead
-from tdnn_compiler.network.layers import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, Softmax
+from tdnn_compiler.network.layers import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, LogSoftmax, Softmax
 
 __all__ = ["Normalisations"]
 
@@ -34,7 +34,7 @@ class Normalisations:
 
     def write(
         self,
-        layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax,
+        layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax,
         out: Array,
         x: Array,
     ) -> None:
@@ -51,8 +51,8 @@ class Normalisations:
                 self.normalise(layer, out, x, (n, g), (n, g), (*positions, i), index, LinearIndex(g, i))
             case InstanceNorm():
                 self.normalise(layer, out, x, (n, c), (n, c), tuple(positions), out.axes, c)
-            case Softmax(over="channels"):
-                self.softmax(out, x, (n, *positions), (c,))
+            case Softmax(over="channels") | LogSoftmax():
+                self.softmax(out, x, (n, *positions), (c,), isinstance(layer, LogSoftmax))
             case Softmax():
                 self.softmax(out, x, (n, c), tuple(positions))
             case _:
@@ -106,7 +106,9 @@ class Normalisations:
         centred = multiply(subtract(Read(x, index), Read(mean, group)), Read(scale, group))
         writer.map(out, add(multiply(centred, weight), bias), index=index)
 
-    def softmax(self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...]) -> None:
+    def softmax(
+        self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...], logarithm: bool = False
+    ) -> None:
         writer = self.writer
         most = Array(out.key.part("largest"), axes, "exact", constant=True)
         where = writer.temporary("where", axes, "integer")
@@ -115,7 +117,10 @@ class Normalisations:
         shifted = subtract(Read(x, out.axes), Read(most, axes))
         writer.map(power, apply("exp", shifted), slope=Read(power, out.axes))
         writer.sum(total, axes, Read(power, out.axes), over)
-        writer.map(out, divide(Read(power, out.axes), Read(total, axes)))
+        if logarithm:
+            writer.map(out, subtract(shifted, apply("log", Read(total, axes))))
+        else:
+            writer.map(out, divide(Read(power, out.axes), Read(total, axes)))
 
     def _affine(self, affine: bool, c: Axis, channel: Index) -> tuple[Scalar, Scalar]:
         if not affine:

@@ -40,6 +40,7 @@ __all__ = [
     "Layer",
     "LayerNorm",
     "Linear",
+    "LogSoftmax",
     "MaxPool",
     "Member",
     "Multiply",
@@ -303,6 +304,11 @@ class Softmax:
 
 
 @dataclass(frozen=True)
+class LogSoftmax:
+    """The logarithm of the softmax over the channels of each position."""
+
+
+@dataclass(frozen=True)
 class BatchNorm:
     """Batch normalisation, per channel over batch and positions.
 
@@ -453,6 +459,7 @@ Layer = (
     | PReLU
     | Affine
     | Softmax
+    | LogSoftmax
     | BatchNorm
     | LayerNorm
     | GroupNorm
@@ -524,6 +531,8 @@ def kind(layer: Layer) -> LayerKind:
             return LayerKind("affine", "by value")
         case Softmax():
             return LayerKind("softmax", "other")
+        case LogSoftmax():
+            return LayerKind("log_softmax", "other")
         case BatchNorm():
             return LayerKind("batch_norm", "by value")
         case LayerNorm():

@@ -33,6 +33,7 @@ from tdnn_compiler.network.layers import (
     Layer,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Multiply,
     Pad,
@@ -146,7 +147,7 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             check.divides("num_groups", num_groups, "channels", channels)
             others = 2 * channels * int(affine)
             return Rule((GlobalMap(None),) * len(same), channels, num_groups, others=others)
-        case Softmax():
+        case Softmax() | LogSoftmax():
             return Rule(same, channels, 1)
         case LayerNorm(affine=affine):
             return Rule(same, channels, 1, others=2 * channels * int(affine))

@@ -31,6 +31,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Member,
     Multiply,
@@ -201,6 +202,8 @@ class ReferenceWriter:
                 self.set(out, "F.prelu", x, self.own_name(member, "weight"))
             case Softmax(over="channels"):
                 self.set(out, f"{x}.softmax", "1")
+            case LogSoftmax():
+                self.set(out, f"{x}.log_softmax", "1")
             case Softmax():
                 self.lines.append(f"    {out} = {x}.flatten(2).softmax(-1).view_as({x})")
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():

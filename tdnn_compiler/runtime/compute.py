@@ -38,6 +38,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LogSoftmax,
     MaxPool,
     Member,
     Multiply,
@@ -128,7 +129,9 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return nn.PReLU(channels() if per_channel else 1, init)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
-        case Shift() | Upsample() | Pad() | Crop() | Subsample() | Softmax() | Channels():
+        case Shift() | Upsample() | Pad() | Crop() | Subsample() | Channels():
+            return None
+        case Softmax() | LogSoftmax():
             return None
         case Flatten() | Fold() | ChannelShuffle():
             return None
@@ -249,6 +252,8 @@ def compute_layer(
             return _subsample_positions(layer, x, axes)
         case Softmax(over="channels"):
             return x.softmax(1)
+        case LogSoftmax():
+            return x.log_softmax(1)
         case Softmax():
             return valid.masked_softmax(x, lengths)
         case BatchNorm():

@@ -61,6 +61,7 @@ LAYERS = {
     "prelu": dsl.prelu,
     "prelu_per_channel": dsl.prelu(per_channel=True),
     "softmax": dsl.softmax(),
+    "log_softmax": dsl.log_softmax,
     "softmax_over_positions": dsl.softmax("positions"),
     "layer_norm": dsl.layer_norm,
     "group_norm": dsl.group_norm(2),

@@ -302,7 +302,7 @@ class Draft:
             lambda: dsl.layer_norm(eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),
-            lambda: dsl.softmax(self.one_of("channels", "positions")),
+            lambda: self.one_of(dsl.softmax, dsl.log_softmax, dsl.softmax("positions")),
             lambda: dsl.dropout(p=self.one_of(0.0, 0.5, 1.0)),
             lambda: dsl.linear(self.width(), bias=self.bias()),
             lambda: dsl.shift(self.each(axes, lambda: self.number(-3, 3))),

@@ -1,0 +1,66 @@
+"""Networks from Kaldi's files."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from tdnn_compiler.importers.kaldi.findings import Findings
+from tdnn_compiler.importers.kaldi.matrices import fill_layers
+from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
+from tdnn_compiler.importers.kaldi.source import KaldiModel, read_kaldi_file
+from tdnn_compiler.importers.kaldi.translation import translate_nnet3
+from tdnn_compiler.network.graph import Network, graph_of
+from tdnn_compiler.symbolic.errors import mistake
+
+__all__ = ["from_kaldi", "network_of_model"]
+
+MAIN_OUTPUT = "output"
+LARGEST_FACTOR = 1_000
+
+
+def from_kaldi(
+    path: str | os.PathLike[str],
+    *,
+    outputs: Iterable[str] | None = None,
+    frame_subsampling_factor: int = 1,
+) -> Network:
+    """The network in a file of Kaldi's: `*.xconfig`, nnet3's `*.config`, or a model in text with weights.
+
+    Layers have the names of Kaldi's nodes. Inputs are `"N T C"`, without the padding that Kaldi puts around
+    them; one of which a single frame is read, such as an ivector, is `"N C"`. Outputs are "output", or all
+    where none is called so, or the nodes that `outputs` names; every `frame_subsampling_factor`-th frame of
+    them from the first on. Statistics over 10,000 frames and more are those of a whole sequence.
+
+    What only Kaldi's training does is left out: the masks of spec-augment, constraints and learning rates.
+    Everything else is the same or refused: NetworkError tells all that is wrong, with its line. Nothing is
+    run, and no other file read.
+
+        network = from_kaldi("exp/chain/tdnn/configs/network.xconfig", frame_subsampling_factor=3)
+    """
+    named = None if outputs is None else list(outputs)
+    return network_of_model(read_kaldi_file(path), named, frame_subsampling_factor)
+
+
+def network_of_model(
+    model: KaldiModel, outputs: list[str] | None = None, frame_subsampling_factor: int = 1
+) -> Network:
+    """The network of a model that has been read."""
+    nnet3 = model.nnet3
+    if not isinstance(frame_subsampling_factor, int) or not 1 <= frame_subsampling_factor <= LARGEST_FACTOR:
+        expected = f"frame_subsampling_factor from 1 to {LARGEST_FACTOR}"
+        raise mistake(nnet3.name, expected, repr(frame_subsampling_factor))
+    chosen = _choose_outputs(nnet3, outputs)
+    found = translate_nnet3(nnet3, chosen, frame_subsampling_factor)
+    weights = fill_layers(found.fills, model.numbers, Findings()) if model.numbers else {}
+    return Network(graph_of(found.members), Path(nnet3.name).stem, found.outputs, weights)
+
+
+def _choose_outputs(nnet3: Nnet3, outputs: list[str] | None) -> list[str]:
+    if outputs is None:
+        return [MAIN_OUTPUT] if MAIN_OUTPUT in nnet3.outputs else list(nnet3.outputs)
+    findings = Findings()
+    for name in outputs:
+        if name not in nnet3.nodes:
+            findings.say(nnet3.name, "outputs that are nodes", name, findings.suggest(str(name), nnet3.nodes))
+    findings.raise_any()
+    return outputs
