@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter, call, is_
 from threading import Lock, RLock, local
 from typing import Any
@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.cpu.build import FAST, load_library
-from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, Source, print_module
+from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, Source, describe_entry, print_module
+from tdnn_compiler.cpu.known import load_known
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Arrange, ConvertLengths, HostFunction, HostProgram, Result
@@ -41,6 +42,8 @@ class CpuPasses:
 
     emitted: EmittedNetwork
     winograd: bool = True
+    made_from: str | None = None
+    """What this and the emitted network are made from, where libraries are to be found by that."""
     libraries: dict[torch.dtype, "Library"] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
@@ -67,9 +70,16 @@ class CpuPasses:
         """The library for a type of data, built when it is first needed."""
         with BUILDING:
             if data not in self.libraries:
-                source = self.source(element_type_of(data).cpp)
-                self.libraries[data] = Library(self.emitted.host, source)
+                self.libraries[data] = Library(self.emitted.host, partial(self.load, data))
             return self.libraries[data]
+
+    def load(self, data: torch.dtype) -> ctypes.CDLL:
+        """Finds the library in the cache, or builds it."""
+        name = element_type_of(data).cpp
+        if self.made_from is None:
+            return load_library(self.source(name).parts(), FAST)
+        made_from = "\n".join((name, self.made_from, *map(describe_entry, self.emitted.host.functions)))
+        return load_known(made_from, lambda: self.source(name).parts(), FAST)
 
     def source(self, data: str) -> Source:
         """The C++ for a type of data, printed when it is first needed."""
@@ -89,11 +99,11 @@ def data_type(function: HostFunction, arrays: Sequence[Tensor]) -> torch.dtype:
 @dataclass(frozen=True, eq=False)
 class Library:
     host: HostProgram
-    source: Source
+    load: Callable[[], ctypes.CDLL]
 
     @cached_property
     def loaded(self) -> ctypes.CDLL:
-        return load_library(self.source.parts(), FAST)
+        return self.load()
 
     @cached_property
     def forward(self) -> "Caller":
