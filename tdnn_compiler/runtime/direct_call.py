@@ -283,7 +283,8 @@ class DirectBackward:
         results = {result.label: result for _, found in function.results for result in found}
         labels = [variant.arguments[number] for number in call.wanted]
         kinds = call.given_kinds
-        self.kinds = [kinds[label] for label in labels]
+        wanted = [kinds[label] for label in labels]
+        self.likes = [self.machine.allocate((), dtype).expand(shape) for shape, dtype, _ in wanted]
         gradients = [results[label].array if label in results else None for label in labels]
         # Those that torch has in another order are written elsewhere first.
         ordered = {a.key: n for n, a in enumerate(gradients) if a is not None and a.order}
@@ -317,7 +318,7 @@ class DirectBackward:
         seed: Tensor | None,
     ) -> list[Tensor | None]:
         """The gradients that are wanted."""
-        found = [self.machine.allocate(shape, dtype) for shape, dtype, _ in self.kinds]
+        found = [self.machine.allocate_like(each) for each in self.likes]
         made, scratch = self.launch(found, grads, saved, block, lengths, seed)
         if self.reordered:
             here: list[Any] = [made[number] for number in self.sources]

@@ -312,7 +312,7 @@ class CompiledModule(EagerModule):
         counters = [
             (name, "num_batches_tracked")
             for name in self._norms
-            if parts[name].num_batches_tracked is not None
+            if mode == "train" and parts[name].num_batches_tracked is not None
         ]
         places = [(layer, leaf) for _, layer, leaf in self._given]
         held = self._direct.watch(self, parts, [*places, *counters])

@@ -29,7 +29,8 @@ class ModuleState:
         self.modules = modules
         self.kinds = list(map(type, modules))
         self.hooks = [module.__dict__[hook] for module in modules for hook in ALL_HOOKS]
-        children = [each._modules for each in (root, *around, *modules)]
+        # What a leaf is given beside its own parameters is not called.
+        children = [each._modules for each in (root, *around, *modules) if each._modules]
         self.compared = [*children, *(module.__dict__ for module in modules)]
         self.compared_then = [dict(each) for each in self.compared]
         found = [find_tensor(parts[part], leaf) for part, leaf in tensors]
