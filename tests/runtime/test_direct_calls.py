@@ -153,6 +153,21 @@ def replaced(module: Any) -> None:
     module.norm0 = nn.Identity()
 
 
+class Doubled(nn.BatchNorm1d):
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x) * 2
+
+
+def other_class(module: Any) -> None:
+    module.norm0.__class__ = Doubled
+
+
+def one_number(module: Any) -> None:
+    """One that is not among the samples of a weight."""
+    with torch.no_grad():
+        module.conv1.weight.view(-1)[2] += 1
+
+
 def option(module: Any) -> None:
     module.norm0.eps = 1.0
 
@@ -168,6 +183,8 @@ CHANGES = [
         watched,
         overridden,
         replaced,
+        other_class,
+        one_number,
         option,
     ),
 ]
@@ -250,9 +267,10 @@ def test_a_call_in_another_mode_is_another_call(mode: Callable[[], AbstractConte
         checked = module._direct.checked[False]
         assert checked.last is not None
         assert checked.find((x,), False) is checked.last[1]
+        assert checked.find((x,), True) is None
+        assert checked.find((x,), False) is not None
         with mode():
             assert checked.find((x,), False) is None
-        assert checked.find((x,), True) is None
         for other in (x[:, :8], x.double(), x[:1], x.mT.contiguous().mT, x.requires_grad_()):
             assert checked.find((other,), False) is None
 
@@ -284,6 +302,22 @@ def test_turns_of_inference_mode_keep_their_calls() -> None:
         known.append(dict(module._direct.checked))
     assert len(known[0]) == 2
     assert known[0] == known[1]
+
+
+def test_a_module_that_torch_compiles_runs_compiled() -> None:
+    module, x = tdnn.compile(network(1)).module().eval(), torch.randn(2, 9, 6)
+    graphs: list[Any] = []
+
+    def backend(graph: Any, given: Any) -> Any:  # noqa: ARG001
+        graphs.append(graph)
+        return graph
+
+    with torch.no_grad():
+        plain = module(x)
+        module(x)
+        module.compile(backend=backend)
+        torch.testing.assert_close(module(x), plain)
+    assert graphs
 
 
 def test_hooks_of_the_module_itself_are_called() -> None:
