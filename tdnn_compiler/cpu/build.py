@@ -23,6 +23,7 @@ __all__ = [
     "compile_to_assembly",
     "find_compiler",
     "lack_of_compiler",
+    "library_name",
     "load_library",
 ]
 
@@ -78,10 +79,8 @@ def build_library(parts: Sequence[str], flags: Sequence[str]) -> Path:
 
     Processes that build the same at the same time do not disturb one another.
     """
-    command, options = compiler_command(), compiler_options(flags)
-    key = hashlib.sha256("\0".join([*command, this_machine().flags, *options, *parts]).encode())
-    folder = cache_folder()
-    found = folder / f"{key.hexdigest()[:32]}.so"
+    command, options, folder = compiler_command(), compiler_options(flags), cache_folder()
+    found = folder / library_name(parts, flags)
     if not mark_used(found):
         # Each process renames a file of its own: a library is whole, or it is not there.
         with tempfile.TemporaryDirectory(dir=folder, prefix=BUILDING_PREFIX) as own:
@@ -91,6 +90,12 @@ def build_library(parts: Sequence[str], flags: Sequence[str]) -> Path:
             result.rename(found)
         trim_cache(folder)
     return found
+
+
+def library_name(parts: Sequence[str], flags: Sequence[str]) -> str:
+    """What the library of texts is called: another text, compiler, option or machine, another name."""
+    words = [*compiler_command(), this_machine().flags, *compiler_options(flags), *parts]
+    return f"{hashlib.sha256(chr(0).join(words).encode()).hexdigest()[:32]}.so"
 
 
 def build_program(text: str, flags: Sequence[str], folder: Path) -> Path:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = [
     "BUILDING_PREFIX",
+    "LIBRARY_NAME",
     "KeptLibrary",
     "cache_folder",
     "cache_limit",
@@ -26,6 +28,8 @@ WHERE, SIZE_LIMIT = "TDNN_COMPILER_CACHE", "TDNN_COMPILER_CACHE_MB"
 USUAL_LIMIT = 500
 MEGABYTE = 10**6
 LIBRARY_NAME = re.compile(r"[0-9a-f]{32}\.so")
+NOTE_NAME = re.compile(r"[0-9a-f]{32}\.txt")
+"""Of files that name the library of what their own name stands for."""
 BUILDING_PREFIX = "building-"
 """What folders are called in which a process builds."""
 JUST_USED = 60.0
@@ -109,6 +113,7 @@ def trim_cache(folder: Path) -> None:
         if now - each.used > JUST_USED:
             each.path.unlink(missing_ok=True)
             excess -= each.size
+    remove_notes(folder)
     for left in folder.glob(f"{BUILDING_PREFIX}*"):
         if now - left.stat().st_mtime > ABANDONED:
             shutil.rmtree(left, ignore_errors=True)
@@ -119,4 +124,14 @@ def clear_cache(folder: Path) -> list[KeptLibrary]:
     found = kept_libraries(folder)
     for each in found:
         each.path.unlink(missing_ok=True)
+    remove_notes(folder)
     return found
+
+
+def remove_notes(folder: Path) -> None:
+    """Removes notes of libraries that are gone."""
+    for note in folder.iterdir():
+        if NOTE_NAME.fullmatch(note.name):
+            with suppress(OSError):
+                if not (folder / note.read_text(encoding="utf-8", errors="replace")).is_file():
+                    note.unlink()

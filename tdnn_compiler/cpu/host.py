@@ -18,7 +18,16 @@ from tdnn_compiler.printers.cpp_values import CPP_TYPES
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark
 from tdnn_compiler.tile.ir import Buffer
 
-__all__ = ["CPU_BLOCKS", "SAMPLED", "EntryPoint", "Source", "direct_types", "print_module", "print_prelude"]
+__all__ = [
+    "CPU_BLOCKS",
+    "SAMPLED",
+    "EntryPoint",
+    "Source",
+    "describe_entry",
+    "direct_types",
+    "print_module",
+    "print_prelude",
+]
 
 CPU_BLOCKS = Blocks(48, 64, 256, vectors=True)
 """Tiles of a CPU: sums of 12 KiB, weights of 64 and rows of 48.
@@ -80,6 +89,14 @@ class EntryPoint:
     def panels(self) -> tuple[tuple[Launch, Panel], ...]:
         found = ((launch, find_panel(launch.program)) for launch in self.function.launches)
         return tuple((launch, panel) for launch, panel in found if panel is not None)
+
+
+def describe_entry(function: HostFunction) -> str:
+    """What a caller has to know of a printed function: its arrays and panels, in order, and its kernels."""
+    entry = EntryPoint(function)
+    arrays = (str(key) for key in entry.arrays)
+    panels = (f"{launch.program.name}: {panel.numbers}" for launch, panel in entry.panels)
+    return "\n".join((function.name, *arrays, *panels, *(each.program.name for each in function.launches)))
 
 
 @dataclass(frozen=True)

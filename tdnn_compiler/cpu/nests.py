@@ -8,6 +8,7 @@ from tdnn_compiler.cpu.loops import Columns, LoopNode, Nest, RepeatLoop, Row, ti
 from tdnn_compiler.cpu.statements import VALUE_KINDS, Statements, start_of
 from tdnn_compiler.cpu.values import Stored
 from tdnn_compiler.cpu.ways import first_of, range_limits, symbols_in_indices
+from tdnn_compiler.equations.element_types import INTEGERS
 from tdnn_compiler.printers.cpp_values import CppKind, cpp_name
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -156,7 +157,11 @@ class Nests(Statements):
                 self.line(f"{kind} {cpp_name(reduce.name)};")
                 self.scopes[-1].add(reduce.name)
         with self.block(), self.scope():
-            self.line(f"constexpr int SIDE = side_by_side({columns}, 4);")
+            # Places and the conditions on them need registers, too.
+            accesses = (each for each in walk(tuple(statements)) if isinstance(each, Load | Store))
+            whole = any(each.buffer.array.type in INTEGERS for each in accesses)
+            most = "REGISTERS / 8" if whole else "4"
+            self.line(f"constexpr int SIDE = side_by_side({columns}, {most});")
             for reduce in across:
                 kind = self.values.kind_of(reduce.value)
                 start = start_of(reduce, kind)

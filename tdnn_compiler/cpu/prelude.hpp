@@ -339,26 +339,76 @@ INLINE real uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t 
     return real(word < 0 ? ~word : word) * real(4.6566127342e-10f);
 }
 
+// Vectors of other numbers than those that are computed with. A compiler that converts bytes to whole numbers one by
+// one has instructions for either half of the way.
+template <class T> struct few {
+    typedef T lanes __attribute__((vector_size(LANES * sizeof(T))));
+};
+using word_vector = few<uint16_t>::lanes;
+using byte_vector = few<uint8_t>::lanes;
+using bit_vector = few<uint32_t>::lanes;
+
+// Whether vectors are of bf16 in memory, and of float where they are computed with.
+template <class T> constexpr bool halves = std::is_same_v<T, bf16> && sizeof(real) == 4;
+
+template <class V> INLINE V widened(const bf16 *from) {
+    word_vector x;
+    std::memcpy(&x, from, sizeof x);
+    return (V)(__builtin_convertvector(x, bit_vector) << 16);
+}
+template <class V> INLINE bit_vector bits_of_bf16(V x) {
+    bit_vector word = (bit_vector)x;
+    return x != x ? word >> 16 | 0x40 : (word + 0x7FFF + (word >> 16 & 1)) >> 16;
+}
+
 template <class T> INLINE real rounded(real x) { return real(T(x)); }
 template <class T, int U> INLINE reals<U> rounded(const reals<U> &x) {
     if constexpr (std::is_same_v<T, real>)
         return x;
     reals<U> found;
-    for (int lane = 0; lane < U * LANES; lane++)
-        found.put(lane, real(T(x[lane])));
+    if constexpr (halves<T>) {
+        EACH found.v[u] = (real_vector)(bits_of_bf16(x.v[u]) << 16);
+    } else {
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, real(T(x[lane])));
+    }
     return found;
 }
 
 // Memory -------------------------------------------------------------------------------------------------
 
+// Whether numbers in memory become a vector at once.
+template <class T> constexpr bool at_once = std::is_same_v<T, real> || halves<T>;
+
+template <class T> INLINE real_vector load_vector(const T *from) {
+    if constexpr (halves<T>)
+        return widened<real_vector>(from);
+    else
+        return *(const loose_vector *)from;
+}
+template <class T> INLINE void store_vector(T *to, real_vector x) {
+    if constexpr (halves<T>) {
+        word_vector bits = __builtin_convertvector(bits_of_bf16(x), word_vector);
+        std::memcpy(to, &bits, sizeof bits);
+    } else
+        *(loose_vector *)to = x;
+}
+
 // The lanes from `from` on; of `count` there are no more in memory, and what would lie behind is `outside`.
 template <int U, class T> INLINE reals<U> load_some(const T *from, int64_t count, real outside) {
     reals<U> found;
-    if constexpr (std::is_same_v<T, real>) {
+    if constexpr (at_once<T>) {
         if (__builtin_expect(count >= U * LANES, 1)) {
-            EACH found.v[u] = *(const loose_vector *)(from + u * LANES);
+            EACH found.v[u] = load_vector(from + u * LANES);
             return found;
         }
+        found = all_lanes<U>(outside);
+        int u = 0;
+        for (; u < U - 1 && count >= (u + 1) * LANES; u++)
+            found.v[u] = load_vector(from + u * LANES);
+        for (int lane = u * LANES; lane < count; lane++)
+            found.put(lane, real(from[lane]));
+        return found;
     }
     for (int lane = 0; lane < U * LANES; lane++)
         found.put(lane, lane < count ? real(from[lane]) : outside);
@@ -366,21 +416,43 @@ template <int U, class T> INLINE reals<U> load_some(const T *from, int64_t count
 }
 template <int U, class T> INLINE wholes<U> load_some_whole(const T *from, int64_t count, whole outside) {
     wholes<U> found;
+    if constexpr (sizeof(T) == 1) {
+        if (__builtin_expect(count >= U * LANES, 1)) {
+            EACH {
+                byte_vector x;
+                std::memcpy(&x, from + u * LANES, sizeof x);
+                found.v[u] = __builtin_convertvector(__builtin_convertvector(x, word_vector), whole_vector);
+            }
+            return found;
+        }
+    }
     for (int lane = 0; lane < U * LANES; lane++)
         found.put(lane, lane < count ? whole(from[lane]) : outside);
     return found;
 }
 template <int U, class T> INLINE void store_some(T *to, const reals<U> &x, int64_t count) {
-    if constexpr (std::is_same_v<T, real>) {
+    int u = 0;
+    if constexpr (at_once<T>) {
         if (__builtin_expect(count >= U * LANES, 1)) {
-            EACH *(loose_vector *)(to + u * LANES) = x.v[u];
+            EACH store_vector(to + u * LANES, x.v[u]);
             return;
         }
+        for (; u < U - 1 && count >= (u + 1) * LANES; u++)
+            store_vector(to + u * LANES, x.v[u]);
     }
-    for (int lane = 0; lane < U * LANES && lane < count; lane++)
+    for (int lane = u * LANES; lane < U * LANES && lane < count; lane++)
         to[lane] = T(x[lane]);
 }
 template <int U, class T> INLINE void store_some(T *to, const wholes<U> &x, int64_t count) {
+    if constexpr (sizeof(T) == 1) {
+        if (__builtin_expect(count >= U * LANES, 1)) {
+            EACH {
+                byte_vector bytes = __builtin_convertvector(__builtin_convertvector(x.v[u], word_vector), byte_vector);
+                std::memcpy(to + u * LANES, &bytes, sizeof bytes);
+            }
+            return;
+        }
+    }
     for (int lane = 0; lane < U * LANES && lane < count; lane++)
         to[lane] = T(x[lane]);
 }

@@ -3,7 +3,7 @@
 import ctypes
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter, call, is_
 from threading import Lock, RLock, local
 from typing import Any
@@ -13,7 +13,8 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.cpu.build import FAST, load_library
-from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, Source, print_module
+from tdnn_compiler.cpu.host import SAMPLED, EntryPoint, Source, describe_entry, print_module
+from tdnn_compiler.cpu.known import load_known
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Arrange, ConvertLengths, HostFunction, HostProgram, Result
@@ -41,6 +42,8 @@ class CpuPasses:
 
     emitted: EmittedNetwork
     winograd: bool = True
+    made_from: str | None = None
+    """What this and the emitted network are made from, where libraries are to be found by that."""
     libraries: dict[torch.dtype, "Library"] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
@@ -67,9 +70,16 @@ class CpuPasses:
         """The library for a type of data, built when it is first needed."""
         with BUILDING:
             if data not in self.libraries:
-                source = self.source(element_type_of(data).cpp)
-                self.libraries[data] = Library(self.emitted.host, source)
+                self.libraries[data] = Library(self.emitted.host, partial(self.load, data))
             return self.libraries[data]
+
+    def load(self, data: torch.dtype) -> ctypes.CDLL:
+        """Finds the library in the cache, or builds it."""
+        name = element_type_of(data).cpp
+        if self.made_from is None:
+            return load_library(self.source(name).parts(), FAST)
+        made_from = "\n".join((name, self.made_from, *map(describe_entry, self.emitted.host.functions)))
+        return load_known(made_from, lambda: self.source(name).parts(), FAST)
 
     def source(self, data: str) -> Source:
         """The C++ for a type of data, printed when it is first needed."""
@@ -89,11 +99,11 @@ def data_type(function: HostFunction, arrays: Sequence[Tensor]) -> torch.dtype:
 @dataclass(frozen=True, eq=False)
 class Library:
     host: HostProgram
-    source: Source
+    load: Callable[[], ctypes.CDLL]
 
     @cached_property
     def loaded(self) -> ctypes.CDLL:
-        return load_library(self.source.parts(), FAST)
+        return self.load()
 
     @cached_property
     def forward(self) -> "Caller":
@@ -109,18 +119,16 @@ class Memory(local):
     """A thread's scratch memory: grown when a call needs more, and kept for the next one."""
 
     scratch: Tensor | None = None
+    size = 0
     begin = 0
 
-    def prepare(self, scratch: Tensor) -> None:
-        """What is in it does not matter."""
-
     def at_least(self, size: int) -> int:
-        """The address of so many bytes."""
-        if self.scratch is None or self.scratch.numel() < size + ALIGNMENT:
+        """The address of so many bytes. What is in them does not matter."""
+        if self.size < size:
             self.scratch = None
-            self.scratch = torch.empty(size + size // 4 + ALIGNMENT, dtype=torch.uint8, device="cpu")
+            self.size = size + size // 4
+            self.scratch = torch.empty(self.size + ALIGNMENT, dtype=torch.uint8, device="cpu")
             self.begin = align(self.scratch.data_ptr())
-        self.prepare(self.scratch)
         return self.begin
 
 
@@ -135,6 +143,11 @@ def align(address: int) -> int:
 def allocate(shape: Sequence[int], dtype: torch.dtype) -> Tensor:
     """Memory for a result, or for what is kept."""
     return torch.empty(shape, dtype=dtype, device="cpu")
+
+
+def allocate_like(like: Tensor) -> Tensor:
+    """The same, of a tensor's sizes and type, in half the time."""
+    return torch.empty_like(like, memory_format=torch.contiguous_format)
 
 
 class Caller:
@@ -205,18 +218,20 @@ class Weights:
     """Parameters and panels as kernels read them, arranged anew when they change.
 
     A tensor that is changed has another version. What is written through `.data` has not: of that some
-    elements of each parameter tell.
+    elements of each parameter tell. Where they are `watched`, others see to it that they are the same tensors
+    at the same addresses in every call.
     """
 
-    def __init__(self, caller: Caller, constants: Sequence[Array]) -> None:
-        self.sample, self.constants = caller.sample, tuple(constants)
+    def __init__(self, caller: Caller, constants: Sequence[Array], watched: bool = False) -> None:
+        self.sample, self.constants, self.watched = caller.sample, tuple(constants), watched
         self.sources: list[ref[Tensor]] = []
         self.versions: list[int] = []
         self.addresses: list[int] = []
         self.arranged: list[Tensor] = []
         self.copies = Copies.of(())
         self.samples = torch.empty(0)
-        self.samples_at = 0
+        self.sampled: tuple[int, ...] = ()
+        """What the function takes that looks at samples."""
         self.arranged_at: list[int] = []
         self.counts: Any = None
         self.pointers: Any = None
@@ -228,52 +243,55 @@ class Weights:
         lasting = [panel.load.buffer.array.key in kept for panel in caller.panels]
         self.never_stale = all(lasting)
         kind = ctypes.c_int32 * len(lasting)
-        self.all_stale, self.some_stale = kind(*(1 for _ in lasting)), kind(*(not each for each in lasting))
+        self.stale = kind(*(1 for _ in lasting)), kind(*(not each for each in lasting))
+        self.all_stale, self.some_stale = map(ctypes.addressof, self.stale)
         self.lock = Lock()
 
     def are_current(self, tensors: Sequence[Tensor]) -> bool:
         """Whether nothing has changed; asked in every call, so it loops in C."""
-        if (
-            len(self.sources) != len(tensors)
-            or list(map(version_of, tensors)) != self.versions
-            or list(map(Tensor.data_ptr, tensors)) != self.addresses
-            or not all(map(is_, map(call, self.sources), tensors))
-        ):
-            return False
-        return not self.sample(self.pointers, self.counts, len(tensors), self.samples_at)
+        return (
+            len(self.versions) == len(tensors)
+            and (self.watched or self.are_same(tensors))
+            and list(map(version_of, tensors)) == self.versions
+            and not self.sample(*self.sampled)
+        )
+
+    def are_same(self, tensors: Sequence[Tensor]) -> bool:
+        """Whether these are the tensors of the last call, where they were."""
+        return list(map(Tensor.data_ptr, tensors)) == self.addresses and all(
+            map(is_, map(call, self.sources), tensors)
+        )
 
     def arrange(self, tensors: Sequence[Tensor]) -> bool:
         """Arranges them if they have changed; says whether they had."""
-        if not tensors:
+        if not tensors or self.are_current(tensors):
             return False
-        inference = any(map(Tensor.is_inference, tensors))
-        if not inference and self.are_current(tensors):
-            return False
-        # What inference mode makes has no version.
-        dense = not inference and all(x.is_contiguous() for x in tensors)
-        addresses = [x.data_ptr() for x in tensors]
-        if not dense or addresses != self.addresses:
-            self.watch(tensors, addresses, dense)
-        self.sources = [ref(x) for x in tensors] if dense else []
-        self.versions = list(map(version_of, tensors)) if dense else []
-        if dense:
-            self.sample(self.pointers, self.counts, len(tensors), self.samples_at)
+        # What inference mode makes has no version: it is arranged in every call.
+        known = all(x.is_contiguous() and not x.is_inference() for x in tensors)
+        addresses = list(map(Tensor.data_ptr, tensors))
+        if not known or addresses != self.addresses:
+            self.watch(tensors, addresses, known)
+        self.sources = list(map(ref, tensors)) if known else []
+        self.versions = list(map(version_of, tensors)) if known else []
+        if known:
+            self.sample(*self.sampled)
         self.copies.run(addresses, self.arranged_at)
         return True
 
-    def watch(self, tensors: Sequence[Tensor], addresses: list[int], dense: bool) -> None:
+    def watch(self, tensors: Sequence[Tensor], addresses: list[int], known: bool) -> None:
         """Memory for tensors that are arranged for the first time, or lie elsewhere than before."""
         views = [arranged_view(array, x) for array, x in zip(self.constants, tensors, strict=True)]
         self.copies = Copies.of(views)
         if [(x.shape, x.dtype) for x in self.arranged] != [(view.shape, view.dtype) for view in views]:
             self.arranged = [torch.empty(view.shape, dtype=view.dtype, device="cpu") for view in views]
             self.arranged_at = [x.data_ptr() for x in self.arranged]
-        self.addresses = addresses if dense else []
+        self.addresses = addresses if known else []
         number = len(tensors)
         self.pointers = (ctypes.c_void_p * number)(*addresses)
         self.counts = (ctypes.c_int64 * number)(*(x.numel() for x in tensors))
         self.samples = torch.empty(number * SAMPLED, dtype=tensors[0].dtype, device="cpu")
-        self.samples_at = self.samples.data_ptr()
+        arrays = map(ctypes.addressof, (self.pointers, self.counts))
+        self.sampled = (*arrays, number, self.samples.data_ptr())
 
 
 class Frame:
@@ -281,6 +299,7 @@ class Frame:
 
     def __init__(self, pointers: Sequence[int]) -> None:
         self.at = (ctypes.c_void_p * len(pointers))(*pointers)
+        self.address = ctypes.addressof(self.at)
         self.scratch = 0
         self.arranged: list[int] = []
 
@@ -308,14 +327,16 @@ class NativePass:
         apart = {*fixed, *constants}
         self.varying = [n for n, key in enumerate(given) if key in slots and key not in apart]
         """The numbers of the given arrays whose addresses a call needs."""
-        self.varying_slots = [slots[given[number]] for number in self.varying]
-        self.made_slots = [slots.get(each.array.key) for each in layout.made]
+        self.varying_places = [(place, slots[given[n]]) for place, n in enumerate(self.varying)]
+        made = [each.array.key for each in layout.made]
+        self.made_places = [(place, slots[key]) for place, key in enumerate(made) if key in slots]
         self.constant_slots = [(slots[key], n) for n, key in enumerate(constants) if key in slots]
         self.fixed = [(slots[key], address) for key, address in fixed.items() if key in slots]
         self.kept = Pointers([(slots[key], place) for key, place in kept.items() if key in slots])
         self.scratch = Pointers([(slots[key], at) for key, at in layout.scratch.items() if key in slots])
         numbers = [number for _, grid, told in layout.launches for number in (*told, *grid)]
         self.numbers = (ctypes.c_int64 * len(numbers))(*numbers)
+        self.numbers_at = ctypes.addressof(self.numbers)
         self.frames: list[Frame] = []
 
     def new_frame(self) -> Frame:
@@ -340,11 +361,10 @@ class NativePass:
             # Other threads have all that there are.
             frame = self.new_frame()
         at = frame.at
-        for slot, x in zip(self.varying_slots, varying, strict=True):
-            at[slot] = x.data_ptr()
-        for place, x in zip(self.made_slots, made, strict=True):
-            if place is not None:
-                at[place] = x.data_ptr()
+        for place, slot in self.varying_places:
+            at[slot] = varying[place].data_ptr()
+        for place, slot in self.made_places:
+            at[slot] = made[place].data_ptr()
         if kept is not None:
             self.kept.set(at, kept.data_ptr())
         scratch = MEMORY.at_least(self.scratch_size)
@@ -365,15 +385,15 @@ class NativePass:
             # Others wait until panels are whole.
             if changed or not weights.never_stale:
                 stale = weights.all_stale if changed else weights.some_stale
-                self.call(at, stale, valid, random)
+                self.call(frame.address, stale, valid, random)
                 self.frames.append(frame)
                 return scratch
-        self.call(at, weights.some_stale, valid, random)
+        self.call(frame.address, weights.some_stale, valid, random)
         self.frames.append(frame)
         return scratch
 
-    def call(self, at: Any, stale: Any, lengths: int | None, seed: int | None) -> None:
-        self.caller.compiled(at, self.numbers, stale, lengths, seed)
+    def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
+        self.caller.compiled(at, self.numbers_at, stale, lengths, seed)
 
 
 class CpuAverages:
@@ -392,7 +412,7 @@ class CpuAverages:
 
 
 class CpuMachine:
-    """The kernels of a library, for the parameters of one module."""
+    """The kernels of a library, for the parameters of one module, which is watched between forward passes."""
 
     apart = False
     """Results that are copied on are left in scratch memory."""
@@ -400,10 +420,16 @@ class CpuMachine:
     def __init__(self, library: Library) -> None:
         found = (library.forward, library.backward)
         self.callers = {each.function.name: each for each in found if each is not None}
-        self.weights = {name: Weights(each, each.signature.constants) for name, each in self.callers.items()}
+        self.weights = {
+            each.function.name: Weights(each, each.signature.constants, watched=each is library.forward)
+            for each in self.callers.values()
+        }
 
     def allocate(self, shape: Sequence[int], dtype: torch.dtype) -> Tensor:
         return allocate(shape, dtype=dtype)
+
+    def allocate_like(self, like: Tensor) -> Tensor:
+        return allocate_like(like)
 
     def plan(
         self,

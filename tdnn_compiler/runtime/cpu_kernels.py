@@ -149,8 +149,10 @@ class CpuRun(VerificationRun):
 class PoisonedMemory(cpu.Memory):
     """Every call begins with scratch memory full of NaNs."""
 
-    def prepare(self, scratch: Tensor) -> None:
-        ctypes.memset(scratch.data_ptr(), 0xFF, scratch.numel())
+    def at_least(self, size: int) -> int:
+        begin = super().at_least(size)
+        ctypes.memset(begin, 0xFF, self.size)
+        return begin
 
 
 def allocate_poisoned(shape: Sequence[int], *, dtype: torch.dtype) -> Tensor:
@@ -160,7 +162,15 @@ def allocate_poisoned(shape: Sequence[int], *, dtype: torch.dtype) -> Tensor:
     return memory
 
 
+def allocate_poisoned_like(like: Tensor) -> Tensor:
+    return allocate_poisoned(like.shape, dtype=like.dtype)
+
+
 @contextmanager
 def poisoned_calls() -> Iterator[None]:
-    with patch.object(cpu, "allocate", allocate_poisoned), patch.object(cpu, "MEMORY", PoisonedMemory()):
+    with (
+        patch.object(cpu, "allocate", allocate_poisoned),
+        patch.object(cpu, "allocate_like", allocate_poisoned_like),
+        patch.object(cpu, "MEMORY", PoisonedMemory()),
+    ):
         yield

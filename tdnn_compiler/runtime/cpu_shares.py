@@ -59,18 +59,18 @@ class PassOfShares(NativePass):
         self.sequences, self.shares, self.threads = sequences, shares, threads
         pointers = len(whole.caller.launched) + len(whole.weights.panels)
         apart, own = [0] * pointers, [0] * pointers
-        for number, slot in zip(self.varying, self.varying_slots, strict=True):
-            apart[slot] = bytes_given[number] // shares
-        for made, place in zip(layout.made, self.made_slots, strict=True):
-            if place is not None:
-                apart[place] = prod(made.sizes) * made.dtype.itemsize
+        for place, slot in self.varying_places:
+            apart[slot] = bytes_given[self.varying[place]] // shares
+        for place, slot in self.made_places:
+            made = layout.made[place]
+            apart[slot] = prod(made.sizes) * made.dtype.itemsize
         for slot in self.scratch.slots:
             own[slot] = align(layout.scratch_size)
         self.scratch_size = align(layout.scratch_size) * threads
         self.apart, self.own = (ctypes.c_int64 * pointers)(*apart), (ctypes.c_int64 * pointers)(*own)
 
-    def call(self, at: Any, stale: Any, lengths: int | None, seed: int | None) -> None:
-        if stale is not self.weights.some_stale:
+    def call(self, at: int, stale: int, lengths: int | None, seed: int | None) -> None:
+        if stale != self.weights.some_stale:
             # The first share arranges the weights for all.
             super().call(at, stale, lengths, seed)
         of_shares = self.caller.of_shares
@@ -78,7 +78,7 @@ class PassOfShares(NativePass):
         stale = self.weights.some_stale
         apart, own = self.apart, self.own
         of_shares(
-            at, self.numbers, stale, lengths, seed, apart, own, self.shares, self.sequences, self.threads
+            at, self.numbers_at, stale, lengths, seed, apart, own, self.shares, self.sequences, self.threads
         )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.autograd import forward_ad
-from torch.nn.modules.module import _has_any_global_hook
+from torch.nn.modules import module as all_modules
 
 from tdnn_compiler.runtime.cpu import CpuMachine, CpuPasses
 from tdnn_compiler.runtime.direct_call import PLAIN, PLANNING, DirectCall, is_watched
@@ -24,49 +24,77 @@ __all__ = ["DirectCalls", "Outputs", "call_key"]
 
 MOST_CALLS = 256
 """So many kinds of calls are remembered; a script has a few, or another length each time."""
-DEVICES = ("cpu", "cuda")
+GLOBAL_HOOKS = (
+    all_modules._global_backward_pre_hooks,
+    all_modules._global_backward_hooks,
+    all_modules._global_forward_pre_hooks,
+    all_modules._global_forward_hooks,
+)
+"""Those of all modules."""
 Outputs = Tensor | dict[str, Tensor]
+
+
+def is_unseen() -> bool:
+    """Whether torch has to know of every operator, in a way that no tensor shows."""
+    return torch._C._len_torch_function_stack() > 0 or forward_ad._current_level >= 0 or any(GLOBAL_HOOKS)
 
 
 def call_key(inputs: Sequence[Tensor], ragged: bool) -> tuple[Any, ...] | None:
     """What the checks of a call depend on, but for the module; None where a call has to go the long way."""
     if (
         is_watched()
+        or is_unseen()
         or torch._C._get_tracing_state() is not None
-        or forward_ad._current_level >= 0
-        or _has_any_global_hook()
+        or torch._C._is_any_autocast_enabled()
     ):
         return None
-    found: list[Any] = [torch.is_grad_enabled(), torch.is_inference_mode_enabled(), ragged]
+    found: list[Any] = [ragged, torch.is_grad_enabled()]
     for x in inputs:
-        if type(x) not in PLAIN or x.is_nested or x.layout is not torch.strided:
-            return None
-        if x.device.type not in DEVICES or torch.is_autocast_enabled(x.device.type) or not x.is_contiguous():
+        if type(x) not in PLAIN or x.is_nested or x.layout is not torch.strided or not x.is_contiguous():
             return None
         found += (x.shape, x.dtype, x.device, x.requires_grad, x.is_inference())
     return tuple(found)
+
+
+class Checked:
+    """What is known of a module in one state, in inference mode or outside of it."""
+
+    def __init__(self, state: ModuleState) -> None:
+        self.state = state
+        self.calls: dict[tuple[Any, ...], DirectCall] = {}
+        self.last: tuple[bool, DirectCall] | None = None
+        """The call before this one, and whether there were gradients."""
+        self.machines: dict[tuple[str, torch.dtype], CpuMachine | GpuMachine] = {}
+
+    def find(self, inputs: Sequence[Tensor], ragged: bool) -> DirectCall | None:
+        """The call for inputs like these."""
+        # Most calls are like the one before. Another thread may be in another mode.
+        graded, last = torch.is_grad_enabled(), self.last
+        if last is not None and last[0] is graded and last[1].fits(inputs, ragged) and not is_unseen():
+            return last[1]
+        key = call_key(inputs, ragged)
+        found = None if key is None else self.calls.get(key)
+        self.last = None if found is None else (graded, found)
+        return found
 
 
 class DirectCalls:
     """Those of one module. A copy of it begins without any."""
 
     def __init__(self) -> None:
-        self.states: dict[bool, ModuleState] = {}
+        self.checked: dict[bool, Checked] = {}
         """In inference mode, and outside of it."""
-        self.calls: dict[tuple[Any, ...], DirectCall] = {}
-        self.machines: dict[tuple[str, torch.dtype], CpuMachine | GpuMachine] = {}
 
     def run(
         self, forms: Sequence[InputForm], inputs: Sequence[Tensor], lengths: Lengths | None
     ) -> Outputs | None:
         """The results of a call like one before; None where there was none, or the module has changed."""
-        key = call_key(inputs, lengths is not None)
-        call = None if key is None else self.calls.get(key)
-        if call is None:
+        # Another thread may forget them meanwhile.
+        checked = self.checked.get(torch.is_inference_mode_enabled())
+        call = None if checked is None else checked.find(inputs, lengths is not None)
+        if checked is None or call is None:
             return None
-        # Another thread may have found that the module has changed.
-        state = self.states.get(torch.is_inference_mode_enabled())
-        tensors = None if state is None else state.tensors()
+        tensors = checked.state.tensors()
         if tensors is None:
             self.forget()
             return None
@@ -75,23 +103,23 @@ class DirectCalls:
 
     def forget(self) -> None:
         with PLANNING:
-            self.states.clear()
-            self.calls.clear()
-            self.machines.clear()
+            self.checked.clear()
 
     def add(self, key: tuple[Any, ...], call: DirectCall) -> None:
-        if len(self.calls) >= MOST_CALLS:
-            self.calls.clear()
-        self.calls[key] = call
+        calls = self.checked[torch.is_inference_mode_enabled()].calls
+        if len(calls) >= MOST_CALLS:
+            calls.clear()
+        calls[key] = call
 
     def watch(
         self, root: nn.Module, parts: Mapping[str, nn.Module], tensors: Sequence[tuple[str, str]]
     ) -> list[Tensor] | None:
         """The tensors of a module, from now on watched; None where they cannot be."""
-        state = self.states.get(torch.is_inference_mode_enabled())
-        found = None if state is None else state.tensors()
+        checked = self.checked.get(torch.is_inference_mode_enabled())
+        found = None if checked is None else checked.state.tensors()
         if found is None:
-            self.forget()
+            if checked is not None:
+                self.forget()
             try:
                 state = ModuleState(root, parts, tensors)
             except KeyError:
@@ -99,20 +127,21 @@ class DirectCalls:
                 return None
             found = state.tensors()
             if found is not None:
-                self.states[torch.is_inference_mode_enabled()] = state
+                self.checked[torch.is_inference_mode_enabled()] = Checked(state)
         return found
 
     def machine(self, variant: Variant, kind: torch.dtype, device: torch.device) -> CpuMachine | GpuMachine:
         """A variant's kernels, for the module's parameters."""
+        machines = self.checked[torch.is_inference_mode_enabled()].machines
         key = variant.key, kind
-        if key not in self.machines:
+        if key not in machines:
             passes = variant.run
             if isinstance(passes, CpuPasses):
-                self.machines[key] = CpuMachine(passes.library(kind))
+                machines[key] = CpuMachine(passes.library(kind))
             else:
                 assert isinstance(passes.launch, TritonKernels)
-                self.machines[key] = GpuMachine(passes.launch, device)
-        return self.machines[key]
+                machines[key] = GpuMachine(passes.launch, device)
+        return machines[key]
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "DirectCalls":
         return DirectCalls()

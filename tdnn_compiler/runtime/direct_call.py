@@ -8,6 +8,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch._C._dynamo.guards import TensorGuards
 from torch.autograd import Function
 from torch.nn import Parameter
 
@@ -104,7 +105,8 @@ class DirectCall:
         function = variant.emitted.host.forward
         signature = Signature(function)
         arrays = dict(zip(signature.keys, given, strict=True))
-        self.symbols, self.inputs = signature.symbols(given), inputs
+        self.symbols, self.inputs, self.ragged = signature.symbols(given), inputs, ragged
+        self.guards = TensorGuards(*given[:inputs], dynamic_dims_sizes=None, dynamic_dims_strides=None)
         outputs = next([r.array.key for r in found] for name, found in function.results if name == "outputs")
         updates = [] if site.averages is None else site.averages.keys
         apart = updates if self.machine.apart else []
@@ -117,6 +119,7 @@ class DirectCall:
         if isinstance(self.forward, NativePass) and not self.layout.kept:
             self.forward = in_shares(self.forward, given, self.symbols, outputs, options)
         self.constants = [signature.keys.index(array.key) for array in signature.constants]
+        self.likes = [self.machine.allocate((), x.dtype).expand(x.sizes) for x in self.layout.made]
         order = [each.array.key for each in self.layout.made]
         self.outputs = [order.index(key) for key in outputs]
         self.wanted = [n for n, label in enumerate(variant.arguments) if label in variant.wanted]
@@ -132,6 +135,17 @@ class DirectCall:
         self.updates = [(key in self.layout.kept, places[key]) for key in updates if key not in apart]
         self.made_backward: DirectBackward | None = None
 
+    def fits(self, inputs: Sequence[Tensor], ragged: bool) -> bool:
+        """Whether inputs are like those that it was made for, also under the modes that torch is in.
+
+        Modes, transforms and autocast are among the dispatch keys, which are compared, too.
+        """
+        try:
+            return ragged is self.ragged and bool(self.guards.check(*inputs))
+        except (TypeError, RuntimeError):
+            # Another number of inputs, or something else than tensors.
+            return False
+
     def __call__(self, given: Sequence[Tensor], lengths: Tensor | None) -> Tensor | dict[str, Tensor]:
         """The results for inputs, parameters and buffers."""
         if self.wanted:
@@ -144,7 +158,7 @@ class DirectCall:
     def launch(self, given: Sequence[Tensor], lengths: Tensor | None) -> Launched:
         layout, machine = self.layout, self.machine
         seed = draw_seed(given[0].device) if self.site.random else None
-        made = [machine.allocate(each.sizes, each.dtype) for each in layout.made]
+        made = [machine.allocate_like(each) for each in self.likes]
         block = machine.allocate((layout.kept_size,), torch.uint8) if layout.kept else None
         scratch: Any = self.forward.run(
             [given[number] for number in self.forward.varying],
@@ -269,7 +283,8 @@ class DirectBackward:
         results = {result.label: result for _, found in function.results for result in found}
         labels = [variant.arguments[number] for number in call.wanted]
         kinds = call.given_kinds
-        self.kinds = [kinds[label] for label in labels]
+        wanted = [kinds[label] for label in labels]
+        self.likes = [self.machine.allocate((), dtype).expand(shape) for shape, dtype, _ in wanted]
         gradients = [results[label].array if label in results else None for label in labels]
         # Those that torch has in another order are written elsewhere first.
         ordered = {a.key: n for n, a in enumerate(gradients) if a is not None and a.order}
@@ -303,7 +318,7 @@ class DirectBackward:
         seed: Tensor | None,
     ) -> list[Tensor | None]:
         """The gradients that are wanted."""
-        found = [self.machine.allocate(shape, dtype) for shape, dtype, _ in self.kinds]
+        found = [self.machine.allocate_like(each) for each in self.likes]
         made, scratch = self.launch(found, grads, saved, block, lengths, seed)
         if self.reordered:
             here: list[Any] = [made[number] for number in self.sources]

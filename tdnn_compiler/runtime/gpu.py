@@ -52,6 +52,9 @@ class GpuMachine:
     def allocate(self, shape: Sequence[int], dtype: torch.dtype) -> Tensor:
         return torch.empty(shape, dtype=dtype, device=self.device)
 
+    def allocate_like(self, like: Tensor) -> Tensor:
+        return torch.empty_like(like, memory_format=torch.contiguous_format)
+
     def plan(
         self,
         function: HostFunction,

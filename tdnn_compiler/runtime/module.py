@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib.util import find_spec
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import torch
 from torch import Tensor, nn
@@ -138,6 +138,20 @@ class CompiledModule(EagerModule):
         parts = find_submodules(self, self._ways)
         self._compiled = {name: record_module(name, module) for name, module in parts.items()}
         self._shapes = {name: tensor.shape for name, tensor in self._read_parameters(parts).items()}
+
+    def __call__(self, *inputs: Any, **named: Any) -> Any:
+        """As any module's, but for torch's look at hooks, which costs as much as a small kernel."""
+        if not (named or torch.compiler.is_compiling() or self._compiled_call_impl or self._is_hooked()):
+            found = self._direct.run(self.forms, inputs, None)
+            if found is not None:
+                return found
+        return super().__call__(*inputs, **named)
+
+    def _is_hooked(self) -> bool:
+        """Whether the module itself has hooks."""
+        return bool(
+            self._forward_hooks or self._forward_pre_hooks or self._backward_hooks or self._backward_pre_hooks
+        )
 
     def forward(
         self, *inputs: Tensor, lengths: Lengths | None = None, **named: Tensor
@@ -298,7 +312,7 @@ class CompiledModule(EagerModule):
         counters = [
             (name, "num_batches_tracked")
             for name in self._norms
-            if parts[name].num_batches_tracked is not None
+            if mode == "train" and parts[name].num_batches_tracked is not None
         ]
         places = [(layer, leaf) for _, layer, leaf in self._given]
         held = self._direct.watch(self, parts, [*places, *counters])

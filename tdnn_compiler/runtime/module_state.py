@@ -1,11 +1,11 @@
 """Whether a module is as it was: everything that kernels were made for, asked for in a few calls of C."""
 
 from collections.abc import Mapping, Sequence
-from operator import getitem
+from operator import is_
 from typing import Any
 
 from torch import Tensor, nn
-from torch._C._dynamo.guards import TensorGuards
+from torch._C._dynamo.guards import TensorGuards, dict_version
 
 from tdnn_compiler.runtime.module_changes import HOOKS
 
@@ -26,37 +26,45 @@ class ModuleState:
         modules = list(parts.values())
         used = set(map(id, modules))
         around = [each for each in root.modules() if each is not root and id(each) not in used]
-        self.children = [each._modules for each in (root, *around, *modules)]
-        self.children_then = [dict(each) for each in self.children]
         self.modules = modules
         self.kinds = list(map(type, modules))
-        self.attributes = [module.__dict__ for module in modules]
-        self.attributes_then = [dict(each) for each in self.attributes]
         self.hooks = [module.__dict__[hook] for module in modules for hook in ALL_HOOKS]
+        # What a leaf is given beside its own parameters is not called.
+        children = [each._modules for each in (root, *around, *modules) if each._modules]
+        self.compared = [*children, *(module.__dict__ for module in modules)]
+        self.compared_then = [dict(each) for each in self.compared]
         found = [find_tensor(parts[part], leaf) for part, leaf in tensors]
-        self.places = [place for place, _ in found]
-        self.leaves = [leaf for _, leaf in tensors]
-        given = [tensor for _, tensor in found]
-        self.addresses = list(map(Tensor.data_ptr, given))
-        self.guards = TensorGuards(*given, dynamic_dims_sizes=None, dynamic_dims_strides=None)
+        self.places = [(place, leaf) for (place, _), (_, leaf) in zip(found, tensors, strict=True)]
+        self.found = [tensor for _, tensor in found]
+        held = {id(place): place for place, _ in self.places}
+        self.watched = [*self.compared, *held.values()]
+        self.versions = list(map(dict_version, self.watched))
+        """A dictionary that is written to has another version. Only then are its values looked at."""
+        self.addresses = list(map(Tensor.data_ptr, self.found))
+        self.guards = TensorGuards(*self.found, dynamic_dims_sizes=None, dynamic_dims_strides=None)
 
     def tensors(self) -> list[Tensor] | None:
         """The present tensors; None where anything has changed but the numbers in them."""
+        found = self.found
         try:
-            if (
-                any(self.hooks)
-                or self.children != self.children_then
-                or self.attributes != self.attributes_then
-                or list(map(type, self.modules)) != self.kinds
-            ):
+            if any(self.hooks) or list(map(type, self.modules)) != self.kinds:
                 return None
-            found: list[Any] = list(map(getitem, self.places, self.leaves))
+            versions = list(map(dict_version, self.watched))
+            if versions != self.versions:
+                if not self.has_same_values():
+                    return None
+                self.versions = versions
             if list(map(Tensor.data_ptr, found)) != self.addresses or not self.guards.check(*found):
                 return None
         except (KeyError, TypeError, RuntimeError):
             # An attribute that cannot be compared, or no tensor where there was one.
             return None
         return found
+
+    def has_same_values(self) -> bool:
+        """Whether the dictionaries hold what they did."""
+        now: list[Any] = [place[leaf] for place, leaf in self.places]
+        return self.compared == self.compared_then and all(map(is_, now, self.found))
 
 
 def find_tensor(module: nn.Module, leaf: str) -> tuple[dict[str, Any], Tensor]:

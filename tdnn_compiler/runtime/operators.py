@@ -1,9 +1,10 @@
 """The torch operators that run emitted kernels.
 
-There is one family for all networks. A network is named by a digest of its source: a string is a constant of
-a traced graph, and because it is the same in every process, a graph that torch.compile has kept on disk finds
-the kernels that it was traced with, or none; a running number would find those of another network. An
-operator per network would have to be registered while torch.compile traces, and could never be taken back.
+There is one family for all networks. A network is named by a digest of its source, or of all that it is made
+from: a string is a constant of a traced graph, and because it is the same in every process, a graph that
+torch.compile has kept on disk finds the kernels that it was traced with, or none; a running number would find
+those of another network. An operator per network would have to be registered while torch.compile traces, and
+could never be taken back.
 
 Operators change nothing in place: new running averages are results, and the module writes them.
 """

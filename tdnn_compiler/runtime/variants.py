@@ -1,12 +1,15 @@
 """The kernels of a network: a variant for each mode and each set of gradients, made when first needed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import RLock
 from typing import Any
 
+from sympy import srepr
+
 from tdnn_compiler.cpu.host import CPU_BLOCKS
+from tdnn_compiler.cpu.known import package_digest
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.program import EquationProgram, Mode
@@ -43,14 +46,16 @@ class Variant:
     forms: tuple[InputForm, ...]
     wanted: tuple[str, ...]
     """What a gradient is computed for."""
-    native: bool = False
-    """Whether the kernels are those of a CPU."""
-    winograd: bool = True
+    native: CpuPasses | None = None
+    """The kernels of a CPU, where they are."""
 
     @cached_property
     def key(self) -> str:
-        run = self.run
-        source = run.source("float").text if isinstance(run, CpuPasses) else self.emitted.source
+        """The same in every process, and another one for other kernels."""
+        if self.native is None:
+            source = self.emitted.source
+        else:
+            source = f"{package_digest()}\n{self.native.made_from}"
         return digest("\n".join((source, *self.wanted, repr(self.forms))))
 
     @cached_property
@@ -110,8 +115,8 @@ class Variant:
 
     @cached_property
     def run(self) -> Passes | CpuPasses:
-        if self.native:
-            return CpuPasses(self.emitted, self.winograd)
+        if self.native is not None:
+            return self.native
         kernels = load_triton_kernels(self.emitted)
         return Passes(self.emitted.host, kernels, compile=kernels.compile)
 
@@ -158,9 +163,18 @@ class Kernels:
         given = (labels[array.key] for array in emitted.forward_pass.plan.program.given)
         order = tuple(label for label in given if label in wanted)
         forms = self.forms or input_forms(self.network)
-        variant = Variant(emitted, forms, order, self.native, self.winograd)
+        native = CpuPasses(emitted, self.winograd, self.describe(mode, order)) if self.native else None
+        variant = Variant(emitted, forms, order, native)
         self.made[which] = VARIANTS[variant.key] = variant
         return variant
+
+    def describe(self, mode: Mode, wanted: Sequence[str]) -> str:
+        """All that a variant is made from, but for this package."""
+        network = self.network
+        members = ((member.name, member.layer, member.sources) for member in network.members)
+        symbols = (srepr(symbol) for symbol in network.symbols.values())
+        options = (mode, wanted, self.size, self.target, self.width, self.fuse, self.winograd)
+        return "\n".join((*map(repr, members), *symbols, repr(network.outputs), repr(options)))
 
     @cached_property
     def ragged(self) -> "Kernels | NetworkError":

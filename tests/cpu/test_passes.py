@@ -12,7 +12,19 @@ from native import NEEDS_CPP
 from torch import Tensor, nn
 
 import tdnn_compiler as tdnn
-from tdnn_compiler.dsl import Input, batch_norm, conv, depthwise_conv, dropout, global_avg_pool, linear, relu
+from tdnn_compiler.dsl import (
+    Applicable,
+    Input,
+    batch_norm,
+    conv,
+    depthwise_conv,
+    dropout,
+    global_avg_pool,
+    instance_norm,
+    linear,
+    relu,
+    stats_pool,
+)
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.memory import Places
 from tdnn_compiler.network.graph import Network
@@ -112,6 +124,23 @@ def test_any_number_of_threads_gives_the_same_bits() -> None:
         torch.set_num_threads(before)
     for other in found[1:]:
         assert all(torch.equal(a, b) for a, b in zip(found[0], other, strict=True))
+
+
+@pytest.mark.parametrize("statistics", [batch_norm, stats_pool(), instance_norm])
+@pytest.mark.parametrize("size", [1.0, 1e20])
+def test_parts_without_rows_count_nothing(statistics: Applicable, size: float) -> None:
+    """Also where squares overflow."""
+    network = tdnn.build(Input("N T C", C=4) >> conv(5, 1) >> statistics)
+    ours, plain = tdnn.compile(network).module().train(), tdnn.to_torch(network).train()
+    plain.load_state_dict(ours.state_dict())
+    x, lengths = torch.randn(3, 200, 4) * size, [200, 3, 60]
+    found = [module(x, lengths=lengths).detach() for module in (ours, plain)]
+    assert torch.equal(found[0].isnan(), found[1].isnan())
+    assert not found[0].isnan().any()
+    if size == 1:
+        torch.testing.assert_close(*found)
+    for mine, torchs in zip(ours.buffers(), plain.buffers(), strict=True):
+        assert torch.equal(mine.isnan(), torchs.isnan())
 
 
 def test_results_are_not_overwritten_by_the_next_call() -> None:

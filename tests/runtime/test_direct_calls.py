@@ -1,15 +1,21 @@
 """Calls past the checks: they cost little, and see every change of the module."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from copy import deepcopy
+from functools import partial
 from typing import Any
 
 import pytest
 import torch
 from native import NEEDS_CPP
 from torch import Tensor, nn
+from torch.autograd import forward_ad
+from torch.nn.modules.module import register_module_forward_hook
 from torch.nn.utils import parametrizations
+from torch.overrides import TorchFunctionMode
+from torch.utils._python_dispatch import TorchDispatchMode
 
 import tdnn_compiler as tdnn
 from tdnn_compiler.dsl import Input, Node, batch_norm, conv, global_avg_pool, linear, relu
@@ -19,7 +25,7 @@ from tdnn_compiler.runtime.module import CompiledModule
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
 
-MOST_FUNCTIONS = 60
+MOST_FUNCTIONS = 44
 """Calls of functions, torch's and C's among them, in a call of a module: some nine hundred without memory."""
 
 
@@ -52,6 +58,7 @@ def test_a_call_costs_the_same_for_any_number_of_layers() -> None:
         module = tdnn.compile(network(blocks)).module().eval()
         x = torch.randn(1, 9, 6)
         with torch.no_grad():
+            module(x)
             module(x)
             counts.append(count_functions(lambda module=module, x=x: module(x)))  # type: ignore[misc]
     assert counts[0] == counts[1] <= MOST_FUNCTIONS
@@ -146,6 +153,21 @@ def replaced(module: Any) -> None:
     module.norm0 = nn.Identity()
 
 
+class Doubled(nn.BatchNorm1d):
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x) * 2
+
+
+def other_class(module: Any) -> None:
+    module.norm0.__class__ = Doubled
+
+
+def one_number(module: Any) -> None:
+    """One that is not among the samples of a weight."""
+    with torch.no_grad():
+        module.conv1.weight.view(-1)[2] += 1
+
+
 def option(module: Any) -> None:
     module.norm0.eps = 1.0
 
@@ -161,6 +183,8 @@ CHANGES = [
         watched,
         overridden,
         replaced,
+        other_class,
+        one_number,
         option,
     ),
 ]
@@ -200,6 +224,113 @@ def test_autocast_and_modes_are_seen() -> None:
         torch.testing.assert_close(full, both.plain(both.x).detach(), atol=1e-4, rtol=1e-4)
 
 
+class SeesFunctions(TorchFunctionMode):
+    def __torch_function__(self, function: Any, types: Any, given: Any = (), named: Any = None) -> Any:
+        return function(*given, **(named or {}))
+
+
+class SeesOperators(TorchDispatchMode):
+    def __torch_dispatch__(self, function: Any, types: Any, given: Any = (), named: Any = None) -> Any:
+        return function(*given, **(named or {}))
+
+
+@contextmanager
+def hooks_of_all_modules() -> Iterator[None]:
+    handle = register_module_forward_hook(lambda module, given, result: None)
+    try:
+        yield
+    finally:
+        handle.remove()
+
+
+@contextmanager
+def transformed() -> Iterator[None]:
+    torch._C._functorch._vmap_increment_nesting(1, "error")
+    try:
+        yield
+    finally:
+        torch._C._functorch._vmap_decrement_nesting()
+
+
+MODES = [
+    *(SeesFunctions, SeesOperators, hooks_of_all_modules, transformed, forward_ad.dual_level),
+    *(torch.enable_grad, partial(torch.autocast, "cpu", torch.bfloat16)),
+]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_call_in_another_mode_is_another_call(mode: Callable[[], AbstractContextManager[Any]]) -> None:
+    module, x = tdnn.compile(network(1)).module().eval(), torch.randn(2, 9, 6)
+    with torch.no_grad():
+        module(x)
+        module(x)
+        checked = module._direct.checked[False]
+        assert checked.last is not None
+        assert checked.find((x,), False) is checked.last[1]
+        assert checked.find((x,), True) is None
+        assert checked.find((x,), False) is not None
+        with mode():
+            assert checked.find((x,), False) is None
+        for other in (x[:, :8], x.double(), x[:1], x.mT.contiguous().mT, x.requires_grad_()):
+            assert checked.find((other,), False) is None
+
+
+def test_a_call_that_torch_traces_is_another_call() -> None:
+    module, x = tdnn.compile(network(1)).module().eval(), torch.randn(2, 9, 6)
+    found: list[Any] = []
+
+    def look(x: Tensor) -> Tensor:
+        found.append(module._direct.checked[False].find((x,), False))
+        return x * 2
+
+    with torch.no_grad():
+        module(x)
+        module(x)
+        look(x)
+        torch.jit.trace(look, (x,), check_trace=False)
+    assert found[0] is not None
+    assert found[1:] == [None]
+
+
+def test_turns_of_inference_mode_keep_their_calls() -> None:
+    module, x = tdnn.compile(network(1)).module().eval(), torch.randn(2, 9, 6)
+    known = []
+    for _ in range(2):
+        for mode in (torch.no_grad, torch.inference_mode):
+            with mode():
+                module(x)
+        known.append(dict(module._direct.checked))
+    assert len(known[0]) == 2
+    assert known[0] == known[1]
+
+
+def test_a_module_that_torch_compiles_runs_compiled() -> None:
+    module, x = tdnn.compile(network(1)).module().eval(), torch.randn(2, 9, 6)
+    graphs: list[Any] = []
+
+    def backend(graph: Any, given: Any) -> Any:  # noqa: ARG001
+        graphs.append(graph)
+        return graph
+
+    with torch.no_grad():
+        plain = module(x)
+        module(x)
+        module.compile(backend=backend)
+        torch.testing.assert_close(module(x), plain)
+    assert graphs
+
+
+def test_hooks_of_the_module_itself_are_called() -> None:
+    module, x = Both().ours.eval(), torch.randn(4, 9, 6)
+    plain = module(x)
+    module(x)
+    handle = module.register_forward_hook(lambda own, given, result: result * 2)
+    torch.testing.assert_close(module(x), plain * 2)
+    handle.remove()
+    module.register_forward_pre_hook(lambda own, given: (given[0] * 0,))
+    assert not torch.equal(module(x), plain)
+
+
 def test_wrong_inputs_are_told_as_at_first() -> None:
     module = Both().ours
     for _ in range(2):
@@ -231,7 +362,7 @@ def test_a_graph_can_be_kept_and_its_memory_is_free_afterwards() -> None:
 def test_modules_are_prepared() -> None:
     module = Both().ours
     assert isinstance(module, CompiledModule)
-    assert module._direct.calls
+    assert module._direct.checked[False].calls
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])

@@ -96,7 +96,7 @@ def lower_loops(
         if sequence is not None and not early and sequence[1] == own:
             w.fetch_length(w.frame.place(*sequence).index, sympy.sympify(sequence[0].size))
         if kernel.root is not None:
-            loops = ReductionLoops(w, kernel.root, layout, w.earlier_maps, guarded=not size.vectors)
+            loops = ReductionLoops(w, kernel.root, layout, w.earlier_maps)
             loops.write(None if known else sequence)
             for result in range(len(kernel.root.out)):
                 w.write(kernel.root, result)
@@ -170,8 +170,6 @@ class ReductionLoops:
     layout: LoopLayout
     before: Callable[[], None]
     """Writes the stages that the body reads, inside of the loops."""
-    guarded: bool = True
-    """Whether parts of no rows are left out, however far their mean is from the others."""
 
     @property
     def names(self) -> list[str]:
@@ -344,10 +342,13 @@ class ReductionLoops:
         w.add(Assign(mean.name, select_finite(shift, near, weighted_sum(mean, rest, middle, share))))
 
     def contribute(self, share: Value, value: Value) -> Value:
-        """What an element contributes; where nothing counts, it may be anything, even no number."""
+        """What an element contributes; where nothing counts, it may be anything, even no number.
+
+        Parts of no rows are left out, however far their mean is from the others.
+        """
         part: Value = Elementwise("multiply", (share, value))
         body = self.root.body
-        if self.guarded and isinstance(body, Apply) and body.operation == "moments":
+        if isinstance(body, Apply) and body.operation == "moments":
             some = Elementwise("less", (Constant(0.0), share))
             part = Elementwise("select", (some, part, Constant(0.0)))
         return self.mask_invalid(part)
