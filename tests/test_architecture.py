@@ -42,6 +42,7 @@ MOST_LOOSE = 6
 # One name, one meaning: names that several modules give to things of their own, and why they may.
 HOMONYMS = {
     "Input": "the word of the language, and the layer that it makes, whose name saved files hold",
+    "Affine": "a layer, and its torch module, which print(module) shows as torch's own",
     "Dropout": "a layer, and its torch module, which print(module) shows as torch's own",
     "GroupNorm": "a layer, and its torch module, which print(module) shows as torch's own",
 }
@@ -65,6 +66,7 @@ THIRD_PARTY = {
 
 # (importer, imported): what `import tdnn_compiler` and a plain report can do without.
 LOCAL_IMPORTS = (
+    ("commands.torch_modules", "torch"),
     ("analysis.report", "jinja2"),
     ("analysis.report", "matplotlib"),
     ("importers.kaldi.matrices", "numpy"),

@@ -235,7 +235,7 @@ class Writer:
                     torch.cat, [mean, self.call(torch.sqrt, self.call(operator.add, variance, eps))], 1
                 )
             case GlobalPool(kind=kind, keepdim=keepdim):
-                return self.call(POOL_ALL[kind], x, axes, keepdim)
+                return self.call(GLOBAL_POOLS[kind], x, axes, keepdim)
             case AdaptivePool(kind=kind, output_size=wanted):
                 count = rank - self.flat
                 sizes = list(wanted) if isinstance(wanted, tuple) else [wanted] * count
@@ -357,7 +357,7 @@ def copy_weights(module: nn.Module, weights: Mapping[str, Tensor]) -> nn.Module:
     return module
 
 
-POOL_ALL: dict[str, Callable[..., Any]] = {"max": torch.amax, "avg": torch.mean, "sum": torch.sum}
+GLOBAL_POOLS: dict[str, Callable[..., Any]] = {"max": torch.amax, "avg": torch.mean, "sum": torch.sum}
 
 
 def flat_ends(ends: Any, axes: int, sign: int) -> list[int]:

@@ -17,7 +17,7 @@ from tdnn_compiler.equations.ir import (
     select,
     subtract,
 )
-from tdnn_compiler.network.layers import Activation
+from tdnn_compiler.network.layers import Activation, ArithmeticName
 
 __all__ = ["activation_formula", "leaky_formula", "slope_from_argument", "slope_from_result"]
 
@@ -78,18 +78,25 @@ def activation_formula(layer: Activation, x: Scalar) -> Scalar:
             return select(less(ZERO, x), x, multiply(alpha, apply("expm1", divide(x, alpha))))
         case "hardshrink":
             edge = Constant(0.5) if layer.parameter is None else parameter
-            return _outside(x, edge.value, x, x)
+            return _beyond_edges(x, edge.value, x, x)
         case "softshrink":
             edge = Constant(0.5) if layer.parameter is None else parameter
-            return _outside(x, edge.value, subtract(x, edge), add(x, edge))
+            return _beyond_edges(x, edge.value, subtract(x, edge), add(x, edge))
         case "tanhshrink":
             return subtract(x, apply("tanh", x))
+        case function:
+            return arithmetic_formula(function, x, parameter)
+
+
+def arithmetic_formula(function: ArithmeticName, x: Scalar, parameter: Constant) -> Scalar:
+    """What scripts write with signs, or take from a calculator."""
+    match function:
         case "absolute":
             return _size(x)
         case "square":
             return multiply(x, x)
         case "sqrt" | "exp" | "log":
-            return apply(layer.function, x)
+            return apply(function, x)
         case "reciprocal":
             return divide(ONE, x)
         case "clamp_min":
@@ -101,7 +108,7 @@ def activation_formula(layer: Activation, x: Scalar) -> Scalar:
         case "offset":
             return apply("add", x, parameter)
         case _:
-            assert_never(layer.function)
+            assert_never(function)
 
 
 def leaky_formula(x: Scalar, slope: Scalar) -> Scalar:
@@ -204,7 +211,7 @@ def _size(x: Scalar) -> Scalar:
     return apply("maximum", x, subtract(ZERO, x))
 
 
-def _outside(x: Scalar, edge: float, above: Scalar, below: Scalar) -> Scalar:
+def _beyond_edges(x: Scalar, edge: float, above: Scalar, below: Scalar) -> Scalar:
     """`above` an edge, `below` its negative, and 0 between the two; NaN where `x` is no number."""
     inner = apply("multiply", x, ZERO)
     return select(less(Constant(edge), x), above, select(less(x, Constant(-edge)), below, inner))

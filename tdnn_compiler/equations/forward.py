@@ -157,10 +157,7 @@ class LayerEquations:
                 slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
                 writer.map(out, activation_formula(layer, before), slope)
             case PReLU(per_channel=per_channel):
-                c = out.axes[-1]
-                weight = writer.parameter("weight", c if per_channel else Axis("c", 1))
-                slope = Read(weight, (c if per_channel else ConstantIndex(),))
-                writer.map(out, leaky_formula(Read(x, out.axes), slope))
+                self.prelu(per_channel, out, x)
             case Affine():
                 self.affine(layer, out, x)
             case Dropout(p=p) if self.mode == "train" and p > 0:
@@ -183,10 +180,7 @@ class LayerEquations:
             case Fold(axis=folded):
                 self.fold(folded, out, x)
             case ChannelShuffle(groups=groups):
-                width = cast(int, x.axes[-1].size)
-                g, i = Axis("g", groups), Axis("i", width // cast(int, groups))
-                shuffled = Read(x, (*out.axes[:-1], LinearIndex(g, i)))
-                writer.map(out, shuffled, index=(*out.axes[:-1], LinearIndex(i, g)))
+                self.shuffle(cast(int, groups), out, x)
             case Embedding(num_embeddings=size):
                 weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
                 writer.map(out, Read(weight, (GatherIndex(Read(x, x.axes)), out.axes[-1]), outside=nan))
@@ -290,6 +284,18 @@ class LayerEquations:
         (axis,) = (axis for axis in x.axes if axis.name == self.writer.axis_names[folded])
         kept = (each for each in x.axes[:-1] if each != axis)
         self.writer.map(out, Read(x, x.axes), index=(*kept, LinearIndex(x.axes[-1], axis)))
+
+    def shuffle(self, groups: int, out: Array, x: Array) -> None:
+        """The channels as a matrix with a row for each group, column by column."""
+        g, i = Axis("g", groups), Axis("i", cast(int, x.axes[-1].size) // groups)
+        before = Read(x, (*out.axes[:-1], LinearIndex(g, i)))
+        self.writer.map(out, before, index=(*out.axes[:-1], LinearIndex(i, g)))
+
+    def prelu(self, per_channel: bool, out: Array, x: Array) -> None:
+        c = out.axes[-1]
+        weight = self.writer.parameter("weight", c if per_channel else Axis("c", 1))
+        slope = Read(weight, (c if per_channel else ConstantIndex(),))
+        self.writer.map(out, leaky_formula(Read(x, out.axes), slope))
 
     def affine(self, layer: Affine, out: Array, x: Array) -> None:
         c, value = out.axes[-1], cast(Scalar, Read(x, out.axes))

@@ -8,7 +8,7 @@ checked when a network is built (`arguments`), and how arguments fit each other 
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, replace
 from math import inf
-from typing import Annotated, Any, Literal, assert_never
+from typing import Annotated, Any, Literal
 
 from sympy import Expr, Symbol
 
@@ -223,28 +223,7 @@ class Subsample:
     offset: Annotated[PerAxis, AtLeast(0)] = 0
 
 
-ActivationName = Literal[
-    "relu",
-    "leaky_relu",
-    "clipped_relu",
-    "elu",
-    "gelu",
-    "silu",
-    "sigmoid",
-    "tanh",
-    "hardtanh",
-    "hardsigmoid",
-    "hardswish",
-    "gelu_tanh",
-    "mish",
-    "softplus",
-    "logsigmoid",
-    "softsign",
-    "selu",
-    "celu",
-    "hardshrink",
-    "softshrink",
-    "tanhshrink",
+ArithmeticName = Literal[
     "absolute",
     "square",
     "sqrt",
@@ -256,6 +235,32 @@ ActivationName = Literal[
     "scale",
     "offset",
 ]
+ActivationName = (
+    Literal[
+        "relu",
+        "leaky_relu",
+        "clipped_relu",
+        "elu",
+        "gelu",
+        "silu",
+        "sigmoid",
+        "tanh",
+        "hardtanh",
+        "hardsigmoid",
+        "hardswish",
+        "gelu_tanh",
+        "mish",
+        "softplus",
+        "logsigmoid",
+        "softsign",
+        "selu",
+        "celu",
+        "hardshrink",
+        "softshrink",
+        "tanhshrink",
+    ]
+    | ArithmeticName
+)
 PARAMETERS: dict[str, tuple[str, Any, NumberRange]] = {
     "leaky_relu": ("negative_slope", float, NumberRange()),
     "clipped_relu": ("height", float, NumberRange(0, beyond=True)),
@@ -478,6 +483,12 @@ Layer = (
 )
 
 
+MovingPositions = Shift | Upsample | Pad | Crop | Subsample
+"""Layers that put values at other positions, and change none."""
+Rearrangement = Channels | Flatten | Fold | ChannelShuffle
+"""Layers that put values in other channels, and change none."""
+Normalisation = BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
+
 Family = Literal["input", "taps", "pool", "join", "by value", "other"]
 """What a layer does, as a drawing of the network shows it. What keeps positions and channels ("by value")
 is drawn together with the layer before it.
@@ -495,76 +506,51 @@ class LayerKind:
 def kind(layer: Layer) -> LayerKind:
     """The kind of a layer, with its word as scripts and names have it: conv, relu, max_pool."""
     match layer:
-        case Input():
-            return LayerKind("input", "input")
         case Conv(out_channels=None, groups=None):
             return LayerKind("depthwise_conv", "taps")
-        case Conv():
-            return LayerKind("conv", "taps")
-        case ConvTranspose():
-            return LayerKind("conv_transpose", "taps")
-        case MaxPool():
-            return LayerKind("max_pool", "pool")
-        case AvgPool():
-            return LayerKind("avg_pool", "pool")
         case AdaptivePool(kind=reduction):
             return LayerKind(f"adaptive_{reduction}_pool", "pool")
         case GlobalPool(kind=reduction):
             return LayerKind(f"global_{reduction}_pool", "pool")
-        case StatsPool():
-            return LayerKind("stats_pool", "pool")
-        case Shift():
-            return LayerKind("shift", "other")
-        case Upsample():
-            return LayerKind("upsample", "other")
-        case Pad():
-            return LayerKind("pad", "other")
-        case Crop():
-            return LayerKind("crop", "other")
-        case Subsample():
-            return LayerKind("subsample", "pool")
         case Activation(function=function):
             return LayerKind(function, "by value")
-        case PReLU():
-            return LayerKind("prelu", "by value")
-        case Affine():
-            return LayerKind("affine", "by value")
-        case Softmax():
-            return LayerKind("softmax", "other")
-        case LogSoftmax():
-            return LayerKind("log_softmax", "other")
-        case BatchNorm():
-            return LayerKind("batch_norm", "by value")
-        case LayerNorm():
-            return LayerKind("layer_norm", "by value")
-        case GroupNorm():
-            return LayerKind("group_norm", "other")
-        case InstanceNorm():
-            return LayerKind("instance_norm", "other")
-        case Dropout():
-            return LayerKind("dropout", "by value")
-        case Linear():
-            return LayerKind("linear", "taps")
-        case Add():
-            return LayerKind("add", "join")
-        case Multiply():
-            return LayerKind("multiply", "join")
-        case Concat():
-            return LayerKind("concat", "join")
-        case Channels():
-            return LayerKind("channels", "other")
-        case Embedding():
-            return LayerKind("embedding", "taps")
-        case Flatten():
-            return LayerKind("flatten", "other")
-        case Fold():
-            return LayerKind("fold", "other")
-        case ChannelShuffle():
-            return LayerKind("channel_shuffle", "other")
-        case Repeat():
-            return LayerKind("repeat", "taps")
         case _:
-            assert_never(layer)
+            return LAYER_KINDS[type(layer)]
+
+
+LAYER_KINDS: dict[type[Layer], LayerKind] = {
+    Input: LayerKind("input", "input"),
+    Conv: LayerKind("conv", "taps"),
+    ConvTranspose: LayerKind("conv_transpose", "taps"),
+    Linear: LayerKind("linear", "taps"),
+    Embedding: LayerKind("embedding", "taps"),
+    Repeat: LayerKind("repeat", "taps"),
+    MaxPool: LayerKind("max_pool", "pool"),
+    AvgPool: LayerKind("avg_pool", "pool"),
+    StatsPool: LayerKind("stats_pool", "pool"),
+    Subsample: LayerKind("subsample", "pool"),
+    Shift: LayerKind("shift", "other"),
+    Upsample: LayerKind("upsample", "other"),
+    Pad: LayerKind("pad", "other"),
+    Crop: LayerKind("crop", "other"),
+    PReLU: LayerKind("prelu", "by value"),
+    Affine: LayerKind("affine", "by value"),
+    BatchNorm: LayerKind("batch_norm", "by value"),
+    LayerNorm: LayerKind("layer_norm", "by value"),
+    Dropout: LayerKind("dropout", "by value"),
+    GroupNorm: LayerKind("group_norm", "other"),
+    InstanceNorm: LayerKind("instance_norm", "other"),
+    Softmax: LayerKind("softmax", "other"),
+    LogSoftmax: LayerKind("log_softmax", "other"),
+    Channels: LayerKind("channels", "other"),
+    ChannelShuffle: LayerKind("channel_shuffle", "other"),
+    Flatten: LayerKind("flatten", "other"),
+    Fold: LayerKind("fold", "other"),
+    Add: LayerKind("add", "join"),
+    Multiply: LayerKind("multiply", "join"),
+    Concat: LayerKind("concat", "join"),
+}
+"""Of layers that have one word each: `tests/test_layer_kinds.py` has a test for every kind."""
 
 
 def word(layer: Layer) -> str:

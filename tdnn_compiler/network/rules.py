@@ -35,9 +35,12 @@ from tdnn_compiler.network.layers import (
     Linear,
     LogSoftmax,
     MaxPool,
+    MovingPositions,
     Multiply,
+    Normalisation,
     Pad,
     PReLU,
+    Rearrangement,
     Repeat,
     Shift,
     Softmax,
@@ -113,46 +116,12 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule((GlobalMap(),) * len(same), channels, gone=gone)
         case AdaptivePool(output_size=wanted):
             return Rule(_adaptive_maps(wanted, shape, check), channels)
-        case Flatten():
-            return _flatten_rule(shape, channels)
-        case Fold(axis=axis):
-            return _fold_rule(axis, shape, channels, check)
-        case ChannelShuffle(groups=groups):
-            check.divides("groups", groups, "channels", channels)
-            return Rule(same, channels, 1)
-        case Shift(offset=offset):
-            _require_positions(shape, check, "to shift along")
-            offsets = check.per_axis("offset", offset, shape.axes)
-            return Rule(tuple(Window(left=-o) for o in offsets), channels)
-        case Upsample(scale_factor=factor):
-            _require_positions(shape, check, "to repeat")
-            factors = check.per_axis("scale_factor", factor, shape.axes)
-            return Rule(tuple(Transposed(s, Progression(s), 0, 0) for s in factors), channels)
-        case Pad(padding=padding, padding_mode=edge):
-            _require_positions(shape, check, "to pad")
-            return Rule(_end_maps(padding, edge, shape, check), channels)
-        case Crop(amount=amount):
-            _require_positions(shape, check, "to crop")
-            pairs = padding_pairs(amount, shape.axes, check, "amount")
-            return Rule(
-                _end_maps(tuple((-low, -high) for low, high in pairs), "zeros", shape, check), channels
-            )
-        case Subsample():
-            return Rule(_subsample_maps(layer, shape, check), channels)
-        case Softmax(over="positions"):
-            return Rule((GlobalMap(None),) * len(same), channels)
-        case InstanceNorm(affine=affine):
-            return Rule((GlobalMap(None),) * len(same), channels, others=2 * channels * int(affine))
-        case GroupNorm(num_groups=num_groups, affine=affine):
-            check.divides("num_groups", num_groups, "channels", channels)
-            others = 2 * channels * int(affine)
-            return Rule((GlobalMap(None),) * len(same), channels, num_groups, others=others)
-        case Softmax() | LogSoftmax():
-            return Rule(same, channels, 1)
-        case LayerNorm(affine=affine):
-            return Rule(same, channels, 1, others=2 * channels * int(affine))
-        case BatchNorm(affine=affine):
-            return Rule(same, channels, others=2 * channels * int(affine))
+        case Shift() | Upsample() | Pad() | Crop() | Subsample():
+            return Rule(_moving_maps(layer, shape, check), channels)
+        case Channels() | Flatten() | Fold() | ChannelShuffle():
+            return _rearrangement_rule(layer, shape, channels, check)
+        case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
+            return _normalisation_rule(layer, shape, channels, check)
         case Activation() | Dropout():
             return Rule(same, channels)
         case PReLU(per_channel=per_channel):
@@ -163,12 +132,69 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(same, channels, others=channels * (weight + bias))
         case Linear(out_features=out, bias=bias):
             return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
-        case Channels(start=start, stop=stop):
-            return Rule(same, _slice_channels(start, stop, channels, check))
         case Embedding():
             return _embedding_rule(layer, shape, check)
         case Input() | Add() | Multiply() | Concat() | Repeat():
             raise TypeError(f"{layer} has a rule of its own")
+        case _:
+            assert_never(layer)
+
+
+def _moving_maps(layer: MovingPositions, shape: Shape, check: LayerCheck) -> tuple[Map, ...]:
+    axes = shape.axes
+    match layer:
+        case Shift(offset=offset):
+            _require_positions(shape, check, "to shift along")
+            return tuple(Window(left=-o) for o in check.per_axis("offset", offset, axes))
+        case Upsample(scale_factor=factor):
+            _require_positions(shape, check, "to repeat")
+            factors = check.per_axis("scale_factor", factor, axes)
+            return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+        case Pad(padding=padding, padding_mode=edge):
+            _require_positions(shape, check, "to pad")
+            return _end_maps(padding, edge, shape, check)
+        case Crop(amount=amount):
+            _require_positions(shape, check, "to crop")
+            pairs = padding_pairs(amount, axes, check, "amount")
+            return _end_maps(tuple((-low, -high) for low, high in pairs), "zeros", shape, check)
+        case Subsample():
+            return _subsample_maps(layer, shape, check)
+        case _:
+            assert_never(layer)
+
+
+def _rearrangement_rule(layer: Rearrangement, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    same = (IDENTITY,) * len(shape.positions)
+    match layer:
+        case Channels(start=start, stop=stop):
+            return Rule(same, _slice_channels(start, stop, channels, check))
+        case Flatten():
+            return _flatten_rule(shape, channels)
+        case Fold(axis=axis):
+            return _fold_rule(axis, shape, channels, check)
+        case ChannelShuffle(groups=groups):
+            check.divides("groups", groups, "channels", channels)
+            return Rule(same, channels, 1)
+        case _:
+            assert_never(layer)
+
+
+def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """What sees all positions, all channels, or just its own number of each batch."""
+    same, every = (IDENTITY,) * len(shape.positions), (GlobalMap(None),) * len(shape.positions)
+    others = 2 * channels * int(getattr(layer, "affine", False))
+    match layer:
+        case Softmax(over="positions"):
+            return Rule(every, channels)
+        case InstanceNorm():
+            return Rule(every, channels, others=others)
+        case GroupNorm(num_groups=num_groups):
+            check.divides("num_groups", num_groups, "channels", channels)
+            return Rule(every, channels, num_groups, others=others)
+        case Softmax() | LogSoftmax() | LayerNorm():
+            return Rule(same, channels, 1, others=others)
+        case BatchNorm():
+            return Rule(same, channels, others=others)
         case _:
             assert_never(layer)
 

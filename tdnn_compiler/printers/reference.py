@@ -34,9 +34,11 @@ from tdnn_compiler.network.layers import (
     LogSoftmax,
     MaxPool,
     Member,
+    MovingPositions,
     Multiply,
     Pad,
     PReLU,
+    Rearrangement,
     Repeat,
     Shift,
     Softmax,
@@ -176,6 +178,40 @@ class ReferenceWriter:
                 words = {"max": "max(2).values", "avg": "mean(2)", "sum": "sum(2)"}
                 pooled = f"{x}.flatten(2).{words[kind]}"
                 self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
+            case Shift() | Upsample() | Pad() | Crop() | Subsample():
+                self.move_positions(member, layer, x, axes)
+            case Activation():
+                self.activation(out, layer, x)
+            case PReLU():
+                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
+            case Softmax() | LogSoftmax():
+                self.softmax(out, layer, x)
+            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
+                self.norm(member, layer, x)
+            case Dropout(p=p):
+                if self.mode == "train" and p > 0:
+                    self.set(out, "dropped", x, str(p), "seed", str(place))
+                else:
+                    self.lines.append(f"    {out} = {x}")
+            case Linear():
+                self.linear(member, layer, x)
+            case Channels() | Flatten() | Fold() | ChannelShuffle():
+                self.rearrange_channels(member, layer, x)
+            case Affine():
+                self.affine(member, layer, x, axes)
+            case Add() | Multiply() | Concat():
+                self.join(member, layer)
+            case Embedding():
+                weight = self.own_name(member, "weight")
+                self.lines.append(f"    {out} = F.embedding({x}, {weight}).movedim(-1, 1)")
+            case Repeat():
+                raise TypeError("repeats are written out before")
+            case _:
+                assert_never(layer)
+
+    def move_positions(self, member: Member, layer: MovingPositions, x: str, axes: int) -> None:
+        out = self.names.of(Key(member.name))
+        match layer:
             case Shift(offset=offset):
                 for axis, amount in enumerate(size_per_axis(offset, axes)):
                     data = x if axis == 0 else out
@@ -196,25 +232,12 @@ class ReferenceWriter:
                 kept = zip(size_per_axis(offset, axes), size_per_axis(step, axes), strict=True)
                 slices = ", ".join(f"{first or ''}::{every}" for first, every in kept)
                 self.lines.append(f"    {out} = {x}[:, :, {slices}]")
-            case Activation():
-                self.activation(out, layer, x)
-            case PReLU():
-                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
-            case Softmax(over="channels"):
-                self.set(out, f"{x}.softmax", "1")
-            case LogSoftmax():
-                self.set(out, f"{x}.log_softmax", "1")
-            case Softmax():
-                self.lines.append(f"    {out} = {x}.flatten(2).softmax(-1).view_as({x})")
-            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
-                self.norm(member, layer, x)
-            case Dropout(p=p):
-                if self.mode == "train" and p > 0:
-                    self.set(out, "dropped", x, str(p), "seed", str(place))
-                else:
-                    self.lines.append(f"    {out} = {x}")
-            case Linear():
-                self.linear(member, layer, x)
+            case _:
+                assert_never(layer)
+
+    def rearrange_channels(self, member: Member, layer: Rearrangement, x: str) -> None:
+        out = self.names.of(Key(member.name))
+        match layer:
             case Channels(start=start, stop=stop):
                 self.lines.append(f"    {out} = {x}[:, {start}:{stop}]")
             case Flatten():
@@ -225,20 +248,25 @@ class ReferenceWriter:
             case ChannelShuffle(groups=groups):
                 parts = f"{x}.unflatten(1, ({groups}, -1))"
                 self.lines.append(f"    {out} = {parts}.transpose(1, 2).flatten(1, 2)")
-            case Affine():
-                places = ", ".join([":", *["None"] * axes])
-                product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
-                total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
-                self.lines.append(f"    {out} = {x}{product}{total}")
-            case Add() | Multiply() | Concat():
-                self.join(member, layer)
-            case Embedding():
-                weight = self.own_name(member, "weight")
-                self.lines.append(f"    {out} = F.embedding({x}, {weight}).movedim(-1, 1)")
-            case Repeat():
-                raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
+
+    def softmax(self, out: str, layer: Softmax | LogSoftmax, x: str) -> None:
+        match layer:
+            case Softmax(over="channels"):
+                self.set(out, f"{x}.softmax", "1")
+            case LogSoftmax():
+                self.set(out, f"{x}.log_softmax", "1")
+            case Softmax():
+                self.lines.append(f"    {out} = {x}.flatten(2).softmax(-1).view_as({x})")
+            case _:
+                assert_never(layer)
+
+    def affine(self, member: Member, layer: Affine, x: str, axes: int) -> None:
+        out, places = self.names.of(Key(member.name)), ", ".join([":", *["None"] * axes])
+        product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
+        total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
+        self.lines.append(f"    {out} = {x}{product}{total}")
 
     def conv_transpose(self, member: Member, layer: ConvTranspose, x: str, axes: int) -> None:
         out, weight = self.names.of(Key(member.name)), self.own_name(member, "weight")

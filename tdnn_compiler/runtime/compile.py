@@ -6,7 +6,7 @@ from typing import Any, overload
 import torch
 from torch import nn
 
-from tdnn_compiler.importers.torch.sizes import Places
+from tdnn_compiler.importers.torch.sizes import OpenPlaces
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.plan.targets import Target
@@ -33,7 +33,7 @@ def compile(
 def compile(
     network: nn.Module,
     example_inputs: Any,
-    dynamic: Mapping[str, Places] | None = ...,
+    dynamic: Mapping[str, OpenPlaces] | None = ...,
     *,
     dtype: torch.dtype | str = ...,
     target: str | Target | None = ...,

@@ -41,6 +41,7 @@ from tdnn_compiler.network.layers import (
     LogSoftmax,
     MaxPool,
     Member,
+    MovingPositions,
     Multiply,
     Pad,
     PReLU,
@@ -223,7 +224,7 @@ def compute_layer(
     `place` is the layer's place in the network, from which, and from `seed`, dropout draws its mask. A module
     that a user has put in the place of another gets the same input, in which padding is zero.
     """
-    layer, x, lengths, axes = member.layer, value.data, value.lengths, len(value.axes)
+    layer, x, lengths = member.layer, value.data, value.lengths
     own = cast(Any, module)
     match layer:
         case Conv():
@@ -240,16 +241,8 @@ def compute_layer(
             return _adaptive_pool(kind, wanted, x, lengths)
         case GlobalPool():
             return _global_pool(layer, x, lengths)
-        case Shift(offset=offset):
-            return windows.shift_positions(x, _per_axis(offset, axes))
-        case Upsample(scale_factor=factor):
-            for dim, times in enumerate(_per_axis(factor, axes), start=2):
-                x = x.repeat_interleave(times, dim)
-            return x
-        case Pad() | Crop():
-            return pad_for_windows(x, frames, lengths)
-        case Subsample():
-            return _subsample_positions(layer, x, axes)
+        case Shift() | Upsample() | Pad() | Crop() | Subsample():
+            return _move_positions(layer, x, frames, lengths)
         case Softmax(over="channels"):
             return x.softmax(1)
         case LogSoftmax():
@@ -266,21 +259,49 @@ def compute_layer(
             return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
             return _apply_channels_last(own, x)
-        case Channels(start=start, stop=stop):
-            return x[:, cast(int, start) : cast(int, stop)]
-        case Embedding():
-            return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Flatten():
             return _flatten_positions(member, x, lengths)
+        case Channels() | Fold() | ChannelShuffle():
+            return _rearrange_channels(layer, value)
+        case Embedding():
+            return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
+        case Activation() | PReLU() | Affine() | ConvTranspose():
+            return cast(Tensor, own(x))
+        case Input() | Add() | Multiply() | Concat() | Repeat():
+            raise TypeError(f"{layer} has no single input to compute from")
+        case _:
+            assert_never(layer)
+
+
+def _move_positions(
+    layer: MovingPositions, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None
+) -> Tensor:
+    axes = x.dim() - 2
+    match layer:
+        case Shift(offset=offset):
+            return windows.shift_positions(x, _per_axis(offset, axes))
+        case Upsample(scale_factor=factor):
+            for dim, times in enumerate(_per_axis(factor, axes), start=2):
+                x = x.repeat_interleave(times, dim)
+            return x
+        case Pad() | Crop():
+            return pad_for_windows(x, frames, lengths)
+        case Subsample():
+            return _subsample_positions(layer, x, axes)
+        case _:
+            assert_never(layer)
+
+
+def _rearrange_channels(layer: Channels | Fold | ChannelShuffle, value: LayerValue) -> Tensor:
+    x = value.data
+    match layer:
+        case Channels(start=start, stop=stop):
+            return x[:, cast(int, start) : cast(int, stop)]
         case Fold(axis=axis):
             # The axis behind the channels, and then one with them.
             return x.movedim(2 + value.axes.index(axis), 2).flatten(1, 2)
         case ChannelShuffle(groups=groups):
             return x.unflatten(1, (cast(int, groups), -1)).transpose(1, 2).flatten(1, 2)
-        case Activation() | PReLU() | Affine() | ConvTranspose():
-            return cast(Tensor, own(x))
-        case Input() | Add() | Multiply() | Concat() | Repeat():
-            raise TypeError(f"{layer} has no single input to compute from")
         case _:
             assert_never(layer)
 
@@ -341,11 +362,11 @@ def _layer_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tens
     return _apply_channels_last(module, x) if lengths is None else valid.apply_to_valid(module, x, lengths)
 
 
-POOL_ALL = {"max": valid.masked_maximum, "avg": valid.masked_mean, "sum": valid.masked_sum}
+MASKED_POOLS = {"max": valid.masked_maximum, "avg": valid.masked_mean, "sum": valid.masked_sum}
 
 
 def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
-    pooled = POOL_ALL[layer.kind](x, lengths)
+    pooled = MASKED_POOLS[layer.kind](x, lengths)
     return pooled if layer.keepdim else pooled.flatten(1)
 
 

@@ -15,7 +15,7 @@ from torch.utils import _pytree as pytree
 from tdnn_compiler.importers.builder import Layout
 from tdnn_compiler.importers.torch.graph import Translation
 from tdnn_compiler.importers.torch.modules import Examples, bind_arguments, translate_module
-from tdnn_compiler.importers.torch.sizes import Places
+from tdnn_compiler.importers.torch.sizes import OpenPlaces
 from tdnn_compiler.runtime.compiled import compile_network
 from tdnn_compiler.runtime.module import CompiledModule
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
@@ -26,7 +26,7 @@ COMPUTED = "torch.nn.utils.parametrizations.weight_norm and the like can stay; o
 
 
 def compile_module(
-    module: nn.Module, example_inputs: Any, dynamic: Mapping[str, Places] | None = None, **options: Any
+    module: nn.Module, example_inputs: Any, dynamic: Mapping[str, OpenPlaces] | None = None, **options: Any
 ) -> "ImportedModule":
     """See `tdnn_compiler.compile`."""
     translation = translate_module(module, example_inputs, dynamic)

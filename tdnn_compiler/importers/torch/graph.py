@@ -13,7 +13,7 @@ from torch.export.graph_signature import InputKind, OutputKind
 from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.builder import Layout, NetworkBuilder, Place, Weight
-from tdnn_compiler.importers.torch.operators import OPERATORS, Call
+from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Value
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network
@@ -23,7 +23,7 @@ from tdnn_compiler.symbolic.expressions import Dim
 __all__ = ["Translation", "translate"]
 
 TORCH = str(Path(torch.__file__).parent)
-PACKAGE = str(Path(__file__).parents[2])
+OWN_FILES = str(Path(__file__).parents[2])
 LOWERED = ("add_", "copy_")
 """In-place operators on buffers: a batch norm's counter."""
 
@@ -153,7 +153,7 @@ class Translator:
         try:
             if name not in OPERATORS:
                 raise Misfit("operators that are layers of the language", f"torch's {name}")
-            return OPERATORS[name](Call(self.builder, read, shape, modules))
+            return OPERATORS[name](OperatorCall(self.builder, read, shape, modules))
         except Misfit as misfit:
             self.rearrange_inputs(leaves, misfit)
             self.tell(node, misfit)
@@ -277,7 +277,7 @@ def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> Place:
 def user_line(trace: str) -> str:
     """The innermost line outside of torch: `model.py:12`."""
     for line in reversed(trace.splitlines()):
-        if line.strip().startswith('File "') and TORCH not in line and PACKAGE not in line:
+        if line.strip().startswith('File "') and TORCH not in line and OWN_FILES not in line:
             file, _, rest = line.strip().removeprefix('File "').partition('", line ')
             return f"{Path(file).name}:{rest.partition(',')[0]}"
     return ""

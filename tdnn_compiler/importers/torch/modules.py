@@ -10,7 +10,7 @@ from torch.export import ExportedProgram, export
 from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.torch.graph import Translation, translate
-from tdnn_compiler.importers.torch.sizes import OpenSize, Places, parse_sizes, resize
+from tdnn_compiler.importers.torch.sizes import OpenPlaces, OpenSize, parse_sizes, resize
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
@@ -20,13 +20,13 @@ __all__ = ["Examples", "bind_arguments", "from_torch", "translate_module"]
 
 LEAST_BATCH = 2
 """torch.export takes a size of 1 for one that is always 1."""
-LONGEST_MESSAGE = 300
+LONGEST_REASON = 300
 
 
 def from_torch(
     module: nn.Module,
     example_inputs: Tensor | Sequence[Tensor] | Mapping[str, Tensor],
-    dynamic: Mapping[str, Places] | None = None,
+    dynamic: Mapping[str, OpenPlaces] | None = None,
 ) -> Network:
     """The network that a torch module computes, with its weights, through torch.export.
 
@@ -50,7 +50,7 @@ def from_torch(
 def translate_module(
     module: nn.Module,
     example_inputs: Tensor | Sequence[Tensor] | Mapping[str, Tensor],
-    dynamic: Mapping[str, Places] | None = None,
+    dynamic: Mapping[str, OpenPlaces] | None = None,
 ) -> Translation:
     """The network, and how the module's inputs and outputs lie in it. See `from_torch`."""
     if not isinstance(module, nn.Module):
@@ -173,7 +173,7 @@ def export_program(
         where = f"{type(module).__name__}, inputs of {at}"
         told = str(error).strip() or type(error).__name__
         hint = 'open sizes may need another form, such as dynamic={"2*m": 2}' if step else ""
-        got = next(iter(told.splitlines()))[:LONGEST_MESSAGE]
+        got = next(iter(told.splitlines()))[:LONGEST_REASON]
         raise mistake(where, "a module that torch.export takes", got, hint) from error
     return at, program, sizes
 

@@ -9,10 +9,10 @@ from tdnn_compiler.importers.builder import NetworkBuilder, Weight
 from tdnn_compiler.importers.values import Misfit, Value
 from tdnn_compiler.symbolic.maps import Edge
 
-__all__ = ["OPERATORS", "Call"]
+__all__ = ["OPERATORS", "OperatorCall"]
 
 
-class Call:
+class OperatorCall:
     """One operator's arguments, by the names of its schema, and the shape of its result."""
 
     def __init__(
@@ -76,10 +76,10 @@ def pairs(sizes: Sequence[int]) -> list[tuple[int, int]]:
     return [(size, size) for size in sizes]
 
 
-# Convolution and linear ----------------------------------------------------------------------------------
+# Convolution and linear -------------------------------------------------------------------------------------
 
 
-def convolve(call: Call) -> Value:
+def take_convolve(call: OperatorCall) -> Value:
     rank = len(call.weight("weight").shape) - 2
     padding = call["padding"]
     given = padding if isinstance(padding, str) else pairs(call.per_axis("padding", rank))
@@ -90,7 +90,7 @@ def convolve(call: Call) -> Value:
     return call.builder.resized(found, call.shape)
 
 
-def convolve_transposed(call: Call) -> Value:
+def take_convolve_transposed(call: OperatorCall) -> Value:
     rank = len(call.weight("weight").shape) - 2
     found = call.builder.convolve_transposed(
         call.value("input"),
@@ -105,18 +105,18 @@ def convolve_transposed(call: Call) -> Value:
     return call.builder.resized(found, call.shape)
 
 
-def linear(call: Call) -> Value:
+def take_linear(call: OperatorCall) -> Value:
     return call.builder.linear(call.value("input"), call.weight("weight"), call.given("bias"))
 
 
-def embed(call: Call) -> Value:
+def take_embed(call: OperatorCall) -> Value:
     return call.builder.embed(call.value("indices"), call.weight("weight"))
 
 
 # Normalisation -------------------------------------------------------------------------------------------
 
 
-def batch_norm(call: Call) -> Value:
+def take_batch_norm(call: OperatorCall) -> Value:
     affine = call.given("weight"), call.given("bias")
     averages = call.given("running_mean"), call.given("running_var")
     mean = averages[0]
@@ -131,17 +131,17 @@ def batch_norm(call: Call) -> Value:
     return call.builder.batch_norm(call.value("input"), affine, averages, momentum, call["eps"], counter)
 
 
-def layer_norm(call: Call) -> Value:
+def take_layer_norm(call: OperatorCall) -> Value:
     weights = call.given("weight"), call.given("bias")
     return call.builder.layer_norm(call.value("input"), call["normalized_shape"], *weights, call["eps"])
 
 
-def group_norm(call: Call) -> Value:
+def take_group_norm(call: OperatorCall) -> Value:
     weights = call.given("weight"), call.given("bias")
     return call.builder.group_norm(call.value("input"), call["num_groups"], *weights, call["eps"])
 
 
-def instance_norm(call: Call) -> Value:
+def take_instance_norm(call: OperatorCall) -> Value:
     if not call["use_input_stats"] or call["running_mean"] is not None:
         raise Misfit("an instance norm of each sequence by itself", "running averages")
     return call.builder.instance_norm(
@@ -152,33 +152,33 @@ def instance_norm(call: Call) -> Value:
 # Values --------------------------------------------------------------------------------------------------
 
 
-def activation(function: str, parameter: str | None = None) -> Callable[[Call], Value]:
+def activation(function: str, parameter: str | None = None) -> Callable[[OperatorCall], Value]:
     """An activation; `parameter` is the argument that is the layer's."""
 
-    def apply(call: Call) -> Value:
+    def apply(call: OperatorCall) -> Value:
         given = None if parameter is None else float(call[parameter])
         return call.builder.activate(call.value("self"), function, given)
 
     return apply
 
 
-def elu(call: Call) -> Value:
+def take_elu(call: OperatorCall) -> Value:
     if (call["scale"], call["input_scale"]) != (1, 1):
         raise Misfit("elu", f"a scaled one, scale={call['scale']}, input_scale={call['input_scale']}")
     return call.builder.activate(call.value("self"), "elu", float(call["alpha"]))
 
 
-def gelu(call: Call) -> Value:
+def take_gelu(call: OperatorCall) -> Value:
     return call.builder.activate(call.value("self"), "gelu_tanh" if call["approximate"] == "tanh" else "gelu")
 
 
-def softplus(call: Call) -> Value:
+def take_softplus(call: OperatorCall) -> Value:
     if call["threshold"] != 20:
         raise Misfit("softplus with a threshold of 20", f"{call['threshold']}")
     return call.builder.activate(call.value("self"), "softplus", float(call["beta"]))
 
 
-def hardtanh(call: Call) -> Value:
+def take_hardtanh(call: OperatorCall) -> Value:
     low, high = float(call["min_val"]), float(call["max_val"])
     if (low, high) == (-1, 1):
         return call.builder.activate(call.value("self"), "hardtanh")
@@ -187,22 +187,22 @@ def hardtanh(call: Call) -> Value:
     raise Misfit("hardtanh from −1 to 1, or from 0", f"from {low} to {high}", "torch.clamp(x, min, max)")
 
 
-def clamp(call: Call) -> Value:
+def take_clamp(call: OperatorCall) -> Value:
     """Unlike hardtanh it hands gradients on where a value is at a limit."""
     x, low, high = call.value("self"), call.arguments.get("min"), call.arguments.get("max")
     x = x if low is None else call.builder.activate(x, "clamp_min", float(low))
     return x if high is None else call.builder.activate(x, "clamp_max", float(high))
 
 
-def prelu(call: Call) -> Value:
+def take_prelu(call: OperatorCall) -> Value:
     return call.builder.prelu(call.value("self"), call.weight("weight"))
 
 
-def softmax(call: Call) -> Value:
+def take_softmax(call: OperatorCall) -> Value:
     return call.builder.softmax(call.value("self"), call.place())
 
 
-def keep_type(call: Call) -> Value:
+def take_keep_type(call: OperatorCall) -> Value:
     """A conversion to the type that the value has."""
     x, dtype = call.value("self"), call.arguments.get("dtype")
     if dtype not in (None, call.arguments["result dtype"], call.arguments["source dtype"]):
@@ -210,7 +210,7 @@ def keep_type(call: Call) -> Value:
     return x
 
 
-def dropout(call: Call) -> Value:
+def take_dropout(call: OperatorCall) -> Value:
     x = call.value("input" if "input" in call.arguments else "self")
     return call.builder.dropout(x, float(call["p"]))
 
@@ -218,7 +218,7 @@ def dropout(call: Call) -> Value:
 # Pooling -------------------------------------------------------------------------------------------------
 
 
-def max_pool(call: Call) -> Value:
+def take_max_pool(call: OperatorCall) -> Value:
     rank = len(call.shape) - 2
     size = call.per_axis("kernel_size", rank)
     stride = call.per_axis("stride", rank) if call["stride"] else size
@@ -227,7 +227,7 @@ def max_pool(call: Call) -> Value:
     return call.builder.max_pool(call.value("self"), size, stride, padding, *rest)
 
 
-def avg_pool(call: Call) -> Value:
+def take_avg_pool(call: OperatorCall) -> Value:
     rank = len(call.shape) - 2
     if call.arguments.get("divisor_override") is not None:
         raise Misfit("a mean over its window", f"divisor_override={call['divisor_override']}")
@@ -238,8 +238,8 @@ def avg_pool(call: Call) -> Value:
     return call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
 
 
-def adaptive(kind: str) -> Callable[[Call], Value]:
-    def pool(call: Call) -> Value:
+def adaptive(kind: str) -> Callable[[OperatorCall], Value]:
+    def pool(call: OperatorCall) -> Value:
         x, rank = call.value("self"), len(call.shape) - 2
         sizes = call.per_axis("output_size", rank)
         return call.builder.adaptive_pool(x, kind, sizes, call.shape)
@@ -247,37 +247,37 @@ def adaptive(kind: str) -> Callable[[Call], Value]:
     return pool
 
 
-def reduction(kind: str) -> Callable[[Call], Value]:
-    def reduce(call: Call) -> Value:
+def reduction(kind: str) -> Callable[[OperatorCall], Value]:
+    def reduce(call: OperatorCall) -> Value:
         return call.builder.reduce(call.value("self"), kind, call.places(), call["keepdim"])
 
     return reduce
 
 
-def deviation(call: Call) -> Value:
+def take_deviation(call: OperatorCall) -> Value:
     correction = call.arguments.get("correction", 1 if call.arguments.get("unbiased", True) else 0)
     correction = 1 if correction is None else correction
     if correction not in (0, 1):
-        raise Misfit("a deviation with correction 0 or 1", f"{correction}")
+        raise Misfit("a take_deviation with correction 0 or 1", f"{correction}")
     places, keepdim = call.places(), call["keepdim"]
     return call.builder.deviation(call.value("self"), places, keepdim, correction == 1)
 
 
-def variance(call: Call) -> Value:
-    return call.builder.activate(deviation(call), "square")
+def take_variance(call: OperatorCall) -> Value:
+    return call.builder.activate(take_deviation(call), "square")
 
 
 # Joins and slices ----------------------------------------------------------------------------------------
 
 
-def add(call: Call) -> Value:
+def take_add(call: OperatorCall) -> Value:
     """`self + alpha·other`."""
     alpha = call.arguments.get("alpha", 1)
     found = call.builder.add(call.operand("self"), call.operand("other", float(alpha)))
     return call.builder.repeat(found, call.shape)
 
 
-def subtract(call: Call) -> Value:
+def take_subtract(call: OperatorCall) -> Value:
     alpha = float(call.arguments.get("alpha", 1))
     x, other = call.operand("self"), call.arguments["other"]
     if alpha == 1 and isinstance(x, Value) and isinstance(other, Weight) and other.name is not None:
@@ -288,18 +288,18 @@ def subtract(call: Call) -> Value:
     return call.builder.repeat(found, call.shape)
 
 
-def subtract_from(call: Call) -> Value:
+def take_subtract_from(call: OperatorCall) -> Value:
     alpha = call.arguments.get("alpha", 1)
     found = call.builder.add(call.operand("other"), call.operand("self", -float(alpha)))
     return call.builder.repeat(found, call.shape)
 
 
-def multiply(call: Call) -> Value:
+def take_multiply(call: OperatorCall) -> Value:
     found = call.builder.multiply(call.operand("self"), call.operand("other"))
     return call.builder.repeat(found, call.shape)
 
 
-def divide(call: Call) -> Value:
+def take_divide(call: OperatorCall) -> Value:
     if call.arguments.get("rounding_mode") is not None:
         raise Misfit("a quotient", f"one that is rounded, {call['rounding_mode']}")
     other = call.operand("other")
@@ -310,7 +310,7 @@ def divide(call: Call) -> Value:
     return call.builder.multiply(call.operand("self"), Weight(1 / other.numbers))
 
 
-def power(call: Call) -> Value:
+def take_power(call: OperatorCall) -> Value:
     x, exponent = call.value("self"), call["exponent"]
     names = {2: "square", 0.5: "sqrt", -1: "reciprocal"}
     if exponent == 1:
@@ -319,15 +319,15 @@ def power(call: Call) -> Value:
         return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
     if isinstance(exponent, Value | Weight) or exponent not in names:
         got = exponent if isinstance(exponent, int | float) else "another one"
-        raise Misfit("the power 2, 1/2, −1/2 or −1", f"{got}")
+        raise Misfit("the take_power 2, 1/2, −1/2 or −1", f"{got}")
     return call.builder.activate(x, names[exponent])
 
 
-def inverse_root(call: Call) -> Value:
+def take_inverse_root(call: OperatorCall) -> Value:
     return call.builder.activate(call.builder.activate(call.value("self"), "sqrt"), "reciprocal")
 
 
-def concat(call: Call) -> Value:
+def take_concat(call: OperatorCall) -> Value:
     values = call["tensors"]
     if not all(isinstance(value, Value) for value in values):
         raise Misfit("results to join", "a parameter among them")
@@ -335,7 +335,7 @@ def concat(call: Call) -> Value:
     return call.builder.repeat(found, call.shape)
 
 
-def slice_dim(call: Call) -> Value:
+def take_slice_dim(call: OperatorCall) -> Value:
     x, place = call.value("self"), call.place()
     size = x.shape[place]
     start, stop, step = slice(call["start"], call["end"], call["step"]).indices(size)
@@ -350,7 +350,7 @@ PAD_MODES: dict[str, Edge] = {
 }
 
 
-def pad(call: Call) -> Value:
+def take_pad(call: OperatorCall) -> Value:
     """The last dimension comes first."""
     mode, value = call.arguments.get("mode", "constant"), call.arguments.get("value")
     if value not in (None, 0) and mode == "constant":
@@ -364,45 +364,45 @@ def pad(call: Call) -> Value:
     return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
 
 
-def upsample(call: Call) -> Value:
+def take_upsample(call: OperatorCall) -> Value:
     x = call.value("input" if "input" in call.arguments else "self")
     return call.builder.upsample(x, call.shape)
 
 
-def repeat_each(call: Call) -> Value:
+def take_repeat_each(call: OperatorCall) -> Value:
     """`repeat_interleave` by a number, along positions."""
     if not isinstance(call.arguments.get("repeats"), int) or call.arguments.get("dim") is None:
         raise Misfit("a number of times, along one dimension", "others")
     return call.builder.upsample(call.value("self"), call.shape)
 
 
-def narrow(call: Call) -> Value:
+def take_narrow(call: OperatorCall) -> Value:
     x, place = call.value("self"), call.place()
     start = int(call["start"]) % x.shape[place]
     return call.builder.slice(x, place, start, start + int(call["length"]), 1)
 
 
-def select(call: Call) -> Value:
+def take_select(call: OperatorCall) -> Value:
     x, place = call.value("self"), call.place()
     index = int(call["index"]) % x.shape[place]
     return call.builder.slice(x, place, index, index + 1, 1).squeeze([place])
 
 
-def chunk(call: Call) -> list[Value]:
+def take_chunk(call: OperatorCall) -> list[Value]:
     size = call.value("self").shape[call.place()]
-    return cut(call, [-(-size // int(call["chunks"]))] * int(call["chunks"]))
+    return take_cut(call, [-(-size // int(call["chunks"]))] * int(call["chunks"]))
 
 
-def split(call: Call) -> list[Value]:
+def take_split(call: OperatorCall) -> list[Value]:
     size, width = call.value("self").shape[call.place()], int(call["split_size"])
-    return cut(call, [width] * -(-size // width))
+    return take_cut(call, [width] * -(-size // width))
 
 
-def split_sizes(call: Call) -> list[Value]:
-    return cut(call, call["split_sizes"])
+def take_split_sizes(call: OperatorCall) -> list[Value]:
+    return take_cut(call, call["split_sizes"])
 
 
-def cut(call: Call, widths: Sequence[int]) -> list[Value]:
+def take_cut(call: OperatorCall, widths: Sequence[int]) -> list[Value]:
     x, place = call.value("self"), call.place()
     start, parts = 0, list[Value]()
     for width in widths:
@@ -416,24 +416,24 @@ def cut(call: Call, widths: Sequence[int]) -> list[Value]:
 # Dimensions ----------------------------------------------------------------------------------------------
 
 
-def same(call: Call) -> Value:
+def take_same(call: OperatorCall) -> Value:
     return call.value("self")
 
 
-def same_input(call: Call) -> Value:
+def take_same_input(call: OperatorCall) -> Value:
     return call.value("input")
 
 
-def reshape(call: Call) -> Value:
+def take_reshape(call: OperatorCall) -> Value:
     return call.builder.view(call.value("self").reshape(call.shape))
 
 
-def permute(call: Call) -> Value:
+def take_permute(call: OperatorCall) -> Value:
     x = call.value("self")
     return x.permute(int(dim) % len(x.dims) for dim in call["dims"])
 
 
-def transpose(call: Call) -> Value:
+def take_transpose(call: OperatorCall) -> Value:
     x = call.value("self")
     a, b = call.place("dim0"), call.place("dim1")
     order = list(range(len(x.dims)))
@@ -441,49 +441,49 @@ def transpose(call: Call) -> Value:
     return x.permute(order)
 
 
-def unsqueeze(call: Call) -> Value:
+def take_unsqueeze(call: OperatorCall) -> Value:
     x = call.value("self")
     return x.unsqueeze(int(call["dim"]) % (len(x.dims) + 1))
 
 
-def squeeze(call: Call) -> Value:
+def take_squeeze(call: OperatorCall) -> Value:
     x = call.value("self")
     places = call.places("dim") if "dim" in call.arguments else range(len(x.dims))
     return call.builder.view(x.squeeze(places))
 
 
-def expand(call: Call) -> Value:
+def take_expand(call: OperatorCall) -> Value:
     x = call.value("self")
     if len(call.shape) != len(x.dims):
         raise Misfit("an expansion of the dimensions there are", f"to {len(call.shape)} dimensions")
     return call.builder.repeat(x, call.shape)
 
 
-Operator = Callable[[Call], "Value | list[Value]"]
+Operator = Callable[[OperatorCall], "Value | list[Value]"]
 
 OPERATORS: dict[str, Operator] = {
-    **dict.fromkeys(("conv1d", "conv2d", "conv3d"), convolve),
-    **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), convolve_transposed),
-    "linear": linear,
-    "embedding": embed,
-    "batch_norm": batch_norm,
-    "layer_norm": layer_norm,
-    "group_norm": group_norm,
-    "instance_norm": instance_norm,
+    **dict.fromkeys(("conv1d", "conv2d", "conv3d"), take_convolve),
+    **dict.fromkeys(("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"), take_convolve_transposed),
+    "linear": take_linear,
+    "embedding": take_embed,
+    "batch_norm": take_batch_norm,
+    "layer_norm": take_layer_norm,
+    "group_norm": take_group_norm,
+    "instance_norm": take_instance_norm,
     "relu": activation("relu"),
     "leaky_relu": activation("leaky_relu", "negative_slope"),
     "relu6": lambda call: call.builder.activate(call.value("self"), "clipped_relu", 6.0),
-    "hardtanh": hardtanh,
-    **dict.fromkeys(("clamp", "clamp_min", "clamp_max"), clamp),
-    "elu": elu,
-    "gelu": gelu,
+    "hardtanh": take_hardtanh,
+    **dict.fromkeys(("clamp", "clamp_min", "clamp_max"), take_clamp),
+    "elu": take_elu,
+    "gelu": take_gelu,
     "silu": activation("silu"),
     "sigmoid": activation("sigmoid"),
     "tanh": activation("tanh"),
     "hardsigmoid": activation("hardsigmoid"),
     "hardswish": activation("hardswish"),
     "mish": activation("mish"),
-    "softplus": softplus,
+    "softplus": take_softplus,
     "log_sigmoid": activation("logsigmoid"),
     "selu": activation("selu"),
     "celu": activation("celu", "alpha"),
@@ -492,48 +492,48 @@ OPERATORS: dict[str, Operator] = {
     "abs": activation("absolute"),
     "square": activation("square"),
     "sqrt": activation("sqrt"),
-    "rsqrt": inverse_root,
+    "rsqrt": take_inverse_root,
     "exp": activation("exp"),
     "log": activation("log"),
     "reciprocal": activation("reciprocal"),
     "neg": lambda call: call.builder.activate(call.value("self"), "scale", -1.0),
-    "pow": power,
+    "pow": take_power,
     "glu": lambda call: call.builder.glu(call.value("self"), call.place()),
-    "prelu": prelu,
-    "softmax": softmax,
-    "dropout": dropout,
-    **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d"), max_pool),
-    **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), avg_pool),
+    "prelu": take_prelu,
+    "softmax": take_softmax,
+    "dropout": take_dropout,
+    **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d"), take_max_pool),
+    **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), take_avg_pool),
     **dict.fromkeys(("adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d"), adaptive("avg")),
     "mean": reduction("avg"),
     "amax": reduction("max"),
     "sum": reduction("sum"),
-    "std": deviation,
-    "var": variance,
-    "add": add,
-    "sub": subtract,
-    "rsub": subtract_from,
-    "mul": multiply,
-    "div": divide,
-    "cat": concat,
-    "concat": concat,
-    "slice": slice_dim,
-    "narrow": narrow,
-    **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d"), upsample),
-    "repeat_interleave": repeat_each,
-    "pad": pad,
-    "constant_pad_nd": pad,
-    "select": select,
-    "chunk": chunk,
-    "split": split,
-    "split_with_sizes": split_sizes,
-    **dict.fromkeys(("contiguous", "clone", "alias", "detach", "to", "_to_copy"), same),
-    **dict.fromkeys(("view", "reshape", "flatten", "unflatten", "_unsafe_view"), reshape),
-    "permute": permute,
-    "transpose": transpose,
+    "std": take_deviation,
+    "var": take_variance,
+    "add": take_add,
+    "sub": take_subtract,
+    "rsub": take_subtract_from,
+    "mul": take_multiply,
+    "div": take_divide,
+    "cat": take_concat,
+    "concat": take_concat,
+    "slice": take_slice_dim,
+    "narrow": take_narrow,
+    **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d"), take_upsample),
+    "repeat_interleave": take_repeat_each,
+    "pad": take_pad,
+    "constant_pad_nd": take_pad,
+    "select": take_select,
+    "chunk": take_chunk,
+    "split": take_split,
+    "split_with_sizes": take_split_sizes,
+    **dict.fromkeys(("contiguous", "clone", "alias", "detach", "to", "_to_copy"), take_same),
+    **dict.fromkeys(("view", "reshape", "flatten", "unflatten", "_unsafe_view"), take_reshape),
+    "permute": take_permute,
+    "transpose": take_transpose,
     "t": lambda call: call.value("self").permute((1, 0)),
-    "unsqueeze": unsqueeze,
-    "squeeze": squeeze,
-    **dict.fromkeys(("expand", "expand_as", "repeat"), expand),
+    "unsqueeze": take_unsqueeze,
+    "squeeze": take_squeeze,
+    **dict.fromkeys(("expand", "expand_as", "repeat"), take_expand),
 }
 """By the operator's name without overload; in-place ones have the same name with an underscore."""

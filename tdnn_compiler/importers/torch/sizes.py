@@ -11,9 +11,9 @@ from torch import Tensor
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim, length_symbol
 
-__all__ = ["OpenSize", "Places", "parse_sizes", "resize"]
+__all__ = ["OpenPlaces", "OpenSize", "parse_sizes", "resize"]
 
-Places = int | tuple[str, int] | Sequence[tuple[str, int]]
+OpenPlaces = int | tuple[str, int] | Sequence[tuple[str, int]]
 """Which dimension of the only input, or of which inputs, has a size."""
 
 FORM = re.compile(r"(?:([1-9][0-9]{0,5})\s*\*\s*)?([A-Za-z_][A-Za-z0-9_]*)")
@@ -34,7 +34,7 @@ class OpenSize:
 
 
 def parse_sizes(
-    dynamic: Mapping[str, Places] | None, shapes: Mapping[str, Sequence[int]]
+    dynamic: Mapping[str, OpenPlaces] | None, shapes: Mapping[str, Sequence[int]]
 ) -> tuple[OpenSize, ...]:
     """What `dynamic={"T": 2}` says, or `{"16*m": ("image", 3)}`. Raises NetworkError with every mistake."""
     found: list[OpenSize] = []
