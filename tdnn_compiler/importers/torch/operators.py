@@ -441,6 +441,16 @@ def take_transpose(call: OperatorCall) -> Value:
     return x.permute(order)
 
 
+def take_movedim(call: OperatorCall) -> Value:
+    x, rank = call.value("self"), len(call.shape)
+    given = [call[name] for name in ("source", "destination")]
+    sources, targets = ([each % rank for each in ([p] if isinstance(p, int) else p)] for p in given)
+    order = [place for place in range(rank) if place not in sources]
+    for target, source in sorted(zip(targets, sources, strict=True)):
+        order.insert(target, source)
+    return x.permute(order)
+
+
 def take_unsqueeze(call: OperatorCall) -> Value:
     x = call.value("self")
     return x.unsqueeze(int(call["dim"]) % (len(x.dims) + 1))
@@ -530,6 +540,7 @@ OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("contiguous", "clone", "alias", "detach", "to", "_to_copy"), take_same),
     **dict.fromkeys(("view", "reshape", "flatten", "unflatten", "_unsafe_view"), take_reshape),
     "permute": take_permute,
+    "movedim": take_movedim,
     "transpose": take_transpose,
     "t": lambda call: call.value("self").permute((1, 0)),
     "unsqueeze": take_unsqueeze,
