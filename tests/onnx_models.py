@@ -11,7 +11,7 @@ from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper, save
 
 from tdnn_compiler.exporters.onnx.windows import kernel_windows
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import AvgPool, Conv, Fold, Input, Layer, MaxPool, Member, StatsPool
+from tdnn_compiler.network.layers import AvgPool, Conv, Fold, Input, Layer, MaxPool, Member
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.runtime import to_torch
 
@@ -100,21 +100,21 @@ def layer_as_said(member: Member, network: Network) -> Layer:
         axes = len(network.shape(member.name).axes)
         kernel, stride = (short(per_axis(size, axes)) for size in (layer.kernel_size, layer.stride))
         layer = replace(layer, kernel_size=kernel, stride=None if stride == kernel else stride)
-    if not isinstance(layer, Conv | MaxPool | AvgPool | StatsPool) or layer.padding == "SAME":
-        return layer
-    if isinstance(layer, StatsPool) and layer.kernel_size is None:
-        return layer
     shape = network.shape(member.sources[0])
     if isinstance(layer, AvgPool) and layer.padding == 0 and not layer.ceil_mode:
-        return replace(layer, count_include_pad=True)
-    return in_numbers(layer, shape) if isinstance(layer, Conv) else layer
+        layer = replace(layer, count_include_pad=True)
+    return in_numbers(layer, shape) if isinstance(layer, Conv | MaxPool | AvgPool) else layer
 
 
-def in_numbers(layer: Conv, shape: Shape) -> Conv:
+def in_numbers(layer: Conv | MaxPool | AvgPool, shape: Shape) -> Layer:
     windows = kernel_windows(layer, shape)
     ends = [(window.low, window.high) for window in windows]
+    if (None, None) in ends:
+        return layer
     even = all(low == high for low, high in ends)
     padding: Any = short([low for low, _ in ends]) if even else tuple(ends)
+    if not isinstance(layer, Conv):
+        return replace(layer, padding=padding)
     kernel = short([window.kernel for window in windows])
     groups = layer.groups
     if isinstance(shape.channels, int) and groups == layer.out_channels == shape.channels:

@@ -41,7 +41,6 @@ NOT_READ = {"blind_norm", "blind_mean", "repeated_rows", "more_shares"} | {
 """Written in operators that the importer does not put together again."""
 SAID_OTHERWISE = {
     "affine",
-    "avg_pool_ceil_same",
     "stats_pool_windows",
     "flatten_vector",
     "far_replicate",
