@@ -90,7 +90,9 @@ if TYPE_CHECKING:
         tanhshrink,
         upsample,
     )
+    from tdnn_compiler.exporters.onnx import to_onnx as to_onnx
     from tdnn_compiler.importers.kaldi import from_kaldi, kaldi_context
+    from tdnn_compiler.importers.onnx import from_onnx as from_onnx
     from tdnn_compiler.importers.torch import from_torch as from_torch
     from tdnn_compiler.network.files import load, save
     from tdnn_compiler.network.graph import Network
@@ -186,6 +188,8 @@ __version__ = "0.1.0"
 
 # Not in __all__: they load torch, and `compile` would hide Python's own from whoever imports *.
 _NEED_TORCH = ("compile", "from_torch", "to_torch")
+# Nor these, which load onnx.
+_NEED_ONNX = ("from_onnx", "to_onnx")
 
 # Where a name is defined that is no word of the language.
 _HOMES = {
@@ -195,17 +199,19 @@ _HOMES = {
     "analyse": "analysis",
     "compile": "runtime",
     "from_kaldi": "importers.kaldi",
+    "from_onnx": "importers.onnx",
     "from_torch": "importers.torch",
     "kaldi_context": "importers.kaldi",
     "load": "network.files",
     "save": "network.files",
+    "to_onnx": "exporters.onnx",
     "to_torch": "runtime",
 }
 
 if not TYPE_CHECKING:  # A type checker would take every name for known.
 
     def __getattr__(name: str) -> Any:
-        if name not in __all__ and name not in _NEED_TORCH:
+        if name not in (*__all__, *_NEED_TORCH, *_NEED_ONNX):
             raise AttributeError(f"module '{__name__}' has no attribute '{name}'{_suggestion(name)}")
         home = import_module(f"{__name__}.{_HOMES.get(name, 'dsl')}")
         value = globals()[name] = getattr(home, name)
@@ -213,11 +219,11 @@ if not TYPE_CHECKING:  # A type checker would take every name for known.
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_NEED_TORCH})
+    return sorted({*globals(), *__all__, *_NEED_TORCH, *_NEED_ONNX})
 
 
 def _suggestion(name: str) -> str:
     """The name that was probably meant: torch writes some of them in another case, or with a number."""
-    plain = {known.lower().replace("_", ""): known for known in (*__all__, *_NEED_TORCH)}
+    plain = {known.lower().replace("_", ""): known for known in (*__all__, *_NEED_TORCH, *_NEED_ONNX)}
     near = get_close_matches(name.lower().replace("_", "").rstrip("0123d"), plain, 1)
     return f"; did you mean '{plain[near[0]]}'?" if near and not name.startswith("__") else ""

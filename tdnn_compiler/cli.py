@@ -250,6 +250,9 @@ def verify_command(
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for; cpu: C++ for a CPU.")
 @click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
+@click.option(
+    "--onnx", metavar="FILE", type=click.Path(path_type=Path), help="Write an ONNX model, and nothing else."
+)
 def emit_command(
     target: str,
     inputs: tuple[str, ...],
@@ -259,11 +262,19 @@ def emit_command(
     machine: str | None,
     tiles: tuple[str, ...],
     together: tuple[str, ...],
+    onnx: Path | None,
 ) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
 
     Such a file checks itself against torch when it is run. Where no folder is named, the text is printed.
+    With --onnx, a network that has weights, such as an imported one, is saved with them as an ONNX model.
     """
+    if onnx is not None:
+        with require_package("onnx", "emit --onnx", "which writes models", "onnx"):
+            from tdnn_compiler.exporters.onnx import to_onnx
+        to_onnx(network_in(target), onnx)
+        print(f"wrote {onnx}", file=sys.stderr)
+        return
     from tdnn_compiler.commands.emit import emit_files
 
     size, network = parse_tiles(tiles), network_in(target, inputs)

@@ -24,7 +24,7 @@ FLOORS = (
     ("kernels",),  # lowest, because emitted files and their blocks stand alone
     ("symbolic",),
     ("network", "dsl"),
-    ("analysis", "importers"),
+    ("analysis", "importers", "exporters"),
     ("equations",),
     ("plan",),
     ("tile",),
@@ -53,7 +53,8 @@ THIRD_PARTY = {
     "jinja2": ("analysis.report",),
     "matplotlib": ("analysis.report", "bench"),
     "networkx": ANYWHERE,
-    "numpy": ("importers.kaldi.matrices",),
+    "numpy": ("importers.kaldi.matrices", "importers.onnx", "exporters.onnx"),
+    "onnx": ("importers.onnx", "exporters.onnx"),
     "onnxruntime": ("bench.runtimes",),
     "openvino": ("bench.runtimes",),
     "pydantic": ("network.files",),

@@ -23,6 +23,7 @@ __all__ = ["network_in"]
 
 SAVED = ".tdnn.json"
 KALDI_FILES = (".xconfig", ".config", ".mdl", ".raw")
+ONNX = ".onnx"
 RUN_NAME = "tdnn_script"
 LONGEST_ERROR_SHOWN = 500
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -40,7 +41,7 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
         raise mistake(str(path), "a Python script or a saved network", "a folder", "name a script in it")
     if path.is_char_device() or path.is_block_device():
         raise mistake(str(path), "a Python script or a saved network", "a device")
-    if path.name.endswith((SAVED, *KALDI_FILES)):
+    if path.name.endswith((SAVED, ONNX, *KALDI_FILES)):
         return read_network(path, name)
     with script_environment(path), report_errors(path):
         found = choose_variable(runpy.run_path(str(path), run_name=RUN_NAME), name, path)
@@ -56,18 +57,30 @@ def network_in(target: str, inputs: Sequence[str] = ()) -> Network:
 
 
 def read_network(path: Path, name: str | None) -> Network:
-    """The network in a file that is no script and has no names: one of ours, or one of Kaldi's."""
-    saved = path.name.endswith(SAVED)
+    """The network in a file that is no script and has no names: one of ours, of Kaldi's, or a model."""
+    kinds = {SAVED: "a saved network", ONNX: "an ONNX model"}
+    kind = next((end for end in kinds if path.name.endswith(end)), None)
     if name is not None:
-        what = "a saved network" if saved else "a file of Kaldi's"
+        what = "a file of Kaldi's" if kind is None else kinds[kind]
         raise mistake(str(path), f"no name behind {what}, {path.name}", f"':{name}'")
-    if saved:
+    if kind == SAVED:
         from tdnn_compiler.network import files
 
         return files.load(path)
+    if kind == ONNX:
+        return read_onnx(path)
     from tdnn_compiler.importers import kaldi
 
     return kaldi.from_kaldi(path)
+
+
+def read_onnx(path: Path) -> Network:
+    try:
+        from tdnn_compiler.importers.onnx import from_onnx
+    except ModuleNotFoundError as error:
+        hint = "pip install 'tdnn-compiler[onnx]'"
+        raise mistake(str(path), "the package onnx, which reads models", f"no {error.name}", hint) from None
+    return from_onnx(path)
 
 
 def split_target(target: str) -> tuple[Path, str | None]:

@@ -155,6 +155,12 @@ class NetworkBuilder:
 
     def finish(self, outputs: Sequence[Value], name: str) -> tuple[Network, tuple[Layout, ...]]:
         """The network that computes the values, and how each of them is one of its outputs."""
+        members, layouts, weights = self.collect(outputs)
+        used = list(dict.fromkeys(layout.layer for layout in layouts))
+        return Network(graph_of(members), name, used, weights), layouts
+
+    def collect(self, outputs: Sequence[Value]) -> tuple[list[Member], tuple[Layout, ...], dict[str, Any]]:
+        """The layers that compute the values, how the values lie in their results, and their weights."""
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
         members = [
@@ -168,10 +174,9 @@ class NetworkBuilder:
             if node.layer is not None
         ]
         layouts = tuple(Layout(names[value.node.order], value.dims, value.axes) for value in outputs)
-        used = list(dict.fromkeys(layout.layer for layout in layouts))
         there = {f"{name}." for name in names.values()}
         weights = {key: each for key, each in self.weights.items() if f"{key.rpartition('.')[0]}." in there}
-        return Network(graph_of(members), name, used, weights), layouts
+        return members, layouts, weights
 
     def _unique_names(self, nodes: Iterable[Node]) -> dict[int, str]:
         """Names as the nodes wish for them; of equal ones, later layers without weights get a number."""
@@ -371,7 +376,7 @@ class NetworkBuilder:
         x: Value,
         kernel_size: Sequence[int],
         stride: Sequence[int],
-        padding: Sequence[tuple[int, int]],
+        padding: str | Sequence[tuple[int, int]],
         dilation: Sequence[int],
         ceil_mode: bool,
         shape: Sequence[int],
@@ -385,7 +390,7 @@ class NetworkBuilder:
         x: Value,
         kernel_size: Sequence[int],
         stride: Sequence[int],
-        padding: Sequence[tuple[int, int]],
+        padding: str | Sequence[tuple[int, int]],
         ceil_mode: bool,
         count_include_pad: bool,
         shape: Sequence[int],
@@ -748,8 +753,10 @@ def pool_stride(stride: Sequence[int], kernel_size: Sequence[int]) -> Any:
     return None if list(stride) == list(kernel_size) else short(stride)
 
 
-def short_pairs(pairs: Sequence[tuple[int, int]]) -> Any:
+def short_pairs(pairs: str | Sequence[tuple[int, int]]) -> Any:
     """Padding as a script writes it."""
+    if isinstance(pairs, str):
+        return pairs
     if all(low == high for low, high in pairs):
         return short([low for low, _ in pairs])
     return tuple((low, high) for low, high in pairs)

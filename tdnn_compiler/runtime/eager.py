@@ -100,6 +100,15 @@ class EagerModule(nn.Module):
         device = lengths.device if isinstance(lengths, Tensor) else None
         return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1, device=device)
 
+    def layer_weights(self) -> dict[str, Tensor]:
+        """Parameters and buffers by the layers' names, as `Network.weights` has them."""
+        modules = {layer: self.get_submodule(path) for layer, path in self._paths.items()}
+        return {
+            f"{layer}.{leaf}": tensor
+            for layer, module in modules.items()
+            for leaf, tensor in module.state_dict().items()
+        }
+
     def _module(self, name: str) -> nn.Module:
         """That of a layer."""
         return self.get_submodule(self._paths[name])

@@ -12,10 +12,10 @@ from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
 from torch.utils import _pytree as pytree
 
+from tdnn_compiler.importers.arrangement import Arrangement, rearrange_inputs, try_arrangements
 from tdnn_compiler.importers.builder import Layout, NetworkBuilder, Place, Weight
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Value
-from tdnn_compiler.network import layers
+from tdnn_compiler.importers.values import Misfit, Value
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
@@ -42,22 +42,6 @@ class Translation:
     """How the module returns its outputs."""
 
 
-@dataclass(frozen=True)
-class Arrangement:
-    """The dimension of an input that holds its channels, and those of positions: 1 and the rest at first."""
-
-    channels: int = 1
-    order: tuple[int, ...] = ()
-
-
-class ArrangedOtherwise(Exception):
-    """The first layers need an input in another arrangement than was assumed."""
-
-    def __init__(self, name: str, arrangement: Arrangement) -> None:
-        super().__init__(name)
-        self.name, self.arrangement = name, arrangement
-
-
 def translate(
     program: ExportedProgram, module: nn.Module, name: str, sizes: Mapping[str, Sequence[Dim]]
 ) -> Translation:
@@ -66,18 +50,11 @@ def translate(
     Which dimension of an input holds channels is what its first layer says. Raises NetworkError with every
     operator that the language does not have.
     """
-    tried: dict[str, list[Arrangement]] = {}
-    while True:
-        latest = {name: found[-1] for name, found in tried.items()}
-        try:
-            return Translator(program, module, name, sizes, latest).run()
-        except ArrangedOtherwise as needed:
-            before = tried.setdefault(needed.name, [])
-            if needed.arrangement in before:
-                where = f"module {name}, input '{needed.name}'"
-                got = " and ".join(f"channels in dimension {each.channels}" for each in dict.fromkeys(before))
-                raise NetworkError([Problem(where, "one arrangement for all layers", got)]) from None
-            before.append(needed.arrangement)
+
+    def at(arrangements: Mapping[str, Arrangement]) -> Translation:
+        return Translator(program, module, name, sizes, arrangements).run()
+
+    return try_arrangements(at, f"module {name}")
 
 
 @dataclass
@@ -155,7 +132,7 @@ class Translator:
                 raise Misfit("operators that are layers of the language", f"torch's {name}")
             return OPERATORS[name](OperatorCall(self.builder, read, shape, modules))
         except Misfit as misfit:
-            self.rearrange_inputs(leaves, misfit)
+            rearrange_inputs(leaves, misfit, self.inputs)
             self.tell(node, misfit)
         return None
 
@@ -183,18 +160,6 @@ class Translator:
             assert callable(node.target)
             return Weight(node.target(*arguments[0], **arguments[1]))
 
-    def rearrange_inputs(self, read: Sequence[Any], misfit: Misfit) -> None:
-        """Raises ArrangedOtherwise where another arrangement of an input may fit."""
-        nodes = {value.node.order: value.node for value in read if isinstance(value, Value)}
-        while nodes:
-            node = nodes.pop(max(nodes))
-            nodes |= {source.order: source for source in node.sources}
-            if isinstance(node.layer, layers.Input) and node.name is not None:
-                found = self.inputs[node.name]
-                needed = arrangement_for(misfit, found)
-                if needed is not None:
-                    raise ArrangedOtherwise(node.name, needed)
-
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
         path, line = self.builder.place.path, self.builder.place.line
         of = f" of '{path}'" if path else ""
@@ -221,23 +186,6 @@ class Translator:
         }
         origins = {name: self.builder.origins[name] for name in network.weights}
         return Translation(network, inputs, outputs, origins, self.program.call_spec.out_spec)
-
-
-def arrangement_for(misfit: Misfit, x: Value) -> Arrangement | None:
-    """The arrangement of an input under which an operator would find what it looked for."""
-    match misfit:
-        case Misplaced(role="C", dim=()) if not x.hidden:
-            return Arrangement(-1)
-        case Misplaced(role="C", dim=dim) if dim in x.dims:
-            return Arrangement(x.dims.index(dim))
-        case Misplaced(role="P", dim=("C",)) if (CHANNELS,) in x.dims and len(x.dims) > 2:
-            # What was taken for channels is padded: the next dimension may hold them.
-            return Arrangement(x.dims.index((CHANNELS,)) % (len(x.dims) - 1) + 1)
-        case Misordered(order=order) if set(order) == set(x.positions):
-            channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
-            return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))
-        case _:
-            return None
 
 
 def has_value(found: object) -> bool:

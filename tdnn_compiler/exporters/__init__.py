@@ -1,0 +1,1 @@
+"""Networks with their weights in the formats of others."""

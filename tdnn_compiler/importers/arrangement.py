@@ -1,0 +1,81 @@
+"""Which dimension of an input holds channels, and in which order positions come: found by trying.
+
+The first layers say what they need. Where an input is arranged otherwise, the walk begins again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Value
+from tdnn_compiler.network import layers
+from tdnn_compiler.symbolic.errors import mistake
+
+__all__ = ["Arrangement", "rearrange_inputs", "try_arrangements"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The dimension of an input that holds its channels, and those of positions: 1 and the rest at first."""
+
+    channels: int = 1
+    order: tuple[int, ...] = ()
+
+
+class ArrangedOtherwise(Exception):
+    """The first layers need an input in another arrangement than was assumed."""
+
+    def __init__(self, name: str, arrangement: Arrangement) -> None:
+        super().__init__(name)
+        self.name, self.arrangement = name, arrangement
+
+
+def try_arrangements(
+    translate: Callable[[Mapping[str, Arrangement]], T],
+    where: str,
+    known: Mapping[str, Arrangement] | None = None,
+) -> T:
+    """What a translation makes of inputs that are arranged as it needs them, from `known` ones on."""
+    tried = {name: [arrangement] for name, arrangement in (known or {}).items()}
+    while True:
+        try:
+            return translate({name: found[-1] for name, found in tried.items()})
+        except ArrangedOtherwise as needed:
+            before = tried.setdefault(needed.name, [])
+            if needed.arrangement in before:
+                got = " and ".join(f"channels in dimension {each.channels}" for each in dict.fromkeys(before))
+                raise mistake(
+                    f"{where}, input '{needed.name}'", "one arrangement for all layers", got
+                ) from None
+            before.append(needed.arrangement)
+
+
+def rearrange_inputs(read: Iterable[Any], misfit: Misfit, inputs: Mapping[str, Value]) -> None:
+    """Raises ArrangedOtherwise where another arrangement of an input may fit an operator that reads these."""
+    nodes = {value.node.order: value.node for value in read if isinstance(value, Value)}
+    while nodes:
+        node = nodes.pop(max(nodes))
+        nodes |= {source.order: source for source in node.sources}
+        if isinstance(node.layer, layers.Input) and node.name is not None:
+            needed = arrangement_for(misfit, inputs[node.name])
+            if needed is not None:
+                raise ArrangedOtherwise(node.name, needed)
+
+
+def arrangement_for(misfit: Misfit, x: Value) -> Arrangement | None:
+    """The arrangement of an input under which an operator would find what it looked for."""
+    match misfit:
+        case Misplaced(role="C", dim=()) if not x.hidden:
+            return Arrangement(-1)
+        case Misplaced(role="C", dim=dim) if dim in x.dims:
+            return Arrangement(x.dims.index(dim))
+        case Misplaced(role="P", dim=("C",)) if (CHANNELS,) in x.dims and len(x.dims) > 2:
+            # What was taken for channels is padded: the next dimension may hold them.
+            return Arrangement(x.dims.index((CHANNELS,)) % (len(x.dims) - 1) + 1)
+        case Misordered(order=order) if set(order) == set(x.positions):
+            channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
+            return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))
+        case _:
+            return None
