@@ -40,7 +40,7 @@ from tdnn_compiler.tile.ir import Buffer, Define
 __all__ = ["LayerSources", "print_host"]
 
 HOST_WIDTH = 110
-DELETED_WIDTH = HOST_WIDTH - len("        del ")
+DELETED_WIDTH = HOST_WIDTH - len("        del  \\")
 TORCH_TYPES = {
     "data": "data",
     "parameter": "data",
@@ -207,8 +207,10 @@ class HostPrinter:
             case Launch():
                 yield from self.launch(step)
             case Free(arrays=arrays):
-                lines = wrap(", ".join(map(self.name, arrays)), DELETED_WIDTH)
-                yield from (f"del {line.removesuffix(',')}" for line in lines)
+                # Not as several statements: what a file says does not depend on how long names are.
+                first, *others = wrap(", ".join(map(self.name, arrays)), DELETED_WIDTH)
+                lines = [f"del {first}", *(f"    {line}" for line in others)]
+                yield from (f"{line} \\" if line.endswith(",") else line for line in lines)
             case _:
                 assert_never(step)
 
