@@ -62,15 +62,18 @@ class EmittedNetwork:
     descriptors: Descriptors
     symbols: Mapping[Symbol, Symbol]
     """What stands in plans and kernels for symbols of the network with names that source cannot have."""
+    joint: bool
+    """Whether kernels share launches: a CPU runs one after the other."""
 
     @cached_property
     def host(self) -> HostProgram:
-        return build_host(self.forward_pass, self.backward_pass, self.least, self.length, self.descriptors)
+        passes = self.forward_pass, self.backward_pass
+        return build_host(*passes, self.least, self.length, self.descriptors, self.joint)
 
     @cached_property
     def functions(self) -> Functions:
-        """The functions of the file, and which of them each kernel is."""
-        return share_functions((launch.program for launch in self.host.launches), self.descriptors)
+        """The functions of the file, and which of them each launch calls."""
+        return share_functions(self.host.launches, self.descriptors)
 
     @property
     def layers(self) -> LayerSources:
@@ -162,19 +165,19 @@ def compile_passes(
         plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
-    least = smallest_lengths(inside)
-    public = public_arrays(plans)
+    least, public = smallest_lengths(inside), public_arrays(plans)
     sizes = tiles_for(tiles, target, width, base, public)
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
     there, *others = (lower_plan(each, base, least, public, sizes, words, kernels) for each in plans)
-    arrays = name_all_arrays(inside, plans)
-    backward = others[0] if others else None
+    arrays, backward = name_all_arrays(inside, plans), next(iter(others), None)
     known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
     for each in (there, *others):
         for kernel in each.programs:
             check_program(kernel, "lower", known)
     descriptors = target.descriptors if target else ()
-    emitted = EmittedNetwork(network, mode, there, backward, rows, least, base, arrays, descriptors, symbols)
+    emitted = EmittedNetwork(
+        network, mode, there, backward, rows, least, base, arrays, descriptors, symbols, not plain.vectors
+    )
     check_host(emitted.host, "build_host")
     return emitted
 

@@ -141,16 +141,16 @@ def d_input_kernel(
     tl.store(d_y_ptr + (n * T * 64) + (c + t * 64), d_y, mask=t < T)
 
 
-@triton.jit(do_not_specialize=["N", "T", "steps", "steps_in_all", "steps_of_part"])
-def d_conv_weight_parts_kernel(
-    d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all, steps_of_part,
-    RAGGED: tl.constexpr, PRECISION: tl.constexpr, K_STRIDE: tl.constexpr, K_STRIDE_2: tl.constexpr,
+@triton.jit
+def d_conv_weight_parts_member(
+    program, d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all,
+    steps_of_part, RAGGED: tl.constexpr, PRECISION: tl.constexpr, K_STRIDE: tl.constexpr,
+    K_STRIDE_2: tl.constexpr,
 ):
     """d_conv_weight_parts[part, k, c, i] = Σ n, t of part  (d_conv[n, t, c] · x[n, t + offset(k) − 2, i])
     That is d_near_weight_parts; also d_far_weight_parts, with constants of their own.
     """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
+    column_tile = 0
     k = program % 3
     part = program // 3
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -180,13 +180,31 @@ def d_conv_weight_parts_kernel(
     tl.store(d_conv_weight_parts_ptr + (k * 4096 + part * 12288) + (c * 64 + i), d_conv_weight_parts)
 
 
-@triton.jit(do_not_specialize=["parts"])
-def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr, parts):
+@triton.jit(do_not_specialize=["N", "T", "steps", "steps_in_all", "steps_of_part", "end"])
+def d_conv_weight_parts_and_1_more_kernel(
+    d_conv_ptr, x_ptr, d_conv_2_ptr, x_2_ptr, d_conv_weight_parts_ptr, d_conv_weight_parts_2_ptr, lengths_ptr,
+    N, T, steps, steps_in_all, steps_of_part, end, RAGGED: tl.constexpr, PRECISION: tl.constexpr,
+):
+    """Kernels that read nothing of each other: d_near_weight_parts, d_far_weight_parts."""
+    program = tl.program_id(0)
+    if program < end:
+        d_conv_weight_parts_member(
+            program, d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all,
+            steps_of_part, RAGGED, PRECISION, K_STRIDE=128, K_STRIDE_2=2,
+        )
+    else:
+        d_conv_weight_parts_member(
+            program - end, d_conv_2_ptr, x_2_ptr, d_conv_weight_parts_2_ptr, lengths_ptr, N, T, steps,
+            steps_in_all, steps_of_part, RAGGED, PRECISION, K_STRIDE=256, K_STRIDE_2=4,
+        )
+
+
+@triton.jit
+def d_conv_weight_member(program, d_conv_weight_parts_ptr, d_conv_weight_ptr, parts):
     """d_conv_weight[k, c, i] = Σ part  d_conv_weight_parts[part, k, c, i]
     That is d_near_weight; also d_far_weight.
     """
-    program = tl.program_id(0)
-    column_tile = tl.program_id(1)
+    column_tile = 0
     c = program % 64
     k = program // 64
     i = column_tile * 64 + tl.arange(0, 64)[None, :]  # [1, 64]
@@ -203,12 +221,11 @@ def d_conv_weight_kernel(d_conv_weight_parts_ptr, d_conv_weight_ptr, parts):
     tl.store(d_conv_weight_ptr + (c * 64 + k * 4096) + i, d_conv_weight)
 
 
-@triton.jit(do_not_specialize=["N", "T"])
-def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T):
+@triton.jit
+def d_conv_bias_member(column_tile, d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T):
     """d_conv_bias[c] = Σ row  d_conv_bias_tiles[row, c]
     That is d_near_bias; also d_far_bias.
     """
-    column_tile = tl.program_id(1)
     c = column_tile * 16 + tl.arange(0, 16)[None, :]  # [1, 16]
     d_conv_bias_rows = tl.full([512, 16], 0.0, tl.float32)
     for row0 in range(0, N * ((T + 127) // 128), 512):
@@ -221,6 +238,23 @@ def d_conv_bias_kernel(d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T):
         d_conv_bias_rows = d_conv_bias_rows + tl.where(row < N * ((T + 127) // 128), d_conv_bias_tiles, 0.0)
     d_conv_bias = tl.sum(d_conv_bias_rows, axis=0, keep_dims=True)
     tl.store(d_conv_bias_ptr + c, d_conv_bias)
+
+
+@triton.jit(do_not_specialize=["N", "T", "parts"])
+def d_conv_weight_and_3_more_kernel(
+    d_conv_weight_parts_ptr, d_conv_bias_tiles_ptr, d_conv_weight_parts_2_ptr, d_conv_bias_tiles_2_ptr,
+    d_conv_weight_ptr, d_conv_bias_ptr, d_conv_weight_2_ptr, d_conv_bias_2_ptr, N, T, parts,
+):
+    """Kernels that read nothing of each other: d_near_weight, d_near_bias, d_far_weight, d_far_bias."""
+    program = tl.program_id(0)
+    if program < 192:
+        d_conv_weight_member(program, d_conv_weight_parts_ptr, d_conv_weight_ptr, parts)
+    elif program < 196:
+        d_conv_bias_member(program - 192, d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T)
+    elif program < 388:
+        d_conv_weight_member(program - 196, d_conv_weight_parts_2_ptr, d_conv_weight_2_ptr, parts)
+    else:
+        d_conv_bias_member(program - 388, d_conv_bias_tiles_2_ptr, d_conv_bias_2_ptr, N, T)
 
 
 def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None, seed=0, precision="ieee"):
@@ -300,53 +334,34 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
             num_warps=8, num_stages=3,
         )
 
-        # Gradients: near
+        # Gradients: near, far
         d_near_weight_parts = torch.empty(
             (min(88, (N * T) // 512 + 1), 3, 64, 64), dtype=torch.float32, device=device,
         )
-        d_conv_weight_parts_kernel[(3 * min(88, (N * T) // 512 + 1), 1)](
-            d_near, input, d_near_weight_parts, lengths, N, T, (T + 31) // 32, N * ((T + 31) // 32),
-            (N * ((T + 31) // 32) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
-            RAGGED=lengths is not None, PRECISION=precision, K_STRIDE=128, K_STRIDE_2=2, num_warps=4,
-            num_stages=3,
-        )
-        del d_near
-
-        # Gradients: near
-        d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
-        d_conv_weight_kernel[(192, 1)](
-            d_near_weight_parts, d_near_weight, min(88, (N * T) // 512 + 1), num_warps=4, num_stages=2,
-        )
-        del d_near_weight_parts
-
-        # Gradients: near
-        d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
-        d_conv_bias_kernel[(1, 4)](d_near_bias_tiles, d_near_bias, N, T, num_warps=4, num_stages=2)
-        del d_near_bias_tiles
-
-        # Gradients: far
         d_far_weight_parts = torch.empty(
             (min(88, (N * T) // 512 + 1), 3, 64, 64), dtype=torch.float32, device=device,
         )
-        d_conv_weight_parts_kernel[(3 * min(88, (N * T) // 512 + 1), 1)](
-            d_far, relu1, d_far_weight_parts, lengths, N, T, (T + 31) // 32, N * ((T + 31) // 32),
+        programs = 6 * min(88, (N * T) // 512 + 1)
+        d_conv_weight_parts_and_1_more_kernel[(programs,)](
+            d_near, input, d_far, relu1, d_near_weight_parts, d_far_weight_parts, lengths, N, T,
+            (T + 31) // 32, N * ((T + 31) // 32),
             (N * ((T + 31) // 32) + min(88, (N * T) // 512 + 1) - 1) // min(88, (N * T) // 512 + 1),
-            RAGGED=lengths is not None, PRECISION=precision, K_STRIDE=256, K_STRIDE_2=4, num_warps=4,
+            3 * min(88, (N * T) // 512 + 1), RAGGED=lengths is not None, PRECISION=precision, num_warps=4,
             num_stages=3,
         )
-        del d_far
+        del d_far, d_near
 
-        # Gradients: far
+        # Gradients: near, far
+        d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
+        d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
         d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
-        d_conv_weight_kernel[(192, 1)](
-            d_far_weight_parts, d_far_weight, min(88, (N * T) // 512 + 1), num_warps=4, num_stages=2,
-        )
-        del d_far_weight_parts
-
-        # Gradients: far
         d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
-        d_conv_bias_kernel[(1, 4)](d_far_bias_tiles, d_far_bias, N, T, num_warps=4, num_stages=2)
-        del d_far_bias_tiles
+        d_conv_weight_and_3_more_kernel[(392,)](
+            d_near_weight_parts, d_near_bias_tiles, d_far_weight_parts, d_far_bias_tiles, d_near_weight,
+            d_near_bias, d_far_weight, d_far_bias, N, T, min(88, (N * T) // 512 + 1), num_warps=4,
+            num_stages=2,
+        )
+        del d_far_bias_tiles, d_near_bias_tiles, d_near_weight_parts, d_far_weight_parts
     return {
         "input": d_input, "near.weight": d_near_weight.view(3, 64, 64).permute(1, 2, 0),
         "near.bias": d_near_bias, "far.weight": d_far_weight.view(3, 64, 64).permute(1, 2, 0),

@@ -1,6 +1,6 @@
 """The least time that a target could take for each kernel: to move its bytes, or to multiply."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,6 @@ from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.plan.targets import Target
 from tdnn_compiler.plan.traffic import Traffic, compute_traffic
 from tdnn_compiler.plan.unfused import Unfused, plan_layer_by_layer
-from tdnn_compiler.tile.lower.lower import LoweredPass
 
 __all__ = ["Direction", "Estimate", "KernelEstimate", "compiled_for", "estimate", "mac_rate"]
 
@@ -24,7 +23,7 @@ Direction = Literal["forward", "backward"]
 
 @dataclass(frozen=True)
 class KernelEstimate:
-    """One kernel: bytes, multiply-adds of its matrix product, and the longer of the two times, in seconds."""
+    """One launch: bytes, multiply-adds of its matrix products, the longer of the two times, in seconds."""
 
     kernel: str
     direction: Direction
@@ -69,12 +68,13 @@ def estimate(
     """Every array is read and written once for each kernel that does, from memory and not from a cache."""
     emitted = compiled_for(network, target, mode, dtype, fuse)
     numbers = emitted.inside(numbers)
-    passes: list[tuple[Direction, LoweredPass]] = [("forward", emitted.forward_pass)]
-    passes += [] if emitted.backward_pass is None else [("backward", emitted.backward_pass)]
+    costs = {
+        cost.kernel.name: cost for plan in emitted.plans for cost in compute_traffic(plan, numbers, dtype)
+    }
     found = [
-        roofline(program.name, cost, direction, target, dtype)
-        for direction, each in passes
-        for program, cost in zip(each.programs, compute_traffic(each.plan, numbers, dtype), strict=True)
+        roofline(launch.name, [costs[kernel.name] for kernel in launch.kernels], function.name, target, dtype)
+        for function in emitted.host.functions
+        for launch in function.launches
     ]
     plain = plan_layer_by_layer([plan.program for plan in emitted.plans], numbers, dtype)
     return Estimate(network, target, mode, dtype, tuple(found), plain)
@@ -89,13 +89,12 @@ def compiled_for(
 
 
 def roofline(
-    name: str, cost: Traffic, direction: Direction, target: Target, dtype: DataType
+    name: str, costs: Sequence[Traffic], direction: Direction, target: Target, dtype: DataType
 ) -> KernelEstimate:
-    moving = cost.moved / (target.dram_gb_s * 1e9)
-    multiplying = cost.products / mac_rate(target, dtype)
-    longer = max(moving, multiplying)
+    moved, products = sum(cost.moved for cost in costs), sum(cost.products for cost in costs)
+    moving, multiplying = moved / (target.dram_gb_s * 1e9), products / mac_rate(target, dtype)
     bound: Literal["bytes", "products"] = "bytes" if moving >= multiplying else "products"
-    return KernelEstimate(name, direction, cost.moved, cost.products, longer, bound)
+    return KernelEstimate(name, direction, moved, products, max(moving, multiplying), bound)
 
 
 def mac_rate(target: Target, dtype: DataType) -> float:

@@ -243,7 +243,7 @@ def record_launches(variant: Variant, seen: list[tuple[str, Callable[[], object]
         launch: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
     ) -> None:
         again = partial(passes.launch, launch, grid, arguments, options)
-        seen.append((launch.program.name, again))
+        seen.append((launch.name, again))
         again()
 
     with patch.dict(vars(variant), run=replace(passes, launch=record)):

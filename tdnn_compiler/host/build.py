@@ -25,10 +25,12 @@ from tdnn_compiler.host.ir import (
     Result,
     SizeCheck,
 )
+from tdnn_compiler.host.launches import make_launches
 from tdnn_compiler.plan.targets import Descriptors
+from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.symbolic.length import input_extent as extent_of
-from tdnn_compiler.tile.interface import block_of, kernel_arguments, makes_descriptors
+from tdnn_compiler.tile.interface import block_of
 from tdnn_compiler.tile.ir import Buffer, Load, TileProgram, walk
 from tdnn_compiler.tile.lower.coordinates import memory_dimensions
 from tdnn_compiler.tile.lower.limits import size_limits
@@ -43,20 +45,26 @@ def build_host(
     least: Mapping[Symbol, int],
     length: Symbol | None,
     descriptors: Descriptors = (),
+    joint: bool = False,
 ) -> HostProgram:
     """What is done around the kernels of a network.
 
     `least` are the smallest open lengths of inputs that have an output; `length` is the one that sequences
-    have their own of.
+    have their own of. Kernels that can are launched together, if launches are to be `joint`.
     """
     programs = [program for each in (there, back) if each is not None for program in each.programs]
-    forward = forward_function(there, programs, least, length, descriptors)
-    backward = None if back is None else backward_function(there, back, length, descriptors)
-    return HostProgram(forward, backward)
+    names = Names(program.name for program in programs)
+    launches = make_launches(there, descriptors, joint, names)
+    forward = forward_function(there, launches, programs, least, length, descriptors)
+    if back is None:
+        return HostProgram(forward)
+    launches = make_launches(back, descriptors, joint, names)
+    return HostProgram(forward, backward_function(there, back, launches, length, descriptors))
 
 
 def forward_function(
     there: LoweredPass,
+    launches: Sequence[Launch],
     programs: Sequence[TileProgram],
     least: Mapping[Symbol, int],
     length: Symbol | None,
@@ -80,13 +88,17 @@ def forward_function(
         measures=tuple(find_measures(program)),
         checks=tuple(list_checks(program, labels, programs, least, length)),
         data=data_of(program).key,
-        steps=(*steps, *launch_kernels(there, {}, kept, descriptors)),
+        steps=(*steps, *launch_kernels(launches, {}, kept)),
         results=tuple((group, tuple(found)) for group, found in results.items()),
     )
 
 
 def backward_function(
-    there: LoweredPass, back: LoweredPass, length: Symbol | None, descriptors: Descriptors
+    there: LoweredPass,
+    back: LoweredPass,
+    launches: Sequence[Launch],
+    length: Symbol | None,
+    descriptors: Descriptors,
 ) -> HostFunction:
     """Everything that it reads of the forward pass comes in `saved`."""
     first, program, labels = there.plan.program, back.plan.program, there.labels
@@ -109,7 +121,7 @@ def backward_function(
         measures=measured,
         checks=(),
         data=data_of(first).key,
-        steps=(*steps, *launch_kernels(back, types, {result.array.key for result in results}, descriptors)),
+        steps=(*steps, *launch_kernels(launches, types, {result.array.key for result in results})),
         results=(("gradients", tuple(results)),),
     )
 
@@ -185,22 +197,19 @@ def align_arrays(each: LoweredPass, outside: Iterable[Array], descriptors: Descr
 
 
 def launch_kernels(
-    each: LoweredPass, types: Mapping[Key, Key], kept: set[Key], descriptors: Descriptors
+    launches: Sequence[Launch], types: Mapping[Key, Key], kept: set[Key]
 ) -> Iterator[HostStep]:
-    """Kernels in order; memory is allocated just before it is first written, and free after its last use."""
-    kernels = list(zip(each.plan.kernels, each.programs, strict=True))
-    last: dict[Key, int] = {}
-    for number, (_, program) in enumerate(kernels):
-        last |= {buffer.array.key: number for buffer in (*program.reads, *program.writes)}
-    allocated: dict[Key, int] = {}
-    for number, (kernel, program) in enumerate(kernels):
-        buffers = {buffer.array.key: buffer for buffer in program.writes}
-        for array in kernel.written:
+    """Launches in order; memory is allocated just before it is first written, and free after its last use."""
+    last = {buffer.array.key: number for number, each in enumerate(launches) for buffer in each.buffers}
+    allocated: dict[Key, None] = {}
+    for number, launch in enumerate(launches):
+        buffers = {buffer.array.key: buffer for buffer in launch.writes}
+        for array in (array for kernel in launch.kernels for array in kernel.written):
             if array.key not in allocated:
-                allocated[array.key] = number
+                allocated[array.key] = None
                 like = types.get(array.key) if array.type == "parameter" else None
                 yield Allocate(array, memory_sizes(buffers[array.key]), like)
-        yield Launch(kernel, program, kernel_arguments(program), makes_descriptors(program, descriptors))
+        yield launch
         free = tuple(key for key in allocated if last[key] == number and key not in kept)
         if free:
             yield Free(free)

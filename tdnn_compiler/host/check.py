@@ -22,7 +22,7 @@ from tdnn_compiler.host.ir import (
     show_step,
 )
 from tdnn_compiler.symbolic.errors import refuse_illegal
-from tdnn_compiler.tile.interface import kernel_arguments
+from tdnn_compiler.tile.joint import launch_arguments
 
 __all__ = ["check_host"]
 
@@ -116,23 +116,25 @@ class HostMemory:
                 assert_never(step)
 
     def wrong_launch(self, step: Launch, shown: str) -> Iterator[str]:
-        program = step.program
-        yield from self.missing([buffer.array.key for buffer in program.reads], shown)
-        for buffer in program.reads:
-            if buffer.array.key in self.allocated and buffer.array.key not in self.written:
-                yield f"{buffer.array.key} is read before a kernel has written it: {shown}"
-        for buffer in program.writes:
+        yield from self.missing([buffer.array.key for buffer in step.reads], shown)
+        for program in step.programs:
+            for buffer in program.reads:
+                if buffer.array.key in step.written:
+                    yield f"{buffer.array.key} is read in the launch that writes it: {shown}"
+                elif buffer.array.key in self.allocated and buffer.array.key not in self.written:
+                    yield f"{buffer.array.key} is read before a kernel has written it: {shown}"
+        for buffer in step.writes:
             if buffer.array.key not in self.allocated or buffer.array.key not in self.there:
                 yield f"{buffer.array.key} is written, and not allocated: {shown}"
             self.written.add(buffer.array.key)
-        for buffer in (*program.reads, *program.writes):
+        for buffer in (buffer for program in step.programs for buffer in (*program.reads, *program.writes)):
             if self.allocated.get(buffer.array.key, count_elements(buffer.sizes)) != count_elements(
                 buffer.sizes
             ):
                 yield f"{buffer.array.key} has another size in the kernel: {shown}"
-        if step.arguments != kernel_arguments(program):
+        if step.arguments != launch_arguments(step.programs):
             yield f"other arguments than the kernel has: {shown}"
-        yield from unmeasured_symbols([*step.numbers, *program.grid], self.symbols, shown)
+        yield from unmeasured_symbols([*step.numbers, *step.grid], self.symbols, shown)
 
     def missing(self, keys: Collection[Key], shown: str) -> Iterator[str]:
         yield from (f"{key} is not in memory: {shown}" for key in keys if key not in self.there)

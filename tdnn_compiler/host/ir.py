@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, assert_never
 
-from sympy import Expr, Symbol, lambdify
+from sympy import Add, Expr, Symbol, lambdify
 
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
@@ -17,8 +17,9 @@ from tdnn_compiler.plan.kernels import Kernel
 from tdnn_compiler.symbolic.expressions import text
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import KernelArgument
-from tdnn_compiler.tile.ir import Define, TileProgram
+from tdnn_compiler.tile.interface import KernelArgument, has_matmul
+from tdnn_compiler.tile.ir import Buffer, Define, TileProgram
+from tdnn_compiler.tile.joint import grid_size
 
 __all__ = [
     "Align",
@@ -142,12 +143,80 @@ class Allocate:
 
 @dataclass(frozen=True)
 class Launch:
-    """One kernel: as it was planned, and as it was lowered. `scratch`: it asks for memory for descriptors."""
+    """One kernel, or several that read nothing of each other: as they were planned, and as they were lowered.
 
-    kernel: Kernel
-    program: TileProgram
+    `name` is its own, among all launches of a network. `scratch`: it asks for memory for descriptors.
+    """
+
+    name: str
+    kernels: tuple[Kernel, ...]
+    programs: tuple[TileProgram, ...]
     arguments: tuple[KernelArgument, ...]
     scratch: bool = False
+
+    @property
+    def program(self) -> TileProgram:
+        """Of a launch of one kernel."""
+        (program,) = self.programs
+        return program
+
+    @property
+    def kernel(self) -> Kernel:
+        """Of a launch of one kernel."""
+        (kernel,) = self.kernels
+        return kernel
+
+    @property
+    def grid(self) -> tuple[Expr, ...]:
+        if len(self.programs) == 1:
+            return self.program.grid
+        return (Add(*map(grid_size, self.programs)),)
+
+    @property
+    def reads(self) -> tuple[Buffer, ...]:
+        """What it loads, as its arguments have it."""
+        return tuple(each for each in self.buffers if each.array.key not in self.written)
+
+    @property
+    def writes(self) -> tuple[Buffer, ...]:
+        return tuple(each for each in self.buffers if each.array.key in self.written)
+
+    @property
+    def written(self) -> set[Key]:
+        return {buffer.array.key for program in self.programs for buffer in program.writes}
+
+    @property
+    def buffers(self) -> tuple[Buffer, ...]:
+        return tuple(argument for argument in self.arguments if isinstance(argument, Buffer))
+
+    @property
+    def ragged(self) -> bool:
+        """Whether lengths of sequences matter to it."""
+        return any(program.ragged for program in self.programs)
+
+    @property
+    def seeded(self) -> bool:
+        """Whether it needs the seed of random numbers."""
+        return any(program.seeded for program in self.programs)
+
+    @property
+    def multiplies(self) -> bool:
+        """Whether there is a matrix product in it, whose precision can be chosen."""
+        return any(has_matmul(program.body) for program in self.programs)
+
+    @property
+    def warps(self) -> int:
+        return max(program.warps for program in self.programs)
+
+    @property
+    def stages(self) -> int:
+        return min(program.stages for program in self.programs)
+
+    @property
+    def registers(self) -> int | None:
+        """How many a thread has at most."""
+        most = [program.registers for program in self.programs if program.registers is not None]
+        return max(most) if len(most) == len(self.programs) else None
 
     @property
     def numbers(self) -> tuple[Expr, ...]:
@@ -264,10 +333,11 @@ def show_step(step: HostStep) -> str:
         case Allocate(array=array, sizes=sizes, like=like):
             kind = array.type if like is None else f"the type of {like}"
             return f"allocate {array.key} [{', '.join(map(text, sizes))}], {kind}"
-        case Launch(kernel=kernel, program=program):
-            reads = ", ".join(str(buffer.array.key) for buffer in program.reads)
-            writes = ", ".join(str(array.key) for array in kernel.written)
-            return f"launch {program.name}[{', '.join(map(text, program.grid))}]({reads}) → {writes}"
+        case Launch(kernels=kernels, programs=programs):
+            names = " + ".join(program.name for program in programs)
+            reads = ", ".join(str(buffer.array.key) for buffer in step.reads)
+            writes = ", ".join(str(array.key) for kernel in kernels for array in kernel.written)
+            return f"launch {names}[{', '.join(map(text, step.grid))}]({reads}) → {writes}"
         case Free(arrays=arrays):
             return f"free {', '.join(map(str, arrays))}"
         case _:
@@ -292,8 +362,8 @@ def sizes_in_step(step: HostStep) -> tuple[Any, ...]:
     match step:
         case Allocate(sizes=sizes):
             return sizes
-        case Launch(program=program, numbers=told):
-            return program.grid, told
+        case Launch(grid=grid, numbers=told):
+            return grid, told
         case ConvertLengths() | Arrange() | Align() | Free():
             return ()
         case _:

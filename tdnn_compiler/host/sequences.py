@@ -15,7 +15,7 @@ def find_batch(function: HostFunction) -> Symbol | None:
     first = function.measures[0] if function.measures else None
     if first is None or first.axis != 0 or first.extent.expression != first.symbol or function.saved:
         return None
-    if any(launch.program.seeded for launch in function.launches):
+    if any(launch.seeded for launch in function.launches):
         # What is drawn depends on the number of a sequence.
         return None
     batch = first.symbol

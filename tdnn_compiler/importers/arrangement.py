@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Value
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.errors import mistake
 
@@ -52,9 +52,9 @@ def try_arrangements(
             before.append(needed.arrangement)
 
 
-def rearrange_inputs(read: Iterable[Any], misfit: Misfit, inputs: Mapping[str, Value]) -> None:
+def rearrange_inputs(read: Iterable[Any], misfit: Misfit, inputs: Mapping[str, Traced]) -> None:
     """Raises ArrangedOtherwise where another arrangement of an input may fit an operator that reads these."""
-    nodes = {value.node.order: value.node for value in read if isinstance(value, Value)}
+    nodes = {value.node.order: value.node for value in read if isinstance(value, Traced)}
     while nodes:
         node = nodes.pop(max(nodes))
         nodes |= {source.order: source for source in node.sources}
@@ -64,7 +64,7 @@ def rearrange_inputs(read: Iterable[Any], misfit: Misfit, inputs: Mapping[str, V
                 raise ArrangedOtherwise(node.name, needed)
 
 
-def arrangement_for(misfit: Misfit, x: Value) -> Arrangement | None:
+def arrangement_for(misfit: Misfit, x: Traced) -> Arrangement | None:
     """The arrangement of an input under which an operator would find what it looked for."""
     match misfit:
         case Misplaced(role="C", dim=()) if not x.hidden:

@@ -10,7 +10,7 @@ from math import prod
 from typing import Any
 
 from tdnn_compiler.dsl import Node
-from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misplaced, Value
+from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Layer, Member, word
@@ -18,7 +18,7 @@ from tdnn_compiler.network.nodes import order_ancestors
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.symbolic.maps import Edge
 
-__all__ = ["Layout", "NetworkBuilder", "Place", "Weight"]
+__all__ = ["NetworkBuilder", "OperationPlace", "TensorLayout", "Weight"]
 
 POSITION_AXES = {0: (), 1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 
@@ -36,12 +36,12 @@ class Weight:
 
 
 JOINS = layers.Add | layers.Multiply | layers.Concat
-Operand = Value | Weight | float
+Operand = Traced | Weight | float
 """One side of a sum or a product."""
 
 
 @dataclass(frozen=True)
-class Place:
+class OperationPlace:
     """Where an operation is: in which module, whether that is just this operation; the script line."""
 
     path: str = ""
@@ -58,7 +58,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Layout:
+class TensorLayout:
     """A tensor that goes in or out: the layer, the axes in each dimension, and all axes of the layer."""
 
     layer: str
@@ -70,14 +70,14 @@ class Layout:
 class NetworkBuilder:
     """Nodes, one operation after the other, and their weights."""
 
-    place: Place = Place()
+    place: OperationPlace = OperationPlace()
     weights: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str | None] = field(default_factory=dict)
     """For each of the weights what its module calls it; None where it was computed."""
     owners: set[str] = field(default_factory=set)
     """The names of layers with weights."""
 
-    pooled: dict[int, Value] = field(default_factory=dict)
+    pooled: dict[int, Traced] = field(default_factory=dict)
     """What reductions over all positions were made of."""
 
     settled: dict[tuple[int, tuple[str, ...]], Node] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class NetworkBuilder:
         shape: Sequence[int],
         channels: int | None,
         order: Sequence[int] = (),
-    ) -> Value:
+    ) -> Traced:
         """Where a tensor comes in; `channels` is the dimension that holds them, `order` those of positions.
 
         With `channels=-1` every number is a channel of its own; None: integer tokens.
@@ -111,16 +111,16 @@ class NetworkBuilder:
         if channels is not None and channels >= 0:
             dims[channels] = (CHANNELS,)
         node = Node(layers.Input(tuple(extents), tuple(given)), (), "", name)
-        return Value(node, tuple(dims[dim] for dim in sorted(dims)), extents)
+        return Traced(node, tuple(dims[dim] for dim in sorted(dims)), extents)
 
-    def node(self, layer: Layer, *sources: Value, name: str | None = None) -> Node:
+    def node(self, layer: Layer, *sources: Traced, name: str | None = None) -> Node:
         by_place = isinstance(layer, JOINS | layers.Activation | layers.Affine | layers.Dropout)
         if not by_place and any(source.is_repeated for source in sources):
             raise Misfit("a repeated result that is joined with one of full size", f"{word(layer)} of it")
         there = tuple(source.node for source in sources)
         return Node(layer, there, self.place.line, self.place.name(layer) if name is None else name)
 
-    def apply(self, layer: Layer, x: Value, name: str | None = None) -> Value:
+    def apply(self, layer: Layer, x: Traced, name: str | None = None) -> Traced:
         """A layer that keeps every axis as it is."""
         return replace(x, node=self.node(layer, x, name=name))
 
@@ -153,13 +153,15 @@ class NetworkBuilder:
         self.weights[f"{name}.{leaf}"], self.origins[f"{name}.{leaf}"] = weight.numbers, weight.name
         return name
 
-    def finish(self, outputs: Sequence[Value], name: str) -> tuple[Network, tuple[Layout, ...]]:
+    def finish(self, outputs: Sequence[Traced], name: str) -> tuple[Network, tuple[TensorLayout, ...]]:
         """The network that computes the values, and how each of them is one of its outputs."""
         members, layouts, weights = self.collect(outputs)
         used = list(dict.fromkeys(layout.layer for layout in layouts))
         return Network(graph_of(members), name, used, weights), layouts
 
-    def collect(self, outputs: Sequence[Value]) -> tuple[list[Member], tuple[Layout, ...], dict[str, Any]]:
+    def collect(
+        self, outputs: Sequence[Traced]
+    ) -> tuple[list[Member], tuple[TensorLayout, ...], dict[str, Any]]:
         """The layers that compute the values, how the values lie in their results, and their weights."""
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
@@ -173,7 +175,7 @@ class NetworkBuilder:
             for node in nodes
             if node.layer is not None
         ]
-        layouts = tuple(Layout(names[value.node.order], value.dims, value.axes) for value in outputs)
+        layouts = tuple(TensorLayout(names[value.node.order], value.dims, value.axes) for value in outputs)
         there = {f"{name}." for name in names.values()}
         weights = {key: each for key, each in self.weights.items() if f"{key.rpartition('.')[0]}." in there}
         return members, layouts, weights
@@ -197,14 +199,14 @@ class NetworkBuilder:
 
     def convolve(
         self,
-        x: Value,
+        x: Traced,
         weight: Weight,
         bias: Weight | None,
         stride: Sequence[int],
         padding: str | Sequence[tuple[int, int]],
         dilation: Sequence[int],
         groups: int,
-    ) -> Value:
+    ) -> Traced:
         """`[N, C, positions…]`; weights as torch's. Without positions, a single tap is a linear layer."""
         out, (*taps,) = weight.shape[0], weight.shape[2:]
         x = self.restore_positions(x, len(taps))
@@ -226,14 +228,14 @@ class NetworkBuilder:
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
-    def linear_at(self, x: Value, weight: Weight, bias: Weight | None) -> Value:
+    def linear_at(self, x: Traced, weight: Weight, bias: Weight | None) -> Traced:
         """A convolution's weights as those of a linear layer."""
         out = weight.shape[0]
         flat = Weight(weight.numbers.reshape(out, -1), weight.name)
         node = self.node(layers.Linear(out, bias is not None), x, name=self.own(weight=flat, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
-    def take_padding(self, x: Value, padding: str | Sequence[tuple[int, int]]) -> tuple[Value, Any, Any]:
+    def take_padding(self, x: Traced, padding: str | Sequence[tuple[int, int]]) -> tuple[Traced, Any, Any]:
         """A convolution's input, padding and padding mode: a layer that only pads becomes part of it."""
         before = x.node.layer
         if isinstance(padding, str) or not isinstance(before, layers.Pad):
@@ -247,7 +249,7 @@ class NetworkBuilder:
 
     def convolve_transposed(
         self,
-        x: Value,
+        x: Traced,
         weight: Weight,
         bias: Weight | None,
         stride: Sequence[int],
@@ -255,7 +257,7 @@ class NetworkBuilder:
         output_padding: Sequence[int],
         dilation: Sequence[int],
         groups: int,
-    ) -> Value:
+    ) -> Traced:
         """`[N, C, positions…]`; weights `[in, out per group, taps…]`."""
         x = self.channels_first(x, len(weight.shape))
         out, taps = weight.shape[1] * groups, weight.shape[2:]
@@ -272,7 +274,7 @@ class NetworkBuilder:
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
-    def linear(self, x: Value, weight: Weight, bias: Weight | None) -> Value:
+    def linear(self, x: Traced, weight: Weight, bias: Weight | None) -> Traced:
         """Over the last dimension, which holds channels, or all of a flattened sequence."""
         x = self.channels_last(x)
         out = weight.shape[0]
@@ -280,25 +282,25 @@ class NetworkBuilder:
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
-    def embed(self, x: Value, weight: Weight) -> Value:
+    def embed(self, x: Traced, weight: Weight) -> Traced:
         """Tokens as vectors, in a dimension behind the others."""
         if CHANNELS in x.extents:
             raise Misfit("an embedding of the network's own input", "of computed tokens")
         size, width = weight.shape
         node = self.node(layers.Embedding(size, width), x, name=self.own(weight=weight))
-        return Value(node, (*x.dims, (CHANNELS,)), {**x.extents, CHANNELS: width})
+        return Traced(node, (*x.dims, (CHANNELS,)), {**x.extents, CHANNELS: width})
 
     # Normalisation and values -----------------------------------------------------------------------------
 
     def batch_norm(
         self,
-        x: Value,
+        x: Traced,
         affine: tuple[Weight | None, Weight | None],
         averages: tuple[Weight | None, Weight | None],
         momentum: float | None,
         eps: float,
         counter: Weight | None = None,
-    ) -> Value:
+    ) -> Traced:
         x = self.expose_channels(x, 1)
         weight, bias = affine
         mean, var = averages
@@ -312,8 +314,8 @@ class NetworkBuilder:
         return self.apply(layers.BatchNorm(eps, momentum, weight is not None), x, name)
 
     def layer_norm(
-        self, x: Value, shape: Sequence[int], weight: Weight | None, bias: Weight | None, eps: float
-    ) -> Value:
+        self, x: Traced, shape: Sequence[int], weight: Weight | None, bias: Weight | None, eps: float
+    ) -> Traced:
         """Over the last dimension, of channels."""
         if len(shape) != 1:
             raise Misfit("layer norm over the channels", f"over the last {len(shape)} dimensions")
@@ -325,38 +327,38 @@ class NetworkBuilder:
         return self.apply(layers.LayerNorm(eps, affine), x, name)
 
     def group_norm(
-        self, x: Value, groups: int, weight: Weight | None, bias: Weight | None, eps: float
-    ) -> Value:
+        self, x: Traced, groups: int, weight: Weight | None, bias: Weight | None, eps: float
+    ) -> Traced:
         x = self.expose_channels(x, 1)
         affine = weight is not None
         name = self.own(weight=weight, bias=bias) if affine else None
         return self.apply(layers.GroupNorm(groups, eps, affine), x, name)
 
-    def instance_norm(self, x: Value, weight: Weight | None, bias: Weight | None, eps: float) -> Value:
+    def instance_norm(self, x: Traced, weight: Weight | None, bias: Weight | None, eps: float) -> Traced:
         x = self.expose_channels(x, 1)
         affine = weight is not None
         name = self.own(weight=weight, bias=bias) if affine else None
         return self.apply(layers.InstanceNorm(eps, affine), x, name)
 
-    def activate(self, x: Value, function: Any, parameter: float | None = None) -> Value:
+    def activate(self, x: Traced, function: Any, parameter: float | None = None) -> Traced:
         """A function of each value; two factors become one."""
         before = x.node.layer
         if function == "scale" and isinstance(before, layers.Activation) and before.function == "scale":
             return self.scale_again(x, (parameter or 0.0) * (before.parameter or 0.0))
         return self.apply(layers.Activation(function, parameter), x)
 
-    def scale_again(self, x: Value, factor: float) -> Value:
+    def scale_again(self, x: Traced, factor: float) -> Traced:
         source = x.node.sources[0]
         if factor == 1:
             return replace(x, node=source)
         return replace(x, node=Node(layers.Activation("scale", factor), (source,), x.node.line, x.node.name))
 
-    def prelu(self, x: Value, weight: Weight) -> Value:
+    def prelu(self, x: Traced, weight: Weight) -> Traced:
         per_channel = prod(weight.shape) > 1
         x = self.channels_first(x, len(x.dims)) if per_channel else x
         return self.apply(layers.PReLU(per_channel), x, self.own(weight=weight))
 
-    def softmax(self, x: Value, dim: int) -> Value:
+    def softmax(self, x: Traced, dim: int) -> Traced:
         """Over the channels, or over all positions."""
         x = self.settle(x)
         axes = x.dims[dim]
@@ -366,40 +368,42 @@ class NetworkBuilder:
             return self.apply(layers.Softmax("positions"), x)
         raise Misfit("softmax over the channels or over all positions", name_axes(axes))
 
-    def dropout(self, x: Value, p: float) -> Value:
+    def dropout(self, x: Traced, p: float) -> Traced:
         return self.apply(layers.Dropout(p), x) if p else x
 
     # Pooling ----------------------------------------------------------------------------------------------
 
     def max_pool(
         self,
-        x: Value,
+        x: Traced,
         kernel_size: Sequence[int],
         stride: Sequence[int],
         padding: str | Sequence[tuple[int, int]],
         dilation: Sequence[int],
         ceil_mode: bool,
         shape: Sequence[int],
-    ) -> Value:
+    ) -> Traced:
         x = self.channels_first(x, len(shape))
         sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding), short(dilation)
         return self.resized(self.apply(layers.MaxPool(*sizes, ceil_mode), x), shape)
 
     def avg_pool(
         self,
-        x: Value,
+        x: Traced,
         kernel_size: Sequence[int],
         stride: Sequence[int],
         padding: str | Sequence[tuple[int, int]],
         ceil_mode: bool,
         count_include_pad: bool,
         shape: Sequence[int],
-    ) -> Value:
+    ) -> Traced:
         x = self.channels_first(x, len(shape))
         sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding)
         return self.resized(self.apply(layers.AvgPool(*sizes, ceil_mode, count_include_pad), x), shape)
 
-    def adaptive_pool(self, x: Value, kind: Any, sizes: Sequence[int | None], shape: Sequence[int]) -> Value:
+    def adaptive_pool(
+        self, x: Traced, kind: Any, sizes: Sequence[int | None], shape: Sequence[int]
+    ) -> Traced:
         """To given numbers of outputs; None keeps an axis."""
         x = self.channels_first(x, len(shape))
         if all(size == 1 for size in sizes):
@@ -409,7 +413,7 @@ class NetworkBuilder:
         size: Any = sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
         return self.resized(self.apply(layers.AdaptivePool(kind, size), x), shape)
 
-    def reduce(self, x: Value, kind: Any, places: Sequence[int], keepdim: bool) -> Value:
+    def reduce(self, x: Traced, kind: Any, places: Sequence[int], keepdim: bool) -> Traced:
         """The mean, the largest value or the sum over all positions."""
         x = self.settle(x)
         self.require_all_positions(x, places)
@@ -417,22 +421,22 @@ class NetworkBuilder:
         self.pooled[node.order] = x
         kept = {axis: 1 if axis in x.positions else n for axis, n in x.extents.items()}
         extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in x.positions}
-        return Value(node, dims_after(x, places, keepdim), extents)
+        return Traced(node, dims_after(x, places, keepdim), extents)
 
     def deviation(
-        self, x: Value, places: Sequence[int], keepdim: bool, unbiased: bool, eps: float = 0.0
-    ) -> Value:
+        self, x: Traced, places: Sequence[int], keepdim: bool, unbiased: bool, eps: float = 0.0
+    ) -> Traced:
         """The standard deviation over all positions."""
         x = self.settle(x)
         self.require_all_positions(x, places)
         both = self.node(layers.StatsPool(eps=eps, unbiased=unbiased), x)
         width = x.extents[CHANNELS]
         extents = {BATCH: x.extents[BATCH], CHANNELS: width}
-        value = Value(both, dims_after(x, places, keepdim), {**extents, CHANNELS: 2 * width})
+        value = Traced(both, dims_after(x, places, keepdim), {**extents, CHANNELS: 2 * width})
         node = self.node(layers.Channels(width, 2 * width), value)
         return replace(value, node=node, extents=extents)
 
-    def require_all_positions(self, x: Value, places: Sequence[int]) -> None:
+    def require_all_positions(self, x: Traced, places: Sequence[int]) -> None:
         over = [axis for place in places for axis in x.dims[place]]
         wide = [axis for axis in x.positions if x.extents[axis] > 1]
         if sorted(a for a in over if x.extents[a] > 1) != sorted(wide) or not over or CHANNELS in over:
@@ -440,31 +444,31 @@ class NetworkBuilder:
 
     # Joins and slices -------------------------------------------------------------------------------------
 
-    def add(self, left: Operand, right: Operand) -> Value:
+    def add(self, left: Operand, right: Operand) -> Traced:
         """A sum of values, of a value and a number, or of a value and a number for each channel."""
         match left, right:
-            case Value(), Value():
+            case Traced(), Traced():
                 return self.join(layers.Add(), left, right)
-            case (Value() as x, float() as number) | (float() as number, Value() as x):
+            case (Traced() as x, float() as number) | (float() as number, Traced() as x):
                 return self.activate(x, "offset", number) if number else x
-            case (Value() as x, Weight() as weight) | (Weight() as weight, Value() as x):
+            case (Traced() as x, Weight() as weight) | (Weight() as weight, Traced() as x):
                 return self.per_channel(x, "bias", weight)
             case _:
                 raise Misfit("a sum with a result in it", "constants alone")
 
-    def multiply(self, left: Operand, right: Operand) -> Value:
+    def multiply(self, left: Operand, right: Operand) -> Traced:
         """A product of values, of a value and a number, or of a value and a number for each channel."""
         match left, right:
-            case Value(), Value():
+            case Traced(), Traced():
                 return self.join(layers.Multiply(), left, right)
-            case (Value() as x, float() as number) | (float() as number, Value() as x):
+            case (Traced() as x, float() as number) | (float() as number, Traced() as x):
                 return self.activate(x, "scale", number) if number != 1 else x
-            case (Value() as x, Weight() as weight) | (Weight() as weight, Value() as x):
+            case (Traced() as x, Weight() as weight) | (Weight() as weight, Traced() as x):
                 return self.per_channel(x, "weight", weight)
             case _:
                 raise Misfit("a product with a result in it", "constants alone")
 
-    def per_channel(self, x: Value, leaf: str, given: Weight) -> Value:
+    def per_channel(self, x: Traced, leaf: str, given: Weight) -> Traced:
         """A parameter that has a number for each channel, and is the same elsewhere."""
         x = self.settle(x)
         shape = (1,) * (len(x.dims) - len(given.shape)) + given.shape
@@ -487,13 +491,13 @@ class NetworkBuilder:
         name = self.own_alone(leaf, Weight(numbers, given.name))
         return self.apply(layers.Affine(leaf == "weight", leaf == "bias"), x, name)
 
-    def glu(self, x: Value, place: int) -> Value:
+    def glu(self, x: Traced, place: int) -> Traced:
         """The first half of the channels times the sigmoid of the second."""
         size = x.shape[place]
         first, second = self.slice(x, place, 0, size // 2, 1), self.slice(x, place, size // 2, size, 1)
         return self.join(layers.Multiply(), first, self.activate(second, "sigmoid"))
 
-    def join(self, layer: layers.Add | layers.Multiply, *values: Value) -> Value:
+    def join(self, layer: layers.Add | layers.Multiply, *values: Traced) -> Traced:
         """Values added or multiplied, dimension by dimension from the last one."""
         values = tuple(value.shrink() for value in values)
         rank = max(len(value.dims) for value in values)
@@ -511,9 +515,9 @@ class NetworkBuilder:
             dims.append(wide[0] if wide else max(each, key=len))
         most = max(values, key=lambda value: len(value.extents))
         extents = {axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents}
-        return Value(self.node(layer, *values), tuple(dims), extents)
+        return Traced(self.node(layer, *values), tuple(dims), extents)
 
-    def concat(self, values: Sequence[Value], place: int) -> Value:
+    def concat(self, values: Sequence[Traced], place: int) -> Traced:
         if len(values) == 1:
             return values[0]
         rank = len(values[0].dims)
@@ -525,9 +529,9 @@ class NetworkBuilder:
         width = sum(value.extents[CHANNELS] for value in arranged)
         most = max(arranged, key=lambda value: len(value.extents))
         extents = {**most.extents, CHANNELS: width}
-        return Value(node, dims, extents)
+        return Traced(node, dims, extents)
 
-    def repeat(self, x: Value, sizes: Sequence[int]) -> Value:
+    def repeat(self, x: Traced, sizes: Sequence[int]) -> Traced:
         """Dimensions of size 1 as if they had more elements: what they are joined with has them."""
         if x.shape == tuple(sizes):
             return x
@@ -540,7 +544,7 @@ class NetworkBuilder:
             dims, parts[name] = replace_at(dims, place, (name,)), sizes[place]
         return replace(x, dims=dims, parts=parts)
 
-    def expose_channels(self, x: Value, place: int) -> Value:
+    def expose_channels(self, x: Traced, place: int) -> Traced:
         """The value with channels in that dimension, which may have size 1."""
         x = self.settle(x)
         if x.dims[place] == (CHANNELS,):
@@ -551,7 +555,7 @@ class NetworkBuilder:
             raise Misplaced("C", (), Misfit("channels in this dimension", "a dimension that was added"))
         raise x.misplaced("C", x.dims[place])
 
-    def slice(self, x: Value, place: int, start: int, stop: int, step: int) -> Value:
+    def slice(self, x: Traced, place: int, start: int, stop: int, step: int) -> Traced:
         """Elements `start` up to `stop`, every `step`-th, of one dimension; the numbers lie inside of it."""
         size = x.shape[place]
         if (start, stop, step) == (0, size, 1):
@@ -571,7 +575,7 @@ class NetworkBuilder:
             return self.slice_positions(x, axes[0], start, stop, step)
         raise Misfit("a slice of the channels, or of positions", f"of {name_axes(axes)}, in steps of {step}")
 
-    def slice_positions(self, x: Value, axis: str, start: int, stop: int, step: int) -> Value:
+    def slice_positions(self, x: Traced, axis: str, start: int, stop: int, step: int) -> Traced:
         """Every `step`-th position from `start` up to `stop`."""
         size = x.extents[axis]
         x = self.pad(x, {axis: (-start, stop - size)}, "zeros")
@@ -581,7 +585,7 @@ class NetworkBuilder:
         found = self.apply(layers.Subsample(short(tuple(steps.values()))), x)
         return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
 
-    def upsample(self, x: Value, shape: Sequence[int]) -> Value:
+    def upsample(self, x: Traced, shape: Sequence[int]) -> Traced:
         """To the nearest position, where sizes are whole multiples."""
         x = self.channels_first(x, len(shape))
         sizes = list(zip(x.shape[2:], shape[2:], strict=True))
@@ -591,7 +595,7 @@ class NetworkBuilder:
         factors = short([there // here for here, there in sizes])
         return self.resized(self.apply(layers.Upsample(factors), x), shape)
 
-    def pad(self, x: Value, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Value:
+    def pad(self, x: Traced, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Traced:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""
         if strange := [axis for axis in ends if axis not in x.positions and ends[axis] != (0, 0)]:
             told = Misfit("padding of positions", f"of {name_axes(strange)}")
@@ -608,14 +612,14 @@ class NetworkBuilder:
 
     # Axes -------------------------------------------------------------------------------------------------
 
-    def channels_first(self, x: Value, rank: int) -> Value:
+    def channels_first(self, x: Traced, rank: int) -> Traced:
         """Batch, channels, positions."""
         if len(x.dims) != rank:
             raise Misfit(f"{rank} dimensions: batch, channels, positions", str(len(x.dims)))
         x = self.restore_positions(self.settle(x), rank - 2)
         return x.arrange("N", "C", *"P" * (rank - 2))
 
-    def settle(self, x: Value) -> Value:
+    def settle(self, x: Traced) -> Traced:
         """Layers for what views did to axes: an axis folded into channels, channels in another order."""
         for place, dim in enumerate(x.dims):
             key = (x.node.order, dim)
@@ -630,7 +634,7 @@ class NetworkBuilder:
                 x = replace(found, node=node)
         return x
 
-    def fold(self, x: Value, place: int) -> Value:
+    def fold(self, x: Traced, place: int) -> Traced:
         """Channels and an axis of positions in one dimension, in either order."""
         channels, (axis,) = x.extents[CHANNELS], set(x.dims[place]) - {CHANNELS}
         first = x.dims[place][0]
@@ -641,13 +645,13 @@ class NetworkBuilder:
         # Position by position is the other order of what is a matrix.
         return x if first == CHANNELS else self.apply(layers.ChannelShuffle(channels), x)
 
-    def restore_positions(self, x: Value, wanted: int) -> Value:
+    def restore_positions(self, x: Traced, wanted: int) -> Traced:
         """After a reduction, the axes that it ran over, where an operator needs them."""
         return (
             self.keep_positions(x, True) if wanted > len(x.positions) and x.node.order in self.pooled else x
         )
 
-    def view(self, x: Value) -> Value:
+    def view(self, x: Traced) -> Traced:
         """After a change of dimensions: a reduction whose axes nobody sees any more goes without them.
 
         Channels in another order are a layer at once, so that later views find them whole.
@@ -667,7 +671,7 @@ class NetworkBuilder:
             found = replace(found, node=Node(node.layer, (found.node,), node.line, node.name))
         return found
 
-    def keep_positions(self, x: Value, keepdim: bool) -> Value:
+    def keep_positions(self, x: Traced, keepdim: bool) -> Traced:
         """The same of a reduction that keeps the axes it runs over, or does not."""
         source, layer = self.pooled[x.node.order], x.node.layer
         assert isinstance(layer, layers.GlobalPool)
@@ -678,7 +682,7 @@ class NetworkBuilder:
             x, node=node, extents={BATCH: x.extents[BATCH], **sizes, CHANNELS: x.extents[CHANNELS]}
         )
 
-    def channels_last(self, x: Value) -> Value:
+    def channels_last(self, x: Traced) -> Traced:
         """Channels in the last dimension; what a view put together there becomes channels."""
         x = self.settle(x) if CHANNELS in x.axes and not is_flat(x) else x
         last = x.dims[-1]
@@ -688,7 +692,7 @@ class NetworkBuilder:
             return replace(x, dims=(*x.dims[:-1], (CHANNELS,)))
         raise x.misplaced("C", last)
 
-    def flatten(self, x: Value) -> Value:
+    def flatten(self, x: Traced) -> Traced:
         """All positions of all channels as channels, in torch's order."""
         last = x.dims[-1]
         order = [axis for axis in (CHANNELS, *x.positions) if x.extents[axis] > 1]
@@ -696,9 +700,9 @@ class NetworkBuilder:
             expected = f"channels and then all positions in one dimension: {name_axes(order)}"
             raise Misfit(expected, name_axes(last))
         extents = {BATCH: x.extents[BATCH], CHANNELS: prod(x.extents[axis] for axis in last)}
-        return Value(self.node(layers.Flatten(), x), (*x.dims[:-1], (CHANNELS,)), extents)
+        return Traced(self.node(layers.Flatten(), x), (*x.dims[:-1], (CHANNELS,)), extents)
 
-    def resized(self, x: Value, shape: Sequence[int]) -> Value:
+    def resized(self, x: Traced, shape: Sequence[int]) -> Traced:
         """After a layer along positions: their sizes as the other framework has them."""
         found = {dim[0]: size for dim, size in zip(x.dims, shape, strict=True) if dim}
         return replace(x, extents={axis: found.get(axis, n) for axis, n in x.extents.items()})
@@ -731,12 +735,12 @@ def replace_at(
     return (*dims[:place], dim, *dims[place + 1 :])
 
 
-def is_flat(x: Value) -> bool:
+def is_flat(x: Traced) -> bool:
     """Whether the last dimension holds all channels and positions."""
     return set(x.dims[-1]) == {axis for axis in x.axes if axis != BATCH and x.extents[axis] > 1}
 
 
-def dims_after(x: Value, places: Sequence[int], keepdim: bool) -> tuple[tuple[str, ...], ...]:
+def dims_after(x: Traced, places: Sequence[int], keepdim: bool) -> tuple[tuple[str, ...], ...]:
     """The dimensions after a reduction over some of them."""
     dims = ((place, dim) for place, dim in enumerate(x.dims) if keepdim or place not in places)
     return tuple(() if place in places else dim for place, dim in dims)

@@ -10,7 +10,7 @@ from math import prod
 
 from tdnn_compiler.dsl import Node
 
-__all__ = ["BATCH", "CHANNELS", "Misfit", "Value"]
+__all__ = ["BATCH", "CHANNELS", "Misfit", "Traced"]
 
 BATCH, CHANNELS = "N", "C"
 
@@ -24,7 +24,7 @@ class Misfit(Exception):
 
 
 @dataclass(frozen=True)
-class Value:
+class Traced:
     """One tensor. `dims` has, for each of its dimensions, the axes in it: the slowest first, often just one.
 
     `extents` has the size of each axis of the node, in the node's order, at the example's sizes. An axis in
@@ -64,19 +64,19 @@ class Value:
         """Whether some dimension repeats one element."""
         return any(is_repetition(dim) for dim in self.dims)
 
-    def shrink(self) -> "Value":
+    def shrink(self) -> "Traced":
         """With size 1 where an element is repeated."""
         return replace(self, dims=tuple(() if is_repetition(dim) else dim for dim in self.dims))
 
-    def permute(self, order: Iterable[int]) -> "Value":
+    def permute(self, order: Iterable[int]) -> "Traced":
         """The dimensions in another order."""
         return replace(self, dims=tuple(self.dims[i] for i in order))
 
-    def unsqueeze(self, place: int) -> "Value":
+    def unsqueeze(self, place: int) -> "Traced":
         """One more dimension, of size 1."""
         return replace(self, dims=(*self.dims[:place], (), *self.dims[place:]))
 
-    def squeeze(self, places: Iterable[int]) -> "Value":
+    def squeeze(self, places: Iterable[int]) -> "Traced":
         """Without those of the dimensions that have size 1."""
         gone = {place for place in places if self.shape[place] == 1}
         dims = tuple(dim for i, dim in enumerate(self.dims) if i not in gone)
@@ -85,7 +85,7 @@ class Value:
         whole = {axis[:-1] + "10"[int(axis[-1])]: axis.partition(":")[0] for axis in parts}
         return replace(self, dims=tuple(tuple(whole.get(axis, axis) for axis in dim) for dim in dims))
 
-    def reshape(self, sizes: Sequence[int]) -> "Value":
+    def reshape(self, sizes: Sequence[int]) -> "Traced":
         """The same elements in dimensions of other sizes. Raises Misfit where an axis would be cut twice."""
         shape = " × ".join(map(str, self.shape))
         misfit = Misfit("a view that keeps axes whole", f"{shape} as {' × '.join(map(str, sizes))}")
@@ -112,7 +112,7 @@ class Value:
         kept = {axis: size for axis, size in parts.items() if axis in left}
         return replace(self, dims=tuple(dims), parts=kept)
 
-    def arrange(self, *roles: str) -> "Value":
+    def arrange(self, *roles: str) -> "Traced":
         """The value with one axis in each dimension, as `roles` name them: "N", "C", and "P" for a position.
 
         Dimensions of size 1 take hidden axes of their role. Raises Misfit where dimensions hold anything

@@ -82,7 +82,7 @@ class Partial:
 
 @dataclass(frozen=True)
 class Kernel:
-    """One launch.
+    """What a launch runs, alone or with others.
 
     `axes` are indexed in parallel, and `index` is where they lead in the result, the last stage's. What a
     stage reads is either computed before, in the kernel's registers, or loaded. `stores` says which of the

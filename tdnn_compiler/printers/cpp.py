@@ -1,6 +1,6 @@
 """Tile programs as plain C++, for checks: each statement becomes a loop over the lanes of its tile."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from textwrap import wrap
@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from sympy import Expr, Integer, Symbol, sympify
 
+from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.printers.cpp_prelude import PRELUDE
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, CppKind, CppValues, DeclaredTile, cpp_name
 from tdnn_compiler.printers.triton import strip_outer
@@ -35,6 +36,7 @@ from tdnn_compiler.tile.ir import (
     Zeros,
     walk,
 )
+from tdnn_compiler.tile.joint import join_programs
 from tdnn_compiler.tile.shapes import TileShape, broadcast_shapes, range_shape, reduce_shape
 
 __all__ = ["grid_names", "print_cpp", "print_cpp_module"]
@@ -42,9 +44,54 @@ __all__ = ["grid_names", "print_cpp", "print_cpp_module"]
 CPP_WIDTH = 108
 
 
-def print_cpp_module(programs: Mapping[str, TileProgram]) -> str:
-    """Kernels by name, after the prelude. The macros DATA and PARAMETER are element types: `-DDATA=bf16`."""
-    return "\n".join([PRELUDE, *(print_cpp(program, name) for name, program in programs.items())])
+def print_cpp_module(launches: Mapping[str, Sequence[TileProgram]]) -> str:
+    """Launches by name, after the prelude. The macros DATA and PARAMETER are element types: `-DDATA=bf16`."""
+    return "\n".join([PRELUDE, *(print_launch(programs, name) for name, programs in launches.items())])
+
+
+def print_launch(programs: Sequence[TileProgram], name: str) -> str:
+    """A kernel, or several as one: each of its programs calls the function of the kernel it belongs to."""
+    if len(programs) == 1:
+        return print_cpp(programs[0], name)
+    joint, writes = join_programs(programs), {b.array.key for each in programs for b in each.writes}
+    names = [f"{name}_member_{number}" for number in range(len(programs))]
+    members = [
+        CppPrinter(member.program, function).member()
+        for member, function in zip(joint.members, names, strict=True)
+    ]
+    lines = function_head('extern "C" void', name, joint.arguments, writes, ["programs_0"])
+    lines[-1] += " {"
+    lines.append("    for (int64_t program = 0; program < programs_0; program++) {")
+    for member, function in zip(joint.members, names, strict=True):
+        start, stop = (cpp_name(str(end)) for end in (member.start, member.stop))
+        given = [*(cpp_name(argument_name(each)) for each in member.arguments), f"program - {start}"]
+        test = "" if member is joint.members[-1] else f"if (program < {stop}) "
+        lines.append(f"        {'else ' if member.start != 0 else ''}{test}{function}({', '.join(given)});")
+    return "\n".join([*members, *lines, "    }", "}", ""])
+
+
+def function_head(
+    kind: str, name: str, arguments: Sequence[KernelArgument], writes: Collection[Key], more: Sequence[str]
+) -> list[str]:
+    """The first lines of a function of a kernel's arguments and `more` numbers."""
+    given = [f"{argument_type(each, writes)}{cpp_name(argument_name(each))}" for each in arguments]
+    given += [f"int64_t {number}" for number in more]
+    # A pointer and its type stay on one line.
+    text = ", ".join(part.replace(" ", "\0") for part in given)
+    wrapped = wrap(text, CPP_WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return [f"{kind} {name}(", *(line.replace("\0", " ") for line in wrapped), ")"]
+
+
+def argument_type(argument: KernelArgument, writes: Collection[Key]) -> str:
+    match argument:
+        case Buffer(array=array):
+            return f"{'' if array.key in writes else 'const '}{CPP_TYPES[array.type]} *"
+        case "lengths":
+            return "const int32_t *"
+        case "seed":
+            return "const int64_t *"
+        case _:
+            return "int64_t "
 
 
 def print_cpp(program: TileProgram, name: str = "") -> str:
@@ -114,32 +161,25 @@ class CppPrinter:
     # The function
 
     def kernel(self) -> str:
-        given = [
-            f"{self.argument_type(argument)}{cpp_name(argument_name(argument))}"
-            for argument in kernel_arguments(self.program)
-        ]
-        given += [f"int64_t {name}" for name in grid_names(self.program)]
-        for line in map(escape_remark, self.program.title):
-            self.lines += wrap(line, CPP_WIDTH, initial_indent="// ", subsequent_indent="//     ")
-        self.lines.append(f'extern "C" void {self.name}(')
-        # A pointer and its type stay on one line.
-        text = ", ".join(part.replace(" ", "\0") for part in given)
-        wrapped = wrap(text, CPP_WIDTH, initial_indent="    ", subsequent_indent="    ")
-        self.lines += [line.replace("\0", " ") for line in wrapped]
-        with self.block(")"):
-            self.grid(list(zip(self.program.ids, grid_names(self.program), strict=True)))
+        names = grid_names(self.program)
+        self.head('extern "C" void', names)
+        with self.block(self.lines.pop()):
+            self.grid(list(zip(self.program.ids, names, strict=True)))
         return "\n".join([*self.lines, ""])
 
-    def argument_type(self, argument: KernelArgument) -> str:
-        match argument:
-            case Buffer(array=array):
-                return f"{'' if argument in self.program.writes else 'const '}{CPP_TYPES[array.type]} *"
-            case "lengths":
-                return "const int32_t *"
-            case "seed":
-                return "const int64_t *"
-            case _:
-                return "int64_t "
+    def member(self) -> str:
+        """The same of one program, by its number."""
+        (number,) = self.program.ids
+        self.head("static void", [cpp_name(str(number))])
+        with self.block(self.lines.pop()):
+            self.statements(self.program.body)
+        return "\n".join([*self.lines, ""])
+
+    def head(self, kind: str, more: Sequence[str]) -> None:
+        for line in map(escape_remark, self.program.title):
+            self.lines += wrap(line, CPP_WIDTH, initial_indent="// ", subsequent_indent="//     ")
+        writes = {buffer.array.key for buffer in self.program.writes}
+        self.lines += function_head(kind, self.name, kernel_arguments(self.program), writes, more)
 
     def grid(self, ids: list[tuple[Symbol, str]]) -> None:
         if not ids:

@@ -97,7 +97,7 @@ def emit(
     `names` are those of the arrays, `layers` as the script has them; `target` is said in the head; the file
     imports `standard` modules and `others`.
     """
-    programs = [launch.program for launch in host.launches]
+    programs = [program for launch in host.launches for program in launch.programs]
     needs = f"{NEEDS} For {escape_remark(target)}." if target else NEEDS
     describes = any(launch.scratch for launch in host.launches)
     standard = (*standard, *(OWN_CONTEXT if describes else ()))

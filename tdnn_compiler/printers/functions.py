@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.plan.targets import Descriptors
-from tdnn_compiler.printers.lines import format_call
-from tdnn_compiler.printers.triton import PrintedKernel, print_kernel
+from tdnn_compiler.printers.joint import FunctionCall, print_joint
+from tdnn_compiler.printers.lines import break_statement, format_call
+from tdnn_compiler.printers.triton import PrintedKernel, print_kernel, print_member
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark
-from tdnn_compiler.tile.ir import TileProgram
+from tdnn_compiler.tile.joint import join_programs
 
 __all__ = ["FunctionCall", "Functions", "share_functions"]
 
@@ -22,16 +24,8 @@ MARK = re.compile("\ue000([0-9]+)\ue001")
 
 
 @dataclass(frozen=True)
-class FunctionCall:
-    """The function that a launch calls, and the values of its constants by name."""
-
-    function: str
-    constants: tuple[tuple[str, int | float], ...]
-
-
-@dataclass(frozen=True)
 class Functions:
-    """The functions of a file, and the call of every program, by the program's name."""
+    """The functions of a file, and what every launch calls, by the launch's name."""
 
     texts: tuple[str, ...]
     calls: Mapping[str, FunctionCall]
@@ -46,25 +40,78 @@ class KernelConstant:
     values: tuple[int | float, ...]
 
 
-def share_functions(programs: Iterable[TileProgram], descriptors: Descriptors = ()) -> Functions:
-    """One function for all kernels with the same text up to its numbers, in the order of their first ones."""
-    groups: dict[tuple[object, ...], list[tuple[TileProgram, PrintedKernel]]] = {}
-    for program in programs:
-        printed = print_kernel(program, descriptors)
-        groups.setdefault(text_skeleton(printed), []).append((program, printed))
-    texts, calls, names = list[str](), dict[str, FunctionCall](), Names()
-    for members in groups.values():
-        first, printed = members[0]
-        name = f"{names.fresh(first.role)}_kernel"
-        constants = different_numbers([each for _, each in members])
-        also = [program.name for program, _ in members[1:]]
-        texts.append(
-            print_function(name, printed, constants, function_docstring(first, also, bool(constants)))
-        )
-        for number, (program, _) in enumerate(members):
-            told = tuple((constant.name, constant.values[number]) for constant in constants)
-            calls[program.name] = FunctionCall(name, told)
-    return Functions(tuple(texts), calls)
+@dataclass(frozen=True)
+class NamedKernel:
+    """A kernel as text, what is said of it, and what it is called: itself, and after what it does."""
+
+    name: str
+    role: str
+    title: tuple[str, ...]
+    printed: PrintedKernel
+
+
+@dataclass(frozen=True)
+class SharedFunction:
+    """A function, and the calls of those that share it, by their names."""
+
+    text: str
+    calls: Mapping[str, FunctionCall]
+
+
+def share_functions(launches: Iterable[Launch], descriptors: Descriptors = ()) -> Functions:
+    """One function for all kernels with the same text up to its numbers, in the order of their first ones.
+
+    What a joint launch calls stands before it.
+    """
+    launches, names = tuple(launches), Names()
+    joint = [launch for launch in launches if len(launch.programs) > 1]
+    members = share_texts(
+        [
+            NamedKernel(program.name, program.role, program.title, print_member(program, descriptors))
+            for launch in joint
+            for program in (member.program for member in join_programs(launch.programs).members)
+        ],
+        "member",
+        names,
+    )
+    inner = {name: call for function in members for name, call in function.calls.items()}
+    kernels = share_texts([name_kernel(launch, inner, descriptors) for launch in launches], "kernel", names)
+    called = {launch.name: {program.name for program in launch.programs} for launch in joint}
+    texts: list[str] = []
+    for kernel in kernels:
+        own = set().union(*(called.get(name, ()) for name in kernel.calls))
+        texts += [each.text for each in members if each.text not in texts and own & {*each.calls}]
+        texts.append(kernel.text)
+    return Functions(tuple(texts), {name: call for each in kernels for name, call in each.calls.items()})
+
+
+def name_kernel(launch: Launch, calls: Mapping[str, FunctionCall], descriptors: Descriptors) -> NamedKernel:
+    """The kernel of a launch; `calls` say which functions a joint one calls."""
+    first, *others = launch.programs
+    if not others:
+        return NamedKernel(launch.name, first.role, first.title, print_kernel(first, descriptors))
+    title = f"Kernels that read nothing of each other: {', '.join(each.name for each in launch.programs)}."
+    printed = print_joint(join_programs(launch.programs), calls)
+    return NamedKernel(launch.name, f"{first.role}_and_{len(others)}_more", (title,), printed)
+
+
+def share_texts(kernels: Sequence[NamedKernel], ending: str, names: Names) -> list[SharedFunction]:
+    """A function for each text; `names` are those of other functions."""
+    groups: dict[tuple[object, ...], list[NamedKernel]] = {}
+    for kernel in kernels:
+        groups.setdefault(text_skeleton(kernel.printed), []).append(kernel)
+    found: list[SharedFunction] = []
+    for sharing in groups.values():
+        first, *others = sharing
+        name = f"{names.fresh(first.role)}_{ending}"
+        constants = different_numbers([each.printed for each in sharing])
+        title = function_docstring(first, [each.name for each in others], bool(constants))
+        calls = {
+            each.name: FunctionCall(name, tuple((told.name, told.values[place]) for told in constants))
+            for place, each in enumerate(sharing)
+        }
+        found.append(SharedFunction(print_function(name, first.printed, constants, title), calls))
+    return found
 
 
 def text_skeleton(printed: PrintedKernel) -> tuple[object, ...]:
@@ -112,21 +159,19 @@ def print_function(
 
     given = [*printed.arguments, *(f"{constant.name}: tl.constexpr" for constant in constants)]
     told = ", ".join(f'"{argument}"' for argument in printed.varying)
-    decorator = (
-        format_call("@triton.jit", [f"do_not_specialize=[{told}]"], "", 0) if told else ["@triton.jit"]
-    )
-    lines = [*decorator, *format_call(f"def {name}", given, ":", 0), *title]
+    decorator = f"@triton.jit(do_not_specialize=[{told}])" if told else "@triton.jit"
+    lines = [*break_statement(decorator), *format_call(f"def {name}", given, ":", 0), *title]
     for line in printed.lines:
         lines += line.laid_out([MARK.sub(spelled, text) for text in line.texts])
     return "\n".join(lines)
 
 
-def function_docstring(program: TileProgram, also: Sequence[str], other_constants: bool) -> list[str]:
+def function_docstring(kernel: NamedKernel, also: Sequence[str], other_constants: bool) -> list[str]:
     """The equations of the first kernel, and the names of the others that share the function."""
-    title = [*map(escape_remark, program.title)]
+    title = [*map(escape_remark, kernel.title)]
     if also:
         told = ", with constants of their own" if other_constants else ""
-        title.append(f"That is {program.name}; also {', '.join(also)}{told}.")
+        title.append(f"That is {kernel.name}; also {', '.join(also)}{told}.")
     shown = [
         part
         for line in title

@@ -28,18 +28,19 @@ from tdnn_compiler.host.ir import (
     SizeCheck,
 )
 from tdnn_compiler.plan.kernels import Kernel
-from tdnn_compiler.printers.functions import FunctionCall
+from tdnn_compiler.printers.joint import FunctionCall
 from tdnn_compiler.printers.lines import break_statement, format_comment
 from tdnn_compiler.symbolic.expressions import floor_div
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark, quote_literal
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import KernelArgument, has_matmul
+from tdnn_compiler.tile.interface import KernelArgument
 from tdnn_compiler.tile.ir import Buffer, Define
 
 __all__ = ["LayerSources", "print_host"]
 
 HOST_WIDTH = 110
+DELETED_WIDTH = HOST_WIDTH - len("        del  \\")
 TORCH_TYPES = {
     "data": "data",
     "parameter": "data",
@@ -62,7 +63,7 @@ def print_host(
 ) -> str:
     """`forward`, and `backward` if there is one.
 
-    `names` are those of the arrays; `calls` say which function each kernel is; `layers` are as the script
+    `names` are those of the arrays; `calls` say which function each launch calls; `layers` are as the script
     has them.
     """
     printers = (HostPrinter(function, names, calls, layers) for function in host.functions)
@@ -81,7 +82,7 @@ class HostPrinter:
         self.layers = dict(layers)
         self.sizes = IndexPrinter()
         self.describes = any(launch.scratch for launch in function.launches)
-        self.seeded = any(launch.program.seeded for launch in function.launches)
+        self.seeded = any(launch.seeded for launch in function.launches)
 
     def function_text(self) -> str:
         body = [f"    {line}" if line else "" for line in self.body()]
@@ -132,9 +133,9 @@ class HostPrinter:
         for step in steps:
             ahead.append(step)
             match step:
-                case Launch(kernel=kernel):
+                case Launch(kernels=kernels):
                     yield ""
-                    yield from format_comment(escape_remark(self.layers_of(kernel)), 8)
+                    yield from format_comment(escape_remark(self.layers_of(kernels)), 8)
                 case Allocate():
                     continue
                 case _:
@@ -143,9 +144,9 @@ class HostPrinter:
                 yield from self.step(each)
             ahead = []
 
-    def layers_of(self, kernel: Kernel) -> str:
-        """The layers that a kernel is a part of, as the script has them where they are first named."""
-        names = dict.fromkeys(equation.layer for equation in kernel.equations)
+    def layers_of(self, kernels: Sequence[Kernel]) -> str:
+        """The layers that kernels are a part of, as the script has them where they are first named."""
+        names = dict.fromkeys(equation.layer for kernel in kernels for equation in kernel.equations)
         found = [self.layers.pop(name, (name, "")) for name in names]
         shown = ""
         for line, layers in groupby(found, key=lambda layer: layer[1]):
@@ -204,9 +205,12 @@ class HostPrinter:
                 kind = TORCH_TYPES[array.type] if like is None else f"{self.name(like)}.dtype"
                 yield f"{self.name(array.key)} = torch.empty(({shape}), dtype={kind}, device=device)"
             case Launch():
-                yield self.launch(step)
+                yield from self.launch(step)
             case Free(arrays=arrays):
-                yield f"del {', '.join(map(self.name, arrays))}"
+                # Not as several statements: what a file says does not depend on how long names are.
+                first, *others = wrap(", ".join(map(self.name, arrays)), DELETED_WIDTH)
+                lines = [f"del {first}", *(f"    {line}" for line in others)]
+                yield from (f"{line} \\" if line.endswith(",") else line for line in lines)
             case _:
                 assert_never(step)
 
@@ -216,16 +220,21 @@ class HostPrinter:
             return ""
         return f".permute{tuple(array.order.index(place) for place in range(len(array.order)))}"
 
-    def launch(self, launch: Launch) -> str:
-        program, arguments = launch.program, list(map(self.argument, launch.arguments))
-        call = self.calls[program.name]
-        arguments += ["RAGGED=lengths is not None"] if program.ragged else []
-        arguments += ["PRECISION=precision"] if has_matmul(program.body) else []
+    def launch(self, launch: Launch) -> Iterator[str]:
+        arguments = list(map(self.argument, launch.arguments))
+        call = self.calls[launch.name]
+        arguments += ["RAGGED=lengths is not None"] if launch.ragged else []
+        arguments += ["PRECISION=precision"] if launch.multiplies else []
         arguments += [f"{name}={value}" for name, value in call.constants]
-        arguments += [f"num_warps={program.warps}", f"num_stages={program.stages}"]
-        arguments += [f"maxnreg={program.registers}"] if program.registers is not None else []
-        grid = ", ".join(map(self.sizes.text, program.grid))
-        return f"{call.function}[({grid})]({', '.join(arguments)})"
+        arguments += [f"num_warps={launch.warps}", f"num_stages={launch.stages}"]
+        arguments += [f"maxnreg={launch.registers}"] if launch.registers is not None else []
+        grid = ", ".join(map(self.sizes.text, launch.grid))
+        if len(launch.grid) == 1:
+            if launch.grid[0].free_symbols:
+                yield f"programs = {grid}"
+                grid = "programs"
+            grid += ","
+        yield f"{call.function}[({grid})]({', '.join(arguments)})"
 
     def argument(self, argument: KernelArgument) -> str:
         match argument:

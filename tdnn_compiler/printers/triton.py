@@ -47,7 +47,7 @@ from tdnn_compiler.tile.ir import (
 )
 from tdnn_compiler.tile.symbols import expressions_in_values, symbols_in
 
-__all__ = ["PrintedKernel", "PrintedLine", "print_kernel"]
+__all__ = ["PrintedKernel", "PrintedLine", "print_kernel", "print_member"]
 
 KERNEL_WIDTH = 108
 WORD_PATTERN = re.compile(r"[A-Za-z_]\w*")
@@ -163,6 +163,11 @@ def print_kernel(program: TileProgram, descriptors: Descriptors = ()) -> Printed
     return TritonPrinter(program, descriptors).kernel()
 
 
+def print_member(program: TileProgram, descriptors: Descriptors = ()) -> PrintedKernel:
+    """The same as a function that a joint launch calls with the program's number."""
+    return TritonPrinter(program, descriptors).member()
+
+
 @dataclass
 class TritonPrinter:
     program: TileProgram
@@ -214,23 +219,32 @@ class TritonPrinter:
             self.call(f"{name} = tl.make_tensor_descriptor", parts)
 
     def kernel(self) -> PrintedKernel:
-        arguments = kernel_arguments(self.program)
-        names = [argument_name(argument) for argument in arguments]
-        varying = tuple(argument_name(argument) for argument in arguments if varies(argument))
-        if self.program.ragged:
-            names.append("RAGGED: tl.constexpr")
-        if has_matmul(self.program.body):
-            names.append("PRECISION: tl.constexpr")
         for number, symbol in enumerate(self.program.ids):
             if symbol in self.used:
                 self.line(f"{symbol} = tl.program_id({number})")
+        self.whole_body()
+        varying = (argument_name(each) for each in kernel_arguments(self.program) if varies(each))
+        return self.printed((), tuple(varying))
+
+    def member(self) -> PrintedKernel:
+        (number,) = map(str, self.program.ids)
+        self.whole_body()
+        return self.printed((number,), ())
+
+    def whole_body(self) -> None:
         if self.program.seeded:
             self.line("seed = tl.load(seed_ptr)")
         self.describe()
         self.block(self.program.body)
-        return PrintedKernel(
-            tuple(names), varying, tuple(self.lines), tuple(self.indices.numbers), frozenset(self.names())
-        )
+
+    def printed(self, before: tuple[str, ...], varying: tuple[str, ...]) -> PrintedKernel:
+        names = [*before, *map(argument_name, kernel_arguments(self.program))]
+        if self.program.ragged:
+            names.append("RAGGED: tl.constexpr")
+        if has_matmul(self.program.body):
+            names.append("PRECISION: tl.constexpr")
+        taken = frozenset({*before, *self.names()})
+        return PrintedKernel(tuple(names), varying, tuple(self.lines), tuple(self.indices.numbers), taken)
 
     def names(self) -> Iterator[str]:
         """All words in the text: no constant may be called one of these."""

@@ -12,7 +12,7 @@ from torch.nn.utils.parametrize import is_parametrized, register_parametrization
 from torch.nn.utils.weight_norm import WeightNorm
 from torch.utils import _pytree as pytree
 
-from tdnn_compiler.importers.builder import Layout
+from tdnn_compiler.importers.builder import TensorLayout
 from tdnn_compiler.importers.torch.graph import Translation
 from tdnn_compiler.importers.torch.modules import Examples, bind_arguments, translate_module
 from tdnn_compiler.importers.torch.sizes import OpenPlaces
@@ -196,7 +196,7 @@ def find_container(root: nn.Module, path: str) -> nn.Module:
     return root
 
 
-def arrange_input(x: Tensor, layout: Layout) -> Tensor:
+def arrange_input(x: Tensor, layout: TensorLayout) -> Tensor:
     """A tensor as the original takes it, in the layout of the network's input."""
     places = {dim[0]: place for place, dim in enumerate(layout.dims)}
     x = x.permute([places[axis] for axis in layout.axes if axis in places])
@@ -205,7 +205,7 @@ def arrange_input(x: Tensor, layout: Layout) -> Tensor:
     return x.contiguous()
 
 
-def arrange_output(y: Tensor, layout: Layout) -> Tensor:
+def arrange_output(y: Tensor, layout: TensorLayout) -> Tensor:
     """A result of the network as the original gives it."""
     shown = [axis for dim in layout.dims for axis in dim]
     sizes = dict(zip(layout.axes, y.shape, strict=True))

@@ -8,18 +8,17 @@ from typing import Any
 
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.pipeline import EmittedNetwork
-from tdnn_compiler.printers.functions import FunctionCall
+from tdnn_compiler.printers.joint import FunctionCall
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime.compiling import KernelCall, compile_together
 from tdnn_compiler.runtime.execute import LaunchArgument, Options, PlannedLaunch
-from tdnn_compiler.tile.interface import has_matmul
 
 __all__ = ["TritonKernels", "load_triton_kernels"]
 
 
 @dataclass(frozen=True, eq=False)
 class TritonKernels:
-    """Launches the kernels of an emitted file; `calls` say which function each is."""
+    """Launches the kernels of an emitted file; `calls` say which function each launch is."""
 
     module: ModuleType
     calls: Mapping[str, FunctionCall]
@@ -48,7 +47,7 @@ class TritonKernels:
     def call_of(
         self, launch: Launch, grid: tuple[int, ...], arguments: Sequence[Any], options: Options
     ) -> KernelCall:
-        call = self.calls[launch.program.name]
+        call = self.calls[launch.name]
         named = {**compile_options(launch, options), **dict(call.constants)}
         return KernelCall(getattr(self.module, call.function), grid, arguments, named)
 
@@ -74,12 +73,11 @@ def load_triton_kernels(emitted: EmittedNetwork) -> TritonKernels:
 
 def compile_options(launch: Launch, options: Options) -> dict[str, Any]:
     """What Triton compiles a kernel for."""
-    program = launch.program
-    found: dict[str, Any] = {"num_warps": program.warps, "num_stages": program.stages}
-    if program.ragged:
+    found: dict[str, Any] = {"num_warps": launch.warps, "num_stages": launch.stages}
+    if launch.ragged:
         found["RAGGED"] = options.lengths is not None
-    if has_matmul(program.body):
+    if launch.multiplies:
         found["PRECISION"] = options.precision
-    if program.registers is not None:
-        found["maxnreg"] = program.registers
+    if launch.registers is not None:
+        found["maxnreg"] = launch.registers
     return found

@@ -87,7 +87,7 @@ def compile_native(source: str, data: torch.dtype, *flags: str) -> Path:
 
 @dataclass(frozen=True, eq=False)
 class NativeKernels:
-    """Launches a network's kernels in C++, by the names of their programs."""
+    """Launches a network's kernels in C++, by the names of its launches."""
 
     emitted: EmittedNetwork
     functions: Mapping[str, Any]
@@ -105,7 +105,7 @@ class NativeKernels:
         for argument, value in zip(launch.arguments, arguments, strict=True):
             if isinstance(argument, Buffer):
                 self.check(argument, value)
-        self.functions[launch.program.name](*map(pointer_or_number, (*arguments, *grid)))
+        self.functions[launch.name](*map(pointer_or_number, (*arguments, *grid)))
 
     def check(self, buffer: Buffer, tensor: Any) -> None:
         """Raises TypeError unless a tensor has the type, device and contiguity that C++ takes for granted."""
@@ -140,11 +140,11 @@ def native_kernels(
     Tensors are on the CPU, inputs and parameters of `dtype`.
     """
     names = [
-        {launch.program.name: f"network{number}_{launch.program.name}" for launch in each.host.launches}
+        {launch.name: f"network{number}_{launch.name}" for launch in each.host.launches}
         for number, each in enumerate(emitted)
     ]
     texts = {
-        name[launch.program.name]: launch.program
+        name[launch.name]: launch.programs
         for each, name in zip(emitted, names, strict=True)
         for launch in each.host.launches
     }

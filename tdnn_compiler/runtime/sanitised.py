@@ -216,7 +216,7 @@ class Recorded:
         if options.seed is not None:
             self.memory(options.seed, [int(options.seed)])
         shown = ", ".join([self.argument(each) for each in (*arguments, *grid)])
-        self.lines += self.call(f"network{self.number}_{launch.program.name}", launch, shown)
+        self.lines += self.call(f"network{self.number}_{launch.name}", launch, shown)
 
     def argument(self, argument: LaunchArgument) -> str:
         if argument is None:

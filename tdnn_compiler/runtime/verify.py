@@ -28,7 +28,7 @@ from tdnn_compiler.runtime.guards import GuardedMemory
 from tdnn_compiler.runtime.inputs import check_lengths, input_forms
 from tdnn_compiler.runtime.reference import Expected, RecordingModule, compute_expected, largest_difference
 from tdnn_compiler.runtime.samples import Case, draw_input, draw_rounded, fill_parameters, make_cases
-from tdnn_compiler.tile.ir import TileProgram
+from tdnn_compiler.tile.ir import Buffer
 
 __all__ = ["ArrayRow", "triton_device", "verify", "verify_emitted"]
 
@@ -207,33 +207,35 @@ class VerificationRun:
         def launch_watched(
             step: Launch, grid: tuple[int, ...], arguments: Sequence[LaunchArgument], options: Options
         ) -> None:
-            self.next_launch(step.kernel.name)
+            self.next_launch(step.name)
             with warnings.catch_warnings(), self.where.watch() as poison_at:
                 # The interpreter computes both branches of a select, whose warnings mean nothing.
                 warnings.simplefilter("ignore", RuntimeWarning)
                 launch(step, grid, arguments, options)
-            self.inspect_launch(step.kernel, step.program, arguments, poison_at)
+            self.inspect_launch(step, arguments, poison_at)
 
         return launch_watched
 
-    def inspect_launch(
-        self, kernel: Kernel, program: TileProgram, arguments: Sequence[Any], poison_at: Sequence[int]
-    ) -> None:
+    def inspect_launch(self, step: Launch, arguments: Sequence[Any], poison_at: Sequence[int]) -> None:
         """Checks, after a launch, guard zones, unwritten elements and addresses at which poison was read."""
-        buffers = (*program.reads, *program.writes)
-        for buffer, tensor in list(zip(buffers, arguments, strict=False))[len(program.reads) :]:
-            self.written[buffer.array.key] = (kernel, buffer.array, tensor)
-        names = {
-            id(self.memory.of(tensor)): b.array.name for b, tensor in zip(buffers, arguments, strict=False)
-        }
+        given = [
+            (argument.array, tensor)
+            for argument, tensor in zip(step.arguments, arguments, strict=True)
+            if isinstance(argument, Buffer)
+        ]
+        for array, tensor in given:
+            for kernel in step.kernels:
+                if any(array.key == own.key for own in kernel.written):
+                    self.written[array.key] = (kernel, array, tensor)
+        names = {id(self.memory.of(tensor)): array.name for array, tensor in given}
         for found in self.memory.touched():
             note = "written beyond its ends"
-            self.broken.append(self.row(kernel.name, names.get(id(found), "other memory"), 1.0, 0.0, note))
+            self.broken.append(self.row(step.name, names.get(id(found), "other memory"), 1.0, 0.0, note))
             found.repair()
         misread = {(id(m), m.contains(at)): m for at in poison_at for m in [self.memory.at(at)] if m}
         for (which, within), _ in misread.items():
             note = "read before it was written" if within else "read beyond its ends"
-            self.broken.append(self.row(kernel.name, names.get(which, "other memory"), 1.0, 0.0, note))
+            self.broken.append(self.row(step.name, names.get(which, "other memory"), 1.0, 0.0, note))
 
     def compare(self, wanted: Expected) -> Iterator[ArrayRow]:
         updates = {array.key: key for key, array in self.emitted.forward_pass.plan.program.updates.items()}

@@ -13,13 +13,13 @@ __all__ = ["Names", "escape_controls", "escape_remark", "make_identifier", "quot
 
 TAKEN_WORDS = """
 PRECISION RAGGED ValueError aligned allocate copy_context data device dropped expm1 float framed further
-in_own_context largest lengths log1p max min outputs precision programs_0 programs_1 programs_2 range saved
-seed spread tanh tl torch triton uniform updates wraps
+in_own_context largest lengths log1p max min outputs own_program precision programs programs_0 programs_1
+programs_2 range saved seed spread tanh tl torch triton uniform updates wraps
 """
 RESERVED_NAMES = frozenset(TAKEN_WORDS.split())
 """What emitted functions call something else."""
-NAME_ENDINGS = re.compile(r"_(ptr|kernel|blocks(_[0-9]+)?)$")
-"""How the names of pointers, kernels and tensor descriptors end, and no others."""
+NAME_ENDINGS = re.compile(r"_(ptr|kernel|member|blocks(_[0-9]+)?)$")
+"""How the names of pointers, functions and tensor descriptors end, and no others."""
 LONGEST_IDENTIFIER = 48
 
 

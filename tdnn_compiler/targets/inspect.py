@@ -9,6 +9,7 @@ from sympy import Symbol
 from tdnn_compiler.equations.element_types import ELEMENT_TYPES, DataType, element_type
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.program import Mode
+from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.plan.fuse import Pairs
@@ -16,12 +17,12 @@ from tdnn_compiler.plan.targets import Target
 from tdnn_compiler.plan.tiles import Blocks, Tiles
 from tdnn_compiler.plan.traffic import compute_traffic
 from tdnn_compiler.plan.unfused import Unfused, plan_layer_by_layer
-from tdnn_compiler.printers.functions import FunctionCall
+from tdnn_compiler.printers.joint import FunctionCall
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.targets.compile import compile_kernel
 from tdnn_compiler.targets.readings import Readings, read_kernel
-from tdnn_compiler.tile.interface import argument_name, has_matmul, kernel_arguments
-from tdnn_compiler.tile.ir import Buffer, Dot, KernelKind, TileProgram, Zeros, walk
+from tdnn_compiler.tile.interface import argument_name
+from tdnn_compiler.tile.ir import Buffer, Dot, TileProgram, Zeros, walk
 from tdnn_compiler.tile.text import tile_size
 
 __all__ = ["InspectedKernel", "Inspection", "inspect_network"]
@@ -29,10 +30,13 @@ __all__ = ["InspectedKernel", "Inspection", "inspect_network"]
 
 @dataclass(frozen=True)
 class InspectedKernel:
-    """One kernel: its kind and its tile, what its machine code says, and the bytes that its plan moves."""
+    """One launch: its kind and its tile, what its machine code says, and the bytes that its plan moves.
+
+    Of several kernels together, all that they have.
+    """
 
     kernel: str
-    kind: KernelKind
+    kind: str
     tile: str
     direction: str
     product: bool
@@ -75,40 +79,41 @@ def inspect_network(
     width = ELEMENT_TYPES[dtype].bytes
     emitted = compile_passes(network, mode, size, wanted, target, width, fuse)
     numbers = emitted.inside(numbers)
-    passes = [
-        ("forward", emitted.forward_pass),
-        *([("backward", emitted.backward_pass)] if emitted.backward_pass else []),
-    ]
+    costs = {
+        cost.kernel.name: cost for plan in emitted.plans for cost in compute_traffic(plan, numbers, dtype)
+    }
     found: list[InspectedKernel] = []
     known: dict[tuple[Any, ...], Readings] = {}
     kernels = load_source(emitted.source)
-    for direction, each in passes:
-        costs = compute_traffic(each.plan, numbers, dtype)
-        for program, cost in zip(each.programs, costs, strict=True):
-            call = emitted.functions.calls[program.name]
+    for function in emitted.host.functions:
+        for launch in function.launches:
+            call = emitted.functions.calls[launch.name]
             # As Triton does, for launches that are alike, once.
-            types = [buffer.array.type for buffer in (*program.reads, *program.writes)]
-            alike = (call, *types, program.warps, program.stages, program.registers)
+            types = [buffer.array.type for buffer in launch.buffers]
+            alike = (call, *types, launch.warps, launch.stages, launch.registers)
             if alike not in known:
-                known[alike] = compile_readings(getattr(kernels, call.function), program, call, target, dtype)
-            readings = known[alike]
-            ratio = read_issue_ratio(program, readings)
-            product = ratio is not None or cost.products > 0
-            kind, tile = program.kind, tile_size(program)
-            found.append(
-                InspectedKernel(program.name, kind, tile, direction, product, readings, ratio, cost.moved)
+                known[alike] = compile_readings(getattr(kernels, call.function), launch, call, target, dtype)
+            readings, own = known[alike], [costs[kernel.name] for kernel in launch.kernels]
+            ratio = read_issue_ratio(launch, readings)
+            product = ratio is not None or any(cost.products > 0 for cost in own)
+            kind, tile = (
+                " + ".join(dict.fromkeys(map(told, launch.programs))) for told in (kernel_kind, tile_size)
             )
-            advance(program.name)
-    plain = plan_layer_by_layer([each.plan.program for _, each in passes], numbers, dtype)
+            moved = sum(cost.moved for cost in own)
+            found.append(
+                InspectedKernel(launch.name, kind, tile, function.name, product, readings, ratio, moved)
+            )
+            advance(launch.name)
+    plain = plan_layer_by_layer([plan.program for plan in emitted.plans], numbers, dtype)
     return Inspection(target, mode, tuple(found), plain)
 
 
 def compile_readings(
-    function: Any, program: TileProgram, call: FunctionCall, target: Target, dtype: DataType
+    function: Any, launch: Launch, call: FunctionCall, target: Target, dtype: DataType
 ) -> Readings:
-    """The readings of one kernel, with arguments of the types that it is launched with."""
+    """The readings of one launch, with arguments of the types that it has."""
     signature, pointers = dict[str, str](), list[str]()
-    for argument in kernel_arguments(program):
+    for argument in launch.arguments:
         name = argument_name(argument)
         match argument:
             case Buffer(array=array):
@@ -121,9 +126,9 @@ def compile_readings(
             case _:
                 signature[name] = "i32"
     constants: dict[str, Any] = dict(call.constants)
-    if program.ragged:
+    if launch.ragged:
         constants["RAGGED"] = False
-    if has_matmul(program.body):
+    if launch.multiplies:
         constants["PRECISION"] = "ieee"
     return read_kernel(
         compile_kernel(
@@ -132,17 +137,22 @@ def compile_readings(
             constants,
             target,
             divisible_by_16=tuple(pointers),
-            num_warps=program.warps,
-            num_stages=program.stages,
-            max_registers=program.registers,
+            num_warps=launch.warps,
+            num_stages=launch.stages,
+            max_registers=launch.registers,
         )
     )
 
 
-def read_issue_ratio(program: TileProgram, readings: Readings) -> float | None:
-    """The main loop's, where there is a matrix product in it."""
-    if readings.loop is None or not has_matmul(program.body):
+def kernel_kind(program: TileProgram) -> str:
+    return program.kind
+
+
+def read_issue_ratio(launch: Launch, readings: Readings) -> float | None:
+    """The main loop's, where there is one matrix product in it."""
+    if readings.loop is None or len(launch.programs) > 1 or not launch.multiplies:
         return None
+    program = launch.program
     totals = {s.accumulator for s in walk(program.body) if isinstance(s, Dot)}
     rows, columns = next(s.shape for s in walk(program.body) if isinstance(s, Zeros) and s.name in totals)
     return readings.issue_ratio(readings.loop.macs or rows * columns * program.depth)

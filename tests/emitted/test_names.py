@@ -225,7 +225,7 @@ def words_of(source: str, prefix: str) -> set[str]:
         functions += function.get_children()
         symbols = function.get_symbols()
         named = any(symbol.get_name().startswith(prefix) for symbol in symbols)
-        whole = named and not function.get_name().endswith("_kernel")
+        whole = named and not function.get_name().endswith(("_kernel", "_member"))
         found |= {symbol.get_name() for symbol in symbols if whole or symbol.is_global()}
     return found
 

@@ -36,7 +36,7 @@ def test_memory_is_there_as_long_as_it_is_needed_and_no_longer(name: str) -> Non
             if isinstance(step, Free):
                 last = function.steps[number - 1]
                 assert isinstance(last, Launch)
-                used = {buffer.array.key for buffer in (*last.program.reads, *last.program.writes)}
+                used = {buffer.array.key for buffer in last.buffers}
                 assert set(step.arrays) <= used - returned
 
 

@@ -24,7 +24,6 @@ from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.native import NativeKernels, native_kernels
 from tdnn_compiler.runtime.reference import RecordingModule
 from tdnn_compiler.runtime.samples import draw_input, fill_parameters, make_cases
-from tdnn_compiler.tile.interface import has_matmul
 
 SMALL = Blocks(16, 16, 16)
 M = Symbol("m", integer=True, positive=True)
@@ -45,21 +44,20 @@ class FileKernel:
         return next(
             launch
             for launch in self.kernels.emitted.host.launches
-            for call in [calls[launch.program.name]]
+            for call in [calls[launch.name]]
             if call.function == self.name and dict(call.constants).items() <= options.items()
         )
 
     def __getitem__(self, grid: tuple[int, ...]) -> Callable[..., None]:
         def called(*arguments: Any, **options: Any) -> None:
             launch = self.launch(options)
-            program = launch.program
-            constants = dict(self.kernels.emitted.functions.calls[program.name].constants)
+            constants = dict(self.kernels.emitted.functions.calls[launch.name].constants)
             options = {name: value for name, value in options.items() if name not in constants}
-            assert options.pop("num_warps") == program.warps
-            assert options.pop("num_stages") == program.stages
-            assert options.pop("maxnreg", None) == program.registers
-            assert ("PRECISION" in options) == has_matmul(program.body)
-            assert ("RAGGED" in options) == program.ragged
+            assert options.pop("num_warps") == launch.warps
+            assert options.pop("num_stages") == launch.stages
+            assert options.pop("maxnreg", None) == launch.registers
+            assert ("PRECISION" in options) == launch.multiplies
+            assert ("RAGGED" in options) == launch.ragged
             assert options.get("RAGGED", False) == any(
                 given is not None
                 for told, given in zip(launch.arguments, arguments, strict=True)

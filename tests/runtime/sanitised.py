@@ -25,7 +25,7 @@ def sanitised(emitted: Sequence[EmittedNetwork], dtype: torch.dtype = torch.floa
 def print_main(emitted: Sequence[EmittedNetwork], dtype: torch.dtype = torch.float32) -> tuple[str, str]:
     """The kernels, and a `main` that runs all passes: its launches are those that the host code makes."""
     texts = {
-        f"network{number}_{launch.program.name}": launch.program
+        f"network{number}_{launch.name}": launch.programs
         for number, each in enumerate(emitted)
         for launch in each.host.launches
     }

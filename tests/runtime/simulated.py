@@ -108,7 +108,7 @@ class SimulatedKernels(TritonKernels):
         if self.native is not None:
             self.native(launch, grid, arguments, options)
             pointers = sum(x is None or isinstance(x, torch.Tensor) for x in arguments)
-            found = self.native.functions[launch.program.name], pointers
+            found = self.native.functions[launch.name], pointers
         self.compiled.append(CompiledKernel(found, len(arguments), len(grid)))
         return self.compiled[-1], ["constants", "are", "last"]
 

@@ -18,7 +18,7 @@ def compilations(kernels: SimulatedKernels) -> set[object]:
 
     found: set[object] = set()
     for launch, arguments, options in kernels.launches:
-        call = kernels.calls[launch.program.name]
+        call = kernels.calls[launch.name]
         parameters = getattr(kernels.module, call.function).params
         told = tuple(
             native_specialize_impl(BaseBackend, argument, False, not parameter.do_not_specialize, True)

@@ -7,7 +7,7 @@ from typing import Any
 from tdnn_compiler.importers.builder import NetworkBuilder, Operand, Weight
 from tdnn_compiler.importers.onnx.reading import OnnxOperation
 from tdnn_compiler.importers.onnx.tensors import NumberArray, shorten_number
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Value
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 
 __all__ = ["OnnxCall"]
 
@@ -18,20 +18,20 @@ class OnnxCall:
 
     builder: NetworkBuilder
     operation: OnnxOperation
-    inputs: Sequence[Value | Weight | None]
+    inputs: Sequence[Traced | Weight | None]
     opset: int
 
     @property
     def attributes(self) -> Mapping[str, Any]:
         return self.operation.attributes
 
-    def get(self, place: int) -> Value | Weight | None:
+    def get(self, place: int) -> Traced | Weight | None:
         return self.inputs[place] if place < len(self.inputs) else None
 
-    def value(self, place: int = 0) -> Value:
+    def value(self, place: int = 0) -> Traced:
         """A tensor that the network computes."""
         found = self.get(place)
-        if not isinstance(found, Value):
+        if not isinstance(found, Traced):
             raise Misfit(f"an input {place} that depends on the network's inputs", "a constant, or none")
         return found
 

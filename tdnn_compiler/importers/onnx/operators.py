@@ -20,18 +20,18 @@ from tdnn_compiler.importers.onnx.windowed import (
     onnx_resize,
     wrap_positions,
 )
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Value
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
 
 __all__ = ["ONNX_OPERATORS", "OnnxOperator"]
 
-OnnxOperator = Callable[[OnnxCall], "Value | list[Value]"]
+OnnxOperator = Callable[[OnnxCall], "Traced | list[Traced]"]
 
 
 # Linear and normalisation ----------------------------------------------------------------------------------
 
 
-def onnx_gemm(call: OnnxCall) -> Value:
+def onnx_gemm(call: OnnxCall) -> Traced:
     if call.number("transA", 0):
         raise Misfit("a product of rows, transA=0", "transA=1")
     weight, bias = call.weight(1, "weight"), call.given(2, "bias")
@@ -48,7 +48,7 @@ def scaled_weight(weight: Weight | None, factor: float) -> Weight | None:
     return None if weight is None else replace(weight, numbers=scaled(weight.numbers, factor))
 
 
-def apply_linear(call: OnnxCall, weight: Weight, bias: Weight | None) -> Value:
+def apply_linear(call: OnnxCall, weight: Weight, bias: Weight | None) -> Traced:
     """Weights are `[out, in]`, as torch has them."""
     if weight.numbers.ndim != 2:
         raise Misfit("a matrix of weights", f"{weight.numbers.ndim} dimensions")
@@ -62,12 +62,12 @@ def apply_linear(call: OnnxCall, weight: Weight, bias: Weight | None) -> Value:
     return call.builder.linear(x, replace(weight, numbers=np.ascontiguousarray(weight.numbers)), bias)
 
 
-def onnx_matmul(call: OnnxCall) -> Value:
+def onnx_matmul(call: OnnxCall) -> Traced:
     weight = call.weight(1, "weight")
     return apply_linear(call, replace(weight, numbers=weight.numbers.T), call.given(2, "bias"))
 
 
-def onnx_batch_norm(call: OnnxCall) -> Value:
+def onnx_batch_norm(call: OnnxCall) -> Traced:
     if call.number("training_mode", 0) or not call.number("spatial", 1):
         raise Misfit("a batch norm of whole channels, for inference", "training_mode=1, or spatial=0")
     weight, bias = affine_numbers(call.weight(1, "weight"), call.weight(2, "bias"))
@@ -89,13 +89,13 @@ def affine_numbers(weight: Weight, bias: Weight | None) -> tuple[Weight | None, 
     return replace(weight, numbers=weight.numbers.ravel()), replace(bias, numbers=bias.numbers.ravel())
 
 
-def require_channels(x: Value, weight: Weight) -> None:
+def require_channels(x: Traced, weight: Weight) -> None:
     size = x.shape[1] if len(x.dims) > 1 else 0
     if weight.numbers.size != size:
         raise Misfit(f"{size} numbers, one for each channel", f"{weight.numbers.size}")
 
 
-def onnx_layer_norm(call: OnnxCall) -> Value:
+def onnx_layer_norm(call: OnnxCall) -> Traced:
     x = call.value()
     if call.place(default=-1) != len(x.dims) - 1:
         raise Misfit("layer norm over the last dimension", f"from dimension {call.place(default=-1)} on")
@@ -104,13 +104,13 @@ def onnx_layer_norm(call: OnnxCall) -> Value:
     return call.builder.layer_norm(x, (x.shape[-1],), weight, bias, eps)
 
 
-def onnx_instance_norm(call: OnnxCall) -> Value:
+def onnx_instance_norm(call: OnnxCall) -> Traced:
     weight, bias = affine_numbers(call.weight(1, "weight"), call.weight(2, "bias"))
     require_channels(call.value(), call.weight(1))
     return call.builder.instance_norm(call.value(), weight, bias, call.real("epsilon", 1e-5))
 
 
-def onnx_group_norm(call: OnnxCall) -> Value:
+def onnx_group_norm(call: OnnxCall) -> Traced:
     """Up to opset 20 with a scale for each group."""
     x, groups = call.value(), call.number("num_groups", 1)
     weight, bias = call.weight(1, "weight"), call.weight(2, "bias")
@@ -121,7 +121,7 @@ def onnx_group_norm(call: OnnxCall) -> Value:
     return call.builder.group_norm(x, groups, *affine_numbers(weight, bias), call.real("epsilon", 1e-5))
 
 
-def onnx_group_norm_written_out(call: OnnxCall) -> Value:
+def onnx_group_norm_written_out(call: OnnxCall) -> Traced:
     """x, the shapes before and after an instance norm of groups, its scale and shift; those of channels."""
     x, inner, outer = call.value(), call.numbers("", 1) or [], call.numbers("", 2) or []
     batch, groups = x.shape[0], inner[1] if len(inner) > 1 else 0
@@ -141,7 +141,7 @@ def onnx_group_norm_written_out(call: OnnxCall) -> Value:
     return call.builder.group_norm(x, groups, weight, bias, call.real("epsilon", 1e-5))
 
 
-def onnx_deviation(call: OnnxCall) -> Value:
+def onnx_deviation(call: OnnxCall) -> Traced:
     """Of x over all positions; with their number, and one less, the unbiased one."""
     x, places = call.value(), call.places_of(call.numbers("axes") or [])
     call.keep_channels(places)
@@ -154,11 +154,11 @@ def onnx_deviation(call: OnnxCall) -> Value:
     return call.builder.deviation(x, places, keepdim, unbiased, call.real("eps", 0.0))
 
 
-def onnx_variance(call: OnnxCall) -> Value:
+def onnx_variance(call: OnnxCall) -> Traced:
     return call.builder.activate(onnx_deviation(call), "square")
 
 
-def join_statistics(values: Sequence[Value]) -> Sequence[Value]:
+def join_statistics(values: Sequence[Traced]) -> Sequence[Traced]:
     """Means followed by the deviations of the same are what a statistics pool computes."""
     if len(values) != 2:
         return values
@@ -170,7 +170,7 @@ def join_statistics(values: Sequence[Value]) -> Sequence[Value]:
         return values
     if mean.node.sources[0].order != pooled.sources[0].order:
         return values
-    return [Value(pooled, spread.dims, {**spread.extents, CHANNELS: 2 * spread.extents[CHANNELS]})]
+    return [Traced(pooled, spread.dims, {**spread.extents, CHANNELS: 2 * spread.extents[CHANNELS]})]
 
 
 # Values ----------------------------------------------------------------------------------------------------
@@ -184,39 +184,39 @@ def onnx_activation_with(function: str, attribute: str, default: float) -> OnnxO
     return lambda call: call.builder.activate(call.value(), function, call.real(attribute, default))
 
 
-def onnx_gelu(call: OnnxCall) -> Value:
+def onnx_gelu(call: OnnxCall) -> Traced:
     exact = call.word("approximate", "none", ("none", "tanh")) == "none"
     return call.builder.activate(call.value(), "gelu" if exact else "gelu_tanh")
 
 
-def softplus_of_beta(call: OnnxCall) -> Value:
+def softplus_of_beta(call: OnnxCall) -> Traced:
     return call.builder.activate(call.value(), "softplus", call.real("beta", 1.0))
 
 
-def onnx_elu(call: OnnxCall) -> Value:
+def onnx_elu(call: OnnxCall) -> Traced:
     alpha = call.real("alpha", 1.0)
     return call.builder.activate(call.value(), "elu", None if alpha == 1 else alpha)
 
 
-def onnx_celu(call: OnnxCall) -> Value:
+def onnx_celu(call: OnnxCall) -> Traced:
     alpha = call.real("alpha", 1.0)
     return call.builder.activate(call.value(), "celu", None if alpha == 1 else alpha)
 
 
-def onnx_selu(call: OnnxCall) -> Value:
+def onnx_selu(call: OnnxCall) -> Traced:
     alpha, gamma = call.real("alpha", 1.6732632), call.real("gamma", 1.050701)
     if abs(alpha - 1.6732632) > 1e-5 or abs(gamma - 1.050701) > 1e-5:
         raise Misfit("SELU with its own numbers", f"alpha {alpha}, gamma {gamma}")
     return call.builder.activate(call.value(), "selu")
 
 
-def onnx_swish(call: OnnxCall) -> Value:
+def onnx_swish(call: OnnxCall) -> Traced:
     if call.real("alpha", 1.0) != 1:
         raise Misfit("Swish with alpha 1", f"{call.real('alpha', 1.0)}")
     return call.builder.activate(call.value(), "silu")
 
 
-def onnx_hard_sigmoid(call: OnnxCall) -> Value:
+def onnx_hard_sigmoid(call: OnnxCall) -> Traced:
     """`alpha·x + beta`, from 0 to 1."""
     alpha, beta, x = call.real("alpha", 0.2), call.real("beta", 0.5), call.value()
     if abs(alpha - 1 / 6) < 1e-6 and beta == 0.5:
@@ -225,19 +225,19 @@ def onnx_hard_sigmoid(call: OnnxCall) -> Value:
     return call.builder.activate(line, "clipped_relu", 1.0)
 
 
-def onnx_shrink(call: OnnxCall) -> Value:
+def onnx_shrink(call: OnnxCall) -> Traced:
     edge, bias = call.real("lambd", 0.5), call.real("bias", 0.0)
     if bias not in (0, edge):
         raise Misfit("a bias of 0, or as large as lambd", f"{bias}")
     return call.builder.activate(call.value(), "hardshrink" if bias == 0 else "softshrink", edge)
 
 
-def onnx_clip(call: OnnxCall) -> Value:
+def onnx_clip(call: OnnxCall) -> Traced:
     return clip_between(call, call.scalar("min", 1, None), call.scalar("max", 2, None))
 
 
-def clip_between(call: OnnxCall, low: float | None, high: float | None) -> Value:
-    x = call.value() if isinstance(call.get(0), Value) else call.value(1)
+def clip_between(call: OnnxCall, low: float | None, high: float | None) -> Traced:
+    x = call.value() if isinstance(call.get(0), Traced) else call.value(1)
     largest = float(np.finfo(np.float32).max)
     high = None if high is not None and high >= largest else high
     low = None if low is not None and low <= -largest else low
@@ -256,7 +256,7 @@ def clip_between(call: OnnxCall, low: float | None, high: float | None) -> Value
 def onnx_bound(side: str) -> OnnxOperator:
     """The larger or the smaller of a value and a number."""
 
-    def limit(call: OnnxCall) -> Value:
+    def limit(call: OnnxCall) -> Traced:
         numbers = [call.operand(place) for place in range(len(call.inputs))]
         fixed = [each for each in numbers if isinstance(each, float)]
         if len(numbers) != 2 or len(fixed) != 1:
@@ -266,7 +266,7 @@ def onnx_bound(side: str) -> OnnxOperator:
     return limit
 
 
-def onnx_prelu(call: OnnxCall) -> Value:
+def onnx_prelu(call: OnnxCall) -> Traced:
     x, slope = call.value(), call.weight(1, "weight")
     shape = (1,) * (len(x.dims) - slope.numbers.ndim) + slope.shape
     wide = [place for place, size in enumerate(shape) if size > 1]
@@ -285,7 +285,7 @@ def onnx_prelu(call: OnnxCall) -> Value:
     return call.builder.prelu(x.permute(order), flat).permute(np.argsort(order).tolist())
 
 
-def onnx_softmax(call: OnnxCall) -> Value:
+def onnx_softmax(call: OnnxCall) -> Traced:
     return call.builder.softmax(call.value(), softmax_place(call))
 
 
@@ -297,14 +297,14 @@ def softmax_place(call: OnnxCall) -> int:
     return place
 
 
-def onnx_log_softmax(call: OnnxCall) -> Value:
+def onnx_log_softmax(call: OnnxCall) -> Traced:
     x, place = call.builder.settle(call.value()), softmax_place(call)
     if x.dims[place] != (CHANNELS,):
         raise x.misplaced(CHANNELS, x.dims[place])
     return call.builder.apply(layers.LogSoftmax(), x)
 
 
-def onnx_power(call: OnnxCall) -> Value:
+def onnx_power(call: OnnxCall) -> Traced:
     x, exponent = call.value(), call.operand(1)
     names: dict[object, str] = {2.0: "square", 0.5: "sqrt", -1.0: "reciprocal"}
     if exponent == 1:
@@ -317,14 +317,14 @@ def onnx_power(call: OnnxCall) -> Value:
     return call.builder.activate(x, names[exponent])
 
 
-def onnx_cast(call: OnnxCall) -> Value:
+def onnx_cast(call: OnnxCall) -> Traced:
     kind = np_kind(call.number("to", 1))
     if kind.kind != "f" or CHANNELS not in call.value().extents:
         raise Misfit("one floating-point type throughout", kind.name)
     return call.value()
 
 
-def onnx_dropout(call: OnnxCall) -> Value:
+def onnx_dropout(call: OnnxCall) -> Traced:
     if call.get(2) is not None and bool(call.array(2).ravel()[:1].any()):
         raise Misfit("dropout for inference", "training_mode=True")
     ratio = call.scalar("ratio", 1, 0.5)
@@ -334,26 +334,26 @@ def onnx_dropout(call: OnnxCall) -> Value:
 # Arithmetic ------------------------------------------------------------------------------------------------
 
 
-def repeat_to_result(call: OnnxCall, found: Value) -> Value:
+def repeat_to_result(call: OnnxCall, found: Traced) -> Traced:
     """The result of a join, which has a size of 1 only where all that is joined has."""
     given = [each for each in call.inputs if each is not None]
     return call.builder.repeat(found, np.broadcast_shapes(*(each.shape for each in given)))
 
 
-def onnx_add(call: OnnxCall) -> Value:
+def onnx_add(call: OnnxCall) -> Traced:
     return repeat_to_result(call, call.builder.add(call.operand(0), call.operand(1)))
 
 
-def onnx_add_all(call: OnnxCall) -> Value:
+def onnx_add_all(call: OnnxCall) -> Traced:
     found = call.value(0)
     for place in range(1, len(call.inputs)):
         found = call.builder.add(found, call.operand(place))
     return repeat_to_result(call, found)
 
 
-def onnx_subtract(call: OnnxCall) -> Value:
+def onnx_subtract(call: OnnxCall) -> Traced:
     match call.operand(1):
-        case Value() as other:
+        case Traced() as other:
             negative: Operand = call.builder.activate(other, "scale", -1.0)
         case float() as number:
             negative = -number
@@ -362,13 +362,13 @@ def onnx_subtract(call: OnnxCall) -> Value:
     return repeat_to_result(call, call.builder.add(call.operand(0), negative))
 
 
-def onnx_multiply(call: OnnxCall) -> Value:
+def onnx_multiply(call: OnnxCall) -> Traced:
     return repeat_to_result(call, call.builder.multiply(call.operand(0), call.operand(1)))
 
 
-def onnx_divide(call: OnnxCall) -> Value:
+def onnx_divide(call: OnnxCall) -> Traced:
     match call.operand(1):
-        case Value() as other:
+        case Traced() as other:
             inverse: Operand = call.builder.activate(other, "reciprocal")
         case float() as number:
             if not number:
@@ -379,7 +379,7 @@ def onnx_divide(call: OnnxCall) -> Value:
     return repeat_to_result(call, call.builder.multiply(call.operand(0), inverse))
 
 
-def onnx_negate(call: OnnxCall) -> Value:
+def onnx_negate(call: OnnxCall) -> Traced:
     return call.builder.activate(call.value(), "scale", -1.0)
 
 
@@ -387,7 +387,7 @@ def onnx_negate(call: OnnxCall) -> Value:
 
 
 def onnx_reduction(kind: str) -> OnnxOperator:
-    def reduce(call: OnnxCall) -> Value:
+    def reduce(call: OnnxCall) -> Traced:
         places = call.places()
         if not places:
             if call.number("noop_with_empty_axes", 0):
@@ -402,7 +402,7 @@ def onnx_reduction(kind: str) -> OnnxOperator:
 # Joins, slices and dimensions ------------------------------------------------------------------------------
 
 
-def onnx_concat(call: OnnxCall) -> Value:
+def onnx_concat(call: OnnxCall) -> Traced:
     values = [call.value(place) for place in range(len(call.inputs))]
     place = call.place()
     if values[0].dims[place] == (CHANNELS,):
@@ -413,7 +413,7 @@ def onnx_concat(call: OnnxCall) -> Value:
     return call.builder.repeat(call.builder.concat(values, place), shape)
 
 
-def onnx_split(call: OnnxCall) -> list[Value]:
+def onnx_split(call: OnnxCall) -> list[Traced]:
     x, place = call.value(), call.place()
     size, sizes = x.shape[place], call.numbers("split", 1)
     if sizes is None:
@@ -427,7 +427,7 @@ def onnx_split(call: OnnxCall) -> list[Value]:
     return [call.builder.slice(x, place, start, start + width, 1) for start, width in pairs]
 
 
-def onnx_slice(call: OnnxCall) -> Value:
+def onnx_slice(call: OnnxCall) -> Traced:
     x = call.value()
     starts, ends = call.numbers("starts", 1) or [], call.numbers("ends", 2) or []
     bounds = slice_bounds(len(x.dims), starts, ends, call.numbers("axes", 3), call.numbers("steps", 4))
@@ -442,8 +442,8 @@ def onnx_slice(call: OnnxCall) -> Value:
 
 
 def subsample_axes(
-    call: OnnxCall, x: Value, bounds: Mapping[int, tuple[int, int, int]], places: Sequence[int]
-) -> Value:
+    call: OnnxCall, x: Traced, bounds: Mapping[int, tuple[int, int, int]], places: Sequence[int]
+) -> Traced:
     """Positions in steps along several axes at once."""
     axes = {place: x.dims[place] for place in places}
     whole = all(bounds[place][1] == x.shape[place] for place in places) and len(places) == len(bounds)
@@ -458,7 +458,7 @@ def subsample_axes(
     return replace(call.builder.apply(layer, x), extents=extents)
 
 
-def onnx_gather(call: OnnxCall) -> Value:
+def onnx_gather(call: OnnxCall) -> Traced:
     if isinstance(call.get(0), Weight):
         return onnx_embed(call)
     x, place, index = call.value(), call.place(), call.array(1)
@@ -473,7 +473,7 @@ def onnx_gather(call: OnnxCall) -> Value:
     return call.builder.view(found.squeeze([place])) if index.ndim == 0 else found
 
 
-def onnx_embed(call: OnnxCall) -> Value:
+def onnx_embed(call: OnnxCall) -> Traced:
     table = call.weight(0, "weight")
     rank, axis = table.numbers.ndim, call.number("axis", 0)
     if axis or rank != 2:
@@ -481,7 +481,7 @@ def onnx_embed(call: OnnxCall) -> Value:
     return call.builder.embed(call.value(1), table)
 
 
-def onnx_transpose(call: OnnxCall) -> Value:
+def onnx_transpose(call: OnnxCall) -> Traced:
     x = call.value()
     order = call.numbers("perm") or list(reversed(range(len(x.dims))))
     if sorted(order) != list(range(len(x.dims))):
@@ -506,32 +506,32 @@ def resolve_sizes(sizes: Sequence[int], shape: Sequence[int], zeros: bool = Fals
     return found
 
 
-def onnx_reshape(call: OnnxCall) -> Value:
+def onnx_reshape(call: OnnxCall) -> Traced:
     x = call.value()
     sizes = call.numbers("shape", 1) or []
     return call.builder.view(x.reshape(resolve_sizes(sizes, x.shape, bool(call.number("allowzero", 0)))))
 
 
-def onnx_flatten(call: OnnxCall) -> Value:
+def onnx_flatten(call: OnnxCall) -> Traced:
     x = call.value()
     rank = len(x.dims)
     place = rank if call.number("axis", 1) == rank else call.place(default=1)
     return call.builder.view(x.reshape([prod(x.shape[:place]), prod(x.shape[place:])]))
 
 
-def onnx_squeeze(call: OnnxCall) -> Value:
+def onnx_squeeze(call: OnnxCall) -> Traced:
     x = call.value()
     return call.builder.view(x.squeeze(squeeze_axes(x.shape, call.numbers("axes", 1))))
 
 
-def onnx_unsqueeze(call: OnnxCall) -> Value:
+def onnx_unsqueeze(call: OnnxCall) -> Traced:
     x, axes = call.value(), call.numbers("axes", 1) or []
     for place in sorted(call.places_of(axes, len(x.dims) + len(axes))):
         x = x.unsqueeze(place)
     return x
 
 
-def onnx_expand(call: OnnxCall) -> Value:
+def onnx_expand(call: OnnxCall) -> Traced:
     x, sizes = call.value(), call.numbers("shape", 1) or []
     shape = np.broadcast_shapes(x.shape, tuple(sizes))
     if len(shape) != len(x.dims):
@@ -539,7 +539,7 @@ def onnx_expand(call: OnnxCall) -> Value:
     return call.builder.repeat(x, shape)
 
 
-def onnx_same(call: OnnxCall) -> Value:
+def onnx_same(call: OnnxCall) -> Traced:
     return call.value()
 
 

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from tdnn_compiler.importers.arrangement import Arrangement, rearrange_inputs
-from tdnn_compiler.importers.builder import Layout, NetworkBuilder, Place, Weight
+from tdnn_compiler.importers.builder import NetworkBuilder, OperationPlace, TensorLayout, Weight
 from tdnn_compiler.importers.onnx.call import OnnxCall
 from tdnn_compiler.importers.onnx.folding import FOLDED, Folding
 from tdnn_compiler.importers.onnx.operators import ONNX_OPERATORS
 from tdnn_compiler.importers.onnx.reading import Graph, OnnxOperation, Tensor
 from tdnn_compiler.importers.onnx.tensors import NumberArray
-from tdnn_compiler.importers.values import Misfit, Value
+from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Member
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -48,8 +48,8 @@ class Translated:
     name: str
     members: Sequence[Member]
     weights: Mapping[str, NumberArray]
-    inputs: Mapping[str, Layout]
-    outputs: tuple[Layout, ...]
+    inputs: Mapping[str, TensorLayout]
+    outputs: tuple[TensorLayout, ...]
 
     def network(self) -> Network:
         used = list(dict.fromkeys(layout.layer for layout in self.outputs))
@@ -102,7 +102,7 @@ class GraphTranslator:
     builder: NetworkBuilder = field(default_factory=NetworkBuilder)
     problems: list[Problem] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
-    inputs: dict[str, Value] = field(default_factory=dict)
+    inputs: dict[str, Traced] = field(default_factory=dict)
     whole: frozenset[str] = frozenset()
     """Modules that are one operator, by their paths."""
 
@@ -121,7 +121,7 @@ class GraphTranslator:
                 break
         return self.finish()
 
-    def read_input(self, tensor: Tensor) -> Value | None:
+    def read_input(self, tensor: Tensor) -> Traced | None:
         sizes, name = self.sizes[tensor.name], layer_name(tensor.name) or "input"
         kind = tensor.kind.kind
         try:
@@ -154,10 +154,10 @@ class GraphTranslator:
         return {}
 
     def compute(self, operation: OnnxOperation, read: Sequence[Any]) -> dict[str, Any]:
-        if not any(isinstance(each, Value) for each in read):
+        if not any(isinstance(each, Traced) for each in read):
             return fold_operator(self.folding, operation, read)
         if operation.op in ("Shape", "Size"):
-            assert isinstance(read[0], Value)
+            assert isinstance(read[0], Traced)
             # As large as its shape says, and of one byte.
             like = np.broadcast_to(np.zeros((), np.int8), read[0].shape)
             sizes = self.folding_of_shape(operation, like)
@@ -172,7 +172,7 @@ class GraphTranslator:
         (found,) = Folding(self.graph.opset, left=1 << 62).compute(operation.op, [like], operation.attributes)
         return found
 
-    def place_of(self, operation: OnnxOperation) -> Place:
+    def place_of(self, operation: OnnxOperation) -> OperationPlace:
         """Under the module's name, which is not yet one of a layer with weights; or the operator's own."""
         path, whole = operation.path, operation.path in self.whole
         if not path and not GIVEN_BY_EXPORTERS.match(operation.name):
@@ -181,7 +181,7 @@ class GraphTranslator:
         number = 2
         while free in self.builder.owners:
             free, number = f"{name}_{number}", number + 1
-        return Place(free, whole, operation.line)
+        return OperationPlace(free, whole, operation.line)
 
     def tell(self, operation: OnnxOperation, misfit: Misfit) -> None:
         line = f" ({operation.line})" if operation.line else ""
@@ -190,25 +190,27 @@ class GraphTranslator:
 
     def finish(self) -> Translated:
         found = [self.values.get(name) for name in self.graph.outputs]
-        if not self.problems and not all(isinstance(value, Value) for value in found):
+        if not self.problems and not all(isinstance(value, Traced) for value in found):
             lost = [
                 name
                 for name, value in zip(self.graph.outputs, found, strict=True)
-                if not isinstance(value, Value)
+                if not isinstance(value, Traced)
             ]
             expected = "outputs that depend on the inputs"
             self.problems.append(Problem(self.where, expected, f"'{', '.join(lost):.200}', constants"))
         if self.problems:
             raise NetworkError(self.problems)
-        values = [self.as_output(value) for value in found if isinstance(value, Value)]
+        values = [self.as_output(value) for value in found if isinstance(value, Traced)]
         members, outputs, weights = self.builder.collect(values)
         there = {member.name for member in members}
         inputs = {
-            name: Layout(name, value.dims, value.axes) for name, value in self.inputs.items() if name in there
+            name: TensorLayout(name, value.dims, value.axes)
+            for name, value in self.inputs.items()
+            if name in there
         }
         return Translated(self.graph.name, members, weights, inputs, outputs)
 
-    def as_output(self, value: Value) -> Value:
+    def as_output(self, value: Traced) -> Traced:
         """What a reshape has put into the last dimension becomes channels."""
         try:
             return self.builder.channels_last(value) if value.dims and len(value.dims[-1]) > 1 else value

@@ -6,7 +6,7 @@ from dataclasses import replace
 from tdnn_compiler.importers.builder import Weight, short
 from tdnn_compiler.importers.onnx.call import OnnxCall
 from tdnn_compiler.importers.onnx.windows import Pads, count_windows, pads_of
-from tdnn_compiler.importers.values import Misfit, Value
+from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -31,7 +31,7 @@ ONNX_PAD_MODES: dict[str, Edge] = {
 }
 
 
-def onnx_conv(call: OnnxCall) -> Value:
+def onnx_conv(call: OnnxCall) -> Traced:
     weight, bias = call.weight(1, "weight"), call.given(2, "bias")
     axes = axes_of_kernel(call, weight)
     stride, dilation = call.per_axis("strides", axes, 1), call.per_axis("dilations", axes, 1)
@@ -53,7 +53,7 @@ def axes_of_kernel(call: OnnxCall, weight: Weight) -> int:
     return axes
 
 
-def find_added_axes(x: Value, kernel: Sequence[int], pads: Pads) -> list[int]:
+def find_added_axes(x: Traced, kernel: Sequence[int], pads: Pads) -> list[int]:
     """Axes of size 1 that the input has for the operator's sake, as TensorFlow's convolutions of one axis."""
     if isinstance(pads, list) and any(
         pair != (0, 0) for pair, size in zip(pads, kernel, strict=True) if size == 1
@@ -63,7 +63,7 @@ def find_added_axes(x: Value, kernel: Sequence[int], pads: Pads) -> list[int]:
     return found if len(found) < len(kernel) and len(found) > len(hidden_positions(x)) else []
 
 
-def hidden_positions(x: Value) -> list[str]:
+def hidden_positions(x: Traced) -> list[str]:
     return [axis for axis in x.hidden if axis in x.positions]
 
 
@@ -74,7 +74,7 @@ def without_axes(
     steps: tuple[Sequence[int], Sequence[int]],
     pads: Pads,
     added: Sequence[int],
-) -> Value:
+) -> Traced:
     """The same convolution along the other axes."""
     places = [2 + axis for axis in added]
     kept = [axis for axis in range(len(weight.shape) - 2) if axis not in added]
@@ -91,12 +91,12 @@ def without_axes(
 
 def apply_convolution(
     call: OnnxCall,
-    x: Value,
+    x: Traced,
     weight: Weight,
     bias: Weight | None,
     steps: tuple[Sequence[int], Sequence[int]],
     pads: Pads,
-) -> Value:
+) -> Traced:
     stride, dilation = steps
     groups, kernel = call.number("group", 1), weight.shape[2:]
     x = call.builder.channels_first(x, len(weight.shape))
@@ -114,7 +114,7 @@ def check_bias(bias: Weight | None, size: int) -> None:
         raise Misfit(f"a bias of {size} numbers", f"{list(bias.shape)}")
 
 
-def onnx_conv_transpose(call: OnnxCall) -> Value:
+def onnx_conv_transpose(call: OnnxCall) -> Traced:
     weight, bias = call.weight(1, "weight"), call.given(2, "bias")
     axes = axes_of_kernel(call, weight)
     stride, dilation = call.per_axis("strides", axes, 1), call.per_axis("dilations", axes, 1)
@@ -183,13 +183,13 @@ def pool_window(call: OnnxCall) -> tuple[list[int], list[int], list[int], Pads, 
     return kernel, stride, dilation, pads, [*call.value().shape[:2], *sizes]
 
 
-def onnx_max_pool(call: OnnxCall) -> Value:
+def onnx_max_pool(call: OnnxCall) -> Traced:
     kernel, stride, dilation, pads, shape = pool_window(call)
     ceil_mode = bool(call.number("ceil_mode", 0))
     return call.builder.max_pool(call.value(), kernel, stride, pads, dilation, ceil_mode, shape)
 
 
-def onnx_average_pool(call: OnnxCall) -> Value:
+def onnx_average_pool(call: OnnxCall) -> Traced:
     kernel, stride, dilation, pads, shape = pool_window(call)
     if set(dilation) != {1}:
         raise Misfit("a mean over neighbours", f"dilations {dilation}")
@@ -200,8 +200,8 @@ def onnx_average_pool(call: OnnxCall) -> Value:
     return call.builder.avg_pool(call.value(), kernel, stride, pads, ceil_mode, counted, shape)
 
 
-def onnx_global_pool(kind: str) -> Callable[[OnnxCall], Value]:
-    def pool(call: OnnxCall) -> Value:
+def onnx_global_pool(kind: str) -> Callable[[OnnxCall], Traced]:
+    def pool(call: OnnxCall) -> Traced:
         shape = call.value().shape
         ones = [1] * (len(shape) - 2)
         if not ones:
@@ -211,7 +211,7 @@ def onnx_global_pool(kind: str) -> Callable[[OnnxCall], Value]:
     return pool
 
 
-def onnx_pad(call: OnnxCall) -> Value:
+def onnx_pad(call: OnnxCall) -> Traced:
     x, mode = call.value(), call.word("mode", "constant", tuple(ONNX_PAD_MODES))
     amounts = call.numbers("pads", 1) or []
     value = call.scalar("value", 2, 0.0)
@@ -234,7 +234,7 @@ def onnx_pad(call: OnnxCall) -> Value:
     return call.builder.pad(x, named, ONNX_PAD_MODES[mode])
 
 
-def wrap_positions(call: OnnxCall) -> Value:
+def wrap_positions(call: OnnxCall) -> Traced:
     """Circular padding, along one axis."""
     x, place = call.value(), call.place()
     call.keep_channels([place])
@@ -245,7 +245,7 @@ def wrap_positions(call: OnnxCall) -> Value:
     )
 
 
-def onnx_resize(call: OnnxCall) -> Value:
+def onnx_resize(call: OnnxCall) -> Traced:
     """Each position a number of times."""
     x, old = call.value(), call.opset < 11
     if call.operation.op == "Upsample":
@@ -286,7 +286,7 @@ def resized_to(call: OnnxCall, sizes: Sequence[int], old: bool) -> list[int]:
     return given
 
 
-def onnx_shift(call: OnnxCall, x: Value, offsets: Mapping[str, int]) -> Value:
+def onnx_shift(call: OnnxCall, x: Traced, offsets: Mapping[str, int]) -> Traced:
     """As many positions less at one end as there are more at the other."""
     if strange := [axis for axis in offsets if axis not in x.positions]:
         raise Misfit("padding of positions", f"of {', '.join(strange)}")

@@ -13,9 +13,9 @@ from torch.export.graph_signature import InputKind, OutputKind
 from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.arrangement import Arrangement, rearrange_inputs, try_arrangements
-from tdnn_compiler.importers.builder import Layout, NetworkBuilder, Place, Weight
+from tdnn_compiler.importers.builder import NetworkBuilder, OperationPlace, TensorLayout, Weight
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
-from tdnn_compiler.importers.values import Misfit, Value
+from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
@@ -33,9 +33,9 @@ class Translation:
     """A module's graph as a network; how its tensors lie in the module's inputs and outputs."""
 
     network: Network
-    inputs: Mapping[str, Layout]
+    inputs: Mapping[str, TensorLayout]
     """Those that the network reads."""
-    outputs: tuple[Layout, ...]
+    outputs: tuple[TensorLayout, ...]
     origins: Mapping[str, str | None]
     """For each of the network's weights what the module calls it; None where it was computed."""
     result: pytree.TreeSpec
@@ -69,7 +69,7 @@ class Translator:
     builder: NetworkBuilder = field(default_factory=NetworkBuilder)
     problems: list[Problem] = field(default_factory=list)
     values: dict[fx.Node, Any] = field(default_factory=dict)
-    inputs: dict[str, Value] = field(default_factory=dict)
+    inputs: dict[str, Traced] = field(default_factory=dict)
 
     def run(self) -> Translation:
         modules = dict(self.module.named_modules(remove_duplicate=False))
@@ -91,7 +91,7 @@ class Translator:
                     return self.finish(node)
         raise AssertionError("a graph without output")
 
-    def read_input(self, node: fx.Node) -> Value | None:
+    def read_input(self, node: fx.Node) -> Traced | None:
         example, name = node.meta["val"], node.name
         if not isinstance(example, Tensor):
             return None
@@ -173,14 +173,14 @@ class Translator:
             each for each, spec in zip(given, specs, strict=True) if spec.kind == OutputKind.USER_OUTPUT
         ]
         values = [self.values[each] if isinstance(each, fx.Node) else each for each in returned]
-        if not self.problems and not all(isinstance(value, Value) for value in values):
+        if not self.problems and not all(isinstance(value, Traced) for value in values):
             expected = "outputs that depend on the inputs"
             self.problems.append(Problem(f"module {self.name}", expected, "constants, or no tensors"))
         if self.problems:
             raise NetworkError(self.problems)
         network, outputs = self.builder.finish(values, self.name)
         inputs = {
-            name: Layout(name, value.dims, value.axes)
+            name: TensorLayout(name, value.dims, value.axes)
             for name, value in self.inputs.items()
             if name in network.inputs
         }
@@ -189,7 +189,7 @@ class Translator:
 
 
 def has_value(found: object) -> bool:
-    return isinstance(found, Value) or (isinstance(found, list) and any(map(has_value, found)))
+    return isinstance(found, Traced) or (isinstance(found, list) and any(map(has_value, found)))
 
 
 def name_of(node: fx.Node) -> str:
@@ -211,7 +211,7 @@ def name_arguments(node: fx.Node) -> dict[str, Any]:
     return found | dict(node.kwargs)
 
 
-def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> Place:
+def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> OperationPlace:
     """The innermost module that called the operator, and the user's line that led to it."""
     stack = list(node.meta.get("nn_module_stack", {}).values())
     path = str(stack[-1][0]) if stack else ""
@@ -219,7 +219,7 @@ def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> Place:
     owner = modules.get(plain)
     whole = owner is not None and type(owner).__module__.startswith("torch.nn.")
     whole = whole and not isinstance(owner, nn.Sequential)
-    return Place(plain, bool(whole), user_line(node.meta.get("stack_trace") or ""))
+    return OperationPlace(plain, bool(whole), user_line(node.meta.get("stack_trace") or ""))
 
 
 def user_line(trace: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
-from tdnn_compiler.importers.values import Misfit, Value
+from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.symbolic.maps import Edge
 
 __all__ = ["OPERATORS", "OperatorCall"]
@@ -27,10 +27,10 @@ class OperatorCall:
     def __getitem__(self, name: str) -> Any:
         return self.arguments[name]
 
-    def value(self, name: str) -> Value:
+    def value(self, name: str) -> Traced:
         """A tensor that the network computes. Raises Misfit where it is a constant."""
         found = self.arguments[name]
-        if not isinstance(found, Value):
+        if not isinstance(found, Traced):
             raise Misfit(f"'{name}' that comes from an input", "one of parameters alone")
         return found
 
@@ -41,10 +41,10 @@ class OperatorCall:
             raise Misfit(f"'{name}' of parameters and constants", "one that depends on an input")
         return found
 
-    def operand(self, name: str, factor: float = 1.0) -> "Value | Weight | float":
+    def operand(self, name: str, factor: float = 1.0) -> "Traced | Weight | float":
         """One side of a sum or a product, times a number."""
         found = self.arguments[name]
-        if isinstance(found, Value):
+        if isinstance(found, Traced):
             return found if factor == 1 else self.builder.activate(found, "scale", factor)
         if isinstance(found, Weight):
             if found.numbers.numel() == 1 and found.name is None and not found.numbers.dim():
@@ -79,7 +79,7 @@ def pairs(sizes: Sequence[int]) -> list[tuple[int, int]]:
 # Convolution and linear -------------------------------------------------------------------------------------
 
 
-def take_convolve(call: OperatorCall) -> Value:
+def take_convolve(call: OperatorCall) -> Traced:
     rank = len(call.weight("weight").shape) - 2
     padding = call["padding"]
     given = padding if isinstance(padding, str) else pairs(call.per_axis("padding", rank))
@@ -90,7 +90,7 @@ def take_convolve(call: OperatorCall) -> Value:
     return call.builder.resized(found, call.shape)
 
 
-def take_convolve_transposed(call: OperatorCall) -> Value:
+def take_convolve_transposed(call: OperatorCall) -> Traced:
     rank = len(call.weight("weight").shape) - 2
     found = call.builder.convolve_transposed(
         call.value("input"),
@@ -105,18 +105,18 @@ def take_convolve_transposed(call: OperatorCall) -> Value:
     return call.builder.resized(found, call.shape)
 
 
-def take_linear(call: OperatorCall) -> Value:
+def take_linear(call: OperatorCall) -> Traced:
     return call.builder.linear(call.value("input"), call.weight("weight"), call.given("bias"))
 
 
-def take_embed(call: OperatorCall) -> Value:
+def take_embed(call: OperatorCall) -> Traced:
     return call.builder.embed(call.value("indices"), call.weight("weight"))
 
 
 # Normalisation -------------------------------------------------------------------------------------------
 
 
-def take_batch_norm(call: OperatorCall) -> Value:
+def take_batch_norm(call: OperatorCall) -> Traced:
     affine = call.given("weight"), call.given("bias")
     averages = call.given("running_mean"), call.given("running_var")
     mean = averages[0]
@@ -131,17 +131,17 @@ def take_batch_norm(call: OperatorCall) -> Value:
     return call.builder.batch_norm(call.value("input"), affine, averages, momentum, call["eps"], counter)
 
 
-def take_layer_norm(call: OperatorCall) -> Value:
+def take_layer_norm(call: OperatorCall) -> Traced:
     weights = call.given("weight"), call.given("bias")
     return call.builder.layer_norm(call.value("input"), call["normalized_shape"], *weights, call["eps"])
 
 
-def take_group_norm(call: OperatorCall) -> Value:
+def take_group_norm(call: OperatorCall) -> Traced:
     weights = call.given("weight"), call.given("bias")
     return call.builder.group_norm(call.value("input"), call["num_groups"], *weights, call["eps"])
 
 
-def take_instance_norm(call: OperatorCall) -> Value:
+def take_instance_norm(call: OperatorCall) -> Traced:
     if not call["use_input_stats"] or call["running_mean"] is not None:
         raise Misfit("an instance norm of each sequence by itself", "running averages")
     return call.builder.instance_norm(
@@ -152,33 +152,33 @@ def take_instance_norm(call: OperatorCall) -> Value:
 # Values --------------------------------------------------------------------------------------------------
 
 
-def activation(function: str, parameter: str | None = None) -> Callable[[OperatorCall], Value]:
+def activation(function: str, parameter: str | None = None) -> Callable[[OperatorCall], Traced]:
     """An activation; `parameter` is the argument that is the layer's."""
 
-    def apply(call: OperatorCall) -> Value:
+    def apply(call: OperatorCall) -> Traced:
         given = None if parameter is None else float(call[parameter])
         return call.builder.activate(call.value("self"), function, given)
 
     return apply
 
 
-def take_elu(call: OperatorCall) -> Value:
+def take_elu(call: OperatorCall) -> Traced:
     if (call["scale"], call["input_scale"]) != (1, 1):
         raise Misfit("elu", f"a scaled one, scale={call['scale']}, input_scale={call['input_scale']}")
     return call.builder.activate(call.value("self"), "elu", float(call["alpha"]))
 
 
-def take_gelu(call: OperatorCall) -> Value:
+def take_gelu(call: OperatorCall) -> Traced:
     return call.builder.activate(call.value("self"), "gelu_tanh" if call["approximate"] == "tanh" else "gelu")
 
 
-def take_softplus(call: OperatorCall) -> Value:
+def take_softplus(call: OperatorCall) -> Traced:
     if call["threshold"] != 20:
         raise Misfit("softplus with a threshold of 20", f"{call['threshold']}")
     return call.builder.activate(call.value("self"), "softplus", float(call["beta"]))
 
 
-def take_hardtanh(call: OperatorCall) -> Value:
+def take_hardtanh(call: OperatorCall) -> Traced:
     low, high = float(call["min_val"]), float(call["max_val"])
     if (low, high) == (-1, 1):
         return call.builder.activate(call.value("self"), "hardtanh")
@@ -187,22 +187,22 @@ def take_hardtanh(call: OperatorCall) -> Value:
     raise Misfit("hardtanh from −1 to 1, or from 0", f"from {low} to {high}", "torch.clamp(x, min, max)")
 
 
-def take_clamp(call: OperatorCall) -> Value:
+def take_clamp(call: OperatorCall) -> Traced:
     """Unlike hardtanh it hands gradients on where a value is at a limit."""
     x, low, high = call.value("self"), call.arguments.get("min"), call.arguments.get("max")
     x = x if low is None else call.builder.activate(x, "clamp_min", float(low))
     return x if high is None else call.builder.activate(x, "clamp_max", float(high))
 
 
-def take_prelu(call: OperatorCall) -> Value:
+def take_prelu(call: OperatorCall) -> Traced:
     return call.builder.prelu(call.value("self"), call.weight("weight"))
 
 
-def take_softmax(call: OperatorCall) -> Value:
+def take_softmax(call: OperatorCall) -> Traced:
     return call.builder.softmax(call.value("self"), call.place())
 
 
-def take_keep_type(call: OperatorCall) -> Value:
+def take_keep_type(call: OperatorCall) -> Traced:
     """A conversion to the type that the value has."""
     x, dtype = call.value("self"), call.arguments.get("dtype")
     if dtype not in (None, call.arguments["result dtype"], call.arguments["source dtype"]):
@@ -210,7 +210,7 @@ def take_keep_type(call: OperatorCall) -> Value:
     return x
 
 
-def take_dropout(call: OperatorCall) -> Value:
+def take_dropout(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
     return call.builder.dropout(x, float(call["p"]))
 
@@ -218,7 +218,7 @@ def take_dropout(call: OperatorCall) -> Value:
 # Pooling -------------------------------------------------------------------------------------------------
 
 
-def take_max_pool(call: OperatorCall) -> Value:
+def take_max_pool(call: OperatorCall) -> Traced:
     rank = len(call.shape) - 2
     size = call.per_axis("kernel_size", rank)
     stride = call.per_axis("stride", rank) if call["stride"] else size
@@ -227,7 +227,7 @@ def take_max_pool(call: OperatorCall) -> Value:
     return call.builder.max_pool(call.value("self"), size, stride, padding, *rest)
 
 
-def take_avg_pool(call: OperatorCall) -> Value:
+def take_avg_pool(call: OperatorCall) -> Traced:
     rank = len(call.shape) - 2
     if call.arguments.get("divisor_override") is not None:
         raise Misfit("a mean over its window", f"divisor_override={call['divisor_override']}")
@@ -238,8 +238,8 @@ def take_avg_pool(call: OperatorCall) -> Value:
     return call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
 
 
-def adaptive(kind: str) -> Callable[[OperatorCall], Value]:
-    def pool(call: OperatorCall) -> Value:
+def adaptive(kind: str) -> Callable[[OperatorCall], Traced]:
+    def pool(call: OperatorCall) -> Traced:
         x, rank = call.value("self"), len(call.shape) - 2
         sizes = call.per_axis("output_size", rank)
         return call.builder.adaptive_pool(x, kind, sizes, call.shape)
@@ -247,14 +247,14 @@ def adaptive(kind: str) -> Callable[[OperatorCall], Value]:
     return pool
 
 
-def reduction(kind: str) -> Callable[[OperatorCall], Value]:
-    def reduce(call: OperatorCall) -> Value:
+def reduction(kind: str) -> Callable[[OperatorCall], Traced]:
+    def reduce(call: OperatorCall) -> Traced:
         return call.builder.reduce(call.value("self"), kind, call.places(), call["keepdim"])
 
     return reduce
 
 
-def take_deviation(call: OperatorCall) -> Value:
+def take_deviation(call: OperatorCall) -> Traced:
     correction = call.arguments.get("correction", 1 if call.arguments.get("unbiased", True) else 0)
     correction = 1 if correction is None else correction
     if correction not in (0, 1):
@@ -263,24 +263,24 @@ def take_deviation(call: OperatorCall) -> Value:
     return call.builder.deviation(call.value("self"), places, keepdim, correction == 1)
 
 
-def take_variance(call: OperatorCall) -> Value:
+def take_variance(call: OperatorCall) -> Traced:
     return call.builder.activate(take_deviation(call), "square")
 
 
 # Joins and slices ----------------------------------------------------------------------------------------
 
 
-def take_add(call: OperatorCall) -> Value:
+def take_add(call: OperatorCall) -> Traced:
     """`self + alpha·other`."""
     alpha = call.arguments.get("alpha", 1)
     found = call.builder.add(call.operand("self"), call.operand("other", float(alpha)))
     return call.builder.repeat(found, call.shape)
 
 
-def take_subtract(call: OperatorCall) -> Value:
+def take_subtract(call: OperatorCall) -> Traced:
     alpha = float(call.arguments.get("alpha", 1))
     x, other = call.operand("self"), call.arguments["other"]
-    if alpha == 1 and isinstance(x, Value) and isinstance(other, Weight) and other.name is not None:
+    if alpha == 1 and isinstance(x, Traced) and isinstance(other, Weight) and other.name is not None:
         # x − w = −(−x + w): the parameter stays as it is.
         turned = call.builder.add(call.builder.activate(x, "scale", -1.0), other)
         return call.builder.activate(turned, "scale", -1.0)
@@ -288,54 +288,54 @@ def take_subtract(call: OperatorCall) -> Value:
     return call.builder.repeat(found, call.shape)
 
 
-def take_subtract_from(call: OperatorCall) -> Value:
+def take_subtract_from(call: OperatorCall) -> Traced:
     alpha = call.arguments.get("alpha", 1)
     found = call.builder.add(call.operand("other"), call.operand("self", -float(alpha)))
     return call.builder.repeat(found, call.shape)
 
 
-def take_multiply(call: OperatorCall) -> Value:
+def take_multiply(call: OperatorCall) -> Traced:
     found = call.builder.multiply(call.operand("self"), call.operand("other"))
     return call.builder.repeat(found, call.shape)
 
 
-def take_divide(call: OperatorCall) -> Value:
+def take_divide(call: OperatorCall) -> Traced:
     if call.arguments.get("rounding_mode") is not None:
         raise Misfit("a quotient", f"one that is rounded, {call['rounding_mode']}")
     other = call.operand("other")
     if isinstance(other, float):
         return call.builder.multiply(call.operand("self"), 1 / other)
-    if isinstance(other, Value):
+    if isinstance(other, Traced):
         return call.builder.multiply(call.operand("self"), call.builder.activate(other, "reciprocal"))
     return call.builder.multiply(call.operand("self"), Weight(1 / other.numbers))
 
 
-def take_power(call: OperatorCall) -> Value:
+def take_power(call: OperatorCall) -> Traced:
     x, exponent = call.value("self"), call["exponent"]
     names = {2: "square", 0.5: "sqrt", -1: "reciprocal"}
     if exponent == 1:
         return x
     if exponent == -0.5:
         return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
-    if isinstance(exponent, Value | Weight) or exponent not in names:
+    if isinstance(exponent, Traced | Weight) or exponent not in names:
         got = exponent if isinstance(exponent, int | float) else "another one"
         raise Misfit("the take_power 2, 1/2, −1/2 or −1", f"{got}")
     return call.builder.activate(x, names[exponent])
 
 
-def take_inverse_root(call: OperatorCall) -> Value:
+def take_inverse_root(call: OperatorCall) -> Traced:
     return call.builder.activate(call.builder.activate(call.value("self"), "sqrt"), "reciprocal")
 
 
-def take_concat(call: OperatorCall) -> Value:
+def take_concat(call: OperatorCall) -> Traced:
     values = call["tensors"]
-    if not all(isinstance(value, Value) for value in values):
+    if not all(isinstance(value, Traced) for value in values):
         raise Misfit("results to join", "a parameter among them")
     found = call.builder.concat(values, int(call["dim"]) % len(call.shape))
     return call.builder.repeat(found, call.shape)
 
 
-def take_slice_dim(call: OperatorCall) -> Value:
+def take_slice_dim(call: OperatorCall) -> Traced:
     x, place = call.value("self"), call.place()
     size = x.shape[place]
     start, stop, step = slice(call["start"], call["end"], call["step"]).indices(size)
@@ -350,7 +350,7 @@ PAD_MODES: dict[str, Edge] = {
 }
 
 
-def take_pad(call: OperatorCall) -> Value:
+def take_pad(call: OperatorCall) -> Traced:
     """The last dimension comes first."""
     mode, value = call.arguments.get("mode", "constant"), call.arguments.get("value")
     if value not in (None, 0) and mode == "constant":
@@ -364,47 +364,47 @@ def take_pad(call: OperatorCall) -> Value:
     return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
 
 
-def take_upsample(call: OperatorCall) -> Value:
+def take_upsample(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
     return call.builder.upsample(x, call.shape)
 
 
-def take_repeat_each(call: OperatorCall) -> Value:
+def take_repeat_each(call: OperatorCall) -> Traced:
     """`repeat_interleave` by a number, along positions."""
     if not isinstance(call.arguments.get("repeats"), int) or call.arguments.get("dim") is None:
         raise Misfit("a number of times, along one dimension", "others")
     return call.builder.upsample(call.value("self"), call.shape)
 
 
-def take_narrow(call: OperatorCall) -> Value:
+def take_narrow(call: OperatorCall) -> Traced:
     x, place = call.value("self"), call.place()
     start = int(call["start"]) % x.shape[place]
     return call.builder.slice(x, place, start, start + int(call["length"]), 1)
 
 
-def take_select(call: OperatorCall) -> Value:
+def take_select(call: OperatorCall) -> Traced:
     x, place = call.value("self"), call.place()
     index = int(call["index"]) % x.shape[place]
     return call.builder.slice(x, place, index, index + 1, 1).squeeze([place])
 
 
-def take_chunk(call: OperatorCall) -> list[Value]:
+def take_chunk(call: OperatorCall) -> list[Traced]:
     size = call.value("self").shape[call.place()]
     return take_cut(call, [-(-size // int(call["chunks"]))] * int(call["chunks"]))
 
 
-def take_split(call: OperatorCall) -> list[Value]:
+def take_split(call: OperatorCall) -> list[Traced]:
     size, width = call.value("self").shape[call.place()], int(call["split_size"])
     return take_cut(call, [width] * -(-size // width))
 
 
-def take_split_sizes(call: OperatorCall) -> list[Value]:
+def take_split_sizes(call: OperatorCall) -> list[Traced]:
     return take_cut(call, call["split_sizes"])
 
 
-def take_cut(call: OperatorCall, widths: Sequence[int]) -> list[Value]:
+def take_cut(call: OperatorCall, widths: Sequence[int]) -> list[Traced]:
     x, place = call.value("self"), call.place()
-    start, parts = 0, list[Value]()
+    start, parts = 0, list[Traced]()
     for width in widths:
         stop = min(start + width, x.shape[place])
         if stop > start:
@@ -416,24 +416,24 @@ def take_cut(call: OperatorCall, widths: Sequence[int]) -> list[Value]:
 # Dimensions ----------------------------------------------------------------------------------------------
 
 
-def take_same(call: OperatorCall) -> Value:
+def take_same(call: OperatorCall) -> Traced:
     return call.value("self")
 
 
-def take_same_input(call: OperatorCall) -> Value:
+def take_same_input(call: OperatorCall) -> Traced:
     return call.value("input")
 
 
-def take_reshape(call: OperatorCall) -> Value:
+def take_reshape(call: OperatorCall) -> Traced:
     return call.builder.view(call.value("self").reshape(call.shape))
 
 
-def take_permute(call: OperatorCall) -> Value:
+def take_permute(call: OperatorCall) -> Traced:
     x = call.value("self")
     return x.permute(int(dim) % len(x.dims) for dim in call["dims"])
 
 
-def take_transpose(call: OperatorCall) -> Value:
+def take_transpose(call: OperatorCall) -> Traced:
     x = call.value("self")
     a, b = call.place("dim0"), call.place("dim1")
     order = list(range(len(x.dims)))
@@ -441,7 +441,7 @@ def take_transpose(call: OperatorCall) -> Value:
     return x.permute(order)
 
 
-def take_movedim(call: OperatorCall) -> Value:
+def take_movedim(call: OperatorCall) -> Traced:
     x, rank = call.value("self"), len(call.shape)
     given = [call[name] for name in ("source", "destination")]
     sources, targets = ([each % rank for each in ([p] if isinstance(p, int) else p)] for p in given)
@@ -451,25 +451,25 @@ def take_movedim(call: OperatorCall) -> Value:
     return x.permute(order)
 
 
-def take_unsqueeze(call: OperatorCall) -> Value:
+def take_unsqueeze(call: OperatorCall) -> Traced:
     x = call.value("self")
     return x.unsqueeze(int(call["dim"]) % (len(x.dims) + 1))
 
 
-def take_squeeze(call: OperatorCall) -> Value:
+def take_squeeze(call: OperatorCall) -> Traced:
     x = call.value("self")
     places = call.places("dim") if "dim" in call.arguments else range(len(x.dims))
     return call.builder.view(x.squeeze(places))
 
 
-def take_expand(call: OperatorCall) -> Value:
+def take_expand(call: OperatorCall) -> Traced:
     x = call.value("self")
     if len(call.shape) != len(x.dims):
         raise Misfit("an expansion of the dimensions there are", f"to {len(call.shape)} dimensions")
     return call.builder.repeat(x, call.shape)
 
 
-Operator = Callable[[OperatorCall], "Value | list[Value]"]
+Operator = Callable[[OperatorCall], "Traced | list[Traced]"]
 
 OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("conv1d", "conv2d", "conv3d"), take_convolve),

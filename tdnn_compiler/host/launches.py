@@ -1,0 +1,98 @@
+"""Which kernels share a launch: a launch takes longer than most of the small ones."""
+
+from collections.abc import Hashable, Sequence
+
+from sympy import oo
+
+from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.host.ir import Launch
+from tdnn_compiler.plan.kernels import Kernel
+from tdnn_compiler.plan.targets import Descriptors
+from tdnn_compiler.symbolic.identifiers import Names
+from tdnn_compiler.symbolic.rounding import bound_expression
+from tdnn_compiler.tile.interface import makes_descriptors
+from tdnn_compiler.tile.ir import TileProgram
+from tdnn_compiler.tile.joint import grid_size, launch_arguments
+from tdnn_compiler.tile.lower.lower import LoweredPass
+
+__all__ = ["MOST_MEMBERS", "group_kernels", "make_launches"]
+
+MOST_MEMBERS = 16
+"""So many kernels at most share a launch: they are compiled as one."""
+SMALL_PRODUCT = 64 * 64
+"""Products of tiles that are no larger leave a multiprocessor room for others."""
+LEAST_PER_THREAD = 2
+"""So many elements of a tile at least a thread has."""
+WARP = 32
+
+
+def make_launches(
+    each: LoweredPass, descriptors: Descriptors, joint: bool, names: Names
+) -> tuple[Launch, ...]:
+    """A launch for every kernel, or for all that are launched together; `names` are those of kernels."""
+    programs = each.programs
+    groups = group_kernels(programs) if joint else [[number] for number in range(len(programs))]
+    pairs = list(zip(each.plan.kernels, programs, strict=True))
+    return tuple(make_launch([pairs[number] for number in group], descriptors, names) for group in groups)
+
+
+def make_launch(
+    pairs: Sequence[tuple[Kernel, TileProgram]], descriptors: Descriptors, names: Names
+) -> Launch:
+    kernels, programs = zip(*pairs, strict=True)
+    scratch = any(makes_descriptors(program, descriptors) for program in programs)
+    first, *others = programs
+    name = names.fresh(f"{first.name}_and_{len(others)}_more") if others else first.name
+    return Launch(name, kernels, programs, launch_arguments(programs), scratch)
+
+
+def group_kernels(programs: Sequence[TileProgram]) -> list[list[int]]:
+    """The places of kernels that are launched together, launch by launch.
+
+    Each kernel joins the first launch of its sort behind all that it reads, or has the next one. What it
+    computes stays as it is.
+    """
+    groups: list[list[int]] = []
+    written_at: dict[Key, int] = {}
+    for number, program in enumerate(programs):
+        behind = 1 + max((written_at.get(buffer.array.key, -1) for buffer in program.reads), default=-1)
+        joined = (
+            at
+            for at in range(behind, len(groups))
+            if can_join(program, [programs[member] for member in groups[at]])
+        )
+        at = next(joined, len(groups))
+        if at == len(groups):
+            groups.append([])
+        groups[at].append(number)
+        for buffer in program.writes:
+            # What several kernels write is whole behind the last of them.
+            written_at[buffer.array.key] = max(at, written_at.get(buffer.array.key, at))
+    return groups
+
+
+def can_join(program: TileProgram, members: Sequence[TileProgram]) -> bool:
+    """Whether a kernel runs as well with others: all have the warps and the registers of the largest."""
+    if len(members) == MOST_MEMBERS or not all(size.is_Integer for size in program.grid[1:]):
+        return False
+    if any(sort_of(member) != sort_of(program) for member in members):
+        return False
+    warps = max(program.warps, *(member.warps for member in members))
+    return program.kind == "product" or all(has_work(each, warps) for each in (program, *members))
+
+
+def sort_of(program: TileProgram) -> Hashable:
+    """What kernels of one launch have in common."""
+    rows, columns = program.tile
+    few = bound_expression(grid_size(program))[1] != oo
+    if program.kind != "product":
+        return "few programs" if few else (program.kind, program.warps)
+    if few and rows * columns <= SMALL_PRODUCT:
+        return "few small products"
+    return (program.tile, program.warps, program.registers)
+
+
+def has_work(program: TileProgram, warps: int) -> bool:
+    """Whether so many warps are not more than a tile needs."""
+    rows, columns = program.tile
+    return warps == program.warps or rows * columns >= LEAST_PER_THREAD * WARP * warps
