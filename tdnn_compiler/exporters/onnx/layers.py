@@ -167,7 +167,9 @@ class LayerWriter:
             case LogSoftmax():
                 return self.graph.finish("LogSoftmax", x, axis=1)
             case Dropout(p=p):
-                return self.graph.finish("Dropout", x, self.graph.constant(np.array(p, np.float32)))
+                # Where all is dropped in training, runtimes take no ratio.
+                ratio = [self.graph.constant(np.array(p, np.float32))] if p < 1 else []
+                return self.graph.finish("Dropout" if ratio else "Identity", x, *ratio)
             case _:
                 assert_never(layer)
 
@@ -186,8 +188,7 @@ class LayerWriter:
                 found = self.graph.finish("LayerNormalization", last, *scale, axis=-1, epsilon=eps)
                 return self.turn(found, channels_first_order(axes))
             case InstanceNorm(eps=eps, affine=affine):
-                scale = self.scale_and_shift(affine, channels)
-                return self.graph.finish("InstanceNormalization", x, *scale, epsilon=eps)
+                return self.instance_norm(x, self.scale_and_shift(affine, channels), eps, axes)
             case _:
                 assert_never(layer)
 
@@ -272,7 +273,7 @@ class LayerWriter:
             windows = [KernelWindow(w.taps, w.stride, 0, 0, "zeros") for w in windows]
         attributes = window_attributes(windows)
         if attributes is None:
-            graph.refuse("padding in numbers", '"SAME" with strides and dilation')
+            graph.refuse("padding in numbers", '"SAME" with strides, and dilation or smaller kernels')
             return x
         return graph.finish("Conv", x, weight, *bias, group=groups, **attributes)
 
@@ -296,6 +297,9 @@ class LayerWriter:
 
     def conv_transpose(self, layer: ConvTranspose, x: str, axes: int, channels: int) -> str:
         kernel, pads = size_of_each(layer.kernel_size, axes), size_of_each(layer.padding, axes)
+        strides, more = size_of_each(layer.stride, axes), size_of_each(layer.output_padding, axes)
+        if any(extra >= stride for extra, stride in zip(more, strides, strict=True)):
+            self.graph.refuse("an output_padding below the stride", f"{more}, strides {strides}")
         out, groups = cast(int, layer.out_channels), cast(int, layer.groups)
         weight = self.graph.weight("weight", (channels, out // groups, *kernel))
         bias = [self.graph.weight("bias", (out,))] if layer.bias else []
@@ -304,17 +308,17 @@ class LayerWriter:
             *(x, weight, *bias),
             group=groups,
             kernel_shape=kernel,
-            strides=size_of_each(layer.stride, axes),
+            strides=strides,
             dilations=size_of_each(layer.dilation, axes),
             pads=[*pads, *pads],
-            output_padding=size_of_each(layer.output_padding, axes),
+            output_padding=more,
         )
 
     def pool(self, op: str, layer: MaxPool | AvgPool, x: str, shape: Shape, **options: int) -> str:
         windows = kernel_windows(layer, shape)
         attributes = window_attributes(windows, dilated=False)
         if attributes is None:
-            self.graph.refuse("padding in numbers", '"SAME" with strides and dilation')
+            self.graph.refuse("padding in numbers", '"SAME" with strides, and dilation or smaller kernels')
             return x
         ends = [(w.low or 0, w.high or 0) for w in windows]
         if any(not 0 <= end < w.kernel for w, pair in zip(windows, ends, strict=True) for end in pair):
@@ -357,7 +361,7 @@ class LayerWriter:
         graph, axes = self.graph, len(shape.axes)
         attributes = window_attributes(kernel_windows(layer, shape), dilated=False)
         if attributes is None:
-            graph.refuse("padding in numbers", '"SAME" with strides and dilation')
+            graph.refuse("padding in numbers", '"SAME" with strides, and dilation or smaller kernels')
             return x
         middle = graph.apply("ReduceMean", x, self.over_positions(axes), keepdims=1)
         apart = graph.apply("Sub", x, middle)
@@ -441,6 +445,14 @@ class LayerWriter:
         averages = [self.graph.weight(leaf, (channels,)) for leaf in ("running_mean", "running_var")]
         momentum = {} if layer.momentum is None else {"momentum": 1 - layer.momentum}
         return self.graph.finish("BatchNormalization", x, *scale, *averages, epsilon=layer.eps, **momentum)
+
+    def instance_norm(self, x: str, scale: Sequence[str], eps: float, axes: int) -> str:
+        if axes:
+            return self.graph.finish("InstanceNormalization", x, *scale, epsilon=eps)
+        place = self.graph.integers(2)
+        beside = self.graph.apply("Unsqueeze", x, place)
+        found = self.graph.apply("InstanceNormalization", beside, *scale, epsilon=eps)
+        return self.graph.finish("Squeeze", found, place)
 
     def group_norm(self, layer: GroupNorm, x: str, axes: int, channels: int) -> str:
         """As an instance norm of groups, which all runtimes have."""

@@ -49,7 +49,7 @@ def kernel_windows(layer: Conv | MaxPool | AvgPool | StatsPool, shape: Shape) ->
         low: Any = window.left
         high: Any = None if layer.padding == "SAME" else cast(int, window.room) - low + span
         if layer.padding == "SAME":
-            low, high = ((span - 1) // 2, span // 2) if stride == 1 else (None, None)
+            low, high = ((span - 1) // 2, span // 2) if 1 in (stride, span) else (None, None)
         found.append(KernelWindow(taps, stride, low, high, window.edge))
     return found
 
@@ -65,6 +65,7 @@ def window_attributes(windows: Sequence[KernelWindow], dilated: bool = True) -> 
         said["dilations"] = steps
     lows, highs = [window.low for window in windows], [window.high for window in windows]
     if None in lows:
-        # Runtimes pad by this rule without dilation only.
-        return {**said, "auto_pad": "SAME_UPPER"} if set(steps) == {1} else None
+        # Runtimes have this rule without dilation only, and crop by it where a stride is beyond the kernel.
+        plain = set(steps) == {1} and all(window.kernel >= window.stride for window in windows)
+        return {**said, "auto_pad": "SAME_UPPER"} if plain else None
     return {**said, "pads": [*lows, *highs]}

@@ -128,6 +128,8 @@ class GraphTranslator:
             if kind not in "fiu" and tensor.kind.name != "bfloat16":
                 raise Misfit("numbers or integer tokens", tensor.kind.name)
             rank = len(sizes.numbers)
+            if not rank:
+                raise Misfit("inputs with a batch in the first dimension", "a scalar")
             arrangement = self.arrangements.get(name, Arrangement(1 if rank > 1 else -1))
             channels = None if kind in "iu" else arrangement.channels
             found = self.builder.input(name, sizes.symbolic, sizes.numbers, channels, arrangement.order)

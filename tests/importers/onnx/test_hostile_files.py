@@ -186,7 +186,12 @@ def huge_window(made: ModelProto) -> None:
     made.graph.node[1].CopyFrom(node("MaxPool", "h", "y", kernel_shape=attribute))
 
 
+def scalar_input(made: ModelProto) -> None:
+    made.graph.input[0].type.tensor_type.shape.ClearField("dim")
+
+
 WRONG = {
+    scalar_input: "a batch",
     huge_dimension: "MiB",
     negative_dimension: "at least 0",
     missing_bytes: "bytes",
