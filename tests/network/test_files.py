@@ -104,6 +104,12 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T C", layers.Channels(1, 5)),
     ("N T", layers.Embedding(100, 8)),
     ("N T C", layers.Flatten()),
+    ("N H W C", layers.Upsample((2, K))),
+    ("N H W C", layers.Pad(((1, 2), (0, K)), "reflect")),
+    ("N H W C", layers.Crop((1, (0, 2)))),
+    ("N T C", layers.Affine(False)),
+    ("N H W C", layers.Fold("W")),
+    ("N T C", layers.ChannelShuffle(2)),
 ]
 
 
