@@ -85,7 +85,9 @@ class ComponentNumbers:
         try:
             if not NUMBER_TEXT.fullmatch(text):
                 raise ValueError
-            return self.numpy.array(text.split(), self.numpy.float32)
+            # What is too large for a single is infinite, as where Kaldi reads it.
+            with self.numpy.errstate(over="ignore"):
+                return self.numpy.array(text.split(), self.numpy.float32)
         except ValueError:
             self.findings.say(self.model.place, f"{key} of numbers alone", text.strip())
             return self.numpy.zeros(0, self.numpy.float32)

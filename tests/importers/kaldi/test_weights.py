@@ -164,3 +164,16 @@ def test_random_models() -> None:
 def test_many_random_models(block: int) -> None:
     for seed in range(100 + 200 * block, 300 + 200 * block):
         assert_equal_to_definitions(random_recipe(seed))
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_number_that_a_single_cannot_hold_is_infinite() -> None:
+    nnet3 = read_kaldi_text(ODD["dropout of values"], ".xconfig", "network.xconfig").nnet3
+    numbers = random_numbers(nnet3, 0)
+    text = write_model(nnet3, numbers)
+    place = text.index("<LinearParams>")
+    first = text[place:].split("[", 1)[1].split()[0]
+    model = read_kaldi_text(text.replace(first, "-1e39", 1), ".raw", "final.raw")
+    held = [array for array in network_of_model(model).weights.values() if np.isinf(array).any()]
+    assert len(held) == 1
+    assert held[0].min() == -np.inf
