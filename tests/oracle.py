@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import reduce
 from itertools import accumulate, groupby, pairwise
-from math import nan, prod
+from math import nan
 from typing import Any
 
 import sympy
@@ -388,9 +388,6 @@ class Torch:
         if not layer.deviation:
             return mean
         variance = (square - mean**2).clamp(0)
-        if layer.unbiased:
-            numbers = counts * prod(kernels)
-            variance = variance * (numbers / (numbers - 1))
         return torch.cat([mean, (variance + layer.eps).sqrt()], 1)
 
     def windows(

@@ -20,7 +20,7 @@ from tdnn_compiler import dsl
 from tdnn_compiler.analysis import analyse
 from tdnn_compiler.dsl import Node
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import Conv
+from tdnn_compiler.network.layers import Conv, Pad
 from tdnn_compiler.symbolic.errors import NetworkError
 from tdnn_compiler.symbolic.maps import Progression
 
@@ -112,7 +112,7 @@ class Example:
     def folded(self) -> bool:
         """Whether something other than zeros is read beyond a border: the input again, from elsewhere."""
         layers = [member.layer for member in self.network.members]
-        return any(isinstance(layer, Conv) and layer.padding_mode != "zeros" for layer in layers)
+        return any(isinstance(layer, Conv | Pad) and layer.padding_mode != "zeros" for layer in layers)
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002
         """What hypothesis prints of a failing example."""

@@ -32,12 +32,20 @@ TESTS = Path(__file__).parent
 FRAMES = Input("N T C", T=9, C=4)
 
 
+ALONE: dict[str, dict[str, Any]] = {"unbiased": {"kernel_size": None}}
+"""What an argument needs beside it."""
+
+
 def switched(word: str) -> list[Node]:
     """The layer of a word; and with each argument that is true or false the other way."""
     known = signature(WORDS[word]).parameters.values()
     return [
         given(word),
-        *(given(word, **{p.name: not p.default}) for p in known if isinstance(p.default, bool)),
+        *(
+            given(word, **{p.name: not p.default}, **ALONE.get(p.name, {}))
+            for p in known
+            if isinstance(p.default, bool)
+        ),
     ]
 
 

@@ -179,7 +179,13 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
             scaled = multiply(x, Constant(1.0 if layer.parameter is None else float(layer.parameter)))
             return select(less(Constant(STRAIGHT), scaled), ONE, apply("sigmoid", scaled))
         case "logsigmoid":
-            return apply("sigmoid", subtract(ZERO, x))
+            smaller = apply("exp", subtract(ZERO, _size(x)))
+            share = divide(smaller, add(ONE, smaller))
+            return select(less(x, ZERO), subtract(ONE, share), share)
+        case "softsign":
+            # There is none where the argument is infinite.
+            inverse = divide(ONE, add(ONE, _size(x)))
+            return add(multiply(inverse, inverse), apply("multiply", x, ZERO))
         case "tanhshrink":
             y = apply("tanh", x)
             return multiply(y, y)

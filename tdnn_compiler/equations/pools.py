@@ -186,8 +186,8 @@ class Pools:
             centred = subtract(read, Read(mean, axes))
             inside = select(_inside_margins(read, NO_MARGINS), multiply(centred, centred), ZERO)
             writer.sum(squares, axes, inside, taps)
-            spread = _unbias(divide(Read(squares, axes), count), count, layer)
-            root = apply("sqrt", add(spread, Constant(layer.eps)))
+            variance = divide(Read(squares, axes), count)
+            root = apply("sqrt", add(variance, Constant(layer.eps)))
             writer.map(out, root, index=(*axes[:-1], OffsetIndex(axes[-1], cast(int, axes[-1].size))))
 
 

@@ -368,6 +368,10 @@ class NetworkBuilder:
             return self.apply(layers.Softmax("positions"), x)
         raise Misfit("softmax over the channels or over all positions", name_axes(axes))
 
+    def log_softmax(self, x: Traced, dim: int) -> Traced:
+        """Over the channels."""
+        return self.apply(layers.LogSoftmax(), self.expose_channels(x, dim))
+
     def dropout(self, x: Traced, p: float) -> Traced:
         return self.apply(layers.Dropout(p), x) if p else x
 
@@ -438,6 +442,9 @@ class NetworkBuilder:
 
     def require_all_positions(self, x: Traced, places: Sequence[int]) -> None:
         over = [axis for place in places for axis in x.dims[place]]
+        if (CHANNELS,) in [x.dims[place] for place in places]:
+            told = Misfit("a reduction over all positions", f"over {name_axes(over)}")
+            raise Misplaced("P", (CHANNELS,), told)
         wide = [axis for axis in x.positions if x.extents[axis] > 1]
         if sorted(a for a in over if x.extents[a] > 1) != sorted(wide) or not over or CHANNELS in over:
             raise Misfit("a reduction over all positions", f"over {name_axes(over)}")

@@ -203,6 +203,8 @@ def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: Layer
     """Over all positions, whose axes go; or, with a kernel size, over a window of them."""
     channels = channels * (1 + layer.deviation)
     if layer.kernel_size is not None:
+        if layer.unbiased:
+            check.say("unbiased deviations over all positions", "over windows", "unbiased=False")
         return Rule(_pool_maps(layer, layer.stride, 1, False, shape, check), channels)
     _require_positions(shape, check)
     if (layer.stride, layer.padding) != (1, 0):

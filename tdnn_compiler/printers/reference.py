@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import prod
 from typing import Any, assert_never, cast
 
 from tdnn_compiler.equations.keys import Key, output_key
@@ -377,10 +376,6 @@ class ReferenceWriter:
                 self.set(name, f"F.avg_pool{axes}d", framed, *sizes)
             self.lines.append(f"    {mean} = {mean} / {there}")
             self.lines.append(f"    {variance} = {variance} / {there} - {mean}**2")
-            if layer.unbiased:
-                taps = prod(len(window_offsets(window)) for window in windows)
-                self.lines.append(f"    {there} = {there} * {taps}")
-                self.lines.append(f"    {variance} = {variance} * ({there} / ({there} - 1))")
         if layer.deviation:
             self.lines.append(f"    {out} = torch.cat([{mean}, ({variance} + {layer.eps}).sqrt()], 1)")
         else:

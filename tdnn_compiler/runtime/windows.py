@@ -83,7 +83,6 @@ def pool_statistics(
         return mean
     apart = torch.where(there, x - mean[..., None], 0)
     variance = (apart**2).sum(-1) / counts
-    variance = variance * (counts / (counts - 1)) if layer.unbiased else variance
     return torch.cat([mean, (variance + layer.eps).sqrt()], 1)
 
 

@@ -54,7 +54,6 @@ LAYERS = {
     "channel_shuffle": dsl.channel_shuffle(2),
     "global_sum_pool": dsl.global_sum_pool(keepdim=True),
     "stats_pool_unbiased": stats_pool(unbiased=True),
-    "windowed_stats_unbiased": stats_pool(3, unbiased=True),
     "exp": dsl.tanh >> dsl.exp,
     "log_and_root": dsl.square >> dsl.offset(0.1) >> dsl.sqrt >> dsl.log,
     "reciprocal": dsl.square >> dsl.offset(1.0) >> dsl.reciprocal >> dsl.scale(-2.0),

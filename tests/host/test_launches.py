@@ -31,6 +31,8 @@ from tdnn_compiler.tile.ir import Define
 from tdnn_compiler.tile.joint import number_programs
 from tdnn_compiler.tile.prove.safety import prove_pass
 
+pytestmark = pytest.mark.usefixtures("single_precision")
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 
 

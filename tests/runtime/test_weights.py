@@ -8,6 +8,8 @@ import torch
 import tdnn_compiler as tdnn
 from tdnn_compiler.network.graph import Network
 
+pytestmark = pytest.mark.usefixtures("single_precision")
+
 
 def network_with(weights: dict[str, object] | None = None) -> Network:
     x = tdnn.Input("N T C", C=3)

@@ -369,8 +369,6 @@ class LayerWriter:
         if not layer.deviation:
             return graph.finish("Add", moved, middle)
         mean = graph.apply("Add", moved, middle)
-        if layer.unbiased:
-            graph.refuse("deviations of windows as those of populations", "unbiased=True")
         squares = graph.apply("AveragePool", graph.apply("Mul", apart, apart), **attributes)
         variance = graph.apply("Sub", squares, graph.apply("Mul", moved, moved))
         positive = graph.apply("Max", variance, graph.number(0.0))

@@ -24,7 +24,9 @@ __all__ = ["Translation", "translate"]
 
 TORCH = str(Path(torch.__file__).parent)
 OWN_FILES = str(Path(__file__).parents[2])
-LOWERED = ("add_", "copy_")
+CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
+"""What only looks at a tensor, and gives nothing."""
+IN_PLACE = ("add_", "copy_")
 """In-place operators on buffers: a batch norm's counter."""
 
 
@@ -122,6 +124,8 @@ class Translator:
             return None
         if not any(has_value(each) for each in leaves):
             return self.compute(node)
+        if name_of(node) in CHECKS:
+            return None
         result = node.meta["val"]
         shape = tuple(result.shape) if isinstance(result, Tensor) else ()
         self.builder.place = place_of(node, modules)
@@ -155,7 +159,7 @@ class Translator:
 
         with torch.no_grad():
             arguments = pytree.tree_map_only(fx.Node, numbers, (node.args, node.kwargs))
-            if name_of(node) in LOWERED:
+            if name_of(node) in IN_PLACE:
                 return self.values[node.all_input_nodes[0]]
             assert callable(node.target)
             return Weight(node.target(*arguments[0], **arguments[1]))

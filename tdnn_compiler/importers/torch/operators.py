@@ -511,6 +511,7 @@ OPERATORS: dict[str, Operator] = {
     "glu": lambda call: call.builder.glu(call.value("self"), call.place()),
     "prelu": take_prelu,
     "softmax": take_softmax,
+    "log_softmax": lambda call: call.builder.log_softmax(call.value("self"), call.place()),
     "dropout": take_dropout,
     **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d"), take_max_pool),
     **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), take_avg_pool),

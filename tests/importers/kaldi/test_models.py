@@ -17,6 +17,8 @@ from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.source import KALDI_ENDINGS, read_kaldi_text
 from tdnn_compiler.runtime import to_torch
 
+pytestmark = pytest.mark.usefixtures("single_precision")
+
 XCONFIG = """
 input name=input dim=3
 relu-batchnorm-layer name=a dim=4 input=Append(-1,0)

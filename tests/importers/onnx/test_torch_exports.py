@@ -127,7 +127,8 @@ def export(module: nn.Module, x: Tensor, path: Path, dynamo: bool, axes: dict[in
 def random_state(module: nn.Module) -> nn.Module:
     """A copy with numbers that show what they are used for."""
     torch.manual_seed(0)
-    module = deepcopy(module)
+    # Other tests may have made double precision torch's default before this file was read.
+    module = deepcopy(module).float()
     for name, value in [*module.named_parameters(), *module.named_buffers()]:
         if value.is_floating_point():
             value.data = torch.rand_like(value) + 0.5 if "var" in name else torch.randn_like(value) / 2
