@@ -6,6 +6,7 @@ from inspect import signature
 from math import prod
 from typing import Any, Self, cast
 
+import torch
 from torch import Tensor, nn
 from torch.nn.utils import weight_norm
 from torch.nn.utils.parametrize import is_parametrized, register_parametrization
@@ -30,6 +31,8 @@ def compile_module(
 ) -> "ImportedModule":
     """See `tdnn_compiler.compile`."""
     translation = translate_module(module, example_inputs, dynamic)
+    floating = (x for x in module.parameters() if x.is_floating_point())
+    options.setdefault("dtype", next((x.dtype for x in floating), torch.float32))
     inner = compile_network(translation.network, **options).module()
     parametrised = copy_parametrisations(module, inner)
     where = f"compile({type(module).__name__}, …)"
@@ -85,7 +88,7 @@ class ImportedModule(nn.Module):
         # In a tuple it is no child: its layers are children, under the names that the original has for them.
         self._held = (inner,)
         self._take_state(original, translation, inner, parametrised)
-        self.train(original.training)
+        self._take_modes(original, inner)
 
     def train(self, mode: bool = True) -> Self:
         """Training or evaluation, also of layers without parameters."""
@@ -129,14 +132,32 @@ class ImportedModule(nn.Module):
             for name, origin in origins.items()
             if name not in parametrised and (origin != name or has_other_shape(original, inner, name))
         }
-        for layer in sorted({name.rpartition(".")[0] for name in origins} - moved):
-            place_module(self, layer, inner._module(layer))
-        ours, present = {origin: name for name, origin in origins.items()}, self.state_dict(keep_vars=True)
+        in_place = {name.rpartition(".")[0] for name in origins} - moved
+        ours = {origin: name for name, origin in origins.items()}
+        # In the original's order, which an optimiser's state depends on.
         for name, tensor in original.state_dict(keep_vars=True).items():
-            if name not in present:
+            home = (
+                name.partition(".parametrizations.")[0]
+                if ".parametrizations." in name
+                else name.rpartition(".")[0]
+            )
+            if home in in_place:
+                in_place.remove(home)
+                place_module(self, home, inner._module(home))
+            if name not in self.state_dict(keep_vars=True):
                 layer, _, leaf = ours.get(name, "").rpartition(".")
                 own = reshape_parameter(inner._module(layer), leaf, tensor) if layer else copy_tensor(tensor)
                 place_tensor(self, name, own)
+        trained = {name: tensor.requires_grad for name, tensor in original.named_parameters()}
+        for name, parameter in self.named_parameters():
+            parameter.requires_grad_(trained.get(name, True))
+
+    def _take_modes(self, original: nn.Module, inner: CompiledModule) -> None:
+        """Training or evaluation, layer by layer: a batch norm may be frozen."""
+        self.train(original.training)
+        for path, module in original.named_modules(remove_duplicate=False):
+            if path in inner._paths:
+                inner._module(path).training = module.training
 
 
 def has_other_shape(original: nn.Module, inner: CompiledModule, name: str) -> bool:

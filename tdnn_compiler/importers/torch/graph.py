@@ -129,7 +129,9 @@ class Translator:
         result = node.meta["val"]
         shape = tuple(result.shape) if isinstance(result, Tensor) else ()
         self.builder.place = place_of(node, modules)
-        read["result dtype"] = result.dtype if isinstance(result, Tensor) else None
+        source = node.all_input_nodes[0].meta["val"]
+        read["types"] = getattr(source, "dtype", None), getattr(result, "dtype", None)
+        read["in training"] = self.module.training
         name = name_of(node)
         try:
             if name not in OPERATORS:

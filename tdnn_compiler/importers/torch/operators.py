@@ -202,16 +202,20 @@ def take_softmax(call: OperatorCall) -> Traced:
     return call.builder.softmax(call.value("self"), call.place())
 
 
-def take_keep_type(call: OperatorCall) -> Traced:
-    """A conversion to the type that the value has."""
-    x, dtype = call.value("self"), call.arguments.get("dtype")
-    if dtype not in (None, call.arguments["result dtype"], call.arguments["source dtype"]):
-        raise Misfit("one floating-point type throughout", f"{dtype}")
-    return x
+def take_conversion(call: OperatorCall) -> Traced:
+    """To the type that the value has."""
+    before, after = call["types"]
+    if before != after:
+        raise Misfit("one floating-point type throughout", f"a conversion from {before} to {after}")
+    return call.value("self")
 
 
 def take_dropout(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
+    if not call["train"]:
+        return x if call["in training"] else call.builder.dropout(x, float(call["p"]))
+    if not call["in training"]:
+        raise Misfit("dropout in training alone", "in evaluation, too", "F.dropout(x, p, self.training)")
     return call.builder.dropout(x, float(call["p"]))
 
 
@@ -420,10 +424,6 @@ def take_same(call: OperatorCall) -> Traced:
     return call.value("self")
 
 
-def take_same_input(call: OperatorCall) -> Traced:
-    return call.value("input")
-
-
 def take_reshape(call: OperatorCall) -> Traced:
     return call.builder.view(call.value("self").reshape(call.shape))
 
@@ -538,7 +538,8 @@ OPERATORS: dict[str, Operator] = {
     "chunk": take_chunk,
     "split": take_split,
     "split_with_sizes": take_split_sizes,
-    **dict.fromkeys(("contiguous", "clone", "alias", "detach", "to", "_to_copy"), take_same),
+    **dict.fromkeys(("contiguous", "clone", "alias"), take_same),
+    **dict.fromkeys(("to", "_to_copy", "type_as"), take_conversion),
     **dict.fromkeys(("view", "reshape", "flatten", "unflatten", "_unsafe_view"), take_reshape),
     "permute": take_permute,
     "movedim": take_movedim,

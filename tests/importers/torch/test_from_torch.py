@@ -211,7 +211,10 @@ def test_a_compiled_module_takes_the_place_of_the_module(name: str) -> None:
     module = make().eval()
     compiled = tdnn.compile(module, torch.randn(1, *shape), dynamic)
     state = module.state_dict()
-    assert {k: v.shape for k, v in compiled.state_dict().items()} == {k: v.shape for k, v in state.items()}
+    shapes, expected_shapes = (
+        [(k, v.shape) for k, v in each.items()] for each in (compiled.state_dict(), state)
+    )
+    assert shapes == expected_shapes
     assert all(torch.equal(v, state[k]) for k, v in compiled.state_dict().items())
     assert not any(part.training for part in compiled.modules())
     for mode in (False, True):
@@ -330,3 +333,33 @@ def test_weights_that_are_computed_in_another_way_are_told() -> None:
     assert torch.equal(next(iter(network.weights.values())), module.a.weight * 2)
     with pytest.raises(NetworkError, match="weights that are parameters"):
         tdnn.compile(module, torch.randn(2, 4, 9))
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda m, x: m.a(x).double().sum(2).float(), "one floating-point type throughout"),
+        (lambda m, x: m.a(x.detach()), "operators that are layers of the language"),
+        (lambda m, x: F.dropout(m.a(x), 0.5), "dropout in training alone"),
+    ],
+)
+@pytest.mark.usefixtures("single_precision")
+def test_what_would_be_another_computation_is_told(function: Any, expected: str) -> None:
+    assert told(Apply(function, a=conv(4)).eval(), torch.randn(2, 4, 9))[0][1] == expected
+
+
+@pytest.mark.usefixtures("single_precision")
+@pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.WithoutKernels")
+def test_frozen_weights_and_norms_and_the_type_of_the_module_stay() -> None:
+    module = nn.Sequential(conv(3), nn.BatchNorm1d(3), conv(2, into=3)).train()
+    module[0].weight.requires_grad_(False)
+    module[1].eval()
+    compiled = tdnn.compile(module, torch.randn(2, 4, 12))
+    assert [(k, p.requires_grad) for k, p in compiled.named_parameters()] == [
+        (k, p.requires_grad) for k, p in module.named_parameters()
+    ]
+    before = module[1].running_mean.clone()
+    compiled(torch.randn(2, 4, 12))
+    assert torch.equal(compiled.state_dict()["1.running_mean"], before)
+    half = tdnn.compile(conv(3).bfloat16(), torch.randn(2, 4, 12, dtype=torch.bfloat16))
+    assert half(torch.randn(2, 4, 12, dtype=torch.bfloat16)).dtype == torch.bfloat16
