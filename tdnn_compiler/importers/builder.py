@@ -6,6 +6,7 @@ slice needs in order to be a layer. What is not a layer raises Misfit.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 from math import prod
 from typing import Any
 
@@ -15,6 +16,7 @@ from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Layer, Member, word
 from tdnn_compiler.network.nodes import order_ancestors
+from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -163,6 +165,14 @@ class NetworkBuilder:
         self, outputs: Sequence[Traced]
     ) -> tuple[list[Member], tuple[TensorLayout, ...], dict[str, Any]]:
         """The layers that compute the values, how the values lie in their results, and their weights."""
+        outputs = [self.settle(value) for value in outputs]
+        problems = [
+            Problem(f"output {place}", "whole axes of a layer in its dimensions", told)
+            for place, value in enumerate(outputs)
+            if (told := describe_pieces(value))
+        ]
+        if problems:
+            raise NetworkError(problems)
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
         members = [
@@ -547,7 +557,7 @@ class NetworkBuilder:
             raise Misfit("dimensions of size 1 that are repeated", " × ".join(map(str, x.shape)))
         dims, parts = x.dims, dict(x.parts)
         for place in places:
-            name = f"~{len(parts)}"
+            name = next(free for number in count() if (free := f"~{number}") not in parts)
             dims, parts[name] = replace_at(dims, place, (name,)), sizes[place]
         return replace(x, dims=dims, parts=parts)
 
@@ -751,6 +761,13 @@ def dims_after(x: Traced, places: Sequence[int], keepdim: bool) -> tuple[tuple[s
     """The dimensions after a reduction over some of them."""
     dims = ((place, dim) for place, dim in enumerate(x.dims) if keepdim or place not in places)
     return tuple(() if place in places else dim for place, dim in dims)
+
+
+def describe_pieces(x: Traced) -> str:
+    """What keeps a tensor from being handed out; empty where nothing does."""
+    if x.is_repeated:
+        return "a result that is repeated along a dimension"
+    return "an axis cut in two by a view" if any(axis in x.parts for dim in x.dims for axis in dim) else ""
 
 
 def pairs_of(ends: Any, axes: int) -> list[tuple[int, int]]:

@@ -348,6 +348,20 @@ def test_what_would_be_another_computation_is_told(function: Any, expected: str)
     assert told(Apply(function, a=conv(4)).eval(), torch.randn(2, 4, 9))[0][1] == expected
 
 
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (
+            lambda m, x: m.a(x).mean(2, keepdim=True).expand(-1, -1, 5),
+            "a result that is repeated along a dimension",
+        ),
+        (lambda m, x: m.a(x).unflatten(1, (2, 2)), "an axis cut in two by a view"),
+    ],
+)
+def test_outputs_that_are_no_layer_s_are_told(function: Any, expected: str) -> None:
+    assert told(Apply(function, a=conv(4)), torch.randn(2, 4, 9))[0][2] == expected
+
+
 @pytest.mark.usefixtures("single_precision")
 @pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.WithoutKernels")
 def test_frozen_weights_and_norms_and_the_type_of_the_module_stay() -> None:
