@@ -327,6 +327,7 @@ def test_several_inputs_names_constants_and_outputs_of_any_structure() -> None:
         compiled(tokens, twice=True)
 
 
+@pytest.mark.usefixtures("single_precision")
 def test_weights_that_are_computed_in_another_way_are_told() -> None:
     module = Apply(lambda m, x: F.conv1d(x, m.a.weight * 2.0), a=conv(4, bias=False))
     network = tdnn.from_torch(module, torch.randn(2, 4, 9))
