@@ -20,7 +20,7 @@ from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.symbolic.maps import Edge
 
-__all__ = ["NetworkBuilder", "OperationPlace", "TensorLayout", "Weight"]
+__all__ = ["NetworkBuilder", "OperationPlace", "TensorLayout", "UnfitOutputs", "Weight"]
 
 POSITION_AXES = {0: (), 1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 
@@ -66,6 +66,15 @@ class TensorLayout:
     layer: str
     dims: tuple[tuple[str, ...], ...]
     axes: tuple[str, ...]
+
+
+class UnfitOutputs(NetworkError):
+    """Outputs that are no whole results of layers; `places` says which."""
+
+    def __init__(self, told: Mapping[int, str]) -> None:
+        expected = "whole axes of a layer in its dimensions"
+        super().__init__(Problem(f"output {place}", expected, got) for place, got in told.items())
+        self.places = tuple(told)
 
 
 @dataclass
@@ -166,13 +175,9 @@ class NetworkBuilder:
     ) -> tuple[list[Member], tuple[TensorLayout, ...], dict[str, Any]]:
         """The layers that compute the values, how the values lie in their results, and their weights."""
         outputs = [self.settle(value) for value in outputs]
-        problems = [
-            Problem(f"output {place}", "whole axes of a layer in its dimensions", told)
-            for place, value in enumerate(outputs)
-            if (told := describe_pieces(value))
-        ]
-        if problems:
-            raise NetworkError(problems)
+        pieces = {place: told for place, value in enumerate(outputs) if (told := describe_pieces(value))}
+        if pieces:
+            raise UnfitOutputs(pieces)
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
         members = [

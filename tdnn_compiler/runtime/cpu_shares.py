@@ -122,9 +122,9 @@ def in_shares(
 ) -> NativePass | SharedPass:
     """A pass for the sizes that the symbols say, in shares where it computes each sequence by itself."""
     function = whole.caller.function
-    sequences, *others = symbols
-    if find_batch(function) is None or sequences == 1:
+    if find_batch(function) is None or symbols[0] == 1:
         return whole
+    sequences, *others = symbols
     arrays = {key: torch.empty_like(x, device="meta") for key, x in zip(whole.given, given, strict=True)}
     plan = lambda share: lay_out(function, [share, *others], arrays, options, outputs)  # noqa: E731
     return SharedPass(whole, given, sequences, plan)

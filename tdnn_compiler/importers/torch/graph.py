@@ -10,17 +10,24 @@ import torch
 from torch import Tensor, fx, nn
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
+from torch.multiprocessing.reductions import StorageWeakRef
 from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.arrangement import Arrangement, rearrange_inputs, try_arrangements
-from tdnn_compiler.importers.builder import NetworkBuilder, OperationPlace, TensorLayout, Weight
+from tdnn_compiler.importers.builder import (
+    NetworkBuilder,
+    OperationPlace,
+    TensorLayout,
+    UnfitOutputs,
+    Weight,
+)
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
 from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 
-__all__ = ["Translation", "translate"]
+__all__ = ["OperatorGraph", "Translation", "Untranslated", "read_exported", "translate"]
 
 TORCH = str(Path(torch.__file__).parent)
 OWN_FILES = str(Path(__file__).parents[2])
@@ -44,17 +51,55 @@ class Translation:
     """How the module returns its outputs."""
 
 
-def translate(
-    program: ExportedProgram, module: nn.Module, name: str, sizes: Mapping[str, Sequence[Dim]]
-) -> Translation:
-    """The network of an exported module; `sizes` are those of its inputs, numbers or symbols.
+@dataclass(frozen=True)
+class OperatorGraph:
+    """A graph of ATen's operators."""
 
-    Which dimension of an input holds channels is what its first layer says. Raises NetworkError with every
+    holder: fx.GraphModule
+    weights: Mapping[str, Weight]
+    """What depends on no input, by the names of placeholders."""
+    returned: Sequence[Any]
+    """The nodes of its outputs; None and numbers among them."""
+    result: pytree.TreeSpec
+    modules: Mapping[str, nn.Module]
+    training: bool
+
+
+def read_exported(program: ExportedProgram, module: nn.Module) -> OperatorGraph:
+    """What torch.export made of a module."""
+    state = {**program.state_dict, **program.constants}
+    weights = {
+        spec.arg.name: Weight(state[spec.target], spec.target)
+        for spec in program.graph_signature.input_specs
+        if spec.kind != InputKind.USER_INPUT and spec.target is not None
+    }
+    given = cast("Sequence[Any]", program.graph.output_node().args[0])
+    specs = program.graph_signature.output_specs
+    returned = [
+        each for each, spec in zip(given, specs, strict=True) if spec.kind == OutputKind.USER_OUTPUT
+    ]
+    modules = dict(module.named_modules(remove_duplicate=False))
+    spec = program.call_spec.out_spec
+    return OperatorGraph(program.graph_module, weights, returned, spec, modules, module.training)
+
+
+class Untranslated(NetworkError):
+    """A graph with operators that are no layers: `nodes` are those that the problems are of, where known."""
+
+    def __init__(self, problems: Sequence[Problem], nodes: Sequence[fx.Node | None]) -> None:
+        super().__init__(problems)
+        self.nodes = tuple(nodes)
+
+
+def translate(graph: OperatorGraph, name: str, sizes: Mapping[str, Sequence[Dim]]) -> Translation:
+    """The network of a graph; `sizes` are those of its inputs, numbers or symbols.
+
+    Which dimension of an input holds channels is what its first layer says. Raises Untranslated with every
     operator that the language does not have.
     """
 
     def at(arrangements: Mapping[str, Arrangement]) -> Translation:
-        return Translator(program, module, name, sizes, arrangements).run()
+        return Translator(graph, name, sizes, arrangements).run()
 
     return try_arrangements(at, f"module {name}")
 
@@ -63,35 +108,26 @@ def translate(
 class Translator:
     """One walk through the graph."""
 
-    program: ExportedProgram
-    module: nn.Module
+    graph: OperatorGraph
     name: str
     sizes: Mapping[str, Sequence[Dim]]
     arrangements: Mapping[str, Arrangement]
     builder: NetworkBuilder = field(default_factory=NetworkBuilder)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[tuple[Problem, fx.Node | None]] = field(default_factory=list)
     values: dict[fx.Node, Any] = field(default_factory=dict)
     inputs: dict[str, Traced] = field(default_factory=dict)
 
     def run(self) -> Translation:
-        modules = dict(self.module.named_modules(remove_duplicate=False))
-        state = {**self.program.state_dict, **self.program.constants}
-        inputs = {spec.arg.name: spec for spec in self.program.graph_signature.input_specs}
-        for node in self.program.graph.nodes:
+        for node in self.graph.holder.graph.nodes:
             match node.op:
                 case "placeholder":
-                    spec = inputs[node.name]
-                    if spec.kind == InputKind.USER_INPUT:
-                        self.values[node] = self.read_input(node)
-                    else:
-                        self.values[node] = Weight(state[spec.target], spec.target)
+                    weight = self.graph.weights.get(node.name)
+                    self.values[node] = self.read_input(node) if weight is None else weight
                 case "get_attr":
-                    self.values[node] = Weight(getattr(self.program.graph_module, str(node.target)))
+                    self.values[node] = Weight(getattr(self.graph.holder, str(node.target)))
                 case "call_function":
-                    self.values[node] = self.call(node, modules)
-                case "output":
-                    return self.finish(node)
-        raise AssertionError("a graph without output")
+                    self.values[node] = self.call(node)
+        return self.finish()
 
     def read_input(self, node: fx.Node) -> Traced | None:
         example, name = node.meta["val"], node.name
@@ -108,12 +144,13 @@ class Translator:
             channels = None if tokens else arrangement.channels
             found = self.builder.input(name, self.sizes[name], shape, channels, arrangement.order)
         except Misfit as misfit:
-            self.problems.append(Problem(f"input '{name}'", misfit.expected, misfit.got, misfit.hint))
+            problem = Problem(f"input '{name}'", misfit.expected, misfit.got, misfit.hint)
+            self.problems.append((problem, node))
             return None
         self.inputs[name] = found
         return found
 
-    def call(self, node: fx.Node, modules: Mapping[str, nn.Module]) -> Any:
+    def call(self, node: fx.Node) -> Any:
         """The result of an operator; None where it, or what it reads, is not in the language."""
         if node.target is operator.getitem:
             return self.get_item(node)
@@ -128,19 +165,31 @@ class Translator:
             return None
         result = node.meta["val"]
         shape = tuple(result.shape) if isinstance(result, Tensor) else ()
-        self.builder.place = place_of(node, modules)
+        self.builder.place = place_of(node, self.graph.modules)
         source = node.all_input_nodes[0].meta["val"]
         read["types"] = getattr(source, "dtype", None), getattr(result, "dtype", None)
-        read["in training"] = self.module.training
+        read["in training"] = self.graph.training
         name = name_of(node)
         try:
             if name not in OPERATORS:
                 raise Misfit("operators that are layers of the language", f"torch's {name}")
-            return OPERATORS[name](OperatorCall(self.builder, read, shape, modules))
+            found = OPERATORS[name](OperatorCall(self.builder, read, shape, self.graph.modules))
+            for changed in changed_in_place(node):
+                self.refuse_stale_views(changed, node)
+                self.values[changed] = found
+            return found
         except Misfit as misfit:
             rearrange_inputs(leaves, misfit, self.inputs)
             self.tell(node, misfit)
         return None
+
+    def refuse_stale_views(self, changed: fx.Node, node: fx.Node) -> None:
+        """Raises Misfit where another tensor in the memory that an operator changes is read after it."""
+        for each, value in self.values.items():
+            if each not in (changed, node) and isinstance(value, Traced) and share_memory(each, changed):
+                if any(user > node for user in each.users):
+                    hint = "write h = h.relu(), say, for h.relu_()"
+                    raise Misfit("a change in place of what has no other name", f"views of it, '{each.name}'", hint)
 
     def get_item(self, node: fx.Node) -> Any:
         source, place = cast("tuple[fx.Node, int]", node.args)
@@ -170,28 +219,32 @@ class Translator:
         path, line = self.builder.place.path, self.builder.place.line
         of = f" of '{path}'" if path else ""
         where = f"{name_of(node)}{of}" + (f" ({line})" if line else "")
-        self.problems.append(Problem(where, misfit.expected, misfit.got, misfit.hint))
+        self.problems.append((Problem(where, misfit.expected, misfit.got, misfit.hint), node))
 
-    def finish(self, node: fx.Node) -> Translation:
-        specs = self.program.graph_signature.output_specs
-        given = cast("Sequence[fx.Node]", node.args[0])
-        returned = [
-            each for each, spec in zip(given, specs, strict=True) if spec.kind == OutputKind.USER_OUTPUT
-        ]
+    def finish(self) -> Translation:
+        returned = self.graph.returned
         values = [self.values[each] if isinstance(each, fx.Node) else each for each in returned]
-        if not self.problems and not all(isinstance(value, Traced) for value in values):
+        if not self.problems:
             expected = "outputs that depend on the inputs"
-            self.problems.append(Problem(f"module {self.name}", expected, "constants, or no tensors"))
+            problem = Problem(f"module {self.name}", expected, "constants, or no tensors")
+            self.problems += [
+                (problem, each if isinstance(each, fx.Node) else None)
+                for each, value in zip(returned, values, strict=True)
+                if not isinstance(value, Traced)
+            ][:1]
         if self.problems:
-            raise NetworkError(self.problems)
-        network, outputs = self.builder.finish(values, self.name)
+            raise Untranslated(*zip(*self.problems, strict=True))
+        try:
+            network, outputs = self.builder.finish(values, self.name)
+        except UnfitOutputs as unfit:
+            raise Untranslated(unfit.problems, [returned[place] for place in unfit.places]) from None
         inputs = {
             name: TensorLayout(name, value.dims, value.axes)
             for name, value in self.inputs.items()
             if name in network.inputs
         }
         origins = {name: self.builder.origins[name] for name in network.weights}
-        return Translation(network, inputs, outputs, origins, self.program.call_spec.out_spec)
+        return Translation(network, inputs, outputs, origins, self.graph.result)
 
 
 def has_value(found: object) -> bool:
@@ -203,6 +256,25 @@ def name_of(node: fx.Node) -> str:
     target = node.target
     name = str(getattr(target, "_opname", getattr(target, "__name__", target)))
     return name.rstrip("_") or name
+
+
+def changed_in_place(node: fx.Node) -> list[fx.Node]:
+    """The arguments that an operator writes its result to."""
+    schema = getattr(node.target, "_schema", None)
+    arguments = zip(schema.arguments, node.args, strict=False) if schema is not None else ()
+    return [
+        each
+        for argument, each in arguments
+        if argument.name == "self" and argument.alias_info is not None and argument.alias_info.is_write
+        if isinstance(each, fx.Node)
+    ]
+
+
+def share_memory(one: fx.Node, other: fx.Node) -> bool:
+    first, second = one.meta.get("val"), other.meta.get("val")
+    if not (isinstance(first, Tensor) and isinstance(second, Tensor)):
+        return False
+    return StorageWeakRef(first.untyped_storage()) == StorageWeakRef(second.untyped_storage())
 
 
 def name_arguments(node: fx.Node) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.export import ExportedProgram, export
 from torch.utils import _pytree as pytree
 
-from tdnn_compiler.importers.torch.graph import Translation, translate
+from tdnn_compiler.importers.torch.graph import Translation, read_exported, translate
 from tdnn_compiler.importers.torch.sizes import OpenPlaces, OpenSize, parse_sizes, resize
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import describe
@@ -60,7 +60,8 @@ def translate_module(
     opened = parse_sizes(dynamic, given.shapes)
     programs = export_at_sizes(module, given, opened)
     first, *others = [
-        (at, translate(program, module, type(module).__name__, sizes)) for at, program, sizes in programs
+        (at, translate(read_exported(program, module), type(module).__name__, sizes))
+        for at, program, sizes in programs
     ]
     for other in others:
         refuse_differences(first, other)

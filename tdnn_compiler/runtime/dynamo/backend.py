@@ -1,0 +1,104 @@
+"""The backend itself: a graph of TorchDynamo, with kernels for the pieces that are networks."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, fx
+
+from tdnn_compiler.runtime.dynamo.graphs import example_of, replace_changes_in_place
+from tdnn_compiler.runtime.dynamo.modules import PieceModule
+from tdnn_compiler.runtime.dynamo.pieces import Cut, Division, divide
+from tdnn_compiler.runtime.module import execution, lack
+
+__all__ = ["GraphRecord", "tdnn_backend"]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class GraphRecord:
+    """What became of one graph: the networks, how many operators each one does, and what stays in torch."""
+
+    pieces: tuple[tuple[str, int], ...]
+    """What each network begins and ends with, and how many operators it has."""
+    cuts: tuple[Cut, ...]
+    without_windows: int
+    in_torch: int
+    """How many operators stay in torch, for whatever reason."""
+
+
+def tdnn_backend(module: fx.GraphModule, example_inputs: Sequence[Any]) -> Callable[..., Any]:
+    """`torch.compile(model, backend="tdnn")`: convolutions and what is around them run in kernels of ours.
+
+    A graph is cut where the language ends; what it does not cover runs in torch, as it would without
+    compiling. `tdnn_compiler.explain(model, *inputs)` lists the cuts, as does the logger of this module:
+    TORCH_LOGS="tdnn_compiler".
+    """
+    compiled, record = compile_graph(module, example_inputs)
+    for cut in record.cuts:
+        log.info("in torch: %s", cut)
+    return compiled
+
+
+def compile_graph(
+    module: fx.GraphModule, example_inputs: Sequence[Any]
+) -> tuple[Callable[..., Any], GraphRecord]:
+    """The graph with kernels in it, and what became of it."""
+    known = dict(zip(module.graph.find_nodes(op="placeholder"), example_inputs, strict=True))
+    count = sum(node.op in ("call_function", "call_method", "call_module") for node in module.graph.nodes)
+    reason = obstacle_of_graph(example_inputs)
+    if reason is not None:
+        return module.forward, GraphRecord((), (Cut("every operator", "", "", reason),), 0, count)
+    replace_changes_in_place(module.graph)
+    division = divide(module.graph, known)
+    covered = {node for piece, _ in division.pieces for node in piece.nodes}
+    pieces = tuple((f"{piece.nodes[0].name} … {piece.nodes[-1].name}", len(piece.nodes)) for piece, _ in division.pieces)
+    record = GraphRecord(pieces, division.cuts, division.without_windows, count - len(covered))
+    return assemble(module, division).forward, record
+
+
+def obstacle_of_graph(inputs: Sequence[Any]) -> str | None:
+    """Why no kernels can run in a graph."""
+    tensors = [each for each in inputs if isinstance(each, Tensor)]
+    if not tensors:
+        return "it has no tensors"
+    if torch.is_autocast_enabled(tensors[0].device.type):
+        return "under autocast its operators have several types"
+    return lack(tensors[0]) if execution(tensors[0]) == "eager" else None
+
+
+def assemble(module: fx.GraphModule, division: Division) -> fx.GraphModule:
+    """The graph, level by level, with a module for each piece."""
+    graph, copies = fx.Graph(), dict[fx.Node, fx.Node]()
+    inside = {node for piece, _ in division.pieces for node in piece.nodes}
+    for node in module.graph.nodes:
+        if node.op in ("placeholder", "get_attr"):
+            copies[node] = graph.node_copy(node, copies.__getitem__)
+    parts = dict[str, PieceModule]()
+    left = [node for node in module.graph.nodes if node in division.levels and node not in inside]
+    for level in sorted(set(division.levels.values())):
+        for place, (piece, found) in enumerate(division.pieces):
+            if piece.level == level:
+                name = f"tdnn_{place}"
+                parts[name] = PieceModule(found, piece.read, dtype_of(piece.nodes))
+                called = graph.call_module(name, tuple(copies[each] for each in piece.read))
+                copies |= {node: graph.call_function(item, (called, k)) for k, node in enumerate(piece.given)}
+        for node in left:
+            if division.levels[node] == level and node.op != "output":
+                copies[node] = graph.node_copy(node, copies.__getitem__)
+    graph.node_copy(module.graph.output_node(), copies.__getitem__)
+    for name, part in parts.items():
+        module.add_module(name, part)
+    return fx.GraphModule(module, graph)
+
+
+def item(values: Sequence[Any], place: int) -> Any:
+    return values[place]
+
+
+def dtype_of(nodes: Sequence[fx.Node]) -> torch.dtype:
+    """The type that a piece computes in."""
+    return next(x.dtype for x in map(example_of, nodes) if isinstance(x, Tensor))

@@ -1,0 +1,153 @@
+"""TorchDynamo's graphs: what is a parameter, what changes memory in place, and what has to keep its order."""
+
+import operator
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import torch
+from torch import Tensor, fx
+from torch.multiprocessing.reductions import StorageWeakRef
+from torch.utils import _pytree as pytree
+
+__all__ = [
+    "example_of",
+    "find_constants",
+    "is_barrier",
+    "is_size",
+    "module_path",
+    "parameter_path",
+    "replace_changes_in_place",
+    "word_of",
+]
+
+PARAMETER = re.compile(r"\._(?:parameters|buffers)\[")
+STEP = re.compile(r"\._(?:modules|parameters|buffers)\['([^']+)'\]|\.([A-Za-z_]\w*)")
+PURE_FORMS: dict[Callable[..., Any], Callable[..., Any]] = {
+    operator.iadd: operator.add,
+    operator.isub: operator.sub,
+    operator.imul: operator.mul,
+    operator.itruediv: operator.truediv,
+}
+
+
+def example_of(node: fx.Node) -> Any:
+    """The value that a node had while it was recorded, without numbers."""
+    return node.meta.get("example_value")
+
+
+def parameter_path(node: fx.Node) -> str | None:
+    """The path in its module of a parameter or buffer, `encoder.0.weight`; None for another placeholder."""
+    source = getattr(node, "_dynamo_source", None)
+    name = getattr(source, "name", "")
+    name = name() if callable(name) else name
+    if not PARAMETER.search(name):
+        return None
+    return ".".join(one or other for one, other in STEP.findall(name))
+
+
+def word_of(node: fx.Node) -> str:
+    """What an operator is called."""
+    target = node.target
+    return target if isinstance(target, str) else str(getattr(target, "__name__", target))
+
+
+def find_constants(graph: fx.Graph) -> set[fx.Node]:
+    """The nodes that depend on parameters, buffers and numbers alone."""
+    found = set[fx.Node]()
+    for node in graph.nodes:
+        match node.op:
+            case "placeholder":
+                constant = parameter_path(node) is not None
+            case "get_attr":
+                constant = True
+            case "output":
+                constant = False
+            case _:
+                read = [each for each in node.all_input_nodes if not is_size(each)]
+                constant = all(each in found for each in read) and bool(read)
+        if constant:
+            found.add(node)
+    return found
+
+
+def is_size(node: fx.Node) -> bool:
+    """Whether a node's value is a number, or several, that say how large a tensor is."""
+    value = example_of(node)
+    leaves = pytree.tree_leaves(value)
+    return bool(leaves) and all(isinstance(each, int | torch.SymInt) for each in leaves)
+
+
+def is_barrier(node: fx.Node) -> bool:
+    """Whether what comes before a node, and after it, has to stay there.
+
+    Calls that give nothing, such as those that enter a context, and changes in place, but for counters of
+    batch norms.
+    """
+    if node.op not in ("call_function", "call_method", "call_module"):
+        return False
+    if not changes_in_place(node):
+        return node.op == "call_module" or example_of(node) is None
+    return bool(node.users) or parameter_path(node.all_input_nodes[0]) is None
+
+
+def changes_in_place(node: fx.Node) -> bool:
+    word = word_of(node)
+    return (
+        node.target in (operator.setitem, *PURE_FORMS)
+        or (word.endswith("_") and not word.endswith("__"))
+        or node.kwargs.get("inplace") is True
+        or "out" in node.kwargs
+    )
+
+
+def replace_changes_in_place(graph: fx.Graph) -> None:
+    """Operators that write over a tensor which nothing else reads give a new one instead."""
+    for node in graph.nodes:
+        if node.op in ("call_function", "call_method") and changes_in_place(node) and is_private(node):
+            make_pure(node)
+
+
+def make_pure(node: fx.Node) -> None:
+    word = word_of(node)
+    if node.target in PURE_FORMS:
+        node.target = PURE_FORMS[node.target]
+    elif node.kwargs.get("inplace") is True:
+        node.kwargs = {**node.kwargs, "inplace": False}
+    elif node.op == "call_method" and callable(getattr(Tensor, word[:-1], None)):
+        node.target = word[:-1]
+
+
+def is_private(node: fx.Node) -> bool:
+    """Whether the tensor that a node writes over comes from a call, and nothing reads its memory later."""
+    changed = node.args[0] if node.args else None
+    if not isinstance(changed, fx.Node) or changed.op not in ("call_function", "call_method"):
+        return False
+    return not any(
+        user > node
+        for each in nodes_before(node)
+        if share_memory(each, changed)
+        for user in (*each.users, *((node.graph.output_node(),) if each.op == "placeholder" else ()))
+    )
+
+
+def nodes_before(node: fx.Node) -> Iterator[fx.Node]:
+    for each in node.graph.nodes:
+        if each is node:
+            return
+        yield each
+
+
+def share_memory(one: fx.Node, other: fx.Node) -> bool:
+    first, second = example_of(one), example_of(other)
+    if not (isinstance(first, Tensor) and isinstance(second, Tensor)):
+        return False
+    return StorageWeakRef(first.untyped_storage()) == StorageWeakRef(second.untyped_storage())
+
+
+def module_path(node: fx.Node) -> str:
+    """The innermost module that called an operator, as its parent calls it."""
+    stack = node.meta.get("nn_module_stack") or {}
+    path = str(list(stack.values())[-1][0]) if stack else ""
+    return ".".join(one or other for one, other in STEP.findall(path)) or path
+

@@ -1,0 +1,167 @@
+"""Which operators of a graph become networks: cut where the language ends, in pieces that gain by it."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, fx
+from torch.utils import _pytree as pytree
+
+from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
+from tdnn_compiler.runtime.dynamo.graphs import (
+    example_of,
+    find_constants,
+    is_barrier,
+    is_size,
+    module_path,
+    word_of,
+)
+from tdnn_compiler.importers.torch.graph import user_line
+from tdnn_compiler.runtime.dynamo.trace import NotANetwork, PieceTranslation, translate_piece
+
+__all__ = ["Cut", "Division", "Piece", "divide"]
+
+WINDOWS = re.compile(r"_?conv(_transpose)?[123]d|(max|avg|lp)_pool[123]d|_?convolution")
+CONTAINERS = (list, tuple)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An operator that stays in torch, and why."""
+
+    operator: str
+    module: str
+    line: str
+    reason: str
+
+    def __str__(self) -> str:
+        of = f" of '{self.module}'" if self.module else ""
+        at = f" ({self.line})" if self.line else ""
+        return f"{self.operator}{of}{at}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Operators that one network computes; what it reads and gives."""
+
+    nodes: tuple[fx.Node, ...]
+    level: int
+    read: tuple[fx.Node, ...]
+    given: tuple[fx.Node, ...]
+
+
+@dataclass(frozen=True)
+class Division:
+    """A graph's pieces, each with its network, and what stays in torch, level after level."""
+
+    pieces: tuple[tuple[Piece, PieceTranslation], ...]
+    levels: Mapping[fx.Node, int]
+    cuts: tuple[Cut, ...]
+    without_windows: int
+    """How many operators stay in torch because no convolution or pooling is among their neighbours."""
+
+
+def divide(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> Division:
+    """A graph in pieces. `inputs` has the tensors, and numbers, that placeholders were given."""
+    constants = find_constants(graph)
+    reasons = dict[fx.Node, str]()
+    taken = set[fx.Node]()
+    for node in graph.nodes:
+        if node.op in ("call_function", "call_method") and node not in constants:
+            reason = obstacle_of(node, constants)
+            if reason is None:
+                taken.add(node)
+            elif reason:
+                reasons[node] = reason
+    known = dict[frozenset[fx.Node], PieceTranslation]()
+    lonely = 0
+    while True:
+        pieces, levels = find_pieces(graph, taken)
+        refused = set[fx.Node]()
+        for piece in pieces:
+            key = frozenset(piece.nodes)
+            if not any(WINDOWS.fullmatch(word_of(node)) for node in piece.nodes):
+                refused |= key
+                lonely += sum(not is_size(node) for node in piece.nodes)
+            elif key not in known:
+                try:
+                    known[key] = translate_piece(piece.nodes, piece.read, piece.given, constants, inputs)
+                except NotANetwork as told:
+                    found = {node: reason for node, reason in told.reasons.items() if node in key}
+                    refused |= set(found) or key
+                    reasons |= found or {piece.nodes[0]: next(iter(told.reasons.values()), str(told))}
+        if not refused:
+            break
+        taken -= refused
+    cuts = [
+        Cut(word_of(node), module_path(node), user_line(node.meta.get("stack_trace") or ""), reason)
+        for node, reason in sorted(reasons.items())
+    ]
+    translated = tuple((piece, known[frozenset(piece.nodes)]) for piece in pieces)
+    return Division(translated, levels, tuple(cuts), lonely)
+
+
+def obstacle_of(node: fx.Node, constants: set[fx.Node]) -> str | None:
+    """Why a node cannot be in a piece; empty where that needs no word, None where it may be."""
+    value = example_of(node)
+    if is_barrier(node):
+        return "it changes a tensor in place, or a state of torch"
+    if is_size(node):
+        return None
+    leaves = pytree.tree_leaves(value)
+    if not leaves or not all(isinstance(each, Tensor) for each in leaves):
+        return ""
+    if all(each in constants for each in node.all_input_nodes):
+        return ""
+    types = {each.dtype for each in leaves}
+    if not types <= set(KERNEL_TYPES.values()):
+        if any(kind.is_floating_point for kind in types):
+            return f"kernels have no {', '.join(map(str, sorted(types, key=str)))}"
+        return ""
+    return None
+
+
+def find_pieces(graph: fx.Graph, taken: set[fx.Node]) -> tuple[list[Piece], dict[fx.Node, int]]:
+    """The connected parts of `taken`, none of which waits for anything that waits for it.
+
+    A level ends where a value goes from a piece to torch or back, and at every barrier.
+    """
+    levels = dict[fx.Node, int]()
+    parents = dict[fx.Node, fx.Node]()
+    floor = highest = 0
+
+    def find_root(node: fx.Node) -> fx.Node:
+        while parents[node] is not node:
+            node = parents[node]
+        return node
+
+    for node in graph.nodes:
+        if node.op in ("placeholder", "get_attr"):
+            continue
+        if is_barrier(node) and node not in taken:
+            floor = highest = highest + 1
+        read = [each for each in node.all_input_nodes if each in levels]
+        steps = (levels[each] + ((each in taken) != (node in taken)) for each in read)
+        levels[node] = max(steps, default=floor)
+        levels[node] = max(levels[node], floor)
+        highest = max(highest, levels[node])
+        if node in taken:
+            parents[node] = node
+            for each in read:
+                if each in taken and levels[each] == levels[node]:
+                    parents[find_root(each)] = find_root(node)
+        if is_barrier(node) and node not in taken:
+            floor = highest = highest + 1
+    groups = dict[fx.Node, list[fx.Node]]()
+    for node in graph.nodes:
+        if node in taken:
+            groups.setdefault(find_root(node), []).append(node)
+    return [piece_of(nodes, levels[nodes[0]]) for nodes in groups.values()], levels
+
+
+def piece_of(nodes: Sequence[fx.Node], level: int) -> Piece:
+    inside = set(nodes)
+    read = dict.fromkeys(each for node in nodes for each in node.all_input_nodes if each not in inside)
+    given = [node for node in nodes if any(user not in inside for user in node.users)]
+    return Piece(tuple(nodes), level, tuple(read), tuple(given))
