@@ -98,6 +98,7 @@ if TYPE_CHECKING:
     from tdnn_compiler.network.graph import Network
     from tdnn_compiler.runtime import compile as compile
     from tdnn_compiler.runtime import to_torch as to_torch
+    from tdnn_compiler.runtime.dynamo import explain as explain
     from tdnn_compiler.symbolic.errors import NetworkError
 
 __all__ = [
@@ -187,7 +188,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 # Not in __all__: they load torch, and `compile` would hide Python's own from whoever imports *.
-_NEED_TORCH = ("compile", "from_torch", "to_torch")
+_NEED_TORCH = ("compile", "explain", "from_torch", "to_torch")
 # Nor these, which load onnx.
 _NEED_ONNX = ("from_onnx", "to_onnx")
 
@@ -198,6 +199,7 @@ _HOMES = {
     "NetworkError": "symbolic.errors",
     "analyse": "analysis",
     "compile": "runtime",
+    "explain": "runtime.dynamo",
     "from_kaldi": "importers.kaldi",
     "from_onnx": "importers.onnx",
     "from_torch": "importers.torch",

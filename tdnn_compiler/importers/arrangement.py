@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Misordered, Misplaced, Traced
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Misjoined, Misordered, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.errors import mistake
 
@@ -74,6 +74,8 @@ def arrangement_for(misfit: Misfit, x: Traced) -> Arrangement | None:
         case Misplaced(role="P", dim=("C",)) if (CHANNELS,) in x.dims and len(x.dims) > 2:
             # What was taken for channels is padded: the next dimension may hold them.
             return Arrangement(x.dims.index((CHANNELS,)) % (len(x.dims) - 1) + 1)
+        case Misjoined(name=name, channels=channels) if x.node.name == name and len(x.dims) > channels:
+            return Arrangement(channels)
         case Misordered(order=order) if set(order) == set(x.positions):
             channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
             return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))

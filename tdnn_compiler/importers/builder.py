@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from tdnn_compiler.dsl import Node
-from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misplaced, Traced
+from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misjoined, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Layer, Member, word
@@ -533,7 +533,8 @@ class NetworkBuilder:
             ]
             if len(set(wide)) > 1:
                 got = " and ".join(name_axes(dim) for dim in dict.fromkeys(wide))
-                raise Misfit("the same axes in dimensions that meet", got)
+                told = Misfit("the same axes in dimensions that meet", got)
+                raise misjoined(padded, told)
             dims.append(wide[0] if wide else max(each, key=len))
         most = max(values, key=lambda value: len(value.extents))
         extents = {axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents}
@@ -755,6 +756,16 @@ def replace_at(
     dims: tuple[tuple[str, ...], ...], place: int, dim: tuple[str, ...]
 ) -> tuple[tuple[str, ...], ...]:
     return (*dims[:place], dim, *dims[place + 1 :])
+
+
+def misjoined(values: Sequence[Traced], told: Misfit) -> Misfit:
+    """That values which are joined lie differently: an input may be meant to lie as another one does."""
+    channels = [value.dims.index((CHANNELS,)) for value in values if (CHANNELS,) in value.dims]
+    for value in values:
+        others = [place for place in channels if value.dims[place] != (CHANNELS,)]
+        if isinstance(value.node.layer, layers.Input) and value.node.name is not None and others:
+            return Misjoined(value.node.name, others[0], told)
+    return told
 
 
 def is_flat(x: Traced) -> bool:

@@ -10,7 +10,7 @@ from math import prod
 
 from tdnn_compiler.dsl import Node
 
-__all__ = ["BATCH", "CHANNELS", "Misfit", "Traced"]
+__all__ = ["BATCH", "CHANNELS", "Misfit", "Misjoined", "Misordered", "Misplaced", "Traced"]
 
 BATCH, CHANNELS = "N", "C"
 
@@ -177,6 +177,14 @@ class Misordered(Misfit):
     def __init__(self, order: tuple[str, ...], told: Misfit) -> None:
         super().__init__(told.expected, told.got, told.hint)
         self.order = order
+
+
+class Misjoined(Misfit):
+    """An input that lies otherwise than what it is joined with, which has channels in that dimension."""
+
+    def __init__(self, name: str, channels: int, told: Misfit) -> None:
+        super().__init__(told.expected, told.got, told.hint)
+        self.name, self.channels = name, channels
 
 
 ROLES = {"N": "the batch", "C": "channels", "P": "positions"}

@@ -14,3 +14,9 @@ def quick_kernels(single_precision: None) -> Iterator[None]:  # noqa: ARG001
     warn_once.cache_clear()
     with native_kernels_quickly():
         yield
+
+
+@pytest.fixture
+def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("cpu", "cpu_kernels"):
+        monkeypatch.setattr(f"tdnn_compiler.runtime.{module}.FAST", ("-O0", "-march=native", "-Wno-psabi"))

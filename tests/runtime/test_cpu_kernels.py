@@ -22,12 +22,6 @@ pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread
 NUMBERS = {"T": 9}
 
 
-@pytest.fixture
-def quick_builds(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("cpu", "cpu_kernels"):
-        monkeypatch.setattr(f"tdnn_compiler.runtime.{module}.FAST", ("-O0", "-march=native", "-Wno-psabi"))
-
-
 def network() -> Network:
     return build(Input("N T C", C=3) >> conv(5, 3, padding=1) >> relu >> batch_norm >> conv(4, 3))
 

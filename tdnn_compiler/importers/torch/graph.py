@@ -31,6 +31,7 @@ __all__ = ["OperatorGraph", "Translation", "Untranslated", "read_exported", "tra
 
 TORCH = str(Path(torch.__file__).parent)
 OWN_FILES = str(Path(__file__).parents[2])
+KNOWN_OPERATORS = "operators that are layers of the language"
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
 IN_PLACE = ("add_", "copy_")
@@ -75,9 +76,7 @@ def read_exported(program: ExportedProgram, module: nn.Module) -> OperatorGraph:
     }
     given = cast("Sequence[Any]", program.graph.output_node().args[0])
     specs = program.graph_signature.output_specs
-    returned = [
-        each for each, spec in zip(given, specs, strict=True) if spec.kind == OutputKind.USER_OUTPUT
-    ]
+    returned = [each for each, spec in zip(given, specs, strict=True) if spec.kind == OutputKind.USER_OUTPUT]
     modules = dict(module.named_modules(remove_duplicate=False))
     spec = program.call_spec.out_spec
     return OperatorGraph(program.graph_module, weights, returned, spec, modules, module.training)
@@ -172,7 +171,7 @@ class Translator:
         name = name_of(node)
         try:
             if name not in OPERATORS:
-                raise Misfit("operators that are layers of the language", f"torch's {name}")
+                raise Misfit(KNOWN_OPERATORS, f"torch's {name}")
             found = OPERATORS[name](OperatorCall(self.builder, read, shape, self.graph.modules))
             for changed in changed_in_place(node):
                 self.refuse_stale_views(changed, node)
@@ -186,10 +185,11 @@ class Translator:
     def refuse_stale_views(self, changed: fx.Node, node: fx.Node) -> None:
         """Raises Misfit where another tensor in the memory that an operator changes is read after it."""
         for each, value in self.values.items():
-            if each not in (changed, node) and isinstance(value, Traced) and share_memory(each, changed):
-                if any(user > node for user in each.users):
-                    hint = "write h = h.relu(), say, for h.relu_()"
-                    raise Misfit("a change in place of what has no other name", f"views of it, '{each.name}'", hint)
+            known = each in (changed, node) or not isinstance(value, Traced)
+            if known or not share_memory(each, changed) or all(user < node for user in each.users):
+                continue
+            expected = "a change in place of what has no other name"
+            raise Misfit(expected, f"one of '{each.name}', too", "write h = h.relu(), say, for h.relu_()")
 
     def get_item(self, node: fx.Node) -> Any:
         source, place = cast("tuple[fx.Node, int]", node.args)

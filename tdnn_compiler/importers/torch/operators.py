@@ -61,7 +61,7 @@ class OperatorCall:
 
     def places(self, name: str = "dim") -> list[int]:
         rank = len(self.value("self").dims)
-        found = self[name]
+        found = self.arguments.get(name)
         every = range(rank) if found is None or found == [] else [found] if isinstance(found, int) else found
         return [int(place) % rank for place in every]
 
@@ -253,7 +253,7 @@ def adaptive(kind: str) -> Callable[[OperatorCall], Traced]:
 
 def reduction(kind: str) -> Callable[[OperatorCall], Traced]:
     def reduce(call: OperatorCall) -> Traced:
-        return call.builder.reduce(call.value("self"), kind, call.places(), call["keepdim"])
+        return call.builder.reduce(call.value("self"), kind, call.places(), call.arguments.get("keepdim", False))
 
     return reduce
 
@@ -263,7 +263,7 @@ def take_deviation(call: OperatorCall) -> Traced:
     correction = 1 if correction is None else correction
     if correction not in (0, 1):
         raise Misfit("a take_deviation with correction 0 or 1", f"{correction}")
-    places, keepdim = call.places(), call["keepdim"]
+    places, keepdim = call.places(), call.arguments.get("keepdim", False)
     return call.builder.deviation(call.value("self"), places, keepdim, correction == 1)
 
 

@@ -1,7 +1,7 @@
 """The backend itself: a graph of TorchDynamo, with kernels for the pieces that are networks."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,24 +10,37 @@ from torch import Tensor, fx
 
 from tdnn_compiler.runtime.dynamo.graphs import example_of, replace_changes_in_place
 from tdnn_compiler.runtime.dynamo.modules import PieceModule
-from tdnn_compiler.runtime.dynamo.pieces import Cut, Division, divide
+from tdnn_compiler.runtime.dynamo.pieces import Cut, Division, Piece, cut_at, divide
 from tdnn_compiler.runtime.module import execution, lack
 
-__all__ = ["GraphRecord", "tdnn_backend"]
+__all__ = ["GraphRecord", "compile_graph", "tdnn_backend"]
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class GraphRecord:
-    """What became of one graph: the networks, how many operators each one does, and what stays in torch."""
+class NetworkRecord:
+    """A network in a graph: how many of its operators it does, the first and the last of them."""
 
-    pieces: tuple[tuple[str, int], ...]
-    """What each network begins and ends with, and how many operators it has."""
+    operators: int
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        return f"{self.first} … {self.last}: {self.operators} operators"
+
+
+@dataclass(frozen=True)
+class GraphRecord:
+    """What became of one graph of TorchDynamo."""
+
+    networks: tuple[NetworkRecord, ...]
     cuts: tuple[Cut, ...]
+    """The operators at which networks end."""
     without_windows: int
+    """How many operators stay in torch because they are connected with no convolution and no pooling."""
     in_torch: int
-    """How many operators stay in torch, for whatever reason."""
+    """How many stay there for any reason."""
 
 
 def tdnn_backend(module: fx.GraphModule, example_inputs: Sequence[Any]) -> Callable[..., Any]:
@@ -54,10 +67,15 @@ def compile_graph(
         return module.forward, GraphRecord((), (Cut("every operator", "", "", reason),), 0, count)
     replace_changes_in_place(module.graph)
     division = divide(module.graph, known)
-    covered = {node for piece, _ in division.pieces for node in piece.nodes}
-    pieces = tuple((f"{piece.nodes[0].name} … {piece.nodes[-1].name}", len(piece.nodes)) for piece, _ in division.pieces)
-    record = GraphRecord(pieces, division.cuts, division.without_windows, count - len(covered))
+    networks = tuple(record_network(piece) for piece, _ in division.pieces)
+    covered = sum(network.operators for network in networks)
+    record = GraphRecord(networks, division.cuts, division.without_windows, count - covered)
     return assemble(module, division).forward, record
+
+
+def record_network(piece: Piece) -> NetworkRecord:
+    first, last = cut_at(piece.nodes[0], ""), cut_at(piece.nodes[-1], "")
+    return NetworkRecord(len(piece.nodes), first.operator + first.place, last.operator + last.place)
 
 
 def obstacle_of_graph(inputs: Sequence[Any]) -> str | None:

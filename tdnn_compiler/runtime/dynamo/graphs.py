@@ -18,7 +18,9 @@ __all__ = [
     "module_path",
     "parameter_path",
     "replace_changes_in_place",
+    "share_memory",
     "word_of",
+    "writes_in_place",
 ]
 
 PARAMETER = re.compile(r"\._(?:parameters|buffers)\[")
@@ -65,7 +67,7 @@ def find_constants(graph: fx.Graph) -> set[fx.Node]:
                 constant = False
             case _:
                 read = [each for each in node.all_input_nodes if not is_size(each)]
-                constant = all(each in found for each in read) and bool(read)
+                constant = all(each in found for each in read) and not is_barrier(node)
         if constant:
             found.add(node)
     return found
@@ -86,12 +88,12 @@ def is_barrier(node: fx.Node) -> bool:
     """
     if node.op not in ("call_function", "call_method", "call_module"):
         return False
-    if not changes_in_place(node):
+    if not writes_in_place(node):
         return node.op == "call_module" or example_of(node) is None
     return bool(node.users) or parameter_path(node.all_input_nodes[0]) is None
 
 
-def changes_in_place(node: fx.Node) -> bool:
+def writes_in_place(node: fx.Node) -> bool:
     word = word_of(node)
     return (
         node.target in (operator.setitem, *PURE_FORMS)
@@ -104,7 +106,7 @@ def changes_in_place(node: fx.Node) -> bool:
 def replace_changes_in_place(graph: fx.Graph) -> None:
     """Operators that write over a tensor which nothing else reads give a new one instead."""
     for node in graph.nodes:
-        if node.op in ("call_function", "call_method") and changes_in_place(node) and is_private(node):
+        if node.op in ("call_function", "call_method") and writes_in_place(node) and is_private(node):
             make_pure(node)
 
 
@@ -150,4 +152,3 @@ def module_path(node: fx.Node) -> str:
     stack = node.meta.get("nn_module_stack") or {}
     path = str(list(stack.values())[-1][0]) if stack else ""
     return ".".join(one or other for one, other in STEP.findall(path)) or path
-

@@ -14,7 +14,7 @@ __all__ = ["PieceModule"]
 
 
 class PieceModule(nn.Module):
-    """Takes a piece's values in order, parameters among them, and gives its results, in the order of its outputs.
+    """Takes what a piece reads, parameters among them, and gives its results, both in the piece's order.
 
     Parameters are those that the caller has: none is copied, and gradients go to them.
     """
@@ -24,7 +24,9 @@ class PieceModule(nn.Module):
         inner = compile_network(found.translation.network, dtype=dtype).module()
         inner.train(found.training)
         places = {node: place for place, node in enumerate(order)}
-        self._layouts = [(places[found.inputs[name]], each) for name, each in found.translation.inputs.items()]
+        self._layouts = [
+            (places[found.inputs[name]], each) for name, each in found.translation.inputs.items()
+        ]
         self._outputs = found.translation.outputs
         self._weights = list[tuple[int, nn.Module, str, tuple[int, ...]]]()
         for ours, origin in found.translation.origins.items():

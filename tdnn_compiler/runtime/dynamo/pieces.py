@@ -1,13 +1,13 @@
 """Which operators of a graph become networks: cut where the language ends, in pieces that gain by it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor, fx
 from torch.utils import _pytree as pytree
 
+from tdnn_compiler.importers.torch.graph import user_line
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.dynamo.graphs import (
     example_of,
@@ -15,15 +15,16 @@ from tdnn_compiler.runtime.dynamo.graphs import (
     is_barrier,
     is_size,
     module_path,
+    share_memory,
     word_of,
+    writes_in_place,
 )
-from tdnn_compiler.importers.torch.graph import user_line
 from tdnn_compiler.runtime.dynamo.trace import NotANetwork, PieceTranslation, translate_piece
 
-__all__ = ["Cut", "Division", "Piece", "divide"]
+__all__ = ["Cut", "Division", "Piece", "cut_at", "divide"]
 
 WINDOWS = re.compile(r"_?conv(_transpose)?[123]d|(max|avg|lp)_pool[123]d|_?convolution")
-CONTAINERS = (list, tuple)
+CHANGED = "memory that is changed in place, and read under another name"
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,14 @@ class Cut:
     line: str
     reason: str
 
-    def __str__(self) -> str:
+    @property
+    def place(self) -> str:
+        """Where it is, for people."""
         of = f" of '{self.module}'" if self.module else ""
-        at = f" ({self.line})" if self.line else ""
-        return f"{self.operator}{of}{at}: {self.reason}"
+        return of + (f" ({self.line})" if self.line else "")
+
+    def __str__(self) -> str:
+        return f"{self.operator}{self.place}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -67,9 +72,11 @@ def divide(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> Division:
     constants = find_constants(graph)
     reasons = dict[fx.Node, str]()
     taken = set[fx.Node]()
+    written = [node.args[0] for node in graph.nodes if is_barrier(node) and writes_in_place(node)]
+    shared = {node for node in graph.nodes if any(share_memory(node, each) for each in written)}
     for node in graph.nodes:
         if node.op in ("call_function", "call_method") and node not in constants:
-            reason = obstacle_of(node, constants)
+            reason = CHANGED if node in shared else obstacle_of(node, constants)
             if reason is None:
                 taken.add(node)
             elif reason:
@@ -94,19 +101,20 @@ def divide(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> Division:
         if not refused:
             break
         taken -= refused
-    cuts = [
-        Cut(word_of(node), module_path(node), user_line(node.meta.get("stack_trace") or ""), reason)
-        for node, reason in sorted(reasons.items())
-    ]
+    cuts = [cut_at(node, reason) for node, reason in sorted(reasons.items())]
     translated = tuple((piece, known[frozenset(piece.nodes)]) for piece in pieces)
     return Division(translated, levels, tuple(cuts), lonely)
+
+
+def cut_at(node: fx.Node, reason: str) -> Cut:
+    return Cut(word_of(node), module_path(node), user_line(node.meta.get("stack_trace") or ""), reason)
 
 
 def obstacle_of(node: fx.Node, constants: set[fx.Node]) -> str | None:
     """Why a node cannot be in a piece; empty where that needs no word, None where it may be."""
     value = example_of(node)
     if is_barrier(node):
-        return "it changes a tensor in place, or a state of torch"
+        return "a change of torch's own state"
     if is_size(node):
         return None
     leaves = pytree.tree_leaves(value)

@@ -1,4 +1,4 @@
-"""A piece of a graph as a network: traced to ATen's operators at several sizes, which have to tell the same."""
+"""A piece of a graph as a network: traced to ATen's operators, at several sizes that have to agree."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.builder import Weight
 from tdnn_compiler.importers.torch.graph import (
+    KNOWN_OPERATORS,
     OperatorGraph,
     Translation,
     Untranslated,
@@ -29,6 +30,7 @@ __all__ = ["NotANetwork", "PieceTranslation", "translate_piece"]
 
 Numbers = Mapping[sympy.Symbol, int]
 ORIGIN = "tdnn_piece_node"
+UNKNOWN = "no layer of the language"
 
 
 class NotANetwork(Exception):
@@ -104,8 +106,13 @@ def open_symbols(read: Sequence[fx.Node]) -> dict[sympy.Symbol, int]:
         sizes = value.shape if isinstance(value, Tensor) else pytree.tree_leaves(value)
         for size in sizes:
             if isinstance(size, torch.SymInt):
+                environment = size.node.shape_env
+                # Before torch 2.12 it has the other name.
+                hints = getattr(environment, "backed_var_to_val", None) or environment.var_to_val
                 for symbol in size.node.expr.free_symbols:
-                    found[symbol] = int(size.node.shape_env.backed_var_to_val[symbol])
+                    if symbol not in hints:
+                        raise NotANetwork({}, "sizes that depend on values")
+                    found[symbol] = int(hints[symbol])
     return dict(sorted(found.items(), key=lambda each: str(each[0])))
 
 
@@ -157,7 +164,7 @@ def trace(module: fx.GraphModule, arguments: Sequence[Any]) -> fx.GraphModule:
         return fx.Interpreter(module).run(*given)
 
     with preserve_node_meta():
-        return cast(fx.GraphModule, make_fx(run, pre_dispatch=True)(*flat))
+        return make_fx(run, pre_dispatch=True)(*flat)
 
 
 def example_at(node: fx.Node, numbers: Numbers) -> Any:
@@ -215,7 +222,8 @@ def blame(error: Untranslated, originals: Mapping[str, fx.Node]) -> dict[fx.Node
     for node, problem in zip(error.nodes, error.problems, strict=True):
         name = None if node is None else (node.meta.get("custom") or {}).get(ORIGIN)
         if name is not None:
-            found.setdefault(originals[name], f"expected {problem.expected}, got {problem.got}")
+            told = f"expected {problem.expected}, got {problem.got}"
+            found.setdefault(originals[name], UNKNOWN if problem.expected == KNOWN_OPERATORS else told)
     return found
 
 

@@ -1,0 +1,81 @@
+"""What torch.compile(…, backend="tdnn") makes of a model: its networks, and where and why they end."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import fx, nn
+from torch._dynamo.utils import counters
+
+from tdnn_compiler.runtime.dynamo.backend import GraphRecord, compile_graph
+from tdnn_compiler.runtime.dynamo.pieces import Cut
+
+__all__ = ["Explanation", "explain"]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What became of a model; `print` shows it."""
+
+    graphs: tuple[GraphRecord, ...]
+    """Those that TorchDynamo recorded, in order."""
+    breaks: tuple[str, ...]
+    """Why it recorded more than one."""
+
+    @property
+    def cuts(self) -> tuple[Cut, ...]:
+        """The operators at which networks end, of all graphs."""
+        return tuple(cut for graph in self.graphs for cut in graph.cuts)
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        networks = [network for graph in self.graphs for network in graph.networks]
+        ours = sum(network.operators for network in networks)
+        whole = ours + sum(graph.in_torch for graph in self.graphs)
+        graphs = f"{len(self.graphs)} graph{'s' * (len(self.graphs) != 1)}"
+        yield f"{graphs}: {ours} of {whole} operators in {len(networks)} network{'s' * (len(networks) != 1)}"
+        for network in networks:
+            yield f"  {network}"
+        alone = sum(graph.without_windows for graph in self.graphs)
+        if self.cuts or alone:
+            yield "in torch:"
+        for (operator, reason), found in group(self.cuts).items():
+            times = f"{len(found)} × " if len(found) > 1 else ""
+            yield f"  {times}{operator}{found[0].place}: {reason}"
+        if alone:
+            yield f"  {alone} operators that no convolution or pooling is connected with"
+        for reason in self.breaks:
+            yield f"graph break: {reason}"
+
+
+def group(cuts: Sequence[Cut]) -> dict[tuple[str, str], list[Cut]]:
+    found: dict[tuple[str, str], list[Cut]] = {}
+    for cut in cuts:
+        found.setdefault((cut.operator, cut.reason), []).append(cut)
+    return found
+
+
+def explain(model: nn.Module | Callable[..., Any], *inputs: Any, **named: Any) -> Explanation:
+    """Runs a model once under torch.compile and says which of its parts run in kernels, and why others don't.
+
+        print(tdnn.explain(model, torch.randn(1, 16000)))
+
+    The model stays as it is, but for what a call changes, such as running averages in training.
+    """
+    graphs = list[GraphRecord]()
+
+    def record(module: fx.GraphModule, example_inputs: Sequence[Any]) -> Callable[..., Any]:
+        compiled, found = compile_graph(module, example_inputs)
+        graphs.append(found)
+        return compiled
+
+    before = Counter(counters["graph_break"])
+    torch._dynamo.reset()
+    torch.compile(model, backend=record)(*inputs, **named)
+    after = Counter(counters["graph_break"]) - before
+    breaks = tuple(next(iter(reason.splitlines())) for reason in sorted(after))
+    return Explanation(tuple(graphs), breaks)

@@ -1,0 +1,223 @@
+"""torch.compile(…, backend="tdnn"): the module's own results, gradients and state, whatever runs where."""
+
+import copy
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import torch
+import torch.nn.functional as F
+from native import NEEDS_CPP
+from torch import Tensor, nn
+from torch.nn.utils.parametrizations import weight_norm
+
+import tdnn_compiler as tdnn
+from tdnn_compiler.runtime.dynamo.backend import compile_graph
+
+pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread", "quick_builds")]
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> Iterator[None]:
+    torch._dynamo.reset()
+    torch.manual_seed(0)
+    yield
+    torch._dynamo.reset()
+
+
+class Apply(nn.Module):
+    """A function of named layers and inputs."""
+
+    def __init__(self, function: Callable[..., Any], **layers: nn.Module) -> None:
+        super().__init__()
+        self.function = function
+        for name, layer in layers.items():
+            self.add_module(name, layer)
+
+    def forward(self, *inputs: Tensor) -> Any:
+        return self.function(self, *inputs)
+
+
+def difference(one: Tensor, other: Tensor) -> float:
+    one, other = one.detach(), other.detach()
+    return float((one - other).abs().max() / (other.abs().max() + 1e-2))
+
+
+def hold_against_torch(module: nn.Module, *calls: tuple[Tensor, ...], networks: int | None = None) -> None:
+    """Results, gradients and buffers of calls one after the other, with a step of SGD after each."""
+    own = copy.deepcopy(module)
+    counted = []
+
+    def backend(graph: Any, inputs: Any) -> Any:
+        compiled, record = compile_graph(graph, inputs)
+        counted.append(len(record.networks))
+        return compiled
+
+    compiled = torch.compile(module, backend=backend)
+    for inputs in calls:
+        ours = [x.clone().requires_grad_(x.is_floating_point()) for x in inputs]
+        theirs = [x.clone().requires_grad_(x.is_floating_point()) for x in inputs]
+        found, expected = compiled(*ours), own(*theirs)
+        assert difference(found, expected) < 1e-5
+        weights = torch.randn_like(expected)
+        for y, m in ((found, module), (expected, own)):
+            m.zero_grad()
+            (y * weights).sum().backward()
+        pairs = [(x.grad, y.grad) for x, y in zip(ours, theirs, strict=True)]
+        pairs += [(p.grad, q.grad) for p, q in zip(module.parameters(), own.parameters(), strict=True)]
+        for gradient, wanted in pairs:
+            assert (gradient is None) == (wanted is None)
+            assert gradient is None or difference(gradient, wanted) < 2e-4
+        for (name, x), y in zip(module.state_dict().items(), own.state_dict().values(), strict=True):
+            assert difference(x.float(), y.float()) < 1e-5, name
+        for m in (module, own):
+            with torch.no_grad():
+                for parameter in m.parameters():
+                    if parameter.grad is not None:
+                        parameter -= 1e-3 * parameter.grad
+    if networks is not None:
+        assert counted[0] == networks
+
+
+def attend(x: Tensor) -> Tensor:
+    """`[N, T, C]`: what the language does not have."""
+    return torch.softmax(x @ x.transpose(1, 2) / x.shape[-1], -1) @ x
+
+
+def stem_and_attention(m: Any, x: Tensor) -> Tensor:
+    h = F.gelu(m.norm(m.first(x)))
+    h = m.second(h).transpose(1, 2)
+    h = h + attend(m.before(h))
+    return m.last(h.transpose(1, 2)).mean(2)
+
+
+def make_stem() -> Apply:
+    layers = {"first": nn.Conv1d(3, 8, 5, stride=2), "norm": nn.BatchNorm1d(8), "second": nn.Conv1d(8, 6, 3)}
+    return Apply(stem_and_attention, **layers, before=nn.LayerNorm(6), last=nn.Conv1d(6, 4, 3, padding=1))
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_convolutions_around_attention_are_networks(training: bool) -> None:
+    module = make_stem().train(training)
+    sizes = [(2, 31), (2, 31), (2, 40), (3, 47), (1, 33)]
+    hold_against_torch(module, *((torch.randn(n, 3, t),) for n, t in sizes), networks=2)
+
+
+def test_torch_knows_the_backend_by_name() -> None:
+    module = make_stem().eval()
+    x = torch.randn(2, 3, 31)
+    assert difference(torch.compile(module, backend="tdnn")(x), module(x)) < 1e-5
+
+
+def test_without_gradients() -> None:
+    module = make_stem().eval()
+    compiled = torch.compile(module, backend="tdnn")
+    x = torch.randn(2, 3, 31)
+    with torch.no_grad():
+        assert difference(compiled(x), module(x)) < 1e-5
+    with torch.inference_mode():
+        assert difference(compiled(x), module(x)) < 1e-5
+
+
+def test_modules_that_share_a_graph_keep_their_own_weights() -> None:
+    layers = [nn.Sequential(nn.Conv1d(4, 4, 3, padding=1), nn.BatchNorm1d(4), nn.ReLU()) for _ in range(3)]
+    expected = copy.deepcopy(layers)
+    for layer in layers:
+        layer.compile(backend="tdnn")
+    x = torch.randn(2, 4, 11)
+    for turn in range(2):
+        for layer, other in zip(layers, expected, strict=True):
+            assert difference(layer(x), other(x)) < 1e-5, turn
+            layer(x).square().sum().backward()
+            other(x).square().sum().backward()
+            assert difference(layer[0].weight.grad, other[0].weight.grad) < 1e-4
+
+
+def test_weights_may_be_computed_and_layers_frozen() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        return F.relu(m.norm(m.b(F.leaky_relu(m.a(x), 0.1))))
+
+    layers = {
+        "a": weight_norm(nn.Conv1d(3, 5, 3)),
+        "b": weight_norm(nn.Conv1d(5, 4, 2)),
+        "norm": nn.BatchNorm1d(4),
+    }
+    module = Apply(function, **layers)
+    module.norm.eval()
+    hold_against_torch(module, *((torch.randn(2, 3, n),) for n in (9, 9, 12)), networks=1)
+
+
+def in_place_and_read_before(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x)
+    mean = h.mean(2, keepdim=True)
+    h.relu_()
+    return h - mean
+
+
+def in_place_through_a_view(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x)
+    first = h[:, :2]
+    first.mul_(3.0)
+    return m.b(h)
+
+
+def in_place_by_index(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x).clone()
+    h[:, :, :3] = 0.0
+    return m.b(h)
+
+
+def in_place_before_a_layer(m: Any, x: Tensor) -> Tensor:
+    y = x * 1.0
+    before = y + 1.0
+    y += m.a(x).mean()
+    return m.b(m.a(y)) + before[:, :1, 4:]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [in_place_and_read_before, in_place_through_a_view, in_place_by_index, in_place_before_a_layer],
+)
+def test_changes_in_place(function: Callable[..., Tensor]) -> None:
+    module = Apply(function, a=nn.Conv1d(3, 4, 3), b=nn.Conv1d(4, 4, 3))
+    hold_against_torch(module, *((torch.randn(2, 3, n),) for n in (13, 13, 17)))
+
+
+def test_one_layer_twice_and_several_outputs_and_inputs() -> None:
+    def function(m: Any, x: Tensor, y: Tensor) -> Tensor:
+        return torch.cat([m.a(x), torch.cumsum(m.a(y), 2)], 2)
+
+    module = Apply(function, a=nn.Conv1d(3, 4, 3))
+    hold_against_torch(module, (torch.randn(2, 3, 9), torch.randn(2, 3, 12)))
+
+
+def test_what_stays_in_torch_says_why() -> None:
+    found = tdnn.explain(make_stem(), torch.randn(2, 3, 31))
+    assert [len(graph.networks) for graph in found.graphs] == [2]
+    reasons = {cut.operator: cut.reason for cut in found.cuts}
+    assert reasons["matmul"] == "no layer of the language"
+    assert "conv1d of 'first' (test_backend.py:" in str(found)
+    assert "operators in 2 networks" in str(found)
+
+
+def test_types_that_kernels_have_not_stay_in_torch() -> None:
+    found = tdnn.explain(make_stem().double(), torch.randn(2, 3, 31).double())
+    assert not found.graphs[0].networks
+    assert {cut.reason for cut in found.cuts} == {"kernels have no torch.float64"}
+
+
+def test_autocast_stays_in_torch() -> None:
+    with torch.autocast("cpu", torch.bfloat16):
+        found = tdnn.explain(make_stem(), torch.randn(2, 3, 31))
+    assert "autocast" in str(found)
+
+
+def test_graph_breaks_are_told() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        h = m.a(x)
+        torch._dynamo.graph_break("here")
+        return m.b(h)
+
+    found = tdnn.explain(Apply(function, a=nn.Conv1d(3, 4, 3), b=nn.Conv1d(4, 4, 3)), torch.randn(2, 3, 9))
+    assert [len(graph.networks) for graph in found.graphs] == [1, 1]
+    assert len(found.breaks) == 1
