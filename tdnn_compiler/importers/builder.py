@@ -461,7 +461,7 @@ class NetworkBuilder:
             told = Misfit("a reduction over all positions", f"over {name_axes(over)}")
             raise Misplaced("P", (CHANNELS,), told)
         wide = [axis for axis in x.positions if x.extents[axis] > 1]
-        if sorted(a for a in over if x.extents[a] > 1) != sorted(wide) or not over or CHANNELS in over:
+        if sorted(axis for axis in over if x.size(axis) > 1) != sorted(wide) or not over or CHANNELS in over:
             raise Misfit("a reduction over all positions", f"over {name_axes(over)}")
 
     # Joins and slices -------------------------------------------------------------------------------------
@@ -524,13 +524,12 @@ class NetworkBuilder:
         values = tuple(value.shrink() for value in values)
         rank = max(len(value.dims) for value in values)
         padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
+        parts = values[0].parts
+        if any(value.parts != parts or (parts and value.dims != values[0].dims) for value in values):
+            raise Misfit("values whose axes are cut alike", "an axis that a view cut in two in one of them")
         dims = []
         for each in zip(*(value.dims for value in padded), strict=True):
-            wide = [
-                dim
-                for dim, value in zip(each, padded, strict=True)
-                if prod(value.extents[axis] for axis in dim) > 1
-            ]
+            wide = [dim for dim, value in zip(each, padded, strict=True) if prod(map(value.size, dim)) > 1]
             if len(set(wide)) > 1:
                 got = " and ".join(name_axes(dim) for dim in dict.fromkeys(wide))
                 told = Misfit("the same axes in dimensions that meet", got)
@@ -538,7 +537,7 @@ class NetworkBuilder:
             dims.append(wide[0] if wide else max(each, key=len))
         most = max(values, key=lambda value: len(value.extents))
         extents = {axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents}
-        return Traced(self.node(layer, *values), tuple(dims), extents)
+        return Traced(self.node(layer, *values), tuple(dims), extents, parts)
 
     def concat(self, values: Sequence[Traced], place: int) -> Traced:
         if len(values) == 1:

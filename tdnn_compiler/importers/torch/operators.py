@@ -253,7 +253,9 @@ def adaptive(kind: str) -> Callable[[OperatorCall], Traced]:
 
 def reduction(kind: str) -> Callable[[OperatorCall], Traced]:
     def reduce(call: OperatorCall) -> Traced:
-        return call.builder.reduce(call.value("self"), kind, call.places(), call.arguments.get("keepdim", False))
+        return call.builder.reduce(
+            call.value("self"), kind, call.places(), call.arguments.get("keepdim", False)
+        )
 
     return reduce
 

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, fx
 
-from tdnn_compiler.runtime.dynamo.graphs import example_of, replace_changes_in_place
+from tdnn_compiler.runtime.dynamo.graphs import example_of, remove_unused, replace_changes_in_place
 from tdnn_compiler.runtime.dynamo.modules import PieceModule
 from tdnn_compiler.runtime.dynamo.pieces import Cut, Division, Piece, cut_at, divide
 from tdnn_compiler.runtime.module import execution, lack
@@ -66,6 +66,7 @@ def compile_graph(
     if reason is not None:
         return module.forward, GraphRecord((), (Cut("every operator", "", "", reason),), 0, count)
     replace_changes_in_place(module.graph)
+    remove_unused(module.graph)
     division = divide(module.graph, known)
     networks = tuple(record_network(piece) for piece, _ in division.pieces)
     covered = sum(network.operators for network in networks)

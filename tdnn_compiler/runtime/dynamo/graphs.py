@@ -17,8 +17,10 @@ __all__ = [
     "is_size",
     "module_path",
     "parameter_path",
+    "remove_unused",
     "replace_changes_in_place",
     "share_memory",
+    "updates_shared_averages",
     "word_of",
     "writes_in_place",
 ]
@@ -88,9 +90,17 @@ def is_barrier(node: fx.Node) -> bool:
     """
     if node.op not in ("call_function", "call_method", "call_module"):
         return False
+    if updates_shared_averages(node):
+        return True
     if not writes_in_place(node):
         return node.op == "call_module" or example_of(node) is None
     return bool(node.users) or parameter_path(node.all_input_nodes[0]) is None
+
+
+def updates_shared_averages(node: fx.Node) -> bool:
+    """Whether a batch norm is used again: its running averages are as the order of its uses says."""
+    mean = node.args[1] if word_of(node) == "batch_norm" and len(node.args) > 1 else None
+    return isinstance(mean, fx.Node) and len(mean.users) > 1
 
 
 def writes_in_place(node: fx.Node) -> bool:
@@ -108,6 +118,14 @@ def replace_changes_in_place(graph: fx.Graph) -> None:
     for node in graph.nodes:
         if node.op in ("call_function", "call_method") and writes_in_place(node) and is_private(node):
             make_pure(node)
+
+
+def remove_unused(graph: fx.Graph) -> None:
+    """Drops operators that nothing reads, and that change nothing."""
+    for node in reversed(graph.nodes):
+        called = node.op in ("call_function", "call_method") and not node.users
+        if called and not (is_barrier(node) or writes_in_place(node) or word_of(node) == "batch_norm"):
+            graph.erase_node(node)
 
 
 def make_pure(node: fx.Node) -> None:

@@ -16,6 +16,7 @@ from tdnn_compiler.runtime.dynamo.graphs import (
     is_size,
     module_path,
     share_memory,
+    updates_shared_averages,
     word_of,
     writes_in_place,
 )
@@ -24,7 +25,7 @@ from tdnn_compiler.runtime.dynamo.trace import NotANetwork, PieceTranslation, tr
 __all__ = ["Cut", "Division", "Piece", "cut_at", "divide"]
 
 WINDOWS = re.compile(r"_?conv(_transpose)?[123]d|(max|avg|lp)_pool[123]d|_?convolution")
-CHANGED = "memory that is changed in place, and read under another name"
+CHANGED = "it changes memory that others read, too, and keeps its place in the order"
 
 
 @dataclass(frozen=True)
@@ -114,13 +115,13 @@ def obstacle_of(node: fx.Node, constants: set[fx.Node]) -> str | None:
     """Why a node cannot be in a piece; empty where that needs no word, None where it may be."""
     value = example_of(node)
     if is_barrier(node):
-        return "a change of torch's own state"
+        return CHANGED if updates_shared_averages(node) else "a change of torch's own state"
     if is_size(node):
         return None
     leaves = pytree.tree_leaves(value)
     if not leaves or not all(isinstance(each, Tensor) for each in leaves):
         return ""
-    if all(each in constants for each in node.all_input_nodes):
+    if all(each in constants for each in node.all_input_nodes) or not node.users:
         return ""
     types = {each.dtype for each in leaves}
     if not types <= set(KERNEL_TYPES.values()):
