@@ -27,7 +27,7 @@ from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 
-__all__ = ["OperatorGraph", "Translation", "Untranslated", "read_exported", "translate"]
+__all__ = ["NotLayers", "OperatorGraph", "Translation", "read_exported", "translate"]
 
 TORCH = str(Path(torch.__file__).parent)
 OWN_FILES = str(Path(__file__).parents[2])
@@ -82,7 +82,7 @@ def read_exported(program: ExportedProgram, module: nn.Module) -> OperatorGraph:
     return OperatorGraph(program.graph_module, weights, returned, spec, modules, module.training)
 
 
-class Untranslated(NetworkError):
+class NotLayers(NetworkError):
     """A graph with operators that are no layers: `nodes` are those that the problems are of, where known."""
 
     def __init__(self, problems: Sequence[Problem], nodes: Sequence[fx.Node | None]) -> None:
@@ -93,7 +93,7 @@ class Untranslated(NetworkError):
 def translate(graph: OperatorGraph, name: str, sizes: Mapping[str, Sequence[Dim]]) -> Translation:
     """The network of a graph; `sizes` are those of its inputs, numbers or symbols.
 
-    Which dimension of an input holds channels is what its first layer says. Raises Untranslated with every
+    Which dimension of an input holds channels is what its first layer says. Raises NotLayers with every
     operator that the language does not have.
     """
 
@@ -186,7 +186,11 @@ class Translator:
         """Raises Misfit where another tensor in the memory that an operator changes is read after it."""
         for each, value in self.values.items():
             known = each in (changed, node) or not isinstance(value, Traced)
-            if known or not share_memory(each, changed) or all(user < node for user in each.users):
+            if (
+                known
+                or not share_memory(each.meta.get("val"), changed.meta.get("val"))
+                or all(user < node for user in each.users)
+            ):
                 continue
             expected = "a change in place of what has no other name"
             raise Misfit(expected, f"one of '{each.name}', too", "write h = h.relu(), say, for h.relu_()")
@@ -233,11 +237,11 @@ class Translator:
                 if not isinstance(value, Traced)
             ][:1]
         if self.problems:
-            raise Untranslated(*zip(*self.problems, strict=True))
+            raise NotLayers(*zip(*self.problems, strict=True))
         try:
             network, outputs = self.builder.finish(values, self.name)
         except UnfitOutputs as unfit:
-            raise Untranslated(unfit.problems, [returned[place] for place in unfit.places]) from None
+            raise NotLayers(unfit.problems, [returned[place] for place in unfit.places]) from None
         inputs = {
             name: TensorLayout(name, value.dims, value.axes)
             for name, value in self.inputs.items()
@@ -270,11 +274,11 @@ def changed_in_place(node: fx.Node) -> list[fx.Node]:
     ]
 
 
-def share_memory(one: fx.Node, other: fx.Node) -> bool:
-    first, second = one.meta.get("val"), other.meta.get("val")
-    if not (isinstance(first, Tensor) and isinstance(second, Tensor)):
+def share_memory(one: object, other: object) -> bool:
+    """Whether two values are tensors in one piece of memory."""
+    if not (isinstance(one, Tensor) and isinstance(other, Tensor)):
         return False
-    return StorageWeakRef(first.untyped_storage()) == StorageWeakRef(second.untyped_storage())
+    return StorageWeakRef(one.untyped_storage()) == StorageWeakRef(other.untyped_storage())
 
 
 def name_arguments(node: fx.Node) -> dict[str, Any]:

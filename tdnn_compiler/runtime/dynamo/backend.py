@@ -10,12 +10,12 @@ from torch import Tensor, fx
 
 from tdnn_compiler.runtime.dynamo.graphs import example_of, remove_unused, replace_changes_in_place
 from tdnn_compiler.runtime.dynamo.modules import PieceModule
-from tdnn_compiler.runtime.dynamo.pieces import Cut, Division, Piece, cut_at, divide
+from tdnn_compiler.runtime.dynamo.pieces import Cut, CutGraph, Piece, cut_at, cut_graph
 from tdnn_compiler.runtime.module import execution, lack
 
 __all__ = ["GraphRecord", "compile_graph", "tdnn_backend"]
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def tdnn_backend(module: fx.GraphModule, example_inputs: Sequence[Any]) -> Calla
     """
     compiled, record = compile_graph(module, example_inputs)
     for cut in record.cuts:
-        log.info("in torch: %s", cut)
+        logger.info("in torch: %s", cut)
     return compiled
 
 
@@ -67,11 +67,11 @@ def compile_graph(
         return module.forward, GraphRecord((), (Cut("every operator", "", "", reason),), 0, count)
     replace_changes_in_place(module.graph)
     remove_unused(module.graph)
-    division = divide(module.graph, known)
-    networks = tuple(record_network(piece) for piece, _ in division.pieces)
+    cut = cut_graph(module.graph, known)
+    networks = tuple(record_network(piece) for piece, _ in cut.pieces)
     covered = sum(network.operators for network in networks)
-    record = GraphRecord(networks, division.cuts, division.without_windows, count - covered)
-    return assemble(module, division).forward, record
+    record = GraphRecord(networks, cut.cuts, cut.without_windows, count - covered)
+    return assemble(module, cut).forward, record
 
 
 def record_network(piece: Piece) -> NetworkRecord:
@@ -89,24 +89,24 @@ def obstacle_of_graph(inputs: Sequence[Any]) -> str | None:
     return lack(tensors[0]) if execution(tensors[0]) == "eager" else None
 
 
-def assemble(module: fx.GraphModule, division: Division) -> fx.GraphModule:
+def assemble(module: fx.GraphModule, cut: CutGraph) -> fx.GraphModule:
     """The graph, level by level, with a module for each piece."""
     graph, copies = fx.Graph(), dict[fx.Node, fx.Node]()
-    inside = {node for piece, _ in division.pieces for node in piece.nodes}
+    inside = {node for piece, _ in cut.pieces for node in piece.nodes}
     for node in module.graph.nodes:
         if node.op in ("placeholder", "get_attr"):
             copies[node] = graph.node_copy(node, copies.__getitem__)
     parts = dict[str, PieceModule]()
-    left = [node for node in module.graph.nodes if node in division.levels and node not in inside]
-    for level in sorted(set(division.levels.values())):
-        for place, (piece, found) in enumerate(division.pieces):
+    left = [node for node in module.graph.nodes if node in cut.levels and node not in inside]
+    for level in sorted(set(cut.levels.values())):
+        for place, (piece, found) in enumerate(cut.pieces):
             if piece.level == level:
                 name = f"tdnn_{place}"
                 parts[name] = PieceModule(found, piece.read, dtype_of(piece.nodes))
                 called = graph.call_module(name, tuple(copies[each] for each in piece.read))
                 copies |= {node: graph.call_function(item, (called, k)) for k, node in enumerate(piece.given)}
         for node in left:
-            if division.levels[node] == level and node.op != "output":
+            if cut.levels[node] == level and node.op != "output":
                 copies[node] = graph.node_copy(node, copies.__getitem__)
     graph.node_copy(module.graph.output_node(), copies.__getitem__)
     for name, part in parts.items():

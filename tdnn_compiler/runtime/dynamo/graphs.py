@@ -7,26 +7,26 @@ from typing import Any
 
 import torch
 from torch import Tensor, fx
-from torch.multiprocessing.reductions import StorageWeakRef
 from torch.utils import _pytree as pytree
 
+from tdnn_compiler.importers.torch.graph import share_memory
+
 __all__ = [
+    "calling_module",
     "example_of",
     "find_constants",
     "is_barrier",
     "is_size",
-    "module_path",
     "parameter_path",
     "remove_unused",
     "replace_changes_in_place",
-    "share_memory",
     "updates_shared_averages",
     "word_of",
     "writes_in_place",
 ]
 
 PARAMETER = re.compile(r"\._(?:parameters|buffers)\[")
-STEP = re.compile(r"\._(?:modules|parameters|buffers)\['([^']+)'\]|\.([A-Za-z_]\w*)")
+STEP = re.compile(r"\._(?:modules|parameters|buffers)\['([^']+)'\]|\.(\w+)")
 PURE_FORMS: dict[Callable[..., Any], Callable[..., Any]] = {
     operator.iadd: operator.add,
     operator.isub: operator.sub,
@@ -146,7 +146,7 @@ def is_private(node: fx.Node) -> bool:
     return not any(
         user > node
         for each in nodes_before(node)
-        if share_memory(each, changed)
+        if share_memory(example_of(each), example_of(changed))
         for user in (*each.users, *((node.graph.output_node(),) if each.op == "placeholder" else ()))
     )
 
@@ -158,14 +158,7 @@ def nodes_before(node: fx.Node) -> Iterator[fx.Node]:
         yield each
 
 
-def share_memory(one: fx.Node, other: fx.Node) -> bool:
-    first, second = example_of(one), example_of(other)
-    if not (isinstance(first, Tensor) and isinstance(second, Tensor)):
-        return False
-    return StorageWeakRef(first.untyped_storage()) == StorageWeakRef(second.untyped_storage())
-
-
-def module_path(node: fx.Node) -> str:
+def calling_module(node: fx.Node) -> str:
     """The innermost module that called an operator, as its parent calls it."""
     stack = node.meta.get("nn_module_stack") or {}
     path = str(list(stack.values())[-1][0]) if stack else ""

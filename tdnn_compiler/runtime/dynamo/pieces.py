@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from torch import Tensor, fx
 from torch.utils import _pytree as pytree
 
-from tdnn_compiler.importers.torch.graph import user_line
+from tdnn_compiler.importers.torch.graph import share_memory, user_line
 from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.dynamo.graphs import (
+    calling_module,
     example_of,
     find_constants,
     is_barrier,
     is_size,
-    module_path,
-    share_memory,
     updates_shared_averages,
     word_of,
     writes_in_place,
 )
 from tdnn_compiler.runtime.dynamo.trace import NotANetwork, PieceTranslation, translate_piece
 
-__all__ = ["Cut", "Division", "Piece", "cut_at", "divide"]
+__all__ = ["Cut", "CutGraph", "Piece", "cut_at", "cut_graph"]
 
-WINDOWS = re.compile(r"_?conv(_transpose)?[123]d|(max|avg|lp)_pool[123]d|_?convolution")
+WITH_WINDOWS = re.compile(r"_?conv(_transpose)?[123]d|(max|avg|lp)_pool[123]d|_?convolution")
 CHANGED = "it changes memory that others read, too, and keeps its place in the order"
 
 
@@ -58,7 +57,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Division:
+class CutGraph:
     """A graph's pieces, each with its network, and what stays in torch, level after level."""
 
     pieces: tuple[tuple[Piece, PieceTranslation], ...]
@@ -68,13 +67,12 @@ class Division:
     """How many operators stay in torch because no convolution or pooling is among their neighbours."""
 
 
-def divide(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> Division:
+def cut_graph(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> CutGraph:
     """A graph in pieces. `inputs` has the tensors, and numbers, that placeholders were given."""
     constants = find_constants(graph)
     reasons = dict[fx.Node, str]()
     taken = set[fx.Node]()
-    written = [node.args[0] for node in graph.nodes if is_barrier(node) and writes_in_place(node)]
-    shared = {node for node in graph.nodes if any(share_memory(node, each) for each in written)}
+    shared = memory_changed_in_place(graph)
     for node in graph.nodes:
         if node.op in ("call_function", "call_method") and node not in constants:
             reason = CHANGED if node in shared else obstacle_of(node, constants)
@@ -89,7 +87,7 @@ def divide(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> Division:
         refused = set[fx.Node]()
         for piece in pieces:
             key = frozenset(piece.nodes)
-            if not any(WINDOWS.fullmatch(word_of(node)) for node in piece.nodes):
+            if not any(WITH_WINDOWS.fullmatch(word_of(node)) for node in piece.nodes):
                 refused |= key
                 lonely += sum(not is_size(node) for node in piece.nodes)
             elif key not in known:
@@ -102,13 +100,20 @@ def divide(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> Division:
         if not refused:
             break
         taken -= refused
-    cuts = [cut_at(node, reason) for node, reason in sorted(reasons.items())]
+    cuts = [cut_at(node, reason) for node, reason in sorted(reasons.items()) if reason]
     translated = tuple((piece, known[frozenset(piece.nodes)]) for piece in pieces)
-    return Division(translated, levels, tuple(cuts), lonely)
+    return CutGraph(translated, levels, tuple(cuts), lonely)
+
+
+def memory_changed_in_place(graph: fx.Graph) -> set[fx.Node]:
+    """All names of what operators write over that have to stay where they are."""
+    changed = [node.args[0] for node in graph.nodes if is_barrier(node) and writes_in_place(node)]
+    written = [example_of(each) for each in changed if isinstance(each, fx.Node)]
+    return {node for node in graph.nodes if any(share_memory(example_of(node), each) for each in written)}
 
 
 def cut_at(node: fx.Node, reason: str) -> Cut:
-    return Cut(word_of(node), module_path(node), user_line(node.meta.get("stack_trace") or ""), reason)
+    return Cut(word_of(node), calling_module(node), user_line(node.meta.get("stack_trace") or ""), reason)
 
 
 def obstacle_of(node: fx.Node, constants: set[fx.Node]) -> str | None:

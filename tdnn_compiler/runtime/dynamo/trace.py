@@ -15,9 +15,9 @@ from torch.utils import _pytree as pytree
 from tdnn_compiler.importers.builder import Weight
 from tdnn_compiler.importers.torch.graph import (
     KNOWN_OPERATORS,
+    NotLayers,
     OperatorGraph,
     Translation,
-    Untranslated,
     name_arguments,
     translate,
 )
@@ -30,7 +30,7 @@ __all__ = ["NotANetwork", "PieceTranslation", "translate_piece"]
 
 Numbers = Mapping[sympy.Symbol, int]
 ORIGIN = "tdnn_piece_node"
-UNKNOWN = "no layer of the language"
+NO_LAYER = "no layer of the language"
 
 
 class NotANetwork(Exception):
@@ -64,6 +64,10 @@ def translate_piece(
     sizes = [node for node in given if is_size(node)]
     if sizes:
         raise NotANetwork(dict.fromkeys(sizes, "a size that is read outside"))
+    strange = {each for each in read if not (is_size(each) or isinstance(example_of(each), Tensor))}
+    if strange:
+        # The items of a result that torch gives are torch's, too.
+        raise NotANetwork({node: "" for node in nodes if strange & set(node.all_input_nodes)})
     module, placeholders = extract(nodes, read, given)
     originals = {node.name: node for node in nodes}
     symbols = open_symbols(read)
@@ -78,7 +82,7 @@ def translate_piece(
         try:
             refuse_differences((first[0], first[1].translation), (at, other.translation))
         except NetworkError as error:
-            raise NotANetwork({}, describe(error)) from error
+            raise NotANetwork({}, first_problem(error)) from error
     return first[1]
 
 
@@ -147,10 +151,10 @@ def translate_at(
     graph = OperatorGraph(traced, weights, returned, result, {}, training)
     try:
         found = translate(graph, "piece", name_sizes(inputs))
-    except Untranslated as error:
-        raise NotANetwork(blame(error, originals), describe(error)) from error
+    except NotLayers as error:
+        raise NotANetwork(blame(error, originals), first_problem(error)) from error
     except NetworkError as error:
-        raise NotANetwork({}, describe(error)) from error
+        raise NotANetwork({}, first_problem(error)) from error
     return PieceTranslation(found, inputs, names, training, norms)
 
 
@@ -216,17 +220,17 @@ def find_modes(graph: fx.Graph, weights: Mapping[str, Weight]) -> tuple[bool, di
     return training, norms
 
 
-def blame(error: Untranslated, originals: Mapping[str, fx.Node]) -> dict[fx.Node, str]:
+def blame(error: NotLayers, originals: Mapping[str, fx.Node]) -> dict[fx.Node, str]:
     """The nodes of the graph that operators came from which are no layers."""
     found = dict[fx.Node, str]()
     for node, problem in zip(error.nodes, error.problems, strict=True):
         name = None if node is None else (node.meta.get("custom") or {}).get(ORIGIN)
         if name is not None:
             told = f"expected {problem.expected}, got {problem.got}"
-            found.setdefault(originals[name], UNKNOWN if problem.expected == KNOWN_OPERATORS else told)
+            found.setdefault(originals[name], NO_LAYER if problem.expected == KNOWN_OPERATORS else told)
     return found
 
 
-def describe(error: NetworkError) -> str:
+def first_problem(error: NetworkError) -> str:
     problem = error.problems[0]
     return f"{problem.where}: expected {problem.expected}, got {problem.got}"

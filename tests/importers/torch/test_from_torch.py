@@ -378,3 +378,35 @@ def test_frozen_weights_and_norms_and_the_type_of_the_module_stay() -> None:
     assert torch.equal(compiled.state_dict()["1.running_mean"], before)
     half = tdnn.compile(conv(3).bfloat16(), torch.randn(2, 4, 12, dtype=torch.bfloat16))
     assert half(torch.randn(2, 4, 12, dtype=torch.bfloat16)).dtype == torch.bfloat16
+
+
+def change_a_slice(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x)
+    first = h[:, :2]
+    h.relu_()
+    return first * 2
+
+
+def change_through_a_view(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x)
+    h.transpose(1, 2).relu_()
+    return h
+
+
+@pytest.mark.parametrize("function", [change_a_slice, change_through_a_view])
+def test_changes_in_place_of_what_has_other_names_are_told(function: Any) -> None:
+    assert told(Apply(function, a=conv(4)), torch.randn(2, 4, 9))[0][1] == (
+        "a change in place of what has no other name"
+    )
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_changes_in_place_are_followed() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        h = m.a(x)
+        torch.relu_(h)
+        return h
+
+    module, x = Apply(function, a=conv(4)), torch.randn(2, 4, 9)
+    compiled = tdnn.compile(module, x)
+    torch.testing.assert_close(compiled(x), module(x))
