@@ -14,7 +14,7 @@ from tdnn_compiler.dsl import Node
 from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
-from tdnn_compiler.network.layers import Layer, Member, word
+from tdnn_compiler.network.layers import Layer, Member, has_weights, word
 from tdnn_compiler.network.nodes import order_ancestors
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
@@ -723,22 +723,6 @@ class NetworkBuilder:
         """After a layer along positions: their sizes as the other framework has them."""
         found = {dim[0]: size for dim, size in zip(x.dims, shape, strict=True) if dim}
         return replace(x, extents={axis: found.get(axis, n) for axis, n in x.extents.items()})
-
-
-def has_weights(layer: Layer | None) -> bool:
-    match layer:
-        case layers.Conv() | layers.ConvTranspose() | layers.Linear() | layers.Embedding():
-            return True
-        case layers.PReLU() | layers.BatchNorm() | layers.Affine():
-            return True
-        case (
-            layers.LayerNorm(affine=affine)
-            | layers.GroupNorm(affine=affine)
-            | layers.InstanceNorm(affine=affine)
-        ):
-            return affine
-        case _:
-            return False
 
 
 def short(sizes: Sequence[int]) -> Any:

@@ -16,7 +16,7 @@ from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, i
 from tdnn_compiler.runtime.lengths import layer_lengths
 from tdnn_compiler.runtime.masked import keep_valid
 from tdnn_compiler.runtime.module_changes import find_submodules
-from tdnn_compiler.runtime.modules import attach_modules, find_open_channels
+from tdnn_compiler.runtime.modules import attach_modules, find_open_channels, find_other_padding
 from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.weights import load_weights
 from tdnn_compiler.runtime.window_padding import numeric_windows
@@ -45,7 +45,7 @@ class EagerModule(nn.Module):
     """See `to_torch`. Called with the inputs in order, or by name; several outputs come as a dict."""
 
     _paths: dict[str, str]
-    """Where the module of a layer is."""
+    """Where the module of a layer is that has weights of its own."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -58,9 +58,14 @@ class EagerModule(nn.Module):
         self._outputs = list(network.outputs)
         self._axes = {member.name: network.shape(member.name).axes for member in network.members}
         self._tokens = {m.name for m in network.members if network.shape(m.name).channels is None}
+        self._owners = {member.name: member.owner for member in network.members}
         inner = [member for member in network.members if member.sources]
         self._frames = {m.name: numeric_windows(m.layer, network.shape(m.sources[0])) for m in inner}
-        made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
+        problems = find_other_padding(network.members, self._frames)
+        if problems:
+            raise NetworkError(problems)
+        own = [member for member in inner if not member.weights_of]
+        made = {m.name: module_of(m, network, self._frames[m.name]) for m in own}
         load_weights(network, made)
         self._paths = attach_modules(self, [(name, made) for name, made in made.items() if made is not None])
         self._ways = {name: tuple(path.split(".")) for name, path in self._paths.items()}
@@ -110,8 +115,8 @@ class EagerModule(nn.Module):
         }
 
     def _module(self, name: str) -> nn.Module:
-        """That of a layer."""
-        return self.get_submodule(self._paths[name])
+        """That of a layer; where it has none of its own, that of the layer whose weights it uses."""
+        return self.get_submodule(self._paths[self._owners[name]])
 
     def _parameter(self) -> Tensor | None:
         tensors = chain(self.parameters(), self.buffers())
@@ -134,7 +139,7 @@ class EagerModule(nn.Module):
             else:
                 frames = self._frames[name]
                 data = compute_layer(
-                    member, values[member.sources[0]], modules.get(name), frames, place, seed
+                    member, values[member.sources[0]], modules.get(member.owner), frames, place, seed
                 )
             check_size(name, data, sizes[name])
             data = self._observe(name, keep_valid(data, lengths[name]), lengths[name])
