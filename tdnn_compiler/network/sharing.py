@@ -2,7 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from tdnn_compiler.network.layers import BatchNorm, Layer, Member, Repeat, describe, has_weights, word
+from tdnn_compiler.network.layers import (
+    BatchNorm,
+    Conv,
+    ConvTranspose,
+    InstanceNorm,
+    Layer,
+    Member,
+    PReLU,
+    Repeat,
+    describe,
+    has_weights,
+    word,
+)
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.symbolic.errors import Problem
 from tdnn_compiler.symbolic.expressions import text
@@ -49,12 +61,16 @@ def _member_problems(
 def _input_problems(
     member: Member, owner: Member, shapes: Mapping[str, Shape]
 ) -> Iterator[tuple[str, str, str]]:
-    """Weights depend on the channels that a layer reads, and on its axes."""
+    """Weights, or torch's module with them, depend on the channels that a layer reads, or on its axes."""
     sources = (*member.sources, *owner.sources)
     if len(sources) != 2 or any(source not in shapes for source in sources):
         return
     own, theirs = (shapes[source] for source in sources)
-    if own.channels != theirs.channels or len(own.axes) != len(theirs.axes):
+    one_for_all = isinstance(member.layer, PReLU) and not member.layer.per_channel
+    alike = one_for_all or own.channels == theirs.channels
+    if isinstance(member.layer, Conv | ConvTranspose | BatchNorm | InstanceNorm):
+        alike = alike and len(own.axes) == len(theirs.axes)
+    if not alike:
         expected = f"an input like that of '{owner.name}', whose weights it uses: {_describe_input(theirs)}"
         yield expected, _describe_input(own), ""
 
