@@ -143,19 +143,20 @@ class NetworkBuilder:
         """The name of the layer that has these weights: that of the module which had them.
 
         A layer with exactly those of an earlier one shares them; with some of them it has copies. Raises
-        Misfit where a module computes others each time.
+        Misfit where nothing tells two layers of a module apart.
         """
         held = {leaf: weight for leaf, weight in given.items() if weight is not None}
         named = {leaf: weight.name.rpartition(".") for leaf, weight in held.items() if weight.name}
         homes = {home for home, _, _ in named.values()}
         as_ours = len(homes) == 1 and all(leaf == theirs for leaf, (_, _, theirs) in named.items())
-        name = (homes.pop() if as_ours else self.place.path) or "layer"
-        earlier = self.find_owner(held)
-        if earlier is not None or (name in self.owners and self.has_equal(name, held)):
-            return earlier or name
-        if name in self.owners:
-            hint = "give each layer weights of its own, such as copy.deepcopy(layer)"
-            raise Misfit("layers that have all weights in common or none", f"some of '{name}' again", hint)
+        wishes = [name or "layer" for name in (*(homes if as_ours else ()), self.place.path)]
+        earlier = self.find_owner(held) or next((each for each in wishes if self.has_equal(each, held)), None)
+        if earlier is not None:
+            return earlier
+        name = next((each for each in wishes if each not in self.owners), None)
+        if name is None:
+            hint = "give each layer a module of its own"
+            raise Misfit("one layer for each module", f"another with weights in '{wishes[0]}'", hint)
         self.keep(name, held)
         return name
 
@@ -186,6 +187,8 @@ class NetworkBuilder:
 
     def has_equal(self, name: str, held: Mapping[str, Weight]) -> bool:
         """Whether a layer's weights are these: in use they may have been scaled, or have another shape."""
+        if name not in self.owners:
+            return False
         own = {key.rpartition(".")[2] for key in self.weights if key.rpartition(".")[0] == name}
         return own == {*held} and all(
             are_equal(self.weights[f"{name}.{leaf}"], weight.numbers) for leaf, weight in held.items()

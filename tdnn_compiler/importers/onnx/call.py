@@ -42,8 +42,6 @@ class OnnxCall:
             got = "none" if found is None else "one that depends on the network's inputs"
             raise Misfit(f"a constant as input {place}", got)
         named = found.name is not None and found.name.endswith(f".{leaf}")
-        home = (found.name or "").rpartition(".")[0]
-        named = named and home not in self.builder.owners
         return found if named else replace(found, name=None)
 
     def given(self, place: int, leaf: str = "") -> Weight | None:
