@@ -124,7 +124,7 @@ class Draft:
     def __init__(self, draw: Draw[Any]) -> None:
         self.draw = draw
         self.values: list[Value] = []
-        self.shared: list[dsl.Chain] = []
+        self.shared: list[tuple[dsl.Chain, int, tuple[str, ...]]] = []
         self.names = list(NAMES)
         self.hostile = self.chance(4)
 
@@ -326,8 +326,9 @@ class Draft:
 
     def share(self, source: Value) -> Node:
         """A step that uses its weights for another time, now or later."""
-        if self.shared and not self.chance(3):
-            return source.node >> self.one_of(*self.shared)
+        known = [step for step, *read in self.shared if read == [source.channels, source.axes]]
+        if known and not self.chance(3):
+            return source.node >> self.one_of(*known)
         steps: list[Callable[[], Applicable]] = [
             lambda: self.window(source),
             lambda: dsl.conv(source.channels, self.kernel()) >> dsl.relu >> dsl.batch_norm(momentum=0.5),
@@ -341,7 +342,7 @@ class Draft:
             lambda: dsl.affine >> dsl.dropout,
         ]
         step = dsl.shared(self.one_of(*steps)())
-        self.shared.append(step)
+        self.shared.append((step, source.channels, source.axes))
         return source.node >> step >> step if self.chance(2) else source.node >> step
 
     def activation(self) -> Applicable:
