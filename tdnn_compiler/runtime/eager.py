@@ -16,7 +16,7 @@ from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, i
 from tdnn_compiler.runtime.lengths import layer_lengths
 from tdnn_compiler.runtime.masked import keep_valid
 from tdnn_compiler.runtime.module_changes import find_submodules
-from tdnn_compiler.runtime.modules import attach_modules, find_open_channels, find_other_padding
+from tdnn_compiler.runtime.modules import attach_modules, find_open_channels
 from tdnn_compiler.runtime.submodules import Dropout
 from tdnn_compiler.runtime.weights import load_weights
 from tdnn_compiler.runtime.window_padding import numeric_windows
@@ -61,9 +61,6 @@ class EagerModule(nn.Module):
         self._owners = {member.name: member.owner for member in network.members}
         inner = [member for member in network.members if member.sources]
         self._frames = {m.name: numeric_windows(m.layer, network.shape(m.sources[0])) for m in inner}
-        problems = find_other_padding(network.members, self._frames)
-        if problems:
-            raise NetworkError(problems)
         own = [member for member in inner if not member.weights_of]
         made = {m.name: module_of(m, network, self._frames[m.name]) for m in own}
         load_weights(network, made)

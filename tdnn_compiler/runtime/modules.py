@@ -1,18 +1,16 @@
 """Placing layers' modules in the network's module, and the layers whose modules cannot be made yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from sympy import Expr
 from torch import nn
 
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import Member
 from tdnn_compiler.runtime.compute import module_of
-from tdnn_compiler.runtime.window_padding import NumericWindow, numeric_windows
-from tdnn_compiler.runtime.windows import torch_can_pad
+from tdnn_compiler.runtime.window_padding import numeric_windows
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 
-__all__ = ["attach_modules", "find_open_channels", "find_other_padding"]
+__all__ = ["attach_modules", "find_open_channels"]
 
 
 def find_open_channels(network: Network) -> list[Problem]:
@@ -26,32 +24,6 @@ def find_open_channels(network: Network) -> list[Problem]:
             except NetworkError as error:
                 problems += error.problems
     return problems
-
-
-def find_other_padding(
-    members: Iterable[Member], frames: Mapping[str, Sequence[NumericWindow]]
-) -> list[Problem]:
-    """The layers that use another one's weights but pad otherwise, where padding depends on sizes.
-
-    torch's module of a convolution pads by itself, in one way.
-    """
-    hint = 'pad before: pad(…) >> conv(…), in place of padding="SAME"'
-    return [
-        Problem(
-            f"layer '{member.name}'" + (f" ({member.line})" if member.line else ""),
-            f"padding as that of '{member.weights_of}', whose weights it uses",
-            "another, as its input has another size",
-            hint,
-        )
-        for member in members
-        if member.weights_of
-        and padding_of_module(frames[member.name]) != padding_of_module(frames[member.weights_of])
-    ]
-
-
-def padding_of_module(frames: Sequence[NumericWindow]) -> tuple[int | None, ...] | None:
-    """What torch's module pads along each axis; None where that is done before."""
-    return tuple(frame.low for frame in frames) if torch_can_pad(frames) else None
 
 
 def attach_modules(root: nn.Module, modules: Iterable[tuple[str, nn.Module]]) -> dict[str, str]:

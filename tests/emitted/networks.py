@@ -323,7 +323,7 @@ def tokens() -> dict[str, Network]:
 def sharing() -> dict[str, Network]:
     """One set of weights for several layers: on several inputs, and one after the other."""
     first, second = Input("N T C", C=3).named("first"), Input("N T C", C=3).named("second")
-    encoder = dsl.shared(conv(5, 3, padding=1) >> relu >> batch_norm >> conv(3, taps=(-1, 0), groups=3))
+    encoder = dsl.shared(conv(6, 3, padding=1) >> relu >> batch_norm >> conv(3, taps=(-1, 0), groups=3))
     block = dsl.shared(lambda h: h + (h >> layer_norm >> linear(4) >> dsl.prelu >> dropout(0.2)))
     return {
         "siamese": build(concat(encoder(first), encoder(second)) >> linear(2)),
