@@ -311,7 +311,7 @@ def test_a_module_that_is_called_again_is_a_layer_with_its_weights() -> None:
 PARTLY_TIED = {
     "a weight, but not the bias": (
         lambda: tie(Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=conv(4)), "weight"),
-        torch.randn(2, 4, 9),
+        torch.randn(2, 4, 9, dtype=torch.float32),
     ),
     "a table of vectors and scores": (
         lambda: tie(
@@ -323,12 +323,13 @@ PARTLY_TIED = {
         lambda: Apply(
             lambda m, x: F.conv1d(F.conv1d(x, m.a.weight), m.a.weight, padding=1), a=conv(4, bias=False)
         ),
-        torch.randn(2, 4, 9),
+        torch.randn(2, 4, 9, dtype=torch.float32),
     ),
 }
 
 
 @pytest.mark.parametrize("name", PARTLY_TIED)
+@pytest.mark.usefixtures("single_precision")
 def test_what_layers_have_in_part_in_common_computes_but_does_not_train(name: str) -> None:
     make, x = PARTLY_TIED[name]
     module = make()
