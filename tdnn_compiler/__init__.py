@@ -73,6 +73,7 @@ if TYPE_CHECKING:
         repeat,
         scale,
         selu,
+        shared,
         shift,
         sigmoid,
         silu,
@@ -97,6 +98,7 @@ if TYPE_CHECKING:
     from tdnn_compiler.network.files import load, save
     from tdnn_compiler.network.graph import Network
     from tdnn_compiler.runtime import compile as compile
+    from tdnn_compiler.runtime import semi_orthogonal_step as semi_orthogonal_step
     from tdnn_compiler.runtime import to_torch as to_torch
     from tdnn_compiler.runtime.dynamo import explain as explain
     from tdnn_compiler.symbolic.errors import NetworkError
@@ -167,6 +169,7 @@ __all__ = [
     "save",
     "scale",
     "selu",
+    "shared",
     "shift",
     "sigmoid",
     "silu",
@@ -188,7 +191,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 # Not in __all__: they load torch, and `compile` would hide Python's own from whoever imports *.
-_NEED_TORCH = ("compile", "explain", "from_torch", "to_torch")
+_NEED_TORCH = ("compile", "explain", "from_torch", "semi_orthogonal_step", "to_torch")
 # Nor these, which load onnx.
 _NEED_ONNX = ("from_onnx", "to_onnx")
 
@@ -206,6 +209,7 @@ _HOMES = {
     "kaldi_context": "importers.kaldi",
     "load": "network.files",
     "save": "network.files",
+    "semi_orthogonal_step": "runtime",
     "to_onnx": "exporters.onnx",
     "to_torch": "runtime",
 }

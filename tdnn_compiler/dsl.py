@@ -12,14 +12,14 @@ mistakes at once, each with its script line.
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from itertools import accumulate, pairwise
+from itertools import accumulate, count, pairwise
 from typing import Any, cast
 
 from sympy import Expr, Symbol
 
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.arguments import normalise_arguments, show_argument
-from tdnn_compiler.network.layers import Ends, Layer, Padding, PerAxis, Taps
+from tdnn_compiler.network.layers import Ends, Layer, Padding, PerAxis, Taps, has_weights
 from tdnn_compiler.network.nodes import (
     Applicable,
     Chain,
@@ -571,6 +571,40 @@ def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], No
     return apply
 
 
+def shared(body: Applicable) -> Chain:
+    """A step, a chain or a function of a node whose weights all its uses share.
+
+        encoder = shared(conv(64, 3) >> relu >> batch_norm)
+        left, right = encoder(x), encoder(y)
+
+    Gradients are the sums over all uses. A batch norm's running averages move at each use, one after the
+    other; dropout draws anew for each. What the body makes of other nodes than its input is computed once.
+    """
+    start = Node(layers.Input((), ()), (), calling_script_line(), name="body")
+    end = apply_step(body, start)
+    inside = order_ancestors([end])
+    uses = count(1)
+
+    def apply(node: Node) -> Node:
+        if not isinstance(node, Node):
+            return broken_node("a node to apply shared steps to", show_argument(node), "encoder(x)")
+        number, made = next(uses), {start.order: node}
+        for inner in inside:
+            if any(source.order in made for source in inner.sources):
+                name = f"{inner.name}_{number}" if inner.name and number > 1 else inner.name
+                made[inner.order] = Node(
+                    inner.layer,
+                    tuple(made.get(source.order, source) for source in inner.sources),
+                    inner.line,
+                    name,
+                    inner.problem,
+                    weights=inner.weights or inner.order if has_weights(inner.layer) else None,
+                )
+        return made.get(end.order, end)
+
+    return Chain((apply,))
+
+
 _depth: ContextVar[int] = ContextVar("depth", default=0)
 
 
@@ -587,6 +621,10 @@ def _symbolic_body(
         _depth.reset(token)
     inside = order_ancestors([end])
     broken = next((inner.problem for inner in inside if inner.problem), None)
+    if broken is None and any(inner.weights is not None for inner in inside):
+        hint = "give the count as a number"
+        expected = "a body whose iterations have weights of their own, where the count is a symbol"
+        broken = Problem(name_place("repeat", line), expected, "shared weights", hint)
     if broken or inside[0] is not start or len([n for n in inside if not n.sources]) > 1:
         problem = broken or Problem(
             name_place("repeat", line), "a body that reads its input only", "other nodes", ""
@@ -595,5 +633,17 @@ def _symbolic_body(
     return layers.Repeat(times, index, tuple(members_of(inside))), (node,), line, None, None
 
 
-__all__ = ["Chain", "Input", "Node", "Step", "Word", "build", "concat", "repeat", "split", "symbols"]
+__all__ = [
+    "Chain",
+    "Input",
+    "Node",
+    "Step",
+    "Word",
+    "build",
+    "concat",
+    "repeat",
+    "shared",
+    "split",
+    "symbols",
+]
 __all__ += [name for name, value in globals().items() if isinstance(value, Word)]

@@ -25,7 +25,7 @@ from tdnn_compiler.host.build import build_host
 from tdnn_compiler.host.check import check_host
 from tdnn_compiler.host.ir import HostProgram
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import change_sizes, describe, word
+from tdnn_compiler.network.layers import change_sizes, describe_member, word
 from tdnn_compiler.network.layers import symbolic_sizes as sizes_in
 from tdnn_compiler.plan.check import check_plan
 from tdnn_compiler.plan.fuse import Pairs, check_pairs, fuse_pairs
@@ -79,7 +79,7 @@ class EmittedNetwork:
     def layers(self) -> LayerSources:
         """The layers as the script has them, and where."""
         return {
-            member.name: (f"{member.name} = {describe(member.layer)}", member.line or "")
+            member.name: (f"{member.name} = {describe_member(member)}", member.line or "")
             for member in self.network.members
         }
 

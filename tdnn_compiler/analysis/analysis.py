@@ -1,6 +1,7 @@
 """Everything the algebra says about a network: sizes, fields, supports, paths and costs."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import sympy
@@ -281,7 +282,7 @@ class Analysis:
 
     @cached_property
     def costs(self) -> dict[str, Cost]:
-        """The cost of every layer, for one example."""
+        """The cost of every layer, for one example; that of a layer which uses another one's weights, too."""
         network = self.network
         return {
             m.name: layer_cost(m.layer, tuple(map(network.shape, m.sources)), network.shape(m.name))
@@ -290,5 +291,7 @@ class Analysis:
 
     @cached_property
     def total(self) -> Cost:
-        """The cost of the whole network, for one example."""
-        return total_cost(self.costs.values())
+        """The cost of the whole network, for one example; weights that layers share count once."""
+        shared = [member.name for member in self.network.members if member.weights_of]
+        once = {name: replace(self.costs[name], parameters=0) for name in shared}
+        return total_cost((self.costs | once).values())

@@ -149,6 +149,8 @@ class Writer:
 
     def write(self, member: Member) -> fx.Node:
         layer, name = member.layer, member.name
+        if member.weights_of:
+            raise NotPlain(f"{name} shares the weights of {member.weights_of}")
         if isinstance(layer, Input):
             return self.graph.placeholder(f"input_{len(self.values)}")
         sources = [self.values[source] for source in member.sources]

@@ -38,8 +38,8 @@ class EquationBuilder:
     layer: str = ""
     equations: list[Equation] = field(default_factory=list)
     values: dict[str, Array] = field(default_factory=dict)
-    parameters: list[Array] = field(default_factory=list)
-    buffers: list[Array] = field(default_factory=list)
+    parameters: dict[Key, Array] = field(default_factory=dict)
+    buffers: dict[Key, Array] = field(default_factory=dict)
     updates: dict[Key, Array] = field(default_factory=dict)
     batch_norms: dict[Key, NormalisedRead] = field(default_factory=dict)
 
@@ -58,21 +58,24 @@ class EquationBuilder:
         channels = () if shape.channels is None else (Axis("c", shape.channels),)
         return (Axis("n", shape.batch, "batch"), *positions, *channels)
 
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """For each layer the one whose weights it uses."""
+        return {member.name: member.owner for member in self.network.members}
+
     def own_key(self, name: str) -> Key:
         """The key of a part of the layer."""
         return Key(self.layer, (name,))
 
     def parameter(self, name: str, *axes: Axis) -> Array:
-        """A parameter of the layer, with torch's name and axes."""
-        array = Array(self.own_key(name), axes, "parameter")
-        self.parameters.append(array)
-        return array
+        """A parameter of the layer, with torch's name and axes: those that it has in the first layer."""
+        key = Key(self.owners[self.layer], (name,))
+        return self.parameters.setdefault(key, Array(key, axes, "parameter"))
 
     def buffer(self, name: str, *axes: Axis) -> Array:
         """A buffer as torch has them, such as a running average, in fp32."""
-        array = Array(self.own_key(name), axes, "exact")
-        self.buffers.append(array)
-        return array
+        key = Key(self.owners[self.layer], (name,))
+        return self.buffers.setdefault(key, Array(key, axes, "exact"))
 
     def temporary(self, name: str, axes: tuple[Axis, ...], type: ArrayType = "exact") -> Array:
         """An array of the layer's own, in fp32."""

@@ -94,8 +94,8 @@ def forward(network: Network, mode: Mode) -> EquationProgram:
         tuple(writer.equations),
         tuple(writer.values[name] for name in network.inputs),
         outputs,
-        tuple(writer.parameters),
-        tuple(writer.buffers),
+        tuple(writer.parameters.values()),
+        tuple(writer.buffers.values()),
         writer.updates,
         batch_norms=writer.batch_norms,
     )

@@ -80,7 +80,9 @@ class Normalisations:
         mean, variance, count = (Read(array, (c,)) for array in found)
         unbiased = divide(multiply(variance, count), subtract(count, ONE))
         for array, new in zip(kept, (mean, unbiased), strict=True):
-            stays = multiply(Read(array, (c,)), Constant(1 - layer.first_step))
+            # What an earlier layer with the same averages has left.
+            before = self.writer.updates.get(array.key, array)
+            stays = multiply(Read(before, (c,)), Constant(1 - layer.first_step))
             updated = self.writer.temporary(f"new_{array.key.steps[-1]}", (c,))
             self.writer.map(updated, add(stays, multiply(Constant(layer.first_step), new)))
             self.writer.updates[array.key] = updated

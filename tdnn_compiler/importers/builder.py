@@ -14,7 +14,7 @@ from tdnn_compiler.dsl import Node
 from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misjoined, Misplaced, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
-from tdnn_compiler.network.layers import Layer, Member, word
+from tdnn_compiler.network.layers import Layer, Member, has_weights, word
 from tdnn_compiler.network.nodes import order_ancestors
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
@@ -27,14 +27,23 @@ POSITION_AXES = {0: (), 1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 
 @dataclass(frozen=True)
 class Weight:
-    """A parameter or buffer, whose module calls it `name`; or what was computed of some."""
+    """A parameter or buffer, whose module calls it `name`; or what was computed of some.
+
+    `source` is what a file calls the numbers that it came of, where that is another name.
+    """
 
     numbers: Any
     name: str | None = None
+    source: str | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
         return tuple(self.numbers.shape)
+
+    @property
+    def identity(self) -> str | None:
+        """What tells it from others with the same numbers; None where nothing does."""
+        return self.source or self.name
 
 
 JOINS = layers.Add | layers.Multiply | layers.Concat
@@ -88,6 +97,9 @@ class NetworkBuilder:
     owners: set[str] = field(default_factory=set)
     """The names of layers with weights."""
 
+    owners_of: dict[tuple[tuple[str, str | None], ...], str] = field(default_factory=dict)
+    """The layer that has exactly these weights, told by their identities."""
+
     pooled: dict[int, Traced] = field(default_factory=dict)
     """What reductions over all positions were made of."""
 
@@ -129,40 +141,67 @@ class NetworkBuilder:
         if not by_place and any(source.is_repeated for source in sources):
             raise Misfit("a repeated result that is joined with one of full size", f"{word(layer)} of it")
         there = tuple(source.node for source in sources)
-        return Node(layer, there, self.place.line, self.place.name(layer) if name is None else name)
+        name = self.place.name(layer) if name is None else name
+        return Node(layer, there, self.place.line, name, weights=name if has_weights(layer) else None)
 
     def apply(self, layer: Layer, x: Traced, name: str | None = None) -> Traced:
         """A layer that keeps every axis as it is."""
         return replace(x, node=self.node(layer, x, name=name))
 
     def own(self, **given: Weight | None) -> str:
-        """The name of a layer that has these weights from now on: that of the module which had them.
+        """The name of the layer that has these weights: that of the module which had them.
 
-        Raises Misfit where another layer has them.
+        A layer with exactly those of an earlier one shares them; with some of them it has copies. Raises
+        Misfit where nothing tells two layers of a module apart.
         """
         held = {leaf: weight for leaf, weight in given.items() if weight is not None}
         named = {leaf: weight.name.rpartition(".") for leaf, weight in held.items() if weight.name}
         homes = {home for home, _, _ in named.values()}
         as_ours = len(homes) == 1 and all(leaf == theirs for leaf, (_, _, theirs) in named.items())
-        name = (homes.pop() if as_ours else self.place.path) or "layer"
-        if name in self.owners:
-            hint = "give each layer weights of its own, such as copy.deepcopy(layer)"
-            raise Misfit("layers that each have their own weights", f"those of '{name}' again", hint)
-        self.owners.add(name)
-        for leaf, weight in held.items():
-            self.weights[f"{name}.{leaf}"] = weight.numbers
-            self.origins[f"{name}.{leaf}"] = weight.name
+        wishes = [name or "layer" for name in (*(homes if as_ours else ()), self.place.path)]
+        earlier = self.find_owner(held) or next((each for each in wishes if self.has_equal(each, held)), None)
+        if earlier is not None:
+            return earlier
+        name = next((each for each in wishes if each not in self.owners), None)
+        if name is None:
+            hint = "give each layer a module of its own"
+            raise Misfit("one layer for each module", f"another with weights in '{wishes[0]}'", hint)
+        self.keep(name, held)
         return name
 
     def own_alone(self, leaf: str, weight: Weight) -> str:
-        """The name of a layer that has one parameter, whatever its module calls that."""
+        """The name of the layer that has this one parameter, whatever its module calls that."""
+        earlier = self.find_owner({leaf: weight})
+        if earlier is not None:
+            return earlier
         name = weight.name or ".".join(part for part in (self.place.path, "affine") if part)
         number = 2
         while name in self.owners:
             name, number = f"{name.removesuffix(f'_{number - 1}')}_{number}", number + 1
-        self.owners.add(name)
-        self.weights[f"{name}.{leaf}"], self.origins[f"{name}.{leaf}"] = weight.numbers, weight.name
+        self.keep(name, {leaf: weight})
         return name
+
+    def keep(self, name: str, held: Mapping[str, Weight]) -> None:
+        """Weights as those of a layer."""
+        self.owners.add(name)
+        for leaf, weight in held.items():
+            self.weights[f"{name}.{leaf}"], self.origins[f"{name}.{leaf}"] = weight.numbers, weight.name
+        if held and all(weight.identity is not None for weight in held.values()):
+            self.owners_of.setdefault(identities(held), name)
+
+    def find_owner(self, held: Mapping[str, Weight]) -> str | None:
+        """The layer that has exactly these weights."""
+        name = self.owners_of.get(identities(held)) if held else None
+        return name if name is not None and self.has_equal(name, held) else None
+
+    def has_equal(self, name: str, held: Mapping[str, Weight]) -> bool:
+        """Whether a layer's weights are these: in use they may have been scaled, or have another shape."""
+        if name not in self.owners:
+            return False
+        own = {key.rpartition(".")[2] for key in self.weights if key.rpartition(".")[0] == name}
+        return own == {*held} and all(
+            are_equal(self.weights[f"{name}.{leaf}"], weight.numbers) for leaf, weight in held.items()
+        )
 
     def finish(self, outputs: Sequence[Traced], name: str) -> tuple[Network, tuple[TensorLayout, ...]]:
         """The network that computes the values, and how each of them is one of its outputs."""
@@ -180,28 +219,37 @@ class NetworkBuilder:
             raise UnfitOutputs(pieces)
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
-        members = [
-            Member(
-                names[node.order],
-                node.layer,
-                tuple(names[source.order] for source in node.sources),
-                node.line,
-            )
-            for node in nodes
-            if node.layer is not None
-        ]
+        owners = {node.weights: node for node in reversed(nodes) if node.weights is not None}
+        members = []
+        for node in nodes:
+            name, owner = names[node.order], owners.get(node.weights, node)
+            if owner is not node and owner.layer != node.layer:
+                self._copy_weights(str(node.weights), name)
+                owner = node
+            assert node.layer is not None
+            sources = tuple(names[source.order] for source in node.sources)
+            shared = "" if owner is node else names[owner.order]
+            members.append(Member(name, node.layer, sources, node.line, shared))
         layouts = tuple(TensorLayout(names[value.node.order], value.dims, value.axes) for value in outputs)
         there = {f"{name}." for name in names.values()}
         weights = {key: each for key, each in self.weights.items() if f"{key.rpartition('.')[0]}." in there}
         return members, layouts, weights
 
+    def _copy_weights(self, owner: str, name: str) -> None:
+        """Copies of a layer's weights, as those of a layer of another kind."""
+        for key in [key for key in self.weights if key.rpartition(".")[0] == owner]:
+            copy = f"{name}.{key.rpartition('.')[2]}"
+            self.weights[copy], self.origins[copy] = self.weights[key], self.origins[key]
+
     def _unique_names(self, nodes: Iterable[Node]) -> dict[int, str]:
-        """Names as the nodes wish for them; of equal ones, later layers without weights get a number."""
+        """Names as the nodes wish for them; of equal ones, all but the first with weights get a number."""
         names, taken = dict[int, str](), set(self.owners)
+        named = set[str]()
         for node in nodes:
             wish = node.name or "layer"
-            if wish in self.owners and has_weights(node.layer):
+            if node.weights is not None and wish not in named:
                 names[node.order] = wish
+                named.add(wish)
                 continue
             name, number = wish, 2
             while name in taken:
@@ -730,22 +778,6 @@ class NetworkBuilder:
         return replace(x, extents={axis: found.get(axis, n) for axis, n in x.extents.items()})
 
 
-def has_weights(layer: Layer | None) -> bool:
-    match layer:
-        case layers.Conv() | layers.ConvTranspose() | layers.Linear() | layers.Embedding():
-            return True
-        case layers.PReLU() | layers.BatchNorm() | layers.Affine():
-            return True
-        case (
-            layers.LayerNorm(affine=affine)
-            | layers.GroupNorm(affine=affine)
-            | layers.InstanceNorm(affine=affine)
-        ):
-            return affine
-        case _:
-            return False
-
-
 def short(sizes: Sequence[int]) -> Any:
     """One number where all axes have the same."""
     return sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
@@ -813,3 +845,13 @@ def name_axes(axes: Iterable[str]) -> str:
         )
         or "a dimension of size 1"
     )
+
+
+def identities(held: Mapping[str, Weight]) -> tuple[tuple[str, str | None], ...]:
+    """What tells a layer's weights from others."""
+    return tuple((leaf, weight.identity) for leaf, weight in sorted(held.items()))
+
+
+def are_equal(one: Any, other: Any) -> bool:
+    """Whether two arrays, or two tensors, have the same shape and numbers."""
+    return one is other or (one.shape == other.shape and bool((one == other).all()))

@@ -5,9 +5,10 @@ A file lists the layers, each after its inputs, with the arguments that are not 
     {"name": "conv1", "kind": "Conv", "inputs": ["input"], "arguments": {"out_channels": "2*k"}}
 
 A symbolic size is an expression in quotes, which is parsed and never evaluated; `symbols` holds what is
-assumed of symbols that are not positive integers. `outputs` names the layers whose results the network
-returns, in order; without it, they are those that no other layer reads. Reading a file runs nothing: whatever
-is not a network of version 1 is a NetworkError. By convention a file is called `*.tdnn.json`.
+assumed of symbols that are not positive integers. `weights_of` in a layer names the one whose weights it uses
+in place of its own. `outputs` names the layers whose results the network returns, in order; without it, they
+are those that no other layer reads. Reading a file runs nothing: whatever is not a network of version 1 is a
+NetworkError. By convention a file is called `*.tdnn.json`.
 """
 
 import json
@@ -81,6 +82,7 @@ class Entry:
     inputs: tuple[str, ...] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
     line: str = ""
+    weights_of: str = ""
 
 
 def save(network: Network, path: str | os.PathLike[str]) -> None:
@@ -164,7 +166,7 @@ def _entry_data(member: Member) -> dict[str, Any]:
         if getattr(layer, f.name) != f.default
     }
     entry = {"name": member.name, "kind": type(layer).__name__, "inputs": list(member.sources)}
-    optional = {"arguments": arguments, "line": member.line}
+    optional = {"arguments": arguments, "line": member.line, "weights_of": member.weights_of}
     return {
         key: value for key, value in (entry | optional).items() if value not in ([], {}, "") or key == "name"
     }
@@ -393,7 +395,7 @@ def _read_members(
         before[entry.name] = None
         layer = _read_layer(entry, place, names, problems, depth)
         if layer is not None:
-            members.append(Member(entry.name, layer, entry.inputs, entry.line))
+            members.append(Member(entry.name, layer, entry.inputs, entry.line, entry.weights_of))
     return members
 
 

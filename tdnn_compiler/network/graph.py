@@ -20,10 +20,12 @@ from tdnn_compiler.network.layers import (
     Member,
     Repeat,
     change_sizes,
-    describe,
+    describe_member,
+    has_weights,
     symbolic_sizes,
 )
 from tdnn_compiler.network.shapes import Inferred, Reading, Shape
+from tdnn_compiler.network.sharing import find_sharing_problems
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 from tdnn_compiler.symbolic.expressions import Dim, as_dim, free_symbols, substitute
 
@@ -37,8 +39,9 @@ class Network:
     """Layers and how they are wired, checked as a whole.
 
     `graph` is a frozen `networkx.MultiDiGraph`: a node per layer, named, with the attributes `layer` (a
-    frozen dataclass of `tdnn_compiler.network.layers`) and `line` (where the script made it); an edge per
-    input, whose key is the place of that input among the layer's inputs. Any networkx function works on it.
+    frozen dataclass of `tdnn_compiler.network.layers`), `line` (where the script made it) and `weights_of`
+    (the layer whose weights it uses, where it has none of its own); an edge per input, whose key is the place
+    of that input among the layer's inputs. Any networkx function works on it.
 
     `outputs` names the layers whose results the network returns, in this order: any layers, read by others or
     not. Left out, they are the layers that no other reads, in the order of the layers.
@@ -67,8 +70,10 @@ class Network:
         """The layers whose results the network returns, in order."""
         self.weights: Mapping[str, Any] = dict(weights or {})
         """Numbers of parameters and buffers; empty where there are none yet."""
+        self._by_name = {member.name: member for member in self.members}
         self._inferred, problems = infer(self.members)
         problems += _symbol_clashes(self.members)
+        problems += find_sharing_problems(self.members, self._inferred.shapes)
         problems += _output_problems(self)
         if problems:
             raise NetworkError(problems)
@@ -94,10 +99,14 @@ class Network:
         lines = []
         for member in self.members:
             came = f" ← {', '.join(member.sources)}" if member.sources else ""
-            lines.append(f"{member.name}{came}: {describe(member.layer)} → {self.shape(member.name)}")
+            lines.append(f"{member.name}{came}: {describe_member(member)} → {self.shape(member.name)}")
         if self.outputs != _unread_layers(self):
             lines.append(f"outputs: {', '.join(self.outputs)}")
         return "\n".join(lines)
+
+    def member(self, name: str) -> Member:
+        """The layer of that name, with its inputs, its line and whose weights it uses."""
+        return self._by_name[self.known(name)]
 
     def layer(self, name: str) -> Layer:
         """The layer of that name."""
@@ -204,7 +213,9 @@ def _graph_problems(graph: object) -> list[Problem]:
     problems = []
     for node in graph:
         keys = [key for edges in graph.pred[node].values() for key in edges]
-        where = f"layer {node!r:.60}"
+        where, shared = f"layer {node!r:.60}", graph.nodes[node].get("weights_of", "")
+        if not isinstance(shared, str):
+            problems.append(Problem(where, "the name of a layer in weights_of", _describe_value(shared)))
         if not _is_text(node):
             hint = 'name every layer, as in graph.add_node("conv1", layer=…)'
             problems.append(Problem(where, "a name in Unicode text", _describe_value(node), hint))
@@ -273,7 +284,7 @@ def graph_of(members: Iterable[Member]) -> "nx.MultiDiGraph[str]":
     """The networkx graph of layers in order; `Network` checks it."""
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for member in members:
-        graph.add_node(member.name, layer=member.layer, line=member.line)
+        graph.add_node(member.name, layer=member.layer, line=member.line, weights_of=member.weights_of)
         for place, source in enumerate(member.sources):
             graph.add_edge(source, member.name, key=place)
     return graph
@@ -318,6 +329,7 @@ def _order_members(graph: "nx.MultiDiGraph[str]") -> tuple[Member, ...]:
             normalise_arguments(nodes[name]["layer"]),
             _sources(graph, name),
             nodes[name].get("line", ""),
+            nodes[name].get("weights_of", ""),
         )
         for name in order
     )
@@ -373,16 +385,21 @@ def _unroll_repeats(members: Iterable[Member]) -> list[Member]:
 
 
 def _copy_body(layer: Repeat, member: Member) -> list[Member]:
-    """The layers of all iterations; the last one takes the name of the repeat, which others read."""
+    """The layers of all iterations; the last one takes the name of the repeat, which others read.
+
+    Those of a repeat that uses another one's weights use those of the same layers there.
+    """
     copies: list[Member] = []
     source = member.sources[0]
     for i in range(cast(int, layer.count)):
         names = {layer.body[0].name: source}
         for inner in layer.body[1:]:
             is_last = inner is layer.body[-1] and i == cast(int, layer.count) - 1
-            names[inner.name] = member.name if is_last else f"{member.name}.{i}.{inner.name}"
+            part = "" if is_last else f".{i}.{inner.name}"
+            names[inner.name] = f"{member.name}{part}"
+            shared = f"{member.weights_of}{part}" if member.weights_of and has_weights(inner.layer) else ""
             there = change_sizes(inner.layer, lambda size, i=i: substitute(size, {layer.index: i}))  # type: ignore[misc]
             inputs = tuple(names[name] for name in inner.sources)
-            copies.append(Member(names[inner.name], there, inputs, inner.line or member.line))
+            copies.append(Member(names[inner.name], there, inputs, inner.line or member.line, shared))
         source = copies[-1].name
     return copies

@@ -422,12 +422,21 @@ class ChannelShuffle:
 
 @dataclass(frozen=True)
 class Member:
-    """One layer of a network or of a repeated body: its name, its inputs by name, and its script line."""
+    """One layer of a network or of a repeated body: its name, its inputs by name, and its script line.
+
+    `weights_of` names the layer whose weights it uses; empty where it has its own.
+    """
 
     name: str
     layer: "Layer"
     sources: tuple[str, ...]
     line: str = ""
+    weights_of: str = ""
+
+    @property
+    def owner(self) -> str:
+        """The layer whose weights it uses, which may be itself."""
+        return self.weights_of or self.name
 
 
 MOST_REPEATS = 10_000
@@ -558,6 +567,19 @@ def word(layer: Layer) -> str:
     return kind(layer).word
 
 
+def has_weights(layer: Layer | None) -> bool:
+    """Whether the layer has parameters or buffers."""
+    match layer:
+        case Conv() | ConvTranspose() | Linear() | Embedding() | PReLU() | Affine() | BatchNorm():
+            return True
+        case LayerNorm(affine=affine) | GroupNorm(affine=affine) | InstanceNorm(affine=affine):
+            return affine
+        case Repeat(body=body):
+            return any(has_weights(member.layer) for member in body)
+        case _:
+            return False
+
+
 def describe(layer: Layer) -> str:
     """The layer as a script writes it, without what is left at its default: `conv(512, taps=(-2, 0, 2))`."""
     if isinstance(layer, Input):
@@ -585,6 +607,12 @@ def describe(layer: Layer) -> str:
             arguments.append(_argument(value) if plain else f"{f.name}={_argument(value)}")
     inside = ", ".join(arguments)
     return f"{word(layer)}({inside})" if inside else word(layer)
+
+
+def describe_member(member: Member) -> str:
+    """The layer as a script writes it, and whose weights it uses where they are not its own."""
+    shared = f", weights of {member.weights_of}" if member.weights_of else ""
+    return f"{describe(member.layer)}{shared}"
 
 
 def _argument(value: object) -> str:

@@ -6,7 +6,7 @@ mistakes of a network at once.
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -39,6 +39,8 @@ class Node:
     problem: Problem | None = None
     order: int = field(default_factory=lambda: next(_order))
     """When the script made it, which tells nodes apart: under another name it is the same node."""
+    weights: Hashable = None
+    """Nodes with the same one, other than None, share their weights: the first has them."""
 
     def __rshift__(self, step: "Applicable") -> "Node":
         return apply_step(step, self)
@@ -199,7 +201,9 @@ def build(*outputs: Node, name: str = "network") -> Network:
         hint = "build(a, b) takes the nodes one by one; a step becomes a node by Input(…) >> step"
         raise mistake("build", "nodes", ", ".join(strange), hint)
     nodes = order_ancestors(outputs)
-    problems = [node.problem for node in nodes if node.problem] + _find_duplicate_names(nodes)
+    # What several uses share is told once.
+    problems = list(dict.fromkeys(node.problem for node in nodes if node.problem))
+    problems += _find_duplicate_names(nodes)
     if problems:
         names = [node.name for node in nodes if node.name is not None]
         names_left = [replace(node, name=None) for node in nodes] if len(set(names)) != len(names) else nodes
@@ -254,6 +258,7 @@ def members_of(nodes: list[Node]) -> list[Member]:
     inputs = sum(isinstance(node.layer, layers.Input) for node in nodes)
     numbers: dict[str, count[int]] = {}
     names: dict[int, str] = {}
+    owners: dict[Hashable, str] = {}
     members = []
     for node in nodes:
         name = node.name
@@ -265,7 +270,9 @@ def members_of(nodes: list[Node]) -> list[Member]:
             name = None if candidate in taken else candidate
         names[node.order] = name
         sources = tuple(names[source.order] for source in node.sources)
-        members.append(Member(name, cast(Layer, node.layer), sources, node.line))
+        owner = owners.setdefault(node.weights, name) if node.weights is not None else name
+        shared = owner if owner != name else ""
+        members.append(Member(name, cast(Layer, node.layer), sources, node.line, shared))
     return members
 
 

@@ -124,7 +124,9 @@ def print_reference(
     ]
     keys = {name: output_key(name, network.inputs) for name in network.outputs}
     outputs = [f"{quote_literal(labels[key])}: {writer.result(name)}" for name, key in keys.items()]
-    updates = [f"{quote_literal(labels[key])}: {writer.names.of(key)}" for key in writer.updates]
+    updates = [
+        f"{quote_literal(labels[key])}: {writer.names.of(key)}" for key in dict.fromkeys(writer.updates)
+    ]
     lines += indent_lines(
         [*format_call("outputs = ", outputs, "", 4, "{}"), *format_call("updates = ", updates, "", 4, "{}")]
     )
@@ -148,8 +150,8 @@ class ReferenceWriter:
         return self.names.of(Key(name)) + ("" if tokens else ".movedim(1, -1)")
 
     def own_name(self, member: Member, word: str) -> str:
-        """The name of a layer's parameter, or of an intermediate array."""
-        return self.names.of(Key(member.name, (word,)))
+        """The name of a parameter that the layer uses, or of an intermediate array."""
+        return self.names.of(Key(member.owner, (word,)))
 
     def set(self, name: str, function: str, *arguments: str) -> None:
         self.lines += indent_lines(format_call(f"{name} = {function}", list(arguments), "", 4))
@@ -394,7 +396,7 @@ class ReferenceWriter:
                 train = self.mode == "train"
                 if train:
                     self.lines += [f"    {name} = {name}.detach().clone()" for name in kept]
-                    self.updates += [Key(member.name, (word,)) for word in ("running_mean", "running_var")]
+                    self.updates += [Key(member.owner, (word,)) for word in ("running_mean", "running_var")]
                 self.set(out, "F.batch_norm", x, *kept, *own, str(train), str(momentum), str(eps))
             case LayerNorm(eps=eps):
                 width = f"({x}.shape[1],)"

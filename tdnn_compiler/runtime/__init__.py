@@ -5,6 +5,7 @@ from tdnn_compiler.runtime.compiled import CompiledNetwork
 from tdnn_compiler.runtime.eager import EagerModule, to_torch
 from tdnn_compiler.runtime.imported import ImportedModule
 from tdnn_compiler.runtime.module import CompiledModule, InputCopied, WithoutKernels, execution
+from tdnn_compiler.runtime.semi_orthogonal import semi_orthogonal_step
 
 __all__ = [
     "CompiledModule",
@@ -15,5 +16,6 @@ __all__ = [
     "WithoutKernels",
     "compile",
     "execution",
+    "semi_orthogonal_step",
     "to_torch",
 ]

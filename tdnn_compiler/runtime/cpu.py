@@ -397,12 +397,20 @@ class NativePass:
 
 
 class CpuAverages:
-    """Running averages and their numbers of batches; `keys` are the arrays with the averages' new values."""
+    """Running averages and their numbers of batches, which go up by the numbers of `uses`.
 
-    def __init__(self, buffers: Sequence[Tensor], counters: Sequence[Tensor], keys: Sequence[Key]) -> None:
+    `keys` are the arrays with the averages' new values.
+    """
+
+    def __init__(
+        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], uses: Sequence[int], keys: Sequence[Key]
+    ) -> None:
         self.keys, self.changed = list(keys), [*buffers, *counters]
         self.addresses = [buffer.data_ptr() for buffer in buffers]
-        self.copies, self.counters = Copies.of(buffers), Counters(counters)
+        self.copies, self.counters = (
+            Copies.of(buffers),
+            Counters([counter for counter, times in zip(counters, uses, strict=True) for _ in range(times)]),
+        )
 
     def replace(self, news: Sequence[int]) -> None:
         """Writes new values, which are at these addresses."""
@@ -445,9 +453,9 @@ class CpuMachine:
         return NativePass(caller, layout, weights, given, stays.kept, addresses)
 
     def averages(
-        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], keys: Sequence[Key]
+        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], uses: Sequence[int], keys: Sequence[Key]
     ) -> CpuAverages:
-        return CpuAverages(buffers, counters, keys)
+        return CpuAverages(buffers, counters, uses, keys)
 
     def reordering(self, arrays: Sequence[MadeArray]) -> Callable[[Sequence[int], Sequence[Tensor]], None]:
         """What copies gradients of these arrays to torch's order of axes."""

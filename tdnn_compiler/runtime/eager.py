@@ -45,7 +45,7 @@ class EagerModule(nn.Module):
     """See `to_torch`. Called with the inputs in order, or by name; several outputs come as a dict."""
 
     _paths: dict[str, str]
-    """Where the module of a layer is."""
+    """Where the module of a layer is that has weights of its own."""
 
     def __init__(self, network: Network) -> None:
         super().__init__()
@@ -58,9 +58,11 @@ class EagerModule(nn.Module):
         self._outputs = list(network.outputs)
         self._axes = {member.name: network.shape(member.name).axes for member in network.members}
         self._tokens = {m.name for m in network.members if network.shape(m.name).channels is None}
+        self._owners = {member.name: member.owner for member in network.members}
         inner = [member for member in network.members if member.sources]
         self._frames = {m.name: numeric_windows(m.layer, network.shape(m.sources[0])) for m in inner}
-        made = {m.name: module_of(m, network, self._frames[m.name]) for m in inner}
+        own = [member for member in inner if not member.weights_of]
+        made = {m.name: module_of(m, network, self._frames[m.name]) for m in own}
         load_weights(network, made)
         self._paths = attach_modules(self, [(name, made) for name, made in made.items() if made is not None])
         self._ways = {name: tuple(path.split(".")) for name, path in self._paths.items()}
@@ -110,8 +112,8 @@ class EagerModule(nn.Module):
         }
 
     def _module(self, name: str) -> nn.Module:
-        """That of a layer."""
-        return self.get_submodule(self._paths[name])
+        """That of a layer; where it has none of its own, that of the layer whose weights it uses."""
+        return self.get_submodule(self._paths[self._owners[name]])
 
     def _parameter(self) -> Tensor | None:
         tensors = chain(self.parameters(), self.buffers())
@@ -134,7 +136,7 @@ class EagerModule(nn.Module):
             else:
                 frames = self._frames[name]
                 data = compute_layer(
-                    member, values[member.sources[0]], modules.get(name), frames, place, seed
+                    member, values[member.sources[0]], modules.get(member.owner), frames, place, seed
                 )
             check_size(name, data, sizes[name])
             data = self._observe(name, keep_valid(data, lengths[name]), lengths[name])

@@ -79,9 +79,9 @@ class GpuMachine:
             torch._foreach_copy_(list(self.arranged.values()), list(self.views.values()))
 
     def averages(
-        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], keys: Sequence[Key]
+        self, buffers: Sequence[Tensor], counters: Sequence[Tensor], uses: Sequence[int], keys: Sequence[Key]
     ) -> "GpuAverages":
-        return GpuAverages(list(buffers), list(counters), list(keys))
+        return GpuAverages(list(buffers), list(counters), list(uses), list(keys))
 
     def reordering(self, arrays: Sequence[MadeArray]) -> Callable[[Sequence[Tensor], Sequence[Tensor]], None]:
         """What copies gradients of these arrays to torch's order of axes."""
@@ -110,10 +110,11 @@ class GpuAverages:
 
     buffers: list[Tensor]
     counters: list[Tensor]
+    uses: list[int]
     keys: list[Key]
 
     def replace(self, news: Sequence[Tensor]) -> None:
-        torch._foreach_add_(self.counters, 1)
+        torch._foreach_add_(self.counters, self.uses)
         torch._foreach_copy_(self.buffers, list(news))
 
 

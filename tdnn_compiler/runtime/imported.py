@@ -25,6 +25,8 @@ __all__ = ["ImportedModule", "compile_module"]
 
 COMPUTED = "torch.nn.utils.parametrizations.weight_norm and the like can stay; other computations cannot"
 
+SHARED = "parameters that layers have all in common, or none, where the layers are the same"
+
 
 def compile_module(
     module: nn.Module, example_inputs: Any, dynamic: Mapping[str, OpenPlaces] | None = None, **options: Any
@@ -41,9 +43,22 @@ def compile_module(
         for name, origin in translation.origins.items()
         if origin is None and name not in parametrised
     ]
+    for origin, names in group_by_origin(translation.origins).items():
+        if len(names) > 1:
+            got = f"'{origin}', which {' and '.join(names)} have"
+            problems.append(Problem(where, SHARED, got, "from_torch gives each a copy, for inference"))
     if problems:
         raise NetworkError(problems)
     return ImportedModule(module, Examples.of(module, example_inputs), translation, inner, parametrised)
+
+
+def group_by_origin(origins: Mapping[str, str | None]) -> dict[str, list[str]]:
+    """For each parameter of the module the layers' parameters that it is."""
+    groups: dict[str, list[str]] = {}
+    for name, origin in origins.items():
+        if origin is not None:
+            groups.setdefault(origin, []).append(name)
+    return groups
 
 
 def copy_parametrisations(original: nn.Module, inner: CompiledModule) -> set[str]:
@@ -134,8 +149,11 @@ class ImportedModule(nn.Module):
         }
         in_place = {name.rpartition(".")[0] for name in origins} - moved
         ours = {origin: name for name, origin in origins.items()}
+        # What has several names in the original: ours knows one of them.
+        held = original.state_dict(keep_vars=True)
+        known = {id(held[origin]): name for origin, name in ours.items() if origin in held}
         # In the original's order, which an optimiser's state depends on.
-        for name, tensor in original.state_dict(keep_vars=True).items():
+        for name, tensor in held.items():
             home = (
                 name.partition(".parametrizations.")[0]
                 if ".parametrizations." in name
@@ -145,7 +163,7 @@ class ImportedModule(nn.Module):
                 in_place.remove(home)
                 place_module(self, home, inner._module(home))
             if name not in self.state_dict(keep_vars=True):
-                layer, _, leaf = ours.get(name, "").rpartition(".")
+                layer, _, leaf = ours.get(name, known.get(id(tensor), "")).rpartition(".")
                 own = reshape_parameter(inner._module(layer), leaf, tensor) if layer else copy_tensor(tensor)
                 place_tensor(self, name, own)
         trained = {name: tensor.requires_grad for name, tensor in original.named_parameters()}

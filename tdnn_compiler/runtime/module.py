@@ -1,6 +1,7 @@
 """A network as a torch module that runs the emitted kernels."""
 
 import warnings
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from importlib.util import find_spec
@@ -122,6 +123,8 @@ class CompiledModule(EagerModule):
     """Parameters and buffers: what kernels call them, their layer, and what its module calls them."""
     _direct: DirectCalls
     """Calls that have been checked."""
+    _normalised: list[str]
+    """The batch norms. `_norms` has those with averages of their own, `_uses` how many layers use these."""
 
     def __init__(self, kernels: Kernels, cuda_graphs: bool = False) -> None:
         super().__init__(kernels.network)
@@ -132,7 +135,9 @@ class CompiledModule(EagerModule):
         self._inputs = {array.key.layer: labels[array.key] for array in program.inputs}
         self._exact = {labels[array.key] for array in program.buffers}
         layers = {member.name: member.layer for member in self.network.members}
-        self._norms = {name: layer for name, layer in layers.items() if isinstance(layer, BatchNorm)}
+        self._normalised = [name for name, layer in layers.items() if isinstance(layer, BatchNorm)]
+        self._uses = Counter(self._owners[name] for name in self._normalised)
+        self._norms = {name: cast(BatchNorm, layers[name]) for name in self._uses}
         self._dropouts = [name for name, layer in layers.items() if isinstance(layer, Dropout)]
         self._direct = DirectCalls()
         parts = find_submodules(self, self._ways)
@@ -208,8 +213,11 @@ class CompiledModule(EagerModule):
         changed = find_changes(self._compiled, parts) or self._misfits(parts, first.device)
         if changed:
             return f"{', '.join(changed)} changed since it was compiled"
-        if self._mode(parts) is None:
+        mode = self._mode(parts)
+        if mode is None:
             return "its batch norms and dropouts are not all in the same mode"
+        if mode == "train" and (moved := self._other_momenta(parts)):
+            return f"the momentum of {', '.join(moved)}, whose averages several layers move, has changed"
         kind = self._kind(given)
         if kind not in KERNEL_TYPES.values():
             return f"kernels compute in fp32, fp16 or bf16, not in {kind}"
@@ -243,6 +251,14 @@ class CompiledModule(EagerModule):
             return "train" if all(training) else None
         return "eval"
 
+    def _other_momenta(self, parts: Parts) -> list[str]:
+        """Shared batch norms with another momentum than kernels have, which return the last average alone."""
+        return [
+            name
+            for name, layer in self._norms.items()
+            if self._uses[name] > 1 and parts[name].momentum != layer.momentum
+        ]
+
     def _has_single_value(self, given: Given, parts: Parts, lengths: Lengths | None) -> bool:
         """Whether a batch norm in training would see one value per channel, which torch refuses."""
         one = len(next(iter(given.values()))) == 1
@@ -250,7 +266,7 @@ class CompiledModule(EagerModule):
         if not one or not self._norms or self._mode(parts) != "train" or torch.compiler.is_compiling():
             return False
         if lengths is not None:
-            counts = torch.cat([self.output_lengths(lengths, name) for name in self._norms])
+            counts = torch.cat([self.output_lengths(lengths, name) for name in self._normalised])
             if not counts.is_cuda:
                 return bool((counts == 1).any())
             torch._assert_async((counts > 1).all(), "batch norm expects more than one valid position")
@@ -261,7 +277,7 @@ class CompiledModule(EagerModule):
             for size, n in zip(form.sizes, given[form.name].shape, strict=False)
             if size.symbol is not None
         }
-        shapes = [self.network.shape(name) for name in self._norms]
+        shapes = [self.network.shape(name) for name in self._normalised]
         return any(
             all(substitute(extent_expression(p.extent), sizes) == 1 for p in shape.positions)
             for shape in shapes
@@ -349,9 +365,8 @@ class CompiledModule(EagerModule):
             return None
         buffers = [cast(Tensor, buffer) for norm in norms for buffer in (norm.running_mean, norm.running_var)]
         updates = variant.emitted.forward_pass.plan.program.updates
-        return machine.averages(
-            buffers, cast("list[Tensor]", counters), [array.key for array in updates.values()]
-        )
+        keys, uses = [array.key for array in updates.values()], list(self._uses.values())
+        return machine.averages(buffers, cast("list[Tensor]", counters), uses, keys)
 
     def _kind(self, given: Given) -> torch.dtype:
         """The type that kernels compute in: that of floating-point inputs, else of an embedding's weights."""
@@ -378,7 +393,8 @@ class CompiledModule(EagerModule):
         norms = [cast(nn.BatchNorm1d, parts[name]) for name in self._norms]
         old = [cast(Tensor, buffer) for norm in norms for buffer in (norm.running_mean, norm.running_var)]
         # All at once: a launch per buffer would cost more than many a network's kernels.
-        torch._foreach_add_([cast(Tensor, norm.num_batches_tracked) for norm in norms], 1)
+        counters = [cast(Tensor, norm.num_batches_tracked) for norm in norms]
+        torch._foreach_add_(counters, list(self._uses.values()))
         steps = [running_step(norm, layer) for norm, layer in zip(norms, self._norms.values(), strict=True)]
         if all(isinstance(step, float) and step == 1 for step in steps):
             torch._foreach_copy_(old, news[: len(old)])

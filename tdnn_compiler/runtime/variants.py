@@ -171,7 +171,7 @@ class Kernels:
     def describe(self, mode: Mode, wanted: Sequence[str]) -> str:
         """All that a variant is made from, but for this package."""
         network = self.network
-        members = ((member.name, member.layer, member.sources) for member in network.members)
+        members = ((each.name, each.layer, each.sources, each.weights_of) for each in network.members)
         symbols = (srepr(symbol) for symbol in network.symbols.values())
         options = (mode, wanted, self.size, self.target, self.width, self.fuse, self.winograd)
         return "\n".join((*map(repr, members), *symbols, repr(network.outputs), repr(options)))

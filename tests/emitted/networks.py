@@ -320,6 +320,17 @@ def tokens() -> dict[str, Network]:
     }
 
 
+def sharing() -> dict[str, Network]:
+    """One set of weights for several layers: on several inputs, and one after the other."""
+    first, second = Input("N T C", C=3).named("first"), Input("N T C", C=3).named("second")
+    encoder = dsl.shared(conv(6, 3, padding=1) >> relu >> batch_norm >> conv(3, taps=(-1, 0), groups=3))
+    block = dsl.shared(lambda h: h + (h >> layer_norm >> linear(4) >> dsl.prelu >> dropout(0.2)))
+    return {
+        "siamese": build(concat(encoder(first), encoder(second)) >> linear(2)),
+        "one_block": build(first >> conv(4) >> block >> block >> block >> stats_pool()),
+    }
+
+
 NETWORKS = (
     {name: build(Input("N T C", C=3) >> conv(4, 3, padding=1) >> layer) for name, layer in LAYERS.items()}
     | wired()
@@ -328,6 +339,7 @@ NETWORKS = (
     | images()
     | open_images()
     | tokens()
+    | sharing()
 )
 
 

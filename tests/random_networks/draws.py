@@ -79,9 +79,15 @@ def script(network: Network) -> str:
     symbols = ", ".join(network.symbols)
     lines = ["from tdnn_compiler.dsl import *", ""]
     lines += [f"{symbols} = symbols({', '.join(network.symbols)!r})"] if symbols else []
+    owners = {member.weights_of for member in network.members}
     for member in network.members:
-        sources = [places[source] for source in member.sources]
-        lines.append(f"{places[member.name]} = ({step_text(member.layer, sources)}).named({member.name!r})")
+        sources, place = [places[source] for source in member.sources], places[member.name]
+        step = step_text(member.layer, sources)
+        if member.owner in owners:
+            if not member.weights_of:
+                lines.append(f"{place}_step = shared({dsl.layers.describe(member.layer)})")
+            step = f"{sources[0]} >> {places[member.owner]}_step"
+        lines.append(f"{place} = ({step}).named({member.name!r})")
     outputs = ", ".join(places[name] for name in network.outputs)
     return "\n".join([*lines, f"network = build({outputs})"])
 
@@ -118,6 +124,7 @@ class Draft:
     def __init__(self, draw: Draw[Any]) -> None:
         self.draw = draw
         self.values: list[Value] = []
+        self.shared: list[tuple[dsl.Chain, int, tuple[str, ...]]] = []
         self.names = list(NAMES)
         self.hostile = self.chance(4)
 
@@ -211,7 +218,7 @@ class Draft:
     def step(self) -> None:
         source = self.source()
         kinds = [self.conv] * 4 + [self.pool] * 3 + [self.keep] * 5 + [self.join] * 2
-        kinds += [self.transpose, self.branch, self.branch, self.whole, self.cut]
+        kinds += [self.transpose, self.branch, self.branch, self.whole, self.cut] + [self.share] * 3
         made = self.one_of(*kinds)(source)
         if made is not None:
             self.accept(made)
@@ -316,6 +323,27 @@ class Draft:
             ),
         ]
         return source.node >> self.one_of(*steps)()
+
+    def share(self, source: Value) -> Node:
+        """A step that uses its weights for another time, now or later."""
+        known = [step for step, *read in self.shared if read == [source.channels, source.axes]]
+        if known and not self.chance(3):
+            return source.node >> self.one_of(*known)
+        steps: list[Callable[[], Applicable]] = [
+            lambda: self.window(source),
+            lambda: dsl.conv(source.channels, self.kernel()) >> dsl.relu >> dsl.batch_norm(momentum=0.5),
+            lambda: dsl.batch_norm(eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.conv_transpose(source.channels, self.kernel(), self.number(1, 3)),
+            lambda: dsl.linear(source.channels, bias=self.bias()) >> self.activation(),
+            lambda: dsl.prelu(per_channel=self.chance(2)),
+            lambda: dsl.layer_norm,
+            lambda: dsl.group_norm(self.divisor(source.channels)),
+            lambda: dsl.instance_norm(affine=True),
+            lambda: dsl.affine >> dsl.dropout,
+        ]
+        step = dsl.shared(self.one_of(*steps)())
+        self.shared.append((step, source.channels, source.axes))
+        return source.node >> step >> step if self.chance(2) else source.node >> step
 
     def activation(self) -> Applicable:
         parameter = self.one_of(0.01, 0.3, 1.0, 6.0)

@@ -12,7 +12,7 @@ from sympy import Rational, Symbol
 
 from tdnn_compiler.analysis import Analysis, Cost
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import Family, describe, kind
+from tdnn_compiler.network.layers import Family, describe_member, kind
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 from tdnn_compiler.symbolic.expressions import Dim, greatest, never_negative, substitute
@@ -67,12 +67,13 @@ class FieldFacts:
 
 @dataclass(frozen=True)
 class LayerRow:
-    """One layer."""
+    """One layer; without parameters where it uses those of the layer that `weights_of` names."""
 
     name: str
     word: str
     family: Family
     what: str
+    weights_of: str
     sources: tuple[str, ...]
     line: str
     axes: tuple[str, ...]
@@ -194,9 +195,8 @@ def time_axis(network: Network, wanted: bool = False) -> str | None:
 
 def _layer_row(analysis: Analysis, name: str, told: Evaluate) -> LayerRow:
     network = analysis.network
-    layer, shape, cost = network.layer(name), network.shape(name), analysis.costs[name]
-    made = kind(layer)
-    line = network.graph.nodes[name].get("line", "")
+    member, shape, cost = network.member(name), network.shape(name), analysis.costs[name]
+    made = kind(member.layer)
     seen = tuple(
         _field_facts(field, input, axis, network.shape(input), told)
         for (input, axis), field in analysis.fields[name].items()
@@ -205,13 +205,14 @@ def _layer_row(analysis: Analysis, name: str, told: Evaluate) -> LayerRow:
         name,
         made.word,
         made.family,
-        describe(layer),
-        network.sources(name),
-        line,
+        describe_member(member),
+        member.weights_of,
+        member.sources,
+        member.line,
         shape.axes,
         tuple(map(told, shape.sizes)),
         seen,
-        told(cost.parameters),
+        told(0 if member.weights_of else cost.parameters),
         told(cost.multiply_adds),
         told(cost.activations),
         told(cost.memory(bytes_per_value=BYTES_PER_VALUE)),

@@ -7,7 +7,8 @@ given lengths do not decide it:
 - `lengths`: what was given; `open_symbols`: symbols that were not
 - `time_axis`: the axis that runs in time, or null; `frame_shift`: seconds per position of it, or null
 - `layers`, each after its inputs: `name`; `kind`, the word that makes it; `what`, as a script would write it;
-  `inputs`, by name; `line` of the script; `axes` of positions; `shape`, numbers (batch, positions, channels);
+  `inputs`, by name; `weights_of`, the layer whose weights it uses, or null; `line` of the script; `axes` of
+  positions; `shape`, numbers (batch, positions, channels);
   `parameters`, `multiply_adds`, `activations` (values given out, one example), `activation_bytes` (in fp32):
   numbers; `flop_per_byte`, or null; `sees`
 - `sees`, for each axis of each input: `input`, `axis`; `sizes`, the different field sizes among the phases of
@@ -85,6 +86,7 @@ def _layer_data(row: LayerRow, report: Report) -> Data:
         "kind": row.word,
         "what": row.what,
         "inputs": list(row.sources),
+        "weights_of": row.weights_of or None,
         "line": row.line,
         "axes": list(row.axes),
         "shape": list(map(_quantity_data, row.shape)),

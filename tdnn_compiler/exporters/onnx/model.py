@@ -106,7 +106,7 @@ def write_layers(network: Network, graph: GraphWriter) -> dict[str, str]:
     """The result of every layer, `[N, C, positions…]`."""
     writer, results = LayerWriter(network, graph), dict[str, str]()
     for member in network.members:
-        graph.layer, graph.line = member.name, member.line
+        graph.layer, graph.owner, graph.line = member.name, member.owner, member.line
         shape = network.shape(member.name)
         if not isinstance(member.layer, Input):
             results[member.name] = writer.write(member, [results[source] for source in member.sources])

@@ -26,9 +26,13 @@ class GraphWriter:
     names: set[str]
     nodes: list[NodeProto] = field(default_factory=list)
     tensors: dict[str, TensorProto] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """What parameters are called in the file."""
     problems: list[Problem] = field(default_factory=list)
     layer: str = ""
     """The one that is being written: its name is part of those that come of it."""
+    owner: str = ""
+    """The layer whose weights it uses."""
     line: str = ""
 
     def unique(self, wish: str) -> str:
@@ -63,17 +67,19 @@ class GraphWriter:
         return name
 
     def weight(self, leaf: str, shape: Sequence[int]) -> str:
-        """A parameter of the layer, which keeps its name."""
-        name = f"{self.layer}.{leaf}"
-        array = self.numbers(leaf, shape)
-        # A layer may have a name that looks like that of a parameter.
-        called = self.unique(name) if name in self.layers else name
-        self.tensors[called] = numpy_helper.from_array(array, called)
-        return called
+        """A parameter of the layer, which keeps its name; one that several layers use is written once."""
+        name = f"{self.owner}.{leaf}"
+        if name not in self.written:
+            array = self.numbers(leaf, shape)
+            # A layer may have a name that looks like that of a parameter.
+            called = self.unique(name) if name in self.layers else name
+            self.tensors[called] = numpy_helper.from_array(array, called)
+            self.written[name] = called
+        return self.written[name]
 
     def numbers(self, leaf: str, shape: Sequence[int]) -> "np.ndarray[Any, Any]":
         """A parameter as an array; zeros, and a problem, where it is missing or of another shape."""
-        name = f"{self.layer}.{leaf}"
+        name = f"{self.owner}.{leaf}"
         found = self.weights.get(name)
         if found is None or found.shape != tuple(shape):
             got = "nothing" if found is None else str(found.shape)

@@ -1,7 +1,7 @@
 """One operator of an ONNX graph with what it reads: values of the network, weights and attributes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Operand, Weight
@@ -42,8 +42,7 @@ class OnnxCall:
             got = "none" if found is None else "one that depends on the network's inputs"
             raise Misfit(f"a constant as input {place}", got)
         named = found.name is not None and found.name.endswith(f".{leaf}")
-        home = (found.name or "").rpartition(".")[0]
-        return found if named and home not in self.builder.owners else Weight(found.numbers)
+        return found if named else replace(found, name=None)
 
     def given(self, place: int, leaf: str = "") -> Weight | None:
         return None if self.get(place) is None else self.weight(place, leaf)

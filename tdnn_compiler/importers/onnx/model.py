@@ -214,7 +214,11 @@ def where_of(member: Member) -> str:
 
 
 def find_difference(member: Member, other: Member | None, at: str, there: str) -> str | None:
-    if other is not None and (member.layer, member.sources) == (other.layer, other.sources):
+    if other is not None and (member.layer, member.sources, member.weights_of) == (
+        other.layer,
+        other.sources,
+        other.weights_of,
+    ):
         return None
     got = "none" if other is None else describe(other.layer)
     return f"{describe(member.layer)} with {at}, {got} with {there}"

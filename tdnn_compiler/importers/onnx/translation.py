@@ -58,7 +58,7 @@ class Translated:
 
 def fold_constants(graph: Graph) -> dict[str, Weight]:
     """The constants, and everything that is computed of constants alone."""
-    known = {name: Weight(array, parameter_name(name)) for name, array in graph.constants.items()}
+    known = {name: Weight(array, parameter_name(name), name) for name, array in graph.constants.items()}
     folding = Folding(graph.opset)
     for each in graph.operations:
         if each.op in FOLDED and all(name in known for name in each.inputs if name):
@@ -78,7 +78,7 @@ def fold_operator(
     # A parameter in other dimensions is still that parameter.
     own = read[0].name if operation.op in VIEWS and read[0] is not None else None
     return {
-        name: Weight(array, parameter_name(name) or own)
+        name: Weight(array, parameter_name(name) or own, name)
         for name, array in zip(operation.outputs, results, strict=False)
         if name
     }

@@ -1,7 +1,7 @@
 """A torch module as a network: exported at several sizes, which have to tell the same."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import Parameter, Signature, signature
 from typing import Any
 
@@ -186,7 +186,7 @@ def refuse_differences(first: tuple[str, Translation], other: tuple[str, Transla
     problems = []
     for member in one.network.members:
         same = members.get(member.name)
-        if same is None or (member.layer, member.sources) != (same.layer, same.sources):
+        if same is None or replace(member, line=same.line) != same:
             where = f"layer '{member.name}'" + (f" ({member.line})" if member.line else "")
             got = "none" if same is None else describe(same.layer)
             got = f"{describe(member.layer)} with {at}, {got} with {there}"

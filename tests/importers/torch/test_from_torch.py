@@ -69,6 +69,18 @@ def statistics_of_image(m: Any, x: Tensor) -> Tensor:
     return m.last(torch.cat([h.mean(-1), h.var(-1, correction=0).add(1e-5).sqrt()], -1))
 
 
+def looped(m: Any, x: Tensor) -> Tensor:
+    """ALBERT's way: one block, three times."""
+    for _ in range(3):
+        x = x + m.act(m.norm(m.conv(x)))
+    return x
+
+
+def siamese(m: Any, x: Tensor) -> Tensor:
+    first, second = m.encoder(x[:, :4]), m.encoder(x[:, 4:])
+    return m.last((first - second).abs().mean(2))
+
+
 def scaled(m: Any, x: Tensor) -> Tensor:
     return x + (m.gamma * F.gelu(m.conv(x)) - m.shift) / 2.0
 
@@ -82,6 +94,30 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
             Apply(lambda m, x: m.last(torch.cat([x.mean(2), x.std(2)], 1)), last=nn.Linear(12, 3)),
         ),
         (4, 30), {"T": 2},
+    ),
+    "one block in a loop": (
+        lambda: Apply(looped, conv=conv(4, padding=1), norm=nn.BatchNorm1d(4), act=nn.PReLU()),
+        (4, 20), {"T": 2},
+    ),
+    "siamese": (
+        lambda: Apply(
+            siamese,
+            encoder=nn.Sequential(conv(6), nn.BatchNorm1d(6), nn.ReLU(), conv(5, 1, into=6), nn.PReLU(5)),
+            last=nn.Linear(5, 2),
+        ),
+        (8, 20), {"T": 2},
+    ),
+    "tied": (
+        lambda: tie(Apply(lambda m, x: m.b(F.relu(m.a(x))), a=conv(4), b=conv(4)), "weight", "bias"),
+        (4, 20), {"T": 2},
+    ),
+    "weight norm, twice": (
+        lambda: Apply(lambda m, x: m.a(F.relu(m.a(x))), a=nn.utils.parametrizations.weight_norm(conv(4))),
+        (4, 20), {"T": 2},
+    ),
+    "one gain, twice": (
+        lambda: Apply(lambda m, x: m.a(x * m.g) * m.g, a=conv(4), g=nn.Parameter(torch.rand(1, 4, 1))),
+        (4, 20), {"T": 2},
     ),
     "attentive statistics": (
         lambda: Apply(attentive, seen=conv(5, 1, into=12), scores=conv(4, 1, into=5), last=nn.Linear(8, 3)),
@@ -183,7 +219,7 @@ def test_a_module_computes_the_same_as_a_network(name: str) -> None:
         torch.testing.assert_close(mine, theirs, rtol=1e-9, atol=1e-9)
     own = {k: p for k, p in plain.named_parameters() if found.origins.get(k, None) == k}
     (want_x, *want) = torch.autograd.grad(
-        expected, [x, *(dict(module.named_parameters())[k] for k in own)], seeds
+        expected, [x, *(dict(module.named_parameters(remove_duplicate=False))[k] for k in own)], seeds
     )
     (have_x, *have) = torch.autograd.grad(given, [x, *own.values()], seeds)
     torch.testing.assert_close(have_x, want_x, rtol=1e-9, atol=1e-9)
@@ -192,6 +228,11 @@ def test_a_module_computes_the_same_as_a_network(name: str) -> None:
 
 
 COMPILED = (
+    "one block in a loop",
+    "siamese",
+    "tied",
+    "weight norm, twice",
+    "one gain, twice",
     "a layer alone",
     "x-vector",
     "wavenet",
@@ -253,9 +294,53 @@ def test_every_operator_that_is_no_layer_is_told_with_its_line() -> None:
     assert problems[0][1:] == ("operators that are layers of the language", "torch's cumsum")
 
 
-def test_one_layer_used_twice_is_told() -> None:
+def tie(module: Any, *leaves: str) -> nn.Module:
+    """The layer `b` with parameters of the layer `a`."""
+    for leaf in leaves:
+        setattr(module.b, leaf, getattr(module.a, leaf))
+    return module
+
+
+def test_a_module_that_is_called_again_is_a_layer_with_its_weights() -> None:
     module = Apply(lambda m, x: m.a(m.a(x)), a=conv(4))
-    assert told(module, torch.randn(2, 4, 9))[0][1] == "layers that each have their own weights"
+    network = tdnn.from_torch(module, torch.randn(2, 4, 9))
+    assert [(member.name, member.weights_of) for member in network.members[1:]] == [("a", ""), ("a_2", "a")]
+    assert set(network.weights) == {"a.weight", "a.bias"}
+
+
+PARTLY_TIED = {
+    "a weight, but not the bias": (
+        lambda: tie(Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=conv(4)), "weight"),
+        torch.randn(2, 4, 9, dtype=torch.float32),
+    ),
+    "a table of vectors and scores": (
+        lambda: tie(
+            Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7, False)), "weight"
+        ),
+        torch.randint(7, (2, 9)),
+    ),
+    "windows that differ": (
+        lambda: Apply(
+            lambda m, x: F.conv1d(F.conv1d(x, m.a.weight), m.a.weight, padding=1), a=conv(4, bias=False)
+        ),
+        torch.randn(2, 4, 9, dtype=torch.float32),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PARTLY_TIED)
+@pytest.mark.usefixtures("single_precision")
+def test_what_layers_have_in_part_in_common_computes_but_does_not_train(name: str) -> None:
+    make, x = PARTLY_TIED[name]
+    module = make()
+    network = tdnn.from_torch(module, x)
+    assert not any(member.weights_of for member in network.members)
+    given = x if x.dtype == torch.int64 else x.movedim(1, 2)
+    found = tdnn.to_torch(network)(given)
+    expected = module(x) if x.dtype == torch.int64 else module(x).movedim(1, 2)
+    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
+    with pytest.raises(NetworkError, match="parameters that layers have all in common, or none"):
+        tdnn.compile(module, x)
 
 
 def test_what_depends_on_an_open_size_is_told_and_a_fixed_size_is_taken() -> None:
