@@ -12,6 +12,7 @@ mistakes at once, each with its script line.
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ from tdnn_compiler.network.layers import Ends, Layer, Padding, PerAxis, Taps
 from tdnn_compiler.network.nodes import (
     Applicable,
     Chain,
+    JoinWord,
     Node,
     Step,
     Word,
@@ -400,6 +402,30 @@ def reciprocal() -> Layer:
 
 
 @Word
+def sign() -> Layer:
+    """−1, 0 or 1; there is no gradient"""
+    return layers.Activation("sign")
+
+
+@Word
+def sin() -> Layer:
+    """The sine, of radians."""
+    return layers.Activation("sin")
+
+
+@Word
+def cos() -> Layer:
+    """The cosine, of radians."""
+    return layers.Activation("cos")
+
+
+@Word
+def power(exponent: float) -> Layer:
+    """x to a fixed power, as torch.pow: also written `x ** 3`"""
+    return layers.Activation("power", exponent)
+
+
+@Word
 def clamp_min(min: float) -> Layer:
     """max(x, min)"""
     return layers.Activation("clamp_min", min)
@@ -421,6 +447,12 @@ def scale(factor: float) -> Layer:
 def offset(amount: float) -> Layer:
     """x + amount: also written `x + 1.0`, `x - 1.0`, `1 - x` of −x"""
     return layers.Activation("offset", amount)
+
+
+@Word
+def threshold(threshold: float, value: float) -> Layer:
+    """x above the threshold, and `value` elsewhere, as torch's Threshold."""
+    return layers.Threshold(threshold, value)
 
 
 @Word
@@ -535,6 +567,21 @@ def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
         )
     edges = [0, *accumulate(cast("list[Dim]", sizes))]
     return tuple(channels(a, b)(node) for a, b in pairwise(edges))
+
+
+@partial(JoinWord, layer=layers.Maximum())
+def maximum(other: float) -> Layer:
+    """The larger of two nodes or of a node and a number, `maximum(a, b)`; equals share the gradient.
+
+    With a number, `clamp_min` has the same values, and all of the gradient there.
+    """
+    return layers.Activation("maximum", other)
+
+
+@partial(JoinWord, layer=layers.Minimum())
+def minimum(other: float) -> Layer:
+    """The smaller of two nodes or of a node and a number, `minimum(a, b)`, as `maximum` has the larger."""
+    return layers.Activation("minimum", other)
 
 
 def concat(*nodes: Node) -> Node:

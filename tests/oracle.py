@@ -46,11 +46,14 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     Layer,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
+    Minimum,
     Multiply,
     Pad,
     PReLU,
@@ -58,6 +61,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
 )
 
@@ -102,6 +106,12 @@ ACTIVATIONS: dict[str, Callable[[Tensor, Any], Tensor]] = {
     "exp": lambda x, _: x.exp(),
     "log": lambda x, _: x.log(),
     "reciprocal": lambda x, _: x.reciprocal(),
+    "sign": lambda x, _: x.sign(),
+    "sin": lambda x, _: x.sin(),
+    "cos": lambda x, _: x.cos(),
+    "power": lambda x, exponent: x**exponent,
+    "maximum": lambda x, other: torch.maximum(x, torch.tensor(other)),
+    "minimum": lambda x, other: torch.minimum(x, torch.tensor(other)),
     "clamp_min": lambda x, least: x.clamp(min=least),
     "clamp_max": lambda x, most: x.clamp(max=most),
     "scale": lambda x, factor: x * factor,
@@ -200,6 +210,10 @@ def _value(layer: Layer, sources: Sequence[Value], taint: str | None) -> Value:
             return _joined(sources, lambda parts: reduce(torch.add, parts))
         case Multiply():
             return _joined(sources, lambda parts: reduce(torch.mul, parts))
+        case Maximum():
+            return _joined(sources, lambda parts: reduce(torch.maximum, parts))
+        case Minimum():
+            return _joined(sources, lambda parts: reduce(torch.minimum, parts))
         case Concat():
             return _joined(sources, _concatenated)
         case Fold(axis=axis):
@@ -266,6 +280,8 @@ class Torch:
                 return ACTIVATIONS[function](x, parameter)
             case ChannelShuffle(groups=groups):
                 return torch.stack(x.chunk(groups, 1), 2).flatten(1, 2)
+            case Threshold(threshold=threshold, value=value):
+                return F.threshold(x, threshold, value)
             case Affine():
                 return x
             case PReLU(init=init):
@@ -570,7 +586,7 @@ def _sum(parts: Iterable[Part]) -> Tensor:
 def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     """How often each output (column) reads each input position (row) of a layer, along one axis."""
     n, m = source.size(axis), result.size(axis)
-    if axis not in source.axes or isinstance(layer, Add | Multiply | Concat):
+    if axis not in source.axes or isinstance(layer, Join):
         return torch.eye(n) if n == m else torch.ones(1, m)
     if isinstance(layer, Fold):
         return torch.ones(n, m) if layer.axis == axis else torch.eye(n)
@@ -630,7 +646,7 @@ def _parts(layer: Layer, read: list[list[Part]], width: int) -> list[Part]:
             return everything
         case _ if len(everything) == len(read) or groups == 1:
             return [Part(width, _sum(everything))]
-        case Add() | Multiply():
+        case Add() | Multiply() | Maximum() | Minimum():
             return _side_by_side(read, width)
         case Channels(start=start, stop=stop):
             return list(_cut(everything, start, stop).values())

@@ -9,6 +9,7 @@ from tdnn_compiler.equations.activations import (
     leaky_formula,
     slope_from_argument,
     slope_from_result,
+    threshold_formula,
 )
 from tdnn_compiler.equations.builder import EquationBuilder
 from tdnn_compiler.equations.ir import (
@@ -24,6 +25,7 @@ from tdnn_compiler.equations.ir import (
     Scalar,
     Uniform,
     add,
+    apply,
     less,
     multiply,
     select,
@@ -58,17 +60,22 @@ from tdnn_compiler.network.layers import (
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     Multiply,
     Pad,
     PReLU,
+    Rearrangement,
     Repeat,
     Shift,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
+    ValueJoin,
 )
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.maps import Broadcast, Map
@@ -152,14 +159,8 @@ class LayerEquations:
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
-            case Activation():
-                before, after = Read(x, out.axes), Read(out, out.axes)
-                slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
-                writer.map(out, activation_formula(layer, before), slope)
-            case PReLU(per_channel=per_channel):
-                self.prelu(per_channel, out, x)
-            case Affine():
-                self.affine(layer, out, x)
+            case Activation() | Threshold() | PReLU() | Affine():
+                self.map_values(layer, out, x)
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
             case Dropout() if name not in writer.network.outputs:
@@ -168,19 +169,12 @@ class LayerEquations:
                 writer.map(out, Read(x, x.axes))
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
                 Normalisations(writer, self.mode).write(layer, out, x)
-            case Add() | Multiply():
+            case Add() | Multiply() | Maximum() | Minimum():
                 self.join(layer, out, member)
             case Concat():
                 self.concat(out, member)
-            case Channels(start=start):
-                part = OffsetIndex(out.axes[-1], cast(int, start))
-                writer.map(out, Read(x, (*out.axes[:-1], part)))
-            case Flatten():
-                self.flatten(out, x)
-            case Fold(axis=folded):
-                self.fold(folded, out, x)
-            case ChannelShuffle(groups=groups):
-                self.shuffle(cast(int, groups), out, x)
+            case Channels() | Flatten() | Fold() | ChannelShuffle():
+                self.rearrange(layer, out, x)
             case Embedding(num_embeddings=size):
                 weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
                 writer.map(out, Read(weight, (GatherIndex(Read(x, x.axes)), out.axes[-1]), outside=nan))
@@ -189,6 +183,35 @@ class LayerEquations:
             case _:
                 assert_never(layer)
         writer.values[name] = out
+
+    def map_values(self, layer: Activation | Threshold | PReLU | Affine, out: Array, x: Array) -> None:
+        match layer:
+            case Activation():
+                before, after = Read(x, out.axes), Read(out, out.axes)
+                slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
+                self.writer.map(out, activation_formula(layer, before), slope)
+            case Threshold(threshold=threshold, value=value):
+                self.writer.map(out, threshold_formula(Read(x, out.axes), threshold, value))
+            case PReLU(per_channel=per_channel):
+                self.prelu(per_channel, out, x)
+            case Affine():
+                self.affine(layer, out, x)
+            case _:
+                assert_never(layer)
+
+    def rearrange(self, layer: Rearrangement, out: Array, x: Array) -> None:
+        match layer:
+            case Channels(start=start):
+                part = OffsetIndex(out.axes[-1], cast(int, start))
+                self.writer.map(out, Read(x, (*out.axes[:-1], part)))
+            case Flatten():
+                self.flatten(out, x)
+            case Fold(axis=folded):
+                self.fold(folded, out, x)
+            case ChannelShuffle(groups=groups):
+                self.shuffle(cast(int, groups), out, x)
+            case _:
+                assert_never(layer)
 
     def return_value(self, name: str) -> Array:
         """The array that is returned for a layer; for an input a copy, zero past the end of each sequence."""
@@ -305,14 +328,11 @@ class LayerEquations:
             value = add(value, Read(self.writer.parameter("bias", c), (c,)))
         self.writer.map(out, value)
 
-    def join(self, layer: Add | Multiply, out: Array, member: Member) -> None:
+    def join(self, layer: ValueJoin, out: Array, member: Member) -> None:
         joined: Scalar | None = None
         for place, source in enumerate(member.sources):
             read = self._joined_read(out, member, place, source)
-            if joined is None:
-                joined = read
-            else:
-                joined = add(joined, read) if isinstance(layer, Add) else multiply(joined, read)
+            joined = read if joined is None else _joined_values(layer, joined, read)
         self.writer.map(out, cast(Scalar, joined))
 
     def concat(self, out: Array, member: Member) -> None:
@@ -338,3 +358,17 @@ class LayerEquations:
         channels = out.axes[-1] if c is None else c
         index.append(ConstantIndex() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))
+
+
+def _joined_values(layer: ValueJoin, left: Scalar, right: Scalar) -> Scalar:
+    match layer:
+        case Add():
+            return add(left, right)
+        case Multiply():
+            return multiply(left, right)
+        case Maximum():
+            return apply("maximum", left, right)
+        case Minimum():
+            return apply("minimum", left, right)
+        case _:
+            assert_never(layer)

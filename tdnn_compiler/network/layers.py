@@ -37,12 +37,15 @@ __all__ = [
     "GroupNorm",
     "Input",
     "InstanceNorm",
+    "Join",
     "Layer",
     "LayerNorm",
     "Linear",
     "LogSoftmax",
     "MaxPool",
+    "Maximum",
     "Member",
+    "Minimum",
     "Multiply",
     "PReLU",
     "Pad",
@@ -51,7 +54,9 @@ __all__ = [
     "Softmax",
     "StatsPool",
     "Subsample",
+    "Threshold",
     "Upsample",
+    "ValueJoin",
 ]
 
 
@@ -230,8 +235,14 @@ ArithmeticName = Literal[
     "exp",
     "log",
     "reciprocal",
+    "sign",
+    "sin",
+    "cos",
+    "power",
     "clamp_min",
     "clamp_max",
+    "maximum",
+    "minimum",
     "scale",
     "offset",
 ]
@@ -271,6 +282,9 @@ PARAMETERS: dict[str, tuple[str, Any, NumberRange]] = {
     "softshrink": ("lambd", float | None, NumberRange(0)),
     "clamp_min": ("min", float, NumberRange()),
     "clamp_max": ("max", float, NumberRange()),
+    "maximum": ("other", float, NumberRange()),
+    "minimum": ("other", float, NumberRange()),
+    "power": ("exponent", float, NumberRange()),
     "scale": ("factor", float, NumberRange()),
     "offset": ("amount", float, NumberRange()),
 }
@@ -283,6 +297,14 @@ class Activation:
 
     function: ActivationName
     parameter: float | None = None
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """x above `threshold`, and `value` elsewhere."""
+
+    threshold: Annotated[float, NumberRange()]
+    value: Annotated[float, NumberRange()]
 
 
 @dataclass(frozen=True)
@@ -381,6 +403,16 @@ class Multiply:
 
 
 @dataclass(frozen=True)
+class Maximum:
+    """The larger of its inputs, NaN if one is; two that are equal share the gradient. Sizes as for Add."""
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The smaller of its inputs, as Maximum has the larger."""
+
+
+@dataclass(frozen=True)
 class Concat:
     """Its inputs' channels one after the other."""
 
@@ -461,6 +493,7 @@ Layer = (
     | Crop
     | Subsample
     | Activation
+    | Threshold
     | PReLU
     | Affine
     | Softmax
@@ -473,6 +506,8 @@ Layer = (
     | Linear
     | Add
     | Multiply
+    | Maximum
+    | Minimum
     | Concat
     | Channels
     | Embedding
@@ -487,6 +522,9 @@ MovingPositions = Shift | Upsample | Pad | Crop | Subsample
 """Layers that put values at other positions, and change none."""
 Rearrangement = Channels | Flatten | Fold | ChannelShuffle
 """Layers that put values in other channels, and change none."""
+ValueJoin = Add | Multiply | Maximum | Minimum
+"""Joins that make one value of those in the same place."""
+Join = ValueJoin | Concat
 Normalisation = BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
 
 Family = Literal["input", "taps", "pool", "join", "by value", "other"]
@@ -533,6 +571,7 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     Upsample: LayerKind("upsample", "other"),
     Pad: LayerKind("pad", "other"),
     Crop: LayerKind("crop", "other"),
+    Threshold: LayerKind("threshold", "by value"),
     PReLU: LayerKind("prelu", "by value"),
     Affine: LayerKind("affine", "by value"),
     BatchNorm: LayerKind("batch_norm", "by value"),
@@ -548,6 +587,8 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     Fold: LayerKind("fold", "other"),
     Add: LayerKind("add", "join"),
     Multiply: LayerKind("multiply", "join"),
+    Maximum: LayerKind("maximum", "join"),
+    Minimum: LayerKind("minimum", "join"),
     Concat: LayerKind("concat", "join"),
 }
 """Of layers that have one word each: `tests/test_layer_kinds.py` has a test for every kind."""

@@ -34,7 +34,9 @@ from tdnn_compiler.network.layers import (
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
+    Minimum,
     MovingPositions,
     Multiply,
     Normalisation,
@@ -46,6 +48,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
 )
 from tdnn_compiler.network.padding import TapKernel, padding_pairs, tap_kernels, windows_of
@@ -122,7 +125,7 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return _rearrangement_rule(layer, shape, channels, check)
         case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
             return _normalisation_rule(layer, shape, channels, check)
-        case Activation() | Dropout():
+        case Activation() | Threshold() | Dropout():
             return Rule(same, channels)
         case PReLU(per_channel=per_channel):
             return Rule(same, channels, others=channels if per_channel else 1)
@@ -134,7 +137,7 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
         case Embedding():
             return _embedding_rule(layer, shape, check)
-        case Input() | Add() | Multiply() | Concat() | Repeat():
+        case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has a rule of its own")
         case _:
             assert_never(layer)

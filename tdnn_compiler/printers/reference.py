@@ -28,11 +28,14 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     MovingPositions,
     Multiply,
     Pad,
@@ -43,7 +46,9 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
+    word,
 )
 from tdnn_compiler.network.rules import padding_that_windows_exceed
 from tdnn_compiler.printers.lines import break_statement, format_call, indent_lines
@@ -181,6 +186,8 @@ class ReferenceWriter:
                 self.move_positions(member, layer, x, axes)
             case Activation():
                 self.activation(out, layer, x)
+            case Threshold(threshold=threshold, value=value):
+                self.set(out, "F.threshold", x, str(threshold), str(value))
             case PReLU():
                 self.set(out, "F.prelu", x, self.own_name(member, "weight"))
             case Softmax() | LogSoftmax():
@@ -198,7 +205,7 @@ class ReferenceWriter:
                 self.rearrange_channels(member, layer, x)
             case Affine():
                 self.affine(member, layer, x, axes)
-            case Add() | Multiply() | Concat():
+            case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 self.join(member, layer)
             case Embedding():
                 weight = self.own_name(member, "weight")
@@ -412,12 +419,18 @@ class ReferenceWriter:
         match layer.function:
             case "clipped_relu":
                 self.set(out, "F.hardtanh", x, "0.0", str(parameter))
-            case "sigmoid" | "tanh" | "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+            case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+                self.set(out, f"torch.{layer.function}", x)
+            case "sigmoid" | "tanh" | "sign" | "sin" | "cos":
                 self.set(out, f"torch.{layer.function}", x)
             case "gelu_tanh":
                 self.set(out, "F.gelu", x, 'approximate="tanh"')
             case "clamp_min" | "clamp_max":
                 self.set(out, f"{x}.{layer.function}", str(parameter))
+            case "maximum" | "minimum":
+                self.set(out, f"torch.{layer.function}", x, f"torch.full_like({x}, {parameter})")
+            case "power":
+                self.set(out, f"{x}.pow", str(parameter))
             case "scale":
                 self.lines.append(f"    {out} = {x} * {parameter}")
             case "offset":
@@ -425,7 +438,7 @@ class ReferenceWriter:
             case name:
                 self.set(out, f"F.{name}", x, *([] if parameter is None else [str(parameter)]))
 
-    def join(self, member: Member, layer: Add | Multiply | Concat) -> None:
+    def join(self, member: Member, layer: Join) -> None:
         shape = self.network.shape(member.name)
         parts = []
         for source in member.sources:
@@ -448,8 +461,16 @@ class ReferenceWriter:
                 format_call(f"{out} = torch.cat", [f"[{', '.join(parts)}]", "1"], "", 4)
             )
             return
-        sign = " + " if isinstance(layer, Add) else " * "
-        self.lines.append(f"    {out} = {sign.join(parts)}")
+        match layer:
+            case Add():
+                self.lines.append(f"    {out} = {' + '.join(parts)}")
+            case Multiply():
+                self.lines.append(f"    {out} = {' * '.join(parts)}")
+            case Maximum() | Minimum():
+                for before, part in zip((parts[0], *[out] * len(parts)), parts[1:], strict=False):
+                    self.set(out, f"torch.{word(layer)}", before, part)
+            case _:
+                assert_never(layer)
 
     def windows(self, member: Member) -> list[Window]:
         return [cast(Window, map) for map in self.network.readings(member.name)[0].maps.values()]

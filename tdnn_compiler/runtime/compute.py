@@ -36,11 +36,14 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     MovingPositions,
     Multiply,
     Pad,
@@ -50,6 +53,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
     word,
 )
@@ -124,6 +128,8 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):
             return _activation_module(function, parameter)
+        case Threshold(threshold=threshold, value=value):
+            return nn.Threshold(threshold, value)
         case Affine(weight=weight, bias=bias):
             return submodules.Affine(channels(), weight, bias)
         case PReLU(per_channel=per_channel, init=init):
@@ -136,7 +142,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return None
         case Flatten() | Fold() | ChannelShuffle():
             return None
-        case Input() | Add() | Multiply() | Concat() | Repeat():
+        case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             return None
         case _:
             assert_never(layer)
@@ -197,8 +203,12 @@ def _activation_module(function: ActivationName, parameter: float | None) -> nn.
             return nn.Softshrink(0.5 if parameter is None else parameter)
         case "tanhshrink":
             return nn.Tanhshrink()
-        case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+        case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal" | "sign" | "sin" | "cos":
             return submodules.ValueFunction(function)
+        case "power":
+            return submodules.Power(cast(float, parameter))
+        case "maximum" | "minimum":
+            return submodules.Extreme(function, cast(float, parameter))
         case "clamp_min":
             return submodules.Clamp(min=parameter)
         case "clamp_max":
@@ -265,9 +275,9 @@ def compute_layer(
             return _rearrange_channels(layer, value)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
-        case Activation() | PReLU() | Affine() | ConvTranspose():
+        case Activation() | Threshold() | PReLU() | Affine() | ConvTranspose():
             return cast(Tensor, own(x))
-        case Input() | Add() | Multiply() | Concat() | Repeat():
+        case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")
         case _:
             assert_never(layer)
@@ -306,16 +316,18 @@ def _rearrange_channels(layer: Channels | Fold | ChannelShuffle, value: LayerVal
             assert_never(layer)
 
 
-def join_branches(
-    layer: Add | Multiply | Concat, values: Sequence[LayerValue], axes: tuple[str, ...]
-) -> Tensor:
-    """The sum, product or concatenation of branches, broadcast to these position axes."""
+def join_branches(layer: Join, values: Sequence[LayerValue], axes: tuple[str, ...]) -> Tensor:
+    """What a join makes of branches, broadcast to these position axes."""
     parts = [_align_axes(value, axes) for value in values]
     match layer:
         case Add():
             return reduce(torch.add, parts)
         case Multiply():
             return reduce(torch.mul, parts)
+        case Maximum():
+            return reduce(torch.maximum, parts)
+        case Minimum():
+            return reduce(torch.minimum, parts)
         case Concat():
             sizes = torch.broadcast_shapes(*(part.shape[2:] for part in parts))
             return torch.cat([part.expand(*part.shape[:2], *sizes) for part in parts], 1)

@@ -32,11 +32,14 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     Multiply,
     Pad,
     PReLU,
@@ -45,6 +48,7 @@ from tdnn_compiler.network.layers import (
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
 )
 from tdnn_compiler.network.shapes import Shape
@@ -58,6 +62,7 @@ EDGE_MODES: dict[Edge, str] = {
     "replicate": "edge",
     "circular": "wrap",
 }
+JOIN_OPERATORS: dict[type[Join], str] = {Add: "Add", Multiply: "Mul", Maximum: "Max", Minimum: "Min"}
 TO_THE_END = (1 << 63) - 1
 
 
@@ -87,13 +92,13 @@ class LayerWriter:
                 return self.write_reduction(layer, x, shape)
             case Shift() | Pad() | Crop() | Subsample() | Upsample():
                 return self.write_positions(layer, x, len(shape.axes))
-            case Activation() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
+            case Activation() | Threshold() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
                 return self.write_values(layer, x, shape)
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
             case Linear() | Channels() | Embedding() | Flatten() | Fold() | ChannelShuffle():
                 return self.write_channels(layer, member, x, shape)
-            case Add() | Multiply() | Concat():
+            case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 return self.join(layer, member, inputs)
             case Input() | Repeat():
                 raise TypeError(f"{layer} is no layer to write")
@@ -150,12 +155,18 @@ class LayerWriter:
                 assert_never(layer)
 
     def write_values(
-        self, layer: Activation | PReLU | Affine | Softmax | LogSoftmax | Dropout, x: str, shape: Shape
+        self,
+        layer: Activation | Threshold | PReLU | Affine | Softmax | LogSoftmax | Dropout,
+        x: str,
+        shape: Shape,
     ) -> str:
         axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
             case Activation(function=function, parameter=parameter):
                 return write_activation(self.graph, function, parameter, x)
+            case Threshold(threshold=threshold, value=value):
+                low = self.graph.apply("LessOrEqual", x, self.graph.number(threshold))
+                return self.graph.finish("Where", low, self.graph.number(value), x)
             case PReLU(per_channel=per_channel):
                 return self.prelu(x, axes, channels if per_channel else 1)
             case Affine():
@@ -481,7 +492,7 @@ class LayerWriter:
             found = graph.finish("MatMul", last, matrix)
         return self.turn(found, channels_first_order(axes))
 
-    def join(self, layer: Add | Multiply | Concat, member: Member, inputs: Sequence[str]) -> str:
+    def join(self, layer: Join, member: Member, inputs: Sequence[str]) -> str:
         """Branches with axes by name; what a branch lacks, or has once, is repeated."""
         axes = self.network.shape(member.name).axes
         parts = [
@@ -489,8 +500,8 @@ class LayerWriter:
             for x, source in zip(inputs, member.sources, strict=True)
         ]
         match layer:
-            case Add() | Multiply():
-                op = "Add" if isinstance(layer, Add) else "Mul"
+            case Add() | Multiply() | Maximum() | Minimum():
+                op = JOIN_OPERATORS[type(layer)]
                 found = parts[0]
                 for part in parts[1:-1]:
                     found = self.graph.apply(op, found, part)

@@ -193,6 +193,11 @@ def softplus_of_beta(call: OnnxCall) -> Traced:
     return call.builder.activate(call.value(), "softplus", call.real("beta", 1.0))
 
 
+def onnx_threshold(call: OnnxCall) -> Traced:
+    layer = layers.Threshold(call.real("threshold", 0.0), call.real("value", 0.0))
+    return call.builder.apply(layer, call.value())
+
+
 def onnx_elu(call: OnnxCall) -> Traced:
     alpha = call.real("alpha", 1.0)
     return call.builder.activate(call.value(), "elu", None if alpha == 1 else alpha)
@@ -254,14 +259,17 @@ def clip_between(call: OnnxCall, low: float | None, high: float | None) -> Trace
 
 
 def onnx_bound(side: str) -> OnnxOperator:
-    """The larger or the smaller of a value and a number."""
+    """The largest or the smallest of values and numbers."""
 
     def limit(call: OnnxCall) -> Traced:
-        numbers = [call.operand(place) for place in range(len(call.inputs))]
-        fixed = [each for each in numbers if isinstance(each, float)]
-        if len(numbers) != 2 or len(fixed) != 1:
-            raise Misfit("the maximum of a value and a number", "of other operands")
-        return clip_between(call, *((fixed[0], None) if side == "Max" else (None, fixed[0])))
+        operands = [call.operand(place) for place in range(len(call.inputs))]
+        fixed = [each for each in operands if isinstance(each, float)]
+        if len(operands) == 2 and len(fixed) == 1:
+            return clip_between(call, *((fixed[0], None) if side == "Max" else (None, fixed[0])))
+        found = operands[0]
+        for other in operands[1:]:
+            found = call.builder.extreme("maximum" if side == "Max" else "minimum", found, other)
+        return repeat_to_result(call, found) if isinstance(found, Traced) else call.value()
 
     return limit
 
@@ -305,16 +313,7 @@ def onnx_log_softmax(call: OnnxCall) -> Traced:
 
 
 def onnx_power(call: OnnxCall) -> Traced:
-    x, exponent = call.value(), call.operand(1)
-    names: dict[object, str] = {2.0: "square", 0.5: "sqrt", -1.0: "reciprocal"}
-    if exponent == 1:
-        return x
-    if exponent == -0.5:
-        return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
-    if not isinstance(exponent, float) or exponent not in names:
-        got = f"{exponent}" if isinstance(exponent, float) else "several"
-        raise Misfit("the power 2, 1/2, −1/2 or −1", got)
-    return call.builder.activate(x, names[exponent])
+    return call.builder.power(call.value(), call.operand(1))
 
 
 def onnx_cast(call: OnnxCall) -> Traced:
@@ -565,6 +564,7 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "Mish": onnx_activation("mish"),
     "HardSwish": onnx_activation("hardswish"),
     "tdnn.Softplus": softplus_of_beta,
+    "tdnn.Threshold": onnx_threshold,
     "tdnn.Silu": onnx_activation("silu"),
     "tdnn.LogSigmoid": onnx_activation("logsigmoid"),
     "tdnn.TanhShrink": onnx_activation("tanhshrink"),
@@ -573,6 +573,9 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "Exp": onnx_activation("exp"),
     "Log": onnx_activation("log"),
     "Reciprocal": onnx_activation("reciprocal"),
+    "Sign": onnx_activation("sign"),
+    "Sin": onnx_activation("sin"),
+    "Cos": onnx_activation("cos"),
     "LeakyRelu": onnx_activation_with("leaky_relu", "alpha", 0.01),
     "Elu": onnx_elu,
     "Celu": onnx_celu,

@@ -1,12 +1,14 @@
 """ATen's operators, as torch.export writes them, each as what it is in the language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from math import log
+from typing import Any, Literal
 
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
 from tdnn_compiler.importers.values import Misfit, Traced
+from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
 
 __all__ = ["OPERATORS", "OperatorCall"]
@@ -315,16 +317,28 @@ def take_divide(call: OperatorCall) -> Traced:
 
 
 def take_power(call: OperatorCall) -> Traced:
-    x, exponent = call.value("self"), call["exponent"]
-    names = {2: "square", 0.5: "sqrt", -1: "reciprocal"}
-    if exponent == 1:
-        return x
-    if exponent == -0.5:
-        return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
-    if isinstance(exponent, Traced | Weight) or exponent not in names:
-        got = exponent if isinstance(exponent, int | float) else "another one"
-        raise Misfit("the take_power 2, 1/2, −1/2 or −1", f"{got}")
-    return call.builder.activate(x, names[exponent])
+    """A value to a fixed power, or a positive number to the power of a value."""
+    base, exponent = call.operand("self"), call.operand("exponent")
+    if isinstance(base, Traced):
+        return call.builder.power(base, exponent)
+    if not isinstance(base, float) or not isinstance(exponent, Traced) or base <= 0:
+        raise Misfit("a fixed power, or the power of a number above 0", "parameters, or another number")
+    return call.builder.activate(call.builder.multiply(exponent, log(base)), "exp")
+
+
+def extreme(kind: Literal["maximum", "minimum"]) -> Callable[[OperatorCall], Traced]:
+    def choose(call: OperatorCall) -> Traced:
+        if "other" not in call.arguments:
+            raise Misfit(f"the {kind} of two results, or of a result and a number", "of one result")
+        found = call.builder.extreme(kind, call.operand("self"), call.operand("other"))
+        return call.builder.repeat(found, call.shape)
+
+    return choose
+
+
+def take_threshold(call: OperatorCall) -> Traced:
+    layer = layers.Threshold(float(call["threshold"]), float(call["value"]))
+    return call.builder.apply(layer, call.value("self"))
 
 
 def take_inverse_root(call: OperatorCall) -> Traced:
@@ -506,6 +520,12 @@ OPERATORS: dict[str, Operator] = {
     "exp": activation("exp"),
     "log": activation("log"),
     "reciprocal": activation("reciprocal"),
+    "sign": activation("sign"),
+    "sin": activation("sin"),
+    "cos": activation("cos"),
+    "threshold": take_threshold,
+    **dict.fromkeys(("maximum", "max"), extreme("maximum")),
+    **dict.fromkeys(("minimum", "min"), extreme("minimum")),
     "neg": lambda call: call.builder.activate(call.value("self"), "scale", -1.0),
     "pow": take_power,
     "glu": lambda call: call.builder.glu(call.value("self"), call.place()),

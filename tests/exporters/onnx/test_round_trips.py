@@ -41,6 +41,9 @@ NOT_READ = {"blind_norm", "blind_mean", "repeated_rows", "more_shares"} | {
 """Written in operators that the importer does not put together again."""
 SAID_OTHERWISE = {
     "affine",
+    "larger_than",
+    "minimum",
+    "no_power",
     "stats_pool_windows",
     "flatten_vector",
     "far_replicate",
