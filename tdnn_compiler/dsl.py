@@ -492,6 +492,12 @@ def layer_norm(*, eps: float = 1e-5, affine: bool = True) -> Layer:
 
 
 @Word
+def rms_norm(*, eps: float = 2.0**-23, affine: bool = True) -> Layer:
+    """Each position's channels over the root of the mean of their squares, times a learned number."""
+    return layers.RMSNorm(eps, affine)
+
+
+@Word
 def group_norm(num_groups: Dim, *, eps: float = 1e-5, affine: bool = True) -> Layer:
     """Normalisation over a group of channels and all positions; one group is the global layer norm."""
     return layers.GroupNorm(num_groups, eps, affine)

@@ -57,6 +57,7 @@ from tdnn_compiler.network.layers import (
     Multiply,
     Pad,
     PReLU,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -296,6 +297,8 @@ class Torch:
                 return F.batch_norm(x, torch.rand(x.shape[1]), 1 + torch.rand(x.shape[1]), eps=eps)
             case LayerNorm(eps=eps):
                 return F.layer_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
+            case RMSNorm(eps=eps):
+                return F.rms_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
             case GroupNorm(num_groups=groups, eps=eps):
                 return F.group_norm(x, groups, eps=eps)
             case InstanceNorm(eps=eps):
@@ -663,7 +666,15 @@ def _groups(layer: Layer, channels: int) -> int | None:
             return channels if groups is None else groups
         case ConvTranspose(groups=groups) | GroupNorm(num_groups=groups):
             return groups
-        case Linear() | LayerNorm() | Softmax(over="channels") | LogSoftmax() | Embedding() | Flatten():
+        case (
+            Linear()
+            | LayerNorm()
+            | RMSNorm()
+            | Softmax(over="channels")
+            | LogSoftmax()
+            | Embedding()
+            | Flatten()
+        ):
             return 1
         case _:
             return None

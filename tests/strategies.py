@@ -341,7 +341,7 @@ class Sketch:
             return dsl.channel_shuffle(groups)(node), channels
         steps: dict[str, list[Any]] = {
             "activation": ACTIVATIONS,
-            "norm": [dsl.batch_norm, dsl.layer_norm, dsl.softmax, dsl.log_softmax],
+            "norm": [dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax],
             "whole": [dsl.softmax("positions"), dsl.instance_norm, dsl.group_norm(groups)],
             "dropout": [dsl.dropout, dsl.affine, dsl.affine(bias=False)],
         }

@@ -43,6 +43,7 @@ from tdnn_compiler.network.layers import (
     Multiply,
     Pad,
     PReLU,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -173,7 +174,7 @@ class Writer:
             case Linear():
                 own = self.module(name)
                 return self.apply(name, pointwise(own, rank) if rank else own, x)
-            case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm():
+            case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm() | RMSNorm():
                 return self.normalise(member, layer, x, rank)
             case Activation() | Threshold() | PReLU():
                 return self.apply(name, self.module(name), x)
@@ -257,13 +258,13 @@ class Writer:
     def normalise(
         self,
         member: Member,
-        layer: BatchNorm | GroupNorm | InstanceNorm | LayerNorm,
+        layer: BatchNorm | GroupNorm | InstanceNorm | LayerNorm | RMSNorm,
         x: fx.Node,
         rank: int,
     ) -> fx.Node:
         own = cast(Any, self.module(member.name))
         match layer:
-            case LayerNorm():
+            case LayerNorm() | RMSNorm():
                 normalised = self.apply(member.name, own, self.call(torch.movedim, x, 1, -1))
                 return self.call(torch.movedim, normalised, -1, 1)
             case BatchNorm():

@@ -69,6 +69,7 @@ from tdnn_compiler.network.layers import (
     PReLU,
     Rearrangement,
     Repeat,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -167,7 +168,9 @@ class LayerEquations:
                 out = x
             case Dropout():
                 writer.map(out, Read(x, x.axes))
-            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
+            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+                Normalisations(writer, self.mode).write(layer, out, x)
+            case Softmax() | LogSoftmax():
                 Normalisations(writer, self.mode).write(layer, out, x)
             case Add() | Multiply() | Maximum() | Minimum():
                 self.join(layer, out, member)

@@ -337,6 +337,13 @@ class NetworkBuilder:
         name = self.own(weight=weight, bias=bias) if affine else None
         return self.apply(layers.LayerNorm(eps, affine), x, name)
 
+    def rms_norm(self, x: Traced, shape: Sequence[int], weight: Weight | None, eps: float) -> Traced:
+        """Over the last dimension, of channels."""
+        if len(shape) != 1:
+            raise Misfit("RMS norm over the channels", f"over the last {len(shape)} dimensions")
+        name = None if weight is None else self.own(weight=weight)
+        return self.apply(layers.RMSNorm(eps, weight is not None), self.channels_last(x), name)
+
     def group_norm(
         self, x: Traced, groups: int, weight: Weight | None, bias: Weight | None, eps: float
     ) -> Traced:
@@ -755,6 +762,7 @@ def has_weights(layer: Layer | None) -> bool:
             return True
         case (
             layers.LayerNorm(affine=affine)
+            | layers.RMSNorm(affine=affine)
             | layers.GroupNorm(affine=affine)
             | layers.InstanceNorm(affine=affine)
         ):

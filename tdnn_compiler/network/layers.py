@@ -49,6 +49,7 @@ __all__ = [
     "Multiply",
     "PReLU",
     "Pad",
+    "RMSNorm",
     "Repeat",
     "Shift",
     "Softmax",
@@ -361,6 +362,17 @@ class LayerNorm:
 
 
 @dataclass(frozen=True)
+class RMSNorm:
+    """Each position over the root of the mean of its channels' squares; `eps` is added to that mean.
+
+    torch's `eps=None` is fp32's epsilon, which is the default here, for all types but float64.
+    """
+
+    eps: Annotated[float, NumberRange(0)] = 2.0**-23
+    affine: bool = True
+
+
+@dataclass(frozen=True)
 class GroupNorm:
     """Normalisation over a group of channels and all positions; one group is speech's global layer norm."""
 
@@ -500,6 +512,7 @@ Layer = (
     | LogSoftmax
     | BatchNorm
     | LayerNorm
+    | RMSNorm
     | GroupNorm
     | InstanceNorm
     | Dropout
@@ -525,7 +538,7 @@ Rearrangement = Channels | Flatten | Fold | ChannelShuffle
 ValueJoin = Add | Multiply | Maximum | Minimum
 """Joins that make one value of those in the same place."""
 Join = ValueJoin | Concat
-Normalisation = BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
+Normalisation = BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
 
 Family = Literal["input", "taps", "pool", "join", "by value", "other"]
 """What a layer does, as a drawing of the network shows it. What keeps positions and channels ("by value")
@@ -576,6 +589,7 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     Affine: LayerKind("affine", "by value"),
     BatchNorm: LayerKind("batch_norm", "by value"),
     LayerNorm: LayerKind("layer_norm", "by value"),
+    RMSNorm: LayerKind("rms_norm", "by value"),
     Dropout: LayerKind("dropout", "by value"),
     GroupNorm: LayerKind("group_norm", "other"),
     InstanceNorm: LayerKind("instance_norm", "other"),

@@ -44,6 +44,7 @@ from tdnn_compiler.network.layers import (
     PReLU,
     Rearrangement,
     Repeat,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -123,7 +124,9 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(_moving_maps(layer, shape, check), channels)
         case Channels() | Flatten() | Fold() | ChannelShuffle():
             return _rearrangement_rule(layer, shape, channels, check)
-        case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
+        case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            return _normalisation_rule(layer, shape, channels, check)
+        case Softmax() | LogSoftmax():
             return _normalisation_rule(layer, shape, channels, check)
         case Activation() | Threshold() | Dropout():
             return Rule(same, channels)
@@ -194,6 +197,8 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
         case GroupNorm(num_groups=num_groups):
             check.divides("num_groups", num_groups, "channels", channels)
             return Rule(every, channels, num_groups, others=others)
+        case RMSNorm(affine=affine):
+            return Rule(same, channels, 1, others=channels * int(affine))
         case Softmax() | LogSoftmax() | LayerNorm():
             return Rule(same, channels, 1, others=others)
         case BatchNorm():

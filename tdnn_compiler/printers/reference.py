@@ -42,6 +42,7 @@ from tdnn_compiler.network.layers import (
     PReLU,
     Rearrangement,
     Repeat,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -199,6 +200,10 @@ class ReferenceWriter:
                     self.set(out, "dropped", x, str(p), "seed", str(place))
                 else:
                     self.lines.append(f"    {out} = {x}")
+            case RMSNorm(eps=eps, affine=affine):
+                weight = self.own_name(member, "weight") if affine else "None"
+                inner = f"F.rms_norm({x}.movedim(1, -1), ({x}.shape[1],), {weight}, {eps})"
+                self.lines.append(f"    {out} = {inner}.movedim(-1, 1)")
             case Linear():
                 self.linear(member, layer, x)
             case Channels() | Flatten() | Fold() | ChannelShuffle():

@@ -49,6 +49,7 @@ from tdnn_compiler.network.layers import (
     Pad,
     PReLU,
     Repeat,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -116,6 +117,8 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return BATCH_NORM[axes](channels(), eps, momentum, affine)
         case LayerNorm(eps=eps, affine=affine):
             return nn.LayerNorm(channels(), eps, affine)
+        case RMSNorm(eps=eps, affine=affine):
+            return nn.RMSNorm(channels(), eps, affine)
         case GroupNorm(num_groups=num_groups, eps=eps, affine=affine):
             return submodules.GroupNorm(cast(int, num_groups), channels(), eps, affine)
         case InstanceNorm(eps=eps, affine=affine):
@@ -261,7 +264,7 @@ def compute_layer(
             return valid.masked_softmax(x, lengths)
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
-        case LayerNorm():
+        case LayerNorm() | RMSNorm():
             return _layer_norm_of_valid(own, x, lengths)
         case GroupNorm() | InstanceNorm():
             return _group_norm_of_valid(own, x, lengths)

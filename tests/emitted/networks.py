@@ -74,6 +74,8 @@ LAYERS = {
     "log_softmax": dsl.log_softmax,
     "softmax_over_positions": dsl.softmax("positions"),
     "layer_norm": dsl.layer_norm,
+    "rms_norm": dsl.rms_norm,
+    "rms_norm_plain": dsl.rms_norm(eps=1e-3, affine=False),
     "group_norm": dsl.group_norm(2),
     "instance_norm": dsl.instance_norm,
     "batch_norm": batch_norm,

@@ -300,6 +300,7 @@ class Draft:
             ),
             lambda: dsl.batch_norm,
             lambda: dsl.layer_norm(eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.rms_norm(eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),
             lambda: self.one_of(dsl.softmax, dsl.log_softmax, dsl.softmax("positions")),

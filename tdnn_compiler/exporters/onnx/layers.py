@@ -44,6 +44,7 @@ from tdnn_compiler.network.layers import (
     Pad,
     PReLU,
     Repeat,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
@@ -94,7 +95,7 @@ class LayerWriter:
                 return self.write_positions(layer, x, len(shape.axes))
             case Activation() | Threshold() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
                 return self.write_values(layer, x, shape)
-            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
+            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
             case Linear() | Channels() | Embedding() | Flatten() | Fold() | ChannelShuffle():
                 return self.write_channels(layer, member, x, shape)
@@ -185,7 +186,7 @@ class LayerWriter:
                 assert_never(layer)
 
     def write_norm(
-        self, layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm, x: str, shape: Shape
+        self, layer: BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm, x: str, shape: Shape
     ) -> str:
         axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
@@ -198,6 +199,8 @@ class LayerWriter:
                 last = self.turn(x, channels_last_order(axes))
                 found = self.graph.finish("LayerNormalization", last, *scale, axis=-1, epsilon=eps)
                 return self.turn(found, channels_first_order(axes))
+            case RMSNorm():
+                return self.rms_norm(layer, x, axes, channels)
             case InstanceNorm(eps=eps, affine=affine):
                 return self.instance_norm(x, self.scale_and_shift(affine, channels), eps, axes)
             case _:
@@ -477,6 +480,18 @@ class LayerWriter:
         own = self.scale_and_shift(True, channels)
         scale, shift = (self.beside_positions(each, axes) for each in own)
         return graph.finish("Add", graph.apply("Mul", found, scale), shift)
+
+    def rms_norm(self, layer: RMSNorm, x: str, axes: int, channels: int) -> str:
+        """Written out over channels last: opset 23 is the first to have it, and few runtimes do."""
+        graph, last = self.graph, self.turn(x, channels_last_order(axes))
+        mean = graph.apply("ReduceMean", graph.apply("Mul", last, last), graph.integers(-1), keepdims=1)
+        root = graph.apply("Sqrt", graph.apply("Add", mean, graph.number(layer.eps)))
+        if layer.affine:
+            weight = graph.weight("weight", (channels,))
+            found = graph.finish("Mul", graph.apply("Div", last, root), weight)
+        else:
+            found = graph.finish("Div", last, root)
+        return self.turn(found, channels_first_order(axes))
 
     def linear(self, layer: Linear, x: str, axes: int, channels: int) -> str:
         graph, out = self.graph, cast(int, layer.out_features)

@@ -104,6 +104,17 @@ def onnx_layer_norm(call: OnnxCall) -> Traced:
     return call.builder.layer_norm(x, (x.shape[-1],), weight, bias, eps)
 
 
+def onnx_rms_norm(call: OnnxCall) -> Traced:
+    x, weight = call.value(), call.given(1, "weight")
+    if call.place(default=-1) != len(x.dims) - 1:
+        raise Misfit("RMS norm over the last dimension", f"from dimension {call.place(default=-1)} on")
+    if weight is not None and weight.name is None and (weight.numbers == 1).all():
+        weight = None
+    if weight is not None:
+        weight = replace(weight, numbers=weight.numbers.ravel())
+    return call.builder.rms_norm(x, (x.shape[-1],), weight, call.real("epsilon", 1e-5))
+
+
 def onnx_instance_norm(call: OnnxCall) -> Traced:
     weight, bias = affine_numbers(call.weight(1, "weight"), call.weight(2, "bias"))
     require_channels(call.value(), call.weight(1))
@@ -550,6 +561,7 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "tdnn.Linear": onnx_matmul,
     "BatchNormalization": onnx_batch_norm,
     "LayerNormalization": onnx_layer_norm,
+    "RMSNormalization": onnx_rms_norm,
     "InstanceNormalization": onnx_instance_norm,
     "GroupNormalization": onnx_group_norm,
     "tdnn.GroupNorm": onnx_group_norm_written_out,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 from typing import Any, Literal
 
+import torch
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
@@ -136,6 +137,15 @@ def take_batch_norm(call: OperatorCall) -> Traced:
 def take_layer_norm(call: OperatorCall) -> Traced:
     weights = call.given("weight"), call.given("bias")
     return call.builder.layer_norm(call.value("input"), call["normalized_shape"], *weights, call["eps"])
+
+
+def take_rms_norm(call: OperatorCall) -> Traced:
+    """Without eps torch adds that of the type it computes in: double, or single for all others."""
+    single = torch.float64 not in call["types"]
+    eps = call["eps"]
+    eps = torch.finfo(torch.float32 if single else torch.float64).eps if eps is None else float(eps)
+    shape = call["normalized_shape"]
+    return call.builder.rms_norm(call.value("input"), shape, call.given("weight"), eps)
 
 
 def take_group_norm(call: OperatorCall) -> Traced:
@@ -492,6 +502,7 @@ OPERATORS: dict[str, Operator] = {
     "embedding": take_embed,
     "batch_norm": take_batch_norm,
     "layer_norm": take_layer_norm,
+    "rms_norm": take_rms_norm,
     "group_norm": take_group_norm,
     "instance_norm": take_instance_norm,
     "relu": activation("relu"),
