@@ -207,9 +207,9 @@ def shift(offset: PerAxis) -> Layer:
 
 
 @Word
-def upsample(scale_factor: PerAxis) -> Layer:
+def upsample(scale_factor: PerAxis, mode: str = "nearest") -> Layer:
     """Each position so many times: torch's Upsample with mode="nearest"."""
-    return layers.Upsample(scale_factor)
+    return layers.Upsample(scale_factor, cast(Any, mode))
 
 
 @Word
@@ -554,6 +554,18 @@ def fold(axis: str) -> Layer:
 def channel_shuffle(groups: Dim) -> Layer:
     """The channels of `groups` groups in turns, as torch's ChannelShuffle."""
     return layers.ChannelShuffle(groups)
+
+
+@Word
+def pixel_shuffle(upscale_factor: Dim) -> Layer:
+    """Runs of channels as positions in between, along every axis, as torch's PixelShuffle."""
+    return layers.PixelShuffle(upscale_factor)
+
+
+@Word
+def pixel_unshuffle(downscale_factor: Dim) -> Layer:
+    """Positions beside each other as channels, as torch's PixelUnshuffle; what is left at an end goes."""
+    return layers.PixelUnshuffle(downscale_factor)
 
 
 @Word

@@ -56,6 +56,8 @@ from tdnn_compiler.network.layers import (
     Minimum,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     RMSNorm,
     Shift,
@@ -265,6 +267,21 @@ class Torch:
                 return self.windowed_statistics(layer, x)
             case Shift(offset=offset):
                 return self.shift(_each(offset, x), x)
+            case Upsample(mode="linear") if self.taint is not None or self.ones:
+                return self.conv_transpose(_between(layer, x), x)
+            case Upsample(scale_factor=factor, mode="linear"):
+                for dim, times in enumerate(_each(factor, x), start=2):
+                    x = _on_lines(x, dim, times)
+                return x
+            case PixelShuffle(upscale_factor=r):
+                for dim in reversed(positions):
+                    x = torch.stack([x[:, i::r] for i in range(r)], dim + 1).flatten(dim, dim + 1)
+                return x
+            case PixelUnshuffle(downscale_factor=r):
+                for dim in positions:
+                    parts = [x.movedim(dim, -1)[..., : x.shape[dim] // r * r][..., i::r] for i in range(r)]
+                    x = torch.stack(parts, 2).movedim(-1, dim + 1).flatten(1, 2)
+                return x
             case Upsample(scale_factor=factor):
                 for dim, times in enumerate(_each(factor, x), start=2):
                     x = x.repeat_interleave(times, dim)
@@ -598,6 +615,16 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     match one:
         case Conv() | ConvTranspose():
             return Torch(ones=True).single(replace(one, out_channels=1, groups=1), each)[:, 0]
+        case Upsample(mode="linear"):
+            return Torch(ones=True).single(one, each)[:, 0]
+        case PixelShuffle(upscale_factor=r):
+            return each[:, 0].repeat_interleave(r, 1)
+        case PixelUnshuffle(downscale_factor=r):
+            return (
+                torch.eye(m).repeat_interleave(r, 0)[:n]
+                if m * r == n
+                else torch.eye(n, m * r).view(n, m, r).sum(2)
+            )
         case Shift() | Subsample() | Upsample() | Pad() | Crop():
             return Torch().single(one, each)[:, 0]
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
@@ -619,6 +646,23 @@ def _reading_padding(layer: Layer, source: Value, axis: str) -> Tensor:
     if isinstance(one, Conv | ConvTranspose):
         one = replace(one, out_channels=1, groups=1)
     return Torch(taint=2).single(one, torch.ones(1, 1, source.size(axis)))[0, 0].isnan().double()
+
+
+def _on_lines(x: Tensor, dim: int, times: int) -> Tensor:
+    """torch's linear interpolation, but what has no weight is not read: its NaN stays where it is."""
+    place = ((torch.arange(x.shape[dim] * times) + 0.5) / times - 0.5).clamp(min=0)
+    first = place.floor().long()
+    share = (place - first).view([-1] + [1] * (x.dim() - 1 - dim))
+    left, right = (x.index_select(dim, each.clamp(max=x.shape[dim] - 1)) for each in (first, first + 1))
+    return torch.where(share == 0, left, (1 - share) * left + share * right)
+
+
+def _between(layer: Upsample, x: Tensor) -> ConvTranspose:
+    """The transposed convolution of each channel that reads what linear upsampling reads."""
+    factors = _each(layer.scale_factor, x)
+    reaches = [factor // 2 for factor in factors]
+    kernel = tuple(factor + 2 * reach for factor, reach in zip(factors, reaches, strict=True))
+    return ConvTranspose(x.shape[1], kernel, tuple(factors), tuple(reaches), 0, x.shape[1], False)
 
 
 PADDED = (Conv, ConvTranspose, MaxPool, AvgPool, StatsPool, Shift, Pad)
@@ -664,6 +708,8 @@ def _groups(layer: Layer, channels: int) -> int | None:
     match layer:
         case Conv(groups=groups):
             return channels if groups is None else groups
+        case PixelUnshuffle():
+            return channels
         case ConvTranspose(groups=groups) | GroupNorm(num_groups=groups):
             return groups
         case (

@@ -303,7 +303,7 @@ class Sketch:
 
     def upsample(self, node: Node, channels: int) -> tuple[Node, int]:
         factors = [self.number(1, 3) if axis == self.wild else 1 for axis in self.axes]
-        return dsl.upsample(self.per_axis(factors))(node), channels
+        return dsl.upsample(self.per_axis(factors), self.one_of("nearest", "linear"))(node), channels
 
     def ends(self, node: Node, channels: int) -> tuple[Node, int]:
         word = self.one_of(dsl.crop, dsl.pad, dsl.pad)

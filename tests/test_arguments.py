@@ -22,7 +22,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "embedding": {"num_embeddings": 3, "embedding_dim": 4}, "stats_pool": {"kernel_size": 2},
     "clamp_min": {"min": 2}, "clamp_max": {"max": 2}, "fold": {"axis": "T"}, "channel_shuffle": {"groups": 2},
     "upsample": {"scale_factor": 2}, "power": {"exponent": 3},
-    "maximum": {"other": 2}, "minimum": {"other": 2}, "threshold": {"threshold": 1, "value": 2},
+    "maximum": {"other": 2}, "minimum": {"other": 2}, "pixel_shuffle": {"upscale_factor": 2},
+    "pixel_unshuffle": {"downscale_factor": 2}, "threshold": {"threshold": 1, "value": 2},
     "pad": {"padding": 1}, "crop": {"amount": 1}, "scale": {"factor": 2}, "offset": {"amount": 2},
 }  # fmt: skip
 WRONG = ["no", b"3", float("nan"), float("inf"), 10**5000, -(10**30), {}, {3}, object(), [[[1]]], ("a", None),

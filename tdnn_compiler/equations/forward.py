@@ -21,14 +21,19 @@ from tdnn_compiler.equations.ir import (
     Index,
     LinearIndex,
     OffsetIndex,
+    Ordinal,
     Read,
     Scalar,
+    StridedIndex,
+    TransposedIndex,
     Uniform,
     add,
     apply,
+    divide,
     less,
     multiply,
     select,
+    subtract,
     unused_names,
 )
 from tdnn_compiler.equations.keys import Key, output_key
@@ -66,11 +71,14 @@ from tdnn_compiler.network.layers import (
     Minimum,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Rearrangement,
     Repeat,
     RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
@@ -79,7 +87,7 @@ from tdnn_compiler.network.layers import (
     ValueJoin,
 )
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
-from tdnn_compiler.symbolic.maps import Broadcast, Map
+from tdnn_compiler.symbolic.maps import Broadcast, Map, Window
 
 __all__ = ["forward"]
 
@@ -157,6 +165,10 @@ class LayerEquations:
                 self.linear(out, x, bias)
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
+            case Upsample(mode="linear"):
+                self.interpolate(out, x, maps)
+            case PixelShuffle() | PixelUnshuffle():
+                self.shuffle_pixels(layer, out, x, maps)
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
@@ -316,6 +328,50 @@ class LayerEquations:
         g, i = Axis("g", groups), Axis("i", cast(int, x.axes[-1].size) // groups)
         before = Read(x, (*out.axes[:-1], LinearIndex(g, i)))
         self.writer.map(out, before, index=(*out.axes[:-1], LinearIndex(i, g)))
+
+    def interpolate(self, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """A transposed convolution of the input with its ends once more; weights rise and fall."""
+        writer, (n, *positions, c) = self.writer, x.axes
+        names = unused_names("pqr", (*x.axes, *out.axes))
+        wide = [Axis(next(names), axis.size + 2, "position") for axis in positions]
+        padded = writer.temporary("padded", (n, *wide, c), "data")
+        once = [Axis(f"m{axis.name}", 1, "tap") for axis in wide]
+        ends = Window(left=1, room=1, edge="replicate")
+        read = [StridedIndex(at, tap, ends) for at, tap in zip(wide, once, strict=True)]
+        writer.sum(padded, padded.axes, Read(x, (n, *read, c)), tuple(once))
+        at, taps = writer.read_window(out, maps)
+        index, weight = list[Index](), cast(Scalar, Constant(1.0))
+        for place, tap in zip(at, taps, strict=True):
+            assert isinstance(place, TransposedIndex)
+            stride = cast(int, place.window.stride)
+            moved = replace(place.window, left=place.window.left + stride)
+            index.append(replace(place, window=moved))
+            first = 1.0 if stride % 2 else 0.5
+            number = Ordinal((tap,))
+            rising, falling = add(number, Constant(first)), subtract(Constant(2 * stride - first), number)
+            weight = multiply(weight, divide(apply("minimum", rising, falling), Constant(float(stride))))
+        writer.sum(out, out.axes, multiply(Read(padded, (n, *index, c)), weight), taps)
+
+    def shuffle_pixels(self, layer: ShufflePixels, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """One axis after the other, so that channels are taken apart, or put together, in two."""
+        at, taps = self.writer.read_window(out, maps)
+        places = list(enumerate(zip(at, taps, strict=True), start=1))
+        places = places[::-1] if isinstance(layer, PixelShuffle) else places
+        for place, (index, tap) in places:
+            size, step = cast(int, x.axes[-1].size), cast(int, tap.size)
+            before, behind = x.axes[:place], x.axes[place + 1 : -1]
+            width = size // step if isinstance(layer, PixelShuffle) else size * step
+            axes = (*before, out.axes[place], *behind, Axis("c", width))
+            is_last = place == places[-1][0]
+            found = out if is_last else self.writer.temporary(f"along_{out.axes[place]}", axes, "data")
+            if isinstance(layer, PixelShuffle):
+                read = Read(x, (*before, index, *behind, LinearIndex(axes[-1], tap)))
+                self.writer.sum(found, axes, read, (tap,))
+            else:
+                c = x.axes[-1]
+                joined: tuple[Index, ...] = (*axes[:-1], LinearIndex(c, tap))
+                self.writer.map(found, Read(x, (*before, index, *behind, c)), index=joined)
+            x = found
 
     def prelu(self, per_channel: bool, out: Array, x: Array) -> None:
         c = out.axes[-1]

@@ -631,15 +631,22 @@ class NetworkBuilder:
         found = self.apply(layers.Subsample(short(tuple(steps.values()))), x)
         return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
 
-    def upsample(self, x: Traced, shape: Sequence[int]) -> Traced:
-        """To the nearest position, where sizes are whole multiples."""
+    def upsample(
+        self, x: Traced, shape: Sequence[int], mode: Literal["nearest", "linear"] = "nearest"
+    ) -> Traced:
+        """To the nearest position, or on straight lines, where sizes are whole multiples."""
         x = self.channels_first(x, len(shape))
         sizes = list(zip(x.shape[2:], shape[2:], strict=True))
         if any(there % here for here, there in sizes):
             got = ", ".join(f"{here} to {there}" for here, there in sizes)
             raise Misfit("each position a whole number of times", got)
         factors = short([there // here for here, there in sizes])
-        return self.resized(self.apply(layers.Upsample(factors), x), shape)
+        return self.resized(self.apply(layers.Upsample(factors, mode), x), shape)
+
+    def shuffle_pixels(self, x: Traced, layer: layers.ShufflePixels, shape: Sequence[int]) -> Traced:
+        """Channels as positions of two axes, or the other way round."""
+        x = self.channels_first(x, len(shape))
+        return self.resized(self.apply(layer, x), shape)
 
     def pad(self, x: Traced, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Traced:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""

@@ -49,9 +49,12 @@ __all__ = [
     "Multiply",
     "PReLU",
     "Pad",
+    "PixelShuffle",
+    "PixelUnshuffle",
     "RMSNorm",
     "Repeat",
     "Shift",
+    "ShufflePixels",
     "Softmax",
     "StatsPool",
     "Subsample",
@@ -201,9 +204,14 @@ class Shift:
 
 @dataclass(frozen=True)
 class Upsample:
-    """Each position `scale_factor` times, one after the other."""
+    """`scale_factor` times as many positions: each so many times, one after the other; or on straight lines.
+
+    "linear" is torch's linear, bilinear and trilinear with `align_corners=False`: before the first position
+    and behind the last one the values are theirs.
+    """
 
     scale_factor: Annotated[PerAxis, AtLeast(1)]
+    mode: Literal["nearest", "linear"] = "nearest"
 
 
 @dataclass(frozen=True)
@@ -465,6 +473,20 @@ class ChannelShuffle:
 
 
 @dataclass(frozen=True)
+class PixelShuffle:
+    """Channels as positions in between, `upscale_factor` times as many along every axis, in torch's order."""
+
+    upscale_factor: Annotated[Dim, AtLeast(1)]
+
+
+@dataclass(frozen=True)
+class PixelUnshuffle:
+    """Squares of `downscale_factor` positions along every axis as channels, in torch's order."""
+
+    downscale_factor: Annotated[Dim, AtLeast(1)]
+
+
+@dataclass(frozen=True)
 class Member:
     """One layer of a network or of a repeated body: its name, its inputs by name, and its script line."""
 
@@ -527,12 +549,16 @@ Layer = (
     | Flatten
     | Fold
     | ChannelShuffle
+    | PixelShuffle
+    | PixelUnshuffle
     | Repeat
 )
 
 
 MovingPositions = Shift | Upsample | Pad | Crop | Subsample
 """Layers that put values at other positions, and change none."""
+ShufflePixels = PixelShuffle | PixelUnshuffle
+"""Layers that exchange positions and channels, and change no values."""
 Rearrangement = Channels | Flatten | Fold | ChannelShuffle
 """Layers that put values in other channels, and change none."""
 ValueJoin = Add | Multiply | Maximum | Minimum
@@ -597,6 +623,8 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     LogSoftmax: LayerKind("log_softmax", "other"),
     Channels: LayerKind("channels", "other"),
     ChannelShuffle: LayerKind("channel_shuffle", "other"),
+    PixelShuffle: LayerKind("pixel_shuffle", "other"),
+    PixelUnshuffle: LayerKind("pixel_unshuffle", "other"),
     Flatten: LayerKind("flatten", "other"),
     Fold: LayerKind("fold", "other"),
     Add: LayerKind("add", "join"),

@@ -41,11 +41,14 @@ from tdnn_compiler.network.layers import (
     Multiply,
     Normalisation,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Rearrangement,
     Repeat,
     RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
@@ -124,6 +127,8 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(_moving_maps(layer, shape, check), channels)
         case Channels() | Flatten() | Fold() | ChannelShuffle():
             return _rearrangement_rule(layer, shape, channels, check)
+        case PixelShuffle() | PixelUnshuffle():
+            return _pixel_rule(layer, shape, channels, check)
         case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
             return _normalisation_rule(layer, shape, channels, check)
         case Softmax() | LogSoftmax():
@@ -155,7 +160,12 @@ def _moving_maps(layer: MovingPositions, shape: Shape, check: LayerCheck) -> tup
         case Upsample(scale_factor=factor):
             _require_positions(shape, check, "to repeat")
             factors = check.per_axis("scale_factor", factor, axes)
-            return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+            if layer.mode == "nearest":
+                return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+            # An output lies between two inputs; of an odd number of them one lies at an input.
+            return tuple(
+                Transposed(s, Progression(s + 2 * floor_div(s, 2)), floor_div(s, 2), 0) for s in factors
+            )
         case Pad(padding=padding, padding_mode=edge):
             _require_positions(shape, check, "to pad")
             return _end_maps(padding, edge, shape, check)
@@ -235,6 +245,23 @@ def _fold_rule(axis: str, shape: Shape, channels: Dim, check: LayerCheck) -> Rul
     maps = tuple(GlobalMap() if position.axis == axis else IDENTITY for position in shape.positions)
     every = simplify_integer(channels * extent_expression(shape.extent(axis)))
     return Rule(maps, every, 1, frozenset({axis}))
+
+
+def _pixel_rule(layer: ShufflePixels, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """Each channel of the side with fewer of them exchanges values with its own run of the others."""
+    _require_positions(shape, check, "to shuffle")
+    axes = len(shape.axes)
+    match layer:
+        case PixelShuffle(upscale_factor=r):
+            check.divides(f"upscale_factor to the power {axes}", r**axes, "channels", channels)
+            out = floor_div(channels, r**axes)
+            return Rule((Transposed(r, Progression(r), 0, 0),) * axes, out, out)
+        case PixelUnshuffle(downscale_factor=r):
+            kernels: list[TapKernel] = [(Progression(r), None)] * axes
+            maps = windows_of(0, "zeros", kernels, (r,) * axes, shape, check)
+            return Rule(maps, simplify_integer(channels * r**axes), channels)
+        case _:
+            assert_never(layer)
 
 
 def _embedding_rule(layer: Embedding, shape: Shape, check: LayerCheck) -> Rule:

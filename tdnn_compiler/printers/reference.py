@@ -39,11 +39,14 @@ from tdnn_compiler.network.layers import (
     MovingPositions,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Rearrangement,
     Repeat,
     RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
@@ -200,14 +203,14 @@ class ReferenceWriter:
                     self.set(out, "dropped", x, str(p), "seed", str(place))
                 else:
                     self.lines.append(f"    {out} = {x}")
-            case RMSNorm(eps=eps, affine=affine):
-                weight = self.own_name(member, "weight") if affine else "None"
-                inner = f"F.rms_norm({x}.movedim(1, -1), ({x}.shape[1],), {weight}, {eps})"
-                self.lines.append(f"    {out} = {inner}.movedim(-1, 1)")
+            case RMSNorm():
+                self.rms_norm(member, layer, x)
             case Linear():
                 self.linear(member, layer, x)
             case Channels() | Flatten() | Fold() | ChannelShuffle():
                 self.rearrange_channels(member, layer, x)
+            case PixelShuffle() | PixelUnshuffle():
+                self.shuffle_pixels(out, layer, x, axes)
             case Affine():
                 self.affine(member, layer, x, axes)
             case Add() | Multiply() | Maximum() | Minimum() | Concat():
@@ -227,6 +230,10 @@ class ReferenceWriter:
                 for axis, amount in enumerate(size_per_axis(offset, axes)):
                     data = x if axis == 0 else out
                     self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
+            case Upsample(scale_factor=factor, mode="linear"):
+                mode = ("linear", "bilinear", "trilinear")[axes - 1]
+                scales = str(tuple(float(each) for each in size_per_axis(factor, axes)))
+                self.set(out, "F.interpolate", x, "None", scales, f'"{mode}"', "align_corners=False")
             case Upsample(scale_factor=factor):
                 for axis, times in enumerate(size_per_axis(factor, axes)):
                     self.set(out, f"{x if axis == 0 else out}.repeat_interleave", str(times), str(2 + axis))
@@ -259,6 +266,21 @@ class ReferenceWriter:
             case ChannelShuffle(groups=groups):
                 parts = f"{x}.unflatten(1, ({groups}, -1))"
                 self.lines.append(f"    {out} = {parts}.transpose(1, 2).flatten(1, 2)")
+            case _:
+                assert_never(layer)
+
+    def shuffle_pixels(self, out: str, layer: ShufflePixels, x: str, axes: int) -> None:
+        match layer:
+            case PixelShuffle(upscale_factor=r):
+                for dim in reversed(range(2, 2 + axes)):
+                    parts = f"{x}.unflatten(1, (-1, {r})).movedim(2, {dim + 1})"
+                    self.lines.append(f"    {out} = {parts}.flatten({dim}, {dim + 1})")
+                    x = out
+            case PixelUnshuffle(downscale_factor=r):
+                for dim in range(2, 2 + axes):
+                    whole = f"{x}.narrow({dim}, 0, {x}.shape[{dim}] // {r} * {r}).unflatten({dim}, (-1, {r}))"
+                    self.lines.append(f"    {out} = {whole}.movedim({dim + 1}, 2).flatten(1, 2)")
+                    x = out
             case _:
                 assert_never(layer)
 
@@ -418,6 +440,11 @@ class ReferenceWriter:
                 self.set(out, "torch.group_norm", x, f"{x}.shape[1]", *own, str(eps))
             case _:
                 assert_never(layer)
+
+    def rms_norm(self, member: Member, layer: RMSNorm, x: str) -> None:
+        weight = self.own_name(member, "weight") if layer.affine else "None"
+        inner = f"F.rms_norm({x}.movedim(1, -1), ({x}.shape[1],), {weight}, {layer.eps})"
+        self.lines.append(f"    {self.names.of(Key(member.name))} = {inner}.movedim(-1, 1)")
 
     def activation(self, out: str, layer: Activation, x: str) -> None:
         parameter = layer.parameter

@@ -47,10 +47,13 @@ from tdnn_compiler.network.layers import (
     MovingPositions,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Repeat,
     RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
@@ -143,7 +146,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return None
         case Softmax() | LogSoftmax():
             return None
-        case Flatten() | Fold() | ChannelShuffle():
+        case Flatten() | Fold() | ChannelShuffle() | PixelShuffle() | PixelUnshuffle():
             return None
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             return None
@@ -256,12 +259,8 @@ def compute_layer(
             return _global_pool(layer, x, lengths)
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)
-        case Softmax(over="channels"):
-            return x.softmax(1)
-        case LogSoftmax():
-            return x.log_softmax(1)
-        case Softmax():
-            return valid.masked_softmax(x, lengths)
+        case Softmax() | LogSoftmax():
+            return _softmax(layer, x, lengths)
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm() | RMSNorm():
@@ -276,12 +275,26 @@ def compute_layer(
             return _flatten_positions(member, x, lengths)
         case Channels() | Fold() | ChannelShuffle():
             return _rearrange_channels(layer, value)
+        case PixelShuffle() | PixelUnshuffle():
+            return _shuffle_pixels(layer, x)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Activation() | Threshold() | PReLU() | Affine() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")
+        case _:
+            assert_never(layer)
+
+
+def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: Tensor | None) -> Tensor:
+    match layer:
+        case Softmax(over="channels"):
+            return x.softmax(1)
+        case LogSoftmax():
+            return x.log_softmax(1)
+        case Softmax():
+            return valid.masked_softmax(x, lengths)
         case _:
             assert_never(layer)
 
@@ -293,6 +306,10 @@ def _move_positions(
     match layer:
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
+        case Upsample(scale_factor=factor, mode="linear"):
+            for dim, times in enumerate(_per_axis(factor, axes), start=2):
+                x = windows.interpolate(x, dim, times, lengths if dim == 2 else None)
+            return x
         case Upsample(scale_factor=factor):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
                 x = x.repeat_interleave(times, dim)
@@ -317,6 +334,21 @@ def _rearrange_channels(layer: Channels | Fold | ChannelShuffle, value: LayerVal
             return x.unflatten(1, (cast(int, groups), -1)).transpose(1, 2).flatten(1, 2)
         case _:
             assert_never(layer)
+
+
+def _shuffle_pixels(layer: ShufflePixels, x: Tensor) -> Tensor:
+    match layer:
+        case PixelShuffle(upscale_factor=r):
+            for dim in reversed(range(2, x.dim())):
+                x = x.unflatten(1, (-1, cast(int, r))).movedim(2, dim + 1).flatten(dim, dim + 1)
+        case PixelUnshuffle(downscale_factor=r):
+            for dim in range(2, x.dim()):
+                count = x.shape[dim] // cast(int, r)
+                whole = x.narrow(dim, 0, count * cast(int, r)).unflatten(dim, (count, cast(int, r)))
+                x = whole.movedim(dim + 1, 2).flatten(1, 2)
+        case _:
+            assert_never(layer)
+    return x
 
 
 def join_branches(layer: Join, values: Sequence[LayerValue], axes: tuple[str, ...]) -> Tensor:

@@ -106,6 +106,10 @@ LAYERS = {
     "pad": dsl.pad(((2, 1),)),
     "pad_reflect": dsl.pad(((1, 3),), "reflect"),
     "upsample": dsl.upsample(3),
+    "upsample_linear": dsl.upsample(3, "linear"),
+    "upsample_linear_even": conv(2, 3) >> dsl.upsample(2, mode="linear"),
+    "pixel_shuffle": dsl.pixel_shuffle(2),
+    "pixel_unshuffle": dsl.pixel_unshuffle(3),
     "crop": dsl.crop(((1, 2),)),
     "subsample": dsl.subsample(2),
     "channels": dsl.channels(1, 3),
@@ -148,6 +152,15 @@ def wired() -> dict[str, Network]:
             >> dsl.fold("F")
             >> stats_pool(unbiased=True)
             >> linear(2)
+        ),
+        "upsample_image": build(
+            Input("N H W C", C=2) >> conv(3, 2) >> dsl.upsample((2, 3), "linear") >> conv(2, 3) >> relu
+        ),
+        "pixel_shuffle_image": build(
+            Input("N H W C", C=3) >> conv(8, 2) >> dsl.pixel_shuffle(2) >> conv(2, 3, padding=1)
+        ),
+        "pixel_unshuffle_image": build(
+            Input("N H W C", H=8, W=12, C=2) >> dsl.pixel_unshuffle(2) >> conv(3, 2) >> relu
         ),
         "flatten_image": build(Input("N H W C", C=3, H=7, W=5) >> conv(4, 3) >> dsl.flatten >> linear(2)),
         "flatten_vector": build(Input("N C", C=3) >> dsl.flatten >> linear(2)),

@@ -347,7 +347,12 @@ class Draft:
 
     def cut(self, source: Value) -> Node:
         if self.chance(3):
-            return source.node >> dsl.upsample(self.each(source.axes, lambda: self.number(1, 3)))
+            factors = self.each(source.axes, lambda: self.number(1, 3))
+            return source.node >> dsl.upsample(factors, self.one_of("nearest", "linear"))
+        if self.chance(3) and source.channels % 2 ** len(source.axes) == 0:
+            return source.node >> dsl.pixel_shuffle(2)
+        if self.chance(3) and len(source.axes) < 3:
+            return source.node >> dsl.pixel_unshuffle(self.number(1, 3))
         if self.chance(2):
             return source.node >> dsl.crop(tuple((self.number(0, 3), self.number(0, 3)) for _ in source.axes))
         step = self.each(source.axes, lambda: self.number(1, 4))

@@ -42,10 +42,13 @@ from tdnn_compiler.network.layers import (
     Minimum,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Repeat,
     RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
@@ -97,6 +100,8 @@ class LayerWriter:
                 return self.write_values(layer, x, shape)
             case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
+            case PixelShuffle() | PixelUnshuffle():
+                return self.shuffle_pixels(layer, x, shape)
             case Linear() | Channels() | Embedding() | Flatten() | Fold() | ChannelShuffle():
                 return self.write_channels(layer, member, x, shape)
             case Add() | Multiply() | Maximum() | Minimum() | Concat():
@@ -148,6 +153,10 @@ class LayerWriter:
             case Subsample(step=step, offset=offset):
                 firsts, steps = size_of_each(offset, axes), size_of_each(step, axes)
                 return self.slice(x, firsts, [TO_THE_END] * axes, steps)
+            case Upsample(scale_factor=factor, mode="linear"):
+                scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
+                told = {"coordinate_transformation_mode": "half_pixel"}
+                return self.graph.finish("Resize", x, "", self.graph.constant(scales), mode="linear", **told)
             case Upsample(scale_factor=factor):
                 scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
                 told = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
@@ -444,6 +453,20 @@ class LayerWriter:
         matrix = self.graph.integers(0, groups, channels // groups, -1)
         turned = self.turn(self.graph.apply("Reshape", x, matrix), [0, 2, 1, 3])
         return self.graph.finish("Reshape", turned, self.graph.apply("Shape", x))
+
+    def shuffle_pixels(self, layer: ShufflePixels, x: str, shape: Shape) -> str:
+        if len(shape.axes) != 2:
+            self.graph.refuse("pixels of two axes to shuffle", f"{len(shape.axes)}")
+            return x
+        match layer:
+            case PixelShuffle(upscale_factor=r):
+                return self.graph.finish("DepthToSpace", x, blocksize=cast(int, r), mode="CRD")
+            case PixelUnshuffle(downscale_factor=r):
+                size, width = cast(int, r) ** 2, cast(int, shape.channels) * cast(int, r) ** 2
+                # ONNX has the places of a square before the channels.
+                return self.shuffle(size, self.graph.apply("SpaceToDepth", x, blocksize=cast(int, r)), width)
+            case _:
+                assert_never(layer)
 
     def softmax_over_positions(self, x: str, axes: int) -> str:
         if axes == 1:

@@ -468,6 +468,24 @@ def subsample_axes(
     return replace(call.builder.apply(layer, x), extents=extents)
 
 
+def onnx_depth_to_space(call: OnnxCall) -> Traced:
+    x, r = call.value(), call.number("blocksize", 1)
+    n, width, *sizes = x.shape
+    if call.word("mode", "DCR", ("DCR", "CRD")) == "DCR":
+        x = call.builder.apply(layers.ChannelShuffle(r * r), call.builder.channels_first(x, 4))
+    shape = (n, width // (r * r), *(size * r for size in sizes))
+    return call.builder.shuffle_pixels(x, layers.PixelShuffle(r), shape)
+
+
+def onnx_space_to_depth(call: OnnxCall) -> Traced:
+    """The places of a square before the channels."""
+    x, r = call.value(), call.number("blocksize", 1)
+    n, width, *sizes = x.shape
+    shape = (n, width * r * r, *(size // r for size in sizes))
+    found = call.builder.shuffle_pixels(x, layers.PixelUnshuffle(r), shape)
+    return call.builder.apply(layers.ChannelShuffle(width), found)
+
+
 def onnx_gather(call: OnnxCall) -> Traced:
     if isinstance(call.get(0), Weight):
         return onnx_embed(call)
@@ -627,6 +645,8 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "tdnn.Wrap": wrap_positions,
     "Resize": onnx_resize,
     "Upsample": onnx_resize,
+    "DepthToSpace": onnx_depth_to_space,
+    "SpaceToDepth": onnx_space_to_depth,
     "Transpose": onnx_transpose,
     "Reshape": onnx_reshape,
     "Flatten": onnx_flatten,

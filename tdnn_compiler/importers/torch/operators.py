@@ -1,7 +1,7 @@
 """ATen's operators, as torch.export writes them, each as what it is in the language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log
+from math import log, prod
 from typing import Any, Literal
 
 import torch
@@ -245,13 +245,15 @@ def take_max_pool(call: OperatorCall) -> Traced:
 
 def take_avg_pool(call: OperatorCall) -> Traced:
     rank = len(call.shape) - 2
-    if call.arguments.get("divisor_override") is not None:
-        raise Misfit("a mean over its window", f"divisor_override={call['divisor_override']}")
+    divisor = call.arguments.get("divisor_override")
+    if divisor is not None and call["ceil_mode"]:
+        raise Misfit("divisor_override without ceil_mode", "a window that may end outside of the padding")
     size = call.per_axis("kernel_size", rank)
     stride = call.per_axis("stride", rank) if call["stride"] else size
     padding = pairs(call.per_axis("padding", rank))
-    rest = call["ceil_mode"], call["count_include_pad"], call.shape
-    return call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
+    rest = call["ceil_mode"], call["count_include_pad"] or divisor is not None, call.shape
+    found = call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
+    return found if divisor is None else call.builder.multiply(found, prod(size) / int(divisor))
 
 
 def adaptive(kind: str) -> Callable[[OperatorCall], Traced]:
@@ -395,6 +397,23 @@ def take_pad(call: OperatorCall) -> Traced:
 def take_upsample(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
     return call.builder.upsample(x, call.shape)
+
+
+def take_upsample_linear(call: OperatorCall) -> Traced:
+    if call["align_corners"]:
+        raise Misfit("align_corners=False", "weights that depend on the length, align_corners=True")
+    x = call.value("input" if "input" in call.arguments else "self")
+    return call.builder.upsample(x, call.shape, "linear")
+
+
+def take_pixel_shuffle(call: OperatorCall) -> Traced:
+    layer = layers.PixelShuffle(int(call["upscale_factor"]))
+    return call.builder.shuffle_pixels(call.value("self"), layer, call.shape)
+
+
+def take_pixel_unshuffle(call: OperatorCall) -> Traced:
+    layer = layers.PixelUnshuffle(int(call["downscale_factor"]))
+    return call.builder.shuffle_pixels(call.value("self"), layer, call.shape)
 
 
 def take_repeat_each(call: OperatorCall) -> Traced:
@@ -562,6 +581,11 @@ OPERATORS: dict[str, Operator] = {
     "slice": take_slice_dim,
     "narrow": take_narrow,
     **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d"), take_upsample),
+    **dict.fromkeys(
+        ("upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d"), take_upsample_linear
+    ),
+    "pixel_shuffle": take_pixel_shuffle,
+    "pixel_unshuffle": take_pixel_unshuffle,
     "repeat_interleave": take_repeat_each,
     "pad": take_pad,
     "constant_pad_nd": take_pad,
