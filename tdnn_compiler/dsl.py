@@ -12,6 +12,7 @@ mistakes at once, each with its script line.
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from functools import partial
 from itertools import accumulate, count, pairwise
 from typing import Any, cast
 
@@ -23,6 +24,7 @@ from tdnn_compiler.network.layers import Ends, Layer, Padding, PerAxis, Taps, ha
 from tdnn_compiler.network.nodes import (
     Applicable,
     Chain,
+    JoinWord,
     Node,
     Step,
     Word,
@@ -205,9 +207,9 @@ def shift(offset: PerAxis) -> Layer:
 
 
 @Word
-def upsample(scale_factor: PerAxis) -> Layer:
+def upsample(scale_factor: PerAxis, mode: str = "nearest") -> Layer:
     """Each position so many times: torch's Upsample with mode="nearest"."""
-    return layers.Upsample(scale_factor)
+    return layers.Upsample(scale_factor, cast(Any, mode))
 
 
 @Word
@@ -400,6 +402,30 @@ def reciprocal() -> Layer:
 
 
 @Word
+def sign() -> Layer:
+    """−1, 0 or 1; there is no gradient"""
+    return layers.Activation("sign")
+
+
+@Word
+def sin() -> Layer:
+    """The sine, of radians."""
+    return layers.Activation("sin")
+
+
+@Word
+def cos() -> Layer:
+    """The cosine, of radians."""
+    return layers.Activation("cos")
+
+
+@Word
+def power(exponent: float) -> Layer:
+    """x to a fixed power, as torch.pow: also written `x ** 3`"""
+    return layers.Activation("power", exponent)
+
+
+@Word
 def clamp_min(min: float) -> Layer:
     """max(x, min)"""
     return layers.Activation("clamp_min", min)
@@ -421,6 +447,12 @@ def scale(factor: float) -> Layer:
 def offset(amount: float) -> Layer:
     """x + amount: also written `x + 1.0`, `x - 1.0`, `1 - x` of −x"""
     return layers.Activation("offset", amount)
+
+
+@Word
+def threshold(threshold: float, value: float) -> Layer:
+    """x above the threshold, and `value` elsewhere, as torch's Threshold."""
+    return layers.Threshold(threshold, value)
 
 
 @Word
@@ -457,6 +489,12 @@ def batch_norm(*, eps: float = 1e-5, momentum: float | None = 0.1, affine: bool 
 def layer_norm(*, eps: float = 1e-5, affine: bool = True) -> Layer:
     """Normalisation over the channels of each position (speech separation's channel-wise norm)."""
     return layers.LayerNorm(eps, affine)
+
+
+@Word
+def rms_norm(*, eps: float = 2.0**-23, affine: bool = True) -> Layer:
+    """Each position's channels over the root of the mean of their squares, times a learned number."""
+    return layers.RMSNorm(eps, affine)
 
 
 @Word
@@ -519,6 +557,18 @@ def channel_shuffle(groups: Dim) -> Layer:
 
 
 @Word
+def pixel_shuffle(upscale_factor: Dim) -> Layer:
+    """Runs of channels as positions in between, along every axis, as torch's PixelShuffle."""
+    return layers.PixelShuffle(upscale_factor)
+
+
+@Word
+def pixel_unshuffle(downscale_factor: Dim) -> Layer:
+    """Positions beside each other as channels, as torch's PixelUnshuffle; what is left at an end goes."""
+    return layers.PixelUnshuffle(downscale_factor)
+
+
+@Word
 def channels(start: Dim, stop: Dim) -> Layer:
     """The channels from `start` up to, not including, `stop`."""
     return layers.Channels(start, stop)
@@ -535,6 +585,21 @@ def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
         )
     edges = [0, *accumulate(cast("list[Dim]", sizes))]
     return tuple(channels(a, b)(node) for a, b in pairwise(edges))
+
+
+@partial(JoinWord, layer=layers.Maximum())
+def maximum(other: float) -> Layer:
+    """The larger of two nodes or of a node and a number, `maximum(a, b)`; equals share the gradient.
+
+    With a number, `clamp_min` has the same values, and all of the gradient there.
+    """
+    return layers.Activation("maximum", other)
+
+
+@partial(JoinWord, layer=layers.Minimum())
+def minimum(other: float) -> Layer:
+    """The smaller of two nodes or of a node and a number, `minimum(a, b)`, as `maximum` has the larger."""
+    return layers.Activation("minimum", other)
 
 
 def concat(*nodes: Node) -> Node:

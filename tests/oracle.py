@@ -46,18 +46,25 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     Layer,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
+    Minimum,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
 )
 
@@ -102,6 +109,12 @@ ACTIVATIONS: dict[str, Callable[[Tensor, Any], Tensor]] = {
     "exp": lambda x, _: x.exp(),
     "log": lambda x, _: x.log(),
     "reciprocal": lambda x, _: x.reciprocal(),
+    "sign": lambda x, _: x.sign(),
+    "sin": lambda x, _: x.sin(),
+    "cos": lambda x, _: x.cos(),
+    "power": lambda x, exponent: x**exponent,
+    "maximum": lambda x, other: torch.maximum(x, torch.tensor(other)),
+    "minimum": lambda x, other: torch.minimum(x, torch.tensor(other)),
     "clamp_min": lambda x, least: x.clamp(min=least),
     "clamp_max": lambda x, most: x.clamp(max=most),
     "scale": lambda x, factor: x * factor,
@@ -200,6 +213,10 @@ def _value(layer: Layer, sources: Sequence[Value], taint: str | None) -> Value:
             return _joined(sources, lambda parts: reduce(torch.add, parts))
         case Multiply():
             return _joined(sources, lambda parts: reduce(torch.mul, parts))
+        case Maximum():
+            return _joined(sources, lambda parts: reduce(torch.maximum, parts))
+        case Minimum():
+            return _joined(sources, lambda parts: reduce(torch.minimum, parts))
         case Concat():
             return _joined(sources, _concatenated)
         case Fold(axis=axis):
@@ -250,6 +267,21 @@ class Torch:
                 return self.windowed_statistics(layer, x)
             case Shift(offset=offset):
                 return self.shift(_each(offset, x), x)
+            case Upsample(mode="linear") if self.taint is not None or self.ones:
+                return self.conv_transpose(_between(layer, x), x)
+            case Upsample(scale_factor=factor, mode="linear"):
+                for dim, times in enumerate(_each(factor, x), start=2):
+                    x = _on_lines(x, dim, times)
+                return x
+            case PixelShuffle(upscale_factor=r):
+                for dim in reversed(positions):
+                    x = torch.stack([x[:, i::r] for i in range(r)], dim + 1).flatten(dim, dim + 1)
+                return x
+            case PixelUnshuffle(downscale_factor=r):
+                for dim in positions:
+                    parts = [x.movedim(dim, -1)[..., : x.shape[dim] // r * r][..., i::r] for i in range(r)]
+                    x = torch.stack(parts, 2).movedim(-1, dim + 1).flatten(1, 2)
+                return x
             case Upsample(scale_factor=factor):
                 for dim, times in enumerate(_each(factor, x), start=2):
                     x = x.repeat_interleave(times, dim)
@@ -266,6 +298,8 @@ class Torch:
                 return ACTIVATIONS[function](x, parameter)
             case ChannelShuffle(groups=groups):
                 return torch.stack(x.chunk(groups, 1), 2).flatten(1, 2)
+            case Threshold(threshold=threshold, value=value):
+                return F.threshold(x, threshold, value)
             case Affine():
                 return x
             case PReLU(init=init):
@@ -280,6 +314,8 @@ class Torch:
                 return F.batch_norm(x, torch.rand(x.shape[1]), 1 + torch.rand(x.shape[1]), eps=eps)
             case LayerNorm(eps=eps):
                 return F.layer_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
+            case RMSNorm(eps=eps):
+                return F.rms_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
             case GroupNorm(num_groups=groups, eps=eps):
                 return F.group_norm(x, groups, eps=eps)
             case InstanceNorm(eps=eps):
@@ -570,7 +606,7 @@ def _sum(parts: Iterable[Part]) -> Tensor:
 def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     """How often each output (column) reads each input position (row) of a layer, along one axis."""
     n, m = source.size(axis), result.size(axis)
-    if axis not in source.axes or isinstance(layer, Add | Multiply | Concat):
+    if axis not in source.axes or isinstance(layer, Join):
         return torch.eye(n) if n == m else torch.ones(1, m)
     if isinstance(layer, Fold):
         return torch.ones(n, m) if layer.axis == axis else torch.eye(n)
@@ -579,6 +615,16 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
     match one:
         case Conv() | ConvTranspose():
             return Torch(ones=True).single(replace(one, out_channels=1, groups=1), each)[:, 0]
+        case Upsample(mode="linear"):
+            return Torch(ones=True).single(one, each)[:, 0]
+        case PixelShuffle(upscale_factor=r):
+            return each[:, 0].repeat_interleave(r, 1)
+        case PixelUnshuffle(downscale_factor=r):
+            return (
+                torch.eye(m).repeat_interleave(r, 0)[:n]
+                if m * r == n
+                else torch.eye(n, m * r).view(n, m, r).sum(2)
+            )
         case Shift() | Subsample() | Upsample() | Pad() | Crop():
             return Torch().single(one, each)[:, 0]
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
@@ -600,6 +646,23 @@ def _reading_padding(layer: Layer, source: Value, axis: str) -> Tensor:
     if isinstance(one, Conv | ConvTranspose):
         one = replace(one, out_channels=1, groups=1)
     return Torch(taint=2).single(one, torch.ones(1, 1, source.size(axis)))[0, 0].isnan().double()
+
+
+def _on_lines(x: Tensor, dim: int, times: int) -> Tensor:
+    """torch's linear interpolation, but what has no weight is not read: its NaN stays where it is."""
+    place = ((torch.arange(x.shape[dim] * times) + 0.5) / times - 0.5).clamp(min=0)
+    first = place.floor().long()
+    share = (place - first).view([-1] + [1] * (x.dim() - 1 - dim))
+    left, right = (x.index_select(dim, each.clamp(max=x.shape[dim] - 1)) for each in (first, first + 1))
+    return torch.where(share == 0, left, (1 - share) * left + share * right)
+
+
+def _between(layer: Upsample, x: Tensor) -> ConvTranspose:
+    """The transposed convolution of each channel that reads what linear upsampling reads."""
+    factors = _each(layer.scale_factor, x)
+    reaches = [factor // 2 for factor in factors]
+    kernel = tuple(factor + 2 * reach for factor, reach in zip(factors, reaches, strict=True))
+    return ConvTranspose(x.shape[1], kernel, tuple(factors), tuple(reaches), 0, x.shape[1], False)
 
 
 PADDED = (Conv, ConvTranspose, MaxPool, AvgPool, StatsPool, Shift, Pad)
@@ -630,7 +693,7 @@ def _parts(layer: Layer, read: list[list[Part]], width: int) -> list[Part]:
             return everything
         case _ if len(everything) == len(read) or groups == 1:
             return [Part(width, _sum(everything))]
-        case Add() | Multiply():
+        case Add() | Multiply() | Maximum() | Minimum():
             return _side_by_side(read, width)
         case Channels(start=start, stop=stop):
             return list(_cut(everything, start, stop).values())
@@ -645,9 +708,19 @@ def _groups(layer: Layer, channels: int) -> int | None:
     match layer:
         case Conv(groups=groups):
             return channels if groups is None else groups
+        case PixelUnshuffle():
+            return channels
         case ConvTranspose(groups=groups) | GroupNorm(num_groups=groups):
             return groups
-        case Linear() | LayerNorm() | Softmax(over="channels") | LogSoftmax() | Embedding() | Flatten():
+        case (
+            Linear()
+            | LayerNorm()
+            | RMSNorm()
+            | Softmax(over="channels")
+            | LogSoftmax()
+            | Embedding()
+            | Flatten()
+        ):
             return 1
         case _:
             return None

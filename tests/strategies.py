@@ -54,6 +54,12 @@ ACTIVATIONS = [
     dsl.tanhshrink,
     dsl.absolute,
     dsl.square,
+    dsl.sin,
+    dsl.cos,
+    dsl.power(3),
+    dsl.maximum(-0.5),
+    dsl.minimum(0.5),
+    dsl.threshold(-0.5, 0.2),
     dsl.clamp_min(-0.5),
     dsl.clamp_max(0.5),
     dsl.scale(-0.5),
@@ -297,7 +303,7 @@ class Sketch:
 
     def upsample(self, node: Node, channels: int) -> tuple[Node, int]:
         factors = [self.number(1, 3) if axis == self.wild else 1 for axis in self.axes]
-        return dsl.upsample(self.per_axis(factors))(node), channels
+        return dsl.upsample(self.per_axis(factors), self.one_of("nearest", "linear"))(node), channels
 
     def ends(self, node: Node, channels: int) -> tuple[Node, int]:
         word = self.one_of(dsl.crop, dsl.pad, dsl.pad)
@@ -335,7 +341,7 @@ class Sketch:
             return dsl.channel_shuffle(groups)(node), channels
         steps: dict[str, list[Any]] = {
             "activation": ACTIVATIONS,
-            "norm": [dsl.batch_norm, dsl.layer_norm, dsl.softmax, dsl.log_softmax],
+            "norm": [dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax],
             "whole": [dsl.softmax("positions"), dsl.instance_norm, dsl.group_norm(groups)],
             "dropout": [dsl.dropout, dsl.affine, dsl.affine(bias=False)],
         }

@@ -15,7 +15,7 @@ from tdnn_compiler.analysis import analyse
 from tdnn_compiler.analysis.report import report
 from tdnn_compiler.analysis.report.canvas import COLOURS
 from tdnn_compiler.analysis.report.drawing import draw_network, group_layers
-from tdnn_compiler.dsl import Input, Node, build, concat, conv, flatten, repeat, symbols
+from tdnn_compiler.dsl import Input, Node, build, concat, conv, flatten, maximum, minimum, repeat, symbols
 from tdnn_compiler.equations.forward import forward
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.network.files import from_text, to_text
@@ -50,7 +50,10 @@ def switched(word: str) -> list[Node]:
 
 
 LAYERS = {f"{word} {number}": node for word in WORDS for number, node in enumerate(switched(word))}
-JOINS = {"add": FRAMES + FRAMES, "multiply": FRAMES * FRAMES, "concat": concat(FRAMES, FRAMES)}
+JOINS = {
+    "add": FRAMES + FRAMES, "multiply": FRAMES * FRAMES, "concat": concat(FRAMES, FRAMES),
+    "maximum": maximum(FRAMES, FRAMES), "minimum": minimum(FRAMES, FRAMES),
+}  # fmt: skip
 REPEATED = {"repeat": FRAMES >> repeat(symbols("k"), lambda _: conv(4, 3, padding="same"))}
 EVERY = LAYERS | JOINS | REPEATED
 KINDS: tuple[type[Layer], ...] = get_args(Layer)

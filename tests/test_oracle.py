@@ -27,6 +27,7 @@ from tdnn_compiler.network.layers import (
     MaxPool,
     Multiply,
     PReLU,
+    RMSNorm,
     Softmax,
     StatsPool,
 )
@@ -63,7 +64,7 @@ def growing(layer: Layer) -> Layer:
             return Activation("leaky_relu", 0.1)
         case Multiply():
             return Add()
-        case Softmax() | LogSoftmax() | LayerNorm() | GroupNorm() | InstanceNorm():
+        case Softmax() | LogSoftmax() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
             return Dropout()
         case _:
             return layer

@@ -12,14 +12,13 @@ from typing import cast
 
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import (
-    Add,
     Channels,
     ChannelShuffle,
     Concat,
     Flatten,
     Fold,
-    Multiply,
     StatsPool,
+    ValueJoin,
 )
 from tdnn_compiler.network.shapes import Reading
 from tdnn_compiler.symbolic.expressions import Dim
@@ -67,7 +66,7 @@ def _bands_of(network: Network, name: str, found: dict[str, tuple[Band, ...]]) -
         return tuple(Band(found[link.source[0]][link.source[1]].channels, (link,)) for link in everything)
     if all(len(found[source]) == 1 for source in sources):
         return mixed
-    if isinstance(layer, Add | Multiply):
+    if isinstance(layer, ValueJoin):
         return _align_bands(network, sources, readings, found) or mixed
     source, reading = sources[0], readings[0]
     if isinstance(layer, Flatten | Fold | ChannelShuffle) or not isinstance(channels, int):

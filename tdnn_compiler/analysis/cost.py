@@ -13,7 +13,7 @@ import sympy
 
 from tdnn_compiler.network.checks import LayerCheck
 from tdnn_compiler.network.inference import infer
-from tdnn_compiler.network.layers import Add, Concat, Input, Layer, Multiply, Repeat
+from tdnn_compiler.network.layers import Input, Join, Layer, Repeat
 from tdnn_compiler.network.repeats import body_of, sum_over
 from tdnn_compiler.network.rules import rule
 from tdnn_compiler.network.shapes import Shape
@@ -76,7 +76,7 @@ def _count_values(shape: Shape) -> Dim:
 
 def _count_work(layer: Layer, sources: tuple[Shape, ...], out: Shape) -> tuple[Dim, Dim]:
     """Parameters and multiply-adds."""
-    if isinstance(layer, Input | Add | Multiply | Concat):
+    if isinstance(layer, Input | Join):
         return 0, 0
     found = rule(layer, sources[0], LayerCheck())
     turned = any(isinstance(map, Transposed) for map in found.maps)

@@ -32,18 +32,23 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     Multiply,
     Pad,
     PReLU,
+    RMSNorm,
     Shift,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     word,
 )
 from tdnn_compiler.runtime.compute import BATCH_NORM, CONV, CONV_TRANSPOSE
@@ -56,6 +61,12 @@ __all__ = ["NotPlain", "PlainNetwork", "count_axes", "write_plainly"]
 PLAIN_INSTANCE_NORM = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 MAX_POOL: Any = (F.max_pool1d, F.max_pool2d, F.max_pool3d)
 AVG_POOL: Any = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)
+JOIN_FUNCTIONS: Any = {
+    Add: operator.add,
+    Multiply: operator.mul,
+    Maximum: torch.maximum,
+    Minimum: torch.minimum,
+}
 ADAPTIVE_POOL: Any = {
     "max": (F.adaptive_max_pool1d, F.adaptive_max_pool2d, F.adaptive_max_pool3d),
     "avg": (F.adaptive_avg_pool1d, F.adaptive_avg_pool2d, F.adaptive_avg_pool3d),
@@ -154,7 +165,7 @@ class Writer:
         if isinstance(layer, Input):
             return self.graph.placeholder(f"input_{len(self.values)}")
         sources = [self.values[source] for source in member.sources]
-        if isinstance(layer, Add | Multiply | Concat):
+        if isinstance(layer, Join):
             return self.join(member, layer)
         x, rank = sources[0], self.rank(member.sources[0])
         match layer:
@@ -165,9 +176,9 @@ class Writer:
             case Linear():
                 own = self.module(name)
                 return self.apply(name, pointwise(own, rank) if rank else own, x)
-            case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm():
+            case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm() | RMSNorm():
                 return self.normalise(member, layer, x, rank)
-            case Activation() | PReLU():
+            case Activation() | Threshold() | PReLU():
                 return self.apply(name, self.module(name), x)
             case Dropout(p=p):
                 return self.apply(name, nn.Dropout(p), x)
@@ -249,13 +260,13 @@ class Writer:
     def normalise(
         self,
         member: Member,
-        layer: BatchNorm | GroupNorm | InstanceNorm | LayerNorm,
+        layer: BatchNorm | GroupNorm | InstanceNorm | LayerNorm | RMSNorm,
         x: fx.Node,
         rank: int,
     ) -> fx.Node:
         own = cast(Any, self.module(member.name))
         match layer:
-            case LayerNorm():
+            case LayerNorm() | RMSNorm():
                 normalised = self.apply(member.name, own, self.call(torch.movedim, x, 1, -1))
                 return self.call(torch.movedim, normalised, -1, 1)
             case BatchNorm():
@@ -294,7 +305,7 @@ class Writer:
                 return self.call(operator.getitem, x, (..., *kept))
         raise NotPlain(f"{member.name} has no plain words in torch")
 
-    def join(self, member: Member, layer: Add | Multiply | Concat) -> fx.Node:
+    def join(self, member: Member, layer: Join) -> fx.Node:
         axes = self.network.shape(member.name).axes
         parts = [self.align(source, axes) for source in member.sources]
         if isinstance(layer, Concat):
@@ -304,7 +315,7 @@ class Writer:
             return self.call(torch.cat, parts, 1)
         result = parts[0]
         for part in parts[1:]:
-            result = self.call(operator.add if isinstance(layer, Add) else operator.mul, result, part)
+            result = self.call(JOIN_FUNCTIONS[type(layer)], result, part)
         return result
 
     def extents(self, name: str) -> tuple[Any, ...]:

@@ -252,10 +252,14 @@ INLINE real erf_of(real x) { return std::erf(x); }
 INLINE real exp_of(real x) { return std::exp(x); }
 INLINE real log_of(real x) { return std::log(x); }
 INLINE real log1p_of(real x) { return std::log1p(x); }
+INLINE real sin_of(real x) { return std::sin(x); }
+INLINE real cos_of(real x) { return std::cos(x); }
 LANE_BY_LANE(sqrt_of, std::sqrt(x))
 LANE_BY_LANE(erf_of, std::erf(x))
 LANE_BY_LANE(log_of, std::log(x))
 LANE_BY_LANE(log1p_of, std::log1p(x))
+LANE_BY_LANE(sin_of, std::sin(x))
+LANE_BY_LANE(cos_of, std::cos(x))
 
 // 2ⁿ times a polynomial in what is left of x/ln 2; n in two halves, so that each is a normal number.
 template <int U> INLINE reals<U> exp_of(const reals<U> &a) {

@@ -161,7 +161,7 @@ class CpuValues(CppValues):
                 return f"exceeds({', '.join(map(self.real, call.arguments))})"
             case "divide":
                 return f"({' / '.join(map(self.real, call.arguments))})"
-            case "exp" | "erf" | "sqrt" | "tanh" | "expm1" | "log" | "log1p":
+            case "exp" | "erf" | "sqrt" | "tanh" | "expm1" | "log" | "log1p" | "sin" | "cos":
                 return f"{call.operation}_of({self.real(call.arguments[0])})"
             case "sigmoid":
                 return f"sigmoid({self.real(call.arguments[0])})"

@@ -1,6 +1,6 @@
 """Activations as formulas, and their derivatives: from the result alone wherever that is possible."""
 
-from math import pi, sqrt
+from math import inf, pi, sqrt
 from typing import assert_never
 
 from tdnn_compiler.equations.ir import (
@@ -19,13 +19,22 @@ from tdnn_compiler.equations.ir import (
 )
 from tdnn_compiler.network.layers import Activation, ArithmeticName
 
-__all__ = ["activation_formula", "leaky_formula", "slope_from_argument", "slope_from_result"]
+__all__ = [
+    "activation_formula",
+    "leaky_formula",
+    "power_formula",
+    "slope_from_argument",
+    "slope_from_result",
+    "threshold_formula",
+]
 
 
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 """Klambauer et al. 2017, in torch's digits."""
 CUBIC = 0.044715
 """Of GELU's approximation, Hendrycks and Gimpel 2016."""
+MOST_FACTORS = 16
+"""Powers of so many factors are products; others go by the logarithm."""
 STRAIGHT = 20.0
 """From here on torch's softplus is its argument."""
 
@@ -91,6 +100,12 @@ def activation_formula(layer: Activation, x: Scalar) -> Scalar:
 def arithmetic_formula(function: ArithmeticName, x: Scalar, parameter: Constant) -> Scalar:
     """What scripts write with signs, or take from a calculator."""
     match function:
+        case "sign":
+            return select(less(x, ZERO), Constant(-1.0), select(less(ZERO, x), ONE, ZERO))
+        case "power":
+            return power_formula(x, parameter.value)
+        case "sin" | "cos":
+            return apply(function, x)
         case "absolute":
             return _size(x)
         case "square":
@@ -99,9 +114,9 @@ def arithmetic_formula(function: ArithmeticName, x: Scalar, parameter: Constant)
             return apply(function, x)
         case "reciprocal":
             return divide(ONE, x)
-        case "clamp_min":
+        case "clamp_min" | "maximum":
             return apply("maximum", x, parameter)
-        case "clamp_max":
+        case "clamp_max" | "minimum":
             return apply("minimum", x, parameter)
         case "scale":
             return apply("multiply", x, parameter)
@@ -109,6 +124,32 @@ def arithmetic_formula(function: ArithmeticName, x: Scalar, parameter: Constant)
             return apply("add", x, parameter)
         case _:
             assert_never(function)
+
+
+def power_formula(x: Scalar, exponent: float) -> Scalar:
+    """`x` to a fixed power, as C has it: below 0 only whole powers are numbers, and those of −∞."""
+    size = abs(exponent)
+    if size == int(size) and size <= MOST_FACTORS:
+        product: Scalar = ONE
+        for _ in range(int(size)):
+            product = multiply(product, x)
+        # Even the power 0 reads x: where that is no number it is 1.
+        product = apply("select", less(x, ZERO), ONE, ONE) if not size else product
+        return product if exponent >= 0 else divide(ONE, product)
+    if size != int(size):
+        return _power_of_size(select(apply("equal", x, Constant(-inf)), Constant(inf), x), exponent)
+    found = _power_of_size(_size(x), exponent)
+    return found if size % 2 == 0 else select(less(x, ZERO), subtract(ZERO, found), found)
+
+
+def _power_of_size(x: Scalar, exponent: float) -> Scalar:
+    return apply("exp", multiply(apply("log", x), Constant(exponent)))
+
+
+def threshold_formula(x: Scalar, threshold: float, value: float) -> Scalar:
+    """`x` above the threshold, and where it is no number."""
+    edge = Constant(threshold)
+    return select(less(x, edge), Constant(value), select(apply("equal", x, edge), Constant(value), x))
 
 
 def leaky_formula(x: Scalar, slope: Scalar) -> Scalar:
@@ -158,6 +199,7 @@ def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:
 
 def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
     """The derivative at `x`, computed in torch's order, so that it is NaN for the same large `x` as there."""
+    parameter = float(layer.parameter or 0.0)
     match layer.function:
         case "gelu":
             bell = apply("exp", multiply(multiply(x, x), Constant(-0.5)))
@@ -189,10 +231,22 @@ def slope_from_argument(layer: Activation, x: Scalar) -> Scalar | None:
         case "tanhshrink":
             y = apply("tanh", x)
             return multiply(y, y)
+        case "power" if parameter == 1:
+            return ONE
+        case "power" if parameter:
+            return multiply(Constant(parameter), power_formula(x, parameter - 1))
+        case "sin":
+            return apply("cos", x)
+        case "cos":
+            return subtract(ZERO, apply("sin", x))
         case "clamp_min":
-            return select(less(x, Constant(float(layer.parameter or 0.0))), ZERO, ONE)
+            return select(less(x, Constant(parameter)), ZERO, ONE)
         case "clamp_max":
-            return select(less(Constant(float(layer.parameter or 0.0)), x), ZERO, ONE)
+            return select(less(Constant(parameter), x), ZERO, ONE)
+        case "maximum":
+            return select(less(x, Constant(parameter)), ZERO, _half_at(x, parameter))
+        case "minimum":
+            return select(less(Constant(parameter), x), ZERO, _half_at(x, parameter))
         case "absolute":
             # At 0 it is 0; where there is no number, none.
             negative = select(less(x, ZERO), Constant(-1.0), apply("multiply", x, ZERO))
@@ -230,6 +284,11 @@ def _one_plus_erf(x: Scalar) -> Scalar:
 
 def _clip_scalar(x: Scalar, low: float, high: float) -> Scalar:
     return apply("minimum", apply("maximum", x, Constant(low)), Constant(high))
+
+
+def _half_at(x: Scalar, edge: float) -> Scalar:
+    """1, or ½ where `x` is the other of two that are equal."""
+    return select(Apply("equal", (x, Constant(edge))), Constant(0.5), ONE)
 
 
 def _zero_at(y: Scalar, edge: float, slope: Scalar) -> Scalar:

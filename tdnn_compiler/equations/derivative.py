@@ -77,6 +77,12 @@ def _walk_reads(scalar: Scalar, upstream: Scalar) -> Iterator[tuple[Read, Scalar
             assert_never(scalar)
 
 
+def _share_at_ties(lost: Scalar, a: Scalar, b: Scalar, g: Scalar) -> Scalar:
+    """Nothing for what was not chosen, half for each of two that are equal, and all where there is a NaN."""
+    shared = select(apply("equal", a, b), multiply(g, Constant(0.5)), g)
+    return select(lost, ZERO, shared)
+
+
 def _differentiate(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
     """The gradients of an operation's arguments."""
     match applied.operation, applied.arguments:
@@ -88,12 +94,14 @@ def _differentiate(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
             return multiply(g, b), multiply(g, a)
         case "divide", (a, b):
             return divide(g, b), multiply(divide(multiply(g, a), multiply(b, b)), Constant(-1.0))
+        case "maximum", (a, Constant() as b):
+            return select(less(b, a), g, ZERO), ZERO
+        case "minimum", (a, Constant() as b):
+            return select(less(a, b), g, ZERO), ZERO
         case "maximum", (a, b):
-            larger = less(b, a)
-            return select(larger, g, ZERO), select(larger, ZERO, g)
+            return _share_at_ties(less(a, b), a, b, g), _share_at_ties(less(b, a), a, b, g)
         case "minimum", (a, b):
-            smaller = less(a, b)
-            return select(smaller, g, ZERO), select(smaller, ZERO, g)
+            return _share_at_ties(less(b, a), a, b, g), _share_at_ties(less(a, b), a, b, g)
         case (("less" | "equal"), _):
             return ZERO, ZERO
         case "exp", _:
@@ -106,6 +114,10 @@ def _differentiate(applied: Apply, g: Scalar) -> tuple[Scalar, ...]:
             return (divide(g, add(x, ONE)),)
         case "sqrt", _:
             return (divide(multiply(g, Constant(0.5)), applied),)
+        case "sin", (x,):
+            return (multiply(g, apply("cos", x)),)
+        case "cos", (x,):
+            return (multiply(g, multiply(apply("sin", x), Constant(-1.0))),)
         case "tanh", _:
             return (multiply(g, subtract(ONE, multiply(applied, applied))),)
         case "sigmoid", _:

@@ -9,6 +9,7 @@ from tdnn_compiler.equations.activations import (
     leaky_formula,
     slope_from_argument,
     slope_from_result,
+    threshold_formula,
 )
 from tdnn_compiler.equations.builder import EquationBuilder
 from tdnn_compiler.equations.ir import (
@@ -20,13 +21,19 @@ from tdnn_compiler.equations.ir import (
     Index,
     LinearIndex,
     OffsetIndex,
+    Ordinal,
     Read,
     Scalar,
+    StridedIndex,
+    TransposedIndex,
     Uniform,
     add,
+    apply,
+    divide,
     less,
     multiply,
     select,
+    subtract,
     unused_names,
 )
 from tdnn_compiler.equations.keys import Key, output_key
@@ -58,20 +65,29 @@ from tdnn_compiler.network.layers import (
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
+    Rearrangement,
     Repeat,
+    RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
+    ValueJoin,
 )
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
-from tdnn_compiler.symbolic.maps import Broadcast, Map
+from tdnn_compiler.symbolic.maps import Broadcast, Map, Window
 
 __all__ = ["forward"]
 
@@ -149,38 +165,31 @@ class LayerEquations:
                 self.linear(out, x, bias)
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
+            case Upsample(mode="linear"):
+                self.interpolate(out, x, maps)
+            case PixelShuffle() | PixelUnshuffle():
+                self.shuffle_pixels(layer, out, x, maps)
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
-            case Activation():
-                before, after = Read(x, out.axes), Read(out, out.axes)
-                slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
-                writer.map(out, activation_formula(layer, before), slope)
-            case PReLU(per_channel=per_channel):
-                self.prelu(per_channel, out, x)
-            case Affine():
-                self.affine(layer, out, x)
+            case Activation() | Threshold() | PReLU() | Affine():
+                self.map_values(layer, out, x)
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
             case Dropout() if name not in writer.network.outputs:
                 out = x
             case Dropout():
                 writer.map(out, Read(x, x.axes))
-            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
+            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
                 Normalisations(writer, self.mode).write(layer, out, x)
-            case Add() | Multiply():
+            case Softmax() | LogSoftmax():
+                Normalisations(writer, self.mode).write(layer, out, x)
+            case Add() | Multiply() | Maximum() | Minimum():
                 self.join(layer, out, member)
             case Concat():
                 self.concat(out, member)
-            case Channels(start=start):
-                part = OffsetIndex(out.axes[-1], cast(int, start))
-                writer.map(out, Read(x, (*out.axes[:-1], part)))
-            case Flatten():
-                self.flatten(out, x)
-            case Fold(axis=folded):
-                self.fold(folded, out, x)
-            case ChannelShuffle(groups=groups):
-                self.shuffle(cast(int, groups), out, x)
+            case Channels() | Flatten() | Fold() | ChannelShuffle():
+                self.rearrange(layer, out, x)
             case Embedding(num_embeddings=size):
                 weight = writer.parameter("weight", Axis("v", size), out.axes[-1])
                 writer.map(out, Read(weight, (GatherIndex(Read(x, x.axes)), out.axes[-1]), outside=nan))
@@ -189,6 +198,35 @@ class LayerEquations:
             case _:
                 assert_never(layer)
         writer.values[name] = out
+
+    def map_values(self, layer: Activation | Threshold | PReLU | Affine, out: Array, x: Array) -> None:
+        match layer:
+            case Activation():
+                before, after = Read(x, out.axes), Read(out, out.axes)
+                slope = slope_from_result(layer, after) or slope_from_argument(layer, before)
+                self.writer.map(out, activation_formula(layer, before), slope)
+            case Threshold(threshold=threshold, value=value):
+                self.writer.map(out, threshold_formula(Read(x, out.axes), threshold, value))
+            case PReLU(per_channel=per_channel):
+                self.prelu(per_channel, out, x)
+            case Affine():
+                self.affine(layer, out, x)
+            case _:
+                assert_never(layer)
+
+    def rearrange(self, layer: Rearrangement, out: Array, x: Array) -> None:
+        match layer:
+            case Channels(start=start):
+                part = OffsetIndex(out.axes[-1], cast(int, start))
+                self.writer.map(out, Read(x, (*out.axes[:-1], part)))
+            case Flatten():
+                self.flatten(out, x)
+            case Fold(axis=folded):
+                self.fold(folded, out, x)
+            case ChannelShuffle(groups=groups):
+                self.shuffle(cast(int, groups), out, x)
+            case _:
+                assert_never(layer)
 
     def return_value(self, name: str) -> Array:
         """The array that is returned for a layer; for an input a copy, zero past the end of each sequence."""
@@ -291,6 +329,50 @@ class LayerEquations:
         before = Read(x, (*out.axes[:-1], LinearIndex(g, i)))
         self.writer.map(out, before, index=(*out.axes[:-1], LinearIndex(i, g)))
 
+    def interpolate(self, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """A transposed convolution of the input with its ends once more; weights rise and fall."""
+        writer, (n, *positions, c) = self.writer, x.axes
+        names = unused_names("pqr", (*x.axes, *out.axes))
+        wide = [Axis(next(names), axis.size + 2, "position") for axis in positions]
+        padded = writer.temporary("padded", (n, *wide, c), "data")
+        once = [Axis(f"m{axis.name}", 1, "tap") for axis in wide]
+        ends = Window(left=1, room=1, edge="replicate")
+        read = [StridedIndex(at, tap, ends) for at, tap in zip(wide, once, strict=True)]
+        writer.sum(padded, padded.axes, Read(x, (n, *read, c)), tuple(once))
+        at, taps = writer.read_window(out, maps)
+        index, weight = list[Index](), cast(Scalar, Constant(1.0))
+        for place, tap in zip(at, taps, strict=True):
+            assert isinstance(place, TransposedIndex)
+            stride = cast(int, place.window.stride)
+            moved = replace(place.window, left=place.window.left + stride)
+            index.append(replace(place, window=moved))
+            first = 1.0 if stride % 2 else 0.5
+            number = Ordinal((tap,))
+            rising, falling = add(number, Constant(first)), subtract(Constant(2 * stride - first), number)
+            weight = multiply(weight, divide(apply("minimum", rising, falling), Constant(float(stride))))
+        writer.sum(out, out.axes, multiply(Read(padded, (n, *index, c)), weight), taps)
+
+    def shuffle_pixels(self, layer: ShufflePixels, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """One axis after the other, so that channels are taken apart, or put together, in two."""
+        at, taps = self.writer.read_window(out, maps)
+        places = list(enumerate(zip(at, taps, strict=True), start=1))
+        places = places[::-1] if isinstance(layer, PixelShuffle) else places
+        for place, (index, tap) in places:
+            size, step = cast(int, x.axes[-1].size), cast(int, tap.size)
+            before, behind = x.axes[:place], x.axes[place + 1 : -1]
+            width = size // step if isinstance(layer, PixelShuffle) else size * step
+            axes = (*before, out.axes[place], *behind, Axis("c", width))
+            is_last = place == places[-1][0]
+            found = out if is_last else self.writer.temporary(f"along_{out.axes[place]}", axes, "data")
+            if isinstance(layer, PixelShuffle):
+                read = Read(x, (*before, index, *behind, LinearIndex(axes[-1], tap)))
+                self.writer.sum(found, axes, read, (tap,))
+            else:
+                c = x.axes[-1]
+                joined: tuple[Index, ...] = (*axes[:-1], LinearIndex(c, tap))
+                self.writer.map(found, Read(x, (*before, index, *behind, c)), index=joined)
+            x = found
+
     def prelu(self, per_channel: bool, out: Array, x: Array) -> None:
         c = out.axes[-1]
         weight = self.writer.parameter("weight", c if per_channel else Axis("c", 1))
@@ -305,14 +387,11 @@ class LayerEquations:
             value = add(value, Read(self.writer.parameter("bias", c), (c,)))
         self.writer.map(out, value)
 
-    def join(self, layer: Add | Multiply, out: Array, member: Member) -> None:
+    def join(self, layer: ValueJoin, out: Array, member: Member) -> None:
         joined: Scalar | None = None
         for place, source in enumerate(member.sources):
             read = self._joined_read(out, member, place, source)
-            if joined is None:
-                joined = read
-            else:
-                joined = add(joined, read) if isinstance(layer, Add) else multiply(joined, read)
+            joined = read if joined is None else _joined_values(layer, joined, read)
         self.writer.map(out, cast(Scalar, joined))
 
     def concat(self, out: Array, member: Member) -> None:
@@ -338,3 +417,17 @@ class LayerEquations:
         channels = out.axes[-1] if c is None else c
         index.append(ConstantIndex() if array.axes[-1].size == 1 != channels.size else channels)
         return Read(array, tuple(index))
+
+
+def _joined_values(layer: ValueJoin, left: Scalar, right: Scalar) -> Scalar:
+    match layer:
+        case Add():
+            return add(left, right)
+        case Multiply():
+            return multiply(left, right)
+        case Maximum():
+            return apply("maximum", left, right)
+        case Minimum():
+            return apply("minimum", left, right)
+        case _:
+            assert_never(layer)

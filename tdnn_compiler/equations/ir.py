@@ -259,7 +259,7 @@ def _offset_text(window: Window, tap: Axis) -> str:
 
 Operation = Literal[
     "add", "subtract", "multiply", "divide", "maximum", "minimum", "less", "equal", "select",
-    "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "sigmoid",
+    "exp", "expm1", "log", "log1p", "sqrt", "tanh", "erf", "sigmoid", "sin", "cos",
     "moments",  # those of a part: mean, variance, count
 ]  # fmt: skip
 

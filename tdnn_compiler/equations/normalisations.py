@@ -20,7 +20,16 @@ from tdnn_compiler.equations.ir import (
     subtract,
 )
 from tdnn_compiler.equations.program import Mode, NormalisedRead
-from tdnn_compiler.network.layers import BatchNorm, GroupNorm, InstanceNorm, LayerNorm, LogSoftmax, Softmax
+from tdnn_compiler.network.layers import (
+    BatchNorm,
+    GroupNorm,
+    InstanceNorm,
+    LayerNorm,
+    LogSoftmax,
+    Normalisation,
+    RMSNorm,
+    Softmax,
+)
 
 __all__ = ["Normalisations"]
 
@@ -32,12 +41,7 @@ class Normalisations:
     writer: EquationBuilder
     mode: Mode
 
-    def write(
-        self,
-        layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax,
-        out: Array,
-        x: Array,
-    ) -> None:
+    def write(self, layer: Normalisation, out: Array, x: Array) -> None:
         n, *positions, c = out.axes
         match layer:
             case BatchNorm():
@@ -45,6 +49,8 @@ class Normalisations:
             case LayerNorm():
                 axes = (n, *positions)
                 self.normalise(layer, out, x, axes, axes, (c,), out.axes, c)
+            case RMSNorm():
+                self.rms_norm(layer, out, x)
             case GroupNorm(num_groups=groups):
                 g, i = Axis("g", groups), Axis("i", cast(int, c.size) // cast(int, groups))
                 index: tuple[Index, ...] = (n, *positions, LinearIndex(g, i))
@@ -107,6 +113,18 @@ class Normalisations:
         weight, bias = self._affine(layer.affine, c, channel)
         centred = multiply(subtract(Read(x, index), Read(mean, group)), Read(scale, group))
         writer.map(out, add(multiply(centred, weight), bias), index=index)
+
+    def rms_norm(self, layer: RMSNorm, out: Array, x: Array) -> None:
+        """`y = x·scale·weight` with `scale = 1 / sqrt(mean of squares + eps)`."""
+        writer, (*places, c) = self.writer, out.axes
+        axes, read = tuple(places), Read(x, out.axes)
+        total, scale = writer.temporary("squares", axes), writer.temporary("scale", axes)
+        writer.sum(total, axes, multiply(read, read), (c,))
+        mean = divide(Read(total, axes), Constant(float(cast(int, c.size))))
+        writer.map(scale, self._scale(mean, layer.eps, ONE))
+        normal = multiply(read, Read(scale, axes))
+        weight = Read(writer.parameter("weight", c), (c,)) if layer.affine else ONE
+        writer.map(out, multiply(normal, weight))
 
     def softmax(
         self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...], logarithm: bool = False

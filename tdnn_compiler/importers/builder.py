@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from math import prod
-from typing import Any
+from typing import Any, Literal
 
 from tdnn_compiler.dsl import Node
 from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misjoined, Misplaced, Traced
@@ -46,7 +46,6 @@ class Weight:
         return self.source or self.name
 
 
-JOINS = layers.Add | layers.Multiply | layers.Concat
 Operand = Traced | Weight | float
 """One side of a sum or a product."""
 
@@ -137,7 +136,9 @@ class NetworkBuilder:
         return Traced(node, tuple(dims[dim] for dim in sorted(dims)), extents)
 
     def node(self, layer: Layer, *sources: Traced, name: str | None = None) -> Node:
-        by_place = isinstance(layer, JOINS | layers.Activation | layers.Affine | layers.Dropout)
+        by_place = isinstance(
+            layer, layers.Join | layers.Activation | layers.Threshold | layers.Affine | layers.Dropout
+        )
         if not by_place and any(source.is_repeated for source in sources):
             raise Misfit("a repeated result that is joined with one of full size", f"{word(layer)} of it")
         there = tuple(source.node for source in sources)
@@ -389,6 +390,13 @@ class NetworkBuilder:
         name = self.own(weight=weight, bias=bias) if affine else None
         return self.apply(layers.LayerNorm(eps, affine), x, name)
 
+    def rms_norm(self, x: Traced, shape: Sequence[int], weight: Weight | None, eps: float) -> Traced:
+        """Over the last dimension, of channels."""
+        if len(shape) != 1:
+            raise Misfit("RMS norm over the channels", f"over the last {len(shape)} dimensions")
+        name = None if weight is None else self.own(weight=weight)
+        return self.apply(layers.RMSNorm(eps, weight is not None), self.channels_last(x), name)
+
     def group_norm(
         self, x: Traced, groups: int, weight: Weight | None, bias: Weight | None, eps: float
     ) -> Traced:
@@ -538,6 +546,27 @@ class NetworkBuilder:
             case _:
                 raise Misfit("a product with a result in it", "constants alone")
 
+    def extreme(self, kind: Literal["maximum", "minimum"], left: Operand, right: Operand) -> Traced:
+        """The larger or the smaller of two values, or of a value and a number."""
+        match left, right:
+            case Traced(), Traced():
+                return self.join(layers.Maximum() if kind == "maximum" else layers.Minimum(), left, right)
+            case (Traced() as x, float() as number) | (float() as number, Traced() as x):
+                return self.activate(x, kind, number)
+            case _:
+                raise Misfit(f"the {kind} of two results, or of a result and a number", "of other operands")
+
+    def power(self, x: Traced, exponent: Operand) -> Traced:
+        """A value to a fixed power."""
+        named: dict[float, str] = {2.0: "square", 0.5: "sqrt", -1.0: "reciprocal"}
+        if not isinstance(exponent, float):
+            raise Misfit("a number as the exponent", "parameters, or a result")
+        if exponent == 1:
+            return x
+        if exponent in named:
+            return self.activate(x, named[exponent])
+        return self.activate(x, "power", exponent)
+
     def per_channel(self, x: Traced, leaf: str, given: Weight) -> Traced:
         """A parameter that has a number for each channel, and is the same elsewhere."""
         x = self.settle(x)
@@ -567,8 +596,8 @@ class NetworkBuilder:
         first, second = self.slice(x, place, 0, size // 2, 1), self.slice(x, place, size // 2, size, 1)
         return self.join(layers.Multiply(), first, self.activate(second, "sigmoid"))
 
-    def join(self, layer: layers.Add | layers.Multiply, *values: Traced) -> Traced:
-        """Values added or multiplied, dimension by dimension from the last one."""
+    def join(self, layer: layers.ValueJoin, *values: Traced) -> Traced:
+        """Values joined dimension by dimension, from the last one."""
         values = tuple(value.shrink() for value in values)
         rank = max(len(value.dims) for value in values)
         padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
@@ -655,15 +684,22 @@ class NetworkBuilder:
         found = self.apply(layers.Subsample(short(tuple(steps.values()))), x)
         return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
 
-    def upsample(self, x: Traced, shape: Sequence[int]) -> Traced:
-        """To the nearest position, where sizes are whole multiples."""
+    def upsample(
+        self, x: Traced, shape: Sequence[int], mode: Literal["nearest", "linear"] = "nearest"
+    ) -> Traced:
+        """To the nearest position, or on straight lines, where sizes are whole multiples."""
         x = self.channels_first(x, len(shape))
         sizes = list(zip(x.shape[2:], shape[2:], strict=True))
         if any(there % here for here, there in sizes):
             got = ", ".join(f"{here} to {there}" for here, there in sizes)
             raise Misfit("each position a whole number of times", got)
         factors = short([there // here for here, there in sizes])
-        return self.resized(self.apply(layers.Upsample(factors), x), shape)
+        return self.resized(self.apply(layers.Upsample(factors, mode), x), shape)
+
+    def shuffle_pixels(self, x: Traced, layer: layers.ShufflePixels, shape: Sequence[int]) -> Traced:
+        """Channels as positions of two axes, or the other way round."""
+        x = self.channels_first(x, len(shape))
+        return self.resized(self.apply(layer, x), shape)
 
     def pad(self, x: Traced, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Traced:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""

@@ -30,7 +30,7 @@ HABITS = {
     "depthwise_conv": f"it takes no channels: {KNOWN}",
     "linear": f"it takes no in_features: {KNOWN}",
     **dict.fromkeys(("batch_norm", "instance_norm"), f"it takes no number of features: {KNOWN}"),
-    "layer_norm": f"it takes no shape: {KNOWN}",
+    **dict.fromkeys(("layer_norm", "rms_norm"), f"it takes no shape: {KNOWN}"),
     "group_norm": f"it takes no number of channels: {KNOWN}",
     **dict.fromkeys(("global_avg_pool", "global_max_pool"), "torch's output size 1 is keepdim=True"),
     "prelu": "num_parameters=1 is what it has; one slope per channel is per_channel=True",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from tdnn_compiler.network.arguments import check_arguments
 from tdnn_compiler.network.checks import LayerCheck
 from tdnn_compiler.network.joins import join_rule
-from tdnn_compiler.network.layers import Add, Concat, Input, Layer, Member, Multiply, Repeat, word
+from tdnn_compiler.network.layers import Input, Join, Layer, Member, Repeat, word
 from tdnn_compiler.network.repeats import body_of
 from tdnn_compiler.network.rules import input_shape, rule
 from tdnn_compiler.network.shapes import Inferred, Reading, Shape, advance
@@ -76,7 +76,7 @@ def _infer_member(
     check_arguments(layer, check)
     if check.found:
         return None, (), []
-    if isinstance(layer, Add | Multiply | Concat):
+    if isinstance(layer, Join):
         return *join_rule(layer, shapes, check), []
     if len(shapes) != 1:
         check.say("one input", len(shapes))

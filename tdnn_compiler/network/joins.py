@@ -5,11 +5,7 @@ from typing import cast
 import sympy
 
 from tdnn_compiler.network.checks import LayerCheck
-from tdnn_compiler.network.layers import (
-    Add,
-    Concat,
-    Multiply,
-)
+from tdnn_compiler.network.layers import Concat, Join
 from tdnn_compiler.network.shapes import Position, Reading, Shape
 from tdnn_compiler.symbolic.expressions import (
     Dim,
@@ -27,9 +23,7 @@ from tdnn_compiler.symbolic.maps import (
 __all__ = ["join_rule"]
 
 
-def join_rule(
-    layer: Add | Multiply | Concat, shapes: list[Shape], check: LayerCheck
-) -> tuple[Shape, tuple[Reading, ...]]:
+def join_rule(layer: Join, shapes: list[Shape], check: LayerCheck) -> tuple[Shape, tuple[Reading, ...]]:
     """Branches that meet: axes by name; one without an axis, or with size 1 there, is repeated along it."""
     if len(shapes) < 2:
         check.say("two or more inputs", len(shapes))
@@ -98,7 +92,7 @@ def _rate_text(position: Position) -> str:
     return text(sympy.sympify(up) / down)
 
 
-def _join_channels(layer: Add | Multiply | Concat, shapes: list[Shape], check: LayerCheck) -> Dim:
+def _join_channels(layer: Join, shapes: list[Shape], check: LayerCheck) -> Dim:
     channels = [cast(Dim, shape.channels) for shape in shapes]
     if isinstance(layer, Concat):
         return simplify_integer(sum(channels))

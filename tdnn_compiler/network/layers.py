@@ -37,21 +37,30 @@ __all__ = [
     "GroupNorm",
     "Input",
     "InstanceNorm",
+    "Join",
     "Layer",
     "LayerNorm",
     "Linear",
     "LogSoftmax",
     "MaxPool",
+    "Maximum",
     "Member",
+    "Minimum",
     "Multiply",
     "PReLU",
     "Pad",
+    "PixelShuffle",
+    "PixelUnshuffle",
+    "RMSNorm",
     "Repeat",
     "Shift",
+    "ShufflePixels",
     "Softmax",
     "StatsPool",
     "Subsample",
+    "Threshold",
     "Upsample",
+    "ValueJoin",
 ]
 
 
@@ -195,9 +204,14 @@ class Shift:
 
 @dataclass(frozen=True)
 class Upsample:
-    """Each position `scale_factor` times, one after the other."""
+    """`scale_factor` times as many positions: each so many times, one after the other; or on straight lines.
+
+    "linear" is torch's linear, bilinear and trilinear with `align_corners=False`: before the first position
+    and behind the last one the values are theirs.
+    """
 
     scale_factor: Annotated[PerAxis, AtLeast(1)]
+    mode: Literal["nearest", "linear"] = "nearest"
 
 
 @dataclass(frozen=True)
@@ -230,8 +244,14 @@ ArithmeticName = Literal[
     "exp",
     "log",
     "reciprocal",
+    "sign",
+    "sin",
+    "cos",
+    "power",
     "clamp_min",
     "clamp_max",
+    "maximum",
+    "minimum",
     "scale",
     "offset",
 ]
@@ -271,6 +291,9 @@ PARAMETERS: dict[str, tuple[str, Any, NumberRange]] = {
     "softshrink": ("lambd", float | None, NumberRange(0)),
     "clamp_min": ("min", float, NumberRange()),
     "clamp_max": ("max", float, NumberRange()),
+    "maximum": ("other", float, NumberRange()),
+    "minimum": ("other", float, NumberRange()),
+    "power": ("exponent", float, NumberRange()),
     "scale": ("factor", float, NumberRange()),
     "offset": ("amount", float, NumberRange()),
 }
@@ -283,6 +306,14 @@ class Activation:
 
     function: ActivationName
     parameter: float | None = None
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """x above `threshold`, and `value` elsewhere."""
+
+    threshold: Annotated[float, NumberRange()]
+    value: Annotated[float, NumberRange()]
 
 
 @dataclass(frozen=True)
@@ -339,6 +370,17 @@ class LayerNorm:
 
 
 @dataclass(frozen=True)
+class RMSNorm:
+    """Each position over the root of the mean of its channels' squares; `eps` is added to that mean.
+
+    torch's `eps=None` is fp32's epsilon, which is the default here, for all types but float64.
+    """
+
+    eps: Annotated[float, NumberRange(0)] = 2.0**-23
+    affine: bool = True
+
+
+@dataclass(frozen=True)
 class GroupNorm:
     """Normalisation over a group of channels and all positions; one group is speech's global layer norm."""
 
@@ -381,6 +423,16 @@ class Multiply:
 
 
 @dataclass(frozen=True)
+class Maximum:
+    """The larger of its inputs, NaN if one is; two that are equal share the gradient. Sizes as for Add."""
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """The smaller of its inputs, as Maximum has the larger."""
+
+
+@dataclass(frozen=True)
 class Concat:
     """Its inputs' channels one after the other."""
 
@@ -418,6 +470,20 @@ class ChannelShuffle:
     """The channels as a matrix with a row for each group, column by column."""
 
     groups: Annotated[Dim, AtLeast(1)]
+
+
+@dataclass(frozen=True)
+class PixelShuffle:
+    """Channels as positions in between, `upscale_factor` times as many along every axis, in torch's order."""
+
+    upscale_factor: Annotated[Dim, AtLeast(1)]
+
+
+@dataclass(frozen=True)
+class PixelUnshuffle:
+    """Squares of `downscale_factor` positions along every axis as channels, in torch's order."""
+
+    downscale_factor: Annotated[Dim, AtLeast(1)]
 
 
 @dataclass(frozen=True)
@@ -470,33 +536,44 @@ Layer = (
     | Crop
     | Subsample
     | Activation
+    | Threshold
     | PReLU
     | Affine
     | Softmax
     | LogSoftmax
     | BatchNorm
     | LayerNorm
+    | RMSNorm
     | GroupNorm
     | InstanceNorm
     | Dropout
     | Linear
     | Add
     | Multiply
+    | Maximum
+    | Minimum
     | Concat
     | Channels
     | Embedding
     | Flatten
     | Fold
     | ChannelShuffle
+    | PixelShuffle
+    | PixelUnshuffle
     | Repeat
 )
 
 
 MovingPositions = Shift | Upsample | Pad | Crop | Subsample
 """Layers that put values at other positions, and change none."""
+ShufflePixels = PixelShuffle | PixelUnshuffle
+"""Layers that exchange positions and channels, and change no values."""
 Rearrangement = Channels | Flatten | Fold | ChannelShuffle
 """Layers that put values in other channels, and change none."""
-Normalisation = BatchNorm | LayerNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
+ValueJoin = Add | Multiply | Maximum | Minimum
+"""Joins that make one value of those in the same place."""
+Join = ValueJoin | Concat
+Normalisation = BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
 
 Family = Literal["input", "taps", "pool", "join", "by value", "other"]
 """What a layer does, as a drawing of the network shows it. What keeps positions and channels ("by value")
@@ -542,10 +619,12 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     Upsample: LayerKind("upsample", "other"),
     Pad: LayerKind("pad", "other"),
     Crop: LayerKind("crop", "other"),
+    Threshold: LayerKind("threshold", "by value"),
     PReLU: LayerKind("prelu", "by value"),
     Affine: LayerKind("affine", "by value"),
     BatchNorm: LayerKind("batch_norm", "by value"),
     LayerNorm: LayerKind("layer_norm", "by value"),
+    RMSNorm: LayerKind("rms_norm", "by value"),
     Dropout: LayerKind("dropout", "by value"),
     GroupNorm: LayerKind("group_norm", "other"),
     InstanceNorm: LayerKind("instance_norm", "other"),
@@ -553,10 +632,14 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     LogSoftmax: LayerKind("log_softmax", "other"),
     Channels: LayerKind("channels", "other"),
     ChannelShuffle: LayerKind("channel_shuffle", "other"),
+    PixelShuffle: LayerKind("pixel_shuffle", "other"),
+    PixelUnshuffle: LayerKind("pixel_unshuffle", "other"),
     Flatten: LayerKind("flatten", "other"),
     Fold: LayerKind("fold", "other"),
     Add: LayerKind("add", "join"),
     Multiply: LayerKind("multiply", "join"),
+    Maximum: LayerKind("maximum", "join"),
+    Minimum: LayerKind("minimum", "join"),
     Concat: LayerKind("concat", "join"),
 }
 """Of layers that have one word each: `tests/test_layer_kinds.py` has a test for every kind."""
@@ -572,7 +655,12 @@ def has_weights(layer: Layer | None) -> bool:
     match layer:
         case Conv() | ConvTranspose() | Linear() | Embedding() | PReLU() | Affine() | BatchNorm():
             return True
-        case LayerNorm(affine=affine) | GroupNorm(affine=affine) | InstanceNorm(affine=affine):
+        case (
+            LayerNorm(affine=affine)
+            | RMSNorm(affine=affine)
+            | GroupNorm(affine=affine)
+            | InstanceNorm(affine=affine)
+        ):
             return affine
         case Repeat(body=body):
             return any(has_weights(member.layer) for member in body)

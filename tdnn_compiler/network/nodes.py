@@ -19,7 +19,7 @@ from tdnn_compiler.network.inference import infer
 from tdnn_compiler.network.layers import Layer, Member
 from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 
-__all__ = ["Applicable", "Chain", "Node", "Step", "Word", "build"]
+__all__ = ["Applicable", "Chain", "JoinWord", "Node", "Step", "Word", "build"]
 
 P = ParamSpec("P")
 L = TypeVar("L", bound=Layer)
@@ -72,6 +72,12 @@ class Node:
 
     def __rtruediv__(self, other: object) -> "Node":
         return self._map("reciprocal")._join(layers.Multiply(), "/", other)
+
+    def __pow__(self, exponent: float) -> "Node":
+        if not is_number(exponent):
+            return broken_node("a number as the exponent of **", show_argument(exponent), "", self)
+        named: dict[float, layers.ActivationName] = {2: "square", 0.5: "sqrt", -1: "reciprocal"}
+        return self._map(named[exponent]) if exponent in named else self._map("power", exponent)
 
     def __neg__(self) -> "Node":
         return self._map("scale", -1.0)
@@ -290,6 +296,29 @@ def apply_step(step: object, node: Node) -> Node:
     if not isinstance(result, Node):
         return broken_node("a function that returns a node", show_argument(result), "", node)
     return result
+
+
+class JoinWord(Word[P]):
+    """A word that joins two nodes; with a number in the place of one it is a function of each value."""
+
+    def __init__(self, make: Callable[P, Layer], layer: layers.ValueJoin) -> None:
+        super().__init__(make)
+        self._layer = layer
+
+    @overload
+    def __call__(self, left: "Node | float", right: "Node | float", /) -> Node: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, node: Node, /) -> Node: ...  # type: ignore[overload-overlap]
+    @overload
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Step: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Node | Step:
+        match args:
+            case (Node() as node, number) | (number, Node() as node) if is_number(number):
+                return self.step(number)(node)
+            case (_, _) if not kwargs:
+                return join_nodes(self._layer, self.__name__, *args)
+            case _:
+                return super().__call__(*args, **kwargs)
 
 
 def join_nodes(layer: Layer, sign: str, *nodes: object) -> Node:

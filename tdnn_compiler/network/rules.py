@@ -34,18 +34,25 @@ from tdnn_compiler.network.layers import (
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
+    Minimum,
     MovingPositions,
     Multiply,
     Normalisation,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Rearrangement,
     Repeat,
+    RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
 )
 from tdnn_compiler.network.padding import TapKernel, padding_pairs, tap_kernels, windows_of
@@ -120,9 +127,13 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(_moving_maps(layer, shape, check), channels)
         case Channels() | Flatten() | Fold() | ChannelShuffle():
             return _rearrangement_rule(layer, shape, channels, check)
-        case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm() | Softmax() | LogSoftmax():
+        case PixelShuffle() | PixelUnshuffle():
+            return _pixel_rule(layer, shape, channels, check)
+        case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
             return _normalisation_rule(layer, shape, channels, check)
-        case Activation() | Dropout():
+        case Softmax() | LogSoftmax():
+            return _normalisation_rule(layer, shape, channels, check)
+        case Activation() | Threshold() | Dropout():
             return Rule(same, channels)
         case PReLU(per_channel=per_channel):
             return Rule(same, channels, others=channels if per_channel else 1)
@@ -134,7 +145,7 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(same, out, 1, weights=channels * out, others=out * int(bias))
         case Embedding():
             return _embedding_rule(layer, shape, check)
-        case Input() | Add() | Multiply() | Concat() | Repeat():
+        case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has a rule of its own")
         case _:
             assert_never(layer)
@@ -149,7 +160,12 @@ def _moving_maps(layer: MovingPositions, shape: Shape, check: LayerCheck) -> tup
         case Upsample(scale_factor=factor):
             _require_positions(shape, check, "to repeat")
             factors = check.per_axis("scale_factor", factor, axes)
-            return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+            if layer.mode == "nearest":
+                return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+            # An output lies between two inputs; of an odd number of them one lies at an input.
+            return tuple(
+                Transposed(s, Progression(s + 2 * floor_div(s, 2)), floor_div(s, 2), 0) for s in factors
+            )
         case Pad(padding=padding, padding_mode=edge):
             _require_positions(shape, check, "to pad")
             return _end_maps(padding, edge, shape, check)
@@ -191,6 +207,8 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
         case GroupNorm(num_groups=num_groups):
             check.divides("num_groups", num_groups, "channels", channels)
             return Rule(every, channels, num_groups, others=others)
+        case RMSNorm(affine=affine):
+            return Rule(same, channels, 1, others=channels * int(affine))
         case Softmax() | LogSoftmax() | LayerNorm():
             return Rule(same, channels, 1, others=others)
         case BatchNorm():
@@ -227,6 +245,23 @@ def _fold_rule(axis: str, shape: Shape, channels: Dim, check: LayerCheck) -> Rul
     maps = tuple(GlobalMap() if position.axis == axis else IDENTITY for position in shape.positions)
     every = simplify_integer(channels * extent_expression(shape.extent(axis)))
     return Rule(maps, every, 1, frozenset({axis}))
+
+
+def _pixel_rule(layer: ShufflePixels, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """Each channel of the side with fewer of them exchanges values with its own run of the others."""
+    _require_positions(shape, check, "to shuffle")
+    axes = len(shape.axes)
+    match layer:
+        case PixelShuffle(upscale_factor=r):
+            check.divides(f"upscale_factor to the power {axes}", r**axes, "channels", channels)
+            out = floor_div(channels, r**axes)
+            return Rule((Transposed(r, Progression(r), 0, 0),) * axes, out, out)
+        case PixelUnshuffle(downscale_factor=r):
+            kernels: list[TapKernel] = [(Progression(r), None)] * axes
+            maps = windows_of(0, "zeros", kernels, (r,) * axes, shape, check)
+            return Rule(maps, simplify_integer(channels * r**axes), channels)
+        case _:
+            assert_never(layer)
 
 
 def _embedding_rule(layer: Embedding, shape: Shape, check: LayerCheck) -> Rule:

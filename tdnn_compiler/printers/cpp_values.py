@@ -36,7 +36,7 @@ while xor xor_eq
 """
 VECTORS = """
 Sums add_products add_steps add_sums all_lanes all_lanes_whole at at_turn backward begin clear_sums
-combine_rows combine_taps combined combined_rows copied_row
+combine_rows combine_taps combined combined_rows copied_row cos_of
 count depth end equal equal_whole erf_of exceeds exp_of few first first_of forward from in_blocks
 keep kept lane lanes_of left left_number left_tile lengths less less_whole load_some load_some_whole
 log1p_of log_of
@@ -44,7 +44,7 @@ load_sums loose_vector max_of min_of multiplied_together multiply multiply_block
 multiply_packed_block multiply_pairs multiply_panel multiply_rows multiply_taps multiply_taps_block
 multiply_triples nowhere number numbers
 of_size own padded panel part_row place_in_panel programs real_vector reals right right_number
-right_tile rounded select select_whole share_of side_by_side spread spread_test spread_whole sqrt_of
+right_tile rounded select select_whole share_of side_by_side sin_of spread spread_test spread_whole sqrt_of
 stale store_some store_sums sum_of sums taps to to_real truth turn turns whole whole_row
 whole_vector wholes
 """
@@ -216,7 +216,7 @@ class CppValues(IndexPrinter):
             case "maximum" | "minimum":
                 names = ("most_of", "least_of") if whole else ("greater", "smaller")
                 return f"{names[call.operation == 'minimum']}({', '.join(parts if whole else exact)})"
-            case "exp" | "erf" | "log" | "log1p" | "sqrt":
+            case "exp" | "erf" | "log" | "log1p" | "sqrt" | "sin" | "cos":
                 return f"std::{call.operation}({exact[0]})"
             case "sigmoid":
                 return f"sigmoid({exact[0]})"

@@ -28,22 +28,31 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     MovingPositions,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Rearrangement,
     Repeat,
+    RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
+    word,
 )
 from tdnn_compiler.network.rules import padding_that_windows_exceed
 from tdnn_compiler.printers.lines import break_statement, format_call, indent_lines
@@ -183,6 +192,8 @@ class ReferenceWriter:
                 self.move_positions(member, layer, x, axes)
             case Activation():
                 self.activation(out, layer, x)
+            case Threshold(threshold=threshold, value=value):
+                self.set(out, "F.threshold", x, str(threshold), str(value))
             case PReLU():
                 self.set(out, "F.prelu", x, self.own_name(member, "weight"))
             case Softmax() | LogSoftmax():
@@ -194,13 +205,17 @@ class ReferenceWriter:
                     self.set(out, "dropped", x, str(p), "seed", str(place))
                 else:
                     self.lines.append(f"    {out} = {x}")
+            case RMSNorm():
+                self.rms_norm(member, layer, x)
             case Linear():
                 self.linear(member, layer, x)
             case Channels() | Flatten() | Fold() | ChannelShuffle():
                 self.rearrange_channels(member, layer, x)
+            case PixelShuffle() | PixelUnshuffle():
+                self.shuffle_pixels(out, layer, x, axes)
             case Affine():
                 self.affine(member, layer, x, axes)
-            case Add() | Multiply() | Concat():
+            case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 self.join(member, layer)
             case Embedding():
                 weight = self.own_name(member, "weight")
@@ -217,6 +232,10 @@ class ReferenceWriter:
                 for axis, amount in enumerate(size_per_axis(offset, axes)):
                     data = x if axis == 0 else out
                     self.set(out, "framed", data, str(2 + axis), "1", "1", str(-amount), "-1")
+            case Upsample(scale_factor=factor, mode="linear"):
+                mode = ("linear", "bilinear", "trilinear")[axes - 1]
+                scales = str(tuple(float(each) for each in size_per_axis(factor, axes)))
+                self.set(out, "F.interpolate", x, "None", scales, f'"{mode}"', "align_corners=False")
             case Upsample(scale_factor=factor):
                 for axis, times in enumerate(size_per_axis(factor, axes)):
                     self.set(out, f"{x if axis == 0 else out}.repeat_interleave", str(times), str(2 + axis))
@@ -249,6 +268,21 @@ class ReferenceWriter:
             case ChannelShuffle(groups=groups):
                 parts = f"{x}.unflatten(1, ({groups}, -1))"
                 self.lines.append(f"    {out} = {parts}.transpose(1, 2).flatten(1, 2)")
+            case _:
+                assert_never(layer)
+
+    def shuffle_pixels(self, out: str, layer: ShufflePixels, x: str, axes: int) -> None:
+        match layer:
+            case PixelShuffle(upscale_factor=r):
+                for dim in reversed(range(2, 2 + axes)):
+                    parts = f"{x}.unflatten(1, (-1, {r})).movedim(2, {dim + 1})"
+                    self.lines.append(f"    {out} = {parts}.flatten({dim}, {dim + 1})")
+                    x = out
+            case PixelUnshuffle(downscale_factor=r):
+                for dim in range(2, 2 + axes):
+                    whole = f"{x}.narrow({dim}, 0, {x}.shape[{dim}] // {r} * {r}).unflatten({dim}, (-1, {r}))"
+                    self.lines.append(f"    {out} = {whole}.movedim({dim + 1}, 2).flatten(1, 2)")
+                    x = out
             case _:
                 assert_never(layer)
 
@@ -409,17 +443,28 @@ class ReferenceWriter:
             case _:
                 assert_never(layer)
 
+    def rms_norm(self, member: Member, layer: RMSNorm, x: str) -> None:
+        weight = self.own_name(member, "weight") if layer.affine else "None"
+        inner = f"F.rms_norm({x}.movedim(1, -1), ({x}.shape[1],), {weight}, {layer.eps})"
+        self.lines.append(f"    {self.names.of(Key(member.name))} = {inner}.movedim(-1, 1)")
+
     def activation(self, out: str, layer: Activation, x: str) -> None:
         parameter = layer.parameter
         match layer.function:
             case "clipped_relu":
                 self.set(out, "F.hardtanh", x, "0.0", str(parameter))
-            case "sigmoid" | "tanh" | "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+            case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+                self.set(out, f"torch.{layer.function}", x)
+            case "sigmoid" | "tanh" | "sign" | "sin" | "cos":
                 self.set(out, f"torch.{layer.function}", x)
             case "gelu_tanh":
                 self.set(out, "F.gelu", x, 'approximate="tanh"')
             case "clamp_min" | "clamp_max":
                 self.set(out, f"{x}.{layer.function}", str(parameter))
+            case "maximum" | "minimum":
+                self.set(out, f"torch.{layer.function}", x, f"torch.full_like({x}, {parameter})")
+            case "power":
+                self.set(out, f"{x}.pow", str(parameter))
             case "scale":
                 self.lines.append(f"    {out} = {x} * {parameter}")
             case "offset":
@@ -427,7 +472,7 @@ class ReferenceWriter:
             case name:
                 self.set(out, f"F.{name}", x, *([] if parameter is None else [str(parameter)]))
 
-    def join(self, member: Member, layer: Add | Multiply | Concat) -> None:
+    def join(self, member: Member, layer: Join) -> None:
         shape = self.network.shape(member.name)
         parts = []
         for source in member.sources:
@@ -450,8 +495,16 @@ class ReferenceWriter:
                 format_call(f"{out} = torch.cat", [f"[{', '.join(parts)}]", "1"], "", 4)
             )
             return
-        sign = " + " if isinstance(layer, Add) else " * "
-        self.lines.append(f"    {out} = {sign.join(parts)}")
+        match layer:
+            case Add():
+                self.lines.append(f"    {out} = {' + '.join(parts)}")
+            case Multiply():
+                self.lines.append(f"    {out} = {' * '.join(parts)}")
+            case Maximum() | Minimum():
+                for before, part in zip((parts[0], *[out] * len(parts)), parts[1:], strict=False):
+                    self.set(out, f"torch.{word(layer)}", before, part)
+            case _:
+                assert_never(layer)
 
     def windows(self, member: Member) -> list[Window]:
         return [cast(Window, map) for map in self.network.readings(member.name)[0].maps.values()]

@@ -535,7 +535,7 @@ class TritonPrinter:
             case "maximum" | "minimum":
                 nan = "propagate_nan=tl.PropagateNan.ALL"
                 return f"tl.{call.operation}({inside[0]}, {inside[1]}, {nan})"
-            case "exp" | "erf" | "log" | "sigmoid":
+            case "exp" | "erf" | "log" | "sigmoid" | "sin" | "cos":
                 return f"tl.{call.operation}({inside[0]})"
             case "tanh" | "expm1" | "log1p":
                 return f"{call.operation}({inside[0]})"

@@ -36,20 +36,28 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     MovingPositions,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Repeat,
+    RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
     word,
 )
@@ -112,6 +120,8 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return BATCH_NORM[axes](channels(), eps, momentum, affine)
         case LayerNorm(eps=eps, affine=affine):
             return nn.LayerNorm(channels(), eps, affine)
+        case RMSNorm(eps=eps, affine=affine):
+            return nn.RMSNorm(channels(), eps, affine)
         case GroupNorm(num_groups=num_groups, eps=eps, affine=affine):
             return submodules.GroupNorm(cast(int, num_groups), channels(), eps, affine)
         case InstanceNorm(eps=eps, affine=affine):
@@ -124,6 +134,8 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return submodules.Dropout(p)
         case Activation(function=function, parameter=parameter):
             return _activation_module(function, parameter)
+        case Threshold(threshold=threshold, value=value):
+            return nn.Threshold(threshold, value)
         case Affine(weight=weight, bias=bias):
             return submodules.Affine(channels(), weight, bias)
         case PReLU(per_channel=per_channel, init=init):
@@ -134,9 +146,9 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return None
         case Softmax() | LogSoftmax():
             return None
-        case Flatten() | Fold() | ChannelShuffle():
+        case Flatten() | Fold() | ChannelShuffle() | PixelShuffle() | PixelUnshuffle():
             return None
-        case Input() | Add() | Multiply() | Concat() | Repeat():
+        case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             return None
         case _:
             assert_never(layer)
@@ -197,8 +209,12 @@ def _activation_module(function: ActivationName, parameter: float | None) -> nn.
             return nn.Softshrink(0.5 if parameter is None else parameter)
         case "tanhshrink":
             return nn.Tanhshrink()
-        case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal":
+        case "absolute" | "square" | "sqrt" | "exp" | "log" | "reciprocal" | "sign" | "sin" | "cos":
             return submodules.ValueFunction(function)
+        case "power":
+            return submodules.Power(cast(float, parameter))
+        case "maximum" | "minimum":
+            return submodules.Extreme(function, cast(float, parameter))
         case "clamp_min":
             return submodules.Clamp(min=parameter)
         case "clamp_max":
@@ -243,15 +259,11 @@ def compute_layer(
             return _global_pool(layer, x, lengths)
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)
-        case Softmax(over="channels"):
-            return x.softmax(1)
-        case LogSoftmax():
-            return x.log_softmax(1)
-        case Softmax():
-            return valid.masked_softmax(x, lengths)
+        case Softmax() | LogSoftmax():
+            return _softmax(layer, x, lengths)
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
-        case LayerNorm():
+        case LayerNorm() | RMSNorm():
             return _layer_norm_of_valid(own, x, lengths)
         case GroupNorm() | InstanceNorm():
             return _group_norm_of_valid(own, x, lengths)
@@ -263,12 +275,26 @@ def compute_layer(
             return _flatten_positions(member, x, lengths)
         case Channels() | Fold() | ChannelShuffle():
             return _rearrange_channels(layer, value)
+        case PixelShuffle() | PixelUnshuffle():
+            return _shuffle_pixels(layer, x)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
-        case Activation() | PReLU() | Affine() | ConvTranspose():
+        case Activation() | Threshold() | PReLU() | Affine() | ConvTranspose():
             return cast(Tensor, own(x))
-        case Input() | Add() | Multiply() | Concat() | Repeat():
+        case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")
+        case _:
+            assert_never(layer)
+
+
+def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: Tensor | None) -> Tensor:
+    match layer:
+        case Softmax(over="channels"):
+            return x.softmax(1)
+        case LogSoftmax():
+            return x.log_softmax(1)
+        case Softmax():
+            return valid.masked_softmax(x, lengths)
         case _:
             assert_never(layer)
 
@@ -280,6 +306,10 @@ def _move_positions(
     match layer:
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
+        case Upsample(scale_factor=factor, mode="linear"):
+            for dim, times in enumerate(_per_axis(factor, axes), start=2):
+                x = windows.interpolate(x, dim, times, lengths if dim == 2 else None)
+            return x
         case Upsample(scale_factor=factor):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
                 x = x.repeat_interleave(times, dim)
@@ -306,16 +336,33 @@ def _rearrange_channels(layer: Channels | Fold | ChannelShuffle, value: LayerVal
             assert_never(layer)
 
 
-def join_branches(
-    layer: Add | Multiply | Concat, values: Sequence[LayerValue], axes: tuple[str, ...]
-) -> Tensor:
-    """The sum, product or concatenation of branches, broadcast to these position axes."""
+def _shuffle_pixels(layer: ShufflePixels, x: Tensor) -> Tensor:
+    match layer:
+        case PixelShuffle(upscale_factor=r):
+            for dim in reversed(range(2, x.dim())):
+                x = x.unflatten(1, (-1, cast(int, r))).movedim(2, dim + 1).flatten(dim, dim + 1)
+        case PixelUnshuffle(downscale_factor=r):
+            for dim in range(2, x.dim()):
+                count = x.shape[dim] // cast(int, r)
+                whole = x.narrow(dim, 0, count * cast(int, r)).unflatten(dim, (count, cast(int, r)))
+                x = whole.movedim(dim + 1, 2).flatten(1, 2)
+        case _:
+            assert_never(layer)
+    return x
+
+
+def join_branches(layer: Join, values: Sequence[LayerValue], axes: tuple[str, ...]) -> Tensor:
+    """What a join makes of branches, broadcast to these position axes."""
     parts = [_align_axes(value, axes) for value in values]
     match layer:
         case Add():
             return reduce(torch.add, parts)
         case Multiply():
             return reduce(torch.mul, parts)
+        case Maximum():
+            return reduce(torch.maximum, parts)
+        case Minimum():
+            return reduce(torch.minimum, parts)
         case Concat():
             sizes = torch.broadcast_shapes(*(part.shape[2:] for part in parts))
             return torch.cat([part.expand(*part.shape[:2], *sizes) for part in parts], 1)

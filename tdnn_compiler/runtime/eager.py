@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from tdnn_compiler.network.graph import Network
-from tdnn_compiler.network.layers import Add, Concat, Input, Multiply
+from tdnn_compiler.network.layers import Input, Join
 from tdnn_compiler.runtime.compute import BATCH_NORM, LayerValue, compute_layer, join_branches, module_of
 from tdnn_compiler.runtime.dropout import draw_seed
 from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
@@ -131,7 +131,7 @@ class EagerModule(nn.Module):
             axes = self._axes[name]
             if isinstance(layer, Input):
                 data = given[name].unsqueeze(1) if name in self._tokens else given[name].movedim(-1, 1)
-            elif isinstance(layer, Add | Multiply | Concat):
+            elif isinstance(layer, Join):
                 data = join_branches(layer, [values[source] for source in member.sources], axes)
             else:
                 frames = self._frames[name]

@@ -11,10 +11,13 @@ from tdnn_compiler.runtime.masked import masked_group_norm
 __all__ = [
     "INSTANCE_NORM",
     "Affine",
+    "Clamp",
     "Dropout",
+    "Extreme",
     "GroupNorm",
     "MaskedInstanceNorm",
     "Offset",
+    "Power",
     "Scale",
     "ValueFunction",
 ]
@@ -55,6 +58,34 @@ class Clamp(nn.Module):
 
     def extra_repr(self) -> str:
         return f"min={self.min}, max={self.max}"
+
+
+class Extreme(nn.Module):
+    """The "maximum" or the "minimum" of each value and a number."""
+
+    def __init__(self, name: str, other: float) -> None:
+        super().__init__()
+        self.name, self.other = name, other
+
+    def forward(self, input: Tensor) -> Tensor:
+        return cast(Tensor, getattr(torch, self.name)(input, torch.full_like(input, self.other)))
+
+    def extra_repr(self) -> str:
+        return f"{self.name}, {self.other}"
+
+
+class Power(nn.Module):
+    """Each value to a fixed power."""
+
+    def __init__(self, exponent: float) -> None:
+        super().__init__()
+        self.exponent = exponent
+
+    def forward(self, input: Tensor) -> Tensor:
+        return input.pow(self.exponent)
+
+    def extra_repr(self) -> str:
+        return str(self.exponent)
 
 
 class Scale(nn.Module):

@@ -89,3 +89,24 @@ def pool_statistics(
 def shift_positions(x: Tensor, offsets: Sequence[int]) -> Tensor:
     """Time shift: output t is input t + offset, zero where there is none."""
     return pad_positions(x, [amount for offset in reversed(offsets) for amount in (-offset, offset)])
+
+
+def interpolate(x: Tensor, dim: int, factor: int, lengths: Tensor | None) -> Tensor:
+    """On straight lines between the positions along a dimension, `factor` times as many.
+
+    The weights of an output are those of a transposed convolution, over their sum: beside an end that is the
+    only weight.
+    """
+    reach = factor // 2
+    rising = torch.arange(1, factor + 2 * reach + 1, device=x.device, dtype=x.dtype) - (
+        0.5 if factor % 2 == 0 else 0
+    )
+    weight = torch.minimum(rising, rising.flip(0))[None, None] / factor
+    moved = x.movedim(dim, -1)
+    there = torch.ones(len(x), 1, x.shape[dim], device=x.device, dtype=x.dtype)
+    if lengths is not None:
+        there = there * (torch.arange(x.shape[dim], device=x.device) < lengths[:, None])[:, None]
+    rows = F.conv_transpose1d(moved.reshape(-1, 1, x.shape[dim]), weight, stride=factor, padding=reach)
+    total = F.conv_transpose1d(there, weight, stride=factor, padding=reach)
+    total = torch.where(total > 0, total, 1.0).view(len(x), *(1,) * (x.dim() - 2), -1)
+    return (rows.view(*moved.shape[:-1], -1) / total).movedim(-1, dim)

@@ -49,6 +49,17 @@ LAYERS = {
     "absolute": dsl.absolute,
     "square": dsl.square,
     "clamp": dsl.clamp_min(-0.3) >> dsl.clamp_max(0.4),
+    "sin": dsl.sin,
+    "cos": dsl.cos,
+    "sign": lambda h: h * dsl.sign(h),
+    "cube": dsl.power(3),
+    "power": dsl.square >> dsl.offset(0.1) >> dsl.power(-0.75),
+    "high_powers": lambda h: (h >> dsl.tanh >> dsl.power(17)) + dsl.power(-3)(h),
+    "no_power": lambda h: h + h**0 + h**1,
+    "threshold": dsl.threshold(0.2, -1.0),
+    "maximum": lambda h: dsl.maximum(h, h >> dsl.relu >> conv(4, 3, padding=1)),
+    "minimum": lambda h: dsl.minimum(h >> global_avg_pool(), dsl.minimum(h, 0.3)),
+    "larger_than": lambda h: dsl.maximum(0.1, h),
     "affine": dsl.affine,
     "channel_scale": dsl.affine(bias=False),
     "channel_shuffle": dsl.channel_shuffle(2),
@@ -63,6 +74,8 @@ LAYERS = {
     "log_softmax": dsl.log_softmax,
     "softmax_over_positions": dsl.softmax("positions"),
     "layer_norm": dsl.layer_norm,
+    "rms_norm": dsl.rms_norm,
+    "rms_norm_plain": dsl.rms_norm(eps=1e-3, affine=False),
     "group_norm": dsl.group_norm(2),
     "instance_norm": dsl.instance_norm,
     "batch_norm": batch_norm,
@@ -93,6 +106,10 @@ LAYERS = {
     "pad": dsl.pad(((2, 1),)),
     "pad_reflect": dsl.pad(((1, 3),), "reflect"),
     "upsample": dsl.upsample(3),
+    "upsample_linear": dsl.upsample(3, "linear"),
+    "upsample_linear_even": conv(2, 3) >> dsl.upsample(2, mode="linear"),
+    "pixel_shuffle": dsl.pixel_shuffle(2),
+    "pixel_unshuffle": dsl.pixel_unshuffle(3),
     "crop": dsl.crop(((1, 2),)),
     "subsample": dsl.subsample(2),
     "channels": dsl.channels(1, 3),
@@ -135,6 +152,15 @@ def wired() -> dict[str, Network]:
             >> dsl.fold("F")
             >> stats_pool(unbiased=True)
             >> linear(2)
+        ),
+        "upsample_image": build(
+            Input("N H W C", C=2) >> conv(3, 2) >> dsl.upsample((2, 3), "linear") >> conv(2, 3) >> relu
+        ),
+        "pixel_shuffle_image": build(
+            Input("N H W C", C=3) >> conv(8, 2) >> dsl.pixel_shuffle(2) >> conv(2, 3, padding=1)
+        ),
+        "pixel_unshuffle_image": build(
+            Input("N H W C", H=8, W=12, C=2) >> dsl.pixel_unshuffle(2) >> conv(3, 2) >> relu
         ),
         "flatten_image": build(Input("N H W C", C=3, H=7, W=5) >> conv(4, 3) >> dsl.flatten >> linear(2)),
         "flatten_vector": build(Input("N C", C=3) >> dsl.flatten >> linear(2)),

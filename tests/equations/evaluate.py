@@ -54,6 +54,8 @@ OPERATIONS: dict[str, Any] = {
     "log": torch.log,
     "log1p": torch.log1p,
     "sqrt": torch.sqrt,
+    "sin": torch.sin,
+    "cos": torch.cos,
     "tanh": torch.tanh,
     "erf": torch.erf,
     "sigmoid": torch.sigmoid,

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -92,11 +92,14 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N H W C", layers.Shift((-1, K))),
     ("N T C", layers.Subsample(3, 1)),
     ("N T C", layers.Activation("leaky_relu", 0.1 + 0.2)),
+    ("N T C", layers.Activation("power", 1 / 3)),
+    ("N T C", layers.Threshold(0.1, -0.2)),
     ("N T C", layers.PReLU(True, 0.1 + 0.2)),
     ("N T C", layers.Softmax("positions")),
     ("N T C", layers.LogSoftmax()),
     ("N T C", layers.BatchNorm(1e-3, 0.01, False)),
     ("N T C", layers.LayerNorm(5e-324)),
+    ("N T C", layers.RMSNorm(5e-324, False)),
     ("N T C", layers.GroupNorm(2, affine=False)),
     ("N T C", layers.InstanceNorm(affine=True)),
     ("N T C", layers.Dropout(1 / 3)),
@@ -104,7 +107,9 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T C", layers.Channels(1, 5)),
     ("N T", layers.Embedding(100, 8)),
     ("N T C", layers.Flatten()),
-    ("N H W C", layers.Upsample((2, K))),
+    ("N H W C", layers.Upsample((2, K), "linear")),
+    ("N H W C", layers.PixelShuffle(2)),
+    ("N H W C", layers.PixelUnshuffle(K)),
     ("N H W C", layers.Pad(((1, 2), (0, K)), "reflect")),
     ("N H W C", layers.Crop((1, (0, 2)))),
     ("N T C", layers.Affine(False)),
@@ -128,7 +133,7 @@ def test_every_argument_comes_back(axes: str, layer: Layer) -> None:
     assert_comes_back(Network(graph_of(chain(axes, layer))))
 
 
-@pytest.mark.parametrize("kind", [layers.Add, layers.Multiply, layers.Concat])
+@pytest.mark.parametrize("kind", get_args(layers.Join))
 def test_joins_come_back_with_their_inputs_in_order(kind: type[Layer]) -> None:
     members = chain("N T C", layers.Linear(4), layers.Linear(4))
     joined = Member("joined", kind(), ("layer2", "layer1", "layer2"))
@@ -136,7 +141,7 @@ def test_joins_come_back_with_their_inputs_in_order(kind: type[Layer]) -> None:
 
 
 def test_every_kind_is_tried() -> None:
-    here = {type(layer) for _, layer in LAYERS} | {layers.Add, layers.Multiply, layers.Concat}
+    here = {type(layer) for _, layer in LAYERS} | {*get_args(layers.Join)}
     assert here | {layers.Input, layers.Repeat} == set(KINDS.values())
 
 
@@ -267,7 +272,7 @@ def networks(draw: st.DrawFn) -> Network:
     members = chain(axes)
     for number in range(draw(st.integers(1, 5))):
         before = st.sampled_from([member.name for member in members])
-        joins = st.sampled_from([layers.Add(), layers.Multiply(), layers.Concat()])
+        joins = st.sampled_from([kind() for kind in get_args(layers.Join)])
         layer = draw(st.one_of(STEPS, STEPS, repeats(), joins))
         sources = draw(
             st.lists(before, min_size=2, max_size=3) if not fields(layer) else before.map(lambda one: [one])

@@ -98,8 +98,8 @@ def step_text(layer: Any, sources: list[str]) -> str:
             return " + ".join(sources)
         case dsl.layers.Multiply():
             return " * ".join(sources)
-        case dsl.layers.Concat():
-            return f"concat({', '.join(sources)})"
+        case dsl.layers.Concat() | dsl.layers.Maximum() | dsl.layers.Minimum():
+            return f"{dsl.layers.word(layer)}({', '.join(sources)})"
         case Input():
             return dsl.layers.describe(layer)
         case _:
@@ -307,6 +307,7 @@ class Draft:
             ),
             lambda: dsl.batch_norm,
             lambda: dsl.layer_norm(eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.rms_norm(eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),
             lambda: self.one_of(dsl.softmax, dsl.log_softmax, dsl.softmax("positions")),
@@ -349,14 +350,23 @@ class Draft:
         parameter = self.one_of(0.01, 0.3, 1.0, 6.0)
         plain = (dsl.relu, dsl.relu, dsl.gelu, dsl.silu, dsl.sigmoid, dsl.tanh, dsl.hardtanh,
                  dsl.hardsigmoid, dsl.hardswish, dsl.gelu_tanh, dsl.mish, dsl.logsigmoid,
-                 dsl.softsign, dsl.selu, dsl.tanhshrink, dsl.absolute)  # fmt: skip
+                 dsl.softsign, dsl.selu, dsl.tanhshrink, dsl.absolute, dsl.sin, dsl.cos)  # fmt: skip
         prelu = dsl.prelu(per_channel=self.chance(2), init=self.one_of(0.25, -0.5))
         positive = dsl.square >> dsl.offset(parameter)
-        chains = (dsl.tanh >> dsl.exp, positive >> dsl.sqrt, positive >> dsl.log, positive >> dsl.reciprocal)
+        chains = (
+            dsl.tanh >> dsl.exp,
+            positive >> dsl.sqrt,
+            positive >> dsl.log,
+            positive >> dsl.reciprocal,
+            positive >> dsl.power(self.one_of(-0.75, 1.7)),
+            dsl.sign >> dsl.scale(parameter),
+        )
         given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu,
                  dsl.softplus(parameter), dsl.celu(parameter), dsl.hardshrink(parameter),
                  dsl.softshrink(parameter), dsl.scale(-parameter), dsl.offset(parameter),
-                 dsl.clamp_min(parameter), dsl.clamp_max(parameter))  # fmt: skip
+                 dsl.clamp_min(parameter), dsl.clamp_max(parameter), dsl.maximum(parameter),
+                 dsl.minimum(parameter), dsl.threshold(parameter, -0.2),
+                 dsl.power(self.one_of(0, 1, 3)))  # fmt: skip
         return self.one_of(*plain, *given, *chains)
 
     def slice(self, channels: int) -> tuple[int, int]:
@@ -365,7 +375,12 @@ class Draft:
 
     def cut(self, source: Value) -> Node:
         if self.chance(3):
-            return source.node >> dsl.upsample(self.each(source.axes, lambda: self.number(1, 3)))
+            factors = self.each(source.axes, lambda: self.number(1, 3))
+            return source.node >> dsl.upsample(factors, self.one_of("nearest", "linear"))
+        if self.chance(3) and source.channels % 2 ** len(source.axes) == 0:
+            return source.node >> dsl.pixel_shuffle(2)
+        if self.chance(3) and len(source.axes) < 3:
+            return source.node >> dsl.pixel_unshuffle(self.number(1, 3))
         if self.chance(2):
             return source.node >> dsl.crop(tuple((self.number(0, 3), self.number(0, 3)) for _ in source.axes))
         step = self.each(source.axes, lambda: self.number(1, 4))
@@ -393,11 +408,15 @@ class Draft:
         nodes = [value.node for value in values]
         if self.chance(2):
             nodes.reverse()
-        match self.one_of("add", "multiply", "concat"):
+        match self.one_of("add", "multiply", "concat", "maximum", "minimum"):
             case "add":
                 return sum_of(nodes)
             case "multiply":
                 return nodes[0] * nodes[1]
+            case "maximum":
+                return dsl.maximum(*nodes)
+            case "minimum":
+                return dsl.minimum(*nodes)
             case _:
                 return dsl.concat(*nodes)
 

@@ -22,6 +22,9 @@ ALONE = {
     "exp": "Exp",
     "log": "Log",
     "reciprocal": "Reciprocal",
+    "sign": "Sign",
+    "sin": "Sin",
+    "cos": "Cos",
 }
 """Functions that are one operator without attributes."""
 
@@ -31,7 +34,7 @@ def write_activation(graph: GraphWriter, function: ActivationName, parameter: fl
     match function:
         case "relu" | "sigmoid" | "tanh" | "selu" | "gelu" | "hardswish" | "mish" | "softsign":
             return graph.finish(ALONE[function], x)
-        case "absolute" | "sqrt" | "exp" | "log" | "reciprocal":
+        case "absolute" | "sqrt" | "exp" | "log" | "reciprocal" | "sign" | "sin" | "cos":
             return graph.finish(ALONE[function], x)
         case "leaky_relu":
             return graph.finish("LeakyRelu", x, alpha=0.01 if parameter is None else parameter)
@@ -65,6 +68,12 @@ def write_activation(graph: GraphWriter, function: ActivationName, parameter: fl
             return graph.finish("Shrink", x, lambd=edge, bias=edge)
         case "tanhshrink":
             return graph.finish("Sub", x, graph.apply("Tanh", x))
+        case "maximum":
+            return graph.finish("Max", x, graph.number(cast(float, parameter)))
+        case "minimum":
+            return graph.finish("Min", x, graph.number(cast(float, parameter)))
+        case "power":
+            return graph.finish("Pow", x, graph.number(cast(float, parameter)))
         case "square":
             return graph.finish("Pow", x, graph.number(2.0))
         case "scale":

@@ -32,19 +32,27 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     Input,
     InstanceNorm,
+    Join,
     LayerNorm,
     Linear,
     LogSoftmax,
+    Maximum,
     MaxPool,
     Member,
+    Minimum,
     Multiply,
     Pad,
+    PixelShuffle,
+    PixelUnshuffle,
     PReLU,
     Repeat,
+    RMSNorm,
     Shift,
+    ShufflePixels,
     Softmax,
     StatsPool,
     Subsample,
+    Threshold,
     Upsample,
 )
 from tdnn_compiler.network.shapes import Shape
@@ -58,6 +66,7 @@ EDGE_MODES: dict[Edge, str] = {
     "replicate": "edge",
     "circular": "wrap",
 }
+JOIN_OPERATORS: dict[type[Join], str] = {Add: "Add", Multiply: "Mul", Maximum: "Max", Minimum: "Min"}
 TO_THE_END = (1 << 63) - 1
 
 
@@ -87,13 +96,15 @@ class LayerWriter:
                 return self.write_reduction(layer, x, shape)
             case Shift() | Pad() | Crop() | Subsample() | Upsample():
                 return self.write_positions(layer, x, len(shape.axes))
-            case Activation() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
+            case Activation() | Threshold() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
                 return self.write_values(layer, x, shape)
-            case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
+            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
+            case PixelShuffle() | PixelUnshuffle():
+                return self.shuffle_pixels(layer, x, shape)
             case Linear() | Channels() | Embedding() | Flatten() | Fold() | ChannelShuffle():
                 return self.write_channels(layer, member, x, shape)
-            case Add() | Multiply() | Concat():
+            case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 return self.join(layer, member, inputs)
             case Input() | Repeat():
                 raise TypeError(f"{layer} is no layer to write")
@@ -142,6 +153,10 @@ class LayerWriter:
             case Subsample(step=step, offset=offset):
                 firsts, steps = size_of_each(offset, axes), size_of_each(step, axes)
                 return self.slice(x, firsts, [TO_THE_END] * axes, steps)
+            case Upsample(scale_factor=factor, mode="linear"):
+                scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
+                told = {"coordinate_transformation_mode": "half_pixel"}
+                return self.graph.finish("Resize", x, "", self.graph.constant(scales), mode="linear", **told)
             case Upsample(scale_factor=factor):
                 scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
                 told = {"coordinate_transformation_mode": "asymmetric", "nearest_mode": "floor"}
@@ -150,12 +165,18 @@ class LayerWriter:
                 assert_never(layer)
 
     def write_values(
-        self, layer: Activation | PReLU | Affine | Softmax | LogSoftmax | Dropout, x: str, shape: Shape
+        self,
+        layer: Activation | Threshold | PReLU | Affine | Softmax | LogSoftmax | Dropout,
+        x: str,
+        shape: Shape,
     ) -> str:
         axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
             case Activation(function=function, parameter=parameter):
                 return write_activation(self.graph, function, parameter, x)
+            case Threshold(threshold=threshold, value=value):
+                low = self.graph.apply("LessOrEqual", x, self.graph.number(threshold))
+                return self.graph.finish("Where", low, self.graph.number(value), x)
             case PReLU(per_channel=per_channel):
                 return self.prelu(x, axes, channels if per_channel else 1)
             case Affine():
@@ -174,7 +195,7 @@ class LayerWriter:
                 assert_never(layer)
 
     def write_norm(
-        self, layer: BatchNorm | LayerNorm | GroupNorm | InstanceNorm, x: str, shape: Shape
+        self, layer: BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm, x: str, shape: Shape
     ) -> str:
         axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
@@ -187,6 +208,8 @@ class LayerWriter:
                 last = self.turn(x, channels_last_order(axes))
                 found = self.graph.finish("LayerNormalization", last, *scale, axis=-1, epsilon=eps)
                 return self.turn(found, channels_first_order(axes))
+            case RMSNorm():
+                return self.rms_norm(layer, x, axes, channels)
             case InstanceNorm(eps=eps, affine=affine):
                 return self.instance_norm(x, self.scale_and_shift(affine, channels), eps, axes)
             case _:
@@ -431,6 +454,20 @@ class LayerWriter:
         turned = self.turn(self.graph.apply("Reshape", x, matrix), [0, 2, 1, 3])
         return self.graph.finish("Reshape", turned, self.graph.apply("Shape", x))
 
+    def shuffle_pixels(self, layer: ShufflePixels, x: str, shape: Shape) -> str:
+        if len(shape.axes) != 2:
+            self.graph.refuse("pixels of two axes to shuffle", f"{len(shape.axes)}")
+            return x
+        match layer:
+            case PixelShuffle(upscale_factor=r):
+                return self.graph.finish("DepthToSpace", x, blocksize=cast(int, r), mode="CRD")
+            case PixelUnshuffle(downscale_factor=r):
+                size, width = cast(int, r) ** 2, cast(int, shape.channels) * cast(int, r) ** 2
+                # ONNX has the places of a square before the channels.
+                return self.shuffle(size, self.graph.apply("SpaceToDepth", x, blocksize=cast(int, r)), width)
+            case _:
+                assert_never(layer)
+
     def softmax_over_positions(self, x: str, axes: int) -> str:
         if axes == 1:
             return self.graph.finish("Softmax", x, axis=2)
@@ -467,6 +504,18 @@ class LayerWriter:
         scale, shift = (self.beside_positions(each, axes) for each in own)
         return graph.finish("Add", graph.apply("Mul", found, scale), shift)
 
+    def rms_norm(self, layer: RMSNorm, x: str, axes: int, channels: int) -> str:
+        """Written out over channels last: opset 23 is the first to have it, and few runtimes do."""
+        graph, last = self.graph, self.turn(x, channels_last_order(axes))
+        mean = graph.apply("ReduceMean", graph.apply("Mul", last, last), graph.integers(-1), keepdims=1)
+        root = graph.apply("Sqrt", graph.apply("Add", mean, graph.number(layer.eps)))
+        if layer.affine:
+            weight = graph.weight("weight", (channels,))
+            found = graph.finish("Mul", graph.apply("Div", last, root), weight)
+        else:
+            found = graph.finish("Div", last, root)
+        return self.turn(found, channels_first_order(axes))
+
     def linear(self, layer: Linear, x: str, axes: int, channels: int) -> str:
         graph, out = self.graph, cast(int, layer.out_features)
         weight = graph.weight("weight", (out, channels))
@@ -481,7 +530,7 @@ class LayerWriter:
             found = graph.finish("MatMul", last, matrix)
         return self.turn(found, channels_first_order(axes))
 
-    def join(self, layer: Add | Multiply | Concat, member: Member, inputs: Sequence[str]) -> str:
+    def join(self, layer: Join, member: Member, inputs: Sequence[str]) -> str:
         """Branches with axes by name; what a branch lacks, or has once, is repeated."""
         axes = self.network.shape(member.name).axes
         parts = [
@@ -489,8 +538,8 @@ class LayerWriter:
             for x, source in zip(inputs, member.sources, strict=True)
         ]
         match layer:
-            case Add() | Multiply():
-                op = "Add" if isinstance(layer, Add) else "Mul"
+            case Add() | Multiply() | Maximum() | Minimum():
+                op = JOIN_OPERATORS[type(layer)]
                 found = parts[0]
                 for part in parts[1:-1]:
                     found = self.graph.apply(op, found, part)

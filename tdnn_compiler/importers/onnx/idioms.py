@@ -113,7 +113,9 @@ def deviation_attributes(bound: Bindings) -> IdiomAttributes:
 
 def last_axis(bound: Bindings) -> IdiomAttributes | None:
     """Of a layer norm: over the last dimension alone, as far as can be told before sizes are known."""
-    return {"axis": -1, "epsilon": bound["eps"]} if list(bound["axes"]) == [-1] else None
+    axes = bound["axes"]
+    places = axes if isinstance(axes, list) else axes.ravel().tolist()
+    return {"axis": -1, "epsilon": float(bound["eps"])} if places == [-1] else None
 
 
 def deviations(of: Pattern, inputs: tuple[str, ...]) -> list[Idiom]:
@@ -139,6 +141,16 @@ RESHAPED_NORM = Match(
         ),
         "outer",
     ),
+)
+
+
+MEAN_SQUARE = Match("Sqrt", (
+    Match("Add", (mean_over(square_of("x"), "axes", "keepdims"), ConstantPattern("eps", single=True))),
+))  # fmt: skip
+ROOT_NORMALISED = (
+    Match("Div", ("x", MEAN_SQUARE)),
+    Match("Mul", ("x", Match("Reciprocal", (MEAN_SQUARE,)))),
+    Match("Mul", ("x", Match("Div", (1.0, MEAN_SQUARE)))),
 )
 
 
@@ -181,6 +193,10 @@ IDIOMS: tuple[Idiom, ...] = (
         Match("Greater", (Match("Mul", ("x", ConstantPattern("beta", single=True))), 20.0)), "x",
         Match("tdnn.Softplus", ("x",), {"beta": "beta"}))),
         "tdnn.Softplus", attributes=lambda bound: {"beta": bound["beta"]}),
+    Idiom(Match("Where", (Match("LessOrEqual", ("x", ConstantPattern("threshold", single=True))),
+                          ConstantPattern("value", single=True), "x")),
+          "tdnn.Threshold",
+          attributes=lambda bound: {name: float(bound[name]) for name in ("threshold", "value")}),
     Idiom(Match("Log", (Match("Sigmoid", ("x",)),)), "tdnn.LogSigmoid"),
     Idiom(Match("Neg", (Match("Softplus", (Match("Neg", ("x",)),)),)), "tdnn.LogSigmoid"),
     Idiom(Match("Sub", ("x", Match("Tanh", ("x",)))), "tdnn.TanhShrink"),
@@ -195,6 +211,9 @@ IDIOMS: tuple[Idiom, ...] = (
     *deviations(UNBIASED, ("x", "count", "one less")),
     Idiom(Match("Add", (Match("Mul", (NORMALISED, ConstantPattern("scale"))), ConstantPattern("shift"))),
           "LayerNormalization", ("x", "scale's name", "shift's name"), last_axis),
+    *(Idiom(each, "RMSNormalization", attributes=last_axis) for each in ROOT_NORMALISED),
+    Idiom(Match("Mul", (Match("RMSNormalization", ("x",), {"epsilon": "eps"}), ConstantPattern("scale"))),
+          "RMSNormalization", ("x", "scale's name"), lambda bound: {"epsilon": bound["eps"]}),
     Idiom(RESHAPED_NORM, "tdnn.GroupNorm", ("x", "inner", "outer", "scale", "shift"),
           lambda bound: {"epsilon": bound["eps"]}),
     Idiom(Match("Add", (

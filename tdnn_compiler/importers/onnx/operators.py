@@ -104,6 +104,17 @@ def onnx_layer_norm(call: OnnxCall) -> Traced:
     return call.builder.layer_norm(x, (x.shape[-1],), weight, bias, eps)
 
 
+def onnx_rms_norm(call: OnnxCall) -> Traced:
+    x, weight = call.value(), call.given(1, "weight")
+    if call.place(default=-1) != len(x.dims) - 1:
+        raise Misfit("RMS norm over the last dimension", f"from dimension {call.place(default=-1)} on")
+    if weight is not None and weight.name is None and (weight.numbers == 1).all():
+        weight = None
+    if weight is not None:
+        weight = replace(weight, numbers=weight.numbers.ravel())
+    return call.builder.rms_norm(x, (x.shape[-1],), weight, call.real("epsilon", 1e-5))
+
+
 def onnx_instance_norm(call: OnnxCall) -> Traced:
     weight, bias = affine_numbers(call.weight(1, "weight"), call.weight(2, "bias"))
     require_channels(call.value(), call.weight(1))
@@ -193,6 +204,11 @@ def softplus_of_beta(call: OnnxCall) -> Traced:
     return call.builder.activate(call.value(), "softplus", call.real("beta", 1.0))
 
 
+def onnx_threshold(call: OnnxCall) -> Traced:
+    layer = layers.Threshold(call.real("threshold", 0.0), call.real("value", 0.0))
+    return call.builder.apply(layer, call.value())
+
+
 def onnx_elu(call: OnnxCall) -> Traced:
     alpha = call.real("alpha", 1.0)
     return call.builder.activate(call.value(), "elu", None if alpha == 1 else alpha)
@@ -254,14 +270,17 @@ def clip_between(call: OnnxCall, low: float | None, high: float | None) -> Trace
 
 
 def onnx_bound(side: str) -> OnnxOperator:
-    """The larger or the smaller of a value and a number."""
+    """The largest or the smallest of values and numbers."""
 
     def limit(call: OnnxCall) -> Traced:
-        numbers = [call.operand(place) for place in range(len(call.inputs))]
-        fixed = [each for each in numbers if isinstance(each, float)]
-        if len(numbers) != 2 or len(fixed) != 1:
-            raise Misfit("the maximum of a value and a number", "of other operands")
-        return clip_between(call, *((fixed[0], None) if side == "Max" else (None, fixed[0])))
+        operands = [call.operand(place) for place in range(len(call.inputs))]
+        fixed = [each for each in operands if isinstance(each, float)]
+        if len(operands) == 2 and len(fixed) == 1:
+            return clip_between(call, *((fixed[0], None) if side == "Max" else (None, fixed[0])))
+        found = operands[0]
+        for other in operands[1:]:
+            found = call.builder.extreme("maximum" if side == "Max" else "minimum", found, other)
+        return repeat_to_result(call, found) if isinstance(found, Traced) else call.value()
 
     return limit
 
@@ -305,16 +324,7 @@ def onnx_log_softmax(call: OnnxCall) -> Traced:
 
 
 def onnx_power(call: OnnxCall) -> Traced:
-    x, exponent = call.value(), call.operand(1)
-    names: dict[object, str] = {2.0: "square", 0.5: "sqrt", -1.0: "reciprocal"}
-    if exponent == 1:
-        return x
-    if exponent == -0.5:
-        return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
-    if not isinstance(exponent, float) or exponent not in names:
-        got = f"{exponent}" if isinstance(exponent, float) else "several"
-        raise Misfit("the power 2, 1/2, −1/2 or −1", got)
-    return call.builder.activate(x, names[exponent])
+    return call.builder.power(call.value(), call.operand(1))
 
 
 def onnx_cast(call: OnnxCall) -> Traced:
@@ -458,6 +468,24 @@ def subsample_axes(
     return replace(call.builder.apply(layer, x), extents=extents)
 
 
+def onnx_depth_to_space(call: OnnxCall) -> Traced:
+    x, r = call.value(), call.number("blocksize", 1)
+    n, width, *sizes = x.shape
+    if call.word("mode", "DCR", ("DCR", "CRD")) == "DCR":
+        x = call.builder.apply(layers.ChannelShuffle(r * r), call.builder.channels_first(x, 4))
+    shape = (n, width // (r * r), *(size * r for size in sizes))
+    return call.builder.shuffle_pixels(x, layers.PixelShuffle(r), shape)
+
+
+def onnx_space_to_depth(call: OnnxCall) -> Traced:
+    """The places of a square before the channels."""
+    x, r = call.value(), call.number("blocksize", 1)
+    n, width, *sizes = x.shape
+    shape = (n, width * r * r, *(size // r for size in sizes))
+    found = call.builder.shuffle_pixels(x, layers.PixelUnshuffle(r), shape)
+    return call.builder.apply(layers.ChannelShuffle(width), found)
+
+
 def onnx_gather(call: OnnxCall) -> Traced:
     if isinstance(call.get(0), Weight):
         return onnx_embed(call)
@@ -551,6 +579,7 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "tdnn.Linear": onnx_matmul,
     "BatchNormalization": onnx_batch_norm,
     "LayerNormalization": onnx_layer_norm,
+    "RMSNormalization": onnx_rms_norm,
     "InstanceNormalization": onnx_instance_norm,
     "GroupNormalization": onnx_group_norm,
     "tdnn.GroupNorm": onnx_group_norm_written_out,
@@ -565,6 +594,7 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "Mish": onnx_activation("mish"),
     "HardSwish": onnx_activation("hardswish"),
     "tdnn.Softplus": softplus_of_beta,
+    "tdnn.Threshold": onnx_threshold,
     "tdnn.Silu": onnx_activation("silu"),
     "tdnn.LogSigmoid": onnx_activation("logsigmoid"),
     "tdnn.TanhShrink": onnx_activation("tanhshrink"),
@@ -573,6 +603,9 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "Exp": onnx_activation("exp"),
     "Log": onnx_activation("log"),
     "Reciprocal": onnx_activation("reciprocal"),
+    "Sign": onnx_activation("sign"),
+    "Sin": onnx_activation("sin"),
+    "Cos": onnx_activation("cos"),
     "LeakyRelu": onnx_activation_with("leaky_relu", "alpha", 0.01),
     "Elu": onnx_elu,
     "Celu": onnx_celu,
@@ -612,6 +645,8 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "tdnn.Wrap": wrap_positions,
     "Resize": onnx_resize,
     "Upsample": onnx_resize,
+    "DepthToSpace": onnx_depth_to_space,
+    "SpaceToDepth": onnx_space_to_depth,
     "Transpose": onnx_transpose,
     "Reshape": onnx_reshape,
     "Flatten": onnx_flatten,

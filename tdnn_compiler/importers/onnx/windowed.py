@@ -255,9 +255,11 @@ def onnx_resize(call: OnnxCall) -> Traced:
             "asymmetric" if old else call.word("coordinate_transformation_mode", "half_pixel", COORDINATES)
         )
         rounding = "floor" if old else call.word("nearest_mode", "round_prefer_floor", ROUNDINGS)
-    call.word("mode", "nearest", ("nearest",))
+    linear = call.word("mode", "nearest", ("nearest", "linear")) == "linear"
+    if linear and transform not in ("half_pixel", "pytorch_half_pixel"):
+        raise Misfit("linear in half_pixel positions", f"{transform} positions")
     # Half a pixel off, the nearest position is the one that is repeated; else it is the one before.
-    if (transform in ("asymmetric", "tf_half_pixel_for_nn")) != (rounding == "floor"):
+    if not linear and (transform in ("asymmetric", "tf_half_pixel_for_nn")) != (rounding == "floor"):
         raise Misfit("each position repeated", f"{transform} positions, {rounding}")
     places = list(range(len(x.dims)))
     if (axes := call.numbers("axes")) is not None:
@@ -267,7 +269,7 @@ def onnx_resize(call: OnnxCall) -> Traced:
         sizes[place] = size
     if sizes[:2] != list(x.shape[:2]) or call.attributes.get("antialias", 0):
         raise Misfit("sizes of positions that change", f"{sizes}")
-    return call.builder.upsample(x, sizes)
+    return call.builder.upsample(x, sizes, "linear" if linear else "nearest")
 
 
 def resized_to(call: OnnxCall, sizes: Sequence[int], old: bool) -> list[int]:

@@ -1,12 +1,15 @@
 """ATen's operators, as torch.export writes them, each as what it is in the language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from math import log, prod
+from typing import Any, Literal
 
+import torch
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
 from tdnn_compiler.importers.values import Misfit, Traced
+from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
 
 __all__ = ["OPERATORS", "OperatorCall"]
@@ -136,6 +139,15 @@ def take_layer_norm(call: OperatorCall) -> Traced:
     return call.builder.layer_norm(call.value("input"), call["normalized_shape"], *weights, call["eps"])
 
 
+def take_rms_norm(call: OperatorCall) -> Traced:
+    """Without eps torch adds that of the type it computes in: double, or single for all others."""
+    single = torch.float64 not in call["types"]
+    eps = call["eps"]
+    eps = torch.finfo(torch.float32 if single else torch.float64).eps if eps is None else float(eps)
+    shape = call["normalized_shape"]
+    return call.builder.rms_norm(call.value("input"), shape, call.given("weight"), eps)
+
+
 def take_group_norm(call: OperatorCall) -> Traced:
     weights = call.given("weight"), call.given("bias")
     return call.builder.group_norm(call.value("input"), call["num_groups"], *weights, call["eps"])
@@ -233,13 +245,15 @@ def take_max_pool(call: OperatorCall) -> Traced:
 
 def take_avg_pool(call: OperatorCall) -> Traced:
     rank = len(call.shape) - 2
-    if call.arguments.get("divisor_override") is not None:
-        raise Misfit("a mean over its window", f"divisor_override={call['divisor_override']}")
+    divisor = call.arguments.get("divisor_override")
+    if divisor is not None and call["ceil_mode"]:
+        raise Misfit("divisor_override without ceil_mode", "a window that may end outside of the padding")
     size = call.per_axis("kernel_size", rank)
     stride = call.per_axis("stride", rank) if call["stride"] else size
     padding = pairs(call.per_axis("padding", rank))
-    rest = call["ceil_mode"], call["count_include_pad"], call.shape
-    return call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
+    rest = call["ceil_mode"], call["count_include_pad"] or divisor is not None, call.shape
+    found = call.builder.avg_pool(call.value("self"), size, stride, padding, *rest)
+    return found if divisor is None else call.builder.multiply(found, prod(size) / int(divisor))
 
 
 def adaptive(kind: str) -> Callable[[OperatorCall], Traced]:
@@ -317,16 +331,28 @@ def take_divide(call: OperatorCall) -> Traced:
 
 
 def take_power(call: OperatorCall) -> Traced:
-    x, exponent = call.value("self"), call["exponent"]
-    names = {2: "square", 0.5: "sqrt", -1: "reciprocal"}
-    if exponent == 1:
-        return x
-    if exponent == -0.5:
-        return call.builder.activate(call.builder.activate(x, "sqrt"), "reciprocal")
-    if isinstance(exponent, Traced | Weight) or exponent not in names:
-        got = exponent if isinstance(exponent, int | float) else "another one"
-        raise Misfit("the take_power 2, 1/2, −1/2 or −1", f"{got}")
-    return call.builder.activate(x, names[exponent])
+    """A value to a fixed power, or a positive number to the power of a value."""
+    base, exponent = call.operand("self"), call.operand("exponent")
+    if isinstance(base, Traced):
+        return call.builder.power(base, exponent)
+    if not isinstance(base, float) or not isinstance(exponent, Traced) or base <= 0:
+        raise Misfit("a fixed power, or the power of a number above 0", "parameters, or another number")
+    return call.builder.activate(call.builder.multiply(exponent, log(base)), "exp")
+
+
+def extreme(kind: Literal["maximum", "minimum"]) -> Callable[[OperatorCall], Traced]:
+    def choose(call: OperatorCall) -> Traced:
+        if "other" not in call.arguments:
+            raise Misfit(f"the {kind} of two results, or of a result and a number", "of one result")
+        found = call.builder.extreme(kind, call.operand("self"), call.operand("other"))
+        return call.builder.repeat(found, call.shape)
+
+    return choose
+
+
+def take_threshold(call: OperatorCall) -> Traced:
+    layer = layers.Threshold(float(call["threshold"]), float(call["value"]))
+    return call.builder.apply(layer, call.value("self"))
 
 
 def take_inverse_root(call: OperatorCall) -> Traced:
@@ -373,6 +399,23 @@ def take_pad(call: OperatorCall) -> Traced:
 def take_upsample(call: OperatorCall) -> Traced:
     x = call.value("input" if "input" in call.arguments else "self")
     return call.builder.upsample(x, call.shape)
+
+
+def take_upsample_linear(call: OperatorCall) -> Traced:
+    if call["align_corners"]:
+        raise Misfit("align_corners=False", "weights that depend on the length, align_corners=True")
+    x = call.value("input" if "input" in call.arguments else "self")
+    return call.builder.upsample(x, call.shape, "linear")
+
+
+def take_pixel_shuffle(call: OperatorCall) -> Traced:
+    layer = layers.PixelShuffle(int(call["upscale_factor"]))
+    return call.builder.shuffle_pixels(call.value("self"), layer, call.shape)
+
+
+def take_pixel_unshuffle(call: OperatorCall) -> Traced:
+    layer = layers.PixelUnshuffle(int(call["downscale_factor"]))
+    return call.builder.shuffle_pixels(call.value("self"), layer, call.shape)
 
 
 def take_repeat_each(call: OperatorCall) -> Traced:
@@ -480,6 +523,7 @@ OPERATORS: dict[str, Operator] = {
     "embedding": take_embed,
     "batch_norm": take_batch_norm,
     "layer_norm": take_layer_norm,
+    "rms_norm": take_rms_norm,
     "group_norm": take_group_norm,
     "instance_norm": take_instance_norm,
     "relu": activation("relu"),
@@ -508,6 +552,12 @@ OPERATORS: dict[str, Operator] = {
     "exp": activation("exp"),
     "log": activation("log"),
     "reciprocal": activation("reciprocal"),
+    "sign": activation("sign"),
+    "sin": activation("sin"),
+    "cos": activation("cos"),
+    "threshold": take_threshold,
+    **dict.fromkeys(("maximum", "max"), extreme("maximum")),
+    **dict.fromkeys(("minimum", "min"), extreme("minimum")),
     "neg": lambda call: call.builder.activate(call.value("self"), "scale", -1.0),
     "pow": take_power,
     "glu": lambda call: call.builder.glu(call.value("self"), call.place()),
@@ -533,6 +583,11 @@ OPERATORS: dict[str, Operator] = {
     "slice": take_slice_dim,
     "narrow": take_narrow,
     **dict.fromkeys(("upsample_nearest1d", "upsample_nearest2d", "upsample_nearest3d"), take_upsample),
+    **dict.fromkeys(
+        ("upsample_linear1d", "upsample_bilinear2d", "upsample_trilinear3d"), take_upsample_linear
+    ),
+    "pixel_shuffle": take_pixel_shuffle,
+    "pixel_unshuffle": take_pixel_unshuffle,
     "repeat_interleave": take_repeat_each,
     "pad": take_pad,
     "constant_pad_nd": take_pad,

@@ -48,6 +48,8 @@ OPERATION_INSTRUCTIONS = {
     "expm1": 16,
     "tanh": 20,
     "erf": 20,
+    "sin": 30,
+    "cos": 30,
 }
 """How many an operation is, if not one."""
 RANDOM_INSTRUCTIONS = 60

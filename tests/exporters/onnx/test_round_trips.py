@@ -29,6 +29,8 @@ REFUSED = {
     "blind_windows": "SAME",
     "same_replicate": "SAME",
     "empty_windows": "padding smaller",
+    "pixel_shuffle": "pixels of two axes",
+    "pixel_unshuffle": "pixels of two axes",
 }
 """What ONNX has no operators for, or runtimes do not take."""
 NOT_READ = {"blind_norm", "blind_mean", "repeated_rows", "more_shares"} | {
@@ -41,6 +43,11 @@ NOT_READ = {"blind_norm", "blind_mean", "repeated_rows", "more_shares"} | {
 """Written in operators that the importer does not put together again."""
 SAID_OTHERWISE = {
     "affine",
+    "larger_than",
+    "minimum",
+    "rms_norm",
+    "pixel_unshuffle_image",
+    "no_power",
     "stats_pool_windows",
     "flatten_vector",
     "far_replicate",

@@ -186,6 +186,37 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
         lambda: Apply(lambda m, x: m.conv(x[..., 1::2]).permute(2, 0, 1).permute(1, 2, 0), conv=conv(3)),
         (4, 20), {"2*m": 2},
     ),
+    "extremes and powers": (
+        lambda: Apply(
+            lambda m, x: torch.maximum(m.conv(x), F.threshold(x, 0.1, -1.0)) ** 3
+            + torch.min(torch.sin(x), 2**x) * (x.abs() + 0.1) ** -0.75
+            + torch.maximum(x, torch.tensor(0.2, dtype=x.dtype)),
+            conv=conv(4, padding=1),
+        ),
+        (4, 12), {"T": 2},
+    ),
+    "a snake written by hand": (
+        lambda: Apply(
+            lambda m, x: x + 1.25 * torch.sin(m.alpha * m.conv(x)).pow(2),
+            conv=conv(4, padding=1), alpha=nn.Parameter(torch.rand(1, 4, 1) + 0.5),
+        ),
+        (4, 12), {"T": 2},
+    ),
+    "pools of powers": (
+        lambda: nn.Sequential(conv(4), nn.ReLU(), nn.LPPool1d(1, 3, 2), nn.Softplus(), nn.LPPool1d(2, 2, 1)),
+        (4, 15), {"T": 2},
+    ),
+    "a decoder of images": (
+        lambda: nn.Sequential(
+            nn.Conv2d(2, 3, 3), nn.Upsample(scale_factor=2, mode="bilinear"), nn.PixelUnshuffle(2),
+            nn.Conv2d(12, 8, 1), nn.PixelShuffle(2), nn.AvgPool2d(2, divisor_override=3),
+        ),
+        (2, 6, 9), {"W": 2},
+    ),
+    "root mean squares": (
+        lambda: Apply(lambda m, x: m.norm(m.conv(x).transpose(1, 2)), conv=conv(6), norm=nn.RMSNorm(6)),
+        (4, 12), {"T": 2},
+    ),
     "weight norm": (
         lambda: nn.Sequential(
             nn.utils.parametrizations.weight_norm(conv(3)), nn.LeakyReLU(0.1), conv(2, into=3)

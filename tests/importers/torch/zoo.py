@@ -24,20 +24,74 @@ IMAGE, VIDEO = (3, 64, 64), (3, 8, 32, 32)
 SIDES = {"inception_v3": 96, "inception_v4": 96, "inception_resnet_v2": 96, "googlenet": 64, "alexnet": 96}
 """Where 64 × 64 is too small."""
 
-TIMM = """
-    convmixer_768_32 convnext_atto convnextv2_atto cspresnet50 darknet17 densenet121 dla46x_c dpn68
-    ese_vovnet19b_slim_dw fasternet_t0 ghostnet_050 hardcorenas_a hgnetv2_b0 hrnet_w18_small
-    inception_next_atto inception_resnet_v2 inception_v3 inception_v4 lcnet_035 legacy_seresnet18 mambaout_femto
-    mobilenetv3_small_050 mobileone_s0 nf_regnet_b0 pnasnet5large rdnet_tiny regnetx_002 repghostnet_050
-    repvit_m0_9 resnest14d resnet10t resnetv2_18 rexnet_100 selecsls42 skresnet18 starnet_s050 tinynet_e
-    tresnet_m vgg11 xception41
-""".split()
-TORCHVISION = """
-    alexnet convnext_tiny densenet121 efficientnet_b0 googlenet inception_v3 mnasnet0_5 mobilenet_v2
-    mobilenet_v3_small regnet_x_400mf resnet18 resnet50 resnext50_32x4d shufflenet_v2_x0_5 squeezenet1_1 vgg11
-    wide_resnet50_2 segmentation.fcn_resnet50 segmentation.deeplabv3_mobilenet_v3_large
-    segmentation.lraspp_mobilenet_v3_large video.r3d_18 video.mc3_18 video.r2plus1d_18 video.s3d
-""".split()
+TIMM = [
+    "convmixer_768_32",
+    "convnext_atto",
+    "convnextv2_atto",
+    "cspresnet50",
+    "darknet17",
+    "densenet121",
+    "dla46x_c",
+    "dpn68",
+    "ese_vovnet19b_slim_dw",
+    "fasternet_t0",
+    "ghostnet_050",
+    "hardcorenas_a",
+    "hgnetv2_b0",
+    "hrnet_w18_small",
+    "inception_next_atto",
+    "inception_resnet_v2",
+    "inception_v3",
+    "inception_v4",
+    "lcnet_035",
+    "legacy_seresnet18",
+    "mambaout_femto",
+    "mobilenetv3_small_050",
+    "mobileone_s0",
+    "nf_regnet_b0",
+    "pnasnet5large",
+    "rdnet_tiny",
+    "regnetx_002",
+    "repghostnet_050",
+    "repvit_m0_9",
+    "resnest14d",
+    "resnet10t",
+    "resnetv2_18",
+    "rexnet_100",
+    "selecsls42",
+    "skresnet18",
+    "starnet_s050",
+    "tinynet_e",
+    "tresnet_m",
+    "vgg11",
+    "xception41",
+]
+TORCHVISION = [
+    "alexnet",
+    "convnext_tiny",
+    "densenet121",
+    "efficientnet_b0",
+    "googlenet",
+    "inception_v3",
+    "mnasnet0_5",
+    "mobilenet_v2",
+    "mobilenet_v3_small",
+    "regnet_x_400mf",
+    "resnet18",
+    "resnet50",
+    "resnext50_32x4d",
+    "shufflenet_v2_x0_5",
+    "squeezenet1_1",
+    "vgg11",
+    "wide_resnet50_2",
+    "segmentation.fcn_resnet50",
+    "segmentation.deeplabv3_mobilenet_v3_large",
+    "segmentation.lraspp_mobilenet_v3_large",
+    "video.r3d_18",
+    "video.mc3_18",
+    "video.r2plus1d_18",
+    "video.s3d",
+]
 
 
 def make_timm(name: str) -> nn.Module:
