@@ -76,6 +76,14 @@ CHAINS: dict[str, tuple[list[NodeProto], list[str]]] = {
         [node("Sigmoid", "x", "s"), node("Tanh", "x", "t"), node("Mul", "s t")],
         ["sigmoid", "tanh", "multiply"],
     ),
+    "largest and smallest": (
+        [node("Sin", "x", "s"), node("Cos", "x", "c"), node("Max", "x s c", "m"), node("Min", "m x")],
+        ["sin", "cos", "maximum", "maximum", "minimum"],
+    ),
+    "a threshold": (
+        [node("LessOrEqual", "x half", "low"), node("Where", "low two x")],
+        ["threshold(0.5, 2.0)"],
+    ),
     "clip": ([node("Clip", "x half two")], ["clamp_min(0.5)", "clamp_max(2.0)"]),
     "mean and deviation": (
         [MEAN, *CENTRED, *SQUARES, node("Sqrt", "v", "r"), node("Concat", "mean r", axis=1)],
@@ -272,11 +280,11 @@ def test_sizes_in_a_form_that_divides(tmp_path: Path) -> None:
 
 
 def test_all_operators_that_are_no_layers_are_told(tmp_path: Path) -> None:
-    nodes = [node("LSTM", "x w r", "a"), node("Einsum", "x", "b", equation="nct->nt"), node("Cos", "x")]
+    nodes = [node("LSTM", "x w r", "a"), node("Einsum", "x", "b", equation="nct->nt"), node("Tan", "x")]
     made = model(nodes, SEQUENCE, ["y", "a", "b"], {"w": numbers(1, 16, 4), "r": numbers(1, 16, 4)})
     with pytest.raises(NetworkError) as caught:
         from_onnx(saved(tmp_path, made))
-    assert [problem.where.partition(" ")[0] for problem in caught.value.problems] == ["LSTM", "Einsum", "Cos"]
+    assert [problem.where.partition(" ")[0] for problem in caught.value.problems] == ["LSTM", "Einsum", "Tan"]
 
 
 def test_shared_weights_are_copied(tmp_path: Path) -> None:

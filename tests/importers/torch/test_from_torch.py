@@ -458,6 +458,16 @@ def test_weights_that_are_computed_in_another_way_are_told() -> None:
         (lambda m, x: m.a(x).double().sum(2).float(), "one floating-point type throughout"),
         (lambda m, x: m.a(x.detach()), "operators that are layers of the language"),
         (lambda m, x: F.dropout(m.a(x), 0.5), "dropout in training alone"),
+        (
+            lambda m, x: F.interpolate(m.a(x), scale_factor=2, mode="linear", align_corners=True),
+            "align_corners=False",
+        ),
+        (
+            lambda m, x: F.avg_pool2d(m.a(x)[..., None], (2, 1), ceil_mode=True, divisor_override=3),
+            "divisor_override without ceil_mode",
+        ),
+        (lambda m, x: m.a(x).max(2)[0], "the maximum of two results, or of a result and a number"),
+        (lambda m, x: m.a(x) ** m.a.bias[:, None], "a number as the exponent"),
     ],
 )
 @pytest.mark.usefixtures("single_precision")
