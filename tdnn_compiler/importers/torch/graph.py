@@ -2,7 +2,7 @@
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +34,8 @@ OWN_FILES = str(Path(__file__).parents[2])
 KNOWN_OPERATORS = "operators that are layers of the language"
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
+VIEWS = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
+"""What gives a tensor's numbers in the same order, in dimensions of other sizes."""
 IN_PLACE = ("add_", "copy_")
 """In-place operators on buffers: a batch norm's counter."""
 
@@ -217,7 +219,12 @@ class Translator:
             if name_of(node) in IN_PLACE:
                 return self.values[node.all_input_nodes[0]]
             assert callable(node.target)
-            return Weight(node.target(*arguments[0], **arguments[1]))
+            result = node.target(*arguments[0], **arguments[1])
+        read = [self.values[each] for each in node.all_input_nodes]
+        # The same numbers in another shape are still that parameter.
+        return (
+            replace(read[0], numbers=result) if name_of(node) in VIEWS and len(read) == 1 else Weight(result)
+        )
 
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
         path, line = self.builder.place.path, self.builder.place.line

@@ -536,3 +536,21 @@ def test_changes_in_place_are_followed() -> None:
     module, x = Apply(function, a=conv(4)), torch.randn(2, 4, 9)
     compiled = tdnn.compile(module, x)
     torch.testing.assert_close(compiled(x), module(x))
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_a_parameter_seen_in_another_shape_is_that_parameter() -> None:
+    class Scaled(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.gain, self.a = nn.Parameter(torch.rand(4)), conv(4)
+
+        def forward(self, x: Tensor) -> Tensor:
+            return self.a(x) * self.gain.reshape(1, -1, 1)
+
+    module, x = Scaled(), torch.randn(2, 4, 9)
+    compiled = tdnn.compile(module, x)
+    assert compiled.state_dict().keys() == module.state_dict().keys()
+    compiled(x).square().sum().backward()
+    module(x).square().sum().backward()
+    torch.testing.assert_close(compiled.gain.grad, module.gain.grad)
