@@ -29,12 +29,14 @@ POSITION_AXES = {0: (), 1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 class Weight:
     """A parameter or buffer, whose module calls it `name`; or what was computed of some.
 
-    `source` is what a file calls the numbers that it came of, where that is another name.
+    `source` is what a file calls the numbers that it came of, where that is another name; `recipe` is what
+    computed it, in the importer's own terms.
     """
 
     numbers: Any
     name: str | None = None
     source: str | None = None
+    recipe: Any = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -93,6 +95,7 @@ class NetworkBuilder:
     weights: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str | None] = field(default_factory=dict)
     """For each of the weights what its module calls it; None where it was computed."""
+    recipes: dict[str, Any] = field(default_factory=dict)
     owners: set[str] = field(default_factory=set)
     """The names of layers with weights."""
 
@@ -186,7 +189,9 @@ class NetworkBuilder:
         """Weights as those of a layer."""
         self.owners.add(name)
         for leaf, weight in held.items():
-            self.weights[f"{name}.{leaf}"], self.origins[f"{name}.{leaf}"] = weight.numbers, weight.name
+            key = f"{name}.{leaf}"
+            self.weights[key], self.origins[key] = weight.numbers, weight.name
+            self.recipes[key] = weight.recipe
         if held and all(weight.identity is not None for weight in held.values()):
             self.owners_of.setdefault(identities(held), name)
 
@@ -241,6 +246,7 @@ class NetworkBuilder:
         for key in [key for key in self.weights if key.rpartition(".")[0] == owner]:
             copy = f"{name}.{key.rpartition('.')[2]}"
             self.weights[copy], self.origins[copy] = self.weights[key], self.origins[key]
+            self.recipes[copy] = self.recipes[key]
 
     def _unique_names(self, nodes: Iterable[Node]) -> dict[int, str]:
         """Names as the nodes wish for them; of equal ones, all but the first with weights get a number."""
@@ -295,7 +301,7 @@ class NetworkBuilder:
     def linear_at(self, x: Traced, weight: Weight, bias: Weight | None) -> Traced:
         """A convolution's weights as those of a linear layer."""
         out = weight.shape[0]
-        flat = Weight(weight.numbers.reshape(out, -1), weight.name)
+        flat = replace(weight, numbers=weight.numbers.reshape(out, -1))
         node = self.node(layers.Linear(out, bias is not None), x, name=self.own(weight=flat, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
 
@@ -574,20 +580,22 @@ class NetworkBuilder:
         wide = [place for place, size in enumerate(shape) if size > 1]
         width = x.extents.get(CHANNELS, 0)
         place = next((place for place, dim in enumerate(x.dims) if dim == (CHANNELS,)), -1)
+        held = " × ".join(map(str, given.shape)) or "one number"
+        got = f"{held} on {' × '.join(map(str, x.shape))}"
+        told = Misfit("parameters with a number for each channel", got)
+        if len(wide) == 1 and wide != [place] and shape[wide[0]] == (*x.shape, 0)[wide[0]]:
+            raise Misplaced("C", x.dims[wide[0]], told)
         if (
             len(shape) > len(x.dims)
             or place < 0
             or wide not in ([], [place])
             or shape[place] not in (1, width)
         ):
-            held = " × ".join(map(str, given.shape)) or "one number"
-            raise Misfit(
-                "parameters with a number for each channel", f"{held} on {' × '.join(map(str, x.shape))}"
-            )
+            raise told
         numbers = given.numbers.reshape(-1)
         if len(numbers) != width:
             raise Misfit("parameters with a number for each channel", "one number for all")
-        name = self.own_alone(leaf, Weight(numbers, given.name))
+        name = self.own_alone(leaf, replace(given, numbers=numbers))
         return self.apply(layers.Affine(leaf == "weight", leaf == "bias"), x, name)
 
     def glu(self, x: Traced, place: int) -> Traced:

@@ -14,6 +14,7 @@ from torch.nn.utils.weight_norm import WeightNorm
 from torch.utils import _pytree as pytree
 
 from tdnn_compiler.importers.builder import TensorLayout
+from tdnn_compiler.importers.torch.computed import ComputedWeight, read_as_it_is
 from tdnn_compiler.importers.torch.graph import Translation
 from tdnn_compiler.importers.torch.modules import Examples, bind_arguments, translate_module
 from tdnn_compiler.importers.torch.sizes import OpenPlaces
@@ -23,7 +24,7 @@ from tdnn_compiler.symbolic.errors import NetworkError, Problem, mistake
 
 __all__ = ["ImportedModule", "compile_module"]
 
-COMPUTED = "torch.nn.utils.parametrizations.weight_norm and the like can stay; other computations cannot"
+COMPUTED = "compute it of parameters, changing none in place and drawing no numbers"
 
 SHARED = "parameters that layers have all in common, or none, where the layers are the same"
 
@@ -41,7 +42,7 @@ def compile_module(
     problems = [
         Problem(where, "weights that are parameters", f"'{name}', which is computed", COMPUTED)
         for name, origin in translation.origins.items()
-        if origin is None and name not in parametrised
+        if origin is None and name not in parametrised and name not in translation.computed
     ]
     for origin, names in group_by_origin(translation.origins).items():
         if len(names) > 1:
@@ -102,8 +103,15 @@ class ImportedModule(nn.Module):
         self._result = translation.result
         # In a tuple it is no child: its layers are children, under the names that the original has for them.
         self._held = (inner,)
-        self._take_state(original, translation, inner, parametrised)
+        fixed = find_buffers(original, translation, inner)
+        self._take_state(original, translation, inner, parametrised, fixed)
         self._take_modes(original, inner)
+        self._computed = list[tuple[nn.Module, str, tuple[int, ...], ComputedWeight]]()
+        for name, computed in {**translation.computed, **fixed}.items():
+            layer, _, leaf = name.rpartition(".")
+            if name not in parametrised:
+                owner = inner._module(layer)
+                self._computed.append((owner, leaf, tuple(getattr(owner, leaf).shape), computed))
 
     def train(self, mode: bool = True) -> Self:
         """Training or evaluation, also of layers without parameters."""
@@ -115,6 +123,8 @@ class ImportedModule(nn.Module):
         tensors: Mapping[str, Any] = dict(zip(self._names, given, strict=False))
         if named or self._others or len(given) != len(self._names):
             tensors = self._bind(given, named)
+        for owner, leaf, shape, computed in self._computed:
+            assign_weight(owner, leaf, computed.compute(self.state_dict(keep_vars=True)), shape)
         arranged = [arrange_input(tensors[name], layout) for name, layout in self._inputs.items()]
         found = self._held[0](*arranged)
         results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
@@ -139,16 +149,18 @@ class ImportedModule(nn.Module):
         translation: Translation,
         inner: CompiledModule,
         parametrised: Collection[str],
+        fixed: Collection[str],
     ) -> None:
         """Registers layers, parameters and buffers under the names that the original has for them."""
         origins = translation.origins
         moved = {
             name.rpartition(".")[0]
             for name, origin in origins.items()
-            if name not in parametrised and (origin != name or has_other_shape(original, inner, name))
+            if name in fixed
+            or (name not in parametrised and (origin != name or has_other_shape(original, inner, name)))
         }
         in_place = {name.rpartition(".")[0] for name in origins} - moved
-        ours = {origin: name for name, origin in origins.items()}
+        ours = {origin: name for name, origin in origins.items() if name not in fixed}
         # What has several names in the original: ours knows one of them.
         held = original.state_dict(keep_vars=True)
         known = {id(held[origin]): name for origin, name in ours.items() if origin in held}
@@ -176,6 +188,25 @@ class ImportedModule(nn.Module):
         for path, module in original.named_modules(remove_duplicate=False):
             if path in inner._paths:
                 inner._module(path).training = module.training
+
+
+def find_buffers(
+    original: nn.Module, translation: Translation, inner: CompiledModule
+) -> dict[str, ComputedWeight]:
+    """What is a buffer in the original, and a parameter of a layer: nothing trains it."""
+    buffers, found = dict(original.named_buffers()), dict[str, ComputedWeight]()
+    for name, origin in translation.origins.items():
+        layer, _, leaf = name.rpartition(".")
+        if origin in buffers and leaf in inner._module(layer)._parameters:
+            found[name] = read_as_it_is(origin)
+    return found
+
+
+def assign_weight(owner: nn.Module, leaf: str, tensor: Tensor, shape: tuple[int, ...]) -> None:
+    """Makes a tensor a layer's parameter or buffer, whatever it is."""
+    held = owner._parameters if leaf in owner._parameters else owner._buffers
+    if held[leaf] is not tensor:
+        held[leaf] = tensor if tensor.shape == shape else tensor.reshape(shape)  # type: ignore[assignment]
 
 
 def has_other_shape(original: nn.Module, inner: CompiledModule, name: str) -> bool:

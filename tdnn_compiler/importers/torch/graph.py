@@ -21,6 +21,7 @@ from tdnn_compiler.importers.builder import (
     UnfitOutputs,
     Weight,
 )
+from tdnn_compiler.importers.torch.computed import ComputedWeight, read_computation
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
 from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network
@@ -34,7 +35,7 @@ OWN_FILES = str(Path(__file__).parents[2])
 KNOWN_OPERATORS = "operators that are layers of the language"
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
-VIEWS = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
+OTHER_SHAPES = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
 """What gives a tensor's numbers in the same order, in dimensions of other sizes."""
 IN_PLACE = ("add_", "copy_")
 """In-place operators on buffers: a batch norm's counter."""
@@ -50,6 +51,8 @@ class Translation:
     outputs: tuple[TensorLayout, ...]
     origins: Mapping[str, str | None]
     """For each of the network's weights what the module calls it; None where it was computed."""
+    computed: Mapping[str, ComputedWeight]
+    """How weights that are no parameters come of some."""
     result: pytree.TreeSpec
     """How the module returns its outputs."""
 
@@ -123,7 +126,8 @@ class Translator:
             match node.op:
                 case "placeholder":
                     weight = self.graph.weights.get(node.name)
-                    self.values[node] = self.read_input(node) if weight is None else weight
+                    given = None if weight is None else replace(weight, recipe=node)
+                    self.values[node] = self.read_input(node) if given is None else given
                 case "get_attr":
                     self.values[node] = Weight(getattr(self.graph.holder, str(node.target)))
                 case "call_function":
@@ -206,7 +210,7 @@ class Translator:
             self.tell(
                 node, Misfit("the values of an operator", f"its result {place} as well, such as indices")
             )
-        return Weight(found.numbers[place]) if isinstance(found, Weight) else None
+        return Weight(found.numbers[place], recipe=node) if isinstance(found, Weight) else None
 
     def compute(self, node: fx.Node) -> Weight:
         """What depends on no input is computed once."""
@@ -221,10 +225,10 @@ class Translator:
             assert callable(node.target)
             result = node.target(*arguments[0], **arguments[1])
         read = [self.values[each] for each in node.all_input_nodes]
-        # The same numbers in another shape are still that parameter.
-        return (
-            replace(read[0], numbers=result) if name_of(node) in VIEWS and len(read) == 1 else Weight(result)
-        )
+        if name_of(node) in OTHER_SHAPES and len(read) == 1 and read[0].name is not None:
+            # The same numbers in another shape are still that parameter.
+            return replace(read[0], numbers=result)
+        return Weight(result, recipe=node)
 
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
         path, line = self.builder.place.path, self.builder.place.line
@@ -255,7 +259,19 @@ class Translator:
             if name in network.inputs
         }
         origins = {name: self.builder.origins[name] for name in network.weights}
-        return Translation(network, inputs, outputs, origins, self.graph.result)
+        return Translation(network, inputs, outputs, origins, self.read_computed(network), self.graph.result)
+
+    def read_computed(self, network: Network) -> dict[str, ComputedWeight]:
+        """How the network's weights come of parameters that are no parameters themselves."""
+        names = {placeholder: weight.name for placeholder, weight in self.graph.weights.items()}
+        builder, holder = self.builder, self.graph.holder
+        made = {name: builder.recipes[name] for name in network.weights if builder.origins[name] is None}
+        read = {
+            name: read_computation(recipe, holder, names)
+            for name, recipe in made.items()
+            if recipe is not None
+        }
+        return {name: computed for name, computed in read.items() if computed is not None}
 
 
 def has_value(found: object) -> bool:

@@ -52,7 +52,7 @@ class OperatorCall:
         if isinstance(found, Weight):
             if found.numbers.numel() == 1 and found.name is None and not found.numbers.dim():
                 return float(found.numbers) * factor
-            return found if factor == 1 else Weight(found.numbers * factor)
+            return found if factor == 1 else derive(found, torch.mul, factor)
         return float(found) * factor
 
     def given(self, name: str) -> Weight | None:
@@ -73,6 +73,15 @@ class OperatorCall:
         found = self[name]
         found = [found] if isinstance(found, int) else list(found)
         return found * rank if len(found) == 1 else found
+
+
+def derive(weight: Weight, function: Callable[..., Any], *rest: Any) -> Weight:
+    """A function of a weight, which is in the graph from now on, so that it can be computed again."""
+    numbers, node = function(weight.numbers, *rest), weight.recipe
+    if node is None:
+        return Weight(numbers)
+    with node.graph.inserting_after(node):
+        return Weight(numbers, recipe=node.graph.call_function(function, (node, *rest)))
 
 
 def pairs(sizes: Sequence[int]) -> list[tuple[int, int]]:
@@ -327,7 +336,7 @@ def take_divide(call: OperatorCall) -> Traced:
         return call.builder.multiply(call.operand("self"), 1 / other)
     if isinstance(other, Traced):
         return call.builder.multiply(call.operand("self"), call.builder.activate(other, "reciprocal"))
-    return call.builder.multiply(call.operand("self"), Weight(1 / other.numbers))
+    return call.builder.multiply(call.operand("self"), derive(other, torch.reciprocal))
 
 
 def take_power(call: OperatorCall) -> Traced:

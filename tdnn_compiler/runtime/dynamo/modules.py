@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from tdnn_compiler.runtime.compiled import compile_network
 from tdnn_compiler.runtime.dynamo.trace import PieceTranslation
-from tdnn_compiler.runtime.imported import arrange_input, arrange_output
+from tdnn_compiler.runtime.imported import arrange_input, arrange_output, assign_weight
 
 __all__ = ["PieceModule"]
 
@@ -43,14 +43,7 @@ class PieceModule(nn.Module):
     def forward(self, *given: Any) -> tuple[Tensor, ...]:
         """The piece's results."""
         for place, owner, leaf, shape in self._weights:
-            assign(owner, leaf, given[place], shape)
+            assign_weight(owner, leaf, given[place], shape)
         found = self._held[0](*[arrange_input(given[place], layout) for place, layout in self._layouts])
         results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
         return tuple(arrange_output(results[layout.layer], layout) for layout in self._outputs)
-
-
-def assign(owner: nn.Module, leaf: str, tensor: Tensor, shape: tuple[int, ...]) -> None:
-    """Makes a tensor a layer's parameter or buffer, whatever it is."""
-    held = owner._parameters if leaf in owner._parameters else owner._buffers
-    if held[leaf] is not tensor:
-        held[leaf] = tensor if tensor.shape == shape else tensor.reshape(shape)  # type: ignore[assignment]

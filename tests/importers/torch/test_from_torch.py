@@ -444,10 +444,8 @@ def test_several_inputs_names_constants_and_outputs_of_any_structure() -> None:
 
 
 @pytest.mark.usefixtures("single_precision")
-def test_weights_that_are_computed_in_another_way_are_told() -> None:
-    module = Apply(lambda m, x: F.conv1d(x, m.a.weight * 2.0), a=conv(4, bias=False))
-    network = tdnn.from_torch(module, torch.randn(2, 4, 9))
-    assert torch.equal(next(iter(network.weights.values())), module.a.weight * 2)
+def test_weights_that_are_drawn_at_each_call_are_told() -> None:
+    module = Apply(lambda m, x: F.conv1d(x, F.dropout(m.a.weight, 0.5)), a=conv(4, bias=False))
     with pytest.raises(NetworkError, match="weights that are parameters"):
         tdnn.compile(module, torch.randn(2, 4, 9))
 
@@ -554,3 +552,61 @@ def test_a_parameter_seen_in_another_shape_is_that_parameter() -> None:
     compiled(x).square().sum().backward()
     module(x).square().sum().backward()
     torch.testing.assert_close(compiled.gain.grad, module.gain.grad)
+
+
+class Snake(nn.Module):
+    """`x + sin²(αx)/α`, with a learned α for each channel, as vocoders write it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alpha = nn.Parameter(0.5 + torch.rand(1, 4, 1))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + (self.alpha + 1e-9).reciprocal() * torch.sin(self.alpha * x).pow(2)
+
+
+class Standardised(nn.Conv1d):
+    """A convolution whose kernel has mean 0 and deviation 1."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        deviation, mean = torch.std_mean(self.weight, dim=(1, 2), keepdim=True)
+        return F.conv1d(x, (self.weight - mean) / deviation, self.bias)
+
+
+class Whitened(nn.Module):
+    """Numbers of each channel, which is the last dimension, less their mean over their deviation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.randn(4))
+        self.scale, self.a = nn.Parameter(0.5 + torch.rand(4)), conv(4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.a(((x - self.mean) / self.scale).transpose(1, 2))
+
+
+@pytest.mark.usefixtures("single_precision")
+@pytest.mark.parametrize("name", ["snake", "standardised", "whitened"])
+def test_weights_that_are_computed_train_as_what_they_are_computed_of(name: str) -> None:
+    torch.manual_seed(1)
+    module: nn.Module = {
+        "snake": lambda: nn.Sequential(conv(4), Snake(), conv(4)),
+        "standardised": lambda: nn.Sequential(Standardised(4, 4, 3), nn.Tanh()),
+        "whitened": Whitened,
+    }[name]()
+    shape = (2, 9, 4) if name == "whitened" else (2, 4, 9)
+    compiled = tdnn.compile(module, torch.randn(shape))
+    assert compiled.state_dict().keys() == module.state_dict().keys()
+    for _ in range(3):
+        x = torch.randn(shape)
+        for each in (compiled, module):
+            each.zero_grad()
+            each(x).square().sum().backward()
+        torch.testing.assert_close(compiled(x), module(x), rtol=1e-4, atol=1e-5)
+        theirs = dict(module.named_parameters())
+        for key, parameter in compiled.named_parameters():
+            torch.testing.assert_close(parameter.grad, theirs[key].grad, rtol=1e-3, atol=1e-4)
+        with torch.no_grad():
+            for each in (compiled, module):
+                for parameter in each.parameters():
+                    parameter -= 0.01 * parameter.grad

@@ -184,7 +184,7 @@ def read_table() -> dict[str, str]:
     rows = [
         line.split("|") for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith("| ")
     ]
-    return {row[1].strip(): row[2].strip() for row in rows[1:]}
+    return {row[1].strip(): row[2].strip() for row in rows[2:]}
 
 
 def write_table() -> None:
