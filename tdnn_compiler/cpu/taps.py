@@ -94,6 +94,8 @@ class TapSums(Operands):
             self.line(f"const int64_t i = left_number - {before};")
             self.line(f"constexpr int64_t {cpp_name(str(loop.symbol))} = 0;")
             self.print_row(found.left, "left", "left_number", columns, found.taps >= MANY_TAPS)
+        # A block of rows may have more than are left: it reads them, and its sums of them are not used.
+        self.line(f"for (int64_t row = {few} + {more}; row < {rows} + {more}; row++) left[row] = ZEROS;")
         return f"left + {before}"
 
     def declare_rows(self, name: str, count: int, columns: int) -> None:
