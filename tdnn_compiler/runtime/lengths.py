@@ -12,23 +12,27 @@ from tdnn_compiler.network.layers import Input, Member
 from tdnn_compiler.symbolic.expressions import length_symbol
 from tdnn_compiler.symbolic.maps import Adaptive, Broadcast, GlobalMap, Map, Repeated, Transposed, Window
 
-__all__ = ["layer_lengths", "open_fixed_length", "output_lengths"]
+__all__ = ["AxisLengths", "layer_lengths", "open_fixed_length", "output_lengths"]
 
 
-def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[str, Tensor | None]:
-    """The lengths after every layer from those of the inputs; None: all positions are valid."""
+AxisLengths = Mapping[str, Tensor]
+"""How many positions of each sequence are valid, `[N]`, by axis; along axes that are missing all are."""
+
+
+def layer_lengths(network: Network, given: Mapping[str, AxisLengths]) -> dict[str, AxisLengths]:
+    """The lengths after every layer from those of the inputs."""
     found = dict(given)
     for member in network.members:
         if not member.sources:
             continue
-        lengths = [
-            output_lengths(map, n)
-            for source, reading in zip(member.sources, network.readings(member.name), strict=True)
-            for map in reading.maps.values()
-            if (n := found[source]) is not None
-        ]
-        # Branches that are not repeated have equal lengths where they meet.
-        found[member.name] = next((n for n in lengths if n is not None), None)
+        own: dict[str, Tensor] = {}
+        for source, reading in zip(member.sources, network.readings(member.name), strict=True):
+            for axis, map in reading.maps.items():
+                n = output_lengths(map, found[source][axis]) if axis in found[source] else None
+                if n is not None:
+                    # Branches that are not repeated have equal lengths where they meet.
+                    own.setdefault(axis, n)
+        found[member.name] = own
     return found
 
 
