@@ -37,6 +37,7 @@ from tdnn_compiler.printers.emit import emit
 from tdnn_compiler.printers.functions import Functions, share_functions
 from tdnn_compiler.printers.host import LayerSources
 from tdnn_compiler.printers.standalone import OTHER_IMPORTS, STANDARD_IMPORTS, print_check
+from tdnn_compiler.symbolic.errors import mistake
 from tdnn_compiler.symbolic.expressions import ceil_div, free_symbols
 from tdnn_compiler.symbolic.identifiers import Names, make_identifier
 from tdnn_compiler.tile.check import check_program
@@ -128,6 +129,7 @@ def compile_passes(
     target: Target | None = None,
     width: int = 2,
     fuse: Pairs = (),
+    along: str | None = None,
 ) -> EmittedNetwork:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
@@ -135,7 +137,8 @@ def compile_passes(
     target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Each
     pair of layers in `fuse` gets one kernel, where no gradients are asked for.
     Tiles are of `size`, or else each kernel's are those that take the least time on the target, as computed,
-    for elements of `width` bytes; without a target they are the usual ones.
+    for elements of `width` bytes; without a target they are the usual ones. Sequences have lengths of their
+    own `along` an axis of that name; None: along the one axis of positions, where there is just one.
     """
     pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
     inside = rename_symbols(network, symbols)
@@ -146,7 +149,8 @@ def compile_passes(
     # Sums of its programs are as long as the batch: each program has much to do.
     programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
     equations = rewrite_forward(inside, mode, not plain.vectors)
-    base, runs = base_length(equations), contiguous_arrays(equations)
+    base = base_length(equations) if along is None else length_along(inside, along)
+    runs = contiguous_arrays(equations)
     windows = arrange_rows(equations, runs, not plain.vectors)
     if not (mode == "train" if wanted is None else wanted):
         alone = check_plan(plan_forward(windows, rows, programs, recompute), "plan")
@@ -240,6 +244,17 @@ def name_all_arrays(network: Network, plans: Iterable[Plan]) -> Names:
         for array in (*program.given, *program.outputs, *computed):
             names.of(array.key)
     return names
+
+
+def length_along(network: Network, axis: str) -> Symbol:
+    """The symbol in the inputs' length along an axis."""
+    shapes = [network.shape(name) for name in network.inputs]
+    extent = next(shape.extent(axis) for shape in shapes if axis in shape.axes)
+    if isinstance(extent, int):
+        hint = f"Input(…, {axis}=T) with tdnn_compiler.symbols('T')"
+        raise mistake(f"lengths along '{axis}'", "an axis of open size", extent, hint)
+    assert isinstance(extent.base, Symbol)
+    return extent.base
 
 
 def smallest_lengths(network: Network) -> dict[Symbol, int]:

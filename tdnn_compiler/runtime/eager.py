@@ -110,9 +110,11 @@ class EagerModule(nn.Module):
         found = layer_lengths(self.network, check_lengths(self.forms, lengths))[name]
         shape, result = self.network.shape(name), {}
         for axis, own in lengths_by_axis(self.forms, lengths).items():
+            if axis in found:
+                result[axis] = found[axis]
+                continue
             device = own.device if isinstance(own, Tensor) else None
-            rest = torch.full((len(own),), cast(int, shape.extent(axis)), device=device)
-            result[axis] = found.get(axis, rest)
+            result[axis] = torch.full((len(own),), cast(int, shape.extent(axis)), device=device)
         return result if isinstance(lengths, Mapping) else next(iter(result.values()))
 
     def layer_weights(self) -> dict[str, Tensor]:

@@ -25,8 +25,10 @@ __all__ = [
     "check_lengths",
     "input_forms",
     "kernel_lengths",
+    "length_key",
     "lengths_by_axis",
     "named_inputs",
+    "single_lengths",
 ]
 
 AxisNumbers = Sequence[int] | Tensor
@@ -302,13 +304,25 @@ def _refuse_shared_symbol(forms: Sequence[InputForm], first: InputForm, axis: st
                 raise mistake(f"lengths, for {first.where}", expected, got, "call the sizes by two symbols")
 
 
+def length_key(lengths: Lengths | None) -> str | None:
+    """What calls differ in: the axes of their lengths, "" for the one that is not named; None without any."""
+    if lengths is None:
+        return None
+    return " ".join(lengths) if isinstance(lengths, Mapping) else ""
+
+
+def single_lengths(lengths: Lengths) -> AxisNumbers:
+    """The lengths along the one axis that they are given for."""
+    return next(iter(lengths.values())) if isinstance(lengths, Mapping) else lengths
+
+
 def kernel_lengths(
-    forms: Sequence[InputForm], axis: str, lengths: AxisNumbers, given: Sequence[Tensor]
+    forms: Sequence[InputForm], along: str | None, lengths: AxisNumbers, given: Sequence[Tensor]
 ) -> Tensor:
-    """Lengths as kernels take them, checked: those of the first input that has the axis."""
+    """Lengths along an axis as kernels take them, checked: those of the first input that has it."""
     inputs = {form.name: x for form, x in zip(forms, given, strict=False)}
-    found = check_lengths(forms, {axis: lengths}, inputs)
-    first = next(own[axis] for own in found.values() if axis in own)
+    found = check_lengths(forms, lengths if along is None else {along: lengths}, inputs)
+    first = next(numbers for own in found.values() for numbers in own.values())
     device = given[0].device
     # The GPU is not waited for; memory that is not pinned has been read when this returns.
     return first.to(device, torch.int32, copy=True, non_blocking=device.type == "cuda")

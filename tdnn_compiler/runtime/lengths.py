@@ -51,26 +51,28 @@ def output_lengths(map: Map, n: Tensor) -> Tensor | None:
             assert_never(map)
 
 
-def open_fixed_length(network: Network) -> Network:
-    """The network with a symbol for the length that `lengths` are of, where that is a number.
+def open_fixed_length(network: Network, axis: str) -> Network:
+    """The network with a symbol for the length along an axis, where that is a number.
 
     Raises NetworkError where layers need that number. A network without such a number comes back as it is.
     """
     shapes = {name: network.shape(name) for name in network.inputs}
-    along = {name: shape.positions[0] for name, shape in shapes.items() if len(shape.positions) == 1}
+    along = {name: shape.extent(axis) for name, shape in shapes.items() if axis in shape.axes}
     first = next(iter(along.values()), None)
-    if first is None or not isinstance(first.extent, int):
+    if not isinstance(first, int):
         return network
-    name = first.axis
+    name = axis
     while name in network.symbols or name in network:
         name += "_"
     symbol = length_symbol(name)
 
     def opened(member: Member) -> Member:
-        if member.name not in along or along[member.name].extent != first.extent:
+        if along.get(member.name) != first:
             return member
         layer = cast(Input, member.layer)
-        batch, _, *rest = layer.sizes
-        return replace(member, layer=replace(layer, sizes=(batch, symbol, *rest)))
+        sizes = [
+            symbol if own == axis else size for own, size in zip(layer.axes, layer.sizes, strict=True)
+        ]
+        return replace(member, layer=replace(layer, sizes=tuple(sizes)))
 
     return network.with_members(map(opened, network.members))
