@@ -65,6 +65,8 @@ class EmittedNetwork:
     """What stands in plans and kernels for symbols of the network with names that source cannot have."""
     joint: bool
     """Whether kernels share launches: a CPU runs one after the other."""
+    along: str | None
+    """The axis that sequences have lengths along; None: the one that there is."""
 
     @cached_property
     def host(self) -> HostProgram:
@@ -180,7 +182,18 @@ def compile_passes(
             check_program(kernel, "lower", known)
     descriptors = target.descriptors if target else ()
     emitted = EmittedNetwork(
-        network, mode, there, backward, rows, least, base, arrays, descriptors, symbols, not plain.vectors
+        network,
+        mode,
+        there,
+        backward,
+        rows,
+        least,
+        base,
+        arrays,
+        descriptors,
+        symbols,
+        not plain.vectors,
+        along,
     )
     check_host(emitted.host, "build_host")
     return emitted

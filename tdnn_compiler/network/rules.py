@@ -205,7 +205,9 @@ def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: Layer
         if layer.unbiased:
             check.say("unbiased deviations over all positions", "over windows", "unbiased=False")
         if layer.over is not None:
-            check.say("windows along every axis, or all positions along one", f"over {layer.over!r}, in windows")
+            check.say(
+                "windows along every axis, or all positions along one", f"over {layer.over!r}, in windows"
+            )
         return Rule(_pool_maps(layer, layer.stride, 1, False, shape, check), channels)
     _require_positions(shape, check)
     if (layer.stride, layer.padding) != (1, 0):

@@ -369,7 +369,9 @@ def _group_norm_of_valid(module: Any, x: Tensor, lengths: ValidLengths) -> Tenso
 
 
 def _layer_norm_of_valid(module: Any, x: Tensor, lengths: ValidLengths) -> Tensor:
-    return valid.apply_to_valid(module, x, lengths) if has_padding(lengths) else _apply_channels_last(module, x)
+    return (
+        valid.apply_to_valid(module, x, lengths) if has_padding(lengths) else _apply_channels_last(module, x)
+    )
 
 
 MASKED_POOLS = {"max": valid.masked_maximum, "avg": valid.masked_mean, "sum": valid.masked_sum}
@@ -379,7 +381,7 @@ def _pooled_dimensions(layer: GlobalPool | StatsPool, axes: tuple[str, ...]) -> 
     return [2 + axes.index(axis) for axis in pooled_axes(layer.over, axes)]
 
 
-def _global_pool(layer: GlobalPool, x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tensor:
+def _global_pool(layer: GlobalPool, x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
     pooled = MASKED_POOLS[layer.kind](x, lengths, dims)
     return pooled if layer.keepdim else pooled.squeeze(tuple(dims))
 

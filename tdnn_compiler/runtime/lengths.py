@@ -70,9 +70,7 @@ def open_fixed_length(network: Network, axis: str) -> Network:
         if along.get(member.name) != first:
             return member
         layer = cast(Input, member.layer)
-        sizes = [
-            symbol if own == axis else size for own, size in zip(layer.axes, layer.sizes, strict=True)
-        ]
+        sizes = [symbol if own == axis else size for own, size in zip(layer.axes, layer.sizes, strict=True)]
         return replace(member, layer=replace(layer, sizes=tuple(sizes)))
 
     return network.with_members(map(opened, network.members))

@@ -74,12 +74,12 @@ def _position_dimensions(x: Tensor) -> list[int]:
     return list(range(2, x.dim()))
 
 
-def _lengths_along(lengths: ValidLengths, dims: Sequence[int]) -> ValidLengths:
+def _lengths_along(lengths: ValidLengths, dims: list[int]) -> ValidLengths:
     """Those along what is summed: what is past the end of another axis is a result that nobody reads."""
     return [n if dim in dims else None for dim, n in enumerate(lengths, start=2)]
 
 
-def _count_valid(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tensor:
+def _count_valid(x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
     """How many positions along these dimensions are valid, `[N or 1, 1, 1…]`."""
     counts = torch.ones((1,) * x.dim(), dtype=x.dtype, device=x.device)
     for dim in dims:
@@ -88,7 +88,7 @@ def _count_valid(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tenso
     return counts
 
 
-def masked_mean(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tensor:
+def masked_mean(x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
     """The mean over dimensions of positions, which stay with size 1."""
     lengths = _lengths_along(lengths, dims)
     if not has_padding(lengths):
@@ -96,7 +96,7 @@ def masked_mean(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tensor
     return keep_valid(x, lengths).sum(dims, keepdim=True) / _count_valid(x, lengths, dims)
 
 
-def masked_maximum(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tensor:
+def masked_maximum(x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
     """The maximum, as `masked_mean`. The first of equal values gets the gradient, as in torch's pools."""
     lengths = _lengths_along(lengths, dims)
     rows = keep_valid(x, lengths, -torch.inf).movedim(tuple(dims), tuple(range(-len(dims), 0)))
@@ -106,13 +106,13 @@ def masked_maximum(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Ten
     return largest
 
 
-def masked_sum(x: Tensor, lengths: ValidLengths, dims: Sequence[int]) -> Tensor:
+def masked_sum(x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
     """The sum, as `masked_mean`."""
     return keep_valid(x, _lengths_along(lengths, dims)).sum(dims, keepdim=True)
 
 
 def masked_statistics(
-    x: Tensor, lengths: ValidLengths, dims: Sequence[int], deviation: bool, eps: float, unbiased: bool
+    x: Tensor, lengths: ValidLengths, dims: list[int], deviation: bool, eps: float, unbiased: bool
 ) -> Tensor:
     """Mean and standard deviation over dimensions of positions, which go: `[N, 2C, …]`."""
     lengths = _lengths_along(lengths, dims)

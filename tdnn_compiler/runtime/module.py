@@ -285,7 +285,7 @@ class CompiledModule(EagerModule):
         return self._has_single_position(single, axes)
 
     def _has_single_position(self, norms: Sequence[str], lengths: Mapping[str, AxisNumbers]) -> bool:
-        """Whether any of these layers has one valid position along all axes with lengths; a GPU asserts it."""
+        """Whether any of these layers has one valid position along these axes; a GPU asserts that not."""
         found = [cast("dict[str, Tensor]", self.output_lengths(lengths, name)).values() for name in norms]
         counts = torch.cat([reduce(torch.mul, each) for each in found])
         if not counts.is_cuda:

@@ -1,4 +1,4 @@
-"""What layers with windows compute, over `[N, C, positions…]`; with lengths along axes, on valid positions only."""
+"""What layers with windows compute, over `[N, C, positions…]`; with lengths, on valid positions only."""
 
 from collections.abc import Sequence
 
@@ -49,9 +49,7 @@ def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengt
     return (F.max_pool2d if len(frames) == 2 else F.max_pool3d)(x, kernels, strides, dilation=steps)
 
 
-def pool_average(
-    layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths
-) -> Tensor:
+def pool_average(layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
     there = taps_inside(x, frames, lengths, padding=layer.count_include_pad)
     counts = there.flatten(2 + len(frames)).sum(-1).clamp(1)
     x = pad_for_windows(x, frames, lengths)

@@ -231,7 +231,9 @@ class LayerWriter:
 
     def over_pooled(self, layer: StatsPool | GlobalPool, shape: Shape) -> str:
         """The dimensions that a pool of whole axes is over."""
-        return self.graph.integers(*(2 + shape.axes.index(axis) for axis in pooled_axes(layer.over, shape.axes)))
+        return self.graph.integers(
+            *(2 + shape.axes.index(axis) for axis in pooled_axes(layer.over, shape.axes))
+        )
 
     def scale_and_shift(self, affine: bool, channels: int) -> tuple[str, str]:
         """Weight and bias of a norm, or ones and zeros."""
