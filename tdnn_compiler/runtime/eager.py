@@ -87,7 +87,7 @@ class EagerModule(nn.Module):
         """
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
-        valid: LengthsByLayer = dict.fromkeys(self._axes, {})
+        valid: LengthsByLayer = {name: {} for name in self._axes}
         sizes = valid
         if lengths is not None:
             found = check_lengths(self.forms, lengths, given)
