@@ -32,7 +32,7 @@ from tdnn_compiler.equations.ir import (
 from tdnn_compiler.network.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, PoolKind, StatsPool
 from tdnn_compiler.network.rules import padding_that_windows_exceed
 from tdnn_compiler.symbolic.expressions import Dim
-from tdnn_compiler.symbolic.maps import Map, last_offset
+from tdnn_compiler.symbolic.maps import Adaptive, Map, last_offset
 
 __all__ = ["Pools"]
 
@@ -59,7 +59,7 @@ class Pools:
     ) -> None:
         match layer:
             case AdaptivePool(kind=kind) if not self.writer.has_even_windows(out, maps):
-                self._adaptive(kind, out, x)
+                self._adaptive(kind, out, x, maps)
             case MaxPool() | AdaptivePool(kind="max"):
                 self._largest(out, *self._window(out, x, maps, -INFINITY), out.axes)
             case AvgPool():
@@ -100,14 +100,18 @@ class Pools:
         at, taps = self.writer.read_window(out, maps)
         return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
 
-    def _adaptive(self, kind: PoolKind, out: Array, x: Array) -> None:
-        """Windows of different sizes: each output runs over all positions and masks those of others."""
-        shares = [
-            (AdaptiveWindowSize(i, o, o), replace(i, name=next(unused_names((f"p{i.name}",), x.axes))))
-            for o, i in zip(out.axes[1:-1], x.axes[1:-1], strict=True)
-        ]
+    def _adaptive(self, kind: PoolKind, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """Windows of different sizes: each output runs over all positions and masks those of others.
+
+        Along an axis that stays as it is, each output has its own position.
+        """
+        shares, at = [], list[Axis]()
+        for o, i, map in zip(out.axes[1:-1], x.axes[1:-1], maps, strict=True):
+            pooled = isinstance(map, Adaptive)
+            at.append(replace(i, name=next(unused_names((f"p{i.name}",), x.axes))) if pooled else o)
+            shares += [(AdaptiveWindowSize(i, o, o), at[-1])] if pooled else []
         over = tuple(place for _, place in shares)
-        value: Scalar = Read(x, (x.axes[0], *over, x.axes[-1]))
+        value: Scalar = Read(x, (x.axes[0], *at, x.axes[-1]))
         for share, place in shares:
             value = select(
                 InAdaptiveWindow(share, place), value, Constant(-INFINITY) if kind == "max" else ZERO
