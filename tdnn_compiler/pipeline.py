@@ -176,24 +176,10 @@ def compile_passes(
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
     there, *others = (lower_plan(each, base, least, public, sizes, words, kernels) for each in plans)
     arrays, backward = name_all_arrays(inside, plans), next(iter(others), None)
-    known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
-    for each in (there, *others):
-        for kernel in each.programs:
-            check_program(kernel, "lower", known)
-    descriptors = target.descriptors if target else ()
+    check_programs((there, *others), equations)
+    descriptors, joint = target.descriptors if target else (), not plain.vectors
     emitted = EmittedNetwork(
-        network,
-        mode,
-        there,
-        backward,
-        rows,
-        least,
-        base,
-        arrays,
-        descriptors,
-        symbols,
-        not plain.vectors,
-        along,
+        network, mode, there, backward, rows, least, base, arrays, descriptors, symbols, joint, along
     )
     check_host(emitted.host, "build_host")
     return emitted
@@ -211,6 +197,14 @@ def rewrite_forward(network: Network, mode: Mode, aligned: bool = True) -> Equat
     equations = check_equations(arrange_weights(equations, *rule), "arrange_weights")
     equations = check_equations(fold_batch_norm(equations, mode), "fold_batch_norm")
     return check_equations(pad_rows(equations), "pad_rows") if aligned else equations
+
+
+def check_programs(passes: Iterable[LoweredPass], equations: Equations) -> None:
+    """Checks the tile programs of all kernels; they may know the sizes of what is given."""
+    known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
+    for each in passes:
+        for kernel in each.programs:
+            check_program(kernel, "lower", known)
 
 
 def arrange_rows(

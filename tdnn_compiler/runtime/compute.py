@@ -45,6 +45,7 @@ from tdnn_compiler.network.layers import (
     Multiply,
     Pad,
     PReLU,
+    Rearrangement,
     Repeat,
     Shift,
     Softmax,
@@ -267,14 +268,8 @@ def compute_layer(
             return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
             return _apply_channels_last(own, x)
-        case Flatten():
-            return _without_padding(member, value, value.axes).flatten(1)
-        case Fold(axis=axis):
-            # The axis behind the channels, and then one with them.
-            whole = _without_padding(member, value, (axis,))
-            return whole.movedim(2 + value.axes.index(axis), 2).flatten(1, 2)
-        case Channels() | ChannelShuffle():
-            return _rearrange_channels(layer, x)
+        case Channels() | Flatten() | Fold() | ChannelShuffle():
+            return _rearrange_channels(member, layer, value)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
         case Activation() | PReLU() | Affine() | ConvTranspose():
@@ -304,8 +299,15 @@ def _move_positions(
             assert_never(layer)
 
 
-def _rearrange_channels(layer: Channels | ChannelShuffle, x: Tensor) -> Tensor:
+def _rearrange_channels(member: Member, layer: Rearrangement, value: LayerValue) -> Tensor:
+    x = value.data
     match layer:
+        case Flatten():
+            return _without_padding(member, value, value.axes).flatten(1)
+        case Fold(axis=axis):
+            # The axis behind the channels, and then one with them.
+            whole = _without_padding(member, value, (axis,))
+            return whole.movedim(2 + value.axes.index(axis), 2).flatten(1, 2)
         case Channels(start=start, stop=stop):
             return x[:, cast(int, start) : cast(int, stop)]
         case ChannelShuffle(groups=groups):
