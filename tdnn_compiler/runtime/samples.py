@@ -89,7 +89,7 @@ def make_cases(
     return tuple(found)
 
 
-def lengths_along(forms: Sequence[InputForm], along: str | None) -> AxisSize | None:
+def lengths_along(forms: Sequence[InputForm], along: str | None = None) -> AxisSize | None:
     """The size that lengths are of; None unless it is open, and named or the only one."""
     sizes = [(axis, size) for form in forms for axis, size in form.positions.items()]
     if along is None and len({axis for axis, _ in sizes}) != 1:
