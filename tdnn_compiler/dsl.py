@@ -163,24 +163,24 @@ def adaptive_avg_pool(output_size: Dim | tuple[Dim | None, ...] | None) -> Layer
 
 
 @Word
-def global_max_pool(*, keepdim: bool = False) -> Layer:
-    """The largest value over all positions, whose axes go unless `keepdim`.
+def global_max_pool(*, keepdim: bool = False, over: str | None = None) -> Layer:
+    """The largest value over all positions, or all along the axis `over`. The axes go unless `keepdim`.
 
     Of equal ones the first has the gradient, as in torch's `AdaptiveMaxPool1d(1)`.
     """
-    return layers.GlobalPool("max", keepdim)
+    return layers.GlobalPool("max", keepdim, over)
 
 
 @Word
-def global_avg_pool(*, keepdim: bool = False) -> Layer:
-    """The mean over all positions, whose axes go unless `keepdim`."""
-    return layers.GlobalPool("avg", keepdim)
+def global_avg_pool(*, keepdim: bool = False, over: str | None = None) -> Layer:
+    """The mean over all positions, or all along the axis `over`. The axes go unless `keepdim`."""
+    return layers.GlobalPool("avg", keepdim, over)
 
 
 @Word
-def global_sum_pool(*, keepdim: bool = False) -> Layer:
-    """The sum over all positions, whose axes go unless `keepdim`."""
-    return layers.GlobalPool("sum", keepdim)
+def global_sum_pool(*, keepdim: bool = False, over: str | None = None) -> Layer:
+    """The sum over all positions, or all along the axis `over`. The axes go unless `keepdim`."""
+    return layers.GlobalPool("sum", keepdim, over)
 
 
 @Word
@@ -192,12 +192,14 @@ def stats_pool(
     deviation: bool = True,
     eps: float = 1e-5,
     unbiased: bool = False,
+    over: str | None = None,
 ) -> Layer:
     """Mean and standard deviation over all positions, or over a window: twice the channels.
 
     The deviation is `sqrt(variance + eps)`; `unbiased` divides by n − 1, as `torch.std` does by itself.
+    `over="T"`: over all positions along that axis, for each along the others.
     """
-    return layers.StatsPool(kernel_size, stride, padding, deviation, eps, unbiased)
+    return layers.StatsPool(kernel_size, stride, padding, deviation, eps, unbiased, over)
 
 
 @Word

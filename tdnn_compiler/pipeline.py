@@ -37,6 +37,7 @@ from tdnn_compiler.printers.emit import emit
 from tdnn_compiler.printers.functions import Functions, share_functions
 from tdnn_compiler.printers.host import LayerSources
 from tdnn_compiler.printers.standalone import OTHER_IMPORTS, STANDARD_IMPORTS, print_check
+from tdnn_compiler.symbolic.errors import mistake
 from tdnn_compiler.symbolic.expressions import ceil_div, free_symbols
 from tdnn_compiler.symbolic.identifiers import Names, make_identifier
 from tdnn_compiler.tile.check import check_program
@@ -64,6 +65,8 @@ class EmittedNetwork:
     """What stands in plans and kernels for symbols of the network with names that source cannot have."""
     joint: bool
     """Whether kernels share launches: a CPU runs one after the other."""
+    along: str | None
+    """The axis that sequences have lengths along; None: the one that there is."""
 
     @cached_property
     def host(self) -> HostProgram:
@@ -128,6 +131,7 @@ def compile_passes(
     target: Target | None = None,
     width: int = 2,
     fuse: Pairs = (),
+    along: str | None = None,
 ) -> EmittedNetwork:
     """The forward pass, and the backward one for the gradients of the inputs and parameters `wanted`.
 
@@ -135,7 +139,8 @@ def compile_passes(
     target decides whether tensor descriptors load and store blocks; without one, they are by pointers. Each
     pair of layers in `fuse` gets one kernel, where no gradients are asked for.
     Tiles are of `size`, or else each kernel's are those that take the least time on the target, as computed,
-    for elements of `width` bytes; without a target they are the usual ones.
+    for elements of `width` bytes; without a target they are the usual ones. Sequences have lengths of their
+    own `along` an axis of that name; None: along the one axis of positions, where there is just one.
     """
     pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
     inside = rename_symbols(network, symbols)
@@ -146,7 +151,8 @@ def compile_passes(
     # Sums of its programs are as long as the batch: each program has much to do.
     programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
     equations = rewrite_forward(inside, mode, not plain.vectors)
-    base, runs = base_length(equations), contiguous_arrays(equations)
+    base = base_length(equations) if along is None else length_along(inside, along)
+    runs = contiguous_arrays(equations)
     windows = arrange_rows(equations, runs, not plain.vectors)
     if not (mode == "train" if wanted is None else wanted):
         alone = check_plan(plan_forward(windows, rows, programs, recompute), "plan")
@@ -170,13 +176,10 @@ def compile_passes(
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
     there, *others = (lower_plan(each, base, least, public, sizes, words, kernels) for each in plans)
     arrays, backward = name_all_arrays(inside, plans), next(iter(others), None)
-    known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
-    for each in (there, *others):
-        for kernel in each.programs:
-            check_program(kernel, "lower", known)
-    descriptors = target.descriptors if target else ()
+    check_programs((there, *others), equations)
+    descriptors, joint = target.descriptors if target else (), not plain.vectors
     emitted = EmittedNetwork(
-        network, mode, there, backward, rows, least, base, arrays, descriptors, symbols, not plain.vectors
+        network, mode, there, backward, rows, least, base, arrays, descriptors, symbols, joint, along
     )
     check_host(emitted.host, "build_host")
     return emitted
@@ -194,6 +197,14 @@ def rewrite_forward(network: Network, mode: Mode, aligned: bool = True) -> Equat
     equations = check_equations(arrange_weights(equations, *rule), "arrange_weights")
     equations = check_equations(fold_batch_norm(equations, mode), "fold_batch_norm")
     return check_equations(pad_rows(equations), "pad_rows") if aligned else equations
+
+
+def check_programs(passes: Iterable[LoweredPass], equations: Equations) -> None:
+    """Checks the tile programs of all kernels; they may know the sizes of what is given."""
+    known = {symbol for array in equations.given for axis in array.axes for symbol in free_symbols(axis.size)}
+    for each in passes:
+        for kernel in each.programs:
+            check_program(kernel, "lower", known)
 
 
 def arrange_rows(
@@ -240,6 +251,17 @@ def name_all_arrays(network: Network, plans: Iterable[Plan]) -> Names:
         for array in (*program.given, *program.outputs, *computed):
             names.of(array.key)
     return names
+
+
+def length_along(network: Network, axis: str) -> Symbol:
+    """The symbol in the inputs' length along an axis."""
+    shapes = [network.shape(name) for name in network.inputs]
+    extent = next(shape.extent(axis) for shape in shapes if axis in shape.axes)
+    if isinstance(extent, int):
+        hint = f"Input(…, {axis}=T) with tdnn_compiler.symbols('T')"
+        raise mistake(f"lengths along '{axis}'", "an axis of open size", extent, hint)
+    assert isinstance(extent.base, Symbol)
+    return extent.base
 
 
 def smallest_lengths(network: Network) -> dict[Symbol, int]:

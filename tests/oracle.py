@@ -226,7 +226,19 @@ def _value(layer: Layer, sources: Sequence[Value], taint: str | None) -> Value:
     gone = isinstance(layer, Flatten | StatsPool | GlobalPool) and not (
         getattr(layer, "keepdim", False) or getattr(layer, "kernel_size", None) is not None
     )
+    if isinstance(layer, StatsPool | GlobalPool) and layer.over is not None:
+        # Beside an axis of its own, each of the others is as one more sequence.
+        return _pooled_along(layer, first, gone)
     return Value(Torch(dim).single(layer, first.data), () if gone else first.axes)
+
+
+def _pooled_along(layer: StatsPool | GlobalPool, x: Value, gone: bool) -> Value:
+    place = 2 + x.axes.index(layer.over)
+    rows = x.data.movedim(place, -1).movedim(1, -2)
+    pooled = Torch().single(replace(layer, over=None), rows.flatten(0, -3))
+    back = pooled.unflatten(0, rows.shape[:-2]).movedim(rows.dim() - 2, 1)
+    kept = tuple(axis for axis in x.axes if axis != layer.over)
+    return Value(back, kept) if gone else Value(back.movedim(-1, place), x.axes)
 
 
 @dataclass(frozen=True)
@@ -627,6 +639,8 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
             )
         case Shift() | Subsample() | Upsample() | Pad() | Crop():
             return Torch().single(one, each)[:, 0]
+        case GlobalPool(over=over) | StatsPool(kernel_size=None, over=over) if over not in (None, axis):
+            return torch.eye(n)
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
             return torch.ones(n, m)
         case Softmax(over="positions"):

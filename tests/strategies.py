@@ -452,14 +452,16 @@ class Sketch:
         kind = self.one_of("stats", "flatten", "global", "keepdim", "adaptive")
         if kind == "stats":
             deviation = self.draw(st.booleans())
-            node, channels = dsl.stats_pool(deviation=deviation)(node), channels * (1 + deviation)
+            over = self.one_of(None, *self.axes)
+            node, channels = dsl.stats_pool(deviation=deviation, over=over)(node), channels * (1 + deviation)
         elif kind == "flatten":
             node = dsl.flatten(node)
         elif kind == "adaptive":
             sizes = self.per_axis([self.one_of(1, 2, 3, 5, None) for _ in self.axes])
             node = self.one_of(dsl.adaptive_avg_pool, dsl.adaptive_max_pool)(sizes)(node)
         else:
-            node = self.one_of(dsl.global_avg_pool, dsl.global_max_pool)(keepdim=kind == "keepdim")(node)
+            pool = self.one_of(dsl.global_avg_pool, dsl.global_max_pool)
+            node = pool(keepdim=kind == "keepdim", over=self.one_of(None, *self.axes))(node)
         if kind in ("keepdim", "adaptive") and self.draw(st.booleans()):
             return self.keeping(node, channels, channels)
         return node >> dsl.linear(self.width(channels))

@@ -186,7 +186,7 @@ class Writer:
                 vectors = self.call(torch.movedim, self.apply(name, self.module(name), x), -1, 1)
                 return self.call(torch.unsqueeze, vectors, 2) if self.flat else vectors
             case StatsPool(kernel_size=None) | GlobalPool() | AdaptivePool():
-                return self.pool_all(layer, x, rank)
+                return self.pool_all(layer, x, self.network.shape(member.sources[0]).axes, rank)
             case _:
                 return self.rearrange(member, x, rank)
 
@@ -236,8 +236,12 @@ class Writer:
         steps = self.lift([frame.step or 1 for frame in frames], 1)
         return self.call(MAX_POOL[rank - 1], x, kernels, strides, pads, steps)
 
-    def pool_all(self, layer: StatsPool | GlobalPool | AdaptivePool, x: fx.Node, rank: int) -> fx.Node:
+    def pool_all(
+        self, layer: StatsPool | GlobalPool | AdaptivePool, x: fx.Node, names: tuple[str, ...], rank: int
+    ) -> fx.Node:
         axes = tuple(range(2, 2 + rank))
+        if not isinstance(layer, AdaptivePool) and layer.over is not None:
+            axes = (2 + rank - len(names) + names.index(layer.over),)
         match layer:
             case StatsPool(deviation=deviation, eps=eps):
                 mean = self.call(torch.mean, x, axes)

@@ -32,7 +32,7 @@ from tdnn_compiler.equations.ir import (
 from tdnn_compiler.network.layers import AdaptivePool, AvgPool, GlobalPool, MaxPool, PoolKind, StatsPool
 from tdnn_compiler.network.rules import padding_that_windows_exceed
 from tdnn_compiler.symbolic.expressions import Dim
-from tdnn_compiler.symbolic.maps import Map, last_offset
+from tdnn_compiler.symbolic.maps import Adaptive, Map, last_offset
 
 __all__ = ["Pools"]
 
@@ -59,7 +59,7 @@ class Pools:
     ) -> None:
         match layer:
             case AdaptivePool(kind=kind) if not self.writer.has_even_windows(out, maps):
-                self._adaptive(kind, out, x)
+                self._adaptive(kind, out, x, maps)
             case MaxPool() | AdaptivePool(kind="max"):
                 self._largest(out, *self._window(out, x, maps, -INFINITY), out.axes)
             case AvgPool():
@@ -67,21 +67,32 @@ class Pools:
             case AdaptivePool():
                 self._mean(out, x, maps, None)
             case GlobalPool(kind=kind):
-                over = tuple(axis for axis in x.axes if axis.kind == "position")
+                over = self._whole_axes(layer, x)
                 if kind == "max":
-                    index = tuple(ConstantIndex() if axis.kind == "position" else axis for axis in out.axes)
+                    index = self._index_beside(out, over, out.axes[-1])
                     self._largest(out, Read(x, x.axes, -INFINITY), over, index)
                 elif kind == "sum":
                     self._total(out, x, over)
                 else:
                     self._statistics(out, x, over, StatsPool(deviation=False))
             case StatsPool(kernel_size=None):
-                over = tuple(axis for axis in x.axes if axis.kind == "position")
-                self._statistics(out, x, over, layer)
+                self._statistics(out, x, self._whole_axes(layer, x), layer)
             case StatsPool():
                 self._windowed_statistics(out, x, maps, layer)
             case _:
                 assert_never(layer)
+
+    def _whole_axes(self, layer: GlobalPool | StatsPool, x: Array) -> tuple[Axis, ...]:
+        """The axes of positions that are pooled as a whole."""
+        name = None if layer.over is None else self.writer.axis_names[layer.over]
+        return tuple(axis for axis in x.axes if axis.kind == "position" and name in (None, axis.name))
+
+    @staticmethod
+    def _index_beside(out: Array, over: tuple[Axis, ...], channel: Index) -> tuple[Index, ...]:
+        """The place of a result: axes that were pooled have one position, if they are still there."""
+        pooled = {axis.name for axis in over}
+        positions = (ConstantIndex() if axis.name in pooled else axis for axis in out.axes[1:-1])
+        return (out.axes[0], *positions, channel)
 
     def _window(
         self, out: Array, x: Array, maps: tuple[Map, ...], outside: float = 0.0
@@ -89,14 +100,18 @@ class Pools:
         at, taps = self.writer.read_window(out, maps)
         return Read(x, (out.axes[0], *at, x.axes[-1]), outside), taps
 
-    def _adaptive(self, kind: PoolKind, out: Array, x: Array) -> None:
-        """Windows of different sizes: each output runs over all positions and masks those of others."""
-        shares = [
-            (AdaptiveWindowSize(i, o, o), replace(i, name=next(unused_names((f"p{i.name}",), x.axes))))
-            for o, i in zip(out.axes[1:-1], x.axes[1:-1], strict=True)
-        ]
+    def _adaptive(self, kind: PoolKind, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """Windows of different sizes: each output runs over all positions and masks those of others.
+
+        Along an axis that stays as it is, each output has its own position.
+        """
+        shares, at = [], list[Axis]()
+        for o, i, map in zip(out.axes[1:-1], x.axes[1:-1], maps, strict=True):
+            pooled = isinstance(map, Adaptive)
+            at.append(replace(i, name=next(unused_names((f"p{i.name}",), x.axes))) if pooled else o)
+            shares += [(AdaptiveWindowSize(i, o, o), at[-1])] if pooled else []
         over = tuple(place for _, place in shares)
-        value: Scalar = Read(x, (x.axes[0], *over, x.axes[-1]))
+        value: Scalar = Read(x, (x.axes[0], *at, x.axes[-1]))
         for share, place in shares:
             value = select(
                 InAdaptiveWindow(share, place), value, Constant(-INFINITY) if kind == "max" else ZERO
@@ -152,23 +167,24 @@ class Pools:
         return apply("maximum", Read(count, axes), ONE)
 
     def _total(self, out: Array, x: Array, over: tuple[Axis, ...]) -> None:
-        writer, n, c = self.writer, x.axes[0], x.axes[-1]
-        total = writer.temporary("sum", (n, c))
-        writer.sum(total, (n, c), Read(x, x.axes), over)
-        ones = (ConstantIndex(),) * len(out.axes[1:-1])
-        writer.map(out, Read(total, (n, c)), index=(n, *ones, c))
+        writer, kept = self.writer, tuple(axis for axis in x.axes if axis not in over)
+        total = writer.temporary("sum", kept)
+        writer.sum(total, kept, Read(x, x.axes), over)
+        writer.map(out, Read(total, kept), index=self._index_beside(out, over, kept[-1]))
 
     def _statistics(self, out: Array, x: Array, over: tuple[Axis, ...], layer: StatsPool) -> None:
         """Mean and deviation over positions, into the two halves of the channels."""
         writer, deviation = self.writer, layer.deviation
-        n, c = x.axes[0], x.axes[-1]
-        mean, variance, count = writer.moments("", (n, c), (n, c), Read(x, x.axes), over)
-        ones = (ConstantIndex(),) * len(out.axes[1:-1])
-        writer.map(out, Read(mean, (n, c)), index=(n, *ones, OffsetIndex(c, 0) if deviation else c))
+        kept = tuple(axis for axis in x.axes if axis not in over)
+        c = kept[-1]
+        mean, variance, count = writer.moments("", kept, kept, Read(x, x.axes), over)
+        first = self._index_beside(out, over, OffsetIndex(c, 0) if deviation else c)
+        writer.map(out, Read(mean, kept), index=first)
         if deviation:
-            spread = _unbias(Read(variance, (n, c)), Read(count, (n, c)), layer)
+            spread = _unbias(Read(variance, kept), Read(count, kept), layer)
             root = apply("sqrt", add(spread, Constant(layer.eps)))
-            writer.map(out, root, index=(n, *ones, OffsetIndex(c, cast(int, c.size))))
+            second = self._index_beside(out, over, OffsetIndex(c, cast(int, c.size)))
+            writer.map(out, root, index=second)
 
     def _windowed_statistics(self, out: Array, x: Array, maps: tuple[Map, ...], layer: StatsPool) -> None:
         writer, deviation = self.writer, layer.deviation

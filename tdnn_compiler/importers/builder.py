@@ -16,6 +16,7 @@ from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Layer, Member, has_weights, word
 from tdnn_compiler.network.nodes import order_ancestors
+from tdnn_compiler.network.rules import pooled_axes
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.symbolic.maps import Edge
@@ -491,40 +492,54 @@ class NetworkBuilder:
             found = self.resized(self.apply(layers.GlobalPool(kind, True), x), shape)
             self.pooled[found.node.order] = x
             return found
+        whole = [axis for axis, size in zip(x.positions, sizes, strict=True) if size == 1]
+        rest = zip(x.positions, sizes, strict=True)
+        if len(whole) == 1 and all(n in (None, x.extents[axis]) for axis, n in rest if axis not in whole):
+            found = self.resized(self.apply(layers.GlobalPool(kind, True, whole[0]), x), shape)
+            self.pooled[found.node.order] = x
+            return found
         size: Any = sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
         return self.resized(self.apply(layers.AdaptivePool(kind, size), x), shape)
 
     def reduce(self, x: Traced, kind: Any, places: Sequence[int], keepdim: bool) -> Traced:
-        """The mean, the largest value or the sum over all positions."""
+        """The mean, the largest value or the sum over all positions, or all along one axis."""
         x = self.settle(x)
-        self.require_all_positions(x, places)
-        node = self.node(layers.GlobalPool(kind, keepdim), x)
+        over = self.reduced_axis(x, places)
+        node, pooled = self.node(layers.GlobalPool(kind, keepdim, over), x), pooled_axes(over, x.positions)
         self.pooled[node.order] = x
-        kept = {axis: 1 if axis in x.positions else n for axis, n in x.extents.items()}
-        extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in x.positions}
+        kept = {axis: 1 if axis in pooled else n for axis, n in x.extents.items()}
+        extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in pooled}
         return Traced(node, dims_after(x, places, keepdim), extents)
 
     def deviation(
         self, x: Traced, places: Sequence[int], keepdim: bool, unbiased: bool, eps: float = 0.0
     ) -> Traced:
-        """The standard deviation over all positions."""
+        """The standard deviation over all positions, or all along one axis."""
         x = self.settle(x)
-        self.require_all_positions(x, places)
-        both = self.node(layers.StatsPool(eps=eps, unbiased=unbiased), x)
-        width = x.extents[CHANNELS]
-        extents = {BATCH: x.extents[BATCH], CHANNELS: width}
+        over = self.reduced_axis(x, places)
+        both = self.node(layers.StatsPool(eps=eps, unbiased=unbiased, over=over), x)
+        width, pooled = x.extents[CHANNELS], pooled_axes(over, x.positions)
+        extents = {axis: n for axis, n in x.extents.items() if axis not in pooled}
         value = Traced(both, dims_after(x, places, keepdim), {**extents, CHANNELS: 2 * width})
         node = self.node(layers.Channels(width, 2 * width), value)
         return replace(value, node=node, extents=extents)
 
-    def require_all_positions(self, x: Traced, places: Sequence[int]) -> None:
+    def reduced_axis(self, x: Traced, places: Sequence[int]) -> str | None:
+        """The one axis of positions of several that a reduction is over; None: it is over all of them."""
         over = [axis for place in places for axis in x.dims[place]]
         if (CHANNELS,) in [x.dims[place] for place in places]:
             told = Misfit("a reduction over all positions", f"over {name_axes(over)}")
             raise Misplaced("P", (CHANNELS,), told)
         wide = [axis for axis in x.positions if x.extents[axis] > 1]
-        if sorted(axis for axis in over if x.size(axis) > 1) != sorted(wide) or not over or CHANNELS in over:
-            raise Misfit("a reduction over all positions", f"over {name_axes(over)}")
+        if (
+            sorted(axis for axis in over if x.size(axis) > 1) == sorted(wide)
+            and over
+            and CHANNELS not in over
+        ):
+            return None
+        if len(over) == 1 and over[0] in x.positions:
+            return over[0]
+        raise Misfit("a reduction over all positions, or along one axis", f"over {name_axes(over)}")
 
     # Joins and slices -------------------------------------------------------------------------------------
 
@@ -772,13 +787,13 @@ class NetworkBuilder:
         """
         if (f"{CHANNELS}:1", f"{CHANNELS}:0") in x.dims:
             return self.settle(x)
-        if not x.positions or set(x.positions) - set(x.hidden):
+        if not x.hidden:
             return x
         pooled, behind = x.node, list[Node]()
         while isinstance(pooled.layer, layers.Activation | layers.Dropout):
             behind.append(pooled)
             pooled = pooled.sources[0]
-        if pooled.order not in self.pooled:
+        if pooled.order not in self.pooled or not set(self.axes_pooled(pooled)) <= set(x.hidden):
             return x
         found = self.keep_positions(replace(x, node=pooled), False)
         for node in reversed(behind):
@@ -787,14 +802,19 @@ class NetworkBuilder:
 
     def keep_positions(self, x: Traced, keepdim: bool) -> Traced:
         """The same of a reduction that keeps the axes it runs over, or does not."""
-        source, layer = self.pooled[x.node.order], x.node.layer
+        source, layer, pooled = self.pooled[x.node.order], x.node.layer, self.axes_pooled(x.node)
         assert isinstance(layer, layers.GlobalPool)
         node = Node(replace(layer, keepdim=keepdim), x.node.sources, x.node.line, x.node.name)
         self.pooled[node.order] = source
-        sizes = dict.fromkeys(source.positions, 1) if keepdim else {}
+        kept = [axis for axis in source.extents if keepdim or axis not in pooled]
         return replace(
-            x, node=node, extents={BATCH: x.extents[BATCH], **sizes, CHANNELS: x.extents[CHANNELS]}
+            x, node=node, extents={axis: 1 if axis in pooled else x.extents[axis] for axis in kept}
         )
+
+    def axes_pooled(self, node: Node) -> tuple[str, ...]:
+        """The axes that a reduction runs over."""
+        assert isinstance(node.layer, layers.GlobalPool)
+        return pooled_axes(node.layer.over, self.pooled[node.order].positions)
 
     def channels_last(self, x: Traced) -> Traced:
         """Channels in the last dimension; what a view put together there becomes channels."""

@@ -172,10 +172,14 @@ class AdaptivePool:
 
 @dataclass(frozen=True)
 class GlobalPool:
-    """Pooling over all positions; the position axes go, or stay with size 1 under `keepdim`."""
+    """Pooling over all positions, or all along the axis `over`.
+
+    The axes that are pooled go, or stay with size 1 under `keepdim`.
+    """
 
     kind: GlobalPoolKind
     keepdim: bool = False
+    over: str | None = None
 
 
 @dataclass(frozen=True)
@@ -183,8 +187,8 @@ class StatsPool:
     """Statistics pooling: mean and standard deviation over positions, one after the other in the channels.
 
     The deviation is `sqrt(variance + eps)`, of the population, or `unbiased`: over n − 1. Over all positions,
-    whose axes go; or, with a `kernel_size`, over a window. Padding lets windows reach over the ends; only
-    positions that exist count.
+    whose axes go, or all along the axis `over`; or, with a `kernel_size`, over a window. Padding lets windows
+    reach over the ends; only positions that exist count.
     """
 
     kernel_size: Annotated[PerAxis | None, AtLeast(1)] = None
@@ -193,6 +197,7 @@ class StatsPool:
     deviation: bool = True
     eps: Annotated[float, NumberRange(0)] = 1e-5
     unbiased: bool = False
+    over: str | None = None
 
 
 @dataclass(frozen=True)

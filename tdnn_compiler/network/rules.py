@@ -79,7 +79,7 @@ from tdnn_compiler.symbolic.maps import (
 )
 from tdnn_compiler.symbolic.place import place_at_frame
 
-__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "rule"]
+__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "pooled_axes", "rule"]
 
 
 @dataclass(frozen=True)
@@ -117,10 +117,9 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(_pool_maps(layer, layer.stride, 1, ceil_mode, shape, check), channels)
         case StatsPool():
             return _stats_pool_rule(layer, shape, channels, check)
-        case GlobalPool(keepdim=keepdim):
+        case GlobalPool(keepdim=keepdim, over=over):
             _require_positions(shape, check)
-            gone = frozenset() if keepdim else frozenset(shape.axes)
-            return Rule((GlobalMap(),) * len(same), channels, gone=gone)
+            return _whole_axes_rule(over, keepdim, shape, channels, check)
         case AdaptivePool(output_size=wanted):
             return Rule(_adaptive_maps(wanted, shape, check), channels)
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
@@ -218,17 +217,43 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
 
 
 def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
-    """Over all positions, whose axes go; or, with a kernel size, over a window of them."""
+    """Over all positions along one axis or all, which go; or, with a kernel size, over a window of them."""
     channels = channels * (1 + layer.deviation)
     if layer.kernel_size is not None:
         if layer.unbiased:
             check.say("unbiased deviations over all positions", "over windows", "unbiased=False")
+        if layer.over is not None:
+            check.say(
+                "windows along every axis, or all positions along one", f"over {layer.over!r}, in windows"
+            )
         return Rule(_pool_maps(layer, layer.stride, 1, False, shape, check), channels)
     _require_positions(shape, check)
     if (layer.stride, layer.padding) != (1, 0):
         got = f"stride {text(layer.stride)}, padding {text(layer.padding)}"
         check.say("a kernel_size beside stride and padding", got, "without it all positions are one window")
-    return Rule((GlobalMap(),) * len(shape.positions), channels, gone=frozenset(shape.axes))
+    return _whole_axes_rule(layer.over, False, shape, channels, check)
+
+
+def _whole_axes_rule(over: str | None, keepdim: bool, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """Pools over all axes of positions, or over one of them."""
+    if over is not None and shape.positions and not _has_axis(over, shape, check):
+        return Rule((IDENTITY,) * len(shape.positions), channels)
+    pooled = pooled_axes(over, shape.axes)
+    maps = tuple(GlobalMap() if axis in pooled else IDENTITY for axis in shape.axes)
+    return Rule(maps, channels, gone=frozenset() if keepdim else frozenset(pooled))
+
+
+def pooled_axes(over: str | None, axes: tuple[str, ...]) -> tuple[str, ...]:
+    """The axes that a pool of whole axes is over."""
+    return axes if over is None else (over,)
+
+
+def _has_axis(axis: str, shape: Shape, check: LayerCheck) -> bool:
+    if axis in shape.axes:
+        return True
+    known = f"one of the axes {', '.join(shape.axes)}" if shape.axes else "an axis of positions"
+    check.say(known, repr(axis))
+    return False
 
 
 def _flatten_rule(shape: Shape, channels: Dim) -> Rule:
@@ -238,9 +263,7 @@ def _flatten_rule(shape: Shape, channels: Dim) -> Rule:
 
 
 def _fold_rule(axis: str, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
-    if axis not in shape.axes:
-        known = f"one of the axes {', '.join(shape.axes)}" if shape.axes else "an axis of positions"
-        check.say(known, repr(axis))
+    if not _has_axis(axis, shape, check):
         return Rule((IDENTITY,) * len(shape.positions), channels)
     maps = tuple(GlobalMap() if position.axis == axis else IDENTITY for position in shape.positions)
     every = simplify_integer(channels * extent_expression(shape.extent(axis)))

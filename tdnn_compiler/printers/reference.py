@@ -185,9 +185,11 @@ class ReferenceWriter:
             case AdaptivePool():
                 self.adaptive_pool(out, layer, x, axes)
             case GlobalPool(kind=kind, keepdim=keepdim):
-                words = {"max": "max(2).values", "avg": "mean(2)", "sum": "sum(2)"}
-                pooled = f"{x}.flatten(2).{words[kind]}"
-                self.lines.append(f"    {out} = {pooled}" + f"[..., {', '.join(['None'] * axes)}]" * keepdim)
+                words = {"max": "max({}).values", "avg": "mean({})", "sum": "sum({})"}
+                flat, place = self.flatten_pooled(member, layer.over, x)
+                lost = ["None"] * axes if layer.over is None else [":"] * (place - 2) + ["None"]
+                kept = f"[:, :, {', '.join(lost)}]" * keepdim
+                self.lines.append(f"    {out} = {flat}.{words[kind].format(place)}{kept}")
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 self.move_positions(member, layer, x, axes)
             case Activation():
@@ -394,12 +396,19 @@ class ReferenceWriter:
         if counted:
             self.lines.append(f"    {out} = {out} / {there}")
 
+    def flatten_pooled(self, member: Member, over: str | None, x: str) -> tuple[str, int]:
+        """The values with what is pooled in one dimension, and which."""
+        if over is None:
+            return f"{x}.flatten(2)", 2
+        return x, 2 + self.network.shape(member.sources[0]).axes.index(over)
+
     def statistics(self, member: Member, layer: StatsPool, x: str, axes: int) -> None:
         out = self.names.of(Key(member.name))
         mean, variance = (self.own_name(member, word) for word in ("mean", "variance"))
         if layer.kernel_size is None:
-            self.set(mean, f"{x}.flatten(2).mean", "2")
-            self.set(variance, f"{x}.flatten(2).var", "2", f"correction={int(layer.unbiased)}")
+            flat, place = self.flatten_pooled(member, layer.over, x)
+            self.set(mean, f"{flat}.mean", f"{place}")
+            self.set(variance, f"{flat}.var", f"{place}", f"correction={int(layer.unbiased)}")
         else:
             windows, same = self.windows(member), layer.padding == "SAME"
             sizes = (

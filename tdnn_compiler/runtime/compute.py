@@ -3,7 +3,7 @@
 Modules have torch's parameters, names and initialisation. Computations are with or without lengths.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Any, assert_never, cast
@@ -50,6 +50,7 @@ from tdnn_compiler.network.layers import (
     PixelShuffle,
     PixelUnshuffle,
     PReLU,
+    Rearrangement,
     Repeat,
     RMSNorm,
     Shift,
@@ -61,8 +62,10 @@ from tdnn_compiler.network.layers import (
     Upsample,
     word,
 )
+from tdnn_compiler.network.rules import pooled_axes
 from tdnn_compiler.runtime import masked as valid
 from tdnn_compiler.runtime import submodules, windows
+from tdnn_compiler.runtime.masked import ValidLengths, has_padding
 from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows
 from tdnn_compiler.runtime.windows import torch_can_pad
 from tdnn_compiler.symbolic.errors import mistake
@@ -83,13 +86,18 @@ ADAPTIVE: Any = {
 class LayerValue:
     """A layer's result: `data` is `[N, C, positions…]`, `axes` names its position axes.
 
-    `lengths` has the number of valid positions of each sequence, `[N]`; the others are zero. None: all are
-    valid.
+    `lengths` has the number of valid positions of each sequence, `[N]`, by the name of the axis; the others
+    are zero. Along other axes all are valid.
     """
 
     data: Tensor
     axes: tuple[str, ...]
-    lengths: Tensor | None = None
+    lengths: Mapping[str, Tensor]
+
+    @property
+    def valid(self) -> tuple[Tensor | None, ...]:
+        """The lengths along each axis, in order."""
+        return tuple(map(self.lengths.get, self.axes))
 
 
 def module_of(member: Member, network: Network, frames: Sequence[NumericWindow]) -> nn.Module | None:
@@ -240,7 +248,7 @@ def compute_layer(
     `place` is the layer's place in the network, from which, and from `seed`, dropout draws its mask. A module
     that a user has put in the place of another gets the same input, in which padding is zero.
     """
-    layer, x, lengths = member.layer, value.data, value.lengths
+    layer, x, lengths = member.layer, value.data, value.valid
     own = cast(Any, module)
     match layer:
         case Conv():
@@ -250,13 +258,14 @@ def compute_layer(
         case AvgPool():
             return windows.pool_average(layer, x, frames, lengths)
         case StatsPool(kernel_size=None):
-            return valid.masked_statistics(x, lengths, layer.deviation, layer.eps, layer.unbiased)
+            dims = _pooled_dimensions(layer, value.axes)
+            return valid.masked_statistics(x, lengths, dims, layer.deviation, layer.eps, layer.unbiased)
         case StatsPool():
             return windows.pool_statistics(layer, x, frames, lengths)
         case AdaptivePool(kind=kind, output_size=wanted):
             return _adaptive_pool(kind, wanted, x, lengths)
         case GlobalPool():
-            return _global_pool(layer, x, lengths)
+            return _global_pool(layer, x, lengths, _pooled_dimensions(layer, value.axes))
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)
         case Softmax() | LogSoftmax():
@@ -271,10 +280,8 @@ def compute_layer(
             return own(x, seed=seed, place=place) if isinstance(own, submodules.Dropout) else own(x)
         case Linear():
             return _apply_channels_last(own, x)
-        case Flatten():
-            return _flatten_positions(member, x, lengths)
-        case Channels() | Fold() | ChannelShuffle():
-            return _rearrange_channels(layer, value)
+        case Channels() | Flatten() | Fold() | ChannelShuffle():
+            return _rearrange_channels(member, layer, value)
         case PixelShuffle() | PixelUnshuffle():
             return _shuffle_pixels(layer, x)
         case Embedding():
@@ -287,7 +294,7 @@ def compute_layer(
             assert_never(layer)
 
 
-def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: Tensor | None) -> Tensor:
+def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: ValidLengths) -> Tensor:
     match layer:
         case Softmax(over="channels"):
             return x.softmax(1)
@@ -300,7 +307,7 @@ def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: Tensor | None) -> 
 
 
 def _move_positions(
-    layer: MovingPositions, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None
+    layer: MovingPositions, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths
 ) -> Tensor:
     axes = x.dim() - 2
     match layer:
@@ -308,7 +315,7 @@ def _move_positions(
             return windows.shift_positions(x, _per_axis(offset, axes))
         case Upsample(scale_factor=factor, mode="linear"):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
-                x = windows.interpolate(x, dim, times, lengths if dim == 2 else None)
+                x = windows.interpolate(x, dim, times, lengths[dim - 2])
             return x
         case Upsample(scale_factor=factor):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
@@ -322,14 +329,17 @@ def _move_positions(
             assert_never(layer)
 
 
-def _rearrange_channels(layer: Channels | Fold | ChannelShuffle, value: LayerValue) -> Tensor:
+def _rearrange_channels(member: Member, layer: Rearrangement, value: LayerValue) -> Tensor:
     x = value.data
     match layer:
-        case Channels(start=start, stop=stop):
-            return x[:, cast(int, start) : cast(int, stop)]
+        case Flatten():
+            return _without_padding(member, value, value.axes).flatten(1)
         case Fold(axis=axis):
             # The axis behind the channels, and then one with them.
-            return x.movedim(2 + value.axes.index(axis), 2).flatten(1, 2)
+            whole = _without_padding(member, value, (axis,))
+            return whole.movedim(2 + value.axes.index(axis), 2).flatten(1, 2)
+        case Channels(start=start, stop=stop):
+            return x[:, cast(int, start) : cast(int, stop)]
         case ChannelShuffle(groups=groups):
             return x.unflatten(1, (cast(int, groups), -1)).transpose(1, 2).flatten(1, 2)
         case _:
@@ -394,27 +404,35 @@ def _uses_batch_statistics(module: nn.Module) -> bool:
     return batch_norm and (module.training or module.running_mean is None)
 
 
-def _batch_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    if lengths is None or not _uses_batch_statistics(module):
+def _batch_norm_of_valid(module: Any, x: Tensor, lengths: ValidLengths) -> Tensor:
+    if not has_padding(lengths) or not _uses_batch_statistics(module):
         return cast(Tensor, module(x))
-    return valid.apply_to_valid(module, x, lengths)
+    # That of several axes takes rows with as many positions: one.
+    single = (1,) * (x.dim() - 2 if x.dim() > 3 else 0)
+    return valid.apply_to_valid(lambda rows: module(rows.view(*rows.shape, *single)).flatten(1), x, lengths)
 
 
-def _group_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+def _group_norm_of_valid(module: Any, x: Tensor, lengths: ValidLengths) -> Tensor:
     ours = isinstance(module, submodules.GroupNorm | submodules.MaskedInstanceNorm)
     return cast(Tensor, module(x, lengths=lengths) if ours else module(x))
 
 
-def _layer_norm_of_valid(module: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
-    return _apply_channels_last(module, x) if lengths is None else valid.apply_to_valid(module, x, lengths)
+def _layer_norm_of_valid(module: Any, x: Tensor, lengths: ValidLengths) -> Tensor:
+    return (
+        valid.apply_to_valid(module, x, lengths) if has_padding(lengths) else _apply_channels_last(module, x)
+    )
 
 
 MASKED_POOLS = {"max": valid.masked_maximum, "avg": valid.masked_mean, "sum": valid.masked_sum}
 
 
-def _global_pool(layer: GlobalPool, x: Tensor, lengths: Tensor | None) -> Tensor:
-    pooled = MASKED_POOLS[layer.kind](x, lengths)
-    return pooled if layer.keepdim else pooled.flatten(1)
+def _pooled_dimensions(layer: GlobalPool | StatsPool, axes: tuple[str, ...]) -> list[int]:
+    return [2 + axes.index(axis) for axis in pooled_axes(layer.over, axes)]
+
+
+def _global_pool(layer: GlobalPool, x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
+    pooled = MASKED_POOLS[layer.kind](x, lengths, dims)
+    return pooled if layer.keepdim else pooled.squeeze(tuple(dims))
 
 
 def _subsample_positions(layer: Subsample, x: Tensor, axes: int) -> Tensor:
@@ -422,7 +440,7 @@ def _subsample_positions(layer: Subsample, x: Tensor, axes: int) -> Tensor:
     return x[:, :, *(slice(first, None, every) for first, every in kept)]
 
 
-def _adaptive_pool(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) -> Tensor:
+def _adaptive_pool(kind: str, wanted: Any, x: Tensor, lengths: ValidLengths) -> Tensor:
     sizes = _per_axis(wanted, x.dim() - 2)
     if all(size is None for size in sizes):
         return x
@@ -430,15 +448,22 @@ def _adaptive_pool(kind: str, wanted: Any, x: Tensor, lengths: Tensor | None) ->
     pool = partial(ADAPTIVE[kind][x.dim() - 3], output_size=full)
     if x.shape[0] == 0:
         return x.new_zeros(0, x.shape[1], *full)
-    return pool(x) if lengths is None else valid.apply_by_length(pool, x, lengths)
+    pooled = [None if size is None else n for size, n in zip(sizes, lengths, strict=True)]
+    return valid.apply_by_length(pool, x, pooled) if has_padding(pooled) else pool(x)
 
 
-def _flatten_positions(member: Member, x: Tensor, lengths: Tensor | None) -> Tensor:
-    if lengths is None:
-        return x.flatten(1)
-    different = lengths.unique().tolist()
-    if len(different) > 1:
-        got = f"from {different[0]} to {different[-1]} positions"
-        hint = "pool over the positions instead: stats_pool(), global_avg_pool() or adaptive_avg_pool(…)"
-        raise mistake(f"flatten '{member.name}' with lengths", "sequences of one length", got, hint)
-    return x[:, :, : different[0]].flatten(1)
+def _without_padding(member: Member, value: LayerValue, axes: Sequence[str]) -> Tensor:
+    """Positions along these axes become channels: all sequences must have as many."""
+    x = value.data
+    for axis in axes:
+        n = value.lengths.get(axis)
+        if n is None:
+            continue
+        different = n.unique().tolist()
+        if len(different) > 1:
+            where = f"{word(member.layer)} '{member.name}' with lengths"
+            got = f"from {different[0]} to {different[-1]} positions"
+            hint = "pool over the positions instead: stats_pool(), global_avg_pool() or adaptive_avg_pool(…)"
+            raise mistake(where, "sequences of one length", got, hint)
+        x = x.narrow(2 + value.axes.index(axis), 0, different[0])
+    return x

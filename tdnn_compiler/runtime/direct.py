@@ -15,7 +15,7 @@ from torch.nn.modules import module as all_modules
 from tdnn_compiler.runtime.cpu import CpuMachine, CpuPasses
 from tdnn_compiler.runtime.direct_call import PLAIN, PLANNING, DirectCall, is_watched
 from tdnn_compiler.runtime.gpu import GpuMachine
-from tdnn_compiler.runtime.inputs import InputForm, Lengths, kernel_lengths
+from tdnn_compiler.runtime.inputs import InputForm, Lengths, kernel_lengths, length_key, single_lengths
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.module_state import ModuleState
 from tdnn_compiler.runtime.variants import Variant
@@ -39,7 +39,7 @@ def is_unseen() -> bool:
     return torch._C._len_torch_function_stack() > 0 or forward_ad._current_level >= 0 or any(GLOBAL_HOOKS)
 
 
-def call_key(inputs: Sequence[Tensor], ragged: bool) -> tuple[Any, ...] | None:
+def call_key(inputs: Sequence[Tensor], along: str | None) -> tuple[Any, ...] | None:
     """What the checks of a call depend on, but for the module; None where a call has to go the long way."""
     if (
         is_watched()
@@ -48,7 +48,7 @@ def call_key(inputs: Sequence[Tensor], ragged: bool) -> tuple[Any, ...] | None:
         or torch._C._is_any_autocast_enabled()
     ):
         return None
-    found: list[Any] = [ragged, torch.is_grad_enabled()]
+    found: list[Any] = [along, torch.is_grad_enabled()]
     for x in inputs:
         if type(x) not in PLAIN or x.is_nested or x.layout is not torch.strided or not x.is_contiguous():
             return None
@@ -66,13 +66,13 @@ class Checked:
         """The call before this one, and whether there were gradients."""
         self.machines: dict[tuple[str, torch.dtype], CpuMachine | GpuMachine] = {}
 
-    def find(self, inputs: Sequence[Tensor], ragged: bool) -> DirectCall | None:
+    def find(self, inputs: Sequence[Tensor], along: str | None) -> DirectCall | None:
         """The call for inputs like these."""
         # Most calls are like the one before. Another thread may be in another mode.
         graded, last = torch.is_grad_enabled(), self.last
-        if last is not None and last[0] is graded and last[1].fits(inputs, ragged) and not is_unseen():
+        if last is not None and last[0] is graded and last[1].fits(inputs, along) and not is_unseen():
             return last[1]
-        key = call_key(inputs, ragged)
+        key = call_key(inputs, along)
         found = None if key is None else self.calls.get(key)
         self.last = None if found is None else (graded, found)
         return found
@@ -91,14 +91,16 @@ class DirectCalls:
         """The results of a call like one before; None where there was none, or the module has changed."""
         # Another thread may forget them meanwhile.
         checked = self.checked.get(torch.is_inference_mode_enabled())
-        call = None if checked is None else checked.find(inputs, lengths is not None)
+        call = None if checked is None else checked.find(inputs, length_key(lengths))
         if checked is None or call is None:
             return None
         tensors = checked.state.tensors()
         if tensors is None:
             self.forget()
             return None
-        valid = None if lengths is None else kernel_lengths(forms, torch.as_tensor(lengths), inputs)
+        valid = None
+        if lengths is not None:
+            valid = kernel_lengths(forms, call.variant.along, single_lengths(lengths), inputs)
         return call([*inputs, *tensors], valid)
 
     def forget(self) -> None:

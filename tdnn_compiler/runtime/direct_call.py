@@ -99,20 +99,20 @@ class DirectCall:
         site: Site,
         given: Sequence[Tensor],
         inputs: int,
-        ragged: bool,
+        along: str | None,
     ) -> None:
         self.variant, self.site, self.machine = variant, site, site.machine
         function = variant.emitted.host.forward
         signature = Signature(function)
         arrays = dict(zip(signature.keys, given, strict=True))
-        self.symbols, self.inputs, self.ragged = signature.symbols(given), inputs, ragged
+        self.symbols, self.inputs, self.along = signature.symbols(given), inputs, along
         self.guards = TensorGuards(*given[:inputs], dynamic_dims_sizes=None, dynamic_dims_strides=None)
         outputs = next([r.array.key for r in found] for name, found in function.results if name == "outputs")
         updates = [] if site.averages is None else site.averages.keys
         apart = updates if self.machine.apart else []
         saved = saved_keys(variant)
         block = {key for key in saved if key in made_keys(function) and key not in outputs}
-        options = Options(torch.empty(0, dtype=torch.int32) if ragged else None)
+        options = Options(torch.empty(0, dtype=torch.int32) if along is not None else None)
         self.layout = lay_out(function, self.symbols, arrays, options, {*outputs, *apart}, block)
         fixed = dict(list(arrays.items())[inputs:])
         self.forward: Any = self.machine.plan(function, self.layout, signature.keys, self.layout, fixed)
@@ -135,13 +135,13 @@ class DirectCall:
         self.updates = [(key in self.layout.kept, places[key]) for key in updates if key not in apart]
         self.made_backward: DirectBackward | None = None
 
-    def fits(self, inputs: Sequence[Tensor], ragged: bool) -> bool:
+    def fits(self, inputs: Sequence[Tensor], along: str | None) -> bool:
         """Whether inputs are like those that it was made for, also under the modes that torch is in.
 
         Modes, transforms and autocast are among the dispatch keys, which are compared, too.
         """
         try:
-            return ragged is self.ragged and bool(self.guards.check(*inputs))
+            return along == self.along and bool(self.guards.check(*inputs))
         except (TypeError, RuntimeError):
             # Another number of inputs, or something else than tensors.
             return False

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import cast
 
@@ -12,9 +13,17 @@ from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import Input, Join
 from tdnn_compiler.runtime.compute import BATCH_NORM, LayerValue, compute_layer, join_branches, module_of
 from tdnn_compiler.runtime.dropout import draw_seed
-from tdnn_compiler.runtime.inputs import Lengths, check_inputs, check_lengths, input_forms, named_inputs
-from tdnn_compiler.runtime.lengths import layer_lengths
-from tdnn_compiler.runtime.masked import keep_valid
+from tdnn_compiler.runtime.inputs import (
+    InputForm,
+    Lengths,
+    check_inputs,
+    check_lengths,
+    input_forms,
+    lengths_by_axis,
+    named_inputs,
+)
+from tdnn_compiler.runtime.lengths import AxisLengths, layer_lengths
+from tdnn_compiler.runtime.masked import ValidLengths, keep_valid
 from tdnn_compiler.runtime.module_changes import find_submodules
 from tdnn_compiler.runtime.modules import attach_modules, find_open_channels
 from tdnn_compiler.runtime.submodules import Dropout
@@ -24,8 +33,7 @@ from tdnn_compiler.symbolic.errors import NetworkError, mistake
 
 __all__ = ["EagerModule", "is_recomputing", "to_torch"]
 
-LengthsByLayer = Mapping[str, Tensor | None]
-"""For every layer; None where all positions are valid."""
+LengthsByLayer = Mapping[str, AxisLengths]
 
 
 def to_torch(network: Network) -> "EagerModule":
@@ -72,35 +80,44 @@ class EagerModule(nn.Module):
     ) -> Tensor | dict[str, Tensor]:
         """`lengths`: the number of valid positions of every sequence, the rest being padding.
 
+        A list or a tensor is along the one axis of positions; where there are several, axes are named:
+        `lengths={"T": [37, 20]}`.
+
         What a sequence gives then depends neither on the padding's values nor on its size; outputs past a
         sequence's own are zero. Lengths on a GPU are not waited for: that they are right is asserted there,
         and an error of the device where they are not.
         """
         given = named_inputs(self.forms, inputs, named)
         check_inputs(self.forms, given, self._parameter())
-        valid: LengthsByLayer = dict.fromkeys(self._axes)
+        valid: LengthsByLayer = {name: {} for name in self._axes}
         sizes = valid
         if lengths is not None:
             found = check_lengths(self.forms, lengths, given)
             valid = layer_lengths(
-                self.network, {name: _on_device_of(given[name], n) for name, n in found.items()}
+                self.network, {name: _on_device_of(given[name], own) for name, own in found.items()}
             )
-            ends = {name: None if n is None else _size_tensor(given[name]) for name, n in found.items()}
+            ends = {form.name: _input_sizes(form, given[form.name], found[form.name]) for form in self.forms}
             sizes = layer_lengths(self.network, ends)
         with keep_averages(self):
             values = self._values(given, valid, sizes)
         results = {name: self._result(values[name], name) for name in self._outputs}
         return results if len(results) > 1 else next(iter(results.values()))
 
-    def output_lengths(self, lengths: Lengths, name: str | None = None) -> Tensor:
-        """How many positions of an output, or of any layer, are valid; 1 where its positions are gone."""
+    def output_lengths(self, lengths: Lengths, name: str | None = None) -> Tensor | dict[str, Tensor]:
+        """How many positions of an output, or of any layer, are valid; 1 where its positions are gone.
+
+        Along each axis that `lengths` names, by its name, if it names any.
+        """
         name = self.network.output if name is None else self.network.known(name)
         found = layer_lengths(self.network, check_lengths(self.forms, lengths))[name]
-        if found is not None:
-            return found
-        sizes = [position.extent for position in self.network.shape(name).positions]
-        device = lengths.device if isinstance(lengths, Tensor) else None
-        return torch.full((len(lengths),), cast(int, sizes[0]) if sizes else 1, device=device)
+        shape, result = self.network.shape(name), {}
+        for axis, own in lengths_by_axis(self.forms, lengths).items():
+            if axis in found:
+                result[axis] = found[axis]
+                continue
+            device = own.device if isinstance(own, Tensor) else None
+            result[axis] = torch.full((len(own),), cast(int, shape.extent(axis)), device=device)
+        return result if isinstance(lengths, Mapping) else next(iter(result.values()))
 
     def layer_weights(self) -> dict[str, Tensor]:
         """Parameters and buffers by the layers' names, as `Network.weights` has them."""
@@ -138,16 +155,17 @@ class EagerModule(nn.Module):
                 data = compute_layer(
                     member, values[member.sources[0]], modules.get(member.owner), frames, place, seed
                 )
-            check_size(name, data, sizes[name])
-            data = self._observe(name, keep_valid(data, lengths[name]), lengths[name])
-            values[name] = LayerValue(data, axes, lengths[name])
+            found = LayerValue(data, axes, lengths[name])
+            check_size(name, found, sizes[name])
+            data = self._observe(name, keep_valid(data, found.valid), found.valid)
+            values[name] = replace(found, data=data)
         return values
 
     def _draw_seed(self, device: torch.device) -> int | Tensor:
         """The seed of this call's dropout."""
         return draw_seed(device)
 
-    def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:  # noqa: ARG002
+    def _observe(self, name: str, data: Tensor, lengths: ValidLengths) -> Tensor:  # noqa: ARG002
         """A layer's result as later layers read it. A subclass may record or change it."""
         return data
 
@@ -174,17 +192,20 @@ def keep_averages(module: nn.Module) -> Iterator[None]:
             norm.momentum, norm.num_batches_tracked = momentum, count
 
 
-def check_size(name: str, data: Tensor, size: Tensor | None) -> None:
+def check_size(name: str, value: LayerValue, sizes: AxisLengths) -> None:
     """Raises NetworkError where a layer's output has another size than its lengths imply."""
-    if size is not None and data.shape[2] != int(size):
-        hint = "leave lengths out, or build the network with what was changed"
-        raise mistake(f"lengths, at layer '{name}'", f"{int(size)} positions", data.shape[2], hint)
+    for axis, size in sizes.items():
+        found = value.data.shape[2 + value.axes.index(axis)]
+        if found != int(size):
+            hint = "leave lengths out, or build the network with what was changed"
+            raise mistake(f"lengths, at layer '{name}'", f"{int(size)} positions", found, hint)
 
 
-def _size_tensor(x: Tensor) -> Tensor:
-    return torch.tensor([x.shape[1]])
+def _input_sizes(form: InputForm, x: Tensor, lengths: AxisLengths) -> AxisLengths:
+    """The whole size of each axis along which there are lengths."""
+    return {axis: torch.tensor([x.shape[form.axes.index(axis)]]) for axis in lengths}
 
 
-def _on_device_of(x: Tensor, lengths: Tensor | None) -> Tensor | None:
-    """The lengths on the device of `x`; None for an empty batch, which has nothing to mask."""
-    return None if lengths is None or len(x) == 0 else lengths.to(x.device)
+def _on_device_of(x: Tensor, lengths: AxisLengths) -> AxisLengths:
+    """The lengths on the device of `x`; none for an empty batch, which has nothing to mask."""
+    return {axis: n.to(x.device) for axis, n in lengths.items()} if len(x) else {}

@@ -16,6 +16,7 @@ from tdnn_compiler.symbolic.expressions import Dim, free_symbols, text
 from tdnn_compiler.symbolic.length import Extent, Length, input_extent
 
 __all__ = [
+    "AxisNumbers",
     "AxisSize",
     "InputForm",
     "Lengths",
@@ -24,10 +25,16 @@ __all__ = [
     "check_lengths",
     "input_forms",
     "kernel_lengths",
+    "length_key",
+    "lengths_by_axis",
     "named_inputs",
+    "single_lengths",
 ]
 
-Lengths = Sequence[int] | Tensor
+AxisNumbers = Sequence[int] | Tensor
+"""A length for every sequence."""
+Lengths = AxisNumbers | Mapping[str, AxisNumbers]
+"""Along the one axis of positions, or by the names of axes."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,16 @@ class InputForm:
     @property
     def where(self) -> str:
         return f"input '{self.name}', {self.written}"
+
+    @property
+    def positions(self) -> dict[str, AxisSize]:
+        """The sizes of the axes of positions, by name."""
+        return dict(zip(self.axes[1:], self.sizes[1:], strict=False))
+
+    def where_lengths(self, axis: str) -> str:
+        """Where lengths along an axis are given, as mistakes tell it."""
+        along = f" along {axis}" if len(self.positions) > 1 else ""
+        return f"lengths{along}, for {self.where}"
 
     def __str__(self) -> str:
         ends = () if self.channels is None else (self.channels,)
@@ -232,54 +249,93 @@ def _kind_problems(form: InputForm, x: Tensor, like: Tensor | None) -> list[Prob
 
 def check_lengths(
     forms: Sequence[InputForm], lengths: Lengths, given: Mapping[str, Tensor] | None = None
-) -> dict[str, Tensor | None]:
-    """The lengths of every input, on the device where they are, from those of the first that has positions.
+) -> dict[str, dict[str, Tensor]]:
+    """The lengths of every input by axis, on the device where they are.
 
-    None for an input whose positions are all valid: it has no positions, or a fixed length. Raises
-    NetworkError for lengths that are no integers, not one for each sequence, too short for a layer, or longer
-    than the inputs `given`. Of lengths on a GPU the numbers are not known here, and nobody waits for them:
-    the GPU asserts that they are right.
+    An axis whose positions are all valid is missing: no lengths are given along it, or its length is another
+    fixed one. Raises NetworkError for lengths that are no integers, not one for each sequence, too short for
+    a layer, or longer than the inputs `given`. Of lengths on a GPU the numbers are not known here, and nobody
+    waits for them: the GPU asserts that they are right.
     """
-    axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
-    along = [form for form in forms if len(form.sizes) == 2]
-    if len(axes) != 1 or not along:
-        names = ", ".join(sorted(axes)) or "none"
-        raise mistake(
-            "lengths", "a network with one axis of positions", f"axes: {names}", "leave lengths out"
-        )
-    first, size = along[0], along[0].sizes[1]
-    numbers = _length_numbers(first, lengths, None if given is None else given[first.name])
-    found: dict[str, Tensor | None] = dict.fromkeys((form.name for form in forms), None)
-    for form in along:
-        own = form.sizes[1]
-        if own.symbol != size.symbol and own.symbol is not None:
-            expected = f"a length that depends on {size}, as that of '{first.name}'"
-            raise mistake(f"lengths of {form.where}", expected, own, "lengths need one symbol for all inputs")
-        if own.symbol is not None:
-            found[form.name] = (numbers - size.offset) // size.scale * own.scale + own.offset
-        elif size.symbol is None and own.offset == size.offset:
-            found[form.name] = numbers
+    found: dict[str, dict[str, Tensor]] = {form.name: {} for form in forms}
+    for axis, own in lengths_by_axis(forms, lengths).items():
+        first, *others = (form for form in forms if axis in form.positions)
+        numbers = _length_numbers(first, axis, own, None if given is None else given[first.name])
+        _refuse_shared_symbol(forms, first, axis)
+        size = first.positions[axis]
+        for form in (first, *others):
+            other = form.positions[axis]
+            if other.symbol != size.symbol and other.symbol is not None:
+                expected = f"a length that depends on {size}, as that of '{first.name}'"
+                hint = "lengths need one symbol for all inputs"
+                raise mistake(f"lengths of {form.where}", expected, other, hint)
+            if other.symbol is not None:
+                found[form.name][axis] = (numbers - size.offset) // size.scale * other.scale + other.offset
+            elif size.symbol is None and other.offset == size.offset:
+                found[form.name][axis] = numbers
     return found
 
 
-def kernel_lengths(forms: Sequence[InputForm], lengths: Tensor, given: Sequence[Tensor]) -> Tensor:
-    """Lengths as kernels take them, checked: those of the first input that has positions."""
-    found = check_lengths(forms, lengths, {form.name: x for form, x in zip(forms, given, strict=False)})
-    first = next(numbers for numbers in found.values() if numbers is not None)
+def lengths_by_axis(forms: Sequence[InputForm], lengths: Lengths) -> dict[str, AxisNumbers]:
+    """Lengths as they are given, by axis: those of a network with one axis need not name it."""
+    axes = list(dict.fromkeys(axis for form in forms for axis in form.positions))
+    names = ", ".join(axes) or "none"
+    if not isinstance(lengths, Mapping):
+        if len(axes) == 1:
+            return {axes[0]: lengths}
+        if not axes:
+            raise mistake("lengths", "a network with an axis of positions", "none", "leave lengths out")
+        hint = f"name the axis: lengths={{{axes[0]!r}: […]}}"
+        raise mistake("lengths", "a network with one axis of positions", f"axes: {names}", hint)
+    strange = [axis for axis in lengths if axis not in axes]
+    if strange or not lengths:
+        got = ", ".join(map(str, strange)) or "none"
+        raise mistake("lengths", f"axes of positions: {names}", got, "leave lengths out where there are none")
+    return dict(lengths)
+
+
+def _refuse_shared_symbol(forms: Sequence[InputForm], first: InputForm, axis: str) -> None:
+    symbol = first.positions[axis].symbol
+    for form in forms:
+        for other, size in form.positions.items():
+            if other != axis and symbol is not None and size.symbol == symbol:
+                expected = f"a size of its own along '{axis}'"
+                got = f"{symbol} along '{other}' of {form.where}, too"
+                raise mistake(f"lengths, for {first.where}", expected, got, "call the sizes by two symbols")
+
+
+def length_key(lengths: Lengths | None) -> str | None:
+    """What calls differ in: the axes of their lengths, "" for the one that is not named; None without any."""
+    if lengths is None:
+        return None
+    return " ".join(lengths) if isinstance(lengths, Mapping) else ""
+
+
+def single_lengths(lengths: Lengths) -> AxisNumbers:
+    """The lengths along the one axis that they are given for."""
+    return next(iter(lengths.values())) if isinstance(lengths, Mapping) else lengths
+
+
+def kernel_lengths(
+    forms: Sequence[InputForm], along: str | None, lengths: AxisNumbers, given: Sequence[Tensor]
+) -> Tensor:
+    """Lengths along an axis as kernels take them, checked: those of the first input that has it."""
+    inputs = {form.name: x for form, x in zip(forms, given, strict=False)}
+    found = check_lengths(forms, lengths if along is None else {along: lengths}, inputs)
+    first = next(numbers for own in found.values() for numbers in own.values())
     device = given[0].device
     # The GPU is not waited for; memory that is not pinned has been read when this returns.
     return first.to(device, torch.int32, copy=True, non_blocking=device.type == "cuda")
 
 
-def _length_numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tensor:
-    where = f"lengths, for {form.where}"
+def _length_numbers(form: InputForm, axis: str, lengths: AxisNumbers, x: Tensor | None) -> Tensor:
+    where = form.where_lengths(axis)
     try:
         numbers = torch.as_tensor(lengths)
         numbers = numbers if numbers.is_cuda else numbers.cpu()
     except (TypeError, ValueError, RuntimeError) as error:
-        hint = "one list is for all inputs: they share their lengths" if isinstance(lengths, Mapping) else ""
         got = f"{type(lengths).__name__}: {str(lengths)[:60]}"
-        raise mistake(where, "a list of whole numbers, or a tensor", got, hint) from error
+        raise mistake(where, "a list of whole numbers, or a tensor", got) from error
     if numbers.numel() == 0:
         numbers = numbers.long()
     if numbers.is_floating_point() or numbers.is_complex() or numbers.dtype == torch.bool:
@@ -287,17 +343,17 @@ def _length_numbers(form: InputForm, lengths: Lengths, x: Tensor | None) -> Tens
     if numbers.dim() != 1 or (x is not None and len(numbers) != len(x)):
         expected = "a number for every sequence" if x is None else f"{len(x)} numbers, one for every sequence"
         raise mistake(where, expected, f"shape {tuple(numbers.shape)}")
-    most = None if x is None else x.shape[1]
+    most = None if x is None else x.shape[form.axes.index(axis)]
     if numbers.is_cuda:
-        assert_lengths(form, numbers, most)
+        assert_lengths(form, axis, numbers, most)
     else:
-        require_lengths(form, numbers, most)
+        require_lengths(form, axis, numbers, most)
     return numbers.to(torch.int64)
 
 
-def require_lengths(form: InputForm, numbers: Tensor, most: int | None) -> None:
+def require_lengths(form: InputForm, axis: str, numbers: Tensor, most: int | None) -> None:
     """Raises NetworkError for every length that is not of the input's form, or more than `most`."""
-    where, size, problems = f"lengths, for {form.where}", form.sizes[1], []
+    where, size, problems = form.where_lengths(axis), form.positions[axis], []
     for i, n in enumerate(numbers.tolist()):
         if n < size.smallest:
             problems.append(
@@ -311,9 +367,9 @@ def require_lengths(form: InputForm, numbers: Tensor, most: int | None) -> None:
         raise NetworkError(problems)
 
 
-def assert_lengths(form: InputForm, numbers: Tensor, most: int | None) -> None:
+def assert_lengths(form: InputForm, axis: str, numbers: Tensor, most: int | None) -> None:
     """The same, where the numbers are: on a GPU this is an error of the device, some time later."""
-    size = form.sizes[1]
+    size = form.positions[axis]
     right, expected = numbers >= size.smallest, [f"at least {size.smallest}"]
     if most is not None:
         right = right & (numbers <= most)
@@ -321,4 +377,4 @@ def assert_lengths(form: InputForm, numbers: Tensor, most: int | None) -> None:
     if size.symbol is not None and size.scale > 1:
         right = right & ((numbers - size.offset) % size.scale == 0)
         expected.append(f"of the form {size}")
-    torch._assert_async(right.all(), f"lengths, for {form.where}: expected {', '.join(expected)}")
+    torch._assert_async(right.all(), f"{form.where_lengths(axis)}: expected {', '.join(expected)}")

@@ -12,23 +12,27 @@ from tdnn_compiler.network.layers import Input, Member
 from tdnn_compiler.symbolic.expressions import length_symbol
 from tdnn_compiler.symbolic.maps import Adaptive, Broadcast, GlobalMap, Map, Repeated, Transposed, Window
 
-__all__ = ["layer_lengths", "open_fixed_length", "output_lengths"]
+__all__ = ["AxisLengths", "layer_lengths", "open_fixed_length", "output_lengths"]
 
 
-def layer_lengths(network: Network, given: Mapping[str, Tensor | None]) -> dict[str, Tensor | None]:
-    """The lengths after every layer from those of the inputs; None: all positions are valid."""
+AxisLengths = Mapping[str, Tensor]
+"""How many positions of each sequence are valid, `[N]`, by axis; along axes that are missing all are."""
+
+
+def layer_lengths(network: Network, given: Mapping[str, AxisLengths]) -> dict[str, AxisLengths]:
+    """The lengths after every layer from those of the inputs."""
     found = dict(given)
     for member in network.members:
         if not member.sources:
             continue
-        lengths = [
-            output_lengths(map, n)
-            for source, reading in zip(member.sources, network.readings(member.name), strict=True)
-            for map in reading.maps.values()
-            if (n := found[source]) is not None
-        ]
-        # Branches that are not repeated have equal lengths where they meet.
-        found[member.name] = next((n for n in lengths if n is not None), None)
+        own: dict[str, Tensor] = {}
+        for source, reading in zip(member.sources, network.readings(member.name), strict=True):
+            for axis, map in reading.maps.items():
+                n = output_lengths(map, found[source][axis]) if axis in found[source] else None
+                if n is not None:
+                    # Branches that are not repeated have equal lengths where they meet.
+                    own.setdefault(axis, n)
+        found[member.name] = own
     return found
 
 
@@ -47,26 +51,26 @@ def output_lengths(map: Map, n: Tensor) -> Tensor | None:
             assert_never(map)
 
 
-def open_fixed_length(network: Network) -> Network:
-    """The network with a symbol for the length that `lengths` are of, where that is a number.
+def open_fixed_length(network: Network, axis: str) -> Network:
+    """The network with a symbol for the length along an axis, where that is a number.
 
     Raises NetworkError where layers need that number. A network without such a number comes back as it is.
     """
     shapes = {name: network.shape(name) for name in network.inputs}
-    along = {name: shape.positions[0] for name, shape in shapes.items() if len(shape.positions) == 1}
+    along = {name: shape.extent(axis) for name, shape in shapes.items() if axis in shape.axes}
     first = next(iter(along.values()), None)
-    if first is None or not isinstance(first.extent, int):
+    if not isinstance(first, int):
         return network
-    name = first.axis
+    name = axis
     while name in network.symbols or name in network:
         name += "_"
     symbol = length_symbol(name)
 
     def opened(member: Member) -> Member:
-        if member.name not in along or along[member.name].extent != first.extent:
+        if along.get(member.name) != first:
             return member
         layer = cast(Input, member.layer)
-        batch, _, *rest = layer.sizes
-        return replace(member, layer=replace(layer, sizes=(batch, symbol, *rest)))
+        sizes = [symbol if own == axis else size for own, size in zip(layer.axes, layer.sizes, strict=True)]
+        return replace(member, layer=replace(layer, sizes=tuple(sizes)))
 
     return network.with_members(map(opened, network.members))

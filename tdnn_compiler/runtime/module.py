@@ -2,8 +2,8 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
-from functools import cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial, reduce
 from importlib.util import find_spec
 from typing import Any, Literal, cast
 
@@ -25,7 +25,16 @@ from tdnn_compiler.runtime.dtypes import KERNEL_TYPES
 from tdnn_compiler.runtime.eager import EagerModule, is_recomputing
 from tdnn_compiler.runtime.gpu import GpuAverages, GpuMachine
 from tdnn_compiler.runtime.graphs import GraphedCall
-from tdnn_compiler.runtime.inputs import Lengths, cast_floating, check_inputs, named_inputs
+from tdnn_compiler.runtime.inputs import (
+    AxisNumbers,
+    Lengths,
+    cast_floating,
+    check_inputs,
+    length_key,
+    lengths_by_axis,
+    named_inputs,
+    single_lengths,
+)
 from tdnn_compiler.runtime.module_changes import (
     assign_weights,
     find_changes,
@@ -93,21 +102,25 @@ def warn_of_copy(name: str, axes: str) -> None:
 
 
 @constant_in_graphs
-def variant_key(kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], ragged: bool) -> str:
+def variant_key(
+    kernels: Kernels, native: bool, mode: Mode, wanted: tuple[str, ...], along: str | None
+) -> str:
     """The variant's key, as a constant: torch.compile must not trace how kernels are made."""
     kernels = kernels.on_cpu if native else kernels
-    found = kernels.ragged if ragged else kernels
+    found = kernels if along is None else kernels.with_lengths(along)
     assert isinstance(found, Kernels)
     return found.variant(mode, wanted).key
 
 
 @constant_in_graphs
-def lengths_obstacle(kernels: Kernels, native: bool) -> str | None:
-    """Why kernels cannot take lengths."""
-    kernels = kernels.on_cpu if native else kernels
-    if isinstance(kernels.ragged, Kernels):
+def lengths_obstacle(kernels: Kernels, native: bool, axes: tuple[str, ...]) -> str | None:
+    """Why kernels cannot take lengths along axes."""
+    if len(axes) > 1:
+        return f"kernels take lengths along one axis, not along {' and '.join(axes)} at once"
+    found = (kernels.on_cpu if native else kernels).with_lengths(axes[0])
+    if isinstance(found, Kernels):
         return None
-    problem = kernels.ragged.problems[0]
+    problem = found.problems[0]
     needs = f"{problem.where}: expected {problem.expected}, got {problem.got}"
     return f"with lengths it depends on its fixed length ({needs})"
 
@@ -176,7 +189,8 @@ class CompiledModule(EagerModule):
         parts = find_submodules(self, self._ways)
         reason = self._obstacle(given, parts)
         if reason is None and lengths is not None:
-            reason = lengths_obstacle(self.kernels, is_native(given))
+            axes = tuple(lengths_by_axis(self.forms, lengths))
+            reason = lengths_obstacle(self.kernels, is_native(given), axes)
         if reason is not None:
             warn_once(reason)
         # An empty batch has nothing to launch; for a single value torch's batch norm has an error.
@@ -265,23 +279,35 @@ class CompiledModule(EagerModule):
         # What torch.compile traces has no numbers yet.
         if not one or not self._norms or self._mode(parts) != "train" or torch.compiler.is_compiling():
             return False
-        if lengths is not None:
-            counts = torch.cat([self.output_lengths(lengths, name) for name in self._normalised])
-            if not counts.is_cuda:
-                return bool((counts == 1).any())
-            torch._assert_async((counts > 1).all(), "batch norm expects more than one valid position")
-            return False
         sizes = {
             self.network.symbols[size.symbol]: cast(int, size.symbol_at(n))
             for form in self.forms
             for size, n in zip(form.sizes, given[form.name].shape, strict=False)
             if size.symbol is not None
         }
-        shapes = [self.network.shape(name) for name in self._normalised]
-        return any(
-            all(substitute(extent_expression(p.extent), sizes) == 1 for p in shape.positions)
-            for shape in shapes
-        )
+        axes = {} if lengths is None else lengths_by_axis(self.forms, lengths)
+        shapes = {name: self.network.shape(name) for name in self._normalised}
+        single = [
+            name
+            for name, shape in shapes.items()
+            if all(
+                substitute(extent_expression(p.extent), sizes) == 1
+                for p in shape.positions
+                if p.axis not in axes
+            )
+        ]
+        if lengths is None or not single:
+            return bool(single)
+        return self._has_single_position(single, axes)
+
+    def _has_single_position(self, norms: Sequence[str], lengths: Mapping[str, AxisNumbers]) -> bool:
+        """Whether any of these layers has one valid position along these axes; a GPU asserts that not."""
+        found = [cast("dict[str, Tensor]", self.output_lengths(lengths, name)).values() for name in norms]
+        counts = torch.cat([reduce(torch.mul, each) for each in found])
+        if not counts.is_cuda:
+            return bool((counts == 1).any())
+        torch._assert_async((counts > 1).all(), "batch norm expects more than one valid position")
+        return False
 
     def _launch(self, given: Given, parts: Parts, lengths: Lengths | None) -> Tensor | dict[str, Tensor]:
         mode, held = cast(Mode, self._mode(parts)), self._read_parameters(parts)
@@ -296,15 +322,16 @@ class CompiledModule(EagerModule):
         arrays |= {name: self._as_kernels_take(name, tensor, kind) for name, tensor in held.items()}
         differentiable = torch.is_grad_enabled()
         wanted = tuple(name for name, x in arrays.items() if differentiable and x.requires_grad)
-        key = variant_key(self.kernels, is_native(given), mode, wanted, lengths is not None)
+        along = None if lengths is None else next(iter(lengths_by_axis(self.forms, lengths)))
+        key = variant_key(self.kernels, is_native(given), mode, wanted, along)
         inputs = [arrays[self._inputs[name]] for name in given]
         valid = None
         if lengths is not None:
-            valid = operators.valid_lengths(key, torch.as_tensor(lengths), inputs)
+            valid = operators.valid_lengths(key, torch.as_tensor(single_lengths(lengths)), inputs)
         tensors = list(arrays.values())
         if not torch.compiler.is_compiling():
             with PLANNING:
-                call = self._prepare(given, parts, key, mode, valid is not None)
+                call = self._prepare(given, parts, key, mode, length_key(lengths))
             if call is not None:
                 return call(valid)
         dispatched = bool(wanted) or operators.is_dispatched(tensors)
@@ -316,13 +343,13 @@ class CompiledModule(EagerModule):
         return outputs if len(outputs) > 1 else results[0]
 
     def _prepare(
-        self, given: Given, parts: Parts, key: str, mode: Mode, ragged: bool
+        self, given: Given, parts: Parts, key: str, mode: Mode, along: str | None
     ) -> Callable[[Tensor | None], Outputs] | None:
         """This call, as later ones like it will be; None where they have to go the long way again."""
         inputs, variant, kind = list(given.values()), variant_of(key), self._kind(given)
-        called = call_key(inputs, ragged)
+        called = call_key(inputs, along)
         # With lengths only numbers tell whether a batch norm sees a single value.
-        single = mode == "train" and ragged and len(inputs[0]) == 1
+        single = mode == "train" and along is not None and len(inputs[0]) == 1
         if called is None or single or not can_be_direct(variant):
             return None
         counters = [
@@ -348,7 +375,7 @@ class CompiledModule(EagerModule):
         site = Site(self._outputs, machine, averages, random)
         tensors = [*inputs, *held[: len(places)]]
         kind_of_call = GraphedCall if self._cuda_graphs and isinstance(machine, GpuMachine) else DirectCall
-        call = kind_of_call(variant, site, tensors, len(inputs), ragged)
+        call = kind_of_call(variant, site, tensors, len(inputs), along)
         self._direct.add(called, call)
         return partial(call, tensors)
 

@@ -179,11 +179,12 @@ def verify_native(
     blocks: Blocks | None = None,
     target: Target | None = None,
     fuse: Pairs = (),
+    along: str | None = None,
 ) -> tuple[ArrayRow, ...]:
     """As `verify`, in C++: rows for every array that torch has too, and for every misuse of memory."""
     # Tensor descriptors are Triton's.
     aim = None if target is None else replace(target, descriptors=())
-    emitted = [compile_passes(network, mode, blocks, target=aim, fuse=fuse) for mode in modes]
+    emitted = [compile_passes(network, mode, blocks, target=aim, fuse=fuse, along=along) for mode in modes]
     found = verify_natively(emitted, dtype, numbers=numbers, ragged=ragged, seed=seed)
     return tuple(row for rows in found for row in rows)
 

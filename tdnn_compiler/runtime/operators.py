@@ -83,11 +83,12 @@ def backward_operator(
 
 @torch.library.custom_op("tdnn_compiler::valid_lengths", mutates_args=())
 def valid_lengths(key: str, lengths: Tensor, given: list[Tensor]) -> Tensor:
-    """Lengths as kernels take them, checked: those of the first input that has positions.
+    """Lengths as kernels take them, checked: those of the first input that has their axis.
 
     An operator, because under torch.compile they are known only when it runs.
     """
-    return kernel_lengths(variant_of(key).forms, lengths, given)
+    variant = variant_of(key)
+    return kernel_lengths(variant.forms, variant.along, lengths, given)
 
 
 @forward_operator.register_fake

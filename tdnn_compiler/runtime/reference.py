@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from tdnn_compiler.equations.keys import Key, output_key
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.runtime.eager import EagerModule
-from tdnn_compiler.runtime.inputs import cast_floating
-from tdnn_compiler.runtime.masked import keep_valid
+from tdnn_compiler.runtime.inputs import Lengths, cast_floating
+from tdnn_compiler.runtime.masked import ValidLengths, keep_valid
 
 __all__ = ["Expected", "RecordingModule", "compute_expected", "largest_difference"]
 
@@ -24,7 +24,7 @@ class RecordingModule(EagerModule):
     seed: int
     rounding: float
     kept: dict[str, Tensor]
-    lengths: dict[str, Tensor | None]
+    lengths: dict[str, ValidLengths]
 
     def __init__(self, network: Network, seed: int) -> None:
         super().__init__(network)
@@ -51,7 +51,7 @@ class RecordingModule(EagerModule):
     def _draw_seed(self, device: torch.device) -> int:  # noqa: ARG002
         return self.seed
 
-    def _observe(self, name: str, data: Tensor, lengths: Tensor | None) -> Tensor:
+    def _observe(self, name: str, data: Tensor, lengths: ValidLengths) -> Tensor:
         if self.rounding and data.is_floating_point():
             data = self.disturb(data)
             if data.requires_grad:
@@ -80,7 +80,7 @@ def compute_expected(
     module: RecordingModule,
     inputs: Sequence[Tensor],
     seeds: Mapping[str, Tensor],
-    lengths: Sequence[int] | None,
+    lengths: Lengths | None,
     unit: float,
 ) -> Expected:
     """The expected arrays: of the forward pass and, given gradients `seeds`, of the backward pass.
@@ -130,7 +130,7 @@ def evaluate_module(
     module: RecordingModule,
     inputs: Sequence[Tensor],
     seeds: Mapping[str, Tensor],
-    lengths: Sequence[int] | None,
+    lengths: Lengths | None,
 ) -> dict[Key, Tensor]:
     leaves = [x.clone().requires_grad_(bool(seeds) and x.is_floating_point()) for x in inputs]
     with torch.set_grad_enabled(bool(seeds)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from tdnn_compiler.runtime.inputs import AxisSize, InputForm
+from tdnn_compiler.runtime.inputs import AxisSize, InputForm, Lengths
 from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = ["Case", "draw_input", "draw_rounded", "fill_parameters", "make_cases"]
@@ -21,6 +21,15 @@ class Case:
 
     numbers: Mapping[str, int]
     lengths: tuple[int, ...] | None = None
+    along: str | None = None
+    """The axis that the lengths are along; None: the one that there is."""
+
+    @property
+    def given_lengths(self) -> Lengths | None:
+        """As a module is given them."""
+        if self.lengths is None:
+            return None
+        return list(self.lengths) if self.along is None else {self.along: list(self.lengths)}
 
     def shape(self, form: InputForm) -> list[int]:
         """Of one input."""
@@ -29,15 +38,20 @@ class Case:
 
     def __str__(self) -> str:
         shown = ", ".join(f"{name} = {number}" for name, number in self.numbers.items())
-        return shown if self.lengths is None else f"{shown}, lengths {' '.join(map(str, self.lengths))}"
+        if self.lengths is None:
+            return shown
+        along = "" if self.along is None else f" along {self.along}"
+        return f"{shown}, lengths{along} {' '.join(map(str, self.lengths))}"
 
 
-def make_cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0) -> tuple[Case, ...]:
+def make_cases(
+    forms: Sequence[InputForm], given: Mapping[str, int], rows: int = 0, along: str | None = None
+) -> tuple[Case, ...]:
     """A batch without lengths, one of short sequences, and one with lengths where these can be given.
 
     Inputs are a few positions longer than the smallest, and `rows` positions more along their last open axis,
     so that they fill several tiles. The short batch is close to the smallest: an index that is off by a
-    little then leaves the memory.
+    little then leaves the memory. Lengths are `along` that axis, or the one that there is.
     """
     least: dict[str, int] = {}
     for form in forms:
@@ -64,22 +78,24 @@ def make_cases(forms: Sequence[InputForm], given: Mapping[str, int], rows: int =
     # Not the very shortest: the deviation of a single value is nothing but rounding.
     shortest = {name: least[name] + (name not in batches) for name in least} | dict(given)
     found += [Case(shortest)] if shortest != numbers else []
-    along = lengths_along(forms)
-    if along is not None and along.symbol is not None:
+    own = lengths_along(forms, along)
+    if own is not None and own.symbol is not None:
         count = Case(numbers).shape(forms[0])[0]
-        high = numbers[along.symbol]
-        low = min(least[along.symbol] + 1, high)
+        high = numbers[own.symbol]
+        low = min(least[own.symbol] + 1, high)
         steps = [high, low, *((low + high + i) // 2 for i in range(2))][:count]
         values = [min(steps[i % len(steps)], high) for i in range(count)]
-        found.append(Case(numbers, tuple(along.offset + along.scale * value for value in values)))
+        found.append(Case(numbers, tuple(own.offset + own.scale * value for value in values), along))
     return tuple(found)
 
 
-def lengths_along(forms: Sequence[InputForm]) -> AxisSize | None:
-    """The size that lengths are of; None unless there is one axis of positions, with an open length."""
-    axes = {axis for form in forms for axis in form.axes[1 : len(form.sizes)]}
-    along = [form.sizes[1] for form in forms if len(form.sizes) == 2]
-    return along[0] if len(axes) == 1 and along and along[0].symbol is not None else None
+def lengths_along(forms: Sequence[InputForm], along: str | None = None) -> AxisSize | None:
+    """The size that lengths are of; None unless it is open, and named or the only one."""
+    sizes = [(axis, size) for form in forms for axis, size in form.positions.items()]
+    if along is None and len({axis for axis, _ in sizes}) != 1:
+        return None
+    size = next(size for axis, size in sizes if along in (None, axis))
+    return size if size.symbol is not None else None
 
 
 def fill_parameters(module: nn.Module, kind: torch.dtype) -> None:

@@ -155,7 +155,7 @@ def main_function(
     """A `main` that makes the launches of all passes, for sequences of so many tiles."""
     lines = [FILLED, "int main() {"]
     for number, each in enumerate(emitted):
-        for case in make_cases(input_forms(each.network), numbers, tiles * each.rows):
+        for case in make_cases(input_forms(each.network), numbers, tiles * each.rows, each.along):
             lines += [
                 "    {",
                 f"        // {escape_remark(each.network.name)}, {each.mode}, {escape_remark(str(case))}",

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from tdnn_compiler.runtime.dropout import apply_dropout, draw_seed
-from tdnn_compiler.runtime.masked import masked_group_norm
+from tdnn_compiler.runtime.masked import ValidLengths, masked_group_norm
 
 __all__ = [
     "INSTANCE_NORM",
@@ -133,14 +133,14 @@ class Affine(nn.Module):
 class GroupNorm(nn.GroupNorm):
     """torch's group norm over valid positions; a single value is no error."""
 
-    def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:
+    def forward(self, input: Tensor, lengths: ValidLengths = ()) -> Tensor:
         return masked_group_norm(input, lengths, self.num_groups, self.weight, self.bias, self.eps)
 
 
 class MaskedInstanceNorm(nn.Module):
     """The forward pass of the three instance norms."""
 
-    def forward(self, input: Tensor, lengths: Tensor | None = None) -> Tensor:
+    def forward(self, input: Tensor, lengths: ValidLengths = ()) -> Tensor:
         """Normalises each channel over its valid positions; a single value is no error."""
         own = cast(nn.InstanceNorm1d, self)
         return masked_group_norm(input, lengths, input.shape[1], own.weight, own.bias, own.eps)

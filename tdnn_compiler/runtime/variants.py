@@ -48,6 +48,8 @@ class Variant:
     """What a gradient is computed for."""
     native: CpuPasses | None = None
     """The kernels of a CPU, where they are."""
+    along: str | None = None
+    """The axis that sequences have lengths along; None: the one that there is."""
 
     @cached_property
     def key(self) -> str:
@@ -56,7 +58,7 @@ class Variant:
             source = self.emitted.source
         else:
             source = f"{package_digest()}\n{self.native.made_from}"
-        return digest("\n".join((source, *self.wanted, repr(self.forms))))
+        return digest("\n".join((source, *self.wanted, repr(self.forms), repr(self.along))))
 
     @cached_property
     def given(self) -> tuple[Array, ...]:
@@ -141,7 +143,11 @@ class Kernels:
     """Whether they are a CPU's."""
     winograd: bool = True
     """Whether a CPU's multiply taps three at a time."""
+    along: str | None = None
+    """The axis that sequences have lengths along; None: the one that there is."""
     made: dict[tuple[Mode, frozenset[str]], Variant] = field(default_factory=dict, repr=False)
+    ragged: dict[str, "Kernels | NetworkError"] = field(default_factory=dict, repr=False)
+    """Those that take lengths, by axis."""
 
     @cached_property
     def program(self) -> EquationProgram:
@@ -158,13 +164,15 @@ class Kernels:
 
     def _make(self, which: tuple[Mode, frozenset[str]]) -> Variant:
         mode, wanted = which
-        emitted = compile_passes(self.network, mode, self.size, wanted, self.target, self.width, self.fuse)
+        emitted = compile_passes(
+            self.network, mode, self.size, wanted, self.target, self.width, self.fuse, self.along
+        )
         labels = emitted.forward_pass.labels
         given = (labels[array.key] for array in emitted.forward_pass.plan.program.given)
         order = tuple(label for label in given if label in wanted)
         forms = self.forms or input_forms(self.network)
         native = CpuPasses(emitted, self.winograd, self.describe(mode, order)) if self.native else None
-        variant = Variant(emitted, forms, order, native)
+        variant = Variant(emitted, forms, order, native, self.along)
         self.made[which] = VARIANTS[variant.key] = variant
         return variant
 
@@ -173,18 +181,27 @@ class Kernels:
         network = self.network
         members = ((each.name, each.layer, each.sources, each.weights_of) for each in network.members)
         symbols = (srepr(symbol) for symbol in network.symbols.values())
-        options = (mode, wanted, self.size, self.target, self.width, self.fuse, self.winograd)
+        options = (mode, wanted, self.size, self.target, self.width, self.fuse, self.winograd, self.along)
         return "\n".join((*map(repr, members), *symbols, repr(network.outputs), repr(options)))
 
-    @cached_property
-    def ragged(self) -> "Kernels | NetworkError":
-        """Kernels that take lengths: they leave a fixed length open. An error where layers need it."""
+    def with_lengths(self, axis: str) -> "Kernels | NetworkError":
+        """Kernels that take lengths along an axis: a fixed length is open in them.
+
+        An error where layers need that length. Where there is one axis only, and open, all kernels take them.
+        """
+        if axis not in self.ragged:
+            self.ragged[axis] = self._with_lengths(axis)
+        return self.ragged[axis]
+
+    def _with_lengths(self, axis: str) -> "Kernels | NetworkError":
         try:
-            network = open_fixed_length(self.network)
-            if network is self.network:
+            network = open_fixed_length(self.network, axis)
+            single = len({name for form in input_forms(self.network) for name in form.positions}) == 1
+            if network is self.network and single:
                 return self
-            forms = input_forms(self.network)
-            kernels = replace(self, network=network, forms=forms, made={})
+            along = None if single else axis
+            forms = self.forms or input_forms(self.network)
+            kernels = replace(self, network=network, forms=forms, along=along, made={}, ragged={})
             _ = kernels.program
         except NetworkError as error:
             return error
@@ -195,7 +212,9 @@ class Kernels:
         """The same network's kernels for a CPU."""
         if self.native:
             return self
-        return Kernels(self.network, CPU_BLOCKS, forms=self.forms, native=True, winograd=self.winograd)
+        return Kernels(
+            self.network, CPU_BLOCKS, forms=self.forms, native=True, winograd=self.winograd, along=self.along
+        )
 
     # A copy of a module shares what was made; in another process it is made anew.
 
@@ -205,5 +224,5 @@ class Kernels:
     def __reduce__(self) -> tuple[Any, ...]:
         return Kernels, (
             *(self.network, self.size, self.target, self.width, self.fuse, self.forms, self.native),
-            self.winograd,
+            *(self.winograd, self.along),
         )

@@ -25,7 +25,7 @@ from tdnn_compiler.runtime.cpu import CpuPasses
 from tdnn_compiler.runtime.dtypes import DTYPES, array_dtype
 from tdnn_compiler.runtime.execute import LaunchArgument, Launcher, Options, Passes
 from tdnn_compiler.runtime.guards import GuardedMemory
-from tdnn_compiler.runtime.inputs import check_lengths, input_forms
+from tdnn_compiler.runtime.inputs import InputForm, check_lengths, input_forms
 from tdnn_compiler.runtime.reference import Expected, RecordingModule, compute_expected, largest_difference
 from tdnn_compiler.runtime.samples import Case, draw_input, draw_rounded, fill_parameters, make_cases
 from tdnn_compiler.tile.ir import Buffer
@@ -72,15 +72,17 @@ def verify(
     blocks: Blocks | None = None,
     target: Target | None = None,
     fuse: Pairs = (),
+    along: str | None = None,
     step: LaunchCallback = ignore_launch,
 ) -> tuple[ArrayRow, ...]:
     """Runs a network's kernels: a row for each array that torch has, too, and for each misuse of memory.
 
     `numbers` are values for the symbols in the inputs' sizes, by default small odd ones. `ragged` says
-    whether to run without lengths, with lengths (where the network can have them), or both. `target` decides
-    whether blocks are loaded by tensor descriptors. Raises NetworkError for layers without kernels.
+    whether to run without lengths, with lengths (where the network can have them), or both; these are
+    `along` an axis of that name, or the only one. `target` decides whether blocks are loaded by tensor
+    descriptors. Raises NetworkError for layers without kernels.
     """
-    emitted = [compile_passes(network, mode, blocks, target=target, fuse=fuse) for mode in modes]
+    emitted = [compile_passes(network, mode, blocks, target=target, fuse=fuse, along=along) for mode in modes]
     return verify_emitted(emitted, numbers=numbers, ragged=ragged, dtype=dtype, seed=seed, step=step)
 
 
@@ -105,7 +107,7 @@ def verify_emitted(
     for each in emitted:
         forms = input_forms(each.network)
         single = all(len(form.sizes) <= 2 for form in forms)
-        found = make_cases(forms, numbers or {}, each.rows * (tiles if single else 1))
+        found = make_cases(forms, numbers or {}, each.rows * (tiles if single else 1), each.along)
         runs += [(each, case) for case in found if (case.lengths is not None) in ragged]
     total = sum(len(emitted.host.launches) for emitted, _ in runs)
     done = 0
@@ -145,9 +147,8 @@ class VerificationRun:
         fill_parameters(module, self.kind)
         inputs = {form.name: draw_input(form, self.case, self.kind) for form in module.forms}
         seeds = self.seeds(network, inputs)
-        lengths = None if self.case.lengths is None else list(self.case.lengths)
         unit = torch.finfo(self.kind).eps
-        wanted = compute_expected(module, list(inputs.values()), seeds, lengths, unit)
+        wanted = compute_expected(module, list(inputs.values()), seeds, self.case.given_lengths, unit)
         given = {Key(name): value for name, value in inputs.items()}
         self.launch(
             given | {key: value.detach() for key, value in module.parameters_and_buffers().items()}, seeds
@@ -170,11 +171,13 @@ class VerificationRun:
     def launch(self, given: Mapping[Key, Tensor], seeds: Mapping[str, Tensor]) -> None:
         passes = self.passes()
         lengths, padded = None, dict(given)
-        if self.case.lengths is not None:
+        if self.case.given_lengths is not None:
             lengths = self.guard(torch.tensor(self.case.lengths, dtype=torch.int32))
-            found = check_lengths(input_forms(self.emitted.network), self.case.lengths)
-            ragged = {Key(name): valid for name, valid in found.items() if valid is not None}
-            padded |= {key: poison_padding(given[key], valid) for key, valid in ragged.items()}
+            forms = input_forms(self.emitted.network)
+            found = check_lengths(forms, self.case.given_lengths)
+            for form in forms:
+                key = Key(form.name)
+                padded[key] = poison_padding(padded[key], form, found[form.name])
         program = self.emitted.forward_pass.plan.program
         arguments = [self.argument(array, padded[array.key]) for array in program.given]
         options = Options(lengths, self.guard(torch.tensor(self.seed)))
@@ -294,11 +297,13 @@ class VerificationRun:
         return ArrayRow(kernel, array, error, tolerance, ok, how, f"{self.emitted.mode}, {self.case}", note)
 
 
-def poison_padding(x: Tensor, lengths: Tensor) -> Tensor:
+def poison_padding(x: Tensor, form: InputForm, lengths: Mapping[str, Tensor]) -> Tensor:
     """The input with NaN or an invalid token in its padding, on which no result may depend."""
     x = x.clone()
-    for row, length in zip(x, lengths.tolist(), strict=True):
-        row[length:] = float("nan") if x.is_floating_point() else torch.iinfo(x.dtype).max
+    for axis, valid in lengths.items():
+        rows = x.movedim(form.axes.index(axis), 1)
+        for row, length in zip(rows, valid.tolist(), strict=True):
+            row[length:] = float("nan") if x.is_floating_point() else torch.iinfo(x.dtype).max
     return x
 
 

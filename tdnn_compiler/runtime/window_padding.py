@@ -12,6 +12,7 @@ from tdnn_compiler.network.checks import LayerCheck
 from tdnn_compiler.network.layers import AvgPool, Conv, Crop, Layer, MaxPool, Pad, StatsPool
 from tdnn_compiler.network.rules import rule
 from tdnn_compiler.network.shapes import Shape
+from tdnn_compiler.runtime.masked import ValidLengths
 from tdnn_compiler.symbolic.maps import Edge, Window, concrete_offsets
 
 __all__ = ["NumericWindow", "Windowed", "numeric_windows", "pad_for_windows", "pad_positions", "taps_inside"]
@@ -78,7 +79,7 @@ def numeric_windows(layer: Layer, shape: Shape) -> tuple[NumericWindow, ...]:
 
 
 def pad_for_windows(
-    x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None, fill: float = 0.0
+    x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths, fill: float = 0.0
 ) -> Tensor:
     """`[N, C, positions…]` padded or cropped for its windows; with lengths, at the ends of each sequence."""
     for dim, frame in enumerate(frames, start=2):
@@ -90,7 +91,8 @@ def pad_for_windows(
                 x = pad_positions(x, [0, 0] * (x.dim() - 1 - dim) + list(amounts), fill)
             continue
         size = (frame.count(n) - 1) * frame.stride + frame.span
-        ends = torch.tensor([n], device=x.device) if lengths is None else lengths
+        own = lengths[dim - 2]
+        ends = torch.tensor([n], device=x.device) if own is None else own
         positions = torch.arange(size, device=x.device) - frame.padding(ends)[0][:, None]
         x = _gather_positions(x, dim, positions, ends[:, None], frame.edge, fill)
     return x
@@ -116,25 +118,27 @@ def _gather_positions(x: Tensor, dim: int, positions: Tensor, n: Tensor, edge: E
             indices = torch.where(folded < n, folded, 2 * n - 2 - folded)
         case _:
             assert_never(edge)
+    along = [-1 if place == dim else 1 for place in range(1, x.dim())]
     if len(indices) == 1:
         taken = x.index_select(dim, indices[0])
     else:
-        taken = x.gather(dim, indices[:, None].expand(-1, x.shape[1], -1))
+        sizes = [-1 if place == dim else size for place, size in enumerate(x.shape)]
+        taken = x.gather(dim, indices.view(len(indices), *along).expand(sizes))
     if edge != "zeros":
         return taken
     there = (positions >= 0) & (positions < n)
-    along = [-1 if place == dim else 1 for place in range(1, x.dim())]
     return torch.where(there.view(len(there), *along), taken, fill)
 
 
 def taps_inside(
-    x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None, padding: bool = False
+    x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths, padding: bool = False
 ) -> Tensor:
     """Whether each tap of a window is in the sequence, or its padding: `[N or 1, 1, outputs…, taps…]`."""
     axes = len(frames)
     result = torch.ones((1,) * (2 + 2 * axes), dtype=torch.bool, device=x.device)
     for axis, frame in enumerate(frames):
-        n = torch.tensor([x.shape[2 + axis]], device=x.device) if lengths is None else lengths
+        own = lengths[axis]
+        n = torch.tensor([x.shape[2 + axis]], device=x.device) if own is None else own
         low, high = (pad[:, None, None] for pad in frame.padding(n))
         outputs = torch.arange(frame.count(x.shape[2 + axis]), device=x.device)
         taps = torch.tensor(frame.taps, device=x.device)

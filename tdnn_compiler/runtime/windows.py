@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from tdnn_compiler.network.layers import AvgPool, StatsPool
-from tdnn_compiler.runtime.masked import keep_valid
+from tdnn_compiler.runtime.masked import ValidLengths, keep_valid
 from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows, pad_positions, taps_inside
 
 __all__ = ["convolve", "pool_average", "pool_maximum", "pool_statistics", "shift_positions", "torch_can_pad"]
@@ -21,7 +21,7 @@ def torch_can_pad(frames: Sequence[NumericWindow]) -> bool:
     )
 
 
-def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None) -> Tensor:
+def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
     if not torch_can_pad(frames):
         sizes = x.shape[2:]
         x = pad_for_windows(x, frames, lengths)
@@ -34,7 +34,7 @@ def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], leng
     return module(x)
 
 
-def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None) -> Tensor:
+def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
     """Max pooling; NaN wins, and the first of equal values gets the gradient, as in torch."""
     x = pad_for_windows(keep_valid(x, lengths, -torch.inf), frames, lengths, -torch.inf)
     if len(frames) == 3:
@@ -49,9 +49,7 @@ def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | N
     return (F.max_pool2d if len(frames) == 2 else F.max_pool3d)(x, kernels, strides, dilation=steps)
 
 
-def pool_average(
-    layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None
-) -> Tensor:
+def pool_average(layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
     there = taps_inside(x, frames, lengths, padding=layer.count_include_pad)
     counts = there.flatten(2 + len(frames)).sum(-1).clamp(1)
     x = pad_for_windows(x, frames, lengths)
@@ -69,7 +67,7 @@ def pool_average(
 
 
 def pool_statistics(
-    layer: StatsPool, x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None
+    layer: StatsPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths
 ) -> Tensor:
     axes = len(frames)
     there = taps_inside(x, frames, lengths).flatten(2 + axes)

@@ -258,6 +258,11 @@ def open_images() -> dict[str, Network]:
             >> global_avg_pool()
             >> linear(3)
         ),
+        # Of each band over time, and of each frame over all bands: few of them are reduced.
+        "pooled_along": build(
+            Input("N T F C", C=3, F=6) >> conv(4, 3, padding=1) >> relu >> stats_pool(over="T") >> linear(2),
+            Input("N T F C", C=3, F=6) >> stats_pool(over="F") >> global_max_pool(over="T", keepdim=True),
+        ),
         "spectrogram_stencils": build(
             Input("N T F C", C=3, F=7)
             >> conv(4)

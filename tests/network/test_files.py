@@ -87,6 +87,8 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T C", layers.AvgPool(3, 2, "valid", False, False)),
     ("N H W C", layers.AdaptivePool("avg", (None, 3))),
     ("N T C", layers.GlobalPool("max", True)),
+    ("N T F C", layers.GlobalPool("avg", over="F")),
+    ("N T F C", layers.StatsPool(over="T")),
     ("N T C", layers.StatsPool(K, 2, 0, False, 1e-300)),
     ("N T C", layers.StatsPool()),
     ("N H W C", layers.Shift((-1, K))),

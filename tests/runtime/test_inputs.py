@@ -40,7 +40,7 @@ WRONG: list[tuple[Callable[[EagerModule], object], tuple[str, ...]]] = [
      ("a dense tensor", "a nested one", "torch.nested.to_padded_tensor")),
     (lambda m: m(torch.nested.nested_tensor([frames(6, 2), frames(5, 2)])), ("a dense tensor", "nested")),
     (lambda m: m(frames(1, 7, 2).to_sparse()), ("a dense tensor", "sparse_coo", "x.to_dense()")),
-    (lambda m: m(frames(2, 7, 2), lengths={"x": [7, 7]}), ("a list of whole numbers", "dict", "one list")),
+    (lambda m: m(frames(2, 7, 2), lengths={"x": [7, 7]}), ("axes of positions: T", "got:      x")),
     (lambda m: m(frames(2, 7, 2), lengths="ab"), ("a list of whole numbers", "str: ab")),
     (lambda m: m(frames(2, 7, 2), lengths=[None, 7]), ("a list of whole numbers", "list: [None, 7]")),
     (lambda m: m(frames(2, 7, 2), lengths=[7]), ("2 numbers", "shape (1,)")),

@@ -55,6 +55,7 @@ from tdnn_compiler.network.layers import (
     Threshold,
     Upsample,
 )
+from tdnn_compiler.network.rules import pooled_axes
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -129,14 +130,14 @@ class LayerWriter:
         axes = len(shape.axes)
         match layer:
             case StatsPool(kernel_size=None):
-                return self.statistics(layer, x, axes)
+                return self.statistics(layer, x, shape)
             case StatsPool():
                 return self.window_statistics(layer, x, shape)
             case AdaptivePool():
                 return self.adaptive_pool(layer, x, axes)
             case GlobalPool(kind=kind, keepdim=keepdim):
                 op = {"max": "ReduceMax", "avg": "ReduceMean", "sum": "ReduceSum"}[kind]
-                return self.graph.finish(op, x, self.over_positions(axes), keepdims=int(keepdim))
+                return self.graph.finish(op, x, self.over_pooled(layer, shape), keepdims=int(keepdim))
             case _:
                 assert_never(layer)
 
@@ -251,6 +252,12 @@ class LayerWriter:
     def over_positions(self, axes: int) -> str:
         return self.graph.integers(*range(2, 2 + axes))
 
+    def over_pooled(self, layer: StatsPool | GlobalPool, shape: Shape) -> str:
+        """The dimensions that a pool of whole axes is over."""
+        return self.graph.integers(
+            *(2 + shape.axes.index(axis) for axis in pooled_axes(layer.over, shape.axes))
+        )
+
     def scale_and_shift(self, affine: bool, channels: int) -> tuple[str, str]:
         """Weight and bias of a norm, or ones and zeros."""
         if affine:
@@ -355,22 +362,22 @@ class LayerWriter:
 
     # Statistics -------------------------------------------------------------------------------------------
 
-    def statistics(self, layer: StatsPool, x: str, axes: int) -> str:
-        graph, over = self.graph, self.over_positions(axes)
+    def statistics(self, layer: StatsPool, x: str, shape: Shape) -> str:
+        graph, over = self.graph, self.over_pooled(layer, shape)
         if not layer.deviation:
             return graph.finish("ReduceMean", x, over, keepdims=0)
         mean = graph.apply("ReduceMean", x, over, keepdims=0)
         apart = graph.apply("Sub", x, graph.apply("ReduceMean", x, over, keepdims=1))
         variance = graph.apply("ReduceMean", graph.apply("Mul", apart, apart), over, keepdims=0)
         if layer.unbiased:
-            variance = self.remove_bias(variance, x, axes)
+            variance = self.remove_bias(variance, x, over)
         deviation = graph.apply("Sqrt", self.add_eps(variance, layer.eps))
         return graph.finish("Concat", mean, deviation, axis=1)
 
-    def remove_bias(self, variance: str, x: str, axes: int) -> str:
+    def remove_bias(self, variance: str, x: str, over: str) -> str:
         """Over one less than the number of positions."""
         graph = self.graph
-        sizes = graph.apply("Shape", x, start=2, end=2 + axes)
+        sizes = graph.apply("Gather", graph.apply("Shape", x), over)
         element = helper.np_dtype_to_tensor_dtype(graph.kind)
         count = graph.apply("Cast", graph.apply("ReduceProd", sizes, keepdims=0), to=element)
         less = graph.apply("Sub", count, graph.number(1.0))

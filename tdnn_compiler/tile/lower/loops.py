@@ -119,6 +119,9 @@ def choose_blocked_axes(kernel: Kernel, vectors: bool = False) -> tuple[Axis, Ax
     # A few parts or positions are added one after the other, where something else can be the rows.
     kinds = {axis.kind for axis in others}
     big = [axis for axis in reduced if not has_few(axis, kinds)]
+    if kernel.root is not None and kernel.root.how == "moments":
+        # These are brought together block by block, of however few.
+        big = big or reduced
     taps = tuple(axis for axis in others if axis.kind == "tap")
     if taps and kernel.root is not None and kernel.root.share is not None:
         return column, flatten_taps(taps), False

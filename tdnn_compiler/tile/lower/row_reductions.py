@@ -299,6 +299,12 @@ def last_position(partial: Partial) -> Axis:
 def rows_inside(w: TileBuilder, partial: Partial) -> tuple[Condition, ...]:
     position = last_position(partial)
     axes = (position,) if position in w.frame.symbols else axis_parts(position)
+    # Of other axes a sequence may end before this row of positions.
+    axes += tuple(
+        axis
+        for axis in partial.equation.over
+        if is_ragged(axis) and axis not in axis_parts(position) and w.frame.extent(axis) != axis.size
+    )
     return tuple(is_below(w.frame.symbols[axis], w.frame.extent(axis)) for axis in axes)
 
 

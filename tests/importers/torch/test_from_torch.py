@@ -11,6 +11,7 @@ from torch import Tensor, nn
 import tdnn_compiler as tdnn
 from tdnn_compiler import NetworkError
 from tdnn_compiler.importers.torch.modules import translate_module
+from tdnn_compiler.network.layers import describe
 from tdnn_compiler.runtime.imported import arrange_input, arrange_output
 
 
@@ -610,3 +611,31 @@ def test_weights_that_are_computed_train_as_what_they_are_computed_of(name: str)
             for each in (compiled, module):
                 for parameter in each.parameters():
                     parameter -= 0.01 * parameter.grad
+
+
+PLANES: list[tuple[Callable[..., Any], list[str]]] = [
+    (lambda m, x: m.last(m.conv(x).mean(3).flatten(1)), ["global_avg_pool(over='W')"]),
+    (lambda m, x: m.conv(x).amax(2), ["global_max_pool(over='H')"]),
+    (
+        lambda m, x: m.last(F.adaptive_avg_pool2d(m.conv(x), (None, 1)).flatten(1)),
+        ["global_avg_pool(over='W')"],
+    ),
+    (lambda m, x: F.adaptive_avg_pool2d(m.conv(x), (1, None)).squeeze(2), ["global_avg_pool(over='H')"]),
+    (
+        lambda m, x: (lambda h: h * h.mean(3, keepdim=True))(m.conv(x)),
+        ["global_avg_pool(keepdim=True, over='W')"],
+    ),
+    (lambda m, x: m.conv(x).std(3), ["stats_pool(eps=0.0, unbiased=True, over='W')"]),
+]
+
+
+@pytest.mark.usefixtures("single_precision")
+@pytest.mark.parametrize(("function", "pools"), PLANES)
+def test_a_reduction_along_one_of_two_axes(function: Callable[..., Any], pools: list[str]) -> None:
+    model = Apply(function, conv=nn.Conv2d(2, 3, 3, padding=1), last=nn.Linear(18, 2))
+    network = tdnn.from_torch(model, torch.randn(2, 2, 6, 9), dynamic={"T": 3})
+    assert [describe(network.layer(name)) for name in network if "pool" in name] == pools
+    compiled = tdnn.compile(model, torch.randn(2, 2, 6, 9), dynamic={"T": 3})
+    for size in (9, 14):
+        x = torch.randn(3, 2, 6, size)
+        torch.testing.assert_close(compiled(x), model(x), rtol=1e-4, atol=1e-4)
