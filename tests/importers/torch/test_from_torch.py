@@ -389,7 +389,10 @@ PLANES: list[tuple[Callable[..., Any], list[str]]] = [
         ["global_avg_pool(over='W')"],
     ),
     (lambda m, x: F.adaptive_avg_pool2d(m.conv(x), (1, None)).squeeze(2), ["global_avg_pool(over='H')"]),
-    (lambda m, x: (lambda h: h * h.mean(3, keepdim=True))(m.conv(x)), ["global_avg_pool(keepdim=True, over='W')"]),
+    (
+        lambda m, x: (lambda h: h * h.mean(3, keepdim=True))(m.conv(x)),
+        ["global_avg_pool(keepdim=True, over='W')"],
+    ),
     (lambda m, x: m.conv(x).std(3), ["stats_pool(eps=0.0, unbiased=True, over='W')"]),
 ]
 
