@@ -72,8 +72,8 @@ class Bench:
         self.smooth = RecordingModule(smoothed(network), SEED).double()
         self.smooth.load_state_dict(self.eager.state_dict())
         forms = self.eager.forms
-        self.lengths = None if self.case.lengths is None else list(self.case.lengths)
-        self.valid: Mapping[str, Tensor | None] = dict.fromkeys(form.name for form in forms)
+        self.lengths = self.case.given_lengths
+        self.valid: Mapping[str, Mapping[str, Tensor]] = {form.name: {} for form in forms}
         if self.lengths is not None:
             self.valid = check_lengths(forms, self.lengths)
         inputs = {form.name: draw_input(form, self.case, self.kind) for form in forms}
@@ -86,11 +86,8 @@ class Bench:
 
     def padded(self, given: Given) -> Arrays:
         """What a batch is padded with is bad, too."""
-        lengths = self.valid
-        return {
-            name: x if (n := lengths[name]) is None else poison_padding(x, n)
-            for name, x in given.inputs.items()
-        }
+        forms = {form.name: form for form in self.eager.forms}
+        return {name: poison_padding(x, forms[name], self.valid[name]) for name, x in given.inputs.items()}
 
     def in_torch(self, module: EagerModule, given: Given) -> Results:
         buffers = {name: buffer.clone() for name, buffer in module.named_buffers()}
@@ -118,7 +115,8 @@ class Bench:
             stored[array.key] if array.type == "token" else stored[array.key].detach().to(self.kind)
             for array in program.given
         ]
-        lengths = None if self.lengths is None else torch.tensor(self.lengths, dtype=torch.int32)
+        told = self.case.lengths
+        lengths = None if told is None else torch.tensor(told, dtype=torch.int32)
         options = Options(lengths, torch.tensor(SEED))
         outputs, _, saved = passes.forward(arguments, options)
         found = {Key(a.key.layer): outputs[labels[a.key]].clone() for a in program.outputs}
@@ -133,9 +131,10 @@ class Bench:
         """A place in a sequence."""
         x = (self.clean.inputs if kind == "input" else self.clean.seeds)[name]
         n, *rest = (int(torch.randint(size, ())) for size in x.shape)
-        lengths = self.valid.get(name)
-        if lengths is not None:
-            rest[0] %= int(lengths[n])
+        form = next((form for form in self.eager.forms if form.name == name), None)
+        for axis, lengths in self.valid.get(name, {}).items():
+            assert form is not None
+            rest[form.axes.index(axis) - 1] %= int(lengths[n])
         return (n, *rest)
 
     def told(self, bad: float) -> list[str]:
@@ -186,7 +185,7 @@ def smoothed(network: Network) -> Network:
 def smooth_pools() -> Iterator[None]:
     """Maxima that depend on all that they see."""
 
-    def tops(x: Tensor, frames: Sequence[NumericWindow], lengths: Tensor | None) -> Tensor:
+    def tops(x: Tensor, frames: Sequence[NumericWindow], lengths: valid.ValidLengths) -> Tensor:
         sizes = x.shape[2:]
         x = pad_for_windows(F.silu(x), frames, lengths)
         for dim, (frame, n) in enumerate(zip(frames, sizes, strict=True), start=2):
@@ -195,8 +194,8 @@ def smooth_pools() -> Iterator[None]:
             x = seen.unflatten(dim, (frame.count(n), len(frame.taps))).sum(dim + 1)
         return F.silu(x)
 
-    def top(x: Tensor, lengths: Tensor | None) -> Tensor:
-        return F.silu(valid.masked_mean(F.silu(x), lengths))
+    def top(x: Tensor, lengths: valid.ValidLengths, dims: list[int]) -> Tensor:
+        return F.silu(valid.masked_mean(F.silu(x), lengths, dims))
 
     def adaptive(pool: Any) -> Any:
         return lambda x, output_size: F.silu(pool(F.silu(x), output_size))
