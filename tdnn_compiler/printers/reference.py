@@ -184,12 +184,8 @@ class ReferenceWriter:
                 self.statistics(member, layer, x, axes)
             case AdaptivePool():
                 self.adaptive_pool(out, layer, x, axes)
-            case GlobalPool(kind=kind, keepdim=keepdim):
-                words = {"max": "max({}).values", "avg": "mean({})", "sum": "sum({})"}
-                flat, place = self.flatten_pooled(member, layer.over, x)
-                lost = ["None"] * axes if layer.over is None else [":"] * (place - 2) + ["None"]
-                kept = f"[:, :, {', '.join(lost)}]" * keepdim
-                self.lines.append(f"    {out} = {flat}.{words[kind].format(place)}{kept}")
+            case GlobalPool():
+                self.global_pool(member, layer, x, axes)
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 self.move_positions(member, layer, x, axes)
             case Activation():
@@ -226,6 +222,14 @@ class ReferenceWriter:
                 raise TypeError("repeats are written out before")
             case _:
                 assert_never(layer)
+
+    def global_pool(self, member: Member, layer: GlobalPool, x: str, axes: int) -> None:
+        words = {"max": "max({}).values", "avg": "mean({})", "sum": "sum({})"}
+        flat, place = self.flatten_pooled(member, layer.over, x)
+        lost = ["None"] * axes if layer.over is None else [":"] * (place - 2) + ["None"]
+        kept = f"[:, :, {', '.join(lost)}]" * layer.keepdim
+        out = self.names.of(Key(member.name))
+        self.lines.append(f"    {out} = {flat}.{words[layer.kind].format(place)}{kept}")
 
     def move_positions(self, member: Member, layer: MovingPositions, x: str, axes: int) -> None:
         out = self.names.of(Key(member.name))

@@ -104,7 +104,12 @@ def interpolate(x: Tensor, dim: int, factor: int, lengths: Tensor | None) -> Ten
     there = torch.ones(len(x), 1, x.shape[dim], device=x.device, dtype=x.dtype)
     if lengths is not None:
         there = there * (torch.arange(x.shape[dim], device=x.device) < lengths[:, None])[:, None]
-    rows = F.conv_transpose1d(moved.reshape(-1, 1, x.shape[dim]), weight, stride=factor, padding=reach)
+    rows = F.conv_transpose1d(
+        moved.reshape(x.numel() // max(1, x.shape[dim]), 1, x.shape[dim]),
+        weight,
+        stride=factor,
+        padding=reach,
+    )
     total = F.conv_transpose1d(there, weight, stride=factor, padding=reach)
-    total = torch.where(total > 0, total, 1.0).view(len(x), *(1,) * (x.dim() - 2), -1)
-    return (rows.view(*moved.shape[:-1], -1) / total).movedim(-1, dim)
+    total = torch.where(total > 0, total, 1.0).view(len(x), *(1,) * (x.dim() - 2), total.shape[-1])
+    return (rows.view(*moved.shape[:-1], rows.shape[-1]) / total).movedim(-1, dim)
