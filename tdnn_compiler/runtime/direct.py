@@ -91,7 +91,9 @@ class DirectCalls:
         """The results of a call like one before; None where there was none, or the module has changed."""
         # Another thread may forget them meanwhile.
         checked = self.checked.get(torch.is_inference_mode_enabled())
-        call = None if checked is None else checked.find(inputs, length_key(lengths))
+        # Asked here, because most calls have none, and a function costs.
+        along = None if lengths is None else length_key(lengths)
+        call = None if checked is None else checked.find(inputs, along)
         if checked is None or call is None:
             return None
         tensors = checked.state.tensors()

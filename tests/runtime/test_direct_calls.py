@@ -266,13 +266,13 @@ def test_a_call_in_another_mode_is_another_call(mode: Callable[[], AbstractConte
         module(x)
         checked = module._direct.checked[False]
         assert checked.last is not None
-        assert checked.find((x,), False) is checked.last[1]
-        assert checked.find((x,), True) is None
-        assert checked.find((x,), False) is not None
+        assert checked.find((x,), None) is checked.last[1]
+        assert checked.find((x,), "") is None
+        assert checked.find((x,), None) is not None
         with mode():
-            assert checked.find((x,), False) is None
+            assert checked.find((x,), None) is None
         for other in (x[:, :8], x.double(), x[:1], x.mT.contiguous().mT, x.requires_grad_()):
-            assert checked.find((other,), False) is None
+            assert checked.find((other,), None) is None
 
 
 def test_a_call_that_torch_traces_is_another_call() -> None:
@@ -280,7 +280,7 @@ def test_a_call_that_torch_traces_is_another_call() -> None:
     found: list[Any] = []
 
     def look(x: Tensor) -> Tensor:
-        found.append(module._direct.checked[False].find((x,), False))
+        found.append(module._direct.checked[False].find((x,), None))
         return x * 2
 
     with torch.no_grad():
