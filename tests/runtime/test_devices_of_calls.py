@@ -70,7 +70,9 @@ def test_nothing_leaves_the_gpu(monkeypatch: pytest.MonkeyPatch, ragged: bool, b
 
     monkeypatch.setattr(operators, "forward_operator", launch)
     forms = input_forms(network())
-    monkeypatch.setattr(operators, "valid_lengths", lambda _, n, inputs: kernel_lengths(forms, n, inputs))
+    monkeypatch.setattr(
+        operators, "valid_lengths", lambda _, n, inputs: kernel_lengths(forms, "T", n, inputs)
+    )
     with module_on_gpu(network()) as module:
         x = torch.empty(batch, 9, 6, device="cuda")
         lengths = torch.empty(batch, dtype=torch.int64, device="cuda") if ragged else None
@@ -86,7 +88,7 @@ def test_nothing_leaves_the_gpu(monkeypatch: pytest.MonkeyPatch, ragged: bool, b
 def test_the_device_asserts_what_is_checked_of_a_list() -> None:
     m = tdnn.symbols("m")
     (form,) = input_forms(build(Input("N T C", T=2 * m + 1, C=3) >> conv(4, 4) >> relu >> stats_pool()))
-    assert_lengths(form, torch.tensor([5, 9, 7]), 9)
+    assert_lengths(form, "T", torch.tensor([5, 9, 7]), 9)
     for wrong in ([3, 9], [11, 9], [6, 9]):
         with pytest.raises(RuntimeError, match=r"at least 5, at most 9, .*, of the form 2·m \+ 1"):
-            assert_lengths(form, torch.tensor(wrong), 9)
+            assert_lengths(form, "T", torch.tensor(wrong), 9)

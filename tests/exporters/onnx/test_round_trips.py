@@ -45,6 +45,7 @@ SAID_OTHERWISE = {
     "affine",
     "larger_than",
     "minimum",
+    "pooled_along",
     "rms_norm",
     "pixel_unshuffle_image",
     "no_power",
