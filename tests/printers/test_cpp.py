@@ -83,7 +83,8 @@ def kernels_of(name: str, mode: Mode, size: Blocks) -> EmittedNetwork:
     [
         (torch.float32, SMALL, IN_TRAINING + IN_EVALUATION[::3]),
         (torch.bfloat16, SMALL, IN_TRAINING[::3]),
-        (torch.float16, SMALL, IN_TRAINING[1::3]),
+        # Powers of −3 have no room in a half.
+        (torch.float16, SMALL, [each for each in IN_TRAINING[1::3] if "powers" not in each]),
         (torch.bfloat16, replace(SMALL, strips=4), IN_TRAINING[2::3]),
         pytest.param(torch.float32, SMALL, IN_EVALUATION, marks=pytest.mark.long),
         pytest.param(torch.bfloat16, replace(SMALL, strips=4), list(EVERY), marks=pytest.mark.long),
