@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from inspect import signature
 from math import prod
 from typing import Any, Self, cast
@@ -106,12 +107,11 @@ class ImportedModule(nn.Module):
         fixed = find_buffers(original, translation, inner)
         self._take_state(original, translation, inner, parametrised, fixed)
         self._take_modes(original, inner)
-        self._computed = list[tuple[nn.Module, str, tuple[int, ...], ComputedWeight]]()
-        for name, computed in {**translation.computed, **fixed}.items():
-            layer, _, leaf = name.rpartition(".")
-            if name not in parametrised:
-                owner = inner._module(layer)
-                self._computed.append((owner, leaf, tuple(getattr(owner, leaf).shape), computed))
+        self._computed = [
+            (HeldWeight.of(inner, name), computed)
+            for name, computed in {**translation.computed, **fixed}.items()
+            if name not in parametrised
+        ]
 
     def train(self, mode: bool = True) -> Self:
         """Training or evaluation, also of layers without parameters."""
@@ -123,13 +123,24 @@ class ImportedModule(nn.Module):
         tensors: Mapping[str, Any] = dict(zip(self._names, given, strict=False))
         if named or self._others or len(given) != len(self._names):
             tensors = self._bind(given, named)
-        for owner, leaf, shape, computed in self._computed:
-            assign_weight(owner, leaf, computed.compute(self.state_dict(keep_vars=True)), shape)
         arranged = [arrange_input(tensors[name], layout) for name, layout in self._inputs.items()]
-        found = self._held[0](*arranged)
+        found = self._compute(arranged)
         results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
         values = [arrange_output(results[layout.layer], layout) for layout in self._outputs]
         return pytree.tree_unflatten(values, self._result)
+
+    def _compute(self, arranged: list[Tensor]) -> Any:
+        """The network's results, with the weights that the present parameters give."""
+        if not self._computed:
+            return self._held[0](*arranged)
+        present = self.state_dict(keep_vars=True)
+        for weight, computed in self._computed:
+            weight.assign(computed.compute(present))
+        try:
+            return self._held[0](*arranged)
+        finally:
+            for weight, _ in self._computed:
+                weight.forget()
 
     def _bind(self, given: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
         """The arguments by name. Raises NetworkError where one that is no tensor is not the example's."""
@@ -202,11 +213,31 @@ def find_buffers(
     return found
 
 
-def assign_weight(owner: nn.Module, leaf: str, tensor: Tensor, shape: tuple[int, ...]) -> None:
-    """Makes a tensor a layer's parameter or buffer, whatever it is."""
-    held = owner._parameters if leaf in owner._parameters else owner._buffers
-    if held[leaf] is not tensor:
-        held[leaf] = tensor if tensor.shape == shape else tensor.reshape(shape)  # type: ignore[assignment]
+@dataclass(frozen=True)
+class HeldWeight:
+    """A place in a compiled module for a weight that comes with each call."""
+
+    owner: nn.Module
+    leaf: str
+    shape: tuple[int, ...]
+
+    @staticmethod
+    def of(inner: CompiledModule, name: str) -> "HeldWeight":
+        """The place of one of the network's weights."""
+        layer, _, leaf = name.rpartition(".")
+        owner = inner._module(layer)
+        return HeldWeight(owner, leaf, tuple(getattr(owner, leaf).shape))
+
+    def assign(self, tensor: Tensor) -> None:
+        """Makes a tensor the layer's parameter or buffer, whatever it is."""
+        held = self.owner._parameters if self.leaf in self.owner._parameters else self.owner._buffers
+        if held[self.leaf] is not tensor:
+            given = tensor if tensor.shape == self.shape else tensor.reshape(self.shape)
+            held[self.leaf] = given  # type: ignore[assignment]
+
+    def forget(self) -> None:
+        """Leaves the numbers without what they were computed of, which would stay alive with them."""
+        self.assign(nn.Parameter(getattr(self.owner, self.leaf).detach(), requires_grad=True))
 
 
 def has_other_shape(original: nn.Module, inner: CompiledModule, name: str) -> bool:

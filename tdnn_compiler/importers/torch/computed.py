@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import torch
 from torch import Tensor, fx
+from torch._ops import HigherOrderOperator
 
 __all__ = ["ComputedWeight", "read_as_it_is", "read_computation"]
 
@@ -61,6 +62,8 @@ def read_as_it_is(name: str) -> ComputedWeight:
 
 def is_repeatable(node: fx.Node) -> bool:
     """Whether an operator gives the same from the same, and changes nothing."""
+    if isinstance(node.target, HigherOrderOperator):
+        return False
     schema: Any = getattr(node.target, "_schema", None)
     if node.op != "call_function" or schema is None:
         return True

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import torch
 from torch import Tensor, fx, nn
+from torch._ops import HigherOrderOperator
 from torch.export import ExportedProgram
 from torch.export.graph_signature import InputKind, OutputKind
 from torch.multiprocessing.reductions import StorageWeakRef
@@ -37,8 +38,6 @@ CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
 OTHER_SHAPES = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
 """What gives a tensor's numbers in the same order, in dimensions of other sizes."""
-IN_PLACE = ("add_", "copy_")
-"""In-place operators on buffers: a batch norm's counter."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,8 @@ class OperatorGraph:
 
 def read_exported(program: ExportedProgram, module: nn.Module) -> OperatorGraph:
     """What torch.export made of a module."""
-    state = {**program.state_dict, **program.constants}
+    held = {**program.state_dict, **program.constants}
+    state = {name: x.detach() if isinstance(x, Tensor) else x for name, x in held.items()}
     weights = {
         spec.arg.name: Weight(state[spec.target], spec.target)
         for spec in program.graph_signature.input_specs
@@ -129,7 +129,7 @@ class Translator:
                     given = None if weight is None else replace(weight, recipe=node)
                     self.values[node] = self.read_input(node) if given is None else given
                 case "get_attr":
-                    self.values[node] = Weight(getattr(self.graph.holder, str(node.target)))
+                    self.values[node] = Weight(getattr(self.graph.holder, str(node.target)), recipe=node)
                 case "call_function":
                     self.values[node] = self.call(node)
         return self.finish()
@@ -218,10 +218,15 @@ class Translator:
         def numbers(each: fx.Node) -> Any:
             return self.values[each].numbers
 
+        # The module's own tensors, such as a batch norm's counter, stay as they are; a graph in the graph, as
+        # torch.export writes what is under no_grad, may change all that it is given.
+        inner = isinstance(node.target, HigherOrderOperator)
+        for changed in node.all_input_nodes if inner else changed_in_place(node):
+            before = self.values[changed]
+            if isinstance(before.numbers, Tensor):
+                self.values[changed] = replace(before, numbers=before.numbers.clone())
         with torch.no_grad():
             arguments = pytree.tree_map_only(fx.Node, numbers, (node.args, node.kwargs))
-            if name_of(node) in IN_PLACE:
-                return self.values[node.all_input_nodes[0]]
             assert callable(node.target)
             result = node.target(*arguments[0], **arguments[1])
         read = [self.values[each] for each in node.all_input_nodes]
@@ -288,13 +293,11 @@ def name_of(node: fx.Node) -> str:
 def changed_in_place(node: fx.Node) -> list[fx.Node]:
     """The arguments that an operator writes its result to."""
     schema = getattr(node.target, "_schema", None)
-    arguments = zip(schema.arguments, node.args, strict=False) if schema is not None else ()
-    return [
-        each
-        for argument, each in arguments
-        if argument.name == "self" and argument.alias_info is not None and argument.alias_info.is_write
-        if isinstance(each, fx.Node)
-    ]
+    if schema is None or not schema.is_mutable:
+        return []
+    given = name_arguments(node)
+    written = (each.name for each in schema.arguments if each.alias_info and each.alias_info.is_write)
+    return [each for name in written if isinstance(each := given.get(name), fx.Node)]
 
 
 def share_memory(one: object, other: object) -> bool:

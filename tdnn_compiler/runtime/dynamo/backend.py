@@ -8,7 +8,12 @@ from typing import Any
 import torch
 from torch import Tensor, fx
 
-from tdnn_compiler.runtime.dynamo.graphs import example_of, remove_unused, replace_changes_in_place
+from tdnn_compiler.runtime.dynamo.graphs import (
+    enters_context,
+    example_of,
+    remove_unused,
+    replace_changes_in_place,
+)
 from tdnn_compiler.runtime.dynamo.modules import PieceModule
 from tdnn_compiler.runtime.dynamo.pieces import Cut, CutGraph, Piece, cut_at, cut_graph
 from tdnn_compiler.runtime.module import execution, lack
@@ -27,6 +32,8 @@ class NetworkRecord:
     last: str
 
     def __str__(self) -> str:
+        if self.operators == 1:
+            return f"{self.first}: one operator"
         return f"{self.first} … {self.last}: {self.operators} operators"
 
 
@@ -62,7 +69,7 @@ def compile_graph(
     """The graph with kernels in it, and what became of it."""
     known = dict(zip(module.graph.find_nodes(op="placeholder"), example_inputs, strict=True))
     count = sum(node.op in ("call_function", "call_method", "call_module") for node in module.graph.nodes)
-    reason = obstacle_of_graph(example_inputs)
+    reason = obstacle_of_graph(module.graph, example_inputs)
     if reason is not None:
         return module.forward, GraphRecord((), (Cut("every operator", "", "", reason),), 0, count)
     replace_changes_in_place(module.graph)
@@ -79,13 +86,13 @@ def record_network(piece: Piece) -> NetworkRecord:
     return NetworkRecord(len(piece.nodes), first.operator + first.place, last.operator + last.place)
 
 
-def obstacle_of_graph(inputs: Sequence[Any]) -> str | None:
+def obstacle_of_graph(graph: fx.Graph, inputs: Sequence[Any]) -> str | None:
     """Why no kernels can run in a graph."""
     tensors = [each for each in inputs if isinstance(each, Tensor)]
     if not tensors:
-        return "it has no tensors"
-    if torch.is_autocast_enabled(tensors[0].device.type):
-        return "under autocast its operators have several types"
+        return "no tensor is read"
+    if torch.is_autocast_enabled(tensors[0].device.type) or any(map(enters_context, graph.nodes)):
+        return "under autocast, or a transform of torch.func, in the graph"
     return lack(tensors[0]) if execution(tensors[0]) == "eager" else None
 
 

@@ -1,5 +1,6 @@
 """TorchDynamo's graphs: what is a parameter, what changes memory in place, and what has to keep its order."""
 
+import inspect
 import operator
 import re
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from tdnn_compiler.importers.torch.graph import share_memory
 
 __all__ = [
     "calling_module",
+    "enters_context",
     "example_of",
     "find_constants",
     "is_barrier",
@@ -25,14 +27,13 @@ __all__ = [
     "writes_in_place",
 ]
 
-PARAMETER = re.compile(r"\._(?:parameters|buffers)\[")
+PARAMETER = re.compile(r"(.*)\._(?:parameters|buffers)\['(\w+)'\]")
+ENTERED = re.compile("autocast|vmap|batch_dim|functorch|grad_increment|jvp|fwd_grad|func_increment")
 STEP = re.compile(r"\._(?:modules|parameters|buffers)\['([^']+)'\]|\.(\w+)")
 PURE_FORMS: dict[Callable[..., Any], Callable[..., Any]] = {
-    operator.iadd: operator.add,
-    operator.isub: operator.sub,
-    operator.imul: operator.mul,
-    operator.itruediv: operator.truediv,
-}
+    getattr(operator, f"i{name}"): getattr(operator, name)
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")
+} | {operator.iand: operator.and_, operator.ior: operator.or_, operator.ixor: operator.xor}
 
 
 def example_of(node: fx.Node) -> Any:
@@ -41,19 +42,23 @@ def example_of(node: fx.Node) -> Any:
 
 
 def parameter_path(node: fx.Node) -> str | None:
-    """The path in its module of a parameter or buffer, `encoder.0.weight`; None for another placeholder."""
+    """A name of its own for a parameter or buffer, `L_self_a.weight`; None for another placeholder."""
     source = getattr(node, "_dynamo_source", None)
     name = getattr(source, "name", "")
-    name = name() if callable(name) else name
-    if not PARAMETER.search(name):
-        return None
-    return ".".join(one or other for one, other in STEP.findall(name))
+    found = PARAMETER.fullmatch(name() if callable(name) else name)
+    # Modules of equal names may be in several places: in a list, say, or in two models.
+    return None if found is None else f"{re.sub(r'[^0-9A-Za-z]+', '_', found[1])}.{found[2]}"
 
 
 def word_of(node: fx.Node) -> str:
     """What an operator is called."""
     target = node.target
     return target if isinstance(target, str) else str(getattr(target, "__name__", target))
+
+
+def enters_context(node: fx.Node) -> bool:
+    """Whether operators after a node have other types, or other axes, than their tensors seem to have."""
+    return node.op == "call_function" and ENTERED.search(word_of(node)) is not None
 
 
 def find_constants(graph: fx.Graph) -> set[fx.Node]:
@@ -99,18 +104,32 @@ def is_barrier(node: fx.Node) -> bool:
 
 def updates_shared_averages(node: fx.Node) -> bool:
     """Whether a batch norm is used again: its running averages are as the order of its uses says."""
-    mean = node.args[1] if word_of(node) == "batch_norm" and len(node.args) > 1 else None
+    if word_of(node) != "batch_norm":
+        return False
+    mean = node.kwargs.get("running_mean", node.args[1] if len(node.args) > 1 else None)
     return isinstance(mean, fx.Node) and len(mean.users) > 1
 
 
 def writes_in_place(node: fx.Node) -> bool:
+    """Whether an operator changes the first tensor that it is given, or one for its result."""
     word = word_of(node)
     return (
         node.target in (operator.setitem, *PURE_FORMS)
         or (word.endswith("_") and not word.endswith("__"))
-        or node.kwargs.get("inplace") is True
+        or has_inplace(node)
         or "out" in node.kwargs
     )
+
+
+def has_inplace(node: fx.Node) -> bool:
+    """Whether the argument `inplace` is given as true, by its name or by its place."""
+    if node.op != "call_function" or not inspect.isfunction(node.target):
+        return node.kwargs.get("inplace") is True
+    try:
+        given = inspect.signature(node.target).bind_partial(*node.args, **node.kwargs)
+    except TypeError:
+        return False
+    return given.arguments.get("inplace") is True
 
 
 def replace_changes_in_place(graph: fx.Graph) -> None:
@@ -132,8 +151,11 @@ def make_pure(node: fx.Node) -> None:
     word = word_of(node)
     if node.target in PURE_FORMS:
         node.target = PURE_FORMS[node.target]
-    elif node.kwargs.get("inplace") is True:
-        node.kwargs = {**node.kwargs, "inplace": False}
+    elif has_inplace(node):
+        assert callable(node.target)
+        given = inspect.signature(node.target).bind_partial(*node.args, **node.kwargs)
+        given.arguments["inplace"] = False
+        node.args, node.kwargs = given.args, given.kwargs
     elif node.op == "call_method" and callable(getattr(Tensor, word[:-1], None)):
         node.target = word[:-1]
 

@@ -19,7 +19,7 @@ from tdnn_compiler.runtime.dynamo.graphs import (
     word_of,
     writes_in_place,
 )
-from tdnn_compiler.runtime.dynamo.trace import NotANetwork, PieceTranslation, translate_piece
+from tdnn_compiler.runtime.dynamo.trace import NO_LAYER, NotANetwork, PieceTranslation, translate_piece
 
 __all__ = ["Cut", "CutGraph", "Piece", "cut_at", "cut_graph"]
 
@@ -128,12 +128,10 @@ def obstacle_of(node: fx.Node, constants: set[fx.Node]) -> str | None:
         return ""
     if all(each in constants for each in node.all_input_nodes) or not node.users:
         return ""
-    types = {each.dtype for each in leaves}
-    if not types <= set(KERNEL_TYPES.values()):
-        if any(kind.is_floating_point for kind in types):
-            return f"kernels have no {', '.join(map(str, sorted(types, key=str)))}"
-        return ""
-    return None
+    others = {each.dtype for each in leaves} - set(KERNEL_TYPES.values())
+    if strange := sorted(str(kind) for kind in others if kind.is_floating_point):
+        return f"kernels have no {', '.join(strange)}"
+    return NO_LAYER if others else None
 
 
 def find_pieces(graph: fx.Graph, taken: set[fx.Node]) -> tuple[list[Piece], dict[fx.Node, int]]:

@@ -26,7 +26,7 @@ from tdnn_compiler.runtime.dynamo.graphs import example_of, is_size, parameter_p
 from tdnn_compiler.symbolic.errors import NetworkError
 from tdnn_compiler.symbolic.expressions import Dim, length_symbol
 
-__all__ = ["NotANetwork", "PieceTranslation", "translate_piece"]
+__all__ = ["NO_LAYER", "NotANetwork", "PieceTranslation", "translate_piece"]
 
 Numbers = Mapping[sympy.Symbol, int]
 ORIGIN = "tdnn_piece_node"
@@ -155,6 +155,11 @@ def translate_at(
         raise NotANetwork(blame(error, originals), first_problem(error)) from error
     except NetworkError as error:
         raise NotANetwork({}, first_problem(error)) from error
+    unknown = [
+        ours for ours, origin in found.origins.items() if origin is None and ours not in found.computed
+    ]
+    if unknown:
+        raise NotANetwork({}, f"'{unknown[0]}' is computed in a way that cannot be done again")
     return PieceTranslation(found, inputs, names, training, norms)
 
 
@@ -215,8 +220,8 @@ def find_modes(graph: fx.Graph, weights: Mapping[str, Weight]) -> tuple[bool, di
         arguments = name_arguments(node) if node.op == "call_function" else {}
         training |= arguments.get("training") is True or arguments.get("train") is True
         mean = arguments.get("running_mean")
-        if isinstance(mean, fx.Node) and (name := weights[mean.name].name) is not None:
-            norms[name] = bool(arguments["training"])
+        if isinstance(mean, fx.Node) and mean.name in weights:
+            norms[str(weights[mean.name].name)] = bool(arguments["training"])
     return training, norms
 
 

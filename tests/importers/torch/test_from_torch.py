@@ -1,5 +1,6 @@
 """Torch modules as networks: the same names, weights, outputs and gradients, for all sizes."""
 
+import copy
 from collections.abc import Callable
 from typing import Any
 
@@ -639,3 +640,27 @@ def test_a_reduction_along_one_of_two_axes(function: Callable[..., Any], pools: 
     for size in (9, 14):
         x = torch.randn(3, 2, 6, size)
         torch.testing.assert_close(compiled(x), model(x), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_the_module_itself_stays_as_it_is() -> None:
+    module = nn.Sequential(
+        conv(4), nn.BatchNorm1d(4), nn.utils.parametrizations.spectral_norm(conv(4))
+    ).train()
+    before = {name: x.clone() for name, x in module.state_dict().items()}
+    tdnn.from_torch(module, torch.randn(2, 4, 9))
+    tdnn.compile(module, torch.randn(2, 4, 9))
+    for name, x in module.state_dict().items():
+        assert torch.equal(before[name], x), name
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_a_module_with_computed_weights_can_be_copied_before_and_after_a_call() -> None:
+    module, x = Whitened(), torch.randn(2, 9, 4)
+    compiled = tdnn.compile(module, x)
+    for _ in range(2):
+        copied = copy.deepcopy(compiled)
+        with torch.no_grad():
+            copied.scale.mul_(2)
+        torch.testing.assert_close(compiled(x), module(x), rtol=1e-4, atol=1e-5)
+        assert not torch.allclose(copied(x), compiled(x))

@@ -120,9 +120,30 @@ def in_place_before_a_layer(m: Any, x: Tensor) -> Tensor:
     return m.b(m.a(y)) + before[:, :1, 4:]
 
 
+def in_place_by_the_place_of_the_argument(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x)
+    before = h.cumsum(2)
+    F.relu(h, True)
+    return m.b(h) + before[:, :, 2:]
+
+
+def in_place_by_an_operator(m: Any, x: Tensor) -> Tensor:
+    h = m.a(x)
+    g = h
+    g **= 2
+    return m.b(h)
+
+
 @pytest.mark.parametrize(
     "function",
-    [in_place_and_read_before, in_place_through_a_view, in_place_by_index, in_place_before_a_layer],
+    [
+        in_place_by_the_place_of_the_argument,
+        in_place_by_an_operator,
+        in_place_and_read_before,
+        in_place_through_a_view,
+        in_place_by_index,
+        in_place_before_a_layer,
+    ],
 )
 def test_changes_in_place(function: Callable[..., Tensor]) -> None:
     module = Apply(function, a=nn.Conv1d(3, 4, 3), b=nn.Conv1d(4, 4, 3))
@@ -167,3 +188,58 @@ def test_graph_breaks_are_told() -> None:
     found = tdnn.explain(Apply(function, a=nn.Conv1d(3, 4, 3), b=nn.Conv1d(4, 4, 3)), torch.randn(2, 3, 9))
     assert [len(graph.networks) for graph in found.graphs] == [1, 1]
     assert len(found.breaks) == 1
+
+
+def test_modules_of_equal_names_keep_their_own_weights() -> None:
+    """In a closure, and in a list."""
+    first, second = nn.Conv1d(3, 3, 3, padding=1), nn.Conv1d(3, 3, 3, padding=1)
+    layers = [nn.Conv1d(3, 3, 3, padding=1) for _ in range(3)]
+
+    def run(x: Tensor) -> Tensor:
+        h = first(x) * 2 + second(x)
+        for layer in layers:
+            h = layer(h)
+        return h
+
+    x = torch.randn(2, 3, 9)
+    assert difference(torch.compile(run, backend="tdnn")(x), run(x)) < 1e-5
+
+
+def test_a_parameter_may_be_computed_with_inside_of_an_operator() -> None:
+    class Divided(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.a, self.scale = nn.Conv1d(3, 4, 3), nn.Parameter(0.5 + torch.rand(4, 1))
+
+        def forward(self, x: Tensor) -> Tensor:
+            return self.a(x) / self.scale
+
+    hold_against_torch(Divided(), *((torch.randn(2, 3, n),) for n in (9, 9, 12)), networks=1)
+
+
+def test_autocast_and_transforms_inside_stay_in_torch() -> None:
+    layer = nn.Conv1d(3, 4, 3)
+
+    def cast(x: Tensor) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            h = layer(x)
+        return h.float() + layer(x)
+
+    def mapped(x: Tensor) -> Tensor:
+        return torch.vmap(lambda each: layer(each))(x[:, None])[:, 0]
+
+    x = torch.randn(2, 3, 9)
+    for function in (cast, mapped):
+        torch._dynamo.reset()
+        assert difference(torch.compile(function, backend="tdnn")(x), function(x)) < 1e-5
+        assert "transform of torch.func" in str(tdnn.explain(function, x))
+
+
+def test_operators_with_indices_are_no_layers() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        return m.a(x).sort(2)[0]
+
+    text = str(tdnn.explain(Apply(function, a=nn.Conv1d(3, 4, 3)), torch.randn(2, 3, 9)))
+    assert "conv1d of 'a' (test_backend.py:" in text
+    assert "one operator" in text
+    assert ": no layer of the language" in text
