@@ -399,8 +399,8 @@ FAULTS = [
     Fault(
         "one frame more than a length",
         "runtime/masked.py",
-        "< lengths[:, None, None]",
-        "<= lengths[:, None, None]",
+        "device=x.device) < n[:, None]",
+        "device=x.device) <= n[:, None]",
         ("tests/runtime/test_lengths.py::test_padding_is_invisible_to_every_kind",),
     ),
     Fault(

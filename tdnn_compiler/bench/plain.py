@@ -18,6 +18,7 @@ from tdnn_compiler.network.layers import (
     Activation,
     AdaptivePool,
     Add,
+    Affine,
     AvgPool,
     BatchNorm,
     Channels,
@@ -139,6 +140,9 @@ class Writer:
         self.eager, self.network, self.flat = eager, eager.network, flat
         self.graph, self.root = fx.Graph(), nn.Module()
         self.values: dict[str, fx.Node] = {}
+        self.places: dict[str, str] = {}
+        """Where the modules are, by the layers whose weights they have."""
+        self.owners = {member.name: member.owner for member in self.network.members}
 
     def rank(self, name: str) -> int:
         """The number of position axes that a value has here."""
@@ -153,15 +157,18 @@ class Writer:
         return self.graph.call_function(function, arguments, options)
 
     def apply(self, name: str, module: nn.Module, x: fx.Node) -> fx.Node:
-        # A layer's own name may be anything.
-        place = f"{word(self.network.layer(name))}_{len(self.values)}"
-        self.root.add_module(place, module)
-        return self.graph.call_module(place, (x,))
+        """A module that is called with a value: that of an earlier layer, where weights are shared."""
+        owner = self.owners[name]
+        if owner not in self.places:
+            # A layer's own name may be anything.
+            self.places[owner] = f"{word(self.network.layer(name))}_{len(self.values)}"
+            self.root.add_module(self.places[owner], module)
+        elif type(module) is not type(self.root.get_submodule(self.places[owner])):
+            raise NotPlain(f"{name} shares the weights of {owner}, with other axes")
+        return self.graph.call_module(self.places[owner], (x,))
 
     def write(self, member: Member) -> fx.Node:
         layer, name = member.layer, member.name
-        if member.weights_of:
-            raise NotPlain(f"{name} shares the weights of {member.weights_of}")
         if isinstance(layer, Input):
             return self.graph.placeholder(f"input_{len(self.values)}")
         sources = [self.values[source] for source in member.sources]
@@ -178,7 +185,7 @@ class Writer:
                 return self.apply(name, pointwise(own, rank) if rank else own, x)
             case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm() | RMSNorm():
                 return self.normalise(member, layer, x, rank)
-            case Activation() | Threshold() | PReLU():
+            case Activation() | Threshold() | PReLU() | Affine():
                 return self.apply(name, self.module(name), x)
             case Dropout(p=p):
                 return self.apply(name, nn.Dropout(p), x)
@@ -278,8 +285,9 @@ class Writer:
             case GroupNorm():
                 plain = nn.GroupNorm(own.num_groups, own.num_channels, own.eps, own.affine)
             case InstanceNorm():
-                kind = PLAIN_INSTANCE_NORM[max(rank, 1) - 1]
-                plain = kind(own.num_features, own.eps, affine=own.affine)
+                if not rank:
+                    raise NotPlain(f"{member.name} normalises values that have no positions")
+                plain = PLAIN_INSTANCE_NORM[rank - 1](own.num_features, own.eps, affine=own.affine)
         return self.apply(member.name, copy_weights(plain, own.state_dict()), x)
 
     def rearrange(self, member: Member, x: fx.Node, rank: int) -> fx.Node:
