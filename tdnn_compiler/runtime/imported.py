@@ -1,6 +1,7 @@
 """A compiled network in the place of the torch module that it was made of: called as that, with its state."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from inspect import signature
@@ -133,14 +134,8 @@ class ImportedModule(nn.Module):
         """The network's results, with the weights that the present parameters give."""
         if not self._computed:
             return self._held[0](*arranged)
-        present = self.state_dict(keep_vars=True)
-        for weight, computed in self._computed:
-            weight.assign(computed.compute(present))
-        try:
+        with computed_weights(self._computed, self.state_dict(keep_vars=True)):
             return self._held[0](*arranged)
-        finally:
-            for weight, _ in self._computed:
-                weight.forget()
 
     def _bind(self, given: tuple[Any, ...], named: Mapping[str, Any]) -> Mapping[str, Any]:
         """The arguments by name. Raises NetworkError where one that is no tensor is not the example's."""
@@ -238,6 +233,20 @@ class HeldWeight:
     def forget(self) -> None:
         """Leaves the numbers without what they were computed of, which would stay alive with them."""
         self.assign(nn.Parameter(getattr(self.owner, self.leaf).detach(), requires_grad=True))
+
+
+@contextmanager
+def computed_weights(
+    computed: Sequence[tuple[HeldWeight, ComputedWeight]], parameters: Mapping[str, Tensor]
+) -> Iterator[None]:
+    """A compiled module's weights, while it is called, as they come of these parameters."""
+    for weight, way in computed:
+        weight.assign(way.compute(parameters))
+    try:
+        yield
+    finally:
+        for weight, _ in computed:
+            weight.forget()
 
 
 def has_other_shape(original: nn.Module, inner: CompiledModule, name: str) -> bool:

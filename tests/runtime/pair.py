@@ -70,7 +70,7 @@ def step(module: Any, x: Tensor, lengths: Sequence[int] | Tensor | None = None) 
     return {"output": y.detach(), **found, **{n: v.clone() for n, v in module.state_dict().items()}}
 
 
-def alike(ours: dict[str, Tensor], theirs: dict[str, Tensor], tolerance: float = 4e-5) -> None:
+def alike(ours: dict[str, Tensor], theirs: dict[str, Tensor], tolerance: float = 2e-5) -> None:
     assert ours.keys() == theirs.keys()
     for name, value in theirs.items():
         scale = max(1.0, float(value.detach().abs().max()))

@@ -110,7 +110,7 @@ def two_steps(module: Any, rate: float = 0.1) -> dict[str, Tensor]:
 Habit = Callable[[Any], Any]
 
 
-def tried(habit: Habit, kernels: bool, tolerance: float = 4e-5) -> None:
+def tried(habit: Habit, kernels: bool, tolerance: float = 2e-5) -> None:
     """The same in all three; with kernels, or else with one warning."""
     results = []
     for module in three():
@@ -339,7 +339,8 @@ FOLLOWED: list[Habit] = [
 
 @pytest.mark.parametrize("habit", FOLLOWED, ids=lambda habit: habit.__name__)
 def test_kernels_follow(habit: Habit) -> None:
-    tried(habit, kernels=True)
+    # Rounding grows in the norm's second step: torch is 1.4e-5 from float64 there, kernels 1.4e-6.
+    tried(habit, kernels=True, tolerance=4e-5 if habit is spectral_norm else 2e-5)
 
 
 # What runs in torch -----------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from torch._dynamo.utils import counters
 
 from tdnn_compiler.runtime.dynamo.backend import GraphRecord, compile_graph
 from tdnn_compiler.runtime.dynamo.pieces import Cut
+from tdnn_compiler.symbolic.errors import mistake
 
 __all__ = ["Explanation", "explain"]
 
@@ -64,8 +65,12 @@ def explain(model: nn.Module | Callable[..., Any], *inputs: Any, **named: Any) -
 
         print(tdnn.explain(model, torch.randn(1, 16000)))
 
-    The model stays as it is, but for what a call changes, such as running averages in training.
+    The model stays as it is, but for what a call changes, such as running averages in training. What
+    torch.compile has compiled before in this process is compiled again at its next call. Raises NetworkError
+    where `model` cannot be called.
     """
+    if not callable(model):
+        raise mistake("explain", "a module or a function, and then its inputs", type(model).__name__)
     graphs = list[GraphRecord]()
 
     def record(module: fx.GraphModule, example_inputs: Sequence[Any]) -> Callable[..., Any]:

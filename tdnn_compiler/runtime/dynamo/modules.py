@@ -8,7 +8,7 @@ from torch import Tensor, fx, nn
 
 from tdnn_compiler.runtime.compiled import compile_network
 from tdnn_compiler.runtime.dynamo.trace import PieceTranslation
-from tdnn_compiler.runtime.imported import HeldWeight, arrange_input, arrange_output
+from tdnn_compiler.runtime.imported import HeldWeight, arrange_input, arrange_output, computed_weights
 
 __all__ = ["PieceModule"]
 
@@ -32,7 +32,7 @@ class PieceModule(nn.Module):
         for ours, origin in translation.origins.items():
             weight = HeldWeight.of(inner, ours)
             if origin is None:
-                self._computed.append((translation.computed[ours], weight))
+                self._computed.append((weight, translation.computed[ours]))
             else:
                 self._given.append((self._names[origin], weight))
             if weight.leaf == "running_mean" and origin is not None:
@@ -44,10 +44,9 @@ class PieceModule(nn.Module):
         """The piece's results."""
         for place, weight in self._given:
             weight.assign(given[place])
-        if self._computed:
-            present = {name: given[place] for name, place in self._names.items()}
-            for computed, weight in self._computed:
-                weight.assign(computed.compute(present))
-        found = self._held[0](*[arrange_input(given[place], layout) for place, layout in self._layouts])
+        arranged = [arrange_input(given[place], layout) for place, layout in self._layouts]
+        present = {name: given[place] for name, place in self._names.items()} if self._computed else {}
+        with computed_weights(self._computed, present):
+            found = self._held[0](*arranged)
         results = found if isinstance(found, dict) else {self._outputs[0].layer: found}
         return tuple(arrange_output(results[layout.layer], layout) for layout in self._outputs)
