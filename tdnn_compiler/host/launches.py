@@ -1,4 +1,4 @@
-"""Which kernels share a launch: a launch takes longer than most of the small ones."""
+"""Which kernels share a launch, because it takes longer than most of the small ones; and in what order."""
 
 from collections.abc import Hashable, Sequence
 
@@ -15,7 +15,7 @@ from tdnn_compiler.tile.ir import TileProgram
 from tdnn_compiler.tile.joint import grid_size, launch_arguments
 from tdnn_compiler.tile.lower.lower import LoweredPass
 
-__all__ = ["MOST_MEMBERS", "group_kernels", "make_launches"]
+__all__ = ["MOST_MEMBERS", "group_kernels", "make_launches", "order_launches"]
 
 MOST_MEMBERS = 16
 """So many kernels at most share a launch: they are compiled as one."""
@@ -33,7 +33,34 @@ def make_launches(
     programs = each.programs
     groups = group_kernels(programs) if joint else [[number] for number in range(len(programs))]
     pairs = list(zip(each.plan.kernels, programs, strict=True))
-    return tuple(make_launch([pairs[number] for number in group], descriptors, names) for group in groups)
+    launches = [make_launch([pairs[number] for number in group], descriptors, names) for group in groups]
+    return order_launches(launches)
+
+
+def order_launches(launches: Sequence[Launch]) -> tuple[Launch, ...]:
+    """Launches so that what each reads is there: of those that can be next, the one that the fewest wait for.
+
+    So a weight's gradient is computed when what it is of has just been, which is still in a cache, and whose
+    memory is free from then on.
+    """
+    used = [{buffer.array.key for buffer in launch.buffers} for launch in launches]
+    written = [launch.written for launch in launches]
+    needed = [
+        {other for other in range(number) if written[other] & used[number] or used[other] & written[number]}
+        for number in range(len(launches))
+    ]
+    waiting: list[set[int]] = [set() for _ in launches]
+    for number in reversed(range(len(launches))):
+        for before in needed[number]:
+            waiting[before] |= {number, *waiting[number]}
+    order: list[int] = []
+    rest = set(range(len(launches)))
+    while rest:
+        ready = (number for number in rest if not needed[number] & rest)
+        chosen = min(ready, key=lambda number: (len(waiting[number]), number))
+        order.append(chosen)
+        rest.remove(chosen)
+    return tuple(launches[number] for number in order)
 
 
 def make_launch(

@@ -14,11 +14,11 @@ from native import NEEDS_CPP
 from tdnn_compiler.bench.computed import compiled_for
 from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.cpu.host import CPU_BLOCKS
-from tdnn_compiler.dsl import Input, batch_norm, build, conv, global_avg_pool, linear, relu
+from tdnn_compiler.dsl import Input, Node, batch_norm, build, conv, gelu, global_avg_pool, linear, relu
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.host.check import check_host
-from tdnn_compiler.host.ir import HostFunction, HostProgram, Launch
+from tdnn_compiler.host.ir import Allocate, Free, HostFunction, HostProgram, Launch
 from tdnn_compiler.host.launches import MOST_MEMBERS, make_launch
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
@@ -101,6 +101,29 @@ def joint(host: HostProgram) -> list[Launch]:
 def test_a_cpu_launches_kernels_one_by_one() -> None:
     assert joint(trained().host)
     assert joint(compile_passes(residual(), "train", CPU_BLOCKS).host) == []
+
+
+def most_at_once(depth: int) -> int:
+    """How many arrays that are no results a backward pass of so many layers has at a time."""
+    h: Node = Input("N T C", C=8)
+    for _ in range(depth):
+        h = h >> conv(8, 3, padding=1) >> gelu
+    function = compile_passes(build(h), "train", CPU_BLOCKS).host.backward
+    assert function is not None
+    results = {result.array.key for _, found in function.results for result in found}
+    held, most = 0, 0
+    for step in function.steps:
+        if isinstance(step, Allocate):
+            held += step.array.key not in results
+        elif isinstance(step, Free):
+            held -= len(step.arrays)
+        most = max(most, held)
+    return most
+
+
+def test_gradients_inside_of_a_network_are_freed_soon() -> None:
+    """Of each what is wanted is computed when it is there, so that its memory serves for the next."""
+    assert most_at_once(12) == most_at_once(4) < 8
 
 
 def test_a_joint_launch_has_all_programs_of_its_members() -> None:
