@@ -1,6 +1,6 @@
 """Loops over rows and vectors of columns, as C++, and where the tiles are that they compute."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -9,17 +9,23 @@ from tdnn_compiler.cpu.statements import VALUE_KINDS, Statements, start_of
 from tdnn_compiler.cpu.values import Stored
 from tdnn_compiler.cpu.ways import first_of, range_limits, symbols_in_indices
 from tdnn_compiler.equations.element_types import INTEGERS
+from tdnn_compiler.equations.ir import Constant
 from tdnn_compiler.printers.cpp_values import CppKind, cpp_name
 from tdnn_compiler.tile.ir import (
     Assign,
+    Condition,
     Dot,
+    Elementwise,
     Halve,
     Load,
+    Mask,
     Reduce,
     ShiftRows,
     Statement,
     Store,
+    Tile,
     TileIndex,
+    Value,
     Zeros,
     walk,
 )
@@ -83,7 +89,7 @@ class Nests(Statements):
                 users.setdefault(name, set()).add(place if columns or nest is None else nest)
                 if nest is None:
                     summed.add(name)
-            if isinstance(statement, Reduce) and self.shape(statement)[0] > 1 and statement.along == 0:
+            if isinstance(statement, Reduce) and self.is_over_rows(statement):
                 summed.add(statement.name)
         for name, places in users.items():
             tile = self.tiles[name]
@@ -94,7 +100,7 @@ class Nests(Statements):
     def nest(self, nest: Nest) -> None:
         for item in nest.inside:
             for statement in statements_of(item):
-                if isinstance(statement, Reduce) and statement.along == 0 and self.shape(statement)[0] > 1:
+                if isinstance(statement, Reduce) and self.is_over_rows(statement):
                     self.begin_sum(statement)
         with self.block(), self.scope():
             for item in nest.before:
@@ -110,18 +116,23 @@ class Nests(Statements):
                     self.item(item)
 
     def last_row(self, nest: Nest) -> str:
-        """How many rows there are to do: fewer at the end, if nothing but stores comes of them."""
+        """How many rows there are to do: fewer at the end, if all that comes of them knows no others."""
         statements = [s for item in nest.inside for s in statements_of(item)]
-        made = {name for s in statements for name in tiles_written(s)}
-        stores = [s for each in statements for s in walk((each,)) if isinstance(s, Store)]
-        if not stores or any(self.tiles[name].place == "tile" for name in made):
+        sums = [s for s in statements if isinstance(s, Reduce) and s.how == "sum" and self.is_over_rows(s)]
+        made = {name for s in statements if s not in sums for name in tiles_written(s)}
+        ends = [s.conditions for each in statements for s in walk((each,)) if isinstance(s, Store)]
+        ends += [mask_of(s.value, statements) for s in sums]
+        if not ends or any(self.tiles[name].place == "tile" for name in made):
             return str(nest.rows)
-        limits = [range_limits(s.conditions, self.shapes, self.indices) for s in stores]
+        limits = [range_limits(conditions, self.shapes, self.indices) for conditions in ends]
         common = [limit for limit in limits[0] if all(limit in others for others in limits)]
         if not common:
             return str(nest.rows)
         symbol, rest = common[0]
         return f"least_of({nest.rows}, {self.values.text(rest)} - {first_of(symbol)})"
+
+    def is_over_rows(self, reduce: Reduce) -> bool:
+        return reduce.along == 0 and self.shape(reduce)[0] > 1
 
     def begin_sum(self, reduce: Reduce) -> None:
         name, tile = cpp_name(reduce.name), self.tiles[reduce.name]
@@ -178,6 +189,18 @@ class Nests(Statements):
         """The lanes of a sum over columns, together."""
         name = cpp_name(reduce.name)
         self.line(f"{self.values.tile(reduce.name)} = {reduce.how}_of({name}_lanes);")
+
+
+def mask_of(value: Value, statements: Sequence[Statement]) -> tuple[Condition, ...]:
+    """The conditions without which a value is zero, as far as it says so."""
+    match value:
+        case Elementwise("select", (Mask(conditions), _, Constant(0))):
+            return conditions
+        case Tile(name):
+            made = [s.value for s in statements if isinstance(s, Assign) and s.name == name]
+            return mask_of(made[-1], statements) if made else ()
+        case _:
+            return ()
 
 
 def statements_of(item: Columns | Row) -> tuple[Statement, ...]:

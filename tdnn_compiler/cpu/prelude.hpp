@@ -684,7 +684,7 @@ template <int LEAST, int M, class Block> INLINE void of_size(int64_t size, int r
 // Of R rows the first `rows`, in blocks of about the same size: none has more than leave registers for N columns and
 // an operand.
 template <int R, int N, class Block> INLINE void in_blocks(int64_t rows, const Block &block) {
-    constexpr int most = std::min(R, (REGISTERS == 32 ? 24 : 12) / N), least = std::max(1, most / 2);
+    constexpr int most = std::min({R, 12, (REGISTERS == 32 ? 24 : 12) / N}), least = std::max(1, most / 2);
     int64_t row = 0;
     for (int64_t count = (rows + most - 1) / most; count > 0; count--) {
         int64_t size = (rows - row + count - 1) / count;
@@ -705,40 +705,120 @@ static void multiply(real *total, const real *const *left, const real *const *ri
         });
 }
 
-// `total += Σ k  left[k][row] · right[k][column]`, of operands that lie as they are read.
+// All of a tile, of so many k that not all of what is multiplied stays in the first cache.
+template <int R, int C>
+static void multiply_many(real *total, const real *const *left, const real *const *right, int count) {
+    constexpr int most = 128;
+    for (int first = 0; first < count; first += most)
+        multiply<R, C, false>(total, left + first, right + first, std::min(most, count - first), R);
+}
+
+// Operands that are copied side by side for a sum over k, because rows that are far apart share places in the cache: of
+// `left` one row after the other, with a gap; of `right` the columns together that are multiplied together.
+template <int R, int C> constexpr int PACKED = R + C > 96 ? 128 : 64;
+template <int R> constexpr int gapped() { return padded(R) + LANES; }
+template <int R, int C> constexpr int packed_size() { return PACKED<R, C> * (gapped<R>() + padded(C)); }
+template <int C> INLINE real_vector vector_of(const real *row, int j) {
+    if (j + LANES <= C)
+        return *(const loose_vector *)(row + j);
+    real_vector found{};
+    std::memcpy(&found, row + j, C % LANES * sizeof(real));
+    return found;
+}
+template <int R, class Vector> INLINE void pack_left(real *own, int k, const Vector &vector) {
+    for (int i = 0; i < padded(R); i += LANES)
+        *(real_vector *)(own + k * gapped<R>() + i) = vector(i);
+}
+template <int C, class Vector> INLINE void pack_right(real *own, int k, int depth, const Vector &vector) {
+    constexpr int together = multiplied_together(C) * LANES;
+    for (int j = 0; j < padded(C); j += LANES)
+        *(real_vector *)(own + j / together * together * depth + k * together + j % together) = vector(j);
+}
 template <int M, int N>
-static void multiply_packed_block(real *total, int64_t width, const real *left, const real *right, int depth) {
+static void multiply_packed_block(real *total, int64_t width, const real *left, int left_step, const real *right,
+                                  int depth) {
     real_vector sums[M][N];
     clear_sums(sums);
 #pragma GCC unroll 2
-    for (int k = 0; k < depth; k++, left += M, right += N * LANES)
+    for (int k = 0; k < depth; k++, left += left_step, right += N * LANES)
         add_products(sums, [&](int m) { return left[m]; }, right);
     add_sums(sums, total, width);
 }
-
-// All of a tile, where both operands have a pointer for each k: first they are copied side by side into `own`, because
-// many rows of theirs would share places in the cache.
-template <int R, int C>
-static void multiply_packed(real *total, const real *const *left, const real *const *right, int depth, real *own) {
+template <int R, int C> static void multiply_packed_tile(real *total, const real *left, const real *right, int depth) {
     constexpr int width = padded(C), N = multiplied_together(C);
-    while (depth > 0 && (right[depth - 1] == ZEROS || left[depth - 1] == ZEROS))
-        depth--;
-    real *own_left = own + depth * width;
-    for (int k = 0; k < depth; k++)
-        for (int column = 0; column < width; column += N * LANES)
-            ALL_VECTORS *(real_vector *)(own + column * depth + (k * N + n) * LANES) =
-                *(const loose_vector *)(right[k] + column + n * LANES);
-    in_blocks<R, N>(R, [&](auto m, int row) {
-        for (int k = 0; k < depth; k++)
-            std::memcpy(own_left + row * depth + k * m, left[k] + row, m * sizeof(real));
-    });
     for (int column = 0; column < width; column += N * LANES)
         in_blocks<R, N>(R, [&](auto m, int row) {
-            multiply_packed_block<m, N>(total + row * width + column, width, own_left + row * depth, own + column * depth,
-                                        depth);
+            multiply_packed_block<m, N>(total + row * width + column, width, left + row, gapped<R>(),
+                                        right + column * depth, depth);
         });
 }
 
+// All of a tile: `total += Σ k  left[k][row] · right[k][column]`, where both have a pointer for each k.
+template <int R, int C>
+static void multiply_packed(real *total, const real *const *left, const real *const *right, int count, real *own) {
+    constexpr int most = PACKED<R, C>;
+    real *const own_right = own + most * gapped<R>();
+    for (int first = 0; first < count; first += most, left += most, right += most) {
+        const int depth = std::min(most, count - first);
+        for (int k = 0; k < depth; k++) {
+            pack_left<R>(own, k, [&](int i) { return vector_of<R>(left[k], i); });
+            pack_right<C>(own_right, k, depth, [&](int j) { return vector_of<C>(right[k], j); });
+        }
+        multiply_packed_tile<R, C>(total, own, own_right, depth);
+    }
+}
+
+// Of `count` rows, of which two of a pair are FAR apart: how many pairs there are, and where each begins.
+template <int FAR> INLINE int64_t pairs_among(int64_t count) {
+    return count / (2 * FAR) * FAR + least_of(count % (2 * FAR), FAR);
+}
+template <int FAR> INLINE int64_t first_of_pair(int64_t pair) { return pair / FAR * 2 * FAR + pair % FAR; }
+// Two rows of the left operand, and the four of the right one that three taps multiply them with.
+struct RowPair {
+    const real *d0, *d1, *x0, *x1, *x2, *x3;
+    bool is_nothing() const {
+        return (d0 == ZEROS && d1 == ZEROS) || (x0 == ZEROS && x1 == ZEROS && x2 == ZEROS && x3 == ZEROS);
+    }
+};
+// Winograd's F(3, 2): of two rows d of `left` and four x of `right`, which three taps share, four products instead of
+// six; each is summed over the pairs of rows in a tile of its own, SIZE numbers after the last one's.
+template <int R, int C, int SIZE>
+static void multiply_pairs(real *total, const RowPair *rows, int64_t count, int64_t row, real *own) {
+    constexpr int most = PACKED<R, C>;
+    real *const own_right = own + most * gapped<R>();
+    const real half = real(0.5);
+    for (int64_t first = 0; first < count; first += most, rows += most) {
+        const int depth = int(least_of(most, count - first));
+        using Row = const real *RowPair::*;
+        const auto multiply_part = [&](int part, const auto &combine, Row one, Row other, real sign) {
+            for (int k = 0; k < depth; k++) {
+                const RowPair &pair = rows[k];
+                pack_left<R>(own, k, [&](int i) {
+                    return combine(vector_of<R>(pair.d0 + row, i), vector_of<R>(pair.d1 + row, i));
+                });
+                pack_right<C>(own_right, k, depth, [&](int j) {
+                    return vector_of<C>(pair.*one, j) + sign * vector_of<C>(pair.*other, j);
+                });
+            }
+            multiply_packed_tile<R, C>(total + part * SIZE, own, own_right, depth);
+        };
+        using Vector = real_vector;
+        multiply_part(0, [](Vector d, Vector) { return d; }, &RowPair::x0, &RowPair::x2, real(-1));
+        multiply_part(1, [=](Vector d, Vector e) { return (d + e) * half; }, &RowPair::x1, &RowPair::x2, real(1));
+        multiply_part(2, [=](Vector d, Vector e) { return (d - e) * half; }, &RowPair::x2, &RowPair::x1, real(-1));
+        multiply_part(3, [](Vector, Vector e) { return e; }, &RowPair::x3, &RowPair::x1, real(-1));
+    }
+}
+// The sums of three taps, of the four products.
+template <int SIZE> static void combine_products(real *sums, int count) {
+    for (int place = 0; place < count; place++) {
+        const real both = sums[SIZE + place] + sums[2 * SIZE + place];
+        const real second = sums[SIZE + place] - sums[2 * SIZE + place];
+        sums[place] += both;
+        sums[SIZE + place] = second;
+        sums[2 * SIZE + place] = both + sums[3 * SIZE + place];
+    }
+}
 // The first `rows` of a tile, several steps of its sum; `panel` has the columns as they are multiplied together, for K rows a step.
 template <int R, int C, int K>
 static void multiply_panel(real *total, const real *const *left, const real *panel, int depth, int steps, int64_t rows) {
@@ -769,7 +849,7 @@ template <int K> INLINE void combine_rows(real *to, const real *one, const real 
         to[k] = one[k] + sign * other[k];
 }
 template <int M, int N>
-static void multiply_pairs(real *const *total, real *const *partner, int column, real sign, const real *const *left,
+static void multiply_combined(real *const *total, real *const *partner, int column, real sign, const real *const *left,
                            int64_t left_step, const real *right, int64_t right_step, int depth, int steps) {
     real_vector sums[M][N];
     clear_sums(sums);
@@ -822,7 +902,7 @@ static void multiply_triples(real *total, const real *const *left, const real *p
         real *const *to = part < 3 ? first_rows : unused, *const *partner = part > 0 ? second_rows : unused;
         for (int column = 0; column < width; column += N * LANES)
             in_blocks<PAIRS, N>(pairs, [&](auto m, int pair) {
-                multiply_pairs<m, N>(to + pair, partner + pair, column, part == 1 ? real(1) : real(-1),
+                multiply_combined<m, N>(to + pair, partner + pair, column, part == 1 ? real(1) : real(-1),
                                      combined_rows[0] + pair, PAIRS, right + column * K, 4 * K * width, K, triples);
             });
     }

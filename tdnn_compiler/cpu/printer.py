@@ -12,8 +12,9 @@ from tdnn_compiler.cpu.loops import (
     arrange_loops,
     tiles_read,
 )
-from tdnn_compiler.cpu.nests import Nests, places_in
-from tdnn_compiler.cpu.turns import Turns, find_turns
+from tdnn_compiler.cpu.nests import places_in
+from tdnn_compiler.cpu.turn_sums import TurnSums
+from tdnn_compiler.cpu.turns import find_turns
 from tdnn_compiler.printers.cpp import grid_names
 from tdnn_compiler.printers.cpp_values import cpp_name
 from tdnn_compiler.symbolic.identifiers import escape_remark
@@ -39,8 +40,6 @@ __all__ = ["print_cpu_kernel"]
 CPU_LINE_WIDTH = 108
 SMALL_WORK = 8000.0
 """Operations of vectors that are done sooner than other threads have begun."""
-STEPS_PER_TURN = 4
-"""Steps of a sum over positions of which the operands stay in the second cache."""
 VECTOR_LANES = 8
 """Of a usual CPU's vectors."""
 
@@ -55,7 +54,7 @@ def print_cpu_kernel(program: TileProgram, name: str, direct: frozenset[str], wi
 
 
 @dataclass
-class Printer(Nests):
+class Printer(TurnSums):
     """Prints a kernel."""
 
     def kernel(self) -> str:
@@ -86,48 +85,6 @@ class Printer(Nests):
             self.declare_tiles()
             for node in nodes:
                 self.node(node)
-
-    def print_program_ids(self) -> None:
-        """The indices of a program, the last one fastest."""
-        counts, rest = grid_names(self.program), "number"
-        for place, symbol in reversed(list(enumerate(self.program.ids))):
-            here = rest if place == 0 else f"{rest} % {counts[place]}"
-            self.line(f"const int64_t {cpp_name(str(symbol))} = {here};")
-            rest = f"{rest} / {counts[place]}" if place == len(counts) - 1 else f"({rest}) / {counts[place]}"
-
-    def print_turns(self, turns: Turns, few: int) -> None:
-        """The programs of a thread in turns: so many steps of each one's sum, then of the next one's."""
-        rows, columns = self.tiles[turns.total].shape
-        size, total = f"{rows} * padded({columns})", cpp_name(turns.total)
-        stops = [f"({self.values.text(loop.stop)})" for loop in turns.loops]
-        self.line(f"const int64_t turns = {' * '.join(stops)};")
-        self.line(f"const int64_t kept = turns > {STEPS_PER_TURN} ? {size} : 0;")
-        self.line(f"#pragma omp parallel if (programs > {few})")
-        with self.block():
-            self.line("const int64_t begin = share_of(programs, 0), end = share_of(programs, 1);")
-            self.line(f"const Sums sums((end - begin) * kept + {size});")
-            every = f"for (int64_t turn = 0; turn == 0 || turn < turns; turn += {STEPS_PER_TURN})"
-            with self.block(every), self.block("for (int64_t number = begin; number < end; number++)"):
-                self.print_program_ids()
-                row, own = f"[padded({columns})]", "sums.memory + (number - begin) * kept"
-                self.line(f"real (*const {total}){row} = (real (*){row})({own});")
-                self.declare_tiles(but=turns.total)
-                for node in turns.before:
-                    if isinstance(node, Nest):
-                        self.line("if (turn == 0)")
-                    self.node(node)
-                last = f"least_of(turns, turn + {STEPS_PER_TURN})"
-                with self.block(f"for (int64_t at_turn = turn; at_turn < {last}; at_turn++)"):
-                    rest = "at_turn"
-                    for place, loop in reversed(list(enumerate(turns.loops))):
-                        here = rest if place == 0 else f"{rest} % {stops[place]}"
-                        self.line(f"const int64_t {cpp_name(str(loop.symbol))} = {here};")
-                        rest = f"{rest} / {stops[place]}"
-                    for node in turns.inside:
-                        self.node(node)
-                with self.block(f"if (turn + {STEPS_PER_TURN} >= turns)"):
-                    for node in turns.after:
-                        self.node(node)
 
     def count_operations(self, statements: tuple[Statement, ...]) -> float:
         """About how many operations of vectors a program is: no end of them, if a sum has an open length."""

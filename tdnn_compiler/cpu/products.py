@@ -12,7 +12,7 @@ from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
 from tdnn_compiler.tile.ir import Define, Dot, Load, Loop, Range, TileProgram, UnrolledLoop, walk
 from tdnn_compiler.tile.shapes import TileShape
 
-__all__ = ["Products", "takes_triples"]
+__all__ = ["NEAREST_CACHE", "Products", "takes_triples"]
 
 
 IN_REGISTERS = 256
@@ -66,7 +66,7 @@ class Products(TapSums):
                 return
             self.print_right(dot, right, (depth, columns), casts["right"] if dot.given == "right" else "")
             if not by_row and depth * (rows + columns) > NEAREST_CACHE:
-                self.line(f"alignas(64) real own[{depth} * ({rows} + padded({columns}))];")
+                self.line(f"alignas(64) real own[packed_size<{rows}, {columns}>()];")
                 self.line(f"multiply_packed<{rows}, {columns}>({total}[0], left, right, depth, own);")
                 return
             few = self.wanted(dot.accumulator)

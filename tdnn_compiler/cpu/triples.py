@@ -15,7 +15,7 @@ from tdnn_compiler.cpu.panels import Panel
 from tdnn_compiler.cpu.ways import symbols_in_indices
 from tdnn_compiler.tile.ir import Define, Dot, Load, Range, walk
 
-__all__ = ["find_apart", "find_row", "rows_apart"]
+__all__ = ["find_apart", "find_row", "is_next", "rows_apart"]
 
 PAYING_COLUMNS = 32
 """With fewer, what is added up before pays too little."""
@@ -61,11 +61,13 @@ def find_tap(panel: Panel) -> Symbol | None:
     if len(taps) != 1:
         return None
     (tap,) = taps
-    for one, *others in triples:
-        for number, other in enumerate(others, 1):
-            if other != one | {tap: one[tap] + number}:
-                return None
-    return tap
+    same = all(is_next(tap, number, one[0], other) for one in triples for number, other in enumerate(one))
+    return tap if same else None
+
+
+def is_next(tap: Symbol, number: int, first: dict[Symbol, Expr], other: dict[Symbol, Expr]) -> bool:
+    """Whether nothing but a tap differs, which has grown by a number."""
+    return other == first | {tap: first[tap] + number}
 
 
 def find_row(printer: Indices, load: Load) -> tuple[Symbol, int] | None:

@@ -12,7 +12,7 @@ from sympy import Expr, Symbol
 from tdnn_compiler.cpu.loops import LoopNode, Nest, RepeatLoop, statements_in, tiles_written
 from tdnn_compiler.tile.ir import Define, Dot, FetchLength, Load, Loop, Note, Range, TileProgram, walk
 
-__all__ = ["Turns", "find_turns"]
+__all__ = ["Turns", "find_turns", "is_known"]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from tdnn_compiler.runtime.execute import (
     arranged_view,
     solve_symbol,
 )
+from tdnn_compiler.runtime.kept_memory import KeptMemory
 from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, lay_out
 
 __all__ = ["Caller", "CpuAverages", "CpuMachine", "CpuPasses", "NativePass", "Weights"]
@@ -426,6 +427,7 @@ class CpuMachine:
     """Results that are copied on are left in scratch memory."""
 
     def __init__(self, library: Library) -> None:
+        self.kept = KeptMemory()
         found = (library.forward, library.backward)
         self.callers = {each.function.name: each for each in found if each is not None}
         self.weights = {
@@ -438,6 +440,9 @@ class CpuMachine:
 
     def allocate_like(self, like: Tensor) -> Tensor:
         return allocate_like(like)
+
+    def allocate_kept(self, size: int) -> Tensor:
+        return self.kept.allocate(size)
 
     def plan(
         self,

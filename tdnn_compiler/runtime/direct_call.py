@@ -159,7 +159,7 @@ class DirectCall:
         layout, machine = self.layout, self.machine
         seed = draw_seed(given[0].device) if self.site.random else None
         made = [machine.allocate_like(each) for each in self.likes]
-        block = machine.allocate((layout.kept_size,), torch.uint8) if layout.kept else None
+        block = machine.allocate_kept(layout.kept_size) if layout.kept else None
         scratch: Any = self.forward.run(
             [given[number] for number in self.forward.varying],
             made,

@@ -55,6 +55,9 @@ class GpuMachine:
     def allocate_like(self, like: Tensor) -> Tensor:
         return torch.empty_like(like, memory_format=torch.contiguous_format)
 
+    def allocate_kept(self, size: int) -> Tensor:
+        return self.allocate((size,), torch.uint8)
+
     def plan(
         self,
         function: HostFunction,

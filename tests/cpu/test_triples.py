@@ -10,7 +10,7 @@ from random_networks.checks import check_seeds
 from torch import Tensor, nn
 
 import tdnn_compiler as tdnn
-from tdnn_compiler.cpu import triples
+from tdnn_compiler.cpu import shared_taps, triples
 from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
 from tdnn_compiler.dsl import Input, Node, conv, conv_transpose, depthwise_conv, max_pool, tanh
 from tdnn_compiler.network.graph import Network
@@ -18,7 +18,7 @@ from tdnn_compiler.pipeline import compile_passes
 
 pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("quick_kernels")]
 
-CALL = "multiply_triples<"
+CALL, GRADIENT_CALL = "multiply_triples<", "multiply_pairs<"
 LOSS = 4
 """Errors may be so many times those of six multiplications, of which they are some two on average."""
 
@@ -38,14 +38,14 @@ def of_pictures(*layers: Any, **sides: int) -> Network:
 
 
 IN_TRIPLES = {
-    "valid": of_sequences(conv(40, 3)),
-    "padded": of_sequences(conv(40, 3, padding=1), tanh, conv(33, 3, padding="same")),
-    "dilated": of_sequences(conv(40, taps=(-2, 0, 2)), conv(32, taps=(-3, 0, 3), padding="same")),
-    "nine taps": of_sequences(conv(40, 9, padding=4)),
-    "circular": of_sequences(conv(40, 3, padding=1, padding_mode="circular")),
-    "pictures": of_pictures(conv(40, 3, padding=1), tanh, conv(32, (2, 3))),
-    "pictures of known sides": of_pictures(conv(40, 3, padding=1), tanh, max_pool(2), H=12, W=10),
-    "odd sides": of_pictures(conv(40, 3, padding=1), H=7, W=9),
+    "valid": of_sequences(conv(72, 3)),
+    "padded": of_sequences(conv(72, 3, padding=1), tanh, conv(33, 3, padding="same")),
+    "dilated": of_sequences(conv(72, taps=(-2, 0, 2)), conv(32, taps=(-3, 0, 3), padding="same")),
+    "nine taps": of_sequences(conv(72, 9, padding=4)),
+    "circular": of_sequences(conv(72, 3, padding=1, padding_mode="circular")),
+    "pictures": of_pictures(conv(72, 3, padding=1), tanh, conv(32, (2, 3))),
+    "pictures of known sides": of_pictures(conv(72, 3, padding=1), tanh, max_pool(2), H=12, W=10),
+    "odd sides": of_pictures(conv(72, 3, padding=1), H=7, W=9),
 }
 IN_SIXES = {
     "strided": of_sequences(conv(40, 3, stride=2)),
@@ -74,6 +74,18 @@ def test_where_they_are(name: str) -> None:
 @pytest.mark.parametrize("name", IN_SIXES)
 def test_where_they_are_not(name: str) -> None:
     assert CALL not in text_of(IN_SIXES[name])
+
+
+@pytest.mark.parametrize("name", IN_TRIPLES)
+def test_gradients_of_three_weights_share_products(name: str) -> None:
+    assert (GRADIENT_CALL in text_of(IN_TRIPLES[name], "train")) == (name not in ("circular", "odd sides"))
+    assert GRADIENT_CALL not in text_of(IN_TRIPLES[name], "train", winograd=False)
+    assert GRADIENT_CALL not in text_of(IN_TRIPLES[name], "train", data="bf16")
+
+
+@pytest.mark.parametrize("name", IN_SIXES)
+def test_gradients_of_other_weights_share_none(name: str) -> None:
+    assert GRADIENT_CALL not in text_of(IN_SIXES[name], "train")
 
 
 def test_gradients_go_backward_through_taps() -> None:
@@ -118,4 +130,5 @@ def test_random_networks(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """With taps in threes, however few numbers there are."""
     monkeypatch.setattr(triples, "PAYING_COLUMNS", 1)
     monkeypatch.setattr(triples, "PAYING_NUMBERS", 1)
+    monkeypatch.setattr(shared_taps, "PAYING_SUMS", 1)
     check_seeds(range(first, first + 20), way=ON_A_CPU)
