@@ -1,8 +1,10 @@
 """Loops over rows and vectors of columns, as C++, and where the tiles are that they compute."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import assert_never
+from dataclasses import dataclass, field
+from typing import Any, assert_never
+
+from sympy import Expr, Symbol
 
 from tdnn_compiler.cpu.loops import Columns, LoopNode, Nest, RepeatLoop, Row, tiles_read, tiles_written
 from tdnn_compiler.cpu.statements import VALUE_KINDS, Statements, start_of
@@ -16,10 +18,12 @@ from tdnn_compiler.tile.ir import (
     Condition,
     Dot,
     Elementwise,
+    FetchLength,
     Halve,
     Load,
     Mask,
     Reduce,
+    RoundTo,
     ShiftRows,
     Statement,
     Store,
@@ -37,6 +41,9 @@ __all__ = ["Nests", "places_in"]
 @dataclass
 class Nests(Statements):
     """Prints nests, and declares tiles."""
+
+    nodes: list[LoopNode] = field(default_factory=list)
+    """All of the kernel's, those in loops by themselves."""
 
     def declare_tiles(self, but: str = "") -> None:
         for name, tile in self.tiles.items():
@@ -117,19 +124,54 @@ class Nests(Statements):
 
     def last_row(self, nest: Nest) -> str:
         """How many rows there are to do: fewer at the end, if all that comes of them knows no others."""
+        end = self.row_end(nest)
+        if end is None:
+            return str(nest.rows)
+        symbol, rest = end
+        return f"least_of({nest.rows}, {self.values.text(rest)} - {first_of(symbol)})"
+
+    def row_end(self, nest: Nest, *before: Nest) -> tuple[Symbol, Expr] | None:
+        """The index of rows, and the end of those that are stored, summed or read later on; None: all rows.
+
+        Sequences may be shorter than the longest one: to that one all rows are done.
+        """
         statements = [s for item in nest.inside for s in statements_of(item)]
         sums = [s for s in statements if isinstance(s, Reduce) and s.how == "sum" and self.is_over_rows(s)]
         made = {name for s in statements if s not in sums for name in tiles_written(s)}
-        ends = [s.conditions for each in statements for s in walk((each,)) if isinstance(s, Store)]
-        ends += [mask_of(s.value, statements) for s in sums]
-        if not ends or any(self.tiles[name].place == "tile" for name in made):
-            return str(nest.rows)
-        limits = [range_limits(conditions, self.shapes, self.indices) for conditions in ends]
-        common = [limit for limit in limits[0] if all(limit in others for others in limits)]
-        if not common:
-            return str(nest.rows)
-        symbol, rest = common[0]
-        return f"least_of({nest.rows}, {self.values.text(rest)} - {first_of(symbol)})"
+        masks = [s.conditions for each in statements for s in walk((each,)) if isinstance(s, Store)]
+        masks += [mask_of(s.value, statements[: statements.index(s)]) for s in sums]
+        kept = {name for name in made if self.tiles[name].place == "tile"}
+        readers = [node for node in self.nodes if node is not nest and kept & self.read_by(node)]
+        if not masks or any(node is each for node in readers for each in before):
+            return None
+        fetched = [s for s in walk(self.program.body) if isinstance(s, FetchLength)]
+        whole: dict[Any, Any] = {fetch.symbol: fetch.size for fetch in fetched}
+        limits = [
+            [(symbol, end.xreplace(whole)) for symbol, end in range_limits(mask, self.shapes, self.indices)]
+            for mask in masks
+        ]
+        for reader in readers:
+            end = self.row_end(reader, nest, *before) if isinstance(reader, Nest) else None
+            limits.append([] if end is None else [end])
+        return next((limit for limit in limits[0] if all(limit in others for others in limits)), None)
+
+    def find_nodes(self, nodes: Iterable[LoopNode]) -> Iterator[LoopNode]:
+        """Nodes, and in place of loops those that are in them; sums over taps stay whole."""
+        for node in nodes:
+            if isinstance(node, RepeatLoop) and self.find_tap_sum(node.loop) is None:
+                yield from self.find_nodes(node.body)
+            else:
+                yield node
+
+    def read_by(self, node: LoopNode) -> set[str]:
+        """The tiles that a node reads, but for a sum that it adds to."""
+        if isinstance(node, RepeatLoop) and (found := self.find_tap_sum(node.loop)) is not None:
+            return {found.left.name, found.right.name}
+        return {
+            name
+            for _, _, s in places_in([node])
+            for name in ((s.left, s.right) if isinstance(s, Dot) else tiles_read(s))
+        }
 
     def is_over_rows(self, reduce: Reduce) -> bool:
         return reduce.along == 0 and self.shape(reduce)[0] > 1
@@ -191,14 +233,15 @@ class Nests(Statements):
         self.line(f"{self.values.tile(reduce.name)} = {reduce.how}_of({name}_lanes);")
 
 
-def mask_of(value: Value, statements: Sequence[Statement]) -> tuple[Condition, ...]:
-    """The conditions without which a value is zero, as far as it says so."""
+def mask_of(value: Value, before: Sequence[Statement]) -> tuple[Condition, ...]:
+    """The conditions without which a value is zero, as far as it says so, behind these statements."""
     match value:
         case Elementwise("select", (Mask(conditions), _, Constant(0))):
             return conditions
-        case Tile(name):
-            made = [s.value for s in statements if isinstance(s, Assign) and s.name == name]
-            return mask_of(made[-1], statements) if made else ()
+        case Tile(name) | RoundTo(name):
+            places = [n for n, s in enumerate(before) if isinstance(s, Assign) and s.name == name]
+            made = before[places[-1]] if places else None
+            return mask_of(made.value, before[: places[-1]]) if isinstance(made, Assign) else ()
         case _:
             return ()
 

@@ -10,9 +10,7 @@ from tdnn_compiler.cpu.loops import (
     Nest,
     RepeatLoop,
     arrange_loops,
-    tiles_read,
 )
-from tdnn_compiler.cpu.nests import places_in
 from tdnn_compiler.cpu.turn_sums import TurnSums
 from tdnn_compiler.cpu.turns import find_turns
 from tdnn_compiler.printers.cpp import grid_names
@@ -74,7 +72,8 @@ class Printer(TurnSums):
         few = max(1, int(SMALL_WORK / self.count_operations(self.program.body)))
         nodes = arrange_loops(self.program.body, self.shape, self.multiplied, self.is_tap_sum)
         self.place_tiles(nodes)
-        self.find_wanted_rows(nodes)
+        self.nodes = [*self.find_nodes(nodes)]
+        self.find_wanted_rows()
         turns = None if self.panel else find_turns(nodes, self.program)
         if turns is not None:
             self.print_turns(turns, few)
@@ -107,25 +106,17 @@ class Printer(TurnSums):
                     found += rows * columns / VECTOR_LANES
         return found
 
-    def find_wanted_rows(self, nodes: list[LoopNode]) -> None:
+    def find_wanted_rows(self) -> None:
         """The sums of products, and over taps, of which the last rows are nowhere stored."""
-        sums = [self.find_tap_sum(node.loop) for node in nodes if isinstance(node, RepeatLoop)]
-        totals = {s.accumulator for s in walk(self.program.body) if isinstance(s, Dot)}
-        for total in sorted(totals | {found.total for found in sums if found is not None}):
-            readers = [node for node in nodes if self.reads_total(node, total)]
+        loops = (node.loop for node in self.nodes if isinstance(node, RepeatLoop))
+        totals = {found.total for found in map(self.find_tap_sum, loops) if found is not None}
+        totals |= {node.accumulator for node in self.nodes if isinstance(node, Dot)}
+        for total in sorted(totals):
+            readers = [node for node in self.nodes if total in self.read_by(node)]
             nests = [node for node in readers if isinstance(node, Nest)]
             found = {self.last_row(nest) for nest in nests}
             if len(found) == 1 and len(nests) == len(readers):
                 self.wanted_rows[total] = found.pop()
-
-    def reads_total(self, node: LoopNode, total: str) -> bool:
-        """Whether a node reads a sum, but for adding to it."""
-        if isinstance(node, RepeatLoop) and (found := self.find_tap_sum(node.loop)) is not None:
-            return total in (found.left.name, found.right.name)
-        return any(
-            total in (s.left, s.right) if isinstance(s, Dot) else total in tiles_read(s)
-            for _, _, s in places_in([node])
-        )
 
     def is_tap_sum(self, statement: Statement) -> bool:
         return self.find_tap_sum(statement) is not None

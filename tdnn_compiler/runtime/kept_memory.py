@@ -1,6 +1,6 @@
 """Memory on a CPU that forward passes keep for backward ones, given again once nothing refers to it.
 
-The system clears new memory page by page, which takes as long as many a kernel, and takes large pieces back as
+The system clears new memory page by page, which takes as long as many a kernel; large pieces it takes back as
 soon as they are free.
 """
 

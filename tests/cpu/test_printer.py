@@ -18,9 +18,10 @@ def emit(network: Network, mode: str = "train") -> EmittedNetwork:
 
 
 def kernel(emitted: EmittedNetwork, word: str) -> str:
-    """The one kernel whose name has the word in it."""
+    """The one kernel of this name, or else whose name has the word in it."""
     texts = print_module(emitted.host, "float").kernels
-    (found,) = [text for text in texts if re.search(rf"void \w*{word}\w*_kernel\(", text)]
+    exact = [text for text in texts if f"void {word}_kernel(" in text]
+    (found,) = exact or [text for text in texts if re.search(rf"void \w*{word}\w*_kernel\(", text)]
     return found
 
 
@@ -77,6 +78,24 @@ def test_small_kernels_stay_on_one_thread(features: int, alone: bool) -> None:
     assert (int(least) > 1) == alone
 
 
+ENDED = re.compile(r"multiply_triples<.*, least_of\(48, .*\)\);")
+
+
 def test_rows_behind_the_end_are_not_multiplied() -> None:
-    text = kernel(emit(build(FRAMES >> conv(32, 3)), "eval"), "conv")
-    assert re.search(r"multiply_triples<.*, least_of\(48, .*\)\);", text)
+    assert ENDED.search(kernel(emit(build(FRAMES >> conv(32, 3)), "eval"), "conv"))
+
+
+def test_nor_where_their_sums_are_normalised() -> None:
+    """Sequences may have lengths of their own: the longest one's end is the tile's."""
+    text = kernel(emit(build(FRAMES >> conv(32, 3) >> batch_norm >> conv(32, 1))), "conv_batch_norm")
+    assert ENDED.search(text)
+
+
+def test_nor_where_a_gradient_is_summed_for_a_bias() -> None:
+    h = FRAMES >> conv(32, 3) >> relu >> conv(32, 3)
+    assert ENDED.search(kernel(emit(build(h)), "d_conv"))
+
+
+def test_few_columns_of_a_weight_are_turned_around() -> None:
+    text = kernel(emit(build(Input("N H W C", C=3) >> conv(64, 3, padding=1))), "conv_weight")
+    assert "multiply_packed<9, 64>(sum, right, left, count, own);" in text
