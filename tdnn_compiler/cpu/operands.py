@@ -1,6 +1,9 @@
 """Where the rows of operands are: read where they lie in memory, or copied into tiles."""
 
 from dataclasses import dataclass, field
+from math import prod
+
+from sympy import Integer
 
 from tdnn_compiler.cpu.indices import Indices
 from tdnn_compiler.cpu.ways import Way, symbols_in_indices
@@ -32,13 +35,17 @@ class Operands(Indices):
         if way.rows:
             row = f"({self.values.all_of(way.rows)}) ? {row} : ZEROS"
         if not needs_copies(way):
-            return f"whole_row<{size}>({row}, {own})" if whole else row
+            return f"whole_row<{size}>({row}, {self.end_of(load)}, {own})" if whole else row
         begin, end = "0", str(size)
         for start in way.starts:
             begin = f"most_of({begin}, {self.values.text(start)})"
         for limit in way.limits:
             end = f"least_of({end}, {self.values.text(limit)})"
         return f"part_row<{size}, {'true' if whole else 'false'}>({row}, {begin}, {end}, {own})"
+
+    def end_of(self, load: Load) -> str:
+        """Where the array ends that is read."""
+        return f"{load.buffer.name}_ptr + {self.values.text(prod(load.buffer.sizes, start=Integer(1)))}"
 
     def print_pointers(self, name: str, count: int, place: str) -> None:
         self.line(f"const real *{name}[{count}];")

@@ -574,9 +574,10 @@ template <int C> INLINE const real *copied_row(const real *from, real *own) {
         own[column] = 0;
     return own;
 }
-// A row of C numbers as whole vectors, of which nothing behind the row is read: in `own`, if it is none.
-template <int C> INLINE const real *whole_row(const real *from, real *own) {
-    if constexpr (padded(C) == C)
+// A row of C numbers as whole vectors: in `own`, if one would reach behind the array's end. What follows the row comes to
+// lanes that nothing is done with.
+template <int C> INLINE const real *whole_row(const real *from, const real *end, real *own) {
+    if (padded(C) == C || from == ZEROS || from + padded(C) <= end)
         return from;
     return copied_row<C>(from, own);
 }

@@ -104,9 +104,9 @@ class TapSums(Operands):
 
     def print_row(self, load: Load, name: str, number: str, columns: int, copied: bool) -> None:
         self.line("constexpr int j = 0;")
-        how = "copied_row" if copied else "whole_row"
-        row = self.find_row(load, self.way(load.buffer, load.index, load.conditions), columns, "")
-        self.line(f"{name}[{number}] = {how}<{columns}>({row}, {name}_tile[{number}]);")
+        way, own = self.way(load.buffer, load.index, load.conditions), f"{name}_tile[{number}]"
+        row = self.find_row(load, way, columns, own, whole=not copied)
+        self.line(f"{name}[{number}] = {f'copied_row<{columns}>({row}, {own})' if copied else row};")
 
     def rows_between_taps(self, found: TapSum) -> int | None:
         """How many rows away the next tap reads what this one does; None: no whole number of rows."""

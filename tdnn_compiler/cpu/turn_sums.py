@@ -207,7 +207,10 @@ class TurnSums(Nests):
                 with self.block("for (int64_t k = 0; k < here; k++)"):
                     self.line("left[count] = left_row(k), right[count] = right_row(k);")
                     if not packed:
-                        self.line(f"{right}[count] = whole_row<{width}>({right}[count], whole[count]);")
+                        end = self.end_of(rows.left if rows.turned else rows.right)
+                        self.line(
+                            f"{right}[count] = whole_row<{width}>({right}[count], {end}, whole[count]);"
+                        )
                     self.line("count += left[count] != ZEROS && right[count] != ZEROS;")
             if packed:
                 self.line(f"alignas(64) real own[packed_size<{height}, {width}>()];")
