@@ -8,7 +8,7 @@ from sympy import Symbol
 
 from tdnn_compiler.equations.check import check_equations
 from tdnn_compiler.equations.forward import forward
-from tdnn_compiler.equations.gradients import derive_gradients
+from tdnn_compiler.equations.gradients import Backward, derive_gradients
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.passes.arrange_weights import arrange_weights
@@ -16,6 +16,7 @@ from tdnn_compiler.equations.passes.flatten_windows import contiguous_arrays, fl
 from tdnn_compiler.equations.passes.fold_batch_norm import fold_batch_norm
 from tdnn_compiler.equations.passes.hardware import NARROW_CHANNELS, VECTOR
 from tdnn_compiler.equations.passes.join_groups import join_groups
+from tdnn_compiler.equations.passes.keep_conditions import keep_conditions
 from tdnn_compiler.equations.passes.pack_channels import pack_channels
 from tdnn_compiler.equations.passes.pad_rows import pad_rows
 from tdnn_compiler.equations.passes.recompute_in_loads import recompute_in_loads
@@ -153,21 +154,14 @@ def compile_passes(
     equations = rewrite_forward(inside, mode, not plain.vectors)
     base = base_length(equations) if along is None else length_along(inside, along)
     runs = contiguous_arrays(equations)
-    windows = arrange_rows(equations, runs, not plain.vectors)
     if not (mode == "train" if wanted is None else wanted):
+        windows = arrange_rows(equations, runs, not plain.vectors)
         alone = check_plan(plan_forward(windows, rows, programs, recompute), "plan")
         plans: tuple[Plan, ...] = (check_plan(fuse_pairs(alone, pairs, rows), "fused"),)
     else:
-        labels = equations.labels.items()
-        keys = None if wanted is None else {key for key, label in labels if label in wanted}
-        back = derive_gradients(equations, keys)
-        program = check_equations(back.program, "gradients", program_arrays(equations))
-        if recompute_in_loads_pays(target, width):
-            program = recompute_in_loads(program)
-            program = check_equations(program, "recompute_in_loads", program_arrays(equations))
-        if not plain.vectors:
-            program = check_equations(pad_rows(program), "pad_rows", program_arrays(equations))
-        program = arrange_rows(program, runs, not plain.vectors, tuple(program_arrays(windows)))
+        equations, back = rewrite_gradients(equations, wanted, plain.vectors, target, width)
+        windows = arrange_rows(equations, runs, not plain.vectors)
+        program = arrange_rows(back.program, runs, not plain.vectors, tuple(program_arrays(windows)))
         plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
@@ -197,6 +191,25 @@ def rewrite_forward(network: Network, mode: Mode, aligned: bool = True) -> Equat
     equations = check_equations(arrange_weights(equations, *rule), "arrange_weights")
     equations = check_equations(fold_batch_norm(equations, mode), "fold_batch_norm")
     return check_equations(pad_rows(equations), "pad_rows") if aligned else equations
+
+
+def rewrite_gradients(
+    equations: Equations, wanted: Collection[str] | None, vectors: bool, target: Target | None, width: int
+) -> tuple[Equations, Backward]:
+    """The gradients that are wanted, pass by pass; and the forward pass, which keeps what they read."""
+    labels = equations.labels.items()
+    keys = None if wanted is None else {key for key, label in labels if label in wanted}
+    back = derive_gradients(equations, keys)
+    program = check_equations(back.program, "gradients", program_arrays(equations))
+    if recompute_in_loads_pays(target, width):
+        program = recompute_in_loads(program)
+        program = check_equations(program, "recompute_in_loads", program_arrays(equations))
+    there, program = keep_conditions(equations, program)
+    check_equations(there, "keep_conditions")
+    check_equations(program, "keep_conditions", program_arrays(there))
+    if not vectors:
+        program = check_equations(pad_rows(program), "pad_rows", program_arrays(there))
+    return there, replace(back, program=program)
 
 
 def check_programs(passes: Iterable[LoweredPass], equations: Equations) -> None:

@@ -66,7 +66,9 @@ class CpuValues(CppValues):
     def kind_of(self, value: Value) -> CppKind:
         if isinstance(value, Elementwise) and value.operation == "select":
             kinds = {self.kind_of(choice) for choice in value.arguments[1:]}
-            return kinds.pop() if len(kinds) == 1 else "real" if "real" in kinds else "int64_t"
+            if len(kinds) == 1 or "real" in kinds:
+                return "real" if "real" in kinds else kinds.pop()
+            return "int64_t" if "int64_t" in kinds else "int32_t"
         if isinstance(value, Elementwise) and value.operation in (
             "maximum",
             "minimum",
