@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from math import prod
 
-from sympy import Integer
+from sympy import Integer, Symbol
 
 from tdnn_compiler.cpu.indices import Indices
 from tdnn_compiler.cpu.ways import Way, symbols_in_indices
+from tdnn_compiler.tile.interface import kernel_arguments
 from tdnn_compiler.tile.ir import Load
 from tdnn_compiler.tile.shapes import TileShape
 
@@ -44,8 +45,12 @@ class Operands(Indices):
         return f"part_row<{size}, {'true' if whole else 'false'}>({row}, {begin}, {end}, {own})"
 
     def end_of(self, load: Load) -> str:
-        """Where the array ends that is read."""
-        return f"{load.buffer.name}_ptr + {self.values.text(prod(load.buffer.sizes, start=Integer(1)))}"
+        """Where the array ends that is read, if the kernel knows how long it is."""
+        size = prod(load.buffer.sizes, start=Integer(1))
+        known = {symbol for symbol in kernel_arguments(self.program) if isinstance(symbol, Symbol)}
+        if not size.free_symbols <= known:
+            return "nullptr"
+        return f"{load.buffer.name}_ptr + {self.values.text(size)}"
 
     def print_pointers(self, name: str, count: int, place: str) -> None:
         self.line(f"const real *{name}[{count}];")

@@ -255,11 +255,6 @@ INLINE real log1p_of(real x) { return std::log1p(x); }
 INLINE real sin_of(real x) { return std::sin(x); }
 INLINE real cos_of(real x) { return std::cos(x); }
 LANE_BY_LANE(sqrt_of, std::sqrt(x))
-LANE_BY_LANE(erf_of, std::erf(x))
-LANE_BY_LANE(log_of, std::log(x))
-LANE_BY_LANE(log1p_of, std::log1p(x))
-LANE_BY_LANE(sin_of, std::sin(x))
-LANE_BY_LANE(cos_of, std::cos(x))
 
 // 2ⁿ times a polynomial in what is left of x/ln 2; n in two halves, so that each is a normal number.
 template <int U> INLINE reals<U> exp_of(const reals<U> &a) {
@@ -325,6 +320,112 @@ template <int U> INLINE reals<U> expm1_of(const reals<U> &x) {
         return real(2) * half / (real(1) - half);
     }
 }
+
+// c₀ + c₁x + c₂x² + …; coefficients interpolate at Chebyshev's points.
+template <int U, int N> INLINE reals<U> polynomial(const reals<U> &x, const real (&c)[N]) {
+    reals<U> found = all_lanes<U>(c[N - 1]);
+    for (int n = N - 2; n >= 0; n--)
+        found = found * x + c[n];
+    return found;
+}
+template <int U> INLINE reals<U> absolute(const reals<U> &x) { return select(less(x, real(0)), real(0) - x, x); }
+
+// Near 0 an odd polynomial; farther out 1 - exp(-x²) times a polynomial in 1/(1 + x/2).
+template <int U> INLINE reals<U> erf_of(const reals<U> &x) {
+    if constexpr (sizeof(real) == 8) {
+        reals<U> found;
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, std::erf(x[lane]));
+        return found;
+    } else {
+        constexpr real NEAR[] = {1.1283791658, -0.37612626667, 0.11283594715, -0.026854212011, 0.0051890874234, -0.00080168642872, 7.8758750627e-5};
+        constexpr real FAR[] = {-0.00015676374255, 0.28495402084, 0.2594089571, 0.34881872233, -0.1057865575, 0.5660082225, -0.47308306882, 0.11989450427};
+        reals<U> square = x * x, size = absolute(x);
+        size = select(less(real(4.2), size), real(4.2), size);
+        reals<U> far = real(1) - exp_of(real(0) - size * size) * polynomial(real(1) / (size * real(0.5) + real(1)), FAR);
+        far = select(less(x, real(0)), real(0) - far, far);
+        return select(less(size, real(1)), polynomial(square, NEAR) * x, far);
+    }
+}
+
+// x = 2ⁿ·m with m from √½ to √2, of which a polynomial gives the logarithm.
+template <int U> INLINE reals<U> log_of(const reals<U> &x) {
+    reals<U> found;
+    if constexpr (sizeof(real) == 8) {
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, std::log(x[lane]));
+    } else {
+        constexpr real LOG[] = {0.3333333118, -0.24999996958, 0.20000715749, -0.1666780232, 0.14249057646, -0.12425687331, 0.11685419923, -0.11479733847, 0.069716114715};
+        EACH {
+            const real_vector tiny = real_vector{} + real(1.17549435e-38);
+            const whole_vector is_tiny = x.v[u] < tiny;
+            const real_vector scaled = is_tiny ? x.v[u] * real(8388608) : x.v[u];
+            const whole_vector bits = (whole_vector)scaled - 0x3F3504F3;
+            const whole_vector exponent = (bits >> 23) - (is_tiny ? whole_vector{} + 23 : whole_vector{});
+            const real_vector m = (real_vector)((bits & 0x7FFFFF) + 0x3F3504F3) - real(1);
+            const real_vector n = __builtin_convertvector(exponent, real_vector);
+            const reals<1> rest = polynomial(reals<1>{{m}}, LOG);
+            // Of the logarithm of 2 the first bits and the others, one after the other.
+            real_vector sum = m * m * m * rest.v[0] + n * real(-2.12194440e-4) - real(0.5) * m * m;
+            sum = sum + m + n * real(0.693359375);
+            sum = x.v[u] < real(INFINITY) ? sum : x.v[u];
+            sum = x.v[u] > real_vector{} ? sum : real_vector{} - real(INFINITY);
+            found.v[u] = x.v[u] >= real_vector{} ? sum : real_vector{} + real(NAN);
+        }
+    }
+    return found;
+}
+
+// The logarithm of 1 + x as it is rounded, and what was lost by that.
+template <int U> INLINE reals<U> log1p_of(const reals<U> &x) {
+    if constexpr (sizeof(real) == 8) {
+        reals<U> found;
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, std::log1p(x[lane]));
+        return found;
+    } else {
+        reals<U> sum = x + real(1), lost = (x - (sum - real(1))) / sum;
+        // Far out nothing is left of 1, and at -1 there is nothing to divide by.
+        lost = select(less(absolute(x), real(1e8)), select(equal(sum, real(0)), real(0), lost), real(0));
+        return log_of(sum) + lost;
+    }
+}
+
+// x less the nearest multiple of π/2, of which polynomials give sine and cosine; beyond 8,192 lane by lane.
+template <int U> INLINE reals<U> sine_of(const reals<U> &x, int quarter) {
+    reals<U> found;
+    bool plain = sizeof(real) == 8;
+    for (int u = 0; u < U && !plain; u++) {
+        const whole_vector large = (whole_vector)(x.v[u] > real(8192)) | (whole_vector)(x.v[u] < real(-8192));
+        whole any = 0;
+        for (int lane = 0; lane < LANES; lane++)
+            any |= large[lane];
+        plain = any != 0;
+    }
+    if (plain) {
+        for (int lane = 0; lane < U * LANES; lane++)
+            found.put(lane, quarter ? std::cos(x[lane]) : std::sin(x[lane]));
+        return found;
+    }
+    constexpr real SINE[] = {-0.16666664662, 0.0083327482706, -0.0001958789088};
+    constexpr real COSINE[] = {0.04166666466, -0.0013888303036, 2.4547942085e-5};
+    EACH {
+        const real shift = real(12582912);
+        const real_vector n = x.v[u] * real(0.636619772367581343) + shift - shift;
+        real_vector r = x.v[u] - n * real(1.5703125);
+        r = r - n * real(4.83751296997e-4) - n * real(7.54978995489e-8);
+        const whole_vector turns = __builtin_convertvector(n == n ? n : real_vector{}, whole_vector) + quarter;
+        const reals<1> square{{r * r}};
+        const real_vector z = square.v[0];
+        const real_vector sine = r * z * polynomial(square, SINE).v[0] + r;
+        const real_vector cosine = z * z * polynomial(square, COSINE).v[0] - real(0.5) * z + real(1);
+        const real_vector value = (turns & 1) != 0 ? cosine : sine;
+        found.v[u] = (turns & 2) != 0 ? real_vector{} - value : value;
+    }
+    return found;
+}
+template <int U> INLINE reals<U> sin_of(const reals<U> &x) { return sine_of(x, 0); }
+template <int U> INLINE reals<U> cos_of(const reals<U> &x) { return sine_of(x, 1); }
 
 // Random numbers in [0, 1), by where they are: Philox 4x32-10 of (channel, position, sequence, layer).
 INLINE real uniform(int64_t seed, uint32_t layer, int64_t n, int64_t t, int64_t c) {
@@ -574,8 +675,8 @@ template <int C> INLINE const real *copied_row(const real *from, real *own) {
         own[column] = 0;
     return own;
 }
-// A row of C numbers as whole vectors: in `own`, if one would reach behind the array's end. What follows the row comes to
-// lanes that nothing is done with.
+// A row of C numbers as whole vectors: in `own`, if one might reach behind the array's end. What follows the row comes
+// to lanes that nothing is done with.
 template <int C> INLINE const real *whole_row(const real *from, const real *end, real *own) {
     if (padded(C) == C || from == ZEROS || from + padded(C) <= end)
         return from;

@@ -51,11 +51,11 @@ class Normalisations:
                 self.normalise(layer, out, x, axes, axes, (c,), out.axes, c)
             case RMSNorm():
                 self.rms_norm(layer, out, x)
-            case GroupNorm(num_groups=groups):
+            case GroupNorm(num_groups=groups) if groups != c.size:
                 g, i = Axis("g", groups), Axis("i", cast(int, c.size) // cast(int, groups))
                 index: tuple[Index, ...] = (n, *positions, LinearIndex(g, i))
                 self.normalise(layer, out, x, (n, g), (n, g), (*positions, i), index, LinearIndex(g, i))
-            case InstanceNorm():
+            case GroupNorm() | InstanceNorm():
                 self.normalise(layer, out, x, (n, c), (n, c), tuple(positions), out.axes, c)
             case Softmax(over="channels") | LogSoftmax():
                 self.softmax(out, x, (n, *positions), (c,), isinstance(layer, LogSoftmax))
