@@ -471,8 +471,11 @@ def affine(*, weight: bool = True, bias: bool = True) -> Layer:
 
 @Word
 def softmax(over: str = "channels") -> Layer:
-    """Softmax over the "channels" of each position, or over all "positions" of each channel."""
-    return layers.Softmax(cast(Any, over))
+    """Softmax over the "channels" of each position, or over all "positions" of each channel.
+
+    `over="T"`: over all positions along that axis, for each along the others.
+    """
+    return layers.Softmax(over)
 
 
 @Word
@@ -587,6 +590,32 @@ def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
         )
     edges = [0, *accumulate(cast("list[Dim]", sizes))]
     return tuple(channels(a, b)(node) for a, b in pairwise(edges))
+
+
+def attentive_statistics(
+    x: Node, scores: Node, *, eps: float = 0.0, min_variance: float = 1e-12, over: str | None = None
+) -> Node:
+    """Statistics pooling by attention: weighted mean and standard deviation, twice the channels of `x`.
+
+        attentive_statistics(h, h >> linear(128) >> tanh >> linear(1500))
+
+    Weights are the softmax of the scores over all positions, or along the axis `over`: for each channel its
+    own, or for all the same where `scores` has one channel. The deviation is the root of `variance + eps`,
+    of `min_variance` at least (Okabe et al. 2018; ECAPA-TDNN; SpeechBrain's `eps` is `min_variance=1e-12`,
+    WeSpeaker's ASTP has 1e-7). With equal scores it is `stats_pool`, whose own default is `eps=1e-5`.
+    """
+    if not isinstance(x, Node) or not isinstance(scores, Node):
+        told = ", ".join(map(show_argument, (x, scores)))
+        nodes = (each for each in (x, scores) if isinstance(each, Node))
+        return broken_node(
+            "attentive_statistics(node, node with a score for each position)", told, "", *nodes
+        )
+    weights = softmax("positions" if over is None else over)(scores)
+    pool = global_sum_pool(over=over)
+    mean = pool(x * weights)
+    variance = pool(square(x - mean) * weights)
+    variance = variance + eps if eps != 0 else variance
+    return concat(mean, variance >> clamp_min(min_variance) >> sqrt)
 
 
 @partial(JoinWord, layer=layers.Maximum())
@@ -706,6 +735,7 @@ __all__ = [
     "Node",
     "Step",
     "Word",
+    "attentive_statistics",
     "build",
     "concat",
     "repeat",

@@ -229,6 +229,8 @@ def _value(layer: Layer, sources: Sequence[Value], taint: str | None) -> Value:
     if isinstance(layer, StatsPool | GlobalPool) and layer.over is not None:
         # Beside an axis of its own, each of the others is as one more sequence.
         return _pooled_along(layer, first, gone)
+    if isinstance(layer, Softmax) and layer.over in first.axes:
+        return Value(first.data.softmax(2 + first.axes.index(layer.over)), first.axes)
     return Value(Torch(dim).single(layer, first.data), () if gone else first.axes)
 
 
@@ -320,7 +322,7 @@ class Torch:
                 return x.softmax(1)
             case LogSoftmax():
                 return x.log_softmax(1)
-            case Softmax():
+            case Softmax(over="positions"):
                 return x[..., None].flatten(2).softmax(-1).view_as(x)
             case BatchNorm(eps=eps):
                 return F.batch_norm(x, torch.rand(x.shape[1]), 1 + torch.rand(x.shape[1]), eps=eps)
@@ -643,7 +645,7 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
             return torch.eye(n)
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
             return torch.ones(n, m)
-        case Softmax(over="positions"):
+        case Softmax(over=over) if over in ("positions", axis):
             return torch.ones(n, m)
         case MaxPool() | AvgPool() | AdaptivePool() | StatsPool():
             # A window reads a position once or not at all.

@@ -342,7 +342,11 @@ class Sketch:
         steps: dict[str, list[Any]] = {
             "activation": ACTIVATIONS,
             "norm": [dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax],
-            "whole": [dsl.softmax("positions"), dsl.instance_norm, dsl.group_norm(groups)],
+            "whole": [
+                dsl.softmax(self.one_of("positions", *self.axes)),
+                dsl.instance_norm,
+                dsl.group_norm(groups),
+            ],
             "dropout": [dsl.dropout, dsl.affine, dsl.affine(bias=False)],
         }
         return node >> self.one_of(*steps[kind]), channels

@@ -295,7 +295,7 @@ MISTAKES = {
     ),
     "softmax over nothing known": (
         lambda: build(x >> softmax("time")),
-        ('"channels" or "positions"', "'time'"),
+        ('over="channels" or "positions" or "T"', "'time'"),
     ),
     "a probability above 1": (lambda: build(x >> dropout(1.5)), ("from 0 to 1", "1.5")),
     "no eps": (lambda: build(x >> batch_norm(eps=-1)), ("eps of at least 0", "-1")),

@@ -301,7 +301,7 @@ class Writer:
                 return self.call(torch.log_softmax, x, 1)
             case Softmax(over="channels"):
                 return self.call(torch.softmax, x, 1)
-            case Softmax() if axes == 1:
+            case Softmax() if axes == 1:  # "positions", or the one axis by its name
                 return self.call(torch.softmax, x, -1)
             case Shift(offset=offset):
                 offsets = offset if isinstance(offset, tuple) else (offset,) * axes

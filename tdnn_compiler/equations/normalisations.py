@@ -30,6 +30,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Softmax,
 )
+from tdnn_compiler.network.rules import softmax_axes
 
 __all__ = ["Normalisations"]
 
@@ -59,8 +60,11 @@ class Normalisations:
                 self.normalise(layer, out, x, (n, c), (n, c), tuple(positions), out.axes, c)
             case Softmax(over="channels") | LogSoftmax():
                 self.softmax(out, x, (n, *positions), (c,), isinstance(layer, LogSoftmax))
-            case Softmax():
-                self.softmax(out, x, (n, c), tuple(positions))
+            case Softmax(over=over):
+                known = self.writer.network.shape(self.writer.layer).axes
+                names = {self.writer.axis_names[axis] for axis in softmax_axes(over, known)}
+                along = tuple(axis for axis in positions if axis.name in names)
+                self.softmax(out, x, tuple(axis for axis in out.axes if axis not in along), along)
             case _:
                 assert_never(layer)
 

@@ -339,9 +339,12 @@ class Affine:
 
 @dataclass(frozen=True)
 class Softmax:
-    """Softmax over the channels of each position, or over all positions of each channel."""
+    """Softmax over the channels of each position, over all positions of each channel, or along one axis.
 
-    over: Literal["channels", "positions"] = "channels"
+    `over` is "channels", "positions", or the name of an axis.
+    """
+
+    over: str = "channels"
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ from tdnn_compiler.symbolic.maps import (
 )
 from tdnn_compiler.symbolic.place import place_at_frame
 
-__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "pooled_axes", "rule"]
+__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "pooled_axes", "rule", "softmax_axes"]
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,8 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
     same, every = (IDENTITY,) * len(shape.positions), (GlobalMap(None),) * len(shape.positions)
     others = 2 * channels * int(getattr(layer, "affine", False))
     match layer:
-        case Softmax(over="positions"):
-            return Rule(every, channels)
+        case Softmax(over=over) if over != "channels":
+            return _softmax_rule(over, shape, channels, check)
         case InstanceNorm():
             return Rule(every, channels, others=others)
         case GroupNorm(num_groups=num_groups):
@@ -214,6 +214,20 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
             return Rule(same, channels, others=others)
         case _:
             assert_never(layer)
+
+
+def _softmax_rule(over: str, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """Over all axes of positions, or along one of them: each channel by itself."""
+    if over != "positions" and over not in shape.axes:
+        known = [f'"{name}"' for name in ("channels", "positions", *shape.axes)]
+        check.say(f"over={' or '.join(known)}", repr(over))
+    seen = softmax_axes(over, shape.axes)
+    return Rule(tuple(GlobalMap(None) if axis in seen else IDENTITY for axis in shape.axes), channels)
+
+
+def softmax_axes(over: str, axes: tuple[str, ...]) -> tuple[str, ...]:
+    """The axes of positions that a softmax is over."""
+    return {"positions": axes, "channels": ()}.get(over, (over,))
 
 
 def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:

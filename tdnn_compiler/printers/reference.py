@@ -195,7 +195,7 @@ class ReferenceWriter:
             case PReLU():
                 self.set(out, "F.prelu", x, self.own_name(member, "weight"))
             case Softmax() | LogSoftmax():
-                self.softmax(out, layer, x)
+                self.softmax(member, layer, x)
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
                 self.norm(member, layer, x)
             case Dropout(p=p):
@@ -292,14 +292,18 @@ class ReferenceWriter:
             case _:
                 assert_never(layer)
 
-    def softmax(self, out: str, layer: Softmax | LogSoftmax, x: str) -> None:
+    def softmax(self, member: Member, layer: Softmax | LogSoftmax, x: str) -> None:
+        out = self.names.of(Key(member.name))
         match layer:
             case Softmax(over="channels"):
                 self.set(out, f"{x}.softmax", "1")
             case LogSoftmax():
                 self.set(out, f"{x}.log_softmax", "1")
-            case Softmax():
+            case Softmax(over="positions"):
                 self.lines.append(f"    {out} = {x}.flatten(2).softmax(-1).view_as({x})")
+            case Softmax(over=axis):
+                place = 2 + self.network.shape(member.sources[0]).axes.index(axis)
+                self.set(out, f"{x}.softmax", str(place))
             case _:
                 assert_never(layer)
 

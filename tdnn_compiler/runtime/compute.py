@@ -62,7 +62,7 @@ from tdnn_compiler.network.layers import (
     Upsample,
     word,
 )
-from tdnn_compiler.network.rules import pooled_axes
+from tdnn_compiler.network.rules import pooled_axes, softmax_axes
 from tdnn_compiler.runtime import masked as valid
 from tdnn_compiler.runtime import submodules, windows
 from tdnn_compiler.runtime.masked import ValidLengths, has_padding
@@ -269,7 +269,7 @@ def compute_layer(
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)
         case Softmax() | LogSoftmax():
-            return _softmax(layer, x, lengths)
+            return _softmax(layer, value)
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm() | RMSNorm():
@@ -294,14 +294,16 @@ def compute_layer(
             assert_never(layer)
 
 
-def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: ValidLengths) -> Tensor:
+def _softmax(layer: Softmax | LogSoftmax, value: LayerValue) -> Tensor:
+    x, axes = value.data, value.axes
     match layer:
         case Softmax(over="channels"):
             return x.softmax(1)
         case LogSoftmax():
             return x.log_softmax(1)
         case Softmax():
-            return valid.masked_softmax(x, lengths)
+            dims = [2 + axes.index(axis) for axis in softmax_axes(layer.over, axes)]
+            return valid.masked_softmax(x, value.valid, dims)
         case _:
             assert_never(layer)
 

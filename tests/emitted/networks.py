@@ -73,6 +73,7 @@ LAYERS = {
     "softmax": dsl.softmax(),
     "log_softmax": dsl.log_softmax,
     "softmax_over_positions": dsl.softmax("positions"),
+    "attentive_statistics": lambda h: dsl.attentive_statistics(h, h >> linear(2) >> dsl.tanh >> linear(4)),
     "layer_norm": dsl.layer_norm,
     "rms_norm": dsl.rms_norm,
     "rms_norm_plain": dsl.rms_norm(eps=1e-3, affine=False),
@@ -231,6 +232,7 @@ def lines() -> dict[str, Network]:
 def open_images() -> dict[str, Network]:
     """Several axes, some open: tiles of rows run from the last open one on."""
     anywhere = Input("N H W C", C=3)
+    bands = Input("N T F C", C=3, F=6) >> conv(3, 3, padding=1)
     return {
         # One symbol, two axes: a square has no length that a sequence could have its own of.
         "square": build(
@@ -262,6 +264,10 @@ def open_images() -> dict[str, Network]:
         "pooled_along": build(
             Input("N T F C", C=3, F=6) >> conv(4, 3, padding=1) >> relu >> stats_pool(over="T") >> linear(2),
             Input("N T F C", C=3, F=6) >> stats_pool(over="F") >> global_max_pool(over="T", keepdim=True),
+        ),
+        "attended_along": build(
+            dsl.attentive_statistics(bands, bands >> linear(1), over="T") >> linear(2),
+            bands >> dsl.softmax("F"),
         ),
         "spectrogram_stencils": build(
             Input("N T F C", C=3, F=7)

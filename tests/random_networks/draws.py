@@ -310,7 +310,8 @@ class Draft:
             lambda: dsl.rms_norm(eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),
-            lambda: self.one_of(dsl.softmax, dsl.log_softmax, dsl.softmax("positions")),
+            lambda: self.one_of(dsl.softmax, dsl.log_softmax),
+            lambda: dsl.softmax(self.one_of("positions", *axes)),
             lambda: dsl.dropout(p=self.one_of(0.0, 0.5, 1.0)),
             lambda: dsl.linear(self.width(), bias=self.bias()),
             lambda: dsl.shift(self.each(axes, lambda: self.number(-3, 3))),
@@ -395,9 +396,16 @@ class Draft:
             dsl.global_sum_pool(keepdim=keepdim),
             dsl.stats_pool(deviation=not self.chance(3), eps=self.eps(), unbiased=self.chance(3)),
             dsl.flatten,
+            lambda node: self.attend(node, source.axes),
             *(dsl.fold(axis) for axis in source.axes),
         ]
         return source.node >> self.one_of(*steps)
+
+    def attend(self, node: Node, axes: tuple[str, ...]) -> Node:
+        """Pooling by attention, over all positions or along one axis, with scores of one channel or all."""
+        scores = node >> self.one_of(dsl.linear(1), dsl.tanh)
+        over = self.one_of(None, *axes)
+        return dsl.attentive_statistics(node, scores, eps=self.eps(), over=over)
 
     # Branches
 

@@ -98,6 +98,7 @@ KINDS: list[tuple[Applicable, Callable[[Tensor], Tensor]]] = [
     (dsl.prelu(per_channel=True, init=-0.5), lambda x: F.prelu(x, torch.full((4,), -0.5))),
     (dsl.softmax, lambda x: x.softmax(1)),
     (dsl.softmax("positions"), lambda x: x.softmax(2)),
+    (dsl.softmax("T"), lambda x: x.softmax(2)),
     (dsl.log_softmax, lambda x: x.log_softmax(1)),
     (dsl.layer_norm(eps=1e-3), lambda x: F.layer_norm(x.mT, (4,), eps=1e-3).mT),
     (dsl.rms_norm(eps=1e-3), lambda x: F.rms_norm(x.mT, (4,), eps=1e-3).mT),

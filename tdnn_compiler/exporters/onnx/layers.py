@@ -55,7 +55,7 @@ from tdnn_compiler.network.layers import (
     Threshold,
     Upsample,
 )
-from tdnn_compiler.network.rules import pooled_axes
+from tdnn_compiler.network.rules import pooled_axes, softmax_axes
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -184,8 +184,10 @@ class LayerWriter:
                 return self.affine(layer, x, axes, channels)
             case Softmax(over="channels"):
                 return self.graph.finish("Softmax", x, axis=1)
-            case Softmax():
-                return self.softmax_over_positions(x, axes)
+            case Softmax(over=over):
+                return self.softmax_over_positions(
+                    x, [*map(shape.axes.index, softmax_axes(over, shape.axes))]
+                )
             case LogSoftmax():
                 return self.graph.finish("LogSoftmax", x, axis=1)
             case Dropout(p=p):
@@ -475,9 +477,10 @@ class LayerWriter:
             case _:
                 assert_never(layer)
 
-    def softmax_over_positions(self, x: str, axes: int) -> str:
-        if axes == 1:
-            return self.graph.finish("Softmax", x, axis=2)
+    def softmax_over_positions(self, x: str, axes: Sequence[int]) -> str:
+        """Over one axis, or over all of them."""
+        if len(axes) == 1:
+            return self.graph.finish("Softmax", x, axis=2 + axes[0])
         flat = self.graph.apply("Reshape", x, self.graph.integers(0, 0, -1))
         found = self.graph.finish("Softmax", flat, axis=2)
         return self.graph.apply("Reshape", found, self.graph.apply("Shape", x))
