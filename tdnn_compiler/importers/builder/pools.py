@@ -1,0 +1,107 @@
+"""Pooling in windows, and reductions over all positions or along one axis."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from tdnn_compiler.importers.builder.arguments import pool_stride, short, short_pairs
+from tdnn_compiler.importers.builder.axes import AxisBuilder, name_axes
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Traced
+from tdnn_compiler.network import layers
+from tdnn_compiler.network.rules import pooled_axes
+
+
+class PoolBuilder(AxisBuilder):
+    """Pools of all kinds."""
+
+    def max_pool(
+        self,
+        x: Traced,
+        kernel_size: Sequence[int],
+        stride: Sequence[int],
+        padding: str | Sequence[tuple[int, int]],
+        dilation: Sequence[int],
+        ceil_mode: bool,
+        shape: Sequence[int],
+    ) -> Traced:
+        x = self.channels_first(x, len(shape))
+        sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding), short(dilation)
+        return self.resized(self.apply(layers.MaxPool(*sizes, ceil_mode), x), shape)
+
+    def avg_pool(
+        self,
+        x: Traced,
+        kernel_size: Sequence[int],
+        stride: Sequence[int],
+        padding: str | Sequence[tuple[int, int]],
+        ceil_mode: bool,
+        count_include_pad: bool,
+        shape: Sequence[int],
+    ) -> Traced:
+        x = self.channels_first(x, len(shape))
+        sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding)
+        return self.resized(self.apply(layers.AvgPool(*sizes, ceil_mode, count_include_pad), x), shape)
+
+    def adaptive_pool(
+        self, x: Traced, kind: Any, sizes: Sequence[int | None], shape: Sequence[int]
+    ) -> Traced:
+        """To given numbers of outputs; None keeps an axis."""
+        x = self.channels_first(x, len(shape))
+        if all(size == 1 for size in sizes):
+            found = self.resized(self.apply(layers.GlobalPool(kind, True), x), shape)
+            self.pooled[found.node.order] = x
+            return found
+        whole = [axis for axis, size in zip(x.positions, sizes, strict=True) if size == 1]
+        rest = zip(x.positions, sizes, strict=True)
+        if len(whole) == 1 and all(n in (None, x.extents[axis]) for axis, n in rest if axis not in whole):
+            found = self.resized(self.apply(layers.GlobalPool(kind, True, whole[0]), x), shape)
+            self.pooled[found.node.order] = x
+            return found
+        size: Any = sizes[0] if len(set(sizes)) == 1 else tuple(sizes)
+        return self.resized(self.apply(layers.AdaptivePool(kind, size), x), shape)
+
+    def reduce(self, x: Traced, kind: Any, places: Sequence[int], keepdim: bool) -> Traced:
+        """The mean, the largest value or the sum over all positions, or all along one axis."""
+        x = self.settle(x)
+        over = self.reduced_axis(x, places)
+        node, pooled = self.node(layers.GlobalPool(kind, keepdim, over), x), pooled_axes(over, x.positions)
+        self.pooled[node.order] = x
+        kept = {axis: 1 if axis in pooled else n for axis, n in x.extents.items()}
+        extents = kept if keepdim else {axis: n for axis, n in kept.items() if axis not in pooled}
+        return Traced(node, dims_after(x, places, keepdim), extents)
+
+    def deviation(
+        self, x: Traced, places: Sequence[int], keepdim: bool, unbiased: bool, eps: float = 0.0
+    ) -> Traced:
+        """The standard deviation over all positions, or all along one axis."""
+        x = self.settle(x)
+        over = self.reduced_axis(x, places)
+        both = self.node(layers.StatsPool(eps=eps, unbiased=unbiased, over=over), x)
+        width, pooled = x.extents[CHANNELS], pooled_axes(over, x.positions)
+        extents = {axis: n for axis, n in x.extents.items() if axis not in pooled}
+        value = Traced(both, dims_after(x, places, keepdim), {**extents, CHANNELS: 2 * width})
+        node = self.node(layers.Channels(width, 2 * width), value)
+        return replace(value, node=node, extents=extents)
+
+    def reduced_axis(self, x: Traced, places: Sequence[int]) -> str | None:
+        """The one axis of positions of several that a reduction is over; None: it is over all of them."""
+        over = [axis for place in places for axis in x.dims[place]]
+        if (CHANNELS,) in [x.dims[place] for place in places]:
+            told = Misfit("a reduction over all positions", f"over {name_axes(over)}")
+            raise Misplaced("P", (CHANNELS,), told)
+        wide = [axis for axis in x.positions if x.extents[axis] > 1]
+        if (
+            sorted(axis for axis in over if x.size(axis) > 1) == sorted(wide)
+            and over
+            and CHANNELS not in over
+        ):
+            return None
+        if len(over) == 1 and over[0] in x.positions:
+            return over[0]
+        raise Misfit("a reduction over all positions, or along one axis", f"over {name_axes(over)}")
+
+
+def dims_after(x: Traced, places: Sequence[int], keepdim: bool) -> tuple[tuple[str, ...], ...]:
+    """The dimensions after a reduction over some of them."""
+    dims = ((place, dim) for place, dim in enumerate(x.dims) if keepdim or place not in places)
+    return tuple(() if place in places else dim for place, dim in dims)
