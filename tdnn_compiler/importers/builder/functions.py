@@ -38,14 +38,16 @@ class FunctionBuilder(PositionBuilder):
         return self.apply(layers.PReLU(per_channel), x, self.own(weight=weight))
 
     def softmax(self, x: Traced, dim: int) -> Traced:
-        """Over the channels, or over all positions."""
+        """Over the channels, over all positions, or along one axis of them."""
         x = self.settle(x)
         axes = x.dims[dim]
         if axes == (CHANNELS,):
             return self.apply(layers.Softmax("channels"), x)
         if axes and set(axes) == {axis for axis in x.positions if x.extents[axis] > 1}:
             return self.apply(layers.Softmax("positions"), x)
-        raise Misfit("softmax over the channels or over all positions", name_axes(axes))
+        if len(axes) == 1 and axes[0] in x.positions:
+            return self.apply(layers.Softmax(axes[0]), x)
+        raise Misfit("softmax over the channels, all positions, or one axis of them", name_axes(axes))
 
     def log_softmax(self, x: Traced, dim: int) -> Traced:
         """Over the channels."""

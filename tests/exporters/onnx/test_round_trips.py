@@ -43,6 +43,7 @@ NOT_READ = {"blind_norm", "blind_mean", "repeated_rows", "more_shares"} | {
 """Written in operators that the importer does not put together again."""
 SAID_OTHERWISE = {
     "affine",
+    "attended_along",
     "larger_than",
     "minimum",
     "pooled_along",

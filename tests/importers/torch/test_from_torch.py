@@ -627,6 +627,10 @@ PLANES: list[tuple[Callable[..., Any], list[str]]] = [
         ["global_avg_pool(keepdim=True, over='W')"],
     ),
     (lambda m, x: m.conv(x).std(3), ["stats_pool(eps=0.0, unbiased=True, over='W')"]),
+    (
+        lambda m, x: (lambda h: (h.softmax(3) * h).sum(3))(m.conv(x)),
+        ["softmax(over='W')", "global_sum_pool(over='W')"],
+    ),
 ]
 
 
@@ -635,7 +639,7 @@ PLANES: list[tuple[Callable[..., Any], list[str]]] = [
 def test_a_reduction_along_one_of_two_axes(function: Callable[..., Any], pools: list[str]) -> None:
     model = Apply(function, conv=nn.Conv2d(2, 3, 3, padding=1), last=nn.Linear(18, 2))
     network = tdnn.from_torch(model, torch.randn(2, 2, 6, 9), dynamic={"T": 3})
-    assert [describe(network.layer(name)) for name in network if "pool" in name] == pools
+    assert [describe(network.layer(name)) for name in network if "pool" in name or "softmax" in name] == pools
     compiled = tdnn.compile(model, torch.randn(2, 2, 6, 9), dynamic={"T": 3})
     for size in (9, 14):
         x = torch.randn(3, 2, 6, size)
