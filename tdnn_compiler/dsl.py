@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import partial
 from itertools import accumulate, count, pairwise
+from math import prod
 from typing import Any, cast
 
 from sympy import Expr, Symbol
@@ -32,6 +33,7 @@ from tdnn_compiler.network.nodes import (
     broken_node,
     build,
     calling_script_line,
+    is_number,
     join_nodes,
     members_of,
     name_place,
@@ -464,6 +466,12 @@ def prelu(*, per_channel: bool = False, init: float = 0.25) -> Layer:
 
 
 @Word
+def snake() -> Layer:
+    """x + sin²(alpha·x)/alpha, with a learned alpha for each channel, 1 at first, as vocoders have it."""
+    return layers.Snake()
+
+
+@Word
 def affine(*, weight: bool = True, bias: bool = True) -> Layer:
     """Each channel times a learned number, plus a learned number; or without one of the two."""
     return layers.Affine(weight, bias)
@@ -638,6 +646,34 @@ def concat(*nodes: Node) -> Node:
     return join_nodes(layers.Concat(), "concat", *nodes)
 
 
+def lp_pool(
+    norm_type: float,
+    kernel_size: int | tuple[int, ...],
+    stride: PerAxis | None = None,
+    *,
+    ceil_mode: bool = False,
+) -> Chain:
+    """The norm of each window, `(Σ x^p)^(1/p)` with p = `norm_type`, as torch's LPPool.
+
+    Where there are several axes, `kernel_size` has a number for each. There is no gradient where a sum is 0.
+    """
+    sizes = tuple(kernel_size) if isinstance(kernel_size, list | tuple) else (kernel_size,)
+    counts = [size for each in sizes if isinstance(size := as_dim(each), int) and size > 0]
+    if not is_number(norm_type) or norm_type <= 0 or len(counts) < len(sizes) or not counts:
+        line, got = calling_script_line(), f"{show_argument(norm_type)}, {show_argument(kernel_size)}"
+        expected = "norm_type, a number above 0, and kernel_size, a whole number for each axis"
+        return Chain((Step(None, line, problem=Problem(name_place("lp_pool", line), expected, got)),))
+
+    mean = avg_pool(tuple(counts), stride, ceil_mode=ceil_mode)
+
+    def root_of_sum(means: Node) -> Node:
+        total = means * float(prod(counts))
+        # The same number, but where it is 0 without a slope.
+        return (sign(total) * relu(absolute(total))) ** (1 / norm_type)
+
+    return Chain((lambda x: x**norm_type, mean, root_of_sum))
+
+
 def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], Node]:
     """`body(0)`, then `body(1)`, … applied one after the other, `times` times.
 
@@ -738,6 +774,7 @@ __all__ = [
     "attentive_statistics",
     "build",
     "concat",
+    "lp_pool",
     "repeat",
     "shared",
     "split",

@@ -61,6 +61,7 @@ from tdnn_compiler.network.layers import (
     PReLU,
     RMSNorm,
     Shift,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -316,6 +317,8 @@ class Torch:
                 return F.threshold(x, threshold, value)
             case Affine():
                 return x
+            case Snake():
+                return x + torch.sin(x) ** 2
             case PReLU(init=init):
                 return F.prelu(x, torch.tensor([init]))
             case Softmax(over="channels"):

@@ -65,6 +65,7 @@ ACTIVATIONS = [
     dsl.scale(-0.5),
     dsl.offset(1.5),
     dsl.prelu,
+    dsl.snake,
 ]
 
 

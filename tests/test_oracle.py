@@ -28,6 +28,7 @@ from tdnn_compiler.network.layers import (
     Multiply,
     PReLU,
     RMSNorm,
+    Snake,
     Softmax,
     StatsPool,
 )
@@ -60,7 +61,7 @@ def test_a_large_number_disturbs_what_a_nan_disturbs(example: Example) -> None:
 def growing(layer: Layer) -> Layer:
     """A layer like this one whose outputs strictly grow with all that it reads."""
     match layer:
-        case Activation() | PReLU():
+        case Activation() | PReLU() | Snake():
             return Activation("leaky_relu", 0.1)
         case Multiply():
             return Add()

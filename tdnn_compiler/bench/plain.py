@@ -46,6 +46,7 @@ from tdnn_compiler.network.layers import (
     PReLU,
     RMSNorm,
     Shift,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -185,7 +186,7 @@ class Writer:
                 return self.apply(name, pointwise(own, rank) if rank else own, x)
             case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm() | RMSNorm():
                 return self.normalise(member, layer, x, rank)
-            case Activation() | Threshold() | PReLU() | Affine():
+            case Activation() | Threshold() | PReLU() | Snake() | Affine():
                 return self.apply(name, self.module(name), x)
             case Dropout(p=p):
                 return self.apply(name, nn.Dropout(p), x)

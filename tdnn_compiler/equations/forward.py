@@ -9,6 +9,7 @@ from tdnn_compiler.equations.activations import (
     leaky_formula,
     slope_from_argument,
     slope_from_result,
+    snake_formula,
     threshold_formula,
 )
 from tdnn_compiler.equations.builder import EquationBuilder
@@ -79,6 +80,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -172,7 +174,7 @@ class LayerEquations:
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
-            case Activation() | Threshold() | PReLU() | Affine():
+            case Activation() | Threshold() | PReLU() | Snake() | Affine():
                 self.map_values(layer, out, x)
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
@@ -199,7 +201,9 @@ class LayerEquations:
                 assert_never(layer)
         writer.values[name] = out
 
-    def map_values(self, layer: Activation | Threshold | PReLU | Affine, out: Array, x: Array) -> None:
+    def map_values(
+        self, layer: Activation | Threshold | PReLU | Snake | Affine, out: Array, x: Array
+    ) -> None:
         match layer:
             case Activation():
                 before, after = Read(x, out.axes), Read(out, out.axes)
@@ -209,6 +213,9 @@ class LayerEquations:
                 self.writer.map(out, threshold_formula(Read(x, out.axes), threshold, value))
             case PReLU(per_channel=per_channel):
                 self.prelu(per_channel, out, x)
+            case Snake():
+                alpha = self.writer.parameter("alpha", out.axes[-1])
+                self.writer.map(out, snake_formula(Read(x, out.axes), Read(alpha, out.axes[-1:])))
             case Affine():
                 self.affine(layer, out, x)
             case _:

@@ -55,6 +55,7 @@ __all__ = [
     "Repeat",
     "Shift",
     "ShufflePixels",
+    "Snake",
     "Softmax",
     "StatsPool",
     "Subsample",
@@ -330,6 +331,14 @@ class PReLU:
 
 
 @dataclass(frozen=True)
+class Snake:
+    """x + sin²(alpha·x)/alpha, with a learned alpha for each channel, 1 at first (Ziyin et al. 2020).
+
+    As vocoders write it, 1e-9 is added to the divisor: an alpha of 0 changes nothing.
+    """
+
+
+@dataclass(frozen=True)
 class Affine:
     """Each channel times a learned number of its own, plus another; or just one of the two."""
 
@@ -546,6 +555,7 @@ Layer = (
     | Activation
     | Threshold
     | PReLU
+    | Snake
     | Affine
     | Softmax
     | LogSoftmax
@@ -629,6 +639,7 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     Crop: LayerKind("crop", "other"),
     Threshold: LayerKind("threshold", "by value"),
     PReLU: LayerKind("prelu", "by value"),
+    Snake: LayerKind("snake", "by value"),
     Affine: LayerKind("affine", "by value"),
     BatchNorm: LayerKind("batch_norm", "by value"),
     LayerNorm: LayerKind("layer_norm", "by value"),
@@ -661,7 +672,9 @@ def word(layer: Layer) -> str:
 def has_weights(layer: Layer | None) -> bool:
     """Whether the layer has parameters or buffers."""
     match layer:
-        case Conv() | ConvTranspose() | Linear() | Embedding() | PReLU() | Affine() | BatchNorm():
+        case Conv() | ConvTranspose() | Linear() | Embedding() | BatchNorm():
+            return True
+        case PReLU() | Snake() | Affine():
             return True
         case (
             LayerNorm(affine=affine)

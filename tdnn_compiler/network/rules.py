@@ -49,6 +49,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -136,6 +137,8 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(same, channels)
         case PReLU(per_channel=per_channel):
             return Rule(same, channels, others=channels if per_channel else 1)
+        case Snake():
+            return Rule(same, channels, others=channels)
         case Affine(weight=weight, bias=bias):
             if not weight and not bias:
                 check.say("a weight or a bias, or both", "neither")

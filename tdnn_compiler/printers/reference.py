@@ -47,6 +47,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -211,6 +212,9 @@ class ReferenceWriter:
                 self.rearrange_channels(member, layer, x)
             case PixelShuffle() | PixelUnshuffle():
                 self.shuffle_pixels(out, layer, x, axes)
+            case Snake():
+                alpha = f"{self.own_name(member, 'alpha')}[{', '.join([':', *['None'] * axes])}]"
+                self.lines.append(f"    {out} = {x} + torch.sin({alpha} * {x}) ** 2 / ({alpha} + 1e-9)")
             case Affine():
                 self.affine(member, layer, x, axes)
             case Add() | Multiply() | Maximum() | Minimum() | Concat():

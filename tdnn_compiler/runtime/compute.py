@@ -3,7 +3,7 @@
 Modules have torch's parameters, names and initialisation. Computations are with or without lengths.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Any, assert_never, cast
@@ -55,6 +55,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -144,10 +145,8 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return _activation_module(function, parameter)
         case Threshold(threshold=threshold, value=value):
             return nn.Threshold(threshold, value)
-        case Affine(weight=weight, bias=bias):
-            return submodules.Affine(channels(), weight, bias)
-        case PReLU(per_channel=per_channel, init=init):
-            return nn.PReLU(channels() if per_channel else 1, init)
+        case PReLU() | Snake() | Affine():
+            return _learned_module(layer, channels)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
         case Shift() | Upsample() | Pad() | Crop() | Subsample() | Channels():
@@ -158,6 +157,18 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return None
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             return None
+        case _:
+            assert_never(layer)
+
+
+def _learned_module(layer: PReLU | Snake | Affine, channels: Callable[[], int]) -> nn.Module:
+    match layer:
+        case PReLU(per_channel=per_channel, init=init):
+            return nn.PReLU(channels() if per_channel else 1, init)
+        case Snake():
+            return submodules.Snake(channels())
+        case Affine(weight=weight, bias=bias):
+            return submodules.Affine(channels(), weight, bias)
         case _:
             assert_never(layer)
 
@@ -286,7 +297,7 @@ def compute_layer(
             return _shuffle_pixels(layer, x)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
-        case Activation() | Threshold() | PReLU() | Affine() | ConvTranspose():
+        case Activation() | Threshold() | PReLU() | Snake() | Affine() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")

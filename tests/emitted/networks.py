@@ -70,6 +70,8 @@ LAYERS = {
     "reciprocal": dsl.square >> dsl.offset(1.0) >> dsl.reciprocal >> dsl.scale(-2.0),
     "prelu": dsl.prelu,
     "prelu_per_channel": dsl.prelu(per_channel=True),
+    "snake": dsl.snake,
+    "lp_pool": dsl.lp_pool(2, 3, 2),
     "softmax": dsl.softmax(),
     "log_softmax": dsl.log_softmax,
     "softmax_over_positions": dsl.softmax("positions"),

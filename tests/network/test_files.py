@@ -97,6 +97,7 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T C", layers.Activation("power", 1 / 3)),
     ("N T C", layers.Threshold(0.1, -0.2)),
     ("N T C", layers.PReLU(True, 0.1 + 0.2)),
+    ("N T C", layers.Snake()),
     ("N T C", layers.Softmax("positions")),
     ("N T F C", layers.Softmax("T")),
     ("N T C", layers.LogSoftmax()),

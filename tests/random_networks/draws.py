@@ -342,6 +342,7 @@ class Draft:
             lambda: dsl.group_norm(self.divisor(source.channels)),
             lambda: dsl.instance_norm(affine=True),
             lambda: dsl.affine >> dsl.dropout,
+            lambda: dsl.snake,
         ]
         step = dsl.shared(self.one_of(*steps)())
         self.shared.append((step, source.channels, source.axes))
@@ -365,7 +366,7 @@ class Draft:
         given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu,
                  dsl.softplus(parameter), dsl.celu(parameter), dsl.hardshrink(parameter),
                  dsl.softshrink(parameter), dsl.scale(-parameter), dsl.offset(parameter),
-                 dsl.clamp_min(parameter), dsl.clamp_max(parameter), dsl.maximum(parameter),
+                 dsl.snake, dsl.clamp_min(parameter), dsl.clamp_max(parameter), dsl.maximum(parameter),
                  dsl.minimum(parameter), dsl.threshold(parameter, -0.2),
                  dsl.power(self.one_of(0, 1, 3)))  # fmt: skip
         return self.one_of(*plain, *given, *chains)

@@ -49,6 +49,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -97,8 +98,10 @@ class LayerWriter:
                 return self.write_reduction(layer, x, shape)
             case Shift() | Pad() | Crop() | Subsample() | Upsample():
                 return self.write_positions(layer, x, len(shape.axes))
-            case Activation() | Threshold() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
+            case Activation() | Threshold() | Softmax() | LogSoftmax() | Dropout():
                 return self.write_values(layer, x, shape)
+            case PReLU() | Snake() | Affine():
+                return self.write_learned(layer, x, len(shape.axes), cast(int, shape.channels))
             case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
             case PixelShuffle() | PixelUnshuffle():
@@ -167,21 +170,16 @@ class LayerWriter:
 
     def write_values(
         self,
-        layer: Activation | Threshold | PReLU | Affine | Softmax | LogSoftmax | Dropout,
+        layer: Activation | Threshold | Softmax | LogSoftmax | Dropout,
         x: str,
         shape: Shape,
     ) -> str:
-        axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
             case Activation(function=function, parameter=parameter):
                 return write_activation(self.graph, function, parameter, x)
             case Threshold(threshold=threshold, value=value):
                 low = self.graph.apply("LessOrEqual", x, self.graph.number(threshold))
                 return self.graph.finish("Where", low, self.graph.number(value), x)
-            case PReLU(per_channel=per_channel):
-                return self.prelu(x, axes, channels if per_channel else 1)
-            case Affine():
-                return self.affine(layer, x, axes, channels)
             case Softmax(over="channels"):
                 return self.graph.finish("Softmax", x, axis=1)
             case Softmax(over=over):
@@ -194,6 +192,18 @@ class LayerWriter:
                 # Where all is dropped in training, runtimes take no ratio.
                 ratio = [self.graph.constant(np.array(p, np.float32))] if p < 1 else []
                 return self.graph.finish("Dropout" if ratio else "Identity", x, *ratio)
+            case _:
+                assert_never(layer)
+
+    def write_learned(self, layer: PReLU | Snake | Affine, x: str, axes: int, channels: int) -> str:
+        """A function of each value with a learned number, or with one for each channel."""
+        match layer:
+            case PReLU(per_channel=per_channel):
+                return self.prelu(x, axes, channels if per_channel else 1)
+            case Snake():
+                return self.snake(x, axes, channels)
+            case Affine():
+                return self.affine(layer, x, axes, channels)
             case _:
                 assert_never(layer)
 
@@ -438,6 +448,14 @@ class LayerWriter:
         slope = self.graph.weight("weight", (slopes,))
         slope = self.beside_positions(slope, axes) if slopes > 1 else slope
         return self.graph.finish("PRelu", x, slope)
+
+    def snake(self, x: str, axes: int, channels: int) -> str:
+        graph = self.graph
+        alpha = self.beside_positions(graph.weight("alpha", (channels,)), axes)
+        wave = graph.apply("Sin", graph.apply("Mul", x, alpha))
+        divisor = graph.apply("Add", alpha, graph.number(1e-9))
+        bump = graph.apply("Div", graph.apply("Mul", wave, wave), divisor)
+        return graph.finish("Add", x, bump)
 
     def affine(self, layer: Affine, x: str, axes: int, channels: int) -> str:
         graph, found = self.graph, x
