@@ -511,6 +511,12 @@ def rms_norm(*, eps: float = 2.0**-23, affine: bool = True) -> Layer:
 
 
 @Word
+def local_response_norm(size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Layer:
+    """x over `(k + alpha·mean)^beta`, with the mean of squares of `size` channels beside each other."""
+    return layers.LocalResponseNorm(size, alpha, beta, k)
+
+
+@Word
 def group_norm(num_groups: Dim, *, eps: float = 1e-5, affine: bool = True) -> Layer:
     """Normalisation over a group of channels and all positions; one group is the global layer norm."""
     return layers.GroupNorm(num_groups, eps, affine)

@@ -50,6 +50,7 @@ from tdnn_compiler.network.layers import (
     Layer,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -331,6 +332,8 @@ class Torch:
                 return F.batch_norm(x, torch.rand(x.shape[1]), 1 + torch.rand(x.shape[1]), eps=eps)
             case LayerNorm(eps=eps):
                 return F.layer_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
+            case LocalResponseNorm(size=size, alpha=alpha, beta=beta, k=k):
+                return F.local_response_norm(x[..., None], size, alpha, beta, k)[..., 0]
             case RMSNorm(eps=eps):
                 return F.rms_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
             case GroupNorm(num_groups=groups, eps=eps):
@@ -735,6 +738,7 @@ def _groups(layer: Layer, channels: int) -> int | None:
             Linear()
             | LayerNorm()
             | RMSNorm()
+            | LocalResponseNorm()
             | Softmax(over="channels")
             | LogSoftmax()
             | Embedding()

@@ -342,7 +342,10 @@ class Sketch:
             return dsl.channel_shuffle(groups)(node), channels
         steps: dict[str, list[Any]] = {
             "activation": ACTIVATIONS,
-            "norm": [dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax],
+            "norm": [
+                *(dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax),
+                dsl.local_response_norm(self.number(1, 5), 0.5),
+            ],
             "whole": [
                 dsl.softmax(self.one_of("positions", *self.axes)),
                 dsl.instance_norm,

@@ -23,6 +23,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     Layer,
     LayerNorm,
+    LocalResponseNorm,
     LogSoftmax,
     MaxPool,
     Multiply,
@@ -66,6 +67,8 @@ def growing(layer: Layer) -> Layer:
         case Multiply():
             return Add()
         case Softmax() | LogSoftmax() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            return Dropout()
+        case LocalResponseNorm():
             return Dropout()
         case _:
             return layer

@@ -65,6 +65,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -182,7 +183,7 @@ class LayerEquations:
                 out = x
             case Dropout():
                 writer.map(out, Read(x, x.axes))
-            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            case BatchNorm() | LayerNorm() | RMSNorm() | LocalResponseNorm() | GroupNorm() | InstanceNorm():
                 Normalisations(writer, self.mode).write(layer, out, x)
             case Softmax() | LogSoftmax():
                 Normalisations(writer, self.mode).write(layer, out, x)

@@ -41,6 +41,7 @@ __all__ = [
     "Layer",
     "LayerNorm",
     "Linear",
+    "LocalResponseNorm",
     "LogSoftmax",
     "MaxPool",
     "Maximum",
@@ -398,6 +399,24 @@ class RMSNorm:
 
 
 @dataclass(frozen=True)
+class LocalResponseNorm:
+    """x over `(k + alpha·mean)^beta`, with the mean of squares in a window of channels: torch's.
+
+    Channel c sees those from `c − size//2` up to `c + (size − 1)//2`, and zeros beyond the first and the last
+    (Krizhevsky et al. 2012).
+    """
+
+    size: Annotated[Dim, AtLeast(1)]
+    alpha: Annotated[float, NumberRange()] = 1e-4
+    beta: Annotated[float, NumberRange()] = 0.75
+    k: Annotated[float, NumberRange()] = 1.0
+
+
+MOST_CHANNELS_SEEN = 64
+"""The largest window of a local response norm: each channel of it is read by itself."""
+
+
+@dataclass(frozen=True)
 class GroupNorm:
     """Normalisation over a group of channels and all positions; one group is speech's global layer norm."""
 
@@ -562,6 +581,7 @@ Layer = (
     | BatchNorm
     | LayerNorm
     | RMSNorm
+    | LocalResponseNorm
     | GroupNorm
     | InstanceNorm
     | Dropout
@@ -591,7 +611,8 @@ Rearrangement = Channels | Flatten | Fold | ChannelShuffle
 ValueJoin = Add | Multiply | Maximum | Minimum
 """Joins that make one value of those in the same place."""
 Join = ValueJoin | Concat
-Normalisation = BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
+NormOfChannels = BatchNorm | LayerNorm | RMSNorm | LocalResponseNorm | GroupNorm | InstanceNorm
+Normalisation = NormOfChannels | Softmax | LogSoftmax
 
 Family = Literal["input", "taps", "pool", "join", "by value", "other"]
 """What a layer does, as a drawing of the network shows it. What keeps positions and channels ("by value")
@@ -644,6 +665,7 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     BatchNorm: LayerKind("batch_norm", "by value"),
     LayerNorm: LayerKind("layer_norm", "by value"),
     RMSNorm: LayerKind("rms_norm", "by value"),
+    LocalResponseNorm: LayerKind("local_response_norm", "by value"),
     Dropout: LayerKind("dropout", "by value"),
     GroupNorm: LayerKind("group_norm", "other"),
     InstanceNorm: LayerKind("instance_norm", "other"),

@@ -10,6 +10,7 @@ from typing import Any, assert_never, cast
 
 from tdnn_compiler.network.checks import LayerCheck
 from tdnn_compiler.network.layers import (
+    MOST_CHANNELS_SEEN,
     Activation,
     AdaptivePool,
     Add,
@@ -33,6 +34,7 @@ from tdnn_compiler.network.layers import (
     Layer,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -129,7 +131,7 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return _rearrangement_rule(layer, shape, channels, check)
         case PixelShuffle() | PixelUnshuffle():
             return _pixel_rule(layer, shape, channels, check)
-        case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+        case BatchNorm() | LayerNorm() | RMSNorm() | LocalResponseNorm() | GroupNorm() | InstanceNorm():
             return _normalisation_rule(layer, shape, channels, check)
         case Softmax() | LogSoftmax():
             return _normalisation_rule(layer, shape, channels, check)
@@ -211,6 +213,10 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
             return Rule(every, channels, num_groups, others=others)
         case RMSNorm(affine=affine):
             return Rule(same, channels, 1, others=channels * int(affine))
+        case LocalResponseNorm(size=size):
+            if not isinstance(size, int) or size > MOST_CHANNELS_SEEN:
+                check.say(f"size as a number of at most {MOST_CHANNELS_SEEN}", text(size))
+            return Rule(same, channels, 1)
         case Softmax() | LogSoftmax() | LayerNorm():
             return Rule(same, channels, 1, others=others)
         case BatchNorm():

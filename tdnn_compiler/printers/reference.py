@@ -31,6 +31,7 @@ from tdnn_compiler.network.layers import (
     Join,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -193,8 +194,8 @@ class ReferenceWriter:
                 self.activation(out, layer, x)
             case Threshold(threshold=threshold, value=value):
                 self.set(out, "F.threshold", x, str(threshold), str(value))
-            case PReLU():
-                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
+            case PReLU() | Snake() | Affine():
+                self.learned(member, layer, x, axes)
             case Softmax() | LogSoftmax():
                 self.softmax(member, layer, x)
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
@@ -206,17 +207,16 @@ class ReferenceWriter:
                     self.lines.append(f"    {out} = {x}")
             case RMSNorm():
                 self.rms_norm(member, layer, x)
+            case LocalResponseNorm(size=size, alpha=alpha, beta=beta, k=k):
+                # torch's wants positions.
+                call = f"F.local_response_norm({x}[..., None], {size}, {alpha}, {beta}, {k})"
+                self.lines.append(f"    {out} = {call}[..., 0]")
             case Linear():
                 self.linear(member, layer, x)
             case Channels() | Flatten() | Fold() | ChannelShuffle():
                 self.rearrange_channels(member, layer, x)
             case PixelShuffle() | PixelUnshuffle():
                 self.shuffle_pixels(out, layer, x, axes)
-            case Snake():
-                alpha = f"{self.own_name(member, 'alpha')}[{', '.join([':', *['None'] * axes])}]"
-                self.lines.append(f"    {out} = {x} + torch.sin({alpha} * {x}) ** 2 / ({alpha} + 1e-9)")
-            case Affine():
-                self.affine(member, layer, x, axes)
             case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 self.join(member, layer)
             case Embedding():
@@ -311,11 +311,20 @@ class ReferenceWriter:
             case _:
                 assert_never(layer)
 
-    def affine(self, member: Member, layer: Affine, x: str, axes: int) -> None:
+    def learned(self, member: Member, layer: PReLU | Snake | Affine, x: str, axes: int) -> None:
         out, places = self.names.of(Key(member.name)), ", ".join([":", *["None"] * axes])
-        product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
-        total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
-        self.lines.append(f"    {out} = {x}{product}{total}")
+        match layer:
+            case PReLU():
+                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
+            case Snake():
+                alpha = f"{self.own_name(member, 'alpha')}[{places}]"
+                self.lines.append(f"    {out} = {x} + torch.sin({alpha} * {x}) ** 2 / ({alpha} + 1e-9)")
+            case Affine():
+                product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
+                total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
+                self.lines.append(f"    {out} = {x}{product}{total}")
+            case _:
+                assert_never(layer)
 
     def conv_transpose(self, member: Member, layer: ConvTranspose, x: str, axes: int) -> None:
         out, weight = self.names.of(Key(member.name)), self.own_name(member, "weight")

@@ -39,6 +39,7 @@ from tdnn_compiler.network.layers import (
     Join,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -151,7 +152,7 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return None
         case Shift() | Upsample() | Pad() | Crop() | Subsample() | Channels():
             return None
-        case Softmax() | LogSoftmax():
+        case Softmax() | LogSoftmax() | LocalResponseNorm():
             return None
         case Flatten() | Fold() | ChannelShuffle() | PixelShuffle() | PixelUnshuffle():
             return None
@@ -281,6 +282,9 @@ def compute_layer(
             return _move_positions(layer, x, frames, lengths)
         case Softmax() | LogSoftmax():
             return _softmax(layer, value)
+        case LocalResponseNorm(size=size, alpha=alpha, beta=beta, k=k):
+            # torch's wants positions.
+            return F.local_response_norm(x[..., None], cast(int, size), alpha, beta, k)[..., 0]
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm() | RMSNorm():

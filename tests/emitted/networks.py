@@ -77,6 +77,9 @@ LAYERS = {
     "softmax_over_positions": dsl.softmax("positions"),
     "attentive_statistics": lambda h: dsl.attentive_statistics(h, h >> linear(2) >> dsl.tanh >> linear(4)),
     "layer_norm": dsl.layer_norm,
+    "local_response_norm": conv(19) >> dsl.local_response_norm(5, 2.0),
+    "local_response_norm_even": dsl.local_response_norm(4, 3.0, 0.5, 2.0),
+    "local_response_norm_of_all": dsl.local_response_norm(19, 5.0, 1.0),
     "rms_norm": dsl.rms_norm,
     "rms_norm_plain": dsl.rms_norm(eps=1e-3, affine=False),
     "group_norm": dsl.group_norm(2),
@@ -339,6 +342,7 @@ def images() -> dict[str, Network]:
         "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
         "sliced_norm": build(x >> conv(4) >> dsl.channels(1, 3) >> dsl.layer_norm >> conv(3, 2)),
         "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
+        "responses": build(x >> conv(6, 3) >> relu >> dsl.local_response_norm(3, 1.0) >> max_pool(3, 2)),
         "volume": build(volume >> global_max_pool() >> linear(2)),
     }
 

@@ -104,6 +104,7 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T C", layers.BatchNorm(1e-3, 0.01, False)),
     ("N T C", layers.LayerNorm(5e-324)),
     ("N T C", layers.RMSNorm(5e-324, False)),
+    ("N T C", layers.LocalResponseNorm(5, 1e-4, 0.5, 2.0)),
     ("N T C", layers.GroupNorm(2, affine=False)),
     ("N T C", layers.InstanceNorm(affine=True)),
     ("N T C", layers.Dropout(1 / 3)),

@@ -307,6 +307,9 @@ class Draft:
             ),
             lambda: dsl.batch_norm,
             lambda: dsl.layer_norm(eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.local_response_norm(
+                self.number(1, 7), self.one_of(0.1, 3.0), self.one_of(0.5, 0.75, 1.0)
+            ),
             lambda: dsl.rms_norm(eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),

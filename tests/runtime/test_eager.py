@@ -102,6 +102,8 @@ KINDS: list[tuple[Applicable, Callable[[Tensor], Tensor]]] = [
     (dsl.log_softmax, lambda x: x.log_softmax(1)),
     (dsl.layer_norm(eps=1e-3), lambda x: F.layer_norm(x.mT, (4,), eps=1e-3).mT),
     (dsl.rms_norm(eps=1e-3), lambda x: F.rms_norm(x.mT, (4,), eps=1e-3).mT),
+    (dsl.local_response_norm(5), nn.LocalResponseNorm(5)),
+    (dsl.local_response_norm(2, 2.0, 1.5, 0.5), nn.LocalResponseNorm(2, 2.0, 1.5, 0.5)),
     (dsl.group_norm(2), lambda x: F.group_norm(x, 2)),
     (dsl.instance_norm, F.instance_norm),
     (dsl.max_pool(3, 2, 1, ceil_mode=True), lambda x: F.max_pool1d(x, 3, 2, 1, 1, True)),

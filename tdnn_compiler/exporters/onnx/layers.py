@@ -35,12 +35,14 @@ from tdnn_compiler.network.layers import (
     Join,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
     Member,
     Minimum,
     Multiply,
+    NormOfChannels,
     Pad,
     PixelShuffle,
     PixelUnshuffle,
@@ -102,7 +104,7 @@ class LayerWriter:
                 return self.write_values(layer, x, shape)
             case PReLU() | Snake() | Affine():
                 return self.write_learned(layer, x, len(shape.axes), cast(int, shape.channels))
-            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            case BatchNorm() | LayerNorm() | RMSNorm() | LocalResponseNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
             case PixelShuffle() | PixelUnshuffle():
                 return self.shuffle_pixels(layer, x, shape)
@@ -207,9 +209,7 @@ class LayerWriter:
             case _:
                 assert_never(layer)
 
-    def write_norm(
-        self, layer: BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm, x: str, shape: Shape
-    ) -> str:
+    def write_norm(self, layer: NormOfChannels, x: str, shape: Shape) -> str:
         axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
             case BatchNorm():
@@ -223,6 +223,8 @@ class LayerWriter:
                 return self.turn(found, channels_first_order(axes))
             case RMSNorm():
                 return self.rms_norm(layer, x, axes, channels)
+            case LocalResponseNorm():
+                return self.local_response_norm(layer, x, axes)
             case InstanceNorm(eps=eps, affine=affine):
                 return self.instance_norm(x, self.scale_and_shift(affine, channels), eps, axes)
             case _:
@@ -531,6 +533,18 @@ class LayerWriter:
         own = self.scale_and_shift(True, channels)
         scale, shift = (self.beside_positions(each, axes) for each in own)
         return graph.finish("Add", graph.apply("Mul", found, scale), shift)
+
+    def local_response_norm(self, layer: LocalResponseNorm, x: str, axes: int) -> str:
+        graph, size = self.graph, cast(int, layer.size)
+        if size % 2 == 0:
+            # ONNX has the longer side above the channel, torch below.
+            graph.refuse("a local_response_norm of odd size", str(size))
+            return x
+        told: dict[str, Any] = {"size": size, "alpha": layer.alpha, "beta": layer.beta, "bias": layer.k}
+        if axes == 2:
+            return graph.finish("LRN", x, **told)
+        image = graph.apply("Reshape", x, graph.integers(0, 0, -1, 1) if axes else graph.integers(0, 0, 1, 1))
+        return graph.apply("Reshape", graph.finish("LRN", image, **told), graph.apply("Shape", x))
 
     def rms_norm(self, layer: RMSNorm, x: str, axes: int, channels: int) -> str:
         """Written out over channels last: opset 23 is the first to have it, and few runtimes do."""

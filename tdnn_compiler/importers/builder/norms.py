@@ -52,6 +52,10 @@ class NormBuilder(AxisBuilder):
         name = None if weight is None else self.own(weight=weight)
         return self.apply(layers.RMSNorm(eps, weight is not None), self.channels_last(x), name)
 
+    def local_response_norm(self, x: Traced, size: int, alpha: float, beta: float, k: float) -> Traced:
+        x = self.expose_channels(x, 1)
+        return self.apply(layers.LocalResponseNorm(size, alpha, beta, k), x)
+
     def group_norm(
         self, x: Traced, groups: int, weight: Weight | None, bias: Weight | None, eps: float
     ) -> Traced:

@@ -29,6 +29,7 @@ REFUSED = {
     "blind_windows": "SAME",
     "same_replicate": "SAME",
     "empty_windows": "padding smaller",
+    "local_response_norm_even": "odd size",
     "pixel_shuffle": "pixels of two axes",
     "pixel_unshuffle": "pixels of two axes",
 }
