@@ -24,6 +24,7 @@ from tdnn_compiler.importers.builder import (
 )
 from tdnn_compiler.importers.torch.computed import ComputedWeight, read_computation
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
+from tdnn_compiler.importers.torch.response_norms import ResponseNorm, find_response_norms
 from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -120,8 +121,12 @@ class Translator:
     problems: list[tuple[Problem, fx.Node | None]] = field(default_factory=list)
     values: dict[fx.Node, Any] = field(default_factory=dict)
     inputs: dict[str, Traced] = field(default_factory=dict)
+    norms: dict[fx.Node, ResponseNorm] = field(default_factory=dict)
+    """Layers of several operators, by the last one."""
 
     def run(self) -> Translation:
+        self.norms = find_response_norms(self.graph.holder.graph)
+        inner = {node for norm in self.norms.values() for node in norm.inner}
         for node in self.graph.holder.graph.nodes:
             match node.op:
                 case "placeholder":
@@ -131,7 +136,7 @@ class Translator:
                 case "get_attr":
                     self.values[node] = Weight(getattr(self.graph.holder, str(node.target)), recipe=node)
                 case "call_function":
-                    self.values[node] = self.call(node)
+                    self.values[node] = None if node in inner else self.call(node)
         return self.finish()
 
     def read_input(self, node: fx.Node) -> Traced | None:
@@ -159,6 +164,8 @@ class Translator:
         """The result of an operator; None where it, or what it reads, is not in the language."""
         if node.target is operator.getitem:
             return self.get_item(node)
+        if node in self.norms:
+            return self.normalise(node, self.norms[node])
         arguments = name_arguments(node)
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
@@ -185,6 +192,20 @@ class Translator:
             return found
         except Misfit as misfit:
             rearrange_inputs(leaves, misfit, self.inputs)
+            self.tell(node, misfit)
+        return None
+
+    def normalise(self, node: fx.Node, norm: ResponseNorm) -> Traced | None:
+        x = self.values[norm.x]
+        if x is None:
+            return None
+        self.builder.place = place_of(node, self.graph.modules)
+        try:
+            if not isinstance(x, Traced):
+                raise Misfit("a norm of what comes from an input", "of parameters alone")
+            return self.builder.local_response_norm(x, norm.size, norm.alpha, norm.beta, norm.k)
+        except Misfit as misfit:
+            rearrange_inputs([x], misfit, self.inputs)
             self.tell(node, misfit)
         return None
 

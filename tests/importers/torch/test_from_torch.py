@@ -215,6 +215,16 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
         ),
         (2, 6, 9), {"W": 2},
     ),
+    "responses": (
+        lambda: nn.Sequential(conv(9), nn.ReLU(), nn.LocalResponseNorm(5, 2.0), nn.LocalResponseNorm(2)),
+        (4, 12), {"T": 2},
+    ),
+    "responses of images": (
+        lambda: nn.Sequential(
+            nn.Conv2d(2, 9, 3), nn.ReLU(), nn.LocalResponseNorm(5, 2.0, 0.5, 2.0), nn.MaxPool2d(3, 2)
+        ),
+        (2, 11, 9), {"W": 2},
+    ),
     "root mean squares": (
         lambda: Apply(lambda m, x: m.norm(m.conv(x).transpose(1, 2)), conv=conv(6), norm=nn.RMSNorm(6)),
         (4, 12), {"T": 2},
