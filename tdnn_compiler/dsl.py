@@ -211,9 +211,12 @@ def shift(offset: PerAxis) -> Layer:
 
 
 @Word
-def upsample(scale_factor: PerAxis, mode: str = "nearest") -> Layer:
-    """Each position so many times: torch's Upsample with mode="nearest"."""
-    return layers.Upsample(scale_factor, cast(Any, mode))
+def upsample(scale_factor: PerAxis, mode: str = "nearest", *, align_corners: bool = False) -> Layer:
+    """Each position so many times, as torch's Upsample; or mode="linear", along every axis.
+
+    With `align_corners` the first and the last outputs stand at the first and the last inputs.
+    """
+    return layers.Upsample(scale_factor, cast(Any, mode), align_corners)
 
 
 @Word

@@ -283,6 +283,10 @@ class Torch:
                 return self.windowed_statistics(layer, x)
             case Shift(offset=offset):
                 return self.shift(_each(offset, x), x)
+            case Upsample(align_corners=True, scale_factor=factor):
+                mode = ("linear", "bilinear", "trilinear")[len(positions) - 1]
+                scales = tuple(map(float, _each(factor, x)))
+                return F.interpolate(x, None, scales, mode, align_corners=True)
             case Upsample(mode="linear") if self.taint is not None or self.ones:
                 return self.conv_transpose(_between(layer, x), x)
             case Upsample(scale_factor=factor, mode="linear"):

@@ -14,6 +14,9 @@ from tdnn_compiler.equations.activations import (
 )
 from tdnn_compiler.equations.builder import EquationBuilder
 from tdnn_compiler.equations.ir import (
+    ONE,
+    ZERO,
+    AdaptiveWindowSize,
     Array,
     Axis,
     Constant,
@@ -90,7 +93,7 @@ from tdnn_compiler.network.layers import (
     ValueJoin,
 )
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
-from tdnn_compiler.symbolic.maps import Broadcast, Map, Window
+from tdnn_compiler.symbolic.maps import IDENTITY, NEGLIGIBLE_WEIGHT, Broadcast, Map, Window
 
 __all__ = ["forward"]
 
@@ -168,6 +171,8 @@ class LayerEquations:
                 self.linear(out, x, bias)
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
+            case Upsample(mode="linear", align_corners=True):
+                self.interpolate_aligned(out, x, maps)
             case Upsample(mode="linear"):
                 self.interpolate(out, x, maps)
             case PixelShuffle() | PixelUnshuffle():
@@ -359,6 +364,41 @@ class LayerEquations:
             rising, falling = add(number, Constant(first)), subtract(Constant(2 * stride - first), number)
             weight = multiply(weight, divide(apply("minimum", rising, falling), Constant(float(stride))))
         writer.sum(out, out.axes, multiply(Read(padded, (n, *index, c)), weight), taps)
+
+    def interpolate_aligned(self, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """One axis after the other: each output reads three inputs, of which two at most have a weight.
+
+        Output t lies `t·(f − 1)/(f·(f·L − 1))` before t/f, for L inputs and f outputs of each.
+        """
+        places = [place for place, map in enumerate(maps, start=1) if map != IDENTITY]
+        if not places:
+            self.writer.map(out, Read(x, x.axes))
+        at, taps = self.writer.read_window(out, maps)
+        for place in places:
+            index, tap, old = at[place - 1], taps[place - 1], x.axes[place]
+            assert isinstance(index, TransposedIndex)
+            axes = (*x.axes[:place], out.axes[place], *x.axes[place + 1 :])
+            found = out if place == places[-1] else self.writer.temporary(f"along_{old}", axes)
+            weights = self._weights_between(old, out.axes[0], index, tap)
+            read = Read(x, (*axes[:place], index, *axes[place + 1 :]))
+            weight = Read(weights, (out.axes[0], index.at, tap))
+            self.writer.sum(found, axes, select(less(ZERO, weight), multiply(read, weight), ZERO), (tap,))
+            x = found
+
+    def _weights_between(self, old: Axis, n: Axis, index: TransposedIndex, tap: Axis) -> Array:
+        """What each output takes from its inputs; where rounding might give a little, nothing."""
+        at, factor = index.at, cast(int, index.window.stride)
+        length: Scalar = AdaptiveWindowSize(old, Axis("whole", 1), ConstantIndex())
+        if isinstance(old.size, int):
+            length = Constant(float(old.size))
+        outputs = subtract(multiply(length, Constant(float(factor))), ONE)
+        before = divide(multiply(Ordinal((at,)), Constant((factor - 1) / factor)), outputs)
+        apart = divide(subtract(Ordinal((tap,)), Constant(float(factor))), Constant(float(factor)))
+        distance = subtract(apart, before)
+        weight = subtract(ONE, apply("maximum", distance, subtract(ZERO, distance)))
+        weights = self.writer.temporary(f"weights_{at}", (n, at, tap))
+        self.writer.map(weights, select(less(weight, Constant(NEGLIGIBLE_WEIGHT)), ZERO, weight))
+        return weights
 
     def shuffle_pixels(self, layer: ShufflePixels, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
         """One axis after the other, so that channels are taken apart, or put together, in two."""

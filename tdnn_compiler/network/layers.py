@@ -213,12 +213,15 @@ class Shift:
 class Upsample:
     """`scale_factor` times as many positions: each so many times, one after the other; or on straight lines.
 
-    "linear" is torch's linear, bilinear and trilinear with `align_corners=False`: before the first position
-    and behind the last one the values are theirs.
+    "linear" is torch's linear, bilinear and trilinear: before the first position and behind the last one the
+    values are theirs. With `align_corners` the first and the last outputs stand at the first and the last
+    inputs; between which two of three inputs an output lies depends on the length, and an analysis has all
+    three.
     """
 
     scale_factor: Annotated[PerAxis, AtLeast(1)]
     mode: Literal["nearest", "linear"] = "nearest"
+    align_corners: bool = False
 
 
 @dataclass(frozen=True)

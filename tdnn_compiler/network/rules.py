@@ -164,8 +164,13 @@ def _moving_maps(layer: MovingPositions, shape: Shape, check: LayerCheck) -> tup
         case Upsample(scale_factor=factor):
             _require_positions(shape, check, "to repeat")
             factors = check.per_axis("scale_factor", factor, axes)
+            if layer.align_corners and layer.mode != "linear":
+                check.say('mode="linear" beside align_corners', f'"{layer.mode}"')
             if layer.mode == "nearest":
                 return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+            if layer.align_corners:
+                # Around the input that an output would repeat, and those before and behind it.
+                return tuple(IDENTITY if s == 1 else Transposed(s, Progression(3 * s), s, 0) for s in factors)
             # An output lies between two inputs; of an odd number of them one lies at an input.
             return tuple(
                 Transposed(s, Progression(s + 2 * floor_div(s, 2)), floor_div(s, 2), 0) for s in factors

@@ -245,7 +245,15 @@ class ReferenceWriter:
             case Upsample(scale_factor=factor, mode="linear"):
                 mode = ("linear", "bilinear", "trilinear")[axes - 1]
                 scales = str(tuple(float(each) for each in size_per_axis(factor, axes)))
-                self.set(out, "F.interpolate", x, "None", scales, f'"{mode}"', "align_corners=False")
+                self.set(
+                    out,
+                    "F.interpolate",
+                    x,
+                    "None",
+                    scales,
+                    f'"{mode}"',
+                    f"align_corners={layer.align_corners}",
+                )
             case Upsample(scale_factor=factor):
                 for axis, times in enumerate(size_per_axis(factor, axes)):
                     self.set(out, f"{x if axis == 0 else out}.repeat_interleave", str(times), str(2 + axis))

@@ -331,8 +331,9 @@ def _move_positions(
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
         case Upsample(scale_factor=factor, mode="linear"):
+            between = windows.interpolate_aligned if layer.align_corners else windows.interpolate
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
-                x = windows.interpolate(x, dim, times, lengths[dim - 2])
+                x = between(x, dim, times, lengths[dim - 2])
             return x
         case Upsample(scale_factor=factor):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from tdnn_compiler.network.layers import AvgPool, StatsPool
 from tdnn_compiler.runtime.masked import ValidLengths, keep_valid
 from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows, pad_positions, taps_inside
+from tdnn_compiler.symbolic.maps import NEGLIGIBLE_WEIGHT
 
 __all__ = ["convolve", "pool_average", "pool_maximum", "pool_statistics", "shift_positions", "torch_can_pad"]
 
@@ -113,3 +114,30 @@ def interpolate(x: Tensor, dim: int, factor: int, lengths: Tensor | None) -> Ten
     total = F.conv_transpose1d(there, weight, stride=factor, padding=reach)
     total = torch.where(total > 0, total, 1.0).view(len(x), *(1,) * (x.dim() - 2), total.shape[-1])
     return (rows.view(*moved.shape[:-1], rows.shape[-1]) / total).movedim(-1, dim)
+
+
+def interpolate_aligned(x: Tensor, dim: int, factor: int, lengths: Tensor | None) -> Tensor:
+    """The same with the first and the last outputs at the first and the last inputs.
+
+    Output t lies `t·(f − 1)/(f·(f·L − 1))` before t/f, for L inputs and f outputs of each.
+    """
+    count, real = x.shape[dim], torch.promote_types(x.dtype, torch.float32)
+    if factor == 1 or not count:
+        return x
+    own = torch.tensor([count], device=x.device) if lengths is None else lengths
+    t = torch.arange(count * factor, device=x.device)
+    before = t.to(real) * ((factor - 1) / factor) / (factor * own[:, None].to(real) - 1)
+    place = (t % factor).to(real) / factor - before
+    near = (place - place.round()).abs() < NEGLIGIBLE_WEIGHT
+    place = torch.where(near, place.round(), place)
+    first = t // factor + place.floor().long()
+    share = place - place.floor()
+    moved = x.movedim(dim, -1)
+    shape = (-1, *(1,) * (x.dim() - 2), len(t))
+    sides = (
+        each.clamp(0, count - 1).view(shape).expand(*moved.shape[:-1], -1) for each in (first, first + 1)
+    )
+    left, right = (moved.gather(-1, side) for side in sides)
+    weight = share.view(shape)
+    mixed = torch.where(weight == 0, left, left * (1 - weight) + right * weight)
+    return mixed.to(x.dtype).movedim(-1, dim)

@@ -113,6 +113,7 @@ LAYERS = {
     "pad_reflect": dsl.pad(((1, 3),), "reflect"),
     "upsample": dsl.upsample(3),
     "upsample_linear": dsl.upsample(3, "linear"),
+    "upsample_aligned": conv(2, 3) >> dsl.upsample(3, "linear", align_corners=True),
     "upsample_linear_even": conv(2, 3) >> dsl.upsample(2, mode="linear"),
     "pixel_shuffle": dsl.pixel_shuffle(2),
     "pixel_unshuffle": dsl.pixel_unshuffle(3),
@@ -161,6 +162,12 @@ def wired() -> dict[str, Network]:
         ),
         "upsample_image": build(
             Input("N H W C", C=2) >> conv(3, 2) >> dsl.upsample((2, 3), "linear") >> conv(2, 3) >> relu
+        ),
+        "upsample_aligned_image": build(
+            Input("N H W C", C=2, H=5)
+            >> conv(3, 2)
+            >> dsl.upsample((2, 3), "linear", align_corners=True)
+            >> conv(2, 3)
         ),
         "pixel_shuffle_image": build(
             Input("N H W C", C=3) >> conv(8, 2) >> dsl.pixel_shuffle(2) >> conv(2, 3, padding=1)

@@ -113,6 +113,7 @@ LAYERS: list[tuple[str, Layer]] = [
     ("N T", layers.Embedding(100, 8)),
     ("N T C", layers.Flatten()),
     ("N H W C", layers.Upsample((2, K), "linear")),
+    ("N H W C", layers.Upsample((2, K), "linear", True)),
     ("N H W C", layers.PixelShuffle(2)),
     ("N H W C", layers.PixelUnshuffle(K)),
     ("N H W C", layers.Pad(((1, 2), (0, K)), "reflect")),

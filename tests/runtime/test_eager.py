@@ -142,6 +142,14 @@ KINDS: list[tuple[Applicable, Callable[[Tensor], Tensor]]] = [
     (dsl.pad(2, "reflect"), lambda x: F.pad(x, (2, 2), mode="reflect")),
     (dsl.upsample(2), lambda x: F.interpolate(x, scale_factor=2, mode="nearest")),
     (dsl.upsample(2, "linear"), lambda x: F.interpolate(x, scale_factor=2, mode="linear")),
+    (
+        dsl.upsample(2, "linear", align_corners=True),
+        lambda x: F.interpolate(x, scale_factor=2, mode="linear", align_corners=True),
+    ),
+    (
+        dsl.upsample(5, "linear", align_corners=True),
+        lambda x: F.interpolate(x, scale_factor=5, mode="linear", align_corners=True),
+    ),
     (dsl.upsample(3, "linear"), lambda x: F.interpolate(x, scale_factor=3, mode="linear")),
     (dsl.pixel_shuffle(2), lambda x: torch.stack([x[:, ::2], x[:, 1::2]], 3).flatten(2)),
     (dsl.pixel_unshuffle(5), lambda x: x[:, :, :10].unflatten(2, (2, 5)).mT.flatten(1, 2)),

@@ -161,7 +161,9 @@ class LayerWriter:
                 return self.slice(x, firsts, [TO_THE_END] * axes, steps)
             case Upsample(scale_factor=factor, mode="linear"):
                 scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
-                told = {"coordinate_transformation_mode": "half_pixel"}
+                told = {
+                    "coordinate_transformation_mode": "align_corners" if layer.align_corners else "half_pixel"
+                }
                 return self.graph.finish("Resize", x, "", self.graph.constant(scales), mode="linear", **told)
             case Upsample(scale_factor=factor):
                 scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)

@@ -45,7 +45,11 @@ class PositionBuilder(AxisBuilder):
         return replace(found, extents={**x.extents, axis: -(-(stop - start) // step)})
 
     def upsample(
-        self, x: Traced, shape: Sequence[int], mode: Literal["nearest", "linear"] = "nearest"
+        self,
+        x: Traced,
+        shape: Sequence[int],
+        mode: Literal["nearest", "linear"] = "nearest",
+        align_corners: bool = False,
     ) -> Traced:
         """To the nearest position, or on straight lines, where sizes are whole multiples."""
         x = self.channels_first(x, len(shape))
@@ -54,7 +58,7 @@ class PositionBuilder(AxisBuilder):
             got = ", ".join(f"{here} to {there}" for here, there in sizes)
             raise Misfit("each position a whole number of times", got)
         factors = short([there // here for here, there in sizes])
-        return self.resized(self.apply(layers.Upsample(factors, mode), x), shape)
+        return self.resized(self.apply(layers.Upsample(factors, mode, align_corners), x), shape)
 
     def shuffle_pixels(self, x: Traced, layer: layers.ShufflePixels, shape: Sequence[int]) -> Traced:
         """Channels as positions of two axes, or the other way round."""

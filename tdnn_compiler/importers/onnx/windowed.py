@@ -21,7 +21,7 @@ __all__ = [
     "wrap_positions",
 ]
 
-COORDINATES = ("asymmetric", "half_pixel", "pytorch_half_pixel", "tf_half_pixel_for_nn")
+COORDINATES = ("asymmetric", "half_pixel", "pytorch_half_pixel", "tf_half_pixel_for_nn", "align_corners")
 ROUNDINGS = ("floor", "round_prefer_floor")
 ONNX_PAD_MODES: dict[str, Edge] = {
     "constant": "zeros",
@@ -256,10 +256,12 @@ def onnx_resize(call: OnnxCall) -> Traced:
         )
         rounding = "floor" if old else call.word("nearest_mode", "round_prefer_floor", ROUNDINGS)
     linear = call.word("mode", "nearest", ("nearest", "linear")) == "linear"
-    if linear and transform not in ("half_pixel", "pytorch_half_pixel"):
-        raise Misfit("linear in half_pixel positions", f"{transform} positions")
+    if linear and transform not in ("half_pixel", "pytorch_half_pixel", "align_corners"):
+        raise Misfit("linear in half_pixel positions, or with align_corners", f"{transform} positions")
     # Half a pixel off, the nearest position is the one that is repeated; else it is the one before.
-    if not linear and (transform in ("asymmetric", "tf_half_pixel_for_nn")) != (rounding == "floor"):
+    aligned = transform == "align_corners"
+    before = transform in ("asymmetric", "tf_half_pixel_for_nn")
+    if not linear and (aligned or before != (rounding == "floor")):
         raise Misfit("each position repeated", f"{transform} positions, {rounding}")
     places = list(range(len(x.dims)))
     if (axes := call.numbers("axes")) is not None:
@@ -269,7 +271,7 @@ def onnx_resize(call: OnnxCall) -> Traced:
         sizes[place] = size
     if sizes[:2] != list(x.shape[:2]) or call.attributes.get("antialias", 0):
         raise Misfit("sizes of positions that change", f"{sizes}")
-    return call.builder.upsample(x, sizes, "linear" if linear else "nearest")
+    return call.builder.upsample(x, sizes, "linear" if linear else "nearest", aligned)
 
 
 def resized_to(call: OnnxCall, sizes: Sequence[int], old: bool) -> list[int]:

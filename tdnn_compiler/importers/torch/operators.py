@@ -411,10 +411,8 @@ def take_upsample(call: OperatorCall) -> Traced:
 
 
 def take_upsample_linear(call: OperatorCall) -> Traced:
-    if call["align_corners"]:
-        raise Misfit("align_corners=False", "weights that depend on the length, align_corners=True")
     x = call.value("input" if "input" in call.arguments else "self")
-    return call.builder.upsample(x, call.shape, "linear")
+    return call.builder.upsample(x, call.shape, "linear", bool(call["align_corners"]))
 
 
 def take_pixel_shuffle(call: OperatorCall) -> Traced:

@@ -41,7 +41,7 @@ def read_response_norm(node: fx.Node) -> ResponseNorm | None:
     if walk.is_lost or one is not x or other is not x or not isinstance(x, fx.Node):
         return None
     size = pool[0][0]
-    there = shape_of(apart)
+    there = sizes_in_example(apart)
     rank = len(there) - 2
     same = (
         [*pool[0]] == [size, *[1] * (rank - 1)]
@@ -49,7 +49,7 @@ def read_response_norm(node: fx.Node) -> ResponseNorm | None:
         and len(pool) == 2
         and [*pads[0]] == [*[0] * (2 * rank - 2), size // 2, (size - 1) // 2]
         and all(value in ("constant", 0, None) for value in pads[1:])
-        and there[1:3] == (1, shape_of(x)[1])
+        and there[1:3] == (1, sizes_in_example(x)[1])
         and all(isinstance(number, int | float) for number in (alpha, beta, k))
     )
     return ResponseNorm(x, size, float(alpha), float(beta), float(k), tuple(walk.seen)) if same else None
@@ -83,6 +83,6 @@ def is_call(node: Any, *names: str) -> bool:
     )
 
 
-def shape_of(node: fx.Node) -> tuple[Any, ...]:
+def sizes_in_example(node: fx.Node) -> tuple[Any, ...]:
     value = node.meta["val"]
     return tuple(value.shape) if isinstance(value, Tensor) else ()

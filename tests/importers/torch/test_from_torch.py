@@ -208,6 +208,13 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
         lambda: nn.Sequential(conv(4), nn.ReLU(), nn.LPPool1d(1, 3, 2), nn.Softplus(), nn.LPPool1d(2, 2, 1)),
         (4, 15), {"T": 2},
     ),
+    "corners of images": (
+        lambda: nn.Sequential(
+            nn.Conv2d(2, 3, 3), nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True),
+            nn.Conv2d(3, 2, 2), nn.UpsamplingBilinear2d(scale_factor=3),
+        ),
+        (2, 6, 9), {"W": 2},
+    ),
     "a decoder of images": (
         lambda: nn.Sequential(
             nn.Conv2d(2, 3, 3), nn.Upsample(scale_factor=2, mode="bilinear"), nn.PixelUnshuffle(2),
@@ -468,10 +475,6 @@ def test_weights_that_are_drawn_at_each_call_are_told() -> None:
         (lambda m, x: m.a(x).double().sum(2).float(), "one floating-point type throughout"),
         (lambda m, x: m.a(x.detach()), "operators that are layers of the language"),
         (lambda m, x: F.dropout(m.a(x), 0.5), "dropout in training alone"),
-        (
-            lambda m, x: F.interpolate(m.a(x), scale_factor=2, mode="linear", align_corners=True),
-            "align_corners=False",
-        ),
         (
             lambda m, x: F.avg_pool2d(m.a(x)[..., None], (2, 1), ceil_mode=True, divisor_override=3),
             "divisor_override without ceil_mode",
