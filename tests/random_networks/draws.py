@@ -381,6 +381,8 @@ class Draft:
     def cut(self, source: Value) -> Node:
         if self.chance(3):
             factors = self.each(source.axes, lambda: self.number(1, 3))
+            if self.chance(3):
+                return source.node >> dsl.upsample(factors, "linear", align_corners=True)
             return source.node >> dsl.upsample(factors, self.one_of("nearest", "linear"))
         if self.chance(3) and source.channels % 2 ** len(source.axes) == 0:
             return source.node >> dsl.pixel_shuffle(2)

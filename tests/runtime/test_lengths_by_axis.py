@@ -82,6 +82,7 @@ KINDS: list[Applicable] = [
     dsl.layer_norm,
     dsl.fold("F") >> dsl.shift(1),
     dsl.upsample(2) >> dsl.crop(1) >> dsl.subsample(2),
+    dsl.upsample((2, 3), "linear", align_corners=True),
     lambda x: x * (x >> global_avg_pool(over="T", keepdim=True) >> linear(2) >> dsl.sigmoid),
 ]
 

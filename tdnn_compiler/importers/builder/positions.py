@@ -56,7 +56,8 @@ class PositionBuilder(AxisBuilder):
         sizes = list(zip(x.shape[2:], shape[2:], strict=True))
         if any(there % here for here, there in sizes):
             got = ", ".join(f"{here} to {there}" for here, there in sizes)
-            raise Misfit("each position a whole number of times", got)
+            hint = "a whole factor and then a crop or a pool; or interpolate what goes in, or comes out"
+            raise Misfit("each position a whole number of times", got, hint)
         factors = short([there // here for here, there in sizes])
         return self.resized(self.apply(layers.Upsample(factors, mode, align_corners), x), shape)
 
