@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 from tdnn_compiler.dsl import Node
 from tdnn_compiler.importers.builder.axes import name_axes
+from tdnn_compiler.importers.builder.nodes import POSITION_AXES
 from tdnn_compiler.importers.builder.positions import PositionBuilder
 from tdnn_compiler.importers.builder.weights import Weight
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Misjoined, Misplaced, Traced
+from tdnn_compiler.importers.values import BATCH, CHANNELS, Misfit, Misjoined, Misnamed, Misplaced, Traced
 from tdnn_compiler.network import layers
 
 Operand = Traced | Weight | float
@@ -135,6 +136,8 @@ class FunctionBuilder(PositionBuilder):
     def join(self, layer: layers.ValueJoin, *values: Traced) -> Traced:
         """Values joined dimension by dimension, from the last one."""
         values = tuple(value.shrink() for value in values)
+        if len({value.dims for value in values}) > 1:
+            values = tuple(map(self.settle, values))
         rank = max(len(value.dims) for value in values)
         padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
         parts = values[0].parts
@@ -146,7 +149,7 @@ class FunctionBuilder(PositionBuilder):
             if len(set(wide)) > 1:
                 got = " and ".join(name_axes(dim) for dim in dict.fromkeys(wide))
                 told = Misfit("the same axes in dimensions that meet", got)
-                raise misjoined(padded, told)
+                raise misnamed(wide, told) or misjoined(padded, told)
             dims.append(wide[0] if wide else max(each, key=len))
         most = max(values, key=lambda value: len(value.extents))
         extents = {axis: max(value.extents.get(axis, 1) for value in values) for axis in most.extents}
@@ -158,13 +161,26 @@ class FunctionBuilder(PositionBuilder):
         rank = len(values[0].dims)
         arranged = [self.expose_channels(value.shrink(), place) for value in values]
         dims = tuple(max((value.dims[i] for value in arranged), key=len) for i in range(rank))
-        if any(dim not in ((), dims[i]) for value in arranged for i, dim in enumerate(value.dims)):
-            raise Misfit("the same axes in all that is joined", f"other ones, in {rank} dimensions")
+        for i, dim in enumerate(dims):
+            there = [value.dims[i] for value in arranged if value.dims[i]]
+            if set(there) - {dim}:
+                told = Misfit("the same axes in all that is joined", f"other ones, in {rank} dimensions")
+                raise misnamed(there, told) or told
         node = self.node(layers.Concat(), *arranged)
         width = sum(value.extents[CHANNELS] for value in arranged)
         most = max(arranged, key=lambda value: len(value.extents))
         extents = {**most.extents, CHANNELS: width}
         return Traced(node, dims, extents)
+
+
+def misnamed(dims: Sequence[tuple[str, ...]], told: Misfit) -> Misnamed | None:
+    """That positions which meet have two names: the one axis of an input may be called as another's."""
+    names = list(dict.fromkeys(axis for dim in dims for axis in dim))
+    (usual,) = POSITION_AXES[1]
+    if len(names) != 2 or usual not in names or any(len(dim) > 1 for dim in dims):
+        return None
+    (wanted,) = (name for name in names if name != usual)
+    return Misnamed(usual, wanted, told) if wanted not in (BATCH, CHANNELS) else None
 
 
 def misjoined(values: Sequence[Traced], told: Misfit) -> Misfit:

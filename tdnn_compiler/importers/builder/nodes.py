@@ -30,6 +30,7 @@ class NodeBuilder(WeightTable):
         shape: Sequence[int],
         channels: int | None,
         order: Sequence[int] = (),
+        names: Sequence[str] = (),
     ) -> Traced:
         """Where a tensor comes in; `channels` is the dimension that holds them, `order` those of positions.
 
@@ -38,7 +39,7 @@ class NodeBuilder(WeightTable):
         inner = list(order) or [dim for dim in range(1, len(shape)) if dim != channels]
         if len(inner) > 3:
             raise Misfit("at most three axes of positions", f"{len(inner)}")
-        names = POSITION_AXES[len(inner)]
+        names = names or POSITION_AXES[len(inner)]
         places = {BATCH: 0, **dict(zip(names, inner, strict=True))}
         extents = {axis: shape[dim] for axis, dim in places.items()}
         given: list[Dim] = [sizes[dim] for dim in places.values()]

@@ -152,7 +152,8 @@ class Translator:
                 raise Misfit("numbers or integer tokens", "truth values")
             arrangement = self.arrangements.get(name, Arrangement(1 if len(shape) > 1 else -1))
             channels = None if tokens else arrangement.channels
-            found = self.builder.input(name, self.sizes[name], shape, channels, arrangement.order)
+            where = arrangement.order, arrangement.names
+            found = self.builder.input(name, self.sizes[name], shape, channels, *where)
         except Misfit as misfit:
             problem = Problem(f"input '{name}'", misfit.expected, misfit.got, misfit.hint)
             self.problems.append((problem, node))
