@@ -1,17 +1,20 @@
 """What layers with windows compute, over `[N, C, positions…]`; with lengths, on valid positions only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from tdnn_compiler.network.layers import AvgPool, StatsPool
-from tdnn_compiler.runtime.masked import ValidLengths, keep_valid
+from tdnn_compiler.runtime.masked import ValidLengths, has_padding, keep_valid
 from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows, pad_positions, taps_inside
 from tdnn_compiler.symbolic.maps import NEGLIGIBLE_WEIGHT
 
 __all__ = ["convolve", "pool_average", "pool_maximum", "pool_statistics", "shift_positions", "torch_can_pad"]
+
+
+AVG_POOL: tuple[Callable[..., Tensor], ...] = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)
 
 
 def torch_can_pad(frames: Sequence[NumericWindow]) -> bool:
@@ -20,6 +23,11 @@ def torch_can_pad(frames: Sequence[NumericWindow]) -> bool:
         frame.step is not None and frame.edge == "zeros" and not frame.same and frame.low == frame.high >= 0
         for frame in frames
     )
+
+
+def torch_can_pool(frames: Sequence[NumericWindow]) -> bool:
+    """Whether padding can be expressed by the arguments of torch's pools."""
+    return torch_can_pad(frames) and all(2 * frame.low <= len(frame.taps) for frame in frames)
 
 
 def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
@@ -51,6 +59,10 @@ def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengt
 
 
 def pool_average(layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
+    if not has_padding(lengths) and torch_can_pool(frames):
+        # As torch says it, so that exported it is a pool again.
+        sizes = ([len(f.taps) for f in frames], [f.stride for f in frames], [f.low for f in frames])
+        return AVG_POOL[len(frames) - 1](x, *sizes, layer.ceil_mode, layer.count_include_pad)
     there = taps_inside(x, frames, lengths, padding=layer.count_include_pad)
     counts = there.flatten(2 + len(frames)).sum(-1).clamp(1)
     x = pad_for_windows(x, frames, lengths)

@@ -7,6 +7,7 @@ from typing import Any
 from tdnn_compiler.dsl import Node
 from tdnn_compiler.importers.builder.axes import AxisBuilder
 from tdnn_compiler.importers.values import Traced
+from tdnn_compiler.network import layers
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.network.layers import Member
 from tdnn_compiler.network.nodes import order_ancestors
@@ -46,10 +47,14 @@ class OutputBuilder(AxisBuilder):
         """The layers that compute the values, how the values lie in their results, and their weights."""
         outputs = [self.settle(value) for value in outputs]
         pieces = {place: told for place, value in enumerate(outputs) if (told := describe_pieces(value))}
+        lowest = (place for place, value in enumerate(outputs) if value.node.order in self.lowest)
+        pieces |= dict.fromkeys(lowest, "a result that is padded with −∞")
         if pieces:
             raise UnfitOutputs(pieces)
         nodes = order_ancestors(value.node for value in outputs)
         names = self._unique_names(nodes)
+        entered = (node for node in nodes if isinstance(node.layer, layers.Input))
+        self.input_layers = {str(node.name): names[node.order] for node in entered}
         owners = {node.weights: node for node in reversed(nodes) if node.weights is not None}
         members = []
         for node in nodes:

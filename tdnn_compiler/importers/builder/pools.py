@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from tdnn_compiler.importers.builder.arguments import pool_stride, short, short_pairs
+from tdnn_compiler.importers.builder.arguments import pairs_of, pool_stride, short, short_pairs
 from tdnn_compiler.importers.builder.axes import AxisBuilder, name_axes
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Traced
 from tdnn_compiler.network import layers
@@ -24,9 +24,27 @@ class PoolBuilder(AxisBuilder):
         ceil_mode: bool,
         shape: Sequence[int],
     ) -> Traced:
-        x = self.channels_first(x, len(shape))
+        if added := added_places(x, kernel_size, padding):
+            kept = [i for i in range(len(kernel_size)) if i + 2 not in added]
+            window, steps, pads, apart = (
+                choose(sizes, kept) for sizes in (kernel_size, stride, padding, dilation)
+            )
+            seen = [*shape[:2], *choose(shape[2:], kept)]
+            found = self.max_pool(x.squeeze(added), window, steps, pads, apart, ceil_mode, seen)
+            return put_back(found, added)
+        x, padding = self.take_lowest(self.channels_first(x, len(shape)), padding)
         sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding), short(dilation)
         return self.resized(self.apply(layers.MaxPool(*sizes, ceil_mode), x), shape)
+
+    def take_lowest(self, x: Traced, padding: str | Sequence[tuple[int, int]]) -> tuple[Traced, Any]:
+        """A pool's input and padding: padding with −∞ before it becomes part of it."""
+        if x.node.order not in self.lowest:
+            return x, padding
+        assert isinstance(x.node.layer, layers.Pad)
+        if isinstance(padding, str):
+            raise Misfit("padding in numbers after padding with −∞", padding)
+        ends = zip(padding, pairs_of(x.node.layer.padding, len(padding)), strict=True)
+        return replace(x, node=x.node.sources[0]), [(a + c, b + d) for (a, b), (c, d) in ends]
 
     def avg_pool(
         self,
@@ -38,6 +56,12 @@ class PoolBuilder(AxisBuilder):
         count_include_pad: bool,
         shape: Sequence[int],
     ) -> Traced:
+        if added := added_places(x, kernel_size, padding):
+            kept = [i for i in range(len(kernel_size)) if i + 2 not in added]
+            window, steps, pads = (choose(sizes, kept) for sizes in (kernel_size, stride, padding))
+            seen = [*shape[:2], *choose(shape[2:], kept)]
+            found = self.avg_pool(x.squeeze(added), window, steps, pads, ceil_mode, count_include_pad, seen)
+            return put_back(found, added)
         x = self.channels_first(x, len(shape))
         sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding)
         return self.resized(self.apply(layers.AvgPool(*sizes, ceil_mode, count_include_pad), x), shape)
@@ -99,6 +123,30 @@ class PoolBuilder(AxisBuilder):
         if len(over) == 1 and over[0] in x.positions:
             return over[0]
         raise Misfit("a reduction over all positions, or along one axis", f"over {name_axes(over)}")
+
+
+def added_places(
+    x: Traced, kernel_size: Sequence[int], padding: str | Sequence[tuple[int, int]]
+) -> list[int]:
+    """Dimensions of size 1 that a view added, along which a window has one position."""
+    if isinstance(padding, str) or set(x.hidden) & set(x.positions) or len(x.dims) != len(kernel_size) + 2:
+        return []
+    alone = zip(kernel_size, padding, strict=True)
+    return [
+        place for place, window in enumerate(alone, start=2) if window == (1, (0, 0)) and not x.dims[place]
+    ]
+
+
+def choose(sizes: Any, kept: Sequence[int]) -> Any:
+    """Those of some axes."""
+    return [sizes[i] for i in kept]
+
+
+def put_back(x: Traced, places: Sequence[int]) -> Traced:
+    """With dimensions of size 1 in these places."""
+    for place in places:
+        x = x.unsqueeze(place)
+    return x
 
 
 def dims_after(x: Traced, places: Sequence[int], keepdim: bool) -> tuple[tuple[str, ...], ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from tdnn_compiler.importers.builder.arguments import short, short_pairs
+from tdnn_compiler.importers.builder.arguments import pairs_of, short, short_pairs
 from tdnn_compiler.importers.builder.axes import AxisBuilder, name_axes
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Traced
 from tdnn_compiler.network import layers
@@ -65,6 +65,24 @@ class PositionBuilder(AxisBuilder):
         """Channels as positions of two axes, or the other way round."""
         x = self.channels_first(x, len(shape))
         return self.resized(self.apply(layer, x), shape)
+
+    def pad_lowest(self, x: Traced, ends: Mapping[str, tuple[int, int]]) -> Traced:
+        """Positions more, of −∞: what only a max pool reads."""
+        if x.node.order in self.lowest and all(min(pair) >= 0 for pair in ends.values()):
+            # One axis after the other: padded together.
+            assert isinstance(x.node.layer, layers.Pad)
+            before = pairs_of(x.node.layer.padding, len(x.positions))
+            more = dict(zip(x.positions, before, strict=True))
+            whole = {
+                axis: (a + ends.get(axis, (0, 0))[0], b + ends.get(axis, (0, 0))[1])
+                for axis, (a, b) in more.items()
+            }
+            sizes = {axis: x.extents[axis] - sum(pair) for axis, pair in more.items()}
+            return self.pad_lowest(replace(x, node=x.node.sources[0], extents={**x.extents, **sizes}), whole)
+        found = self.pad(x, ends, "zeros")
+        if isinstance(found.node.layer, layers.Pad) and found.node is not x.node:
+            self.lowest.add(found.node.order)
+        return found
 
     def pad(self, x: Traced, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Traced:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""

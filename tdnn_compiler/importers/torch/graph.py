@@ -177,7 +177,8 @@ class Translator:
         if name_of(node) in CHECKS:
             return None
         result = node.meta["val"]
-        shape = tuple(result.shape) if isinstance(result, Tensor) else ()
+        first = result[0] if isinstance(result, list | tuple) and result else result
+        shape = tuple(first.shape) if isinstance(first, Tensor) else ()
         self.builder.place = place_of(node, self.graph.modules)
         source = node.all_input_nodes[0].meta["val"]
         read["types"] = getattr(source, "dtype", None), getattr(result, "dtype", None)
@@ -228,7 +229,7 @@ class Translator:
         found = self.values[source]
         if isinstance(found, list) and place < len(found):
             return found[place]
-        if isinstance(found, list):
+        if isinstance(found, list) and node.users:
             self.tell(
                 node, Misfit("the values of an operator", f"its result {place} as well, such as indices")
             )
@@ -281,9 +282,9 @@ class Translator:
         except UnfitOutputs as unfit:
             raise NotLayers(unfit.problems, [returned[place] for place in unfit.places]) from None
         inputs = {
-            name: TensorLayout(name, value.dims, value.axes)
+            name: TensorLayout(self.builder.input_layers[name], value.dims, value.axes)
             for name, value in self.inputs.items()
-            if name in network.inputs
+            if name in self.builder.input_layers
         }
         origins = {name: self.builder.origins[name] for name in network.weights}
         return Translation(network, inputs, outputs, origins, self.read_computed(network), self.graph.result)

@@ -1,7 +1,7 @@
 """ATen's operators, as torch.export writes them, each as what it is in the language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log, prod
+from math import inf, log, prod
 from typing import Any, Literal
 
 import torch
@@ -349,8 +349,11 @@ def take_power(call: OperatorCall) -> Traced:
     return call.builder.activate(call.builder.multiply(exponent, log(base)), "exp")
 
 
-def extreme(kind: Literal["maximum", "minimum"]) -> Callable[[OperatorCall], Traced]:
-    def choose(call: OperatorCall) -> Traced:
+def extreme(kind: Literal["maximum", "minimum"]) -> "Operator":
+    def choose(call: OperatorCall) -> Traced | list[Traced]:
+        if kind == "maximum" and "dim" in call.arguments:
+            # The values alone, without their places.
+            return [call.builder.reduce(call.value("self"), "max", [call.place()], call["keepdim"])]
         if "other" not in call.arguments:
             raise Misfit(f"the {kind} of two results, or of a result and a number", "of one result")
         found = call.builder.extreme(kind, call.operand("self"), call.operand("other"))
@@ -394,15 +397,18 @@ PAD_MODES: dict[str, Edge] = {
 def take_pad(call: OperatorCall) -> Traced:
     """The last dimension comes first."""
     mode, value = call.arguments.get("mode", "constant"), call.arguments.get("value")
-    if value not in (None, 0) and mode == "constant":
-        raise Misfit("padding with zeros", f"with {value}")
+    if value not in (None, 0, -inf) and mode == "constant":
+        raise Misfit("padding with zeros, or with −∞ for a max pool", f"with {value}")
     x, amounts = call.value("self"), [int(amount) for amount in call["pad"]]
     ends = list(zip(amounts[::2], amounts[1::2], strict=True))
     given = dict(zip(reversed(range(len(x.dims))), ends, strict=False))
     axes = {x.dims[place]: pair for place, pair in given.items() if pair != (0, 0)}
     if any(len(axis) != 1 for axis in axes):
         raise Misfit("padding of positions", "of a dimension of size 1, or of several axes in one")
-    return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
+    pairs_of_axes = {axis: pair for (axis,), pair in axes.items()}
+    if value == -inf and mode == "constant":
+        return call.builder.pad_lowest(x, pairs_of_axes)
+    return call.builder.pad(x, pairs_of_axes, PAD_MODES[mode])
 
 
 def take_upsample(call: OperatorCall) -> Traced:
@@ -552,7 +558,7 @@ OPERATORS: dict[str, Operator] = {
     "celu": activation("celu", "alpha"),
     "hardshrink": activation("hardshrink", "lambd"),
     "softshrink": activation("softshrink", "lambd"),
-    "abs": activation("absolute"),
+    **dict.fromkeys(("abs", "absolute"), activation("absolute")),
     "square": activation("square"),
     "sqrt": activation("sqrt"),
     "rsqrt": take_inverse_root,
@@ -575,6 +581,10 @@ OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d"), take_max_pool),
     **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), take_avg_pool),
     **dict.fromkeys(("adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d"), adaptive("avg")),
+    **dict.fromkeys(
+        ("adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d"),
+        lambda call: [adaptive("max")(call)],
+    ),
     "mean": reduction("avg"),
     "amax": reduction("max"),
     "sum": reduction("sum"),

@@ -204,6 +204,24 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
         ),
         (4, 12), {"T": 2},
     ),
+    "pools over one axis of two": (
+        lambda: Apply(
+            lambda m, x: F.max_pool2d(F.pad(m.conv(x), (1, 0), value=-torch.inf)[:, :, None], (1, 3), (1, 2))
+            .squeeze(2)
+            + F.avg_pool2d(m.conv(x)[..., None], (2, 1)).squeeze(3),
+            conv=conv(3),
+        ),
+        (4, 16), {"2*m": 2},
+    ),
+    "the largest of all": (
+        lambda: Apply(
+            lambda m, x: (
+                m.conv(x).max(2)[0], F.adaptive_max_pool1d(x, 3), m.conv(x).max(-1, keepdim=True).values,
+            ),
+            conv=conv(3),
+        ),
+        (4, 16), {"T": 2},
+    ),
     "pools of powers": (
         lambda: nn.Sequential(conv(4), nn.ReLU(), nn.LPPool1d(1, 3, 2), nn.Softplus(), nn.LPPool1d(2, 2, 1)),
         (4, 15), {"T": 2},
@@ -479,7 +497,12 @@ def test_weights_that_are_drawn_at_each_call_are_told() -> None:
             lambda m, x: F.avg_pool2d(m.a(x)[..., None], (2, 1), ceil_mode=True, divisor_override=3),
             "divisor_override without ceil_mode",
         ),
-        (lambda m, x: m.a(x).max(2)[0], "the maximum of two results, or of a result and a number"),
+        (lambda m, x: m.a(x).min(2)[0], "the minimum of two results, or of a result and a number"),
+        (
+            lambda m, x: F.relu(F.pad(m.a(x), (1, 1), value=-torch.inf)),
+            "a max pool of what is padded with −∞",
+        ),
+        (lambda m, x: F.pad(m.a(x), (1, 1), value=-torch.inf), "whole axes of a layer in its dimensions"),
         (lambda m, x: m.a(x) ** m.a.bias[:, None], "a number as the exponent"),
     ],
 )
@@ -681,3 +704,29 @@ def test_a_module_with_computed_weights_can_be_copied_before_and_after_a_call() 
             copied.scale.mul_(2)
         torch.testing.assert_close(compiled(x), module(x), rtol=1e-4, atol=1e-5)
         assert not torch.allclose(copied(x), compiled(x))
+
+
+class TwoInputs(nn.Module):
+    """Frames joined with an image whose rows are folded into channels."""
+
+    def __init__(self, joined: Callable[[Tensor, Tensor], Tensor]) -> None:
+        super().__init__()
+        self.image, self.frames, self.joined = nn.Conv2d(1, 4, 3, padding=1), conv(32, 1, into=6), joined
+
+    def forward(self, image: Tensor, frames: Tensor) -> Tensor:
+        return self.joined(self.image(image).flatten(1, 2), self.frames(frames))
+
+
+@pytest.mark.usefixtures("single_precision")
+@pytest.mark.parametrize(
+    "joined",
+    [torch.add, lambda a, b: b * a, lambda a, b: torch.cat([a, b], 1), lambda a, b: torch.cat([b, a], 1)],
+)
+def test_positions_that_meet_under_two_names_have_one(joined: Callable[[Tensor, Tensor], Tensor]) -> None:
+    module, given = TwoInputs(joined), (torch.randn(2, 1, 8, 20), torch.randn(2, 6, 20))
+    opened = {"T": [("image", 3), ("frames", 2)]}
+    network = tdnn.from_torch(module, given, opened)
+    assert [network.shape(name).axes for name in network.inputs] == [("H", "W"), ("W",)]
+    compiled = tdnn.compile(module, given, opened)
+    longer = torch.randn(3, 1, 8, 31), torch.randn(3, 6, 31)
+    torch.testing.assert_close(compiled(*longer), module(*longer), rtol=1e-4, atol=1e-5)
