@@ -249,7 +249,7 @@ def _computable_component(component: FrameComponent, read: int, line: TimeLine, 
             found = line.any_of(read, 0, stride - period, period)
             return line.rounded(found, stride)
         case PoolingComponent(period=period, left=left, right=right):
-            found = line.any_of(read, -left, right, period)
+            found = line.any_of(read, -left, right, period) & line.every(period)
             return found & read if centre else found
         case _:
             return read

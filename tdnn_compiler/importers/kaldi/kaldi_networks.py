@@ -1,7 +1,7 @@
 """Networks from Kaldi's files."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from tdnn_compiler.importers.kaldi.findings import Findings
@@ -11,6 +11,7 @@ from tdnn_compiler.importers.kaldi.source import KaldiModel, read_kaldi_file
 from tdnn_compiler.importers.kaldi.translation import translate_nnet3
 from tdnn_compiler.network.graph import Network, graph_of
 from tdnn_compiler.symbolic.errors import mistake
+from tdnn_compiler.symbolic.expressions import Dim, as_dim, length_symbol, parse
 
 __all__ = ["from_kaldi", "network_of_model"]
 
@@ -23,6 +24,7 @@ def from_kaldi(
     *,
     outputs: Iterable[str] | None = None,
     frame_subsampling_factor: int = 1,
+    sizes: Mapping[str, Dim | str] | None = None,
 ) -> Network:
     """The network in a file of Kaldi's: `*.xconfig`, nnet3's `*.config`, or a model in text with weights.
 
@@ -31,6 +33,9 @@ def from_kaldi(
     where none is called so, or the nodes that `outputs` names; every `frame_subsampling_factor`-th frame of
     them from the first on. Statistics over 10,000 frames and more are those of a whole sequence.
 
+    The first frame is that of time 0. `sizes` gives T, or N, another form, or a number: `sizes={"T": "9*m"}`
+    where frames of one time stand for nine, as Round says.
+
     What only Kaldi's training does is left out: the masks of spec-augment, constraints and learning rates.
     Everything else is the same or refused: NetworkError tells all that is wrong, with its line. Nothing is
     run, and no other file read.
@@ -38,11 +43,14 @@ def from_kaldi(
         network = from_kaldi("exp/chain/tdnn/configs/network.xconfig", frame_subsampling_factor=3)
     """
     named = None if outputs is None else list(outputs)
-    return network_of_model(read_kaldi_file(path), named, frame_subsampling_factor)
+    return network_of_model(read_kaldi_file(path), named, frame_subsampling_factor, sizes)
 
 
 def network_of_model(
-    model: KaldiModel, outputs: list[str] | None = None, frame_subsampling_factor: int = 1
+    model: KaldiModel,
+    outputs: list[str] | None = None,
+    frame_subsampling_factor: int = 1,
+    sizes: Mapping[str, Dim | str] | None = None,
 ) -> Network:
     """The network of a model that has been read."""
     nnet3 = model.nnet3
@@ -50,9 +58,26 @@ def network_of_model(
         expected = f"frame_subsampling_factor from 1 to {LARGEST_FACTOR}"
         raise mistake(nnet3.name, expected, repr(frame_subsampling_factor))
     chosen = _choose_outputs(nnet3, outputs)
-    found = translate_nnet3(nnet3, chosen, frame_subsampling_factor)
+    found = translate_nnet3(nnet3, chosen, frame_subsampling_factor, _read_sizes(sizes or {}))
     weights = fill_layers(found.fills, model.numbers, Findings()) if model.numbers else {}
     return Network(graph_of(found.members), Path(nnet3.name).stem, found.outputs, weights)
+
+
+def _read_sizes(sizes: Mapping[str, Dim | str]) -> dict[str, Dim]:
+    """The numbers of sequences and of frames."""
+    known: dict[str, Dim] = {"N": length_symbol("N"), "T": length_symbol("T")}
+    for name, size in sizes.items():
+        if name not in known:
+            raise mistake("from_kaldi, sizes", "the sizes N and T", f"{name!r:.60}")
+        try:
+            found = parse(size.replace(" ", "")) if isinstance(size, str) else as_dim(size)
+        except ValueError:
+            found = None
+        if found is None or (isinstance(found, int) and found < 1):
+            expected = "a number from 1 on, or an expression such as 9*m"
+            raise mistake(f"from_kaldi, sizes, {name!r}", expected, f"{size!r:.60}")
+        known[name] = found
+    return known
 
 
 def _choose_outputs(nnet3: Nnet3, outputs: list[str] | None) -> list[str]:

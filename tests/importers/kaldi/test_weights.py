@@ -1,13 +1,13 @@
 """Models in text: the network with its weights gives what nnet3's definitions say, frame by frame."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from importers.kaldi.nnet3_reference import Missing, Nnet3Evaluator, evaluator, random_numbers, write_model
-from importers.kaldi.random_recipes import random_recipe
+from importers.kaldi.random_recipes import random_recipe, random_statistics
 from importers.kaldi.recipes import RECIPES, XVECTOR
 
 from tdnn_compiler.importers.kaldi.context import count_context
@@ -15,8 +15,9 @@ from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
 from tdnn_compiler.importers.kaldi.source import KaldiModel, read_kaldi_text
 from tdnn_compiler.runtime import to_torch
+from tdnn_compiler.symbolic.expressions import Dim, free_symbols, length_symbol, substitute
 
-LONGEST_OFFSET = 30
+LONGEST_OFFSET = 120
 PLAIN = {name: recipe for name, recipe in RECIPES.items() if not recipe.hidden}
 ODD = {
     "words": """
@@ -91,11 +92,17 @@ def assert_equal_to_definitions(text: str, more: int = 5) -> None:
     assert_model_equal(*with_numbers(text), more + 6 * text.count("IfDefined"))
 
 
-def assert_model_equal(model: KaldiModel, numbers: Any, more: int = 5) -> None:
-    network = network_of_model(model)
+def assert_model_equal(
+    model: KaldiModel, numbers: Any, more: int = 5, sizes: Mapping[str, Dim] | None = None
+) -> None:
+    """`sizes` gives the number of frames, or its form."""
+    network = network_of_model(model, sizes=sizes)
     random = np.random.default_rng(1)
-    context = count_context(model.nnet3, centre=True)
-    length = context.left + context.right + more
+    if sizes is None:
+        context = count_context(model.nnet3, centre=True)
+        length = context.left + context.right + more
+    else:
+        length = int(substitute(sizes["T"], dict.fromkeys(free_symbols(sizes["T"]), more)))
     shapes = {name: network.shape(name) for name in network.inputs}
     batch = {
         name: random.normal(size=(2, *([length] if shape.axes else []), shape.channels))
@@ -157,6 +164,23 @@ def test_odd_models(name: str) -> None:
 def test_random_models() -> None:
     for seed in range(60):
         assert_equal_to_definitions(random_recipe(seed))
+
+
+def assert_statistics_equal(seed: int) -> None:
+    text, modulus = random_statistics(seed)
+    frames = modulus * length_symbol("m") + seed % modulus
+    assert_model_equal(*with_numbers(text), more=40 // modulus + seed % 5, sizes={"T": frames})
+
+
+def test_random_windows_of_statistics() -> None:
+    for seed in range(60):
+        assert_statistics_equal(seed)
+
+
+@pytest.mark.long
+def test_many_random_windows_of_statistics() -> None:
+    for seed in range(60, 1_060):
+        assert_statistics_equal(seed)
 
 
 @pytest.mark.long
