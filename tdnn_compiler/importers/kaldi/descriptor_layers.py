@@ -84,17 +84,17 @@ class DescriptorReader:
             return signal
         if signal.filled or step % signal.step or signal.first % signal.step:
             raise self._refuse(descriptor)
-        return self.moves.hold(self.keep_multiples(signal, step, step))
+        return self.moves.hold(self.keep_multiples(signal, step, step, str(descriptor)))
 
-    def keep_multiples(self, signal: Signal, step: int, known: int) -> Signal:
+    def keep_multiples(self, signal: Signal, step: int, known: int, what: str) -> Signal:
         """The frames at multiples of `step`, where the remainder of the last time by `known` is told."""
         if known == 1:
             return signal
         signal = self.sketch.settle(signal, self.node.name, self.node.place)
         remainder = self.sketch.remainder(signal, known)
         if remainder is None:
-            expected = f"a number of frames that leaves one remainder by {known}"
-            hint = f'one frame stands for {known}: from_kaldi(…, sizes={{"T": "{known}*m"}})'
+            expected = f"for {what} a number of frames that leaves one remainder by {known}"
+            hint = f'one result stands for {known} frames: from_kaldi(…, sizes={{"T": "{known}*m"}})'
             raise self.refuse_component(expected, text(self.sketch.sizes["T"]), hint)
         return self.moves.keep_multiples(signal, step, remainder % step)
 

@@ -71,7 +71,7 @@ class Statistics:
         count.
         """
         stride, left, right = self.pooling.period, self.pooling.left, self.pooling.right
-        frames = self.reader.keep_multiples(frames, period, stride)
+        frames = self.reader.keep_multiples(frames, period, stride, "the statistics")
         first = -((right + stride - period - frames.first) // stride) * stride
         beyond = self.reader.sketch.remainder(frames, stride) or 0
         loss = frames.loss - left + (beyond + left) % stride

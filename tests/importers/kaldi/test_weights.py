@@ -10,6 +10,7 @@ from importers.kaldi.nnet3_reference import Missing, Nnet3Evaluator, evaluator, 
 from importers.kaldi.random_recipes import random_recipe, random_statistics
 from importers.kaldi.recipes import RECIPES, XVECTOR
 
+import tdnn_compiler as tdnn
 from tdnn_compiler.importers.kaldi.context import count_context
 from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
@@ -170,6 +171,41 @@ def assert_statistics_equal(seed: int) -> None:
     text, modulus = random_statistics(seed)
     frames = modulus * length_symbol("m") + seed % modulus
     assert_model_equal(*with_numbers(text), more=40 // modulus + seed % 5, sizes={"T": frames})
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, recipe in RECIPES.items() if recipe.modulus > 1], ids=lambda name: name.split()[0]
+)
+def test_recipes_with_windows_of_statistics(name: str) -> None:
+    recipe = RECIPES[name]
+    frames = recipe.modulus * length_symbol("m") + 5
+    assert_model_equal(*with_numbers(recipe.text), more=130 // recipe.modulus, sizes={"T": frames})
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_gradients_through_windows_of_statistics() -> None:
+    """Of the kernels and of the module, and by differences; a constant channel is below the floor."""
+    text = """
+input name=input dim=3
+stats-layer name=s config=mean+stddev+count(-6:1:3:3)
+linear-component name=a dim=4 input=Append(Round(input, 2), s@1, input@-1)
+output name=output
+"""
+    network = network_of_model(with_numbers(text)[0], sizes={"T": "6*m"})
+    frames = torch.randn(2, 18, 3, dtype=torch.float64)
+    frames[..., 1] = 0.5
+    frames.requires_grad_()
+    module = to_torch(network).double()
+    moving = torch.tensor([1.0, 0.0, 1.0], dtype=torch.float64)
+    still = (frames * (1 - moving)).detach()
+    assert torch.autograd.gradcheck(lambda x: module(still + x * moving), (frames,))
+    expected = torch.autograd.grad(module(frames).pow(2).sum(), [frames, *module.parameters()])
+    compiled = tdnn.compile(network).module().float()
+    compiled.load_state_dict(module.state_dict())
+    single = frames.detach().float().requires_grad_()
+    found = torch.autograd.grad(compiled(single).pow(2).sum(), [single, *compiled.parameters()])
+    for one, other in zip(found, expected, strict=True):
+        torch.testing.assert_close(one, other.float(), rtol=1e-4, atol=1e-4)
 
 
 def test_random_windows_of_statistics() -> None:
