@@ -23,6 +23,9 @@ class NodeBuilder(WeightTable):
     settled: dict[tuple[int, tuple[str, ...]], Node] = field(default_factory=dict)
     """The layers that views became, by the node and the dimension."""
 
+    below_all: set[int] = field(default_factory=set)
+    """The layers that pad, and with −inf: what a max pool takes as its own padding."""
+
     def input(
         self,
         name: str,
@@ -57,6 +60,8 @@ class NodeBuilder(WeightTable):
         )
         if not by_place and any(source.is_repeated for source in sources):
             raise Misfit("a repeated result that is joined with one of full size", f"{word(layer)} of it")
+        if any(source.node.order in self.below_all for source in sources):
+            raise Misfit("a max pool of what is padded with −inf", f"{word(layer)} of it")
         there = tuple(source.node for source in sources)
         name = self.place.name(layer) if name is None else name
         return Node(layer, there, self.place.line, name, weights=name if has_weights(layer) else None)

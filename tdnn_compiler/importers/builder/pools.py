@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from tdnn_compiler.importers.builder.arguments import pool_stride, short, short_pairs
+from tdnn_compiler.importers.builder.arguments import pairs_of, pool_stride, short, short_pairs
 from tdnn_compiler.importers.builder.axes import AxisBuilder, name_axes
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Misplaced, Traced
 from tdnn_compiler.network import layers
@@ -25,8 +25,23 @@ class PoolBuilder(AxisBuilder):
         shape: Sequence[int],
     ) -> Traced:
         x = self.channels_first(x, len(shape))
+        x, padding = self.take_low_padding(x, padding, ceil_mode)
         sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding), short(dilation)
         return self.resized(self.apply(layers.MaxPool(*sizes, ceil_mode), x), shape)
+
+    def take_low_padding(
+        self, x: Traced, padding: str | Sequence[tuple[int, int]], ceil_mode: bool
+    ) -> tuple[Traced, str | Sequence[tuple[int, int]]]:
+        """A max pool's input and padding: a layer that pads with −inf becomes part of it."""
+        layer = x.node.layer
+        if x.node.order not in self.below_all or not isinstance(layer, layers.Pad):
+            return x, padding
+        if isinstance(padding, str) or ceil_mode:
+            got = f"padding {padding!r}" if isinstance(padding, str) else "ceil_mode=True"
+            raise Misfit("a max pool of what is padded with −inf, its own padding in numbers", got)
+        ends = pairs_of(layer.padding, len(padding))
+        both = [(a + c, b + d) for (a, b), (c, d) in zip(ends, padding, strict=True)]
+        return replace(x, node=x.node.sources[0]), both
 
     def avg_pool(
         self,

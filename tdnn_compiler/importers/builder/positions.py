@@ -61,6 +61,13 @@ class PositionBuilder(AxisBuilder):
         x = self.channels_first(x, len(shape))
         return self.resized(self.apply(layer, x), shape)
 
+    def pad_for_maximum(self, x: Traced, ends: Mapping[str, tuple[int, int]]) -> Traced:
+        """Positions of −inf more at the ends of axes, for a max pool behind."""
+        found = self.pad(x, ends, "zeros")
+        if isinstance(found.node.layer, layers.Pad) and found.node is not x.node:
+            self.below_all.add(found.node.order)
+        return found
+
     def pad(self, x: Traced, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Traced:
         """Positions more at the ends of axes; negative numbers take some away, before any come."""
         if strange := [axis for axis in ends if axis not in x.positions and ends[axis] != (0, 0)]:
