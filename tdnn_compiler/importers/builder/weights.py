@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
-from tdnn_compiler.importers.values import Misfit
 from tdnn_compiler.network.layers import Layer, word
 
 
@@ -66,8 +66,7 @@ class WeightTable:
     def own(self, **given: Weight | None) -> str:
         """The name of the layer that has these weights: that of the module which had them.
 
-        A layer with exactly those of an earlier one shares them; with some of them it has copies. Raises
-        Misfit where nothing tells two layers of a module apart.
+        A layer with exactly those of an earlier one shares them; with some of them it has copies.
         """
         held = {leaf: weight for leaf, weight in given.items() if weight is not None}
         named = {leaf: weight.name.rpartition(".") for leaf, weight in held.items() if weight.name}
@@ -77,10 +76,8 @@ class WeightTable:
         earlier = self.find_owner(held) or next((each for each in wishes if self.has_equal(each, held)), None)
         if earlier is not None:
             return earlier
-        name = next((each for each in wishes if each not in self.owners), None)
-        if name is None:
-            hint = "give each layer a module of its own"
-            raise Misfit("one layer for each module", f"another with weights in '{wishes[0]}'", hint)
+        numbered = (f"{wishes[-1]}_{number}" for number in count(2))
+        name = next(each for each in chain(wishes, numbered) if each not in self.owners)
         self.keep(name, held)
         return name
 
