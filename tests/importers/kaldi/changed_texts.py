@@ -6,7 +6,9 @@ from random import Random
 from importers.kaldi.nnet3_reference import random_numbers, write_model
 from importers.kaldi.recipes import LDA, RECIPES, SPEECH, XVECTOR, factored
 
+from tdnn_compiler.importers.kaldi.findings import Findings
 from tdnn_compiler.importers.kaldi.source import read_kaldi_text
+from tdnn_compiler.importers.kaldi.xconfig import expand_xconfig
 
 __all__ = ["changed_text", "sources"]
 
@@ -18,7 +20,8 @@ tdnnf-layer name=b dim=4 bottleneck-dim=2 time-stride=1
 stats-layer name=s config=mean+stddev(0:1:1:10000)
 stats-layer name=w config=mean+count(-2:1:1:3) input=b
 affine-layer name=c dim=3 input=Append(s, w, Round(a, 1), IfDefined(b@2), Sum(Scale(0.5, b), a))
-output-layer name=output dim=2 include-log-softmax=false input=b
+stats-layer name=v config=mean+stddev(-4:1:2:2) input=a
+output-layer name=output dim=2 include-log-softmax=false input=Append(c, Round(v, 2), Round(Offset(b, 1), 4))
 output-layer name=pooled dim=2 include-log-softmax=false input=s
 """
 PIECES = (
@@ -38,7 +41,10 @@ def sources() -> tuple[tuple[str, str], ...]:
     for text in (SMALL, XVECTOR.replace("dim=32", "dim=3").replace("dim=48", "dim=3")):
         nnet3 = read_kaldi_text(text, ".xconfig", "x.xconfig").nnet3
         models.append(write_model(nnet3, random_numbers(nnet3, 0)))
-    lines = models[0].partition("<NumComponents>")[0].removeprefix("<Nnet3>")
+    expanded = expand_xconfig(SMALL, "x.xconfig", Findings())
+    lines = "\n".join(
+        " ".join((line.word, *(f"{key}={value}" for key, value in line.values.items()))) for line in expanded
+    )
     return (
         *((text, ".xconfig") for text in texts),
         *((model, ".raw") for model in models),

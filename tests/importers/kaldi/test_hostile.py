@@ -21,8 +21,8 @@ def assert_answered(text: str, ending: str, note: object = "") -> None:
     told = ""
     try:
         model = read_kaldi_text(text, ending, f"x{ending}")
-        network_of_model(model)
         count_context(model.nnet3)
+        network_of_model(model, sizes={"T": "72*m"})
     except NetworkError as error:
         told = str(error)
     assert time.process_time() - begun < SECONDS, note
