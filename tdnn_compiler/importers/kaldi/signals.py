@@ -49,12 +49,13 @@ class Signal:
 class Sketch:
     """The layers so far, each with its place in Kaldi's file; names of nodes are for the nodes alone.
 
-    The inputs have `sizes["T"]` frames.
+    The inputs have `sizes["T"]` frames from `first_time` on.
     """
 
     findings: Findings
     nodes: frozenset[str]
     sizes: Mapping[str, Dim]
+    first_time: int
     members: list[Member] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     moves: dict[tuple[str, Layer], str] = field(default_factory=dict)

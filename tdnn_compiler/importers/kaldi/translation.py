@@ -28,7 +28,7 @@ class TranslatedNetwork:
 
 
 def translate_nnet3(
-    nnet3: Nnet3, outputs: Sequence[str], subsampling: int, sizes: Mapping[str, Dim]
+    nnet3: Nnet3, outputs: Sequence[str], subsampling: int, sizes: Mapping[str, Dim], first_time: int = 0
 ) -> TranslatedNetwork:
     """The network of these nodes and all that they need, of inputs with N sequences of T frames.
 
@@ -37,7 +37,7 @@ def translate_nnet3(
     findings = Findings()
     needed = _needed_nodes(nnet3, outputs)
     vectors = _find_vectors(needed, findings)
-    sketch = Sketch(findings, frozenset(nnet3.nodes), dict(sizes))
+    sketch = Sketch(findings, frozenset(nnet3.nodes), dict(sizes), first_time)
     components = ComponentReader(nnet3, sketch)
     signals: dict[str, Signal] = {}
     for node in needed:
@@ -100,7 +100,8 @@ def _translate_node(
             axes = ("N",) if is_vector else ("N", "T")
             frames = layers.Input((*axes, "C"), (*(sketch.sizes[axis] for axis in axes), node.dim))
             layer = sketch.add(node.name, frames, [], node.place)
-            return Signal(layer, node.dim, timed=not is_vector)
+            first = 0 if is_vector else sketch.first_time
+            return Signal(layer, node.dim, first, -first, timed=not is_vector)
         case "range":
             signal = reader.read(node.reads)
             layer = sketch.add(

@@ -268,9 +268,12 @@ class Nnet3Evaluator:
         return np.concatenate([log_count, mean, deviation])
 
 
-def evaluator(nnet3: Nnet3, numbers: Numbers, frames: Mapping[str, Any]) -> Nnet3Evaluator:
-    """For one sequence: of every input its frames from time 0 on; a vector stands at time 0."""
+def evaluator(
+    nnet3: Nnet3, numbers: Numbers, frames: Mapping[str, Any], first_time: int = 0
+) -> Nnet3Evaluator:
+    """For one sequence: of every input its frames from the first time on; a vector stands at time 0."""
     placed = {
-        name: {0: array} if array.ndim == 1 else dict(enumerate(array)) for name, array in frames.items()
+        name: {0: array} if array.ndim == 1 else dict(enumerate(array, first_time))
+        for name, array in frames.items()
     }
     return Nnet3Evaluator(nnet3, numbers, placed)
