@@ -404,10 +404,10 @@ def _pool_maps(
         for (low, high), k in zip(padding_pairs(layer.padding, axes, check), counts, strict=True):
             if not isinstance(k, int):
                 continue
-            # Half is torch's limit; statistics, which torch lacks, need a position in every window.
-            share, most = (
-                ("the kernel less 1", k - 1) if isinstance(layer, StatsPool) else ("half the kernel", k // 2)
-            )
+            # torch's limit is half of it. ONNX's means and Kaldi's statistics go as far as every window has a
+            # position.
+            half = isinstance(layer, MaxPool)
+            share, most = ("half the kernel", k // 2) if half else ("the kernel less 1", k - 1)
             if any(isinstance(pad, int) and pad > most for pad in (low, high)):
                 check.say(f"padding of at most {share}, {most}", f"{text(low)} and {text(high)}")
     return windows_of(layer.padding, "zeros", kernels, strides, shape, check, ceil_mode)
