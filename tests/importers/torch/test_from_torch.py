@@ -419,6 +419,17 @@ def test_what_layers_have_in_part_in_common_trains_as_one(name: str) -> None:
                     parameter -= 0.001 * parameter.grad
 
 
+def test_parameters_that_are_equal_at_first_stay_apart() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        h = F.conv1d(F.conv1d(x, m.v), m.w)
+        return F.conv1d(F.conv1d(h, 2 * m.v), 2 * m.w)
+
+    kernels = {name: nn.Parameter(torch.ones(4, 4, 3)) for name in "vw"}
+    network = tdnn.from_torch(Apply(function, **kernels), torch.randn(2, 4, 12))
+    assert len(network.weights) == 4
+    assert not any(member.weights_of for member in network.members)
+
+
 @pytest.mark.usefixtures("single_precision")
 def test_a_parametrisation_of_what_another_module_has_is_told() -> None:
     module = Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=nn.utils.parametrizations.weight_norm(conv(4)))
