@@ -199,7 +199,8 @@ def stats_pool(
     """Mean and standard deviation over all positions, or over a window: twice the channels.
 
     The deviation is `sqrt(variance + eps)`; `unbiased` divides by n − 1, as `torch.std` does by itself.
-    `over="T"`: over all positions along that axis, for each along the others.
+    `over="T"`: over all positions along that axis, for each along the others. Windows reach over the ends
+    with a padding below their size; only positions that exist count.
     """
     return layers.StatsPool(kernel_size, stride, padding, deviation, eps, unbiased, over)
 

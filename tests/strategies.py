@@ -282,7 +282,8 @@ class Sketch:
         for axis in self.axes:
             count = self.number(1, self.most - 1)
             step = self.number(1, 3) if kind == "max" and axis == self.wild else 1
-            low, high = self.number(0, count // 2), self.number(0, count // 2)
+            most = count // 2 if kind == "max" else count - 1
+            low, high = self.number(0, most), self.number(0, most)
             kernels.append(Kernel(count, step, self.stride(axis), low, high))
         padding = self.padding_word(kernels) if self.chance(4) else self.padding(kernels)
         size = self.per_axis([kernel.count for kernel in kernels])

@@ -275,6 +275,10 @@ MISTAKES = {
         lambda: build(x >> max_pool(3, padding=2)),
         ("at most half the kernel, 1",),
     ),
+    "statistics of nothing but padding": (
+        lambda: build(x >> stats_pool(3, padding=3)),
+        ("at most the kernel less 1, 2",),
+    ),
     "uneven padding without its pair": (
         lambda: build(x >> conv(3, 3, padding=(1, 2))),
         ("padding=((1, 2),)",),

@@ -56,13 +56,12 @@ from tdnn_compiler.network.layers import (
 from tdnn_compiler.runtime.compute import BATCH_NORM, CONV, CONV_TRANSPOSE
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.window_padding import NumericWindow, numeric_windows
-from tdnn_compiler.runtime.windows import torch_can_pad
+from tdnn_compiler.runtime.windows import AVG_POOL, torch_can_pad
 
 __all__ = ["NotPlain", "PlainNetwork", "count_axes", "write_plainly"]
 
 PLAIN_INSTANCE_NORM = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 MAX_POOL: Any = (F.max_pool1d, F.max_pool2d, F.max_pool3d)
-AVG_POOL: Any = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)
 JOIN_FUNCTIONS: Any = {
     Add: operator.add,
     Multiply: operator.mul,

@@ -430,8 +430,14 @@ def _pool_maps(
     kernels: list[TapKernel] = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
     if not isinstance(layer.padding, str):
         for (low, high), k in zip(padding_pairs(layer.padding, axes, check), counts, strict=True):
-            if isinstance(k, int) and any(isinstance(pad, int) and pad > k // 2 for pad in (low, high)):
-                check.say(f"padding of at most half the kernel, {k // 2}", f"{text(low)} and {text(high)}")
+            if not isinstance(k, int):
+                continue
+            # torch's limit is half of it. ONNX's means and Kaldi's statistics go as far as every window has a
+            # position.
+            half = isinstance(layer, MaxPool)
+            share, most = ("half the kernel", k // 2) if half else ("the kernel less 1", k - 1)
+            if any(isinstance(pad, int) and pad > most for pad in (low, high)):
+                check.say(f"padding of at most {share}, {most}", f"{text(low)} and {text(high)}")
     return windows_of(layer.padding, "zeros", kernels, strides, shape, check, ceil_mode)
 
 

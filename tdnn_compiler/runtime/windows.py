@@ -11,7 +11,15 @@ from tdnn_compiler.runtime.masked import ValidLengths, has_padding, keep_valid
 from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows, pad_positions, taps_inside
 from tdnn_compiler.symbolic.maps import NEGLIGIBLE_WEIGHT
 
-__all__ = ["convolve", "pool_average", "pool_maximum", "pool_statistics", "shift_positions", "torch_can_pad"]
+__all__ = [
+    "AVG_POOL",
+    "convolve",
+    "pool_average",
+    "pool_maximum",
+    "pool_statistics",
+    "shift_positions",
+    "torch_can_pad",
+]
 
 
 AVG_POOL: tuple[Callable[..., Tensor], ...] = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)

@@ -98,6 +98,8 @@ LAYERS = {
     "global_max_pool_kept": global_max_pool(keepdim=True),
     "stats_pool": stats_pool(),
     "stats_pool_windows": stats_pool(3, padding=1),
+    "avg_pool_far_over_the_ends": avg_pool(5, 2, ((4, 3),), count_include_pad=False),
+    "stats_pool_far_over_the_ends": stats_pool(5, stride=2, padding=((3, 4),)),
     "depthwise": dsl.depthwise_conv(3, padding=1),
     "grouped": conv(6, 3, groups=2),
     "transposed": conv_transpose(3, 3, stride=2),

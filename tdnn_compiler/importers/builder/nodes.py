@@ -20,14 +20,14 @@ class NodeBuilder(WeightTable):
     pooled: dict[int, Traced] = field(default_factory=dict)
     """What reductions over all positions were made of."""
 
-    lowest: set[int] = field(default_factory=set)
-    """Layers that pad with zeros, where it was −∞: a max pool takes the padding for its own."""
-
     input_layers: dict[str, str] = field(default_factory=dict)
     """What the layers of inputs are called in the end: an input may have the name of a layer with weights."""
 
     settled: dict[tuple[int, tuple[str, ...]], Node] = field(default_factory=dict)
     """The layers that views became, by the node and the dimension."""
+
+    below_all: set[int] = field(default_factory=set)
+    """The layers that pad, and with −inf: what a max pool takes as its own padding."""
 
     def input(
         self,
@@ -64,9 +64,9 @@ class NodeBuilder(WeightTable):
         )
         if not by_place and any(source.is_repeated for source in sources):
             raise Misfit("a repeated result that is joined with one of full size", f"{word(layer)} of it")
+        if any(source.node.order in self.below_all for source in sources):
+            raise Misfit("a max pool of what is padded with −inf", f"{word(layer)} of it")
         there = tuple(source.node for source in sources)
-        if any(node.order in self.lowest for node in there):
-            raise Misfit("a max pool of what is padded with −∞", f"{word(layer)} of it")
         name = self.place.name(layer) if name is None else name
         return Node(layer, there, self.place.line, name, weights=name if has_weights(layer) else None)
 

@@ -46,9 +46,7 @@ class OutputBuilder(AxisBuilder):
     ) -> tuple[list[Member], tuple[TensorLayout, ...], dict[str, Any]]:
         """The layers that compute the values, how the values lie in their results, and their weights."""
         outputs = [self.settle(value) for value in outputs]
-        pieces = {place: told for place, value in enumerate(outputs) if (told := describe_pieces(value))}
-        lowest = (place for place, value in enumerate(outputs) if value.node.order in self.lowest)
-        pieces |= dict.fromkeys(lowest, "a result that is padded with −∞")
+        pieces = {place: told for place, value in enumerate(outputs) if (told := self.describe_pieces(value))}
         if pieces:
             raise UnfitOutputs(pieces)
         nodes = order_ancestors(value.node for value in outputs)
@@ -71,6 +69,16 @@ class OutputBuilder(AxisBuilder):
         weights = {key: each for key, each in self.weights.items() if f"{key.rpartition('.')[0]}." in there}
         return members, layouts, weights
 
+    def describe_pieces(self, x: Traced) -> str:
+        """What keeps a tensor from being handed out; empty where nothing does."""
+        if x.is_repeated:
+            return "a result that is repeated along a dimension"
+        if x.node.order in self.below_all:
+            return "a result padded with −inf"
+        return (
+            "an axis cut in two by a view" if any(axis in x.parts for dim in x.dims for axis in dim) else ""
+        )
+
     def _unique_names(self, nodes: Iterable[Node]) -> dict[int, str]:
         """Names as the nodes wish for them; of equal ones, all but the first with weights get a number."""
         names, taken = dict[int, str](), set(self.owners)
@@ -87,10 +95,3 @@ class OutputBuilder(AxisBuilder):
             taken.add(name)
             names[node.order] = name
         return names
-
-
-def describe_pieces(x: Traced) -> str:
-    """What keeps a tensor from being handed out; empty where nothing does."""
-    if x.is_repeated:
-        return "a result that is repeated along a dimension"
-    return "an axis cut in two by a view" if any(axis in x.parts for dim in x.dims for axis in dim) else ""

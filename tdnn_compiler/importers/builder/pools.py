@@ -32,19 +32,24 @@ class PoolBuilder(AxisBuilder):
             seen = [*shape[:2], *choose(shape[2:], kept)]
             found = self.max_pool(x.squeeze(added), window, steps, pads, apart, ceil_mode, seen)
             return put_back(found, added)
-        x, padding = self.take_lowest(self.channels_first(x, len(shape)), padding)
+        x = self.channels_first(x, len(shape))
+        x, padding = self.take_low_padding(x, padding, ceil_mode)
         sizes = short(kernel_size), pool_stride(stride, kernel_size), short_pairs(padding), short(dilation)
         return self.resized(self.apply(layers.MaxPool(*sizes, ceil_mode), x), shape)
 
-    def take_lowest(self, x: Traced, padding: str | Sequence[tuple[int, int]]) -> tuple[Traced, Any]:
-        """A pool's input and padding: padding with −∞ before it becomes part of it."""
-        if x.node.order not in self.lowest:
+    def take_low_padding(
+        self, x: Traced, padding: str | Sequence[tuple[int, int]], ceil_mode: bool
+    ) -> tuple[Traced, str | Sequence[tuple[int, int]]]:
+        """A max pool's input and padding: a layer that pads with −inf becomes part of it."""
+        layer = x.node.layer
+        if x.node.order not in self.below_all or not isinstance(layer, layers.Pad):
             return x, padding
-        assert isinstance(x.node.layer, layers.Pad)
-        if isinstance(padding, str):
-            raise Misfit("padding in numbers after padding with −∞", padding)
-        ends = zip(padding, pairs_of(x.node.layer.padding, len(padding)), strict=True)
-        return replace(x, node=x.node.sources[0]), [(a + c, b + d) for (a, b), (c, d) in ends]
+        if isinstance(padding, str) or ceil_mode:
+            got = f"padding {padding!r}" if isinstance(padding, str) else "ceil_mode=True"
+            raise Misfit("a max pool of what is padded with −inf, its own padding in numbers", got)
+        ends = pairs_of(layer.padding, len(padding))
+        both = [(a + c, b + d) for (a, b), (c, d) in zip(ends, padding, strict=True)]
+        return replace(x, node=x.node.sources[0]), both
 
     def avg_pool(
         self,

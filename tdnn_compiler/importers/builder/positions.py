@@ -66,22 +66,19 @@ class PositionBuilder(AxisBuilder):
         x = self.channels_first(x, len(shape))
         return self.resized(self.apply(layer, x), shape)
 
-    def pad_lowest(self, x: Traced, ends: Mapping[str, tuple[int, int]]) -> Traced:
-        """Positions more, of −∞: what only a max pool reads."""
-        if x.node.order in self.lowest and all(min(pair) >= 0 for pair in ends.values()):
+    def pad_for_maximum(self, x: Traced, ends: Mapping[str, tuple[int, int]]) -> Traced:
+        """Positions of −inf more at the ends of axes, for a max pool behind."""
+        before = x.node.layer
+        if x.node.order in self.below_all and isinstance(before, layers.Pad):
             # One axis after the other: padded together.
-            assert isinstance(x.node.layer, layers.Pad)
-            before = pairs_of(x.node.layer.padding, len(x.positions))
-            more = dict(zip(x.positions, before, strict=True))
-            whole = {
-                axis: (a + ends.get(axis, (0, 0))[0], b + ends.get(axis, (0, 0))[1])
-                for axis, (a, b) in more.items()
-            }
-            sizes = {axis: x.extents[axis] - sum(pair) for axis, pair in more.items()}
-            return self.pad_lowest(replace(x, node=x.node.sources[0], extents={**x.extents, **sizes}), whole)
+            there = dict(zip(x.positions, pairs_of(before.padding, len(x.positions)), strict=True))
+            sizes = {axis: x.extents[axis] - sum(pair) for axis, pair in there.items()}
+            x = replace(x, node=x.node.sources[0], extents={**x.extents, **sizes})
+            more = ((axis, ends.get(axis, (0, 0)), pair) for axis, pair in there.items())
+            ends = {axis: (a + c, b + d) for axis, (a, b), (c, d) in more}
         found = self.pad(x, ends, "zeros")
         if isinstance(found.node.layer, layers.Pad) and found.node is not x.node:
-            self.lowest.add(found.node.order)
+            self.below_all.add(found.node.order)
         return found
 
     def pad(self, x: Traced, ends: Mapping[str, tuple[int, int]], mode: Edge) -> Traced:

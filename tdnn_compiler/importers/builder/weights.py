@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any
 
-from tdnn_compiler.importers.values import Misfit
 from tdnn_compiler.network.layers import Layer, word
 
 
@@ -63,11 +63,13 @@ class WeightTable:
     owners_of: dict[tuple[tuple[str, str | None], ...], str] = field(default_factory=dict)
     """The layer that has exactly these weights, told by their identities."""
 
+    identity_of: dict[str, str | None] = field(default_factory=dict)
+    """For each of the weights what tells it from others with the same numbers."""
+
     def own(self, **given: Weight | None) -> str:
         """The name of the layer that has these weights: that of the module which had them.
 
-        A layer with exactly those of an earlier one shares them; with some of them it has copies. Raises
-        Misfit where nothing tells two layers of a module apart.
+        A layer with exactly those of an earlier one shares them; with some of them it has copies.
         """
         held = {leaf: weight for leaf, weight in given.items() if weight is not None}
         named = {leaf: weight.name.rpartition(".") for leaf, weight in held.items() if weight.name}
@@ -77,10 +79,8 @@ class WeightTable:
         earlier = self.find_owner(held) or next((each for each in wishes if self.has_equal(each, held)), None)
         if earlier is not None:
             return earlier
-        name = next((each for each in wishes if each not in self.owners), None)
-        if name is None:
-            hint = "give each layer a module of its own"
-            raise Misfit("one layer for each module", f"another with weights in '{wishes[0]}'", hint)
+        numbered = (f"{wishes[-1]}_{number}" for number in count(2))
+        name = next(each for each in chain(wishes, numbered) if each not in self.owners)
         self.keep(name, held)
         return name
 
@@ -102,7 +102,7 @@ class WeightTable:
         for leaf, weight in held.items():
             key = f"{name}.{leaf}"
             self.weights[key], self.origins[key] = weight.numbers, weight.name
-            self.recipes[key] = weight.recipe
+            self.recipes[key], self.identity_of[key] = weight.recipe, weight.identity
         if held and all(weight.identity is not None for weight in held.values()):
             self.owners_of.setdefault(identities(held), name)
 
@@ -112,12 +112,19 @@ class WeightTable:
         return name if name is not None and self.has_equal(name, held) else None
 
     def has_equal(self, name: str, held: Mapping[str, Weight]) -> bool:
-        """Whether a layer's weights are these: in use they may have been scaled, or have another shape."""
+        """Whether a layer's weights are these: in use they may have been scaled, or have another shape.
+
+        Equal numbers are not enough where both are known as others.
+        """
         if name not in self.owners:
             return False
         own = {key.rpartition(".")[2] for key in self.weights if key.rpartition(".")[0] == name}
-        return own == {*held} and all(
-            are_equal(self.weights[f"{name}.{leaf}"], weight.numbers) for leaf, weight in held.items()
+        if own != {*held}:
+            return False
+        theirs = [(f"{name}.{leaf}", weight) for leaf, weight in held.items()]
+        known = [{self.identity_of[key], weight.identity} - {None} for key, weight in theirs]
+        return all(len(each) < 2 for each in known) and all(
+            are_equal(self.weights[key], weight.numbers) for key, weight in theirs
         )
 
     def copy_weights(self, owner: str, name: str) -> None:
@@ -125,7 +132,7 @@ class WeightTable:
         for key in [key for key in self.weights if key.rpartition(".")[0] == owner]:
             copy = f"{name}.{key.rpartition('.')[2]}"
             self.weights[copy], self.origins[copy] = self.weights[key], self.origins[key]
-            self.recipes[copy] = self.recipes[key]
+            self.recipes[copy], self.identity_of[copy] = self.recipes[key], self.identity_of[key]
 
 
 def identities(held: Mapping[str, Weight]) -> tuple[tuple[str, str | None], ...]:

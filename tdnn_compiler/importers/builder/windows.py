@@ -55,7 +55,7 @@ class WindowBuilder(AxisBuilder):
     def take_padding(self, x: Traced, padding: str | Sequence[tuple[int, int]]) -> tuple[Traced, Any, Any]:
         """A convolution's input, padding and padding mode: a layer that only pads becomes part of it."""
         before = x.node.layer
-        if isinstance(padding, str) or not isinstance(before, layers.Pad) or x.node.order in self.lowest:
+        if isinstance(padding, str) or not isinstance(before, layers.Pad) or x.node.order in self.below_all:
             return x, padding if isinstance(padding, str) else short_pairs(padding), "zeros"
         plain = all(pair == (0, 0) for pair in padding)
         if not plain and before.padding_mode != "zeros":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from tdnn_compiler.importers.builder import Weight, short
 from tdnn_compiler.importers.onnx.call import OnnxCall
@@ -215,8 +216,9 @@ def onnx_pad(call: OnnxCall) -> Traced:
     x, mode = call.value(), call.word("mode", "constant", tuple(ONNX_PAD_MODES))
     amounts = call.numbers("pads", 1) or []
     value = call.scalar("value", 2, 0.0)
-    if mode == "constant" and value:
-        raise Misfit("padding with zeros", f"with {value}")
+    low = mode == "constant" and value == -inf
+    if mode == "constant" and value and not low:
+        raise Misfit("padding with zeros, or with −inf before a max pool", f"with {value}")
     axes = call.numbers("axes", 3)
     places = list(range(len(x.dims))) if axes is None else call.places_of(axes)
     if len(amounts) != 2 * len(places):
@@ -229,6 +231,8 @@ def onnx_pad(call: OnnxCall) -> Traced:
     if any(size + low + high < 1 for size, (low, high) in ((x.shape[k], pair) for k, pair in given.items())):
         raise Misfit("at least one position left", "none")
     named = {x.dims[place][0]: pair for place, pair in given.items()}
+    if low:
+        return call.builder.pad_for_maximum(x, named)
     if mode == "constant" and named and all(low == -high for low, high in named.values()):
         return onnx_shift(call, x, {axis: -low for axis, (low, _) in named.items()})
     return call.builder.pad(x, named, ONNX_PAD_MODES[mode])

@@ -123,6 +123,9 @@ class Translator:
     inputs: dict[str, Traced] = field(default_factory=dict)
     norms: dict[fx.Node, ResponseNorm] = field(default_factory=dict)
     """Layers of several operators, by the last one."""
+    computations: dict[fx.Node, str] = field(default_factory=dict)
+    """What tells computed weights apart."""
+    numbered: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> Translation:
         self.norms = find_response_norms(self.graph.holder.graph)
@@ -233,7 +236,9 @@ class Translator:
             self.tell(
                 node, Misfit("the values of an operator", f"its result {place} as well, such as indices")
             )
-        return Weight(found.numbers[place], recipe=node) if isinstance(found, Weight) else None
+        if isinstance(found, Weight):
+            return Weight(found.numbers[place], source=self.identify(node), recipe=node)
+        return None
 
     def compute(self, node: fx.Node) -> Weight:
         """What depends on no input is computed once."""
@@ -256,7 +261,17 @@ class Translator:
         if name_of(node) in OTHER_SHAPES and len(read) == 1 and read[0].name is not None:
             # The same numbers in another shape are still that parameter.
             return replace(read[0], numbers=result)
-        return Weight(result, recipe=node)
+        return Weight(result, source=self.identify(node), recipe=node)
+
+    def identify(self, node: fx.Node) -> str:
+        """What is computed in the same way, of the same tensors, has the same name."""
+        if (weight := self.graph.weights.get(node.name)) is not None and weight.identity is not None:
+            return weight.identity
+        if node not in self.computations:
+            given = pytree.tree_map_only(fx.Node, self.identify, (node.args, node.kwargs))
+            steps = f"{node.op} {node.target} {given}"
+            self.computations[node] = f"computation {self.numbered.setdefault(steps, len(self.numbered))}"
+        return self.computations[node]
 
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
         path, line = self.builder.place.path, self.builder.place.line

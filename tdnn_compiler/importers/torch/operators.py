@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
-from tdnn_compiler.importers.values import Misfit, Traced
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -52,8 +52,22 @@ class OperatorCall:
         if isinstance(found, Weight):
             if found.numbers.numel() == 1 and found.name is None and not found.numbers.dim():
                 return float(found.numbers) * factor
+            found = self.spread(found)
             return found if factor == 1 else derive(found, torch.mul, factor)
         return float(found) * factor
+
+    def spread(self, weight: Weight) -> Weight:
+        """One number beside a result as one for each of its channels, where they are in a dimension."""
+        x = next((each for each in self.arguments.values() if isinstance(each, Traced)), None)
+        if weight.numbers.numel() != 1 or x is None or weight.numbers.dim() > len(x.dims):
+            return weight
+        x = self.builder.settle(x)
+        if (CHANNELS,) not in x.dims:
+            return weight
+        place = x.dims.index((CHANNELS,))
+        shape = (x.extents[CHANNELS], *(1,) * (len(x.dims) - place - 1))
+        one = derive(weight, torch.reshape, (1,) * len(shape))
+        return derive(one, torch.broadcast_to, shape) if shape[0] > 1 else weight
 
     def given(self, name: str) -> Weight | None:
         return None if self.arguments[name] is None else self.weight(name)
@@ -397,18 +411,17 @@ PAD_MODES: dict[str, Edge] = {
 def take_pad(call: OperatorCall) -> Traced:
     """The last dimension comes first."""
     mode, value = call.arguments.get("mode", "constant"), call.arguments.get("value")
-    if value not in (None, 0, -inf) and mode == "constant":
-        raise Misfit("padding with zeros, or with −∞ for a max pool", f"with {value}")
+    low = mode == "constant" and value == -inf
+    if value not in (None, 0) and mode == "constant" and not low:
+        raise Misfit("padding with zeros, or with −inf before a max pool", f"with {value}")
     x, amounts = call.value("self"), [int(amount) for amount in call["pad"]]
     ends = list(zip(amounts[::2], amounts[1::2], strict=True))
     given = dict(zip(reversed(range(len(x.dims))), ends, strict=False))
     axes = {x.dims[place]: pair for place, pair in given.items() if pair != (0, 0)}
     if any(len(axis) != 1 for axis in axes):
         raise Misfit("padding of positions", "of a dimension of size 1, or of several axes in one")
-    pairs_of_axes = {axis: pair for (axis,), pair in axes.items()}
-    if value == -inf and mode == "constant":
-        return call.builder.pad_lowest(x, pairs_of_axes)
-    return call.builder.pad(x, pairs_of_axes, PAD_MODES[mode])
+    named = {axis: pair for (axis,), pair in axes.items()}
+    return call.builder.pad_for_maximum(x, named) if low else call.builder.pad(x, named, PAD_MODES[mode])
 
 
 def take_upsample(call: OperatorCall) -> Traced:

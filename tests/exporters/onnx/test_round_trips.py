@@ -53,6 +53,7 @@ SAID_OTHERWISE = {
     "pixel_unshuffle_image",
     "no_power",
     "stats_pool_windows",
+    "stats_pool_far_over_the_ends",
     "flatten_vector",
     "far_replicate",
     "cut_replicate",

@@ -376,39 +376,126 @@ def test_a_module_that_is_called_again_is_a_layer_with_its_weights() -> None:
     assert set(network.weights) == {"a.weight", "a.bias"}
 
 
-PARTLY_TIED = {
-    "a weight, but not the bias": (
-        lambda: tie(Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=conv(4)), "weight"),
-        torch.randn(2, 4, 9, dtype=torch.float32),
+def share(module: Any, **leaves: str) -> nn.Module:
+    """The module with parameters of its own that are those of layers."""
+    for name, leaf in leaves.items():
+        setattr(module, name, module.get_parameter(leaf))
+    return module
+
+
+PARTLY_TIED: dict[str, Callable[[], nn.Module]] = {
+    "a weight, but not the bias": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x).tanh()), a=conv(4), b=conv(4)), "weight"
     ),
-    "a table of vectors and scores": (
-        lambda: tie(
-            Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7, False)), "weight"
-        ),
-        torch.randint(7, (2, 9)),
+    "a bias, but not the weight": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x).tanh()), a=conv(4), b=conv(4)), "bias"
     ),
-    "windows that differ": (
-        lambda: Apply(
-            lambda m, x: F.conv1d(F.conv1d(x, m.a.weight), m.a.weight, padding=1), a=conv(4, bias=False)
-        ),
-        torch.randn(2, 4, 9, dtype=torch.float32),
+    "a table of vectors and scores": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7, False)), "weight"
+    ),
+    "a table of vectors and scores with a bias": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7)), "weight"
+    ),
+    "windows that differ": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x).tanh()), a=conv(4), b=conv(4, padding=1)), "weight", "bias"
+    ),
+    "a decoder with the encoder's weight": lambda: Apply(
+        lambda m, x: F.conv_transpose1d(m.a(x).tanh(), m.a.weight), a=conv(4)
+    ),
+    "a weight, and one computed of it": lambda: Apply(
+        lambda m, x: F.conv1d(m.a(x), m.a.weight * 2), a=conv(4)
+    ),
+    "one computed of a weight, and the weight": lambda: Apply(
+        lambda m, x: m.a(F.conv1d(x, m.a.weight * 2)), a=conv(4)
+    ),
+    "a weight that one of two modules standardises": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x)), a=Standardised(4, 4, 3), b=conv(4)), "weight", "bias"
+    ),
+    "a norm's gain, again as one": lambda: share(
+        Apply(lambda m, x: m.n(m.a(x)) * m.g[:, None], a=conv(4), n=nn.BatchNorm1d(4)), g="n.weight"
+    ),
+    "two parts of a parameter": lambda: Apply(
+        lambda m, x: F.conv1d(F.conv1d(x, m.w[:4]), m.w[4:]), w=nn.Parameter(torch.randn(8, 4, 3))
+    ),
+    "one number for all channels": lambda: Apply(
+        lambda m, x: (m.a(x) * m.g + m.h - x[..., 2:] / m.k) * m.g,
+        a=conv(4),
+        g=nn.Parameter(torch.tensor(1.3)),
+        h=nn.Parameter(torch.tensor([0.3])),
+        k=nn.Parameter(torch.rand(1, 1, 1) + 0.5),
     ),
 }
 
 
 @pytest.mark.parametrize("name", PARTLY_TIED)
 @pytest.mark.usefixtures("single_precision")
-def test_what_layers_have_in_part_in_common_computes_but_does_not_train(name: str) -> None:
-    make, x = PARTLY_TIED[name]
-    module = make()
+def test_what_layers_have_in_part_in_common_trains_as_one(name: str) -> None:
+    """A network has copies; a compiled module has one parameter, under all of its names."""
+    torch.manual_seed(2)
+    module = PARTLY_TIED[name]()
+    x = torch.randint(7, (2, 9)) if "table" in name else torch.randn(2, 4, 9)
     network = tdnn.from_torch(module, x)
     assert not any(member.weights_of for member in network.members)
-    given = x if x.dtype == torch.int64 else x.movedim(1, 2)
-    found = tdnn.to_torch(network)(given)
-    expected = module(x) if x.dtype == torch.int64 else module(x).movedim(1, 2)
-    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
-    with pytest.raises(NetworkError, match="parameters that layers have all in common, or none"):
-        tdnn.compile(module, x)
+    compiled = tdnn.compile(module, x)
+    shapes, wanted = ([(k, v.shape) for k, v in each.state_dict().items()] for each in (compiled, module))
+    assert shapes == wanted
+    assert [k for k, _ in compiled.named_parameters()] == [k for k, _ in module.named_parameters()]
+    for _ in range(2):
+        for each in (compiled, module):
+            each.zero_grad()
+            each(x).square().sum().backward()
+        torch.testing.assert_close(compiled(x), module(x), rtol=1e-4, atol=1e-4)
+        theirs = dict(module.named_parameters())
+        for key, parameter in compiled.named_parameters():
+            torch.testing.assert_close(parameter.grad, theirs[key].grad, rtol=1e-3, atol=1e-3)
+        with torch.no_grad():
+            for each in (compiled, module):
+                for parameter in each.parameters():
+                    parameter -= 0.001 * parameter.grad
+
+
+def test_parameters_that_are_equal_at_first_stay_apart() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        h = F.conv1d(F.conv1d(x, m.v), m.w)
+        return F.conv1d(F.conv1d(h, 2 * m.v), 2 * m.w)
+
+    kernels = {name: nn.Parameter(torch.ones(4, 4, 3)) for name in "vw"}
+    network = tdnn.from_torch(Apply(function, **kernels), torch.randn(2, 4, 12))
+    assert len(network.weights) == 4
+    assert not any(member.weights_of for member in network.members)
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_a_parametrisation_of_what_another_module_has_is_told() -> None:
+    module = Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=nn.utils.parametrizations.weight_norm(conv(4)))
+    module.b.parametrizations.weight.original1 = module.a.weight
+    with pytest.raises(NetworkError, match="parametrisations of parameters that no other module has") as told:
+        tdnn.compile(module, torch.randn(2, 4, 9))
+    assert "a.weight and b.parametrizations.weight.original1" in str(told.value)
+
+
+LOW = -float("inf")
+
+
+def test_padding_with_minus_infinity_is_a_max_pool_s() -> None:
+    module = Apply(lambda m, x: F.max_pool1d(F.pad(m.a(x), (0, 1), value=LOW), 5, 2, 1), a=conv(4))
+    x = torch.randn(2, 4, 12)
+    network = tdnn.from_torch(module, x)
+    assert describe(network.layer("max_pool")) == "max_pool(5, stride=2, padding=((1, 2),))"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda m, x: F.relu(F.pad(x, (0, 1), value=LOW)),
+        lambda m, x: m.a(F.pad(x, (1, 1), value=LOW)),
+        lambda m, x: F.pad(m.a(x), (0, 1), value=LOW),
+        lambda m, x: F.max_pool1d(F.pad(m.a(x), (0, 1), value=LOW), 2, ceil_mode=True),
+    ],
+)
+def test_other_uses_of_padding_with_minus_infinity_are_told(function: Any) -> None:
+    ((_, expected, got),) = told(Apply(function, a=conv(4)), torch.randn(2, 4, 9))
+    assert "−inf" in f"{expected} {got}"
 
 
 def test_what_depends_on_an_open_size_is_told_and_a_fixed_size_is_taken() -> None:
@@ -500,7 +587,7 @@ def test_weights_that_are_drawn_at_each_call_are_told() -> None:
         (lambda m, x: m.a(x).min(2)[0], "the minimum of two results, or of a result and a number"),
         (
             lambda m, x: F.relu(F.pad(m.a(x), (1, 1), value=-torch.inf)),
-            "a max pool of what is padded with −∞",
+            "a max pool of what is padded with −inf",
         ),
         (lambda m, x: F.pad(m.a(x), (1, 1), value=-torch.inf), "whole axes of a layer in its dimensions"),
         (lambda m, x: m.a(x) ** m.a.bias[:, None], "a number as the exponent"),
