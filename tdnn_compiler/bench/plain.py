@@ -53,6 +53,7 @@ from tdnn_compiler.network.layers import (
     Threshold,
     word,
 )
+from tdnn_compiler.runtime import submodules
 from tdnn_compiler.runtime.compute import BATCH_NORM, CONV, CONV_TRANSPOSE
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.window_padding import NumericWindow, numeric_windows
@@ -186,7 +187,7 @@ class Writer:
             case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm() | RMSNorm():
                 return self.normalise(member, layer, x, rank)
             case Activation() | Threshold() | PReLU() | Snake() | Affine():
-                return self.apply(name, self.module(name), x)
+                return self.map_values(name, x)
             case Dropout(p=p):
                 return self.apply(name, nn.Dropout(p), x)
             case Embedding():
@@ -196,6 +197,22 @@ class Writer:
                 return self.pool_all(layer, x, self.network.shape(member.sources[0]).axes, rank)
             case _:
                 return self.rearrange(member, x, rank)
+
+    def map_values(self, name: str, x: fx.Node) -> fx.Node:
+        """A function of each value: what torch has no module for is a call."""
+        match own := self.module(name):
+            case submodules.ValueFunction():
+                return self.call(getattr(torch, own.name), x)
+            case submodules.Clamp():
+                return self.call(torch.clamp, x, own.min, own.max)
+            case submodules.Scale():
+                return self.call(operator.mul, x, own.factor)
+            case submodules.Offset():
+                return self.call(operator.add, x, own.amount)
+            case submodules.Power():
+                return self.call(operator.pow, x, own.exponent)
+            case _:
+                return self.apply(name, own, x)
 
     def module(self, name: str) -> nn.Module:
         return deepcopy(self.eager._module(name))
