@@ -3,9 +3,6 @@
 Res2 blocks (channels in 8 slices, each convolved after the one before it is added), squeeze-excite gates,
 features of all blocks joined, and pooling by attention with the recording's own statistics as context.
 The gates see the whole recording; the report keeps them apart from the 131 frames that the taps reach.
-
-Frames are pooled a little differently than in the paper: the language has no weighted deviation, so we take
-mean and deviation of the weighted frames.
 """
 
 from tdnn_compiler import (
@@ -13,6 +10,7 @@ from tdnn_compiler import (
     Input,
     Network,
     Node,
+    attentive_statistics,
     batch_norm,
     build,
     concat,
@@ -21,7 +19,6 @@ from tdnn_compiler import (
     linear,
     relu,
     sigmoid,
-    softmax,
     split,
     stats_pool,
     tanh,
@@ -50,12 +47,13 @@ def gate(x: Node, width: int) -> Node:
     return x * (x >> global_avg_pool >> linear(128) >> relu >> linear(width) >> sigmoid)
 
 
-def attentive_statistics(x: Node, width: int) -> Node:
+def attend(x: Node, width: int) -> Node:
+    """Weighted mean and deviation of all frames; each channel has weights of its own."""
     # The paper joins each frame with mean and deviation of all frames; one map of the joined channels
     # is the sum of two maps.
     context = x >> stats_pool() >> linear(128, bias=False)
     scores = (x >> linear(128)) + context >> relu >> batch_norm >> tanh >> linear(width)
-    return x * (scores >> softmax(over="positions").named("attention")) >> stats_pool()
+    return attentive_statistics(x, scores)
 
 
 def ecapa_tdnn(width: int = 1024, squeeze_excite: bool = True) -> Network:
@@ -68,7 +66,7 @@ def ecapa_tdnn(width: int = 1024, squeeze_excite: bool = True) -> Network:
         # Each block reads the sum of all before it.
         h = h + blocks[-1]
     frames = concat(*blocks) >> conv(1536).named("frames") >> relu
-    embedding = attentive_statistics(frames, 1536) >> batch_norm >> linear(192) >> batch_norm
+    embedding = attend(frames, 1536) >> batch_norm >> linear(192) >> batch_norm
     return build(embedding.named("embedding"), name="ecapa_tdnn")
 
 

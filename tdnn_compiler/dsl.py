@@ -14,6 +14,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import partial
 from itertools import accumulate, count, pairwise
+from math import prod
 from typing import Any, cast
 
 from sympy import Expr, Symbol
@@ -32,6 +33,7 @@ from tdnn_compiler.network.nodes import (
     broken_node,
     build,
     calling_script_line,
+    is_number,
     join_nodes,
     members_of,
     name_place,
@@ -197,7 +199,8 @@ def stats_pool(
     """Mean and standard deviation over all positions, or over a window: twice the channels.
 
     The deviation is `sqrt(variance + eps)`; `unbiased` divides by n − 1, as `torch.std` does by itself.
-    `over="T"`: over all positions along that axis, for each along the others.
+    `over="T"`: over all positions along that axis, for each along the others. Windows reach over the ends
+    with a padding below their size; only positions that exist count.
     """
     return layers.StatsPool(kernel_size, stride, padding, deviation, eps, unbiased, over)
 
@@ -209,9 +212,12 @@ def shift(offset: PerAxis) -> Layer:
 
 
 @Word
-def upsample(scale_factor: PerAxis, mode: str = "nearest") -> Layer:
-    """Each position so many times: torch's Upsample with mode="nearest"."""
-    return layers.Upsample(scale_factor, cast(Any, mode))
+def upsample(scale_factor: PerAxis, mode: str = "nearest", *, align_corners: bool = False) -> Layer:
+    """Each position so many times, as torch's Upsample; or mode="linear", along every axis.
+
+    With `align_corners` the first and the last outputs stand at the first and the last inputs.
+    """
+    return layers.Upsample(scale_factor, cast(Any, mode), align_corners)
 
 
 @Word
@@ -464,6 +470,12 @@ def prelu(*, per_channel: bool = False, init: float = 0.25) -> Layer:
 
 
 @Word
+def snake() -> Layer:
+    """x + sin²(alpha·x)/alpha, with a learned alpha for each channel, 1 at first, as vocoders have it."""
+    return layers.Snake()
+
+
+@Word
 def affine(*, weight: bool = True, bias: bool = True) -> Layer:
     """Each channel times a learned number, plus a learned number; or without one of the two."""
     return layers.Affine(weight, bias)
@@ -471,8 +483,11 @@ def affine(*, weight: bool = True, bias: bool = True) -> Layer:
 
 @Word
 def softmax(over: str = "channels") -> Layer:
-    """Softmax over the "channels" of each position, or over all "positions" of each channel."""
-    return layers.Softmax(cast(Any, over))
+    """Softmax over the "channels" of each position, or over all "positions" of each channel.
+
+    `over="T"`: over all positions along that axis, for each along the others.
+    """
+    return layers.Softmax(over)
 
 
 @Word
@@ -497,6 +512,12 @@ def layer_norm(*, eps: float = 1e-5, affine: bool = True) -> Layer:
 def rms_norm(*, eps: float = 2.0**-23, affine: bool = True) -> Layer:
     """Each position's channels over the root of the mean of their squares, times a learned number."""
     return layers.RMSNorm(eps, affine)
+
+
+@Word
+def local_response_norm(size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> Layer:
+    """x over `(k + alpha·mean)^beta`, with the mean of squares of `size` channels beside each other."""
+    return layers.LocalResponseNorm(size, alpha, beta, k)
 
 
 @Word
@@ -589,6 +610,32 @@ def split(node: Node, *widths: Dim) -> tuple[Node, ...]:
     return tuple(channels(a, b)(node) for a, b in pairwise(edges))
 
 
+def attentive_statistics(
+    x: Node, scores: Node, *, eps: float = 0.0, min_variance: float = 1e-12, over: str | None = None
+) -> Node:
+    """Statistics pooling by attention: weighted mean and standard deviation, twice the channels of `x`.
+
+        attentive_statistics(h, h >> linear(128) >> tanh >> linear(1500))
+
+    Weights are the softmax of the scores over all positions, or along the axis `over`: for each channel its
+    own, or for all the same where `scores` has one channel. The deviation is the root of `variance + eps`,
+    of `min_variance` at least (Okabe et al. 2018; ECAPA-TDNN; SpeechBrain's `eps` is `min_variance=1e-12`,
+    WeSpeaker's ASTP has 1e-7). With equal scores it is `stats_pool`, whose own default is `eps=1e-5`.
+    """
+    if not isinstance(x, Node) or not isinstance(scores, Node):
+        told = ", ".join(map(show_argument, (x, scores)))
+        nodes = (each for each in (x, scores) if isinstance(each, Node))
+        return broken_node(
+            "attentive_statistics(node, node with a score for each position)", told, "", *nodes
+        )
+    weights = softmax("positions" if over is None else over)(scores)
+    pool = global_sum_pool(over=over)
+    mean = pool(x * weights)
+    variance = pool(square(x - mean) * weights)
+    variance = variance + eps if eps != 0 else variance
+    return concat(mean, variance >> clamp_min(min_variance) >> sqrt)
+
+
 @partial(JoinWord, layer=layers.Maximum())
 def maximum(other: float) -> Layer:
     """The larger of two nodes or of a node and a number, `maximum(a, b)`; equals share the gradient.
@@ -607,6 +654,34 @@ def minimum(other: float) -> Layer:
 def concat(*nodes: Node) -> Node:
     """The nodes' channels one after the other."""
     return join_nodes(layers.Concat(), "concat", *nodes)
+
+
+def lp_pool(
+    norm_type: float,
+    kernel_size: int | tuple[int, ...],
+    stride: PerAxis | None = None,
+    *,
+    ceil_mode: bool = False,
+) -> Chain:
+    """The norm of each window, `(Σ x^p)^(1/p)` with p = `norm_type`, as torch's LPPool.
+
+    Where there are several axes, `kernel_size` has a number for each. There is no gradient where a sum is 0.
+    """
+    sizes = tuple(kernel_size) if isinstance(kernel_size, list | tuple) else (kernel_size,)
+    counts = [size for each in sizes if isinstance(size := as_dim(each), int) and size > 0]
+    if not is_number(norm_type) or norm_type <= 0 or len(counts) < len(sizes) or not counts:
+        line, got = calling_script_line(), f"{show_argument(norm_type)}, {show_argument(kernel_size)}"
+        expected = "norm_type, a number above 0, and kernel_size, a whole number for each axis"
+        return Chain((Step(None, line, problem=Problem(name_place("lp_pool", line), expected, got)),))
+
+    mean = avg_pool(tuple(counts), stride, ceil_mode=ceil_mode)
+
+    def root_of_sum(means: Node) -> Node:
+        total = means * float(prod(counts))
+        # The same number, but where it is 0 without a slope.
+        return (sign(total) * relu(absolute(total))) ** (1 / norm_type)
+
+    return Chain((lambda x: x**norm_type, mean, root_of_sum))
 
 
 def repeat(times: Dim, body: Callable[[Any], Applicable]) -> Callable[[Node], Node]:
@@ -706,8 +781,10 @@ __all__ = [
     "Node",
     "Step",
     "Word",
+    "attentive_statistics",
     "build",
     "concat",
+    "lp_pool",
     "repeat",
     "shared",
     "split",

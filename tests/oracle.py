@@ -50,6 +50,7 @@ from tdnn_compiler.network.layers import (
     Layer,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -61,6 +62,7 @@ from tdnn_compiler.network.layers import (
     PReLU,
     RMSNorm,
     Shift,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -229,6 +231,8 @@ def _value(layer: Layer, sources: Sequence[Value], taint: str | None) -> Value:
     if isinstance(layer, StatsPool | GlobalPool) and layer.over is not None:
         # Beside an axis of its own, each of the others is as one more sequence.
         return _pooled_along(layer, first, gone)
+    if isinstance(layer, Softmax) and layer.over in first.axes:
+        return Value(first.data.softmax(2 + first.axes.index(layer.over)), first.axes)
     return Value(Torch(dim).single(layer, first.data), () if gone else first.axes)
 
 
@@ -279,6 +283,10 @@ class Torch:
                 return self.windowed_statistics(layer, x)
             case Shift(offset=offset):
                 return self.shift(_each(offset, x), x)
+            case Upsample(align_corners=True, scale_factor=factor):
+                mode = ("linear", "bilinear", "trilinear")[len(positions) - 1]
+                scales = tuple(map(float, _each(factor, x)))
+                return F.interpolate(x, None, scales, mode, align_corners=True)
             case Upsample(mode="linear") if self.taint is not None or self.ones:
                 return self.conv_transpose(_between(layer, x), x)
             case Upsample(scale_factor=factor, mode="linear"):
@@ -314,18 +322,22 @@ class Torch:
                 return F.threshold(x, threshold, value)
             case Affine():
                 return x
+            case Snake():
+                return x + torch.sin(x) ** 2
             case PReLU(init=init):
                 return F.prelu(x, torch.tensor([init]))
             case Softmax(over="channels"):
                 return x.softmax(1)
             case LogSoftmax():
                 return x.log_softmax(1)
-            case Softmax():
+            case Softmax(over="positions"):
                 return x[..., None].flatten(2).softmax(-1).view_as(x)
             case BatchNorm(eps=eps):
                 return F.batch_norm(x, torch.rand(x.shape[1]), 1 + torch.rand(x.shape[1]), eps=eps)
             case LayerNorm(eps=eps):
                 return F.layer_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
+            case LocalResponseNorm(size=size, alpha=alpha, beta=beta, k=k):
+                return F.local_response_norm(x[..., None], size, alpha, beta, k)[..., 0]
             case RMSNorm(eps=eps):
                 return F.rms_norm(x.movedim(1, -1), x.shape[1:2], eps=eps).movedim(-1, 1)
             case GroupNorm(num_groups=groups, eps=eps):
@@ -643,7 +655,7 @@ def _reading(layer: Layer, source: Value, result: Value, axis: str) -> Tensor:
             return torch.eye(n)
         case GlobalPool() | StatsPool(kernel_size=None) | Flatten() | GroupNorm() | InstanceNorm():
             return torch.ones(n, m)
-        case Softmax(over="positions"):
+        case Softmax(over=over) if over in ("positions", axis):
             return torch.ones(n, m)
         case MaxPool() | AvgPool() | AdaptivePool() | StatsPool():
             # A window reads a position once or not at all.
@@ -730,6 +742,7 @@ def _groups(layer: Layer, channels: int) -> int | None:
             Linear()
             | LayerNorm()
             | RMSNorm()
+            | LocalResponseNorm()
             | Softmax(over="channels")
             | LogSoftmax()
             | Embedding()

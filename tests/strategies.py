@@ -65,6 +65,7 @@ ACTIVATIONS = [
     dsl.scale(-0.5),
     dsl.offset(1.5),
     dsl.prelu,
+    dsl.snake,
 ]
 
 
@@ -281,7 +282,8 @@ class Sketch:
         for axis in self.axes:
             count = self.number(1, self.most - 1)
             step = self.number(1, 3) if kind == "max" and axis == self.wild else 1
-            low, high = self.number(0, count // 2), self.number(0, count // 2)
+            most = count // 2 if kind == "max" else count - 1
+            low, high = self.number(0, most), self.number(0, most)
             kernels.append(Kernel(count, step, self.stride(axis), low, high))
         padding = self.padding_word(kernels) if self.chance(4) else self.padding(kernels)
         size = self.per_axis([kernel.count for kernel in kernels])
@@ -341,8 +343,15 @@ class Sketch:
             return dsl.channel_shuffle(groups)(node), channels
         steps: dict[str, list[Any]] = {
             "activation": ACTIVATIONS,
-            "norm": [dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax],
-            "whole": [dsl.softmax("positions"), dsl.instance_norm, dsl.group_norm(groups)],
+            "norm": [
+                *(dsl.batch_norm, dsl.layer_norm, dsl.rms_norm, dsl.softmax, dsl.log_softmax),
+                dsl.local_response_norm(self.number(1, 5), 0.5),
+            ],
+            "whole": [
+                dsl.softmax(self.one_of("positions", *self.axes)),
+                dsl.instance_norm,
+                dsl.group_norm(groups),
+            ],
             "dropout": [dsl.dropout, dsl.affine, dsl.affine(bias=False)],
         }
         return node >> self.one_of(*steps[kind]), channels

@@ -43,6 +43,7 @@ MOST_LOOSE = 6
 HOMONYMS = {
     "Input": "the word of the language, and the layer that it makes, whose name saved files hold",
     "Affine": "a layer, and its torch module, which print(module) shows as torch's own",
+    "Snake": "a layer, and its torch module",
     "Dropout": "a layer, and its torch module, which print(module) shows as torch's own",
     "GroupNorm": "a layer, and its torch module, which print(module) shows as torch's own",
 }

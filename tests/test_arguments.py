@@ -21,7 +21,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "linear": {"out_features": 4}, "group_norm": {"num_groups": 2}, "channels": {"start": 0, "stop": 2},
     "embedding": {"num_embeddings": 3, "embedding_dim": 4}, "stats_pool": {"kernel_size": 2},
     "clamp_min": {"min": 2}, "clamp_max": {"max": 2}, "fold": {"axis": "T"}, "channel_shuffle": {"groups": 2},
-    "upsample": {"scale_factor": 2}, "power": {"exponent": 3},
+    "local_response_norm": {"size": 3}, "upsample": {"scale_factor": 2}, "power": {"exponent": 3},
     "maximum": {"other": 2}, "minimum": {"other": 2}, "pixel_shuffle": {"upscale_factor": 2},
     "pixel_unshuffle": {"downscale_factor": 2}, "threshold": {"threshold": 1, "value": 2},
     "pad": {"padding": 1}, "crop": {"amount": 1}, "scale": {"factor": 2}, "offset": {"amount": 2},
@@ -40,7 +40,7 @@ def test_what_is_no_argument_is_told(word: str, parameter: str) -> None:
     slope = parameter in (
         *("negative_slope", "alpha", "init", "factor", "amount", "min", "max", "exponent", "other"),
         *("threshold", "value"),
-    )
+    ) or (word == "local_response_norm" and parameter != "size")
     for value in (value for value in WRONG if not (slope and value == -(10**30))):
         with pytest.raises(NetworkError) as caught:
             build(given(word, **{parameter: value}))

@@ -275,6 +275,10 @@ MISTAKES = {
         lambda: build(x >> max_pool(3, padding=2)),
         ("at most half the kernel, 1",),
     ),
+    "statistics of nothing but padding": (
+        lambda: build(x >> stats_pool(3, padding=3)),
+        ("at most the kernel less 1, 2",),
+    ),
     "uneven padding without its pair": (
         lambda: build(x >> conv(3, 3, padding=(1, 2))),
         ("padding=((1, 2),)",),
@@ -295,7 +299,7 @@ MISTAKES = {
     ),
     "softmax over nothing known": (
         lambda: build(x >> softmax("time")),
-        ('"channels" or "positions"', "'time'"),
+        ('over="channels" or "positions" or "T"', "'time'"),
     ),
     "a probability above 1": (lambda: build(x >> dropout(1.5)), ("from 0 to 1", "1.5")),
     "no eps": (lambda: build(x >> batch_norm(eps=-1)), ("eps of at least 0", "-1")),

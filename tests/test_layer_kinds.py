@@ -32,7 +32,10 @@ TESTS = Path(__file__).parent
 FRAMES = Input("N T C", T=9, C=4)
 
 
-ALONE: dict[str, dict[str, Any]] = {"unbiased": {"kernel_size": None}}
+ALONE: dict[str, dict[str, Any]] = {
+    "unbiased": {"kernel_size": None},
+    "align_corners": {"mode": "linear"},
+}
 """What an argument needs beside it."""
 
 

@@ -23,11 +23,13 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     Layer,
     LayerNorm,
+    LocalResponseNorm,
     LogSoftmax,
     MaxPool,
     Multiply,
     PReLU,
     RMSNorm,
+    Snake,
     Softmax,
     StatsPool,
 )
@@ -60,11 +62,13 @@ def test_a_large_number_disturbs_what_a_nan_disturbs(example: Example) -> None:
 def growing(layer: Layer) -> Layer:
     """A layer like this one whose outputs strictly grow with all that it reads."""
     match layer:
-        case Activation() | PReLU():
+        case Activation() | PReLU() | Snake():
             return Activation("leaky_relu", 0.1)
         case Multiply():
             return Add()
         case Softmax() | LogSoftmax() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            return Dropout()
+        case LocalResponseNorm():
             return Dropout()
         case _:
             return layer

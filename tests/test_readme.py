@@ -9,6 +9,8 @@ from textwrap import indent
 import pytest
 from documents import ROOT, check_code, page
 
+import tdnn_compiler
+from tdnn_compiler import dsl
 from tdnn_compiler.bench.computed import estimate
 from tdnn_compiler.cli import main
 from tdnn_compiler.commands.emit import emit_files
@@ -24,7 +26,14 @@ pytestmark = pytest.mark.usefixtures("single_precision")
 
 @pytest.mark.filterwarnings("ignore::tdnn_compiler.runtime.WithoutKernels")
 def test_the_code_runs_and_gives_what_the_comments_say() -> None:
-    assert check_code(README, "README.md") == 17
+    assert check_code(README, "README.md") == 18
+
+
+def test_every_word_is_in_the_list() -> None:
+    listed = set(re.findall(r"`(\w+)`", README.partition("## Words")[2].partition("```")[0]))
+    words = set(dsl.__all__) - {"Chain", "Node", "Step", "Word"}
+    assert words - listed == set()
+    assert all(hasattr(tdnn_compiler, name) for name in listed - {"abs"})
 
 
 def test_the_report_is_the_one_that_is_shown() -> None:

@@ -46,22 +46,23 @@ from tdnn_compiler.network.layers import (
     PReLU,
     RMSNorm,
     Shift,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
     Threshold,
     word,
 )
+from tdnn_compiler.runtime import submodules
 from tdnn_compiler.runtime.compute import BATCH_NORM, CONV, CONV_TRANSPOSE
 from tdnn_compiler.runtime.eager import EagerModule
 from tdnn_compiler.runtime.window_padding import NumericWindow, numeric_windows
-from tdnn_compiler.runtime.windows import torch_can_pad
+from tdnn_compiler.runtime.windows import AVG_POOL, torch_can_pad
 
 __all__ = ["NotPlain", "PlainNetwork", "count_axes", "write_plainly"]
 
 PLAIN_INSTANCE_NORM = (nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d)
 MAX_POOL: Any = (F.max_pool1d, F.max_pool2d, F.max_pool3d)
-AVG_POOL: Any = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)
 JOIN_FUNCTIONS: Any = {
     Add: operator.add,
     Multiply: operator.mul,
@@ -185,8 +186,8 @@ class Writer:
                 return self.apply(name, pointwise(own, rank) if rank else own, x)
             case BatchNorm() | GroupNorm() | InstanceNorm() | LayerNorm() | RMSNorm():
                 return self.normalise(member, layer, x, rank)
-            case Activation() | Threshold() | PReLU() | Affine():
-                return self.apply(name, self.module(name), x)
+            case Activation() | Threshold() | PReLU() | Snake() | Affine():
+                return self.map_values(name, x)
             case Dropout(p=p):
                 return self.apply(name, nn.Dropout(p), x)
             case Embedding():
@@ -196,6 +197,22 @@ class Writer:
                 return self.pool_all(layer, x, self.network.shape(member.sources[0]).axes, rank)
             case _:
                 return self.rearrange(member, x, rank)
+
+    def map_values(self, name: str, x: fx.Node) -> fx.Node:
+        """A function of each value: what torch has no module for is a call."""
+        match own := self.module(name):
+            case submodules.ValueFunction():
+                return self.call(getattr(torch, own.name), x)
+            case submodules.Clamp():
+                return self.call(torch.clamp, x, own.min, own.max)
+            case submodules.Scale():
+                return self.call(operator.mul, x, own.factor)
+            case submodules.Offset():
+                return self.call(operator.add, x, own.amount)
+            case submodules.Power():
+                return self.call(operator.pow, x, own.exponent)
+            case _:
+                return self.apply(name, own, x)
 
     def module(self, name: str) -> nn.Module:
         return deepcopy(self.eager._module(name))
@@ -301,7 +318,7 @@ class Writer:
                 return self.call(torch.log_softmax, x, 1)
             case Softmax(over="channels"):
                 return self.call(torch.softmax, x, 1)
-            case Softmax() if axes == 1:
+            case Softmax() if axes == 1:  # "positions", or the one axis by its name
                 return self.call(torch.softmax, x, -1)
             case Shift(offset=offset):
                 offsets = offset if isinstance(offset, tuple) else (offset,) * axes

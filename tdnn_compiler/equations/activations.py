@@ -25,6 +25,7 @@ __all__ = [
     "power_formula",
     "slope_from_argument",
     "slope_from_result",
+    "snake_formula",
     "threshold_formula",
 ]
 
@@ -35,6 +36,8 @@ CUBIC = 0.044715
 """Of GELU's approximation, Hendrycks and Gimpel 2016."""
 MOST_FACTORS = 16
 """Powers of so many factors are products; others go by the logarithm."""
+LEAST_DIVISOR = 1e-9
+"""Of Snake, as DAC and BigVGAN have it."""
 STRAIGHT = 20.0
 """From here on torch's softplus is its argument."""
 
@@ -155,6 +158,12 @@ def threshold_formula(x: Scalar, threshold: float, value: float) -> Scalar:
 def leaky_formula(x: Scalar, slope: Scalar) -> Scalar:
     """`x`, or a learned slope times `x` below 0."""
     return select(less(ZERO, x), x, apply("multiply", slope, x))
+
+
+def snake_formula(x: Scalar, alpha: Scalar) -> Scalar:
+    """`x + sin²(alpha·x)/alpha`, finite where `alpha` is 0."""
+    wave = apply("sin", apply("multiply", alpha, x))
+    return add(x, divide(multiply(wave, wave), add(alpha, Constant(LEAST_DIVISOR))))
 
 
 def slope_from_result(layer: Activation, y: Scalar) -> Scalar | None:

@@ -9,10 +9,14 @@ from tdnn_compiler.equations.activations import (
     leaky_formula,
     slope_from_argument,
     slope_from_result,
+    snake_formula,
     threshold_formula,
 )
 from tdnn_compiler.equations.builder import EquationBuilder
 from tdnn_compiler.equations.ir import (
+    ONE,
+    ZERO,
+    AdaptiveWindowSize,
     Array,
     Axis,
     Constant,
@@ -64,6 +68,7 @@ from tdnn_compiler.network.layers import (
     InstanceNorm,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -79,6 +84,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -87,7 +93,7 @@ from tdnn_compiler.network.layers import (
     ValueJoin,
 )
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
-from tdnn_compiler.symbolic.maps import Broadcast, Map, Window
+from tdnn_compiler.symbolic.maps import IDENTITY, NEGLIGIBLE_WEIGHT, Broadcast, Map, Window
 
 __all__ = ["forward"]
 
@@ -165,6 +171,8 @@ class LayerEquations:
                 self.linear(out, x, bias)
             case MaxPool() | AvgPool() | GlobalPool() | StatsPool() | AdaptivePool():
                 Pools(writer).write(layer, out, x, maps)
+            case Upsample(mode="linear", align_corners=True):
+                self.interpolate_aligned(out, x, maps)
             case Upsample(mode="linear"):
                 self.interpolate(out, x, maps)
             case PixelShuffle() | PixelUnshuffle():
@@ -172,7 +180,7 @@ class LayerEquations:
             case Shift() | Upsample() | Pad() | Crop() | Subsample():
                 at, taps = writer.read_window(out, maps)
                 writer.sum(out, out.axes, Read(x, (out.axes[0], *at, out.axes[-1])), taps)
-            case Activation() | Threshold() | PReLU() | Affine():
+            case Activation() | Threshold() | PReLU() | Snake() | Affine():
                 self.map_values(layer, out, x)
             case Dropout(p=p) if self.mode == "train" and p > 0:
                 self.dropout(p, out, x)
@@ -180,7 +188,7 @@ class LayerEquations:
                 out = x
             case Dropout():
                 writer.map(out, Read(x, x.axes))
-            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            case BatchNorm() | LayerNorm() | RMSNorm() | LocalResponseNorm() | GroupNorm() | InstanceNorm():
                 Normalisations(writer, self.mode).write(layer, out, x)
             case Softmax() | LogSoftmax():
                 Normalisations(writer, self.mode).write(layer, out, x)
@@ -199,7 +207,9 @@ class LayerEquations:
                 assert_never(layer)
         writer.values[name] = out
 
-    def map_values(self, layer: Activation | Threshold | PReLU | Affine, out: Array, x: Array) -> None:
+    def map_values(
+        self, layer: Activation | Threshold | PReLU | Snake | Affine, out: Array, x: Array
+    ) -> None:
         match layer:
             case Activation():
                 before, after = Read(x, out.axes), Read(out, out.axes)
@@ -209,6 +219,9 @@ class LayerEquations:
                 self.writer.map(out, threshold_formula(Read(x, out.axes), threshold, value))
             case PReLU(per_channel=per_channel):
                 self.prelu(per_channel, out, x)
+            case Snake():
+                alpha = self.writer.parameter("alpha", out.axes[-1])
+                self.writer.map(out, snake_formula(Read(x, out.axes), Read(alpha, out.axes[-1:])))
             case Affine():
                 self.affine(layer, out, x)
             case _:
@@ -351,6 +364,41 @@ class LayerEquations:
             rising, falling = add(number, Constant(first)), subtract(Constant(2 * stride - first), number)
             weight = multiply(weight, divide(apply("minimum", rising, falling), Constant(float(stride))))
         writer.sum(out, out.axes, multiply(Read(padded, (n, *index, c)), weight), taps)
+
+    def interpolate_aligned(self, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
+        """One axis after the other: each output reads three inputs, of which two at most have a weight.
+
+        Output t lies `t·(f − 1)/(f·(f·L − 1))` before t/f, for L inputs and f outputs of each.
+        """
+        places = [place for place, map in enumerate(maps, start=1) if map != IDENTITY]
+        if not places:
+            self.writer.map(out, Read(x, x.axes))
+        at, taps = self.writer.read_window(out, maps)
+        for place in places:
+            index, tap, old = at[place - 1], taps[place - 1], x.axes[place]
+            assert isinstance(index, TransposedIndex)
+            axes = (*x.axes[:place], out.axes[place], *x.axes[place + 1 :])
+            found = out if place == places[-1] else self.writer.temporary(f"along_{old}", axes)
+            weights = self._weights_between(old, out.axes[0], index, tap)
+            read = Read(x, (*axes[:place], index, *axes[place + 1 :]))
+            weight = Read(weights, (out.axes[0], index.at, tap))
+            self.writer.sum(found, axes, select(less(ZERO, weight), multiply(read, weight), ZERO), (tap,))
+            x = found
+
+    def _weights_between(self, old: Axis, n: Axis, index: TransposedIndex, tap: Axis) -> Array:
+        """What each output takes from its inputs; where rounding might give a little, nothing."""
+        at, factor = index.at, cast(int, index.window.stride)
+        length: Scalar = AdaptiveWindowSize(old, Axis("whole", 1), ConstantIndex())
+        if isinstance(old.size, int):
+            length = Constant(float(old.size))
+        outputs = subtract(multiply(length, Constant(float(factor))), ONE)
+        before = divide(multiply(Ordinal((at,)), Constant((factor - 1) / factor)), outputs)
+        apart = divide(subtract(Ordinal((tap,)), Constant(float(factor))), Constant(float(factor)))
+        distance = subtract(apart, before)
+        weight = subtract(ONE, apply("maximum", distance, subtract(ZERO, distance)))
+        weights = self.writer.temporary(f"weights_{at}", (n, at, tap))
+        self.writer.map(weights, select(less(weight, Constant(NEGLIGIBLE_WEIGHT)), ZERO, weight))
+        return weights
 
     def shuffle_pixels(self, layer: ShufflePixels, out: Array, x: Array, maps: tuple[Map, ...]) -> None:
         """One axis after the other, so that channels are taken apart, or put together, in two."""

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from typing import assert_never, cast
 
+from tdnn_compiler.equations.activations import power_formula
 from tdnn_compiler.equations.builder import EquationBuilder
 from tdnn_compiler.equations.ir import (
     ONE,
+    ZERO,
     Array,
     Axis,
     Constant,
     Index,
     LinearIndex,
+    OffsetIndex,
     Read,
     Scalar,
     add,
@@ -25,11 +28,13 @@ from tdnn_compiler.network.layers import (
     GroupNorm,
     InstanceNorm,
     LayerNorm,
+    LocalResponseNorm,
     LogSoftmax,
     Normalisation,
     RMSNorm,
     Softmax,
 )
+from tdnn_compiler.network.rules import softmax_axes
 
 __all__ = ["Normalisations"]
 
@@ -51,6 +56,8 @@ class Normalisations:
                 self.normalise(layer, out, x, axes, axes, (c,), out.axes, c)
             case RMSNorm():
                 self.rms_norm(layer, out, x)
+            case LocalResponseNorm():
+                self.local_response_norm(layer, out, x)
             case GroupNorm(num_groups=groups) if groups != c.size:
                 g, i = Axis("g", groups), Axis("i", cast(int, c.size) // cast(int, groups))
                 index: tuple[Index, ...] = (n, *positions, LinearIndex(g, i))
@@ -59,8 +66,11 @@ class Normalisations:
                 self.normalise(layer, out, x, (n, c), (n, c), tuple(positions), out.axes, c)
             case Softmax(over="channels") | LogSoftmax():
                 self.softmax(out, x, (n, *positions), (c,), isinstance(layer, LogSoftmax))
-            case Softmax():
-                self.softmax(out, x, (n, c), tuple(positions))
+            case Softmax(over=over):
+                known = self.writer.network.shape(self.writer.layer).axes
+                names = {self.writer.axis_names[axis] for axis in softmax_axes(over, known)}
+                along = tuple(axis for axis in positions if axis.name in names)
+                self.softmax(out, x, tuple(axis for axis in out.axes if axis not in along), along)
             case _:
                 assert_never(layer)
 
@@ -125,6 +135,20 @@ class Normalisations:
         normal = multiply(read, Read(scale, axes))
         weight = Read(writer.parameter("weight", c), (c,)) if layer.affine else ONE
         writer.map(out, multiply(normal, weight))
+
+    def local_response_norm(self, layer: LocalResponseNorm, out: Array, x: Array) -> None:
+        """`y = x·(k + alpha·mean)^−beta`, with the mean of squares over channels beside each other."""
+        writer, (*places, c), read = self.writer, out.axes, Read(x, out.axes)
+        size, width = cast(int, layer.size), cast(int, c.size)
+        squares = writer.temporary("squares", out.axes)
+        writer.map(squares, multiply(read, read))
+        total: Scalar = ZERO
+        for step in range(-(size // 2), size - size // 2):
+            if abs(step) < width:
+                total = add(total, Read(squares, (*places, OffsetIndex(c, step) if step else c)))
+        base = writer.temporary("base", out.axes)
+        writer.map(base, add(multiply(total, Constant(layer.alpha / size)), Constant(layer.k)))
+        writer.map(out, multiply(read, power_formula(Read(base, out.axes), -layer.beta)))
 
     def softmax(
         self, out: Array, x: Array, axes: tuple[Axis, ...], over: tuple[Axis, ...], logarithm: bool = False

@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from tdnn_compiler.importers.values import CHANNELS, Misfit, Misjoined, Misordered, Misplaced, Traced
+from tdnn_compiler.importers.values import (
+    CHANNELS,
+    Misfit,
+    Misjoined,
+    Misnamed,
+    Misordered,
+    Misplaced,
+    Traced,
+)
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.errors import mistake
 
@@ -18,10 +26,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The dimension of an input that holds its channels, and those of positions: 1 and the rest at first."""
+    """The dimension of an input that holds its channels, and those of positions: 1 and the rest at first.
+
+    `names` are those of the axes of positions, where others than usual meet what they are joined with.
+    """
 
     channels: int = 1
     order: tuple[int, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class ArrangedOtherwise(Exception):
@@ -79,5 +91,11 @@ def arrangement_for(misfit: Misfit, x: Traced) -> Arrangement | None:
         case Misordered(order=order) if set(order) == set(x.positions):
             channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
             return Arrangement(channels, tuple(x.dims.index((axis,)) for axis in order))
+        case Misnamed(axis=axis, wanted=wanted) if axis in x.positions and wanted not in x.positions:
+            channels = x.dims.index((CHANNELS,)) if (CHANNELS,) in x.dims else -1
+            places = tuple(x.dims.index((each,)) for each in x.positions)
+            return Arrangement(
+                channels, places, tuple(wanted if each == axis else each for each in x.positions)
+            )
         case _:
             return None

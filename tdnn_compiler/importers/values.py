@@ -10,7 +10,7 @@ from math import prod
 
 from tdnn_compiler.dsl import Node
 
-__all__ = ["BATCH", "CHANNELS", "Misfit", "Misjoined", "Misordered", "Misplaced", "Traced"]
+__all__ = ["BATCH", "CHANNELS", "Misfit", "Misjoined", "Misnamed", "Misordered", "Misplaced", "Traced"]
 
 BATCH, CHANNELS = "N", "C"
 
@@ -185,6 +185,14 @@ class Misjoined(Misfit):
     def __init__(self, name: str, channels: int, told: Misfit) -> None:
         super().__init__(told.expected, told.got, told.hint)
         self.name, self.channels = name, channels
+
+
+class Misnamed(Misfit):
+    """Positions that meet under two names: `axis` of some input would have to be called `wanted`."""
+
+    def __init__(self, axis: str, wanted: str, told: Misfit) -> None:
+        super().__init__(told.expected, told.got, told.hint)
+        self.axis, self.wanted = axis, wanted
 
 
 ROLES = {"N": "the batch", "C": "channels", "P": "positions"}

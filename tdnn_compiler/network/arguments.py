@@ -34,7 +34,7 @@ HABITS = {
     "group_norm": f"it takes no number of channels: {KNOWN}",
     **dict.fromkeys(("global_avg_pool", "global_max_pool"), "torch's output size 1 is keepdim=True"),
     "prelu": "num_parameters=1 is what it has; one slope per channel is per_channel=True",
-    "softmax": 'torch\'s dim is over="channels", or over="positions"',
+    "softmax": 'torch\'s dim is over="channels", over="positions", or over="T", an axis',
 }
 """What a word says to who calls it as torch's layer of that name is called."""
 PLAIN_TYPES = {bool: "True or False", str: "text", NoneType: "None", float: "a number"}

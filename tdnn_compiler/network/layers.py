@@ -41,6 +41,7 @@ __all__ = [
     "Layer",
     "LayerNorm",
     "Linear",
+    "LocalResponseNorm",
     "LogSoftmax",
     "MaxPool",
     "Maximum",
@@ -55,6 +56,7 @@ __all__ = [
     "Repeat",
     "Shift",
     "ShufflePixels",
+    "Snake",
     "Softmax",
     "StatsPool",
     "Subsample",
@@ -211,12 +213,15 @@ class Shift:
 class Upsample:
     """`scale_factor` times as many positions: each so many times, one after the other; or on straight lines.
 
-    "linear" is torch's linear, bilinear and trilinear with `align_corners=False`: before the first position
-    and behind the last one the values are theirs.
+    "linear" is torch's linear, bilinear and trilinear: before the first position and behind the last one the
+    values are theirs. With `align_corners` the first and the last outputs stand at the first and the last
+    inputs; between which two of three inputs an output lies depends on the length, and an analysis has all
+    three.
     """
 
     scale_factor: Annotated[PerAxis, AtLeast(1)]
     mode: Literal["nearest", "linear"] = "nearest"
+    align_corners: bool = False
 
 
 @dataclass(frozen=True)
@@ -330,6 +335,14 @@ class PReLU:
 
 
 @dataclass(frozen=True)
+class Snake:
+    """x + sin²(alpha·x)/alpha, with a learned alpha for each channel, 1 at first (Ziyin et al. 2020).
+
+    As vocoders write it, 1e-9 is added to the divisor: an alpha of 0 changes nothing.
+    """
+
+
+@dataclass(frozen=True)
 class Affine:
     """Each channel times a learned number of its own, plus another; or just one of the two."""
 
@@ -339,9 +352,12 @@ class Affine:
 
 @dataclass(frozen=True)
 class Softmax:
-    """Softmax over the channels of each position, or over all positions of each channel."""
+    """Softmax over the channels of each position, over all positions of each channel, or along one axis.
 
-    over: Literal["channels", "positions"] = "channels"
+    `over` is "channels", "positions", or the name of an axis.
+    """
+
+    over: str = "channels"
 
 
 @dataclass(frozen=True)
@@ -383,6 +399,24 @@ class RMSNorm:
 
     eps: Annotated[float, NumberRange(0)] = 2.0**-23
     affine: bool = True
+
+
+@dataclass(frozen=True)
+class LocalResponseNorm:
+    """x over `(k + alpha·mean)^beta`, with the mean of squares in a window of channels: torch's.
+
+    Channel c sees those from `c − size//2` up to `c + (size − 1)//2`, and zeros beyond the first and the last
+    (Krizhevsky et al. 2012).
+    """
+
+    size: Annotated[Dim, AtLeast(1)]
+    alpha: Annotated[float, NumberRange()] = 1e-4
+    beta: Annotated[float, NumberRange()] = 0.75
+    k: Annotated[float, NumberRange()] = 1.0
+
+
+MOST_CHANNELS_SEEN = 64
+"""The largest window of a local response norm: each channel of it is read by itself."""
 
 
 @dataclass(frozen=True)
@@ -543,12 +577,14 @@ Layer = (
     | Activation
     | Threshold
     | PReLU
+    | Snake
     | Affine
     | Softmax
     | LogSoftmax
     | BatchNorm
     | LayerNorm
     | RMSNorm
+    | LocalResponseNorm
     | GroupNorm
     | InstanceNorm
     | Dropout
@@ -578,7 +614,8 @@ Rearrangement = Channels | Flatten | Fold | ChannelShuffle
 ValueJoin = Add | Multiply | Maximum | Minimum
 """Joins that make one value of those in the same place."""
 Join = ValueJoin | Concat
-Normalisation = BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm | Softmax | LogSoftmax
+NormOfChannels = BatchNorm | LayerNorm | RMSNorm | LocalResponseNorm | GroupNorm | InstanceNorm
+Normalisation = NormOfChannels | Softmax | LogSoftmax
 
 Family = Literal["input", "taps", "pool", "join", "by value", "other"]
 """What a layer does, as a drawing of the network shows it. What keeps positions and channels ("by value")
@@ -626,10 +663,12 @@ LAYER_KINDS: dict[type[Layer], LayerKind] = {
     Crop: LayerKind("crop", "other"),
     Threshold: LayerKind("threshold", "by value"),
     PReLU: LayerKind("prelu", "by value"),
+    Snake: LayerKind("snake", "by value"),
     Affine: LayerKind("affine", "by value"),
     BatchNorm: LayerKind("batch_norm", "by value"),
     LayerNorm: LayerKind("layer_norm", "by value"),
     RMSNorm: LayerKind("rms_norm", "by value"),
+    LocalResponseNorm: LayerKind("local_response_norm", "by value"),
     Dropout: LayerKind("dropout", "by value"),
     GroupNorm: LayerKind("group_norm", "other"),
     InstanceNorm: LayerKind("instance_norm", "other"),
@@ -658,7 +697,9 @@ def word(layer: Layer) -> str:
 def has_weights(layer: Layer | None) -> bool:
     """Whether the layer has parameters or buffers."""
     match layer:
-        case Conv() | ConvTranspose() | Linear() | Embedding() | PReLU() | Affine() | BatchNorm():
+        case Conv() | ConvTranspose() | Linear() | Embedding() | BatchNorm():
+            return True
+        case PReLU() | Snake() | Affine():
             return True
         case (
             LayerNorm(affine=affine)

@@ -10,6 +10,7 @@ from typing import Any, assert_never, cast
 
 from tdnn_compiler.network.checks import LayerCheck
 from tdnn_compiler.network.layers import (
+    MOST_CHANNELS_SEEN,
     Activation,
     AdaptivePool,
     Add,
@@ -33,6 +34,7 @@ from tdnn_compiler.network.layers import (
     Layer,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -49,6 +51,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -79,7 +82,7 @@ from tdnn_compiler.symbolic.maps import (
 )
 from tdnn_compiler.symbolic.place import place_at_frame
 
-__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "pooled_axes", "rule"]
+__all__ = ["Rule", "input_shape", "padding_that_windows_exceed", "pooled_axes", "rule", "softmax_axes"]
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return _rearrangement_rule(layer, shape, channels, check)
         case PixelShuffle() | PixelUnshuffle():
             return _pixel_rule(layer, shape, channels, check)
-        case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+        case BatchNorm() | LayerNorm() | RMSNorm() | LocalResponseNorm() | GroupNorm() | InstanceNorm():
             return _normalisation_rule(layer, shape, channels, check)
         case Softmax() | LogSoftmax():
             return _normalisation_rule(layer, shape, channels, check)
@@ -136,6 +139,8 @@ def rule(layer: Layer, shape: Shape, check: LayerCheck) -> Rule:
             return Rule(same, channels)
         case PReLU(per_channel=per_channel):
             return Rule(same, channels, others=channels if per_channel else 1)
+        case Snake():
+            return Rule(same, channels, others=channels)
         case Affine(weight=weight, bias=bias):
             if not weight and not bias:
                 check.say("a weight or a bias, or both", "neither")
@@ -159,8 +164,13 @@ def _moving_maps(layer: MovingPositions, shape: Shape, check: LayerCheck) -> tup
         case Upsample(scale_factor=factor):
             _require_positions(shape, check, "to repeat")
             factors = check.per_axis("scale_factor", factor, axes)
+            if layer.align_corners and layer.mode != "linear":
+                check.say('mode="linear" beside align_corners', f'"{layer.mode}"')
             if layer.mode == "nearest":
                 return tuple(Transposed(s, Progression(s), 0, 0) for s in factors)
+            if layer.align_corners:
+                # Around the input that an output would repeat, and those before and behind it.
+                return tuple(IDENTITY if s == 1 else Transposed(s, Progression(3 * s), s, 0) for s in factors)
             # An output lies between two inputs; of an odd number of them one lies at an input.
             return tuple(
                 Transposed(s, Progression(s + 2 * floor_div(s, 2)), floor_div(s, 2), 0) for s in factors
@@ -199,8 +209,8 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
     same, every = (IDENTITY,) * len(shape.positions), (GlobalMap(None),) * len(shape.positions)
     others = 2 * channels * int(getattr(layer, "affine", False))
     match layer:
-        case Softmax(over="positions"):
-            return Rule(every, channels)
+        case Softmax(over=over) if over != "channels":
+            return _softmax_rule(over, shape, channels, check)
         case InstanceNorm():
             return Rule(every, channels, others=others)
         case GroupNorm(num_groups=num_groups):
@@ -208,12 +218,30 @@ def _normalisation_rule(layer: Normalisation, shape: Shape, channels: Dim, check
             return Rule(every, channels, num_groups, others=others)
         case RMSNorm(affine=affine):
             return Rule(same, channels, 1, others=channels * int(affine))
+        case LocalResponseNorm(size=size):
+            if not isinstance(size, int) or size > MOST_CHANNELS_SEEN:
+                check.say(f"size as a number of at most {MOST_CHANNELS_SEEN}", text(size))
+            return Rule(same, channels, 1)
         case Softmax() | LogSoftmax() | LayerNorm():
             return Rule(same, channels, 1, others=others)
         case BatchNorm():
             return Rule(same, channels, others=others)
         case _:
             assert_never(layer)
+
+
+def _softmax_rule(over: str, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
+    """Over all axes of positions, or along one of them: each channel by itself."""
+    if over != "positions" and over not in shape.axes:
+        known = [f'"{name}"' for name in ("channels", "positions", *shape.axes)]
+        check.say(f"over={' or '.join(known)}", repr(over))
+    seen = softmax_axes(over, shape.axes)
+    return Rule(tuple(GlobalMap(None) if axis in seen else IDENTITY for axis in shape.axes), channels)
+
+
+def softmax_axes(over: str, axes: tuple[str, ...]) -> tuple[str, ...]:
+    """The axes of positions that a softmax is over."""
+    return {"positions": axes, "channels": ()}.get(over, (over,))
 
 
 def _stats_pool_rule(layer: StatsPool, shape: Shape, channels: Dim, check: LayerCheck) -> Rule:
@@ -402,8 +430,14 @@ def _pool_maps(
     kernels: list[TapKernel] = [(Progression(k, d), None) for k, d in zip(counts, steps, strict=True)]
     if not isinstance(layer.padding, str):
         for (low, high), k in zip(padding_pairs(layer.padding, axes, check), counts, strict=True):
-            if isinstance(k, int) and any(isinstance(pad, int) and pad > k // 2 for pad in (low, high)):
-                check.say(f"padding of at most half the kernel, {k // 2}", f"{text(low)} and {text(high)}")
+            if not isinstance(k, int):
+                continue
+            # torch's limit is half of it. ONNX's means and Kaldi's statistics go as far as every window has a
+            # position.
+            half = isinstance(layer, MaxPool)
+            share, most = ("half the kernel", k // 2) if half else ("the kernel less 1", k - 1)
+            if any(isinstance(pad, int) and pad > most for pad in (low, high)):
+                check.say(f"padding of at most {share}, {most}", f"{text(low)} and {text(high)}")
     return windows_of(layer.padding, "zeros", kernels, strides, shape, check, ceil_mode)
 
 

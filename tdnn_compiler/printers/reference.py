@@ -31,6 +31,7 @@ from tdnn_compiler.network.layers import (
     Join,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -47,6 +48,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -192,10 +194,10 @@ class ReferenceWriter:
                 self.activation(out, layer, x)
             case Threshold(threshold=threshold, value=value):
                 self.set(out, "F.threshold", x, str(threshold), str(value))
-            case PReLU():
-                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
+            case PReLU() | Snake() | Affine():
+                self.learned(member, layer, x, axes)
             case Softmax() | LogSoftmax():
-                self.softmax(out, layer, x)
+                self.softmax(member, layer, x)
             case BatchNorm() | LayerNorm() | GroupNorm() | InstanceNorm():
                 self.norm(member, layer, x)
             case Dropout(p=p):
@@ -205,14 +207,16 @@ class ReferenceWriter:
                     self.lines.append(f"    {out} = {x}")
             case RMSNorm():
                 self.rms_norm(member, layer, x)
+            case LocalResponseNorm(size=size, alpha=alpha, beta=beta, k=k):
+                # torch's wants positions.
+                call = f"F.local_response_norm({x}[..., None], {size}, {alpha}, {beta}, {k})"
+                self.lines.append(f"    {out} = {call}[..., 0]")
             case Linear():
                 self.linear(member, layer, x)
             case Channels() | Flatten() | Fold() | ChannelShuffle():
                 self.rearrange_channels(member, layer, x)
             case PixelShuffle() | PixelUnshuffle():
                 self.shuffle_pixels(out, layer, x, axes)
-            case Affine():
-                self.affine(member, layer, x, axes)
             case Add() | Multiply() | Maximum() | Minimum() | Concat():
                 self.join(member, layer)
             case Embedding():
@@ -241,7 +245,15 @@ class ReferenceWriter:
             case Upsample(scale_factor=factor, mode="linear"):
                 mode = ("linear", "bilinear", "trilinear")[axes - 1]
                 scales = str(tuple(float(each) for each in size_per_axis(factor, axes)))
-                self.set(out, "F.interpolate", x, "None", scales, f'"{mode}"', "align_corners=False")
+                self.set(
+                    out,
+                    "F.interpolate",
+                    x,
+                    "None",
+                    scales,
+                    f'"{mode}"',
+                    f"align_corners={layer.align_corners}",
+                )
             case Upsample(scale_factor=factor):
                 for axis, times in enumerate(size_per_axis(factor, axes)):
                     self.set(out, f"{x if axis == 0 else out}.repeat_interleave", str(times), str(2 + axis))
@@ -292,22 +304,35 @@ class ReferenceWriter:
             case _:
                 assert_never(layer)
 
-    def softmax(self, out: str, layer: Softmax | LogSoftmax, x: str) -> None:
+    def softmax(self, member: Member, layer: Softmax | LogSoftmax, x: str) -> None:
+        out = self.names.of(Key(member.name))
         match layer:
             case Softmax(over="channels"):
                 self.set(out, f"{x}.softmax", "1")
             case LogSoftmax():
                 self.set(out, f"{x}.log_softmax", "1")
-            case Softmax():
+            case Softmax(over="positions"):
                 self.lines.append(f"    {out} = {x}.flatten(2).softmax(-1).view_as({x})")
+            case Softmax(over=axis):
+                place = 2 + self.network.shape(member.sources[0]).axes.index(axis)
+                self.set(out, f"{x}.softmax", str(place))
             case _:
                 assert_never(layer)
 
-    def affine(self, member: Member, layer: Affine, x: str, axes: int) -> None:
+    def learned(self, member: Member, layer: PReLU | Snake | Affine, x: str, axes: int) -> None:
         out, places = self.names.of(Key(member.name)), ", ".join([":", *["None"] * axes])
-        product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
-        total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
-        self.lines.append(f"    {out} = {x}{product}{total}")
+        match layer:
+            case PReLU():
+                self.set(out, "F.prelu", x, self.own_name(member, "weight"))
+            case Snake():
+                alpha = f"{self.own_name(member, 'alpha')}[{places}]"
+                self.lines.append(f"    {out} = {x} + torch.sin({alpha} * {x}) ** 2 / ({alpha} + 1e-9)")
+            case Affine():
+                product = f" * {self.own_name(member, 'weight')}[{places}]" if layer.weight else ""
+                total = f" + {self.own_name(member, 'bias')}[{places}]" if layer.bias else ""
+                self.lines.append(f"    {out} = {x}{product}{total}")
+            case _:
+                assert_never(layer)
 
     def conv_transpose(self, member: Member, layer: ConvTranspose, x: str, axes: int) -> None:
         out, weight = self.names.of(Key(member.name)), self.own_name(member, "weight")

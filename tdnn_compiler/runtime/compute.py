@@ -3,7 +3,7 @@
 Modules have torch's parameters, names and initialisation. Computations are with or without lengths.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from typing import Any, assert_never, cast
@@ -39,6 +39,7 @@ from tdnn_compiler.network.layers import (
     Join,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
@@ -55,6 +56,7 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
@@ -62,7 +64,7 @@ from tdnn_compiler.network.layers import (
     Upsample,
     word,
 )
-from tdnn_compiler.network.rules import pooled_axes
+from tdnn_compiler.network.rules import pooled_axes, softmax_axes
 from tdnn_compiler.runtime import masked as valid
 from tdnn_compiler.runtime import submodules, windows
 from tdnn_compiler.runtime.masked import ValidLengths, has_padding
@@ -144,20 +146,30 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return _activation_module(function, parameter)
         case Threshold(threshold=threshold, value=value):
             return nn.Threshold(threshold, value)
-        case Affine(weight=weight, bias=bias):
-            return submodules.Affine(channels(), weight, bias)
-        case PReLU(per_channel=per_channel, init=init):
-            return nn.PReLU(channels() if per_channel else 1, init)
+        case PReLU() | Snake() | Affine():
+            return _learned_module(layer, channels)
         case MaxPool() | AvgPool() | StatsPool() | AdaptivePool() | GlobalPool():
             return None
         case Shift() | Upsample() | Pad() | Crop() | Subsample() | Channels():
             return None
-        case Softmax() | LogSoftmax():
+        case Softmax() | LogSoftmax() | LocalResponseNorm():
             return None
         case Flatten() | Fold() | ChannelShuffle() | PixelShuffle() | PixelUnshuffle():
             return None
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             return None
+        case _:
+            assert_never(layer)
+
+
+def _learned_module(layer: PReLU | Snake | Affine, channels: Callable[[], int]) -> nn.Module:
+    match layer:
+        case PReLU(per_channel=per_channel, init=init):
+            return nn.PReLU(channels() if per_channel else 1, init)
+        case Snake():
+            return submodules.Snake(channels())
+        case Affine(weight=weight, bias=bias):
+            return submodules.Affine(channels(), weight, bias)
         case _:
             assert_never(layer)
 
@@ -269,7 +281,10 @@ def compute_layer(
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)
         case Softmax() | LogSoftmax():
-            return _softmax(layer, x, lengths)
+            return _softmax(layer, value)
+        case LocalResponseNorm(size=size, alpha=alpha, beta=beta, k=k):
+            # torch's wants positions.
+            return F.local_response_norm(x[..., None], cast(int, size), alpha, beta, k)[..., 0]
         case BatchNorm():
             return _batch_norm_of_valid(own, x, lengths)
         case LayerNorm() | RMSNorm():
@@ -286,7 +301,7 @@ def compute_layer(
             return _shuffle_pixels(layer, x)
         case Embedding():
             return cast(Tensor, own(x[:, 0].long())).movedim(-1, 1)
-        case Activation() | Threshold() | PReLU() | Affine() | ConvTranspose():
+        case Activation() | Threshold() | PReLU() | Snake() | Affine() | ConvTranspose():
             return cast(Tensor, own(x))
         case Input() | Add() | Multiply() | Maximum() | Minimum() | Concat() | Repeat():
             raise TypeError(f"{layer} has no single input to compute from")
@@ -294,14 +309,16 @@ def compute_layer(
             assert_never(layer)
 
 
-def _softmax(layer: Softmax | LogSoftmax, x: Tensor, lengths: ValidLengths) -> Tensor:
+def _softmax(layer: Softmax | LogSoftmax, value: LayerValue) -> Tensor:
+    x, axes = value.data, value.axes
     match layer:
         case Softmax(over="channels"):
             return x.softmax(1)
         case LogSoftmax():
             return x.log_softmax(1)
         case Softmax():
-            return valid.masked_softmax(x, lengths)
+            dims = [2 + axes.index(axis) for axis in softmax_axes(layer.over, axes)]
+            return valid.masked_softmax(x, value.valid, dims)
         case _:
             assert_never(layer)
 
@@ -314,8 +331,9 @@ def _move_positions(
         case Shift(offset=offset):
             return windows.shift_positions(x, _per_axis(offset, axes))
         case Upsample(scale_factor=factor, mode="linear"):
+            between = windows.interpolate_aligned if layer.align_corners else windows.interpolate
             for dim, times in enumerate(_per_axis(factor, axes), start=2):
-                x = windows.interpolate(x, dim, times, lengths[dim - 2])
+                x = between(x, dim, times, lengths[dim - 2])
             return x
         case Upsample(scale_factor=factor):
             for dim, times in enumerate(_per_axis(factor, axes), start=2):

@@ -28,7 +28,7 @@ __all__ = ["ImportedModule", "compile_module"]
 
 COMPUTED = "compute it of parameters, changing none in place and drawing no numbers"
 
-SHARED = "parameters that layers have all in common, or none, where the layers are the same"
+SHARED = "parametrisations of parameters that no other module has"
 
 
 def compile_module(
@@ -46,13 +46,15 @@ def compile_module(
         for name, origin in translation.origins.items()
         if origin is None and name not in parametrised and name not in translation.computed
     ]
-    for origin, names in group_by_origin(translation.origins).items():
-        if len(names) > 1:
-            got = f"'{origin}', which {' and '.join(names)} have"
-            problems.append(Problem(where, SHARED, got, "from_torch gives each a copy, for inference"))
     if problems:
         raise NetworkError(problems)
-    return ImportedModule(module, Examples.of(module, example_inputs), translation, inner, parametrised)
+    made = ImportedModule(module, Examples.of(module, example_inputs), translation, inner, parametrised)
+    for names in find_untied(module, made):
+        got = f"one parameter that is {' and '.join(names)}"
+        problems.append(Problem(where, SHARED, got, "from_torch gives each a copy, for inference"))
+    if problems:
+        raise NetworkError(problems)
+    return made
 
 
 def group_by_origin(origins: Mapping[str, str | None]) -> dict[str, list[str]]:
@@ -105,7 +107,7 @@ class ImportedModule(nn.Module):
         self._result = translation.result
         # In a tuple it is no child: its layers are children, under the names that the original has for them.
         self._held = (inner,)
-        fixed = find_buffers(original, translation, inner)
+        fixed = find_fixed(original, translation, inner)
         self._take_state(original, translation, inner, parametrised, fixed)
         self._take_modes(original, inner)
         self._computed = [
@@ -165,7 +167,10 @@ class ImportedModule(nn.Module):
             if name in fixed
             or (name not in parametrised and (origin != name or has_other_shape(original, inner, name)))
         }
-        in_place = {name.rpartition(".")[0] for name in origins} - moved
+        layers = {name.rpartition(".")[0] for name in origins}
+        # With a layer come those that are inside of it.
+        moved |= {layer for layer in layers if any(each.startswith(f"{layer}.") for each in moved)}
+        in_place = layers - moved
         ours = {origin: name for name, origin in origins.items() if name not in fixed}
         # What has several names in the original: ours knows one of them.
         held = original.state_dict(keep_vars=True)
@@ -196,16 +201,30 @@ class ImportedModule(nn.Module):
                 inner._module(path).training = module.training
 
 
-def find_buffers(
+def find_fixed(
     original: nn.Module, translation: Translation, inner: CompiledModule
 ) -> dict[str, ComputedWeight]:
-    """What is a buffer in the original, and a parameter of a layer: nothing trains it."""
+    """What comes with each call as it is, and is no parameter of its layer.
+
+    What is a buffer in the original, which nothing trains; and what another layer has already, where the two
+    have only a part of their parameters in common.
+    """
     buffers, found = dict(original.named_buffers()), dict[str, ComputedWeight]()
-    for name, origin in translation.origins.items():
-        layer, _, leaf = name.rpartition(".")
-        if origin in buffers and leaf in inner._module(layer)._parameters:
-            found[name] = read_as_it_is(origin)
+    for origin, names in group_by_origin(translation.origins).items():
+        for place, name in enumerate(names):
+            layer, _, leaf = name.rpartition(".")
+            if place or (origin in buffers and leaf in inner._module(layer)._parameters):
+                found[name] = read_as_it_is(origin)
     return found
+
+
+def find_untied(original: nn.Module, made: nn.Module) -> list[list[str]]:
+    """The names of each parameter of the original that is several in what was made of it."""
+    groups: dict[int, list[str]] = {}
+    for name, parameter in original.named_parameters(remove_duplicate=False):
+        groups.setdefault(id(parameter), []).append(name)
+    ours = dict(made.named_parameters(remove_duplicate=False))
+    return [names for names in groups.values() if len({id(ours.get(name)) for name in names}) > 1]
 
 
 @dataclass(frozen=True)

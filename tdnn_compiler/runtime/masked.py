@@ -126,10 +126,17 @@ def masked_statistics(
     return torch.cat([middle, (variance + eps).sqrt()], 1).squeeze(tuple(dims))
 
 
-def masked_softmax(x: Tensor, lengths: ValidLengths) -> Tensor:
-    """Softmax of each channel over its valid positions; zeros elsewhere."""
-    scores = keep_valid(x, lengths, -torch.inf)
-    return scores.unsqueeze(-1).flatten(2).softmax(-1).reshape(x.shape)
+def masked_softmax(x: Tensor, lengths: ValidLengths, dims: list[int]) -> Tensor:
+    """Softmax of each channel over its valid positions along some dimensions; zeros elsewhere."""
+    scores = keep_valid(x, _lengths_along(lengths, dims), -torch.inf)
+    last = tuple(range(x.dim() - len(dims), x.dim()))
+    rows = scores.movedim(tuple(dims), last).unsqueeze(-1)
+    return (
+        rows.flatten(last[0] if last else x.dim())
+        .softmax(-1)
+        .view(rows.shape[:-1])
+        .movedim(last, tuple(dims))
+    )
 
 
 def masked_group_norm(

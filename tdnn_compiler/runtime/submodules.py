@@ -19,6 +19,7 @@ __all__ = [
     "Offset",
     "Power",
     "Scale",
+    "Snake",
     "ValueFunction",
 ]
 
@@ -128,6 +129,21 @@ class Affine(nn.Module):
         shape = (-1, *(1,) * (input.dim() - 2))
         result = input if self.weight is None else input * self.weight.view(shape)
         return result if self.bias is None else result + self.bias.view(shape)
+
+
+class Snake(nn.Module):
+    """`x + sin²(alpha·x)/alpha`, with an alpha for each channel of `[N, C, …]`."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.alpha = nn.Parameter(torch.ones(channels))
+
+    def forward(self, input: Tensor) -> Tensor:
+        alpha = self.alpha.view(-1, *(1,) * (input.dim() - 2))
+        return input + torch.sin(alpha * input).square() / (alpha + 1e-9)
+
+    def extra_repr(self) -> str:
+        return str(len(self.alpha))
 
 
 class GroupNorm(nn.GroupNorm):

@@ -1,16 +1,28 @@
 """What layers with windows compute, over `[N, C, positions…]`; with lengths, on valid positions only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from tdnn_compiler.network.layers import AvgPool, StatsPool
-from tdnn_compiler.runtime.masked import ValidLengths, keep_valid
+from tdnn_compiler.runtime.masked import ValidLengths, has_padding, keep_valid
 from tdnn_compiler.runtime.window_padding import NumericWindow, pad_for_windows, pad_positions, taps_inside
+from tdnn_compiler.symbolic.maps import NEGLIGIBLE_WEIGHT
 
-__all__ = ["convolve", "pool_average", "pool_maximum", "pool_statistics", "shift_positions", "torch_can_pad"]
+__all__ = [
+    "AVG_POOL",
+    "convolve",
+    "pool_average",
+    "pool_maximum",
+    "pool_statistics",
+    "shift_positions",
+    "torch_can_pad",
+]
+
+
+AVG_POOL: tuple[Callable[..., Tensor], ...] = (F.avg_pool1d, F.avg_pool2d, F.avg_pool3d)
 
 
 def torch_can_pad(frames: Sequence[NumericWindow]) -> bool:
@@ -19,6 +31,11 @@ def torch_can_pad(frames: Sequence[NumericWindow]) -> bool:
         frame.step is not None and frame.edge == "zeros" and not frame.same and frame.low == frame.high >= 0
         for frame in frames
     )
+
+
+def torch_can_pool(frames: Sequence[NumericWindow]) -> bool:
+    """Whether padding can be expressed by the arguments of torch's pools."""
+    return torch_can_pad(frames) and all(2 * frame.low <= len(frame.taps) for frame in frames)
 
 
 def convolve(module: nn.Module, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
@@ -50,6 +67,10 @@ def pool_maximum(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengt
 
 
 def pool_average(layer: AvgPool, x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
+    if not has_padding(lengths) and torch_can_pool(frames):
+        # As torch says it, so that exported it is a pool again.
+        sizes = ([len(f.taps) for f in frames], [f.stride for f in frames], [f.low for f in frames])
+        return AVG_POOL[len(frames) - 1](x, *sizes, layer.ceil_mode, layer.count_include_pad)
     there = taps_inside(x, frames, lengths, padding=layer.count_include_pad)
     counts = there.flatten(2 + len(frames)).sum(-1).clamp(1)
     x = pad_for_windows(x, frames, lengths)
@@ -113,3 +134,30 @@ def interpolate(x: Tensor, dim: int, factor: int, lengths: Tensor | None) -> Ten
     total = F.conv_transpose1d(there, weight, stride=factor, padding=reach)
     total = torch.where(total > 0, total, 1.0).view(len(x), *(1,) * (x.dim() - 2), total.shape[-1])
     return (rows.view(*moved.shape[:-1], rows.shape[-1]) / total).movedim(-1, dim)
+
+
+def interpolate_aligned(x: Tensor, dim: int, factor: int, lengths: Tensor | None) -> Tensor:
+    """The same with the first and the last outputs at the first and the last inputs.
+
+    Output t lies `t·(f − 1)/(f·(f·L − 1))` before t/f, for L inputs and f outputs of each.
+    """
+    count, real = x.shape[dim], torch.promote_types(x.dtype, torch.float32)
+    if factor == 1 or not count:
+        return x
+    own = torch.tensor([count], device=x.device) if lengths is None else lengths
+    t = torch.arange(count * factor, device=x.device)
+    before = t.to(real) * ((factor - 1) / factor) / (factor * own[:, None].to(real) - 1)
+    place = (t % factor).to(real) / factor - before
+    near = (place - place.round()).abs() < NEGLIGIBLE_WEIGHT
+    place = torch.where(near, place.round(), place)
+    first = t // factor + place.floor().long()
+    share = place - place.floor()
+    moved = x.movedim(dim, -1)
+    shape = (-1, *(1,) * (x.dim() - 2), len(t))
+    sides = (
+        each.clamp(0, count - 1).view(shape).expand(*moved.shape[:-1], -1) for each in (first, first + 1)
+    )
+    left, right = (moved.gather(-1, side) for side in sides)
+    weight = share.view(shape)
+    mixed = torch.where(weight == 0, left, left * (1 - weight) + right * weight)
+    return mixed.to(x.dtype).movedim(-1, dim)

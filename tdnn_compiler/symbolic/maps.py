@@ -119,6 +119,8 @@ class Repeated:
 
 Map = Window | Transposed | GlobalMap | Adaptive | Broadcast | Repeated
 IDENTITY = Window()
+NEGLIGIBLE_WEIGHT = 2.0**-20
+"""Of an input between whose neighbours an output lies: it is not read, since rounding gives as much."""
 
 
 def last_offset(offsets: Offsets) -> Dim:

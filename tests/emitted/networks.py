@@ -70,10 +70,16 @@ LAYERS = {
     "reciprocal": dsl.square >> dsl.offset(1.0) >> dsl.reciprocal >> dsl.scale(-2.0),
     "prelu": dsl.prelu,
     "prelu_per_channel": dsl.prelu(per_channel=True),
+    "snake": dsl.snake,
+    "lp_pool": dsl.lp_pool(2, 3, 2),
     "softmax": dsl.softmax(),
     "log_softmax": dsl.log_softmax,
     "softmax_over_positions": dsl.softmax("positions"),
+    "attentive_statistics": lambda h: dsl.attentive_statistics(h, h >> linear(2) >> dsl.tanh >> linear(4)),
     "layer_norm": dsl.layer_norm,
+    "local_response_norm": conv(19) >> dsl.local_response_norm(5, 2.0),
+    "local_response_norm_even": dsl.local_response_norm(4, 3.0, 0.5, 2.0),
+    "local_response_norm_of_all": dsl.local_response_norm(19, 5.0, 1.0),
     "rms_norm": dsl.rms_norm,
     "rms_norm_plain": dsl.rms_norm(eps=1e-3, affine=False),
     "group_norm": dsl.group_norm(2),
@@ -92,6 +98,8 @@ LAYERS = {
     "global_max_pool_kept": global_max_pool(keepdim=True),
     "stats_pool": stats_pool(),
     "stats_pool_windows": stats_pool(3, padding=1),
+    "avg_pool_far_over_the_ends": avg_pool(5, 2, ((4, 3),), count_include_pad=False),
+    "stats_pool_far_over_the_ends": stats_pool(5, stride=2, padding=((3, 4),)),
     "depthwise": dsl.depthwise_conv(3, padding=1),
     "grouped": conv(6, 3, groups=2),
     "transposed": conv_transpose(3, 3, stride=2),
@@ -107,6 +115,7 @@ LAYERS = {
     "pad_reflect": dsl.pad(((1, 3),), "reflect"),
     "upsample": dsl.upsample(3),
     "upsample_linear": dsl.upsample(3, "linear"),
+    "upsample_aligned": conv(2, 3) >> dsl.upsample(3, "linear", align_corners=True),
     "upsample_linear_even": conv(2, 3) >> dsl.upsample(2, mode="linear"),
     "pixel_shuffle": dsl.pixel_shuffle(2),
     "pixel_unshuffle": dsl.pixel_unshuffle(3),
@@ -155,6 +164,12 @@ def wired() -> dict[str, Network]:
         ),
         "upsample_image": build(
             Input("N H W C", C=2) >> conv(3, 2) >> dsl.upsample((2, 3), "linear") >> conv(2, 3) >> relu
+        ),
+        "upsample_aligned_image": build(
+            Input("N H W C", C=2, H=5)
+            >> conv(3, 2)
+            >> dsl.upsample((2, 3), "linear", align_corners=True)
+            >> conv(2, 3)
         ),
         "pixel_shuffle_image": build(
             Input("N H W C", C=3) >> conv(8, 2) >> dsl.pixel_shuffle(2) >> conv(2, 3, padding=1)
@@ -231,6 +246,7 @@ def lines() -> dict[str, Network]:
 def open_images() -> dict[str, Network]:
     """Several axes, some open: tiles of rows run from the last open one on."""
     anywhere = Input("N H W C", C=3)
+    bands = Input("N T F C", C=3, F=6) >> conv(3, 3, padding=1)
     return {
         # One symbol, two axes: a square has no length that a sequence could have its own of.
         "square": build(
@@ -262,6 +278,10 @@ def open_images() -> dict[str, Network]:
         "pooled_along": build(
             Input("N T F C", C=3, F=6) >> conv(4, 3, padding=1) >> relu >> stats_pool(over="T") >> linear(2),
             Input("N T F C", C=3, F=6) >> stats_pool(over="F") >> global_max_pool(over="T", keepdim=True),
+        ),
+        "attended_along": build(
+            dsl.attentive_statistics(bands, bands >> linear(1), over="T") >> linear(2),
+            bands >> dsl.softmax("F"),
         ),
         "spectrogram_stencils": build(
             Input("N T F C", C=3, F=7)
@@ -331,6 +351,7 @@ def images() -> dict[str, Network]:
         "uneven_mean": build(x >> conv(4) >> dsl.adaptive_avg_pool((None, 3)) >> conv(2, 2)),
         "sliced_norm": build(x >> conv(4) >> dsl.channels(1, 3) >> dsl.layer_norm >> conv(3, 2)),
         "repeated_rows": build((x * rows) >> conv(2, 3, padding=1, padding_mode="replicate")),
+        "responses": build(x >> conv(6, 3) >> relu >> dsl.local_response_norm(3, 1.0) >> max_pool(3, 2)),
         "volume": build(volume >> global_max_pool() >> linear(2)),
     }
 

@@ -307,10 +307,14 @@ class Draft:
             ),
             lambda: dsl.batch_norm,
             lambda: dsl.layer_norm(eps=self.eps(), affine=not self.chance(3)),
+            lambda: dsl.local_response_norm(
+                self.number(1, 7), self.one_of(0.1, 3.0), self.one_of(0.5, 0.75, 1.0)
+            ),
             lambda: dsl.rms_norm(eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.group_norm(self.divisor(channels), eps=self.eps(), affine=not self.chance(3)),
             lambda: dsl.instance_norm(eps=self.eps(), affine=self.chance(2)),
-            lambda: self.one_of(dsl.softmax, dsl.log_softmax, dsl.softmax("positions")),
+            lambda: self.one_of(dsl.softmax, dsl.log_softmax),
+            lambda: dsl.softmax(self.one_of("positions", *axes)),
             lambda: dsl.dropout(p=self.one_of(0.0, 0.5, 1.0)),
             lambda: dsl.linear(self.width(), bias=self.bias()),
             lambda: dsl.shift(self.each(axes, lambda: self.number(-3, 3))),
@@ -341,6 +345,7 @@ class Draft:
             lambda: dsl.group_norm(self.divisor(source.channels)),
             lambda: dsl.instance_norm(affine=True),
             lambda: dsl.affine >> dsl.dropout,
+            lambda: dsl.snake,
         ]
         step = dsl.shared(self.one_of(*steps)())
         self.shared.append((step, source.channels, source.axes))
@@ -364,7 +369,7 @@ class Draft:
         given = (dsl.leaky_relu(parameter), dsl.clipped_relu(parameter), dsl.elu(parameter), prelu,
                  dsl.softplus(parameter), dsl.celu(parameter), dsl.hardshrink(parameter),
                  dsl.softshrink(parameter), dsl.scale(-parameter), dsl.offset(parameter),
-                 dsl.clamp_min(parameter), dsl.clamp_max(parameter), dsl.maximum(parameter),
+                 dsl.snake, dsl.clamp_min(parameter), dsl.clamp_max(parameter), dsl.maximum(parameter),
                  dsl.minimum(parameter), dsl.threshold(parameter, -0.2),
                  dsl.power(self.one_of(0, 1, 3)))  # fmt: skip
         return self.one_of(*plain, *given, *chains)
@@ -376,6 +381,8 @@ class Draft:
     def cut(self, source: Value) -> Node:
         if self.chance(3):
             factors = self.each(source.axes, lambda: self.number(1, 3))
+            if self.chance(3):
+                return source.node >> dsl.upsample(factors, "linear", align_corners=True)
             return source.node >> dsl.upsample(factors, self.one_of("nearest", "linear"))
         if self.chance(3) and source.channels % 2 ** len(source.axes) == 0:
             return source.node >> dsl.pixel_shuffle(2)
@@ -395,9 +402,16 @@ class Draft:
             dsl.global_sum_pool(keepdim=keepdim),
             dsl.stats_pool(deviation=not self.chance(3), eps=self.eps(), unbiased=self.chance(3)),
             dsl.flatten,
+            lambda node: self.attend(node, source.axes),
             *(dsl.fold(axis) for axis in source.axes),
         ]
         return source.node >> self.one_of(*steps)
+
+    def attend(self, node: Node, axes: tuple[str, ...]) -> Node:
+        """Pooling by attention, over all positions or along one axis, with scores of one channel or all."""
+        scores = node >> self.one_of(dsl.linear(1), dsl.tanh)
+        over = self.one_of(None, *axes)
+        return dsl.attentive_statistics(node, scores, eps=self.eps(), over=over)
 
     # Branches
 

@@ -73,11 +73,16 @@ KINDS: list[Applicable] = [
     global_max_pool(over="F", keepdim=True),
     global_sum_pool(over="T", keepdim=True),
     dsl.softmax("positions"),
+    dsl.softmax("T"),
+    dsl.softmax("F"),
+    lambda x: dsl.attentive_statistics(x, x >> linear(1)),
+    lambda x: dsl.attentive_statistics(x, x >> linear(2), over="T"),
     linear(4) >> dsl.group_norm(2),
     dsl.instance_norm(affine=True),
     dsl.layer_norm,
     dsl.fold("F") >> dsl.shift(1),
     dsl.upsample(2) >> dsl.crop(1) >> dsl.subsample(2),
+    dsl.upsample((2, 3), "linear", align_corners=True),
     lambda x: x * (x >> global_avg_pool(over="T", keepdim=True) >> linear(2) >> dsl.sigmoid),
 ]
 

@@ -35,12 +35,14 @@ from tdnn_compiler.network.layers import (
     Join,
     LayerNorm,
     Linear,
+    LocalResponseNorm,
     LogSoftmax,
     Maximum,
     MaxPool,
     Member,
     Minimum,
     Multiply,
+    NormOfChannels,
     Pad,
     PixelShuffle,
     PixelUnshuffle,
@@ -49,13 +51,14 @@ from tdnn_compiler.network.layers import (
     RMSNorm,
     Shift,
     ShufflePixels,
+    Snake,
     Softmax,
     StatsPool,
     Subsample,
     Threshold,
     Upsample,
 )
-from tdnn_compiler.network.rules import pooled_axes
+from tdnn_compiler.network.rules import pooled_axes, softmax_axes
 from tdnn_compiler.network.shapes import Shape
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -97,9 +100,11 @@ class LayerWriter:
                 return self.write_reduction(layer, x, shape)
             case Shift() | Pad() | Crop() | Subsample() | Upsample():
                 return self.write_positions(layer, x, len(shape.axes))
-            case Activation() | Threshold() | PReLU() | Affine() | Softmax() | LogSoftmax() | Dropout():
+            case Activation() | Threshold() | Softmax() | LogSoftmax() | Dropout():
                 return self.write_values(layer, x, shape)
-            case BatchNorm() | LayerNorm() | RMSNorm() | GroupNorm() | InstanceNorm():
+            case PReLU() | Snake() | Affine():
+                return self.write_learned(layer, x, len(shape.axes), cast(int, shape.channels))
+            case BatchNorm() | LayerNorm() | RMSNorm() | LocalResponseNorm() | GroupNorm() | InstanceNorm():
                 return self.write_norm(layer, x, shape)
             case PixelShuffle() | PixelUnshuffle():
                 return self.shuffle_pixels(layer, x, shape)
@@ -156,7 +161,9 @@ class LayerWriter:
                 return self.slice(x, firsts, [TO_THE_END] * axes, steps)
             case Upsample(scale_factor=factor, mode="linear"):
                 scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
-                told = {"coordinate_transformation_mode": "half_pixel"}
+                told = {
+                    "coordinate_transformation_mode": "align_corners" if layer.align_corners else "half_pixel"
+                }
                 return self.graph.finish("Resize", x, "", self.graph.constant(scales), mode="linear", **told)
             case Upsample(scale_factor=factor):
                 scales = np.array([1, 1, *size_of_each(factor, axes)], np.float32)
@@ -167,25 +174,22 @@ class LayerWriter:
 
     def write_values(
         self,
-        layer: Activation | Threshold | PReLU | Affine | Softmax | LogSoftmax | Dropout,
+        layer: Activation | Threshold | Softmax | LogSoftmax | Dropout,
         x: str,
         shape: Shape,
     ) -> str:
-        axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
             case Activation(function=function, parameter=parameter):
                 return write_activation(self.graph, function, parameter, x)
             case Threshold(threshold=threshold, value=value):
                 low = self.graph.apply("LessOrEqual", x, self.graph.number(threshold))
                 return self.graph.finish("Where", low, self.graph.number(value), x)
-            case PReLU(per_channel=per_channel):
-                return self.prelu(x, axes, channels if per_channel else 1)
-            case Affine():
-                return self.affine(layer, x, axes, channels)
             case Softmax(over="channels"):
                 return self.graph.finish("Softmax", x, axis=1)
-            case Softmax():
-                return self.softmax_over_positions(x, axes)
+            case Softmax(over=over):
+                return self.softmax_over_positions(
+                    x, [*map(shape.axes.index, softmax_axes(over, shape.axes))]
+                )
             case LogSoftmax():
                 return self.graph.finish("LogSoftmax", x, axis=1)
             case Dropout(p=p):
@@ -195,9 +199,19 @@ class LayerWriter:
             case _:
                 assert_never(layer)
 
-    def write_norm(
-        self, layer: BatchNorm | LayerNorm | RMSNorm | GroupNorm | InstanceNorm, x: str, shape: Shape
-    ) -> str:
+    def write_learned(self, layer: PReLU | Snake | Affine, x: str, axes: int, channels: int) -> str:
+        """A function of each value with a learned number, or with one for each channel."""
+        match layer:
+            case PReLU(per_channel=per_channel):
+                return self.prelu(x, axes, channels if per_channel else 1)
+            case Snake():
+                return self.snake(x, axes, channels)
+            case Affine():
+                return self.affine(layer, x, axes, channels)
+            case _:
+                assert_never(layer)
+
+    def write_norm(self, layer: NormOfChannels, x: str, shape: Shape) -> str:
         axes, channels = len(shape.axes), cast(int, shape.channels)
         match layer:
             case BatchNorm():
@@ -211,6 +225,8 @@ class LayerWriter:
                 return self.turn(found, channels_first_order(axes))
             case RMSNorm():
                 return self.rms_norm(layer, x, axes, channels)
+            case LocalResponseNorm():
+                return self.local_response_norm(layer, x, axes)
             case InstanceNorm(eps=eps, affine=affine):
                 return self.instance_norm(x, self.scale_and_shift(affine, channels), eps, axes)
             case _:
@@ -437,6 +453,14 @@ class LayerWriter:
         slope = self.beside_positions(slope, axes) if slopes > 1 else slope
         return self.graph.finish("PRelu", x, slope)
 
+    def snake(self, x: str, axes: int, channels: int) -> str:
+        graph = self.graph
+        alpha = self.beside_positions(graph.weight("alpha", (channels,)), axes)
+        wave = graph.apply("Sin", graph.apply("Mul", x, alpha))
+        divisor = graph.apply("Add", alpha, graph.number(1e-9))
+        bump = graph.apply("Div", graph.apply("Mul", wave, wave), divisor)
+        return graph.finish("Add", x, bump)
+
     def affine(self, layer: Affine, x: str, axes: int, channels: int) -> str:
         graph, found = self.graph, x
         for leaf, op, there in (("weight", "Mul", layer.weight), ("bias", "Add", layer.bias)):
@@ -475,9 +499,10 @@ class LayerWriter:
             case _:
                 assert_never(layer)
 
-    def softmax_over_positions(self, x: str, axes: int) -> str:
-        if axes == 1:
-            return self.graph.finish("Softmax", x, axis=2)
+    def softmax_over_positions(self, x: str, axes: Sequence[int]) -> str:
+        """Over one axis, or over all of them."""
+        if len(axes) == 1:
+            return self.graph.finish("Softmax", x, axis=2 + axes[0])
         flat = self.graph.apply("Reshape", x, self.graph.integers(0, 0, -1))
         found = self.graph.finish("Softmax", flat, axis=2)
         return self.graph.apply("Reshape", found, self.graph.apply("Shape", x))
@@ -510,6 +535,18 @@ class LayerWriter:
         own = self.scale_and_shift(True, channels)
         scale, shift = (self.beside_positions(each, axes) for each in own)
         return graph.finish("Add", graph.apply("Mul", found, scale), shift)
+
+    def local_response_norm(self, layer: LocalResponseNorm, x: str, axes: int) -> str:
+        graph, size = self.graph, cast(int, layer.size)
+        if size % 2 == 0:
+            # ONNX has the longer side above the channel, torch below.
+            graph.refuse("a local_response_norm of odd size", str(size))
+            return x
+        told: dict[str, Any] = {"size": size, "alpha": layer.alpha, "beta": layer.beta, "bias": layer.k}
+        if axes == 2:
+            return graph.finish("LRN", x, **told)
+        image = graph.apply("Reshape", x, graph.integers(0, 0, -1, 1) if axes else graph.integers(0, 0, 1, 1))
+        return graph.apply("Reshape", graph.finish("LRN", image, **told), graph.apply("Shape", x))
 
     def rms_norm(self, layer: RMSNorm, x: str, axes: int, channels: int) -> str:
         """Written out over channels last: opset 23 is the first to have it, and few runtimes do."""

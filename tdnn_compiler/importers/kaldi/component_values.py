@@ -273,7 +273,7 @@ def _read_pooling(kind: str, values: GivenValues) -> FrameComponent:
         expected = "left-context and right-context as multiples of input-period, one above 0"
         values.findings.say(values.place, expected, f"{left}, {right} and {period}")
     floor = values.number("variance-floor", 1e-10)
-    return PoolingComponent(kind, dim, dim - 1 + count, period, left, right, count > 0, stddevs, floor)
+    return PoolingComponent(kind, dim, dim - 1 + count, period, left, right, count, stddevs, floor)
 
 
 READERS: dict[str, Callable[[str, GivenValues], FrameComponent]] = {

@@ -119,12 +119,15 @@ class ExtractionComponent(FrameComponent):
 
 @dataclass(frozen=True)
 class PoolingComponent(FrameComponent):
-    """Means, and with `stddevs` deviations, by the statistics from t − left to t + right that exist."""
+    """Means, and with `stddevs` deviations, by the statistics from t − left to t + right that exist.
+
+    Before them `count` times the logarithm of the number of frames. Times are multiples of the period.
+    """
 
     period: int
     left: int
     right: int
-    count: bool
+    count: int
     stddevs: bool
     variance_floor: float
 

@@ -179,10 +179,10 @@ class TimeLine:
 
     def every(self, step: int, at: int = 0) -> int:
         """The t that are `at` modulo `step`."""
-        bits = 0
-        for t in range(self.first + (at - self.first) % step, self.first + self.size, step):
-            bits |= 1 << (t - self.first)
-        return bits
+        found, reach = 1 << (at - self.first) % step, step
+        while reach < self.size:
+            found, reach = found | found << reach, 2 * reach
+        return found & self.all
 
     def rounded(self, frames: int, step: int) -> int:
         """The t at which the last multiple of `step` up to t is among the frames."""
@@ -249,7 +249,7 @@ def _computable_component(component: FrameComponent, read: int, line: TimeLine, 
             found = line.any_of(read, 0, stride - period, period)
             return line.rounded(found, stride)
         case PoolingComponent(period=period, left=left, right=right):
-            found = line.any_of(read, -left, right, period)
+            found = line.any_of(read, -left, right, period) & line.every(period)
             return found & read if centre else found
         case _:
             return read

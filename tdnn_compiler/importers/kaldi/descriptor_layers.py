@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from tdnn_compiler.importers.kaldi.descriptors import Descriptor
 from tdnn_compiler.importers.kaldi.nnet3_nodes import Nnet3Node
-from tdnn_compiler.importers.kaldi.signals import Signal, Sketch
+from tdnn_compiler.importers.kaldi.signals import Moves, Signal, Sketch
 from tdnn_compiler.network import layers
+from tdnn_compiler.symbolic.expressions import text
 
 __all__ = ["DescriptorReader", "Untranslated", "append_terms"]
 
@@ -14,7 +15,7 @@ REFUSALS = {
     "Failover": "it reads one of two nodes, depending on the length of the input",
     "Switch": "it reads one of several nodes, depending on the time",
     "Const": "a node that reads nothing",
-    "Round": "frames of one time in place of those of others",
+    "Round": "it leaves out times",
     "ReplaceIndex": "a single frame of a node that is no input",
 }
 """What the language has no layers for, and what it is."""
@@ -34,6 +35,15 @@ class DescriptorReader:
 
     def read(self, descriptor: Descriptor, own: bool = False) -> Signal:
         """The signal of a descriptor; with `own` the last layer that it needs has the node's own name."""
+        signal = self._find(descriptor, own)
+        if signal.step > 1:
+            expected = f"Round({descriptor}, {signal.step}), or by a multiple of it"
+            hint = "there are statistics for these times alone"
+            raise self.refuse_component(expected, str(descriptor), hint)
+        return signal
+
+    def _find(self, descriptor: Descriptor, own: bool) -> Signal:
+        """The signal, which may be one of some times only."""
         inner = descriptor.parts
         match descriptor.word:
             case "":
@@ -41,7 +51,7 @@ class DescriptorReader:
                     raise Untranslated
                 return self.signals[descriptor.node]
             case "Offset":
-                return self.read(inner[0], own).offset(int(descriptor.numbers[0]))
+                return self._find(inner[0], own).offset(int(descriptor.numbers[0]))
             case "Scale":
                 signal, factor = self.read(inner[0]), descriptor.numbers[0]
                 if factor == 1:
@@ -56,15 +66,41 @@ class DescriptorReader:
             case "IfDefined":
                 signal = self.read(inner[0], own)
                 return replace(signal, filled=signal.timed)
-            case "Round" if descriptor.numbers[0] == 1:
-                return self.read(inner[0], own)
-            case "Round" | "ReplaceIndex":
-                signal = self.read(inner[0], own)
+            case "Round":
+                signal = self._find(inner[0], own)
+                return self._round(signal, descriptor) if signal.timed else signal
+            case "ReplaceIndex":
+                signal = self._find(inner[0], own)
                 if signal.timed:
                     raise self._refuse(descriptor)
                 return signal
             case _:
                 raise self._refuse(descriptor)
+
+    def _round(self, signal: Signal, descriptor: Descriptor) -> Signal:
+        """The frames at multiples of a number, each for all times up to the next one."""
+        step = int(descriptor.numbers[0])
+        if step == signal.step == 1:
+            return signal
+        if signal.filled or step % signal.step or signal.first % signal.step:
+            raise self._refuse(descriptor)
+        return self.moves.hold(self.keep_multiples(signal, step, step, str(descriptor)))
+
+    def keep_multiples(self, signal: Signal, step: int, known: int, what: str) -> Signal:
+        """The frames at multiples of `step`, where the remainder of the last time by `known` is told."""
+        if known == 1:
+            return signal
+        signal = self.sketch.settle(signal, self.node.name, self.node.place)
+        remainder = self.sketch.remainder(signal, known)
+        if remainder is None:
+            expected = f"for {what} a number of frames that leaves one remainder by {known}"
+            hint = f'one result stands for {known} frames: from_kaldi(…, sizes={{"T": "{known}*m"}})'
+            raise self.refuse_component(expected, text(self.sketch.sizes["T"]), hint)
+        return self.moves.keep_multiples(signal, step, remainder % step)
+
+    @property
+    def moves(self) -> Moves:
+        return Moves(self.sketch, self.node.name, self.node.place)
 
     def read_unfilled(self, own: bool = False) -> Signal:
         """The signal of all that the node reads."""

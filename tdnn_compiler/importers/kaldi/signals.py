@@ -6,14 +6,17 @@ offset changes these two numbers and makes no layer. Where signals meet, each is
 all have, after a shift by its offsets, so that contexts are counted from Kaldi's times.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from sympy import Mod
 
 from tdnn_compiler.importers.kaldi.findings import Findings
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.layers import Layer, Member
+from tdnn_compiler.symbolic.expressions import Dim
 
-__all__ = ["Signal", "Sketch"]
+__all__ = ["Moves", "Signal", "Sketch"]
 
 
 @dataclass(frozen=True)
@@ -31,21 +34,28 @@ class Signal:
     timed: bool = True
     filled: bool = False
     moved: int = 0
+    step: int = 1
 
     def offset(self, frames: int) -> "Signal":
         """The signal whose value at t is that of this one at t + frames."""
         if not self.timed:
             return self
-        first, loss, moved = self.first - frames, self.loss + frames, self.moved + frames
+        first, loss = self.first - frames, self.loss + frames
+        moved = self.moved + frames if self.step == 1 else 0
         return replace(self, first=first, loss=loss, moved=moved)
 
 
 @dataclass
 class Sketch:
-    """The layers so far, each with its place in Kaldi's file; names of nodes are for the nodes alone."""
+    """The layers so far, each with its place in Kaldi's file; names of nodes are for the nodes alone.
+
+    The inputs have `sizes["T"]` frames from `first_time` on.
+    """
 
     findings: Findings
     nodes: frozenset[str]
+    sizes: Mapping[str, Dim]
+    first_time: int
     members: list[Member] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
     moves: dict[tuple[str, Layer], str] = field(default_factory=dict)
@@ -83,6 +93,11 @@ class Sketch:
         """The signal without offsets that no layer has made."""
         return Moves(self, node, place).fit(signal, signal.first, signal.loss) if signal.timed else signal
 
+    def remainder(self, signal: Signal, step: int) -> int | None:
+        """Of the signal's last time by `step`; None where the number of frames is not told well enough."""
+        found = Mod(self.sizes["T"] - 1 - signal.loss, step)
+        return int(found) if found.is_number else None
+
     def _refuse_filled(self, signal: Signal, node: str, place: str) -> Signal:
         if signal.filled:
             self.findings.say(
@@ -107,6 +122,20 @@ class Moves:
             still = self._pad(still, max(still.first - first, 0), max(still.loss - loss, 0))
             signal = self._shift(replace(still, filled=False), signal.moved)
         return self._crop(signal, first - signal.first, loss - signal.loss)
+
+    def keep_multiples(self, signal: Signal, step: int, remainder: int) -> Signal:
+        """The frames at multiples of `step`, by which the last time leaves that remainder."""
+        before = -signal.first % step
+        layer = layers.Subsample(step // signal.step, before // signal.step)
+        name = signal.layer if step == signal.step else self._add("subsample", layer, signal)
+        return replace(
+            signal, layer=name, first=signal.first + before, loss=signal.loss + remainder, step=step
+        )
+
+    def hold(self, signal: Signal) -> Signal:
+        """Each frame for all times up to the next one."""
+        name = self._add("hold", layers.Upsample(signal.step), signal)
+        return replace(signal, layer=name, loss=signal.loss - signal.step + 1, step=1)
 
     def _pad(self, signal: Signal, before: int, after: int) -> Signal:
         if before == after == 0:

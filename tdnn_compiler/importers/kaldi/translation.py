@@ -1,6 +1,6 @@
 """A network of nnet3 as one of ours: layers under the names of Kaldi's nodes, and how they are filled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tdnn_compiler.importers.kaldi.component_layers import ComponentReader
@@ -13,7 +13,7 @@ from tdnn_compiler.importers.kaldi.nnet3_nodes import Nnet3Node
 from tdnn_compiler.importers.kaldi.signals import Signal, Sketch
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.layers import Member
-from tdnn_compiler.symbolic.expressions import length_symbol
+from tdnn_compiler.symbolic.expressions import Dim
 
 __all__ = ["TranslatedNetwork", "translate_nnet3"]
 
@@ -27,12 +27,17 @@ class TranslatedNetwork:
     fills: tuple[Fill, ...]
 
 
-def translate_nnet3(nnet3: Nnet3, outputs: Sequence[str], subsampling: int) -> TranslatedNetwork:
-    """The network of these nodes and all that they need. Raises NetworkError with all that it cannot be."""
+def translate_nnet3(
+    nnet3: Nnet3, outputs: Sequence[str], subsampling: int, sizes: Mapping[str, Dim], first_time: int = 0
+) -> TranslatedNetwork:
+    """The network of these nodes and all that they need, of inputs with N sequences of T frames.
+
+    Raises NetworkError with all that it cannot be.
+    """
     findings = Findings()
     needed = _needed_nodes(nnet3, outputs)
     vectors = _find_vectors(needed, findings)
-    sketch = Sketch(findings, frozenset(nnet3.nodes))
+    sketch = Sketch(findings, frozenset(nnet3.nodes), dict(sizes), first_time)
     components = ComponentReader(nnet3, sketch)
     signals: dict[str, Signal] = {}
     for node in needed:
@@ -93,9 +98,10 @@ def _translate_node(
     match node.kind:
         case "input":
             axes = ("N",) if is_vector else ("N", "T")
-            frames = layers.Input((*axes, "C"), (*map(length_symbol, axes), node.dim))
+            frames = layers.Input((*axes, "C"), (*(sketch.sizes[axis] for axis in axes), node.dim))
             layer = sketch.add(node.name, frames, [], node.place)
-            return Signal(layer, node.dim, timed=not is_vector)
+            first = 0 if is_vector else sketch.first_time
+            return Signal(layer, node.dim, first, -first, timed=not is_vector)
         case "range":
             signal = reader.read(node.reads)
             layer = sketch.add(

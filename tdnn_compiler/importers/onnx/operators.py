@@ -304,6 +304,15 @@ def onnx_prelu(call: OnnxCall) -> Traced:
     return call.builder.prelu(x.permute(order), flat).permute(np.argsort(order).tolist())
 
 
+def onnx_local_response_norm(call: OnnxCall) -> Traced:
+    """Of an even number of channels, torch sees one more below each, ONNX above."""
+    size = call.number("size", 0)
+    if size % 2 == 0:
+        raise Misfit("a local response norm over an odd number of channels", str(size))
+    alpha, beta, k = call.real("alpha", 1e-4), call.real("beta", 0.75), call.real("bias", 1.0)
+    return call.builder.local_response_norm(call.value(), size, alpha, beta, k)
+
+
 def onnx_softmax(call: OnnxCall) -> Traced:
     return call.builder.softmax(call.value(), softmax_place(call))
 
@@ -618,6 +627,7 @@ ONNX_OPERATORS: dict[str, OnnxOperator] = {
     "Max": onnx_bound("Max"),
     "Min": onnx_bound("Min"),
     "PRelu": onnx_prelu,
+    "LRN": onnx_local_response_norm,
     "Softmax": onnx_softmax,
     "LogSoftmax": onnx_log_softmax,
     "Pow": onnx_power,

@@ -132,7 +132,8 @@ class GraphTranslator:
                 raise Misfit("inputs with a batch in the first dimension", "a scalar")
             arrangement = self.arrangements.get(name, Arrangement(1 if rank > 1 else -1))
             channels = None if kind in "iu" else arrangement.channels
-            found = self.builder.input(name, sizes.symbolic, sizes.numbers, channels, arrangement.order)
+            where = arrangement.order, arrangement.names
+            found = self.builder.input(name, sizes.symbolic, sizes.numbers, channels, *where)
         except Misfit as misfit:
             self.problems.append(Problem(f"{self.where}, input '{tensor.name}'", misfit.expected, misfit.got))
             return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from tdnn_compiler.importers.builder import Weight, short
 from tdnn_compiler.importers.onnx.call import OnnxCall
@@ -21,7 +22,7 @@ __all__ = [
     "wrap_positions",
 ]
 
-COORDINATES = ("asymmetric", "half_pixel", "pytorch_half_pixel", "tf_half_pixel_for_nn")
+COORDINATES = ("asymmetric", "half_pixel", "pytorch_half_pixel", "tf_half_pixel_for_nn", "align_corners")
 ROUNDINGS = ("floor", "round_prefer_floor")
 ONNX_PAD_MODES: dict[str, Edge] = {
     "constant": "zeros",
@@ -215,8 +216,9 @@ def onnx_pad(call: OnnxCall) -> Traced:
     x, mode = call.value(), call.word("mode", "constant", tuple(ONNX_PAD_MODES))
     amounts = call.numbers("pads", 1) or []
     value = call.scalar("value", 2, 0.0)
-    if mode == "constant" and value:
-        raise Misfit("padding with zeros", f"with {value}")
+    low = mode == "constant" and value == -inf
+    if mode == "constant" and value and not low:
+        raise Misfit("padding with zeros, or with −inf before a max pool", f"with {value}")
     axes = call.numbers("axes", 3)
     places = list(range(len(x.dims))) if axes is None else call.places_of(axes)
     if len(amounts) != 2 * len(places):
@@ -229,6 +231,8 @@ def onnx_pad(call: OnnxCall) -> Traced:
     if any(size + low + high < 1 for size, (low, high) in ((x.shape[k], pair) for k, pair in given.items())):
         raise Misfit("at least one position left", "none")
     named = {x.dims[place][0]: pair for place, pair in given.items()}
+    if low:
+        return call.builder.pad_for_maximum(x, named)
     if mode == "constant" and named and all(low == -high for low, high in named.values()):
         return onnx_shift(call, x, {axis: -low for axis, (low, _) in named.items()})
     return call.builder.pad(x, named, ONNX_PAD_MODES[mode])
@@ -256,10 +260,12 @@ def onnx_resize(call: OnnxCall) -> Traced:
         )
         rounding = "floor" if old else call.word("nearest_mode", "round_prefer_floor", ROUNDINGS)
     linear = call.word("mode", "nearest", ("nearest", "linear")) == "linear"
-    if linear and transform not in ("half_pixel", "pytorch_half_pixel"):
-        raise Misfit("linear in half_pixel positions", f"{transform} positions")
+    if linear and transform not in ("half_pixel", "pytorch_half_pixel", "align_corners"):
+        raise Misfit("linear in half_pixel positions, or with align_corners", f"{transform} positions")
     # Half a pixel off, the nearest position is the one that is repeated; else it is the one before.
-    if not linear and (transform in ("asymmetric", "tf_half_pixel_for_nn")) != (rounding == "floor"):
+    aligned = transform == "align_corners"
+    before = transform in ("asymmetric", "tf_half_pixel_for_nn")
+    if not linear and (aligned or before != (rounding == "floor")):
         raise Misfit("each position repeated", f"{transform} positions, {rounding}")
     places = list(range(len(x.dims)))
     if (axes := call.numbers("axes")) is not None:
@@ -269,7 +275,7 @@ def onnx_resize(call: OnnxCall) -> Traced:
         sizes[place] = size
     if sizes[:2] != list(x.shape[:2]) or call.attributes.get("antialias", 0):
         raise Misfit("sizes of positions that change", f"{sizes}")
-    return call.builder.upsample(x, sizes, "linear" if linear else "nearest")
+    return call.builder.upsample(x, sizes, "linear" if linear else "nearest", aligned)
 
 
 def resized_to(call: OnnxCall, sizes: Sequence[int], old: bool) -> list[int]:

@@ -24,6 +24,7 @@ from tdnn_compiler.importers.builder import (
 )
 from tdnn_compiler.importers.torch.computed import ComputedWeight, read_computation
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
+from tdnn_compiler.importers.torch.response_norms import ResponseNorm, find_response_norms
 from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -120,8 +121,15 @@ class Translator:
     problems: list[tuple[Problem, fx.Node | None]] = field(default_factory=list)
     values: dict[fx.Node, Any] = field(default_factory=dict)
     inputs: dict[str, Traced] = field(default_factory=dict)
+    norms: dict[fx.Node, ResponseNorm] = field(default_factory=dict)
+    """Layers of several operators, by the last one."""
+    computations: dict[fx.Node, str] = field(default_factory=dict)
+    """What tells computed weights apart."""
+    numbered: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> Translation:
+        self.norms = find_response_norms(self.graph.holder.graph)
+        inner = {node for norm in self.norms.values() for node in norm.inner}
         for node in self.graph.holder.graph.nodes:
             match node.op:
                 case "placeholder":
@@ -131,7 +139,7 @@ class Translator:
                 case "get_attr":
                     self.values[node] = Weight(getattr(self.graph.holder, str(node.target)), recipe=node)
                 case "call_function":
-                    self.values[node] = self.call(node)
+                    self.values[node] = None if node in inner else self.call(node)
         return self.finish()
 
     def read_input(self, node: fx.Node) -> Traced | None:
@@ -147,7 +155,8 @@ class Translator:
                 raise Misfit("numbers or integer tokens", "truth values")
             arrangement = self.arrangements.get(name, Arrangement(1 if len(shape) > 1 else -1))
             channels = None if tokens else arrangement.channels
-            found = self.builder.input(name, self.sizes[name], shape, channels, arrangement.order)
+            where = arrangement.order, arrangement.names
+            found = self.builder.input(name, self.sizes[name], shape, channels, *where)
         except Misfit as misfit:
             problem = Problem(f"input '{name}'", misfit.expected, misfit.got, misfit.hint)
             self.problems.append((problem, node))
@@ -159,6 +168,8 @@ class Translator:
         """The result of an operator; None where it, or what it reads, is not in the language."""
         if node.target is operator.getitem:
             return self.get_item(node)
+        if node in self.norms:
+            return self.normalise(node, self.norms[node])
         arguments = name_arguments(node)
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
@@ -169,7 +180,8 @@ class Translator:
         if name_of(node) in CHECKS:
             return None
         result = node.meta["val"]
-        shape = tuple(result.shape) if isinstance(result, Tensor) else ()
+        first = result[0] if isinstance(result, list | tuple) and result else result
+        shape = tuple(first.shape) if isinstance(first, Tensor) else ()
         self.builder.place = place_of(node, self.graph.modules)
         source = node.all_input_nodes[0].meta["val"]
         read["types"] = getattr(source, "dtype", None), getattr(result, "dtype", None)
@@ -185,6 +197,20 @@ class Translator:
             return found
         except Misfit as misfit:
             rearrange_inputs(leaves, misfit, self.inputs)
+            self.tell(node, misfit)
+        return None
+
+    def normalise(self, node: fx.Node, norm: ResponseNorm) -> Traced | None:
+        x = self.values[norm.x]
+        if x is None:
+            return None
+        self.builder.place = place_of(node, self.graph.modules)
+        try:
+            if not isinstance(x, Traced):
+                raise Misfit("a norm of what comes from an input", "of parameters alone")
+            return self.builder.local_response_norm(x, norm.size, norm.alpha, norm.beta, norm.k)
+        except Misfit as misfit:
+            rearrange_inputs([x], misfit, self.inputs)
             self.tell(node, misfit)
         return None
 
@@ -206,11 +232,13 @@ class Translator:
         found = self.values[source]
         if isinstance(found, list) and place < len(found):
             return found[place]
-        if isinstance(found, list):
+        if isinstance(found, list) and node.users:
             self.tell(
                 node, Misfit("the values of an operator", f"its result {place} as well, such as indices")
             )
-        return Weight(found.numbers[place], recipe=node) if isinstance(found, Weight) else None
+        if isinstance(found, Weight):
+            return Weight(found.numbers[place], source=self.identify(node), recipe=node)
+        return None
 
     def compute(self, node: fx.Node) -> Weight:
         """What depends on no input is computed once."""
@@ -233,7 +261,17 @@ class Translator:
         if name_of(node) in OTHER_SHAPES and len(read) == 1 and read[0].name is not None:
             # The same numbers in another shape are still that parameter.
             return replace(read[0], numbers=result)
-        return Weight(result, recipe=node)
+        return Weight(result, source=self.identify(node), recipe=node)
+
+    def identify(self, node: fx.Node) -> str:
+        """What is computed in the same way, of the same tensors, has the same name."""
+        if (weight := self.graph.weights.get(node.name)) is not None and weight.identity is not None:
+            return weight.identity
+        if node not in self.computations:
+            given = pytree.tree_map_only(fx.Node, self.identify, (node.args, node.kwargs))
+            steps = f"{node.op} {node.target} {given}"
+            self.computations[node] = f"computation {self.numbered.setdefault(steps, len(self.numbered))}"
+        return self.computations[node]
 
     def tell(self, node: fx.Node, misfit: Misfit) -> None:
         path, line = self.builder.place.path, self.builder.place.line
@@ -259,9 +297,9 @@ class Translator:
         except UnfitOutputs as unfit:
             raise NotLayers(unfit.problems, [returned[place] for place in unfit.places]) from None
         inputs = {
-            name: TensorLayout(name, value.dims, value.axes)
+            name: TensorLayout(self.builder.input_layers[name], value.dims, value.axes)
             for name, value in self.inputs.items()
-            if name in network.inputs
+            if name in self.builder.input_layers
         }
         origins = {name: self.builder.origins[name] for name in network.weights}
         return Translation(network, inputs, outputs, origins, self.read_computed(network), self.graph.result)

@@ -1,14 +1,14 @@
 """ATen's operators, as torch.export writes them, each as what it is in the language."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log, prod
+from math import inf, log, prod
 from typing import Any, Literal
 
 import torch
 from torch import nn
 
 from tdnn_compiler.importers.builder import NetworkBuilder, Weight
-from tdnn_compiler.importers.values import Misfit, Traced
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.symbolic.maps import Edge
 
@@ -52,8 +52,22 @@ class OperatorCall:
         if isinstance(found, Weight):
             if found.numbers.numel() == 1 and found.name is None and not found.numbers.dim():
                 return float(found.numbers) * factor
+            found = self.spread(found)
             return found if factor == 1 else derive(found, torch.mul, factor)
         return float(found) * factor
+
+    def spread(self, weight: Weight) -> Weight:
+        """One number beside a result as one for each of its channels, where they are in a dimension."""
+        x = next((each for each in self.arguments.values() if isinstance(each, Traced)), None)
+        if weight.numbers.numel() != 1 or x is None or weight.numbers.dim() > len(x.dims):
+            return weight
+        x = self.builder.settle(x)
+        if (CHANNELS,) not in x.dims:
+            return weight
+        place = x.dims.index((CHANNELS,))
+        shape = (x.extents[CHANNELS], *(1,) * (len(x.dims) - place - 1))
+        one = derive(weight, torch.reshape, (1,) * len(shape))
+        return derive(one, torch.broadcast_to, shape) if shape[0] > 1 else weight
 
     def given(self, name: str) -> Weight | None:
         return None if self.arguments[name] is None else self.weight(name)
@@ -349,8 +363,11 @@ def take_power(call: OperatorCall) -> Traced:
     return call.builder.activate(call.builder.multiply(exponent, log(base)), "exp")
 
 
-def extreme(kind: Literal["maximum", "minimum"]) -> Callable[[OperatorCall], Traced]:
-    def choose(call: OperatorCall) -> Traced:
+def extreme(kind: Literal["maximum", "minimum"]) -> "Operator":
+    def choose(call: OperatorCall) -> Traced | list[Traced]:
+        if kind == "maximum" and "dim" in call.arguments:
+            # The values alone, without their places.
+            return [call.builder.reduce(call.value("self"), "max", [call.place()], call["keepdim"])]
         if "other" not in call.arguments:
             raise Misfit(f"the {kind} of two results, or of a result and a number", "of one result")
         found = call.builder.extreme(kind, call.operand("self"), call.operand("other"))
@@ -394,15 +411,17 @@ PAD_MODES: dict[str, Edge] = {
 def take_pad(call: OperatorCall) -> Traced:
     """The last dimension comes first."""
     mode, value = call.arguments.get("mode", "constant"), call.arguments.get("value")
-    if value not in (None, 0) and mode == "constant":
-        raise Misfit("padding with zeros", f"with {value}")
+    low = mode == "constant" and value == -inf
+    if value not in (None, 0) and mode == "constant" and not low:
+        raise Misfit("padding with zeros, or with −inf before a max pool", f"with {value}")
     x, amounts = call.value("self"), [int(amount) for amount in call["pad"]]
     ends = list(zip(amounts[::2], amounts[1::2], strict=True))
     given = dict(zip(reversed(range(len(x.dims))), ends, strict=False))
     axes = {x.dims[place]: pair for place, pair in given.items() if pair != (0, 0)}
     if any(len(axis) != 1 for axis in axes):
         raise Misfit("padding of positions", "of a dimension of size 1, or of several axes in one")
-    return call.builder.pad(x, {axis: pair for (axis,), pair in axes.items()}, PAD_MODES[mode])
+    named = {axis: pair for (axis,), pair in axes.items()}
+    return call.builder.pad_for_maximum(x, named) if low else call.builder.pad(x, named, PAD_MODES[mode])
 
 
 def take_upsample(call: OperatorCall) -> Traced:
@@ -411,10 +430,8 @@ def take_upsample(call: OperatorCall) -> Traced:
 
 
 def take_upsample_linear(call: OperatorCall) -> Traced:
-    if call["align_corners"]:
-        raise Misfit("align_corners=False", "weights that depend on the length, align_corners=True")
     x = call.value("input" if "input" in call.arguments else "self")
-    return call.builder.upsample(x, call.shape, "linear")
+    return call.builder.upsample(x, call.shape, "linear", bool(call["align_corners"]))
 
 
 def take_pixel_shuffle(call: OperatorCall) -> Traced:
@@ -554,7 +571,7 @@ OPERATORS: dict[str, Operator] = {
     "celu": activation("celu", "alpha"),
     "hardshrink": activation("hardshrink", "lambd"),
     "softshrink": activation("softshrink", "lambd"),
-    "abs": activation("absolute"),
+    **dict.fromkeys(("abs", "absolute"), activation("absolute")),
     "square": activation("square"),
     "sqrt": activation("sqrt"),
     "rsqrt": take_inverse_root,
@@ -577,6 +594,10 @@ OPERATORS: dict[str, Operator] = {
     **dict.fromkeys(("max_pool1d", "max_pool2d", "max_pool3d"), take_max_pool),
     **dict.fromkeys(("avg_pool1d", "avg_pool2d", "avg_pool3d"), take_avg_pool),
     **dict.fromkeys(("adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d"), adaptive("avg")),
+    **dict.fromkeys(
+        ("adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d"),
+        lambda call: [adaptive("max")(call)],
+    ),
     "mean": reduction("avg"),
     "amax": reduction("max"),
     "sum": reduction("sum"),

@@ -117,7 +117,7 @@ def fields_of(component: kinds.FrameComponent, numbers: Mapping[str, Any]) -> st
             return f"<InputDim> {dim} {periods} <IncludeVarinance> {'T' if variance else 'F'}"
         case kinds.PoolingComponent():
             context = f"<LeftContext> {component.left} <RightContext> {component.right}"
-            wanted = f"<NumLogCountFeatures> {int(component.count)} <OutputStddevs> {'FT'[component.stddevs]}"
+            wanted = f"<NumLogCountFeatures> {component.count} <OutputStddevs> {'FT'[component.stddevs]}"
             return (
                 f"<InputDim> {dim} <InputPeriod> {component.period} {context} {wanted} <VarianceFloor> 1e-10"
             )
@@ -200,8 +200,11 @@ class Nnet3Evaluator:
                 return arrays["LinearParams"] @ x + (arrays["BiasParams"] if bias else 0)
             case kinds.ExtractionComponent(input_period=period, output_period=stride):
                 start = t - t % stride
-                return self.sum_existing(reads, range(start, start + stride, period))
+                sums = self.sum_existing(reads, range(start, start + stride, period))
+                return sums[: component.output_dim]
             case kinds.PoolingComponent(period=period, left=left, right=right):
+                if t % period:
+                    raise Missing
                 return self.pool(component, reads, range(t - left, t + right + 1, period))
         x = self.read(reads, t)
         match component:
@@ -257,14 +260,20 @@ class Nnet3Evaluator:
             total = here if total is None else total + here
         if total is None:
             raise Missing
-        dim = (len(total) - 1) // 2
-        mean, square = total[1 : 1 + dim] / total[0], total[1 + dim :] / total[0]
-        return np.concatenate([mean, np.sqrt(np.maximum(square - mean**2, component.variance_floor))])
+        log_count, means = np.log(total[:1].repeat(component.count)), total[1:] / total[0]
+        if not component.stddevs:
+            return np.concatenate([log_count, means])
+        mean, square = np.split(means, 2)
+        deviation = np.sqrt(np.maximum(square - mean**2, component.variance_floor))
+        return np.concatenate([log_count, mean, deviation])
 
 
-def evaluator(nnet3: Nnet3, numbers: Numbers, frames: Mapping[str, Any]) -> Nnet3Evaluator:
-    """For one sequence: of every input its frames from time 0 on; a vector stands at time 0."""
+def evaluator(
+    nnet3: Nnet3, numbers: Numbers, frames: Mapping[str, Any], first_time: int = 0
+) -> Nnet3Evaluator:
+    """For one sequence: of every input its frames from the first time on; a vector stands at time 0."""
     placed = {
-        name: {0: array} if array.ndim == 1 else dict(enumerate(array)) for name, array in frames.items()
+        name: {0: array} if array.ndim == 1 else dict(enumerate(array, first_time))
+        for name, array in frames.items()
     }
     return Nnet3Evaluator(nnet3, numbers, placed)

@@ -2,7 +2,7 @@
 
 from random import Random
 
-__all__ = ["random_recipe"]
+__all__ = ["random_recipe", "random_statistics"]
 
 
 def random_recipe(seed: int) -> str:
@@ -79,3 +79,34 @@ def random_term(random: Random, dims: dict[str, int]) -> tuple[str, int]:
         splice = ", ".join(f"{name}@{offset}" for offset in random.choices(range(-3, 4), k=3))
         return f"Append({splice})", 3 * dim
     return random.choice((name, f"{name}@{random.randint(-3, 3)}")), dim
+
+
+def random_statistics(seed: int) -> tuple[str, int]:
+    """An xconfig with statistics over windows and rounded times, and what its number of frames divides by."""
+    random = Random(seed)
+    modulus = random.choice((1, 2, 3, 4, 6))
+    lines = ["input name=input dim=2"]
+    dims = {"input": 2}
+    for number in range(random.randint(1, 4)):
+        name, (source, dim) = f"l{number}", random.choice(list(dims.items()))
+        stride = random.choice([each for each in (1, 2, 3, 4, 6) if modulus % each == 0])
+        match random.randrange(4):
+            case 0 | 1:
+                period = random.choice([each for each in (1, 2, 3, 4, 6) if stride % each == 0])
+                left, right = random.choice([(a, b) for a in range(4) for b in range(4) if a or b])
+                count, stddevs = random.choice((0, 1)), random.choice((0, 1))
+                kind = f"mean{'+stddev' * stddevs}{'+count' * count}"
+                config = f"{kind}(-{left * stride}:{period}:{stride}:{right * stride})"
+                shifted = f"{source}@{random.randint(-4, 4)}" if random.random() < 0.5 else source
+                lines.append(f"stats-layer name={name} config={config} input={shifted}")
+                dims[name] = dim * (1 + stddevs) + count
+            case 2:
+                term = f"Round(Offset({source}, {random.randint(-3, 3)}), {stride})"
+                lines.append(f"linear-component name={name} dim=2 input=Append({term}, {source})")
+                dims[name] = 2
+            case _:
+                splice = ", ".join(f"{source}@{offset}" for offset in random.sample(range(-3, 4), 3))
+                lines.append(f"relu-layer name={name} dim=3 input=Append({splice})")
+                dims[name] = 3
+    both = f"Append({name}@{random.randint(-2, 2)}, {random.choice(('input', name))})"
+    return "\n".join([*lines, f"affine-layer name=end dim=2 input={both}", "output name=output"]), modulus

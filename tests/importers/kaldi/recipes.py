@@ -170,6 +170,43 @@ output-layer name=output include-log-softmax=false dim=10
         hidden=True,
         factor=1,
     ),
+    "librispeech tdnn_1c": Recipe(
+        SPEECH
+        + LDA
+        + "relu-batchnorm-layer name=tdnn1 dim=32\n"
+        + "".join(
+            f"linear-component name=tdnn{n}l dim=8{first}\nrelu-batchnorm-layer name=tdnn{n} dim=32{second}\n"
+            for n, first, second in (
+                (2, " input=Append(-1,0)", " input=Append(0,1)"),
+                (3, "", ""),
+                (4, " input=Append(-1,0)", " input=Append(0,1)"),
+                (5, "", " input=Append(tdnn5l, tdnn3l)"),
+                (6, " input=Append(-3,0)", " input=Append(0,3)"),
+                (7, " input=Append(-3,0)", " input=Append(0,3,tdnn6l,tdnn4l,tdnn2l)"),
+                (8, " input=Append(-3,0)", " input=Append(0,3)"),
+                (9, " input=Append(-3,0)", " input=Append(0,3,tdnn8l,tdnn6l,tdnn4l)"),
+                (10, " input=Append(-3,0)", " input=Append(0,3)"),
+                (11, " input=Append(-3,0)", " input=Append(0,3,tdnn10l,tdnn8l,tdnn6l)"),
+            )
+        )
+        + CHAIN_END
+    ),
+    "aspire stats_asr_sad_1a, with batch norms": Recipe(
+        """
+input dim=40 name=input
+fixed-affine-layer name=lda input=Append(-2,-1,0,1,2)
+relu-batchnorm-layer name=tdnn1 input=lda dim=16
+relu-batchnorm-layer name=tdnn2 input=Append(-1,0,1,2) dim=16
+relu-batchnorm-layer name=tdnn3 input=Append(-3,0,3,6) dim=16
+stats-layer name=tdnn3_stats config=mean+count(-99:3:9:99)
+relu-batchnorm-layer name=tdnn4 input=Append(tdnn3@-6,tdnn3@0,tdnn3@6,tdnn3@12,tdnn3_stats) dim=16
+stats-layer name=tdnn4_stats config=mean+count(-108:6:18:108)
+relu-batchnorm-layer name=tdnn5 input=Append(tdnn4@-12,tdnn4@0,tdnn4@12,tdnn4@24,tdnn4_stats) dim=16
+output-layer name=output include-log-softmax=true dim=3 input=tdnn5
+""",
+        modulus=18,
+        hidden=True,
+    ),
     "babel tdnn with statistics": Recipe(
         SPEECH
         + LDA

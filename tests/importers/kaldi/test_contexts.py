@@ -1,6 +1,7 @@
 """Contexts: counted by asking which outputs can be computed, and read off the network's analysis."""
 
 import pytest
+import torch
 from importers.kaldi.random_recipes import random_recipe
 from importers.kaldi.recipes import RECIPES, XVECTOR, Recipe
 
@@ -9,6 +10,7 @@ from tdnn_compiler.importers.kaldi.context import KaldiContext, count_context
 from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
 from tdnn_compiler.importers.kaldi.source import read_kaldi_text
+from tdnn_compiler.runtime import to_torch
 
 
 def read(text: str, ending: str = ".xconfig") -> Nnet3:
@@ -33,6 +35,23 @@ def test_contexts_of_recipes(recipe: Recipe) -> None:
         assert (field.left_context, field.right_context) == (counted.left, counted.right)
         assert analysis.smallest_input(axis="T", input="input") == counted.left + counted.right + 1
         assert field.stride == recipe.factor
+
+
+@pytest.mark.parametrize("name", [name for name, recipe in RECIPES.items() if not recipe.hidden])
+def test_the_frames_that_move_an_output_are_its_context(name: str) -> None:
+    model = read_kaldi_text(RECIPES[name].text, ".xconfig", "network.xconfig")
+    counted = count_context(model.nnet3)
+    network = network_of_model(model)
+    torch.manual_seed(0)
+    module = to_torch(network).double().eval()
+    length = counted.left + counted.right + 3
+    frames = torch.randn(1, length, 40, dtype=torch.float64, requires_grad=True)
+    given = {"input": frames, "ivector": torch.randn(1, 100, dtype=torch.float64)}
+    found = module(**{name: given[name] for name in network.inputs})
+    assert found.shape[1] == 3
+    (gradient,) = torch.autograd.grad(found[0, 1].pow(2).sum(), frames)
+    moved = gradient[0].abs().sum(1).nonzero().flatten().tolist()
+    assert (moved[0], moved[-1]) == (1, 1 + counted.left + counted.right)
 
 
 def test_contexts_of_random_recipes() -> None:

@@ -1,22 +1,24 @@
 """Models in text: the network with its weights gives what nnet3's definitions say, frame by frame."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 from importers.kaldi.nnet3_reference import Missing, Nnet3Evaluator, evaluator, random_numbers, write_model
-from importers.kaldi.random_recipes import random_recipe
+from importers.kaldi.random_recipes import random_recipe, random_statistics
 from importers.kaldi.recipes import RECIPES, XVECTOR
 
+import tdnn_compiler as tdnn
 from tdnn_compiler.importers.kaldi.context import count_context
 from tdnn_compiler.importers.kaldi.kaldi_networks import network_of_model
 from tdnn_compiler.importers.kaldi.nnet3 import Nnet3
 from tdnn_compiler.importers.kaldi.source import KaldiModel, read_kaldi_text
 from tdnn_compiler.runtime import to_torch
+from tdnn_compiler.symbolic.expressions import Dim, free_symbols, length_symbol, substitute
 
-LONGEST_OFFSET = 30
+LONGEST_OFFSET = 120
 PLAIN = {name: recipe for name, recipe in RECIPES.items() if not recipe.hidden}
 ODD = {
     "words": """
@@ -91,11 +93,21 @@ def assert_equal_to_definitions(text: str, more: int = 5) -> None:
     assert_model_equal(*with_numbers(text), more + 6 * text.count("IfDefined"))
 
 
-def assert_model_equal(model: KaldiModel, numbers: Any, more: int = 5) -> None:
-    network = network_of_model(model)
+def assert_model_equal(
+    model: KaldiModel,
+    numbers: Any,
+    more: int = 5,
+    sizes: Mapping[str, Dim] | None = None,
+    first_time: int = 0,
+) -> None:
+    """`sizes` gives the number of frames, or its form."""
+    network = network_of_model(model, sizes=sizes, first_time=first_time)
     random = np.random.default_rng(1)
-    context = count_context(model.nnet3, centre=True)
-    length = context.left + context.right + more
+    if sizes is None:
+        context = count_context(model.nnet3, centre=True)
+        length = context.left + context.right + more
+    else:
+        length = int(substitute(sizes["T"], dict.fromkeys(free_symbols(sizes["T"]), more)))
     shapes = {name: network.shape(name) for name in network.inputs}
     batch = {
         name: random.normal(size=(2, *([length] if shape.axes else []), shape.channels))
@@ -104,7 +116,8 @@ def assert_model_equal(model: KaldiModel, numbers: Any, more: int = 5) -> None:
     module = to_torch(network).double().eval()
     found = module(**{name: torch.as_tensor(array) for name, array in batch.items()}).detach().numpy()
     for sequence, result in enumerate(found):
-        reference = evaluator(model.nnet3, numbers, {name: array[sequence] for name, array in batch.items()})
+        frames = {name: array[sequence] for name, array in batch.items()}
+        reference = evaluator(model.nnet3, numbers, frames, first_time)
         times = [0] if result.ndim == 1 else range(-LONGEST_OFFSET, length + LONGEST_OFFSET)
         expected = list(existing_values(reference, times))
         np.testing.assert_allclose(np.atleast_2d(result), np.stack(expected), atol=1e-9)
@@ -157,6 +170,59 @@ def test_odd_models(name: str) -> None:
 def test_random_models() -> None:
     for seed in range(60):
         assert_equal_to_definitions(random_recipe(seed))
+
+
+def assert_statistics_equal(seed: int) -> None:
+    text, modulus = random_statistics(seed)
+    frames = modulus * length_symbol("m") + seed % modulus
+    more, first_time = 40 // modulus + seed % 5, seed % 11 - 5
+    assert_model_equal(*with_numbers(text), more, {"T": frames}, first_time)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, recipe in RECIPES.items() if recipe.modulus > 1], ids=lambda name: name.split()[0]
+)
+def test_recipes_with_windows_of_statistics(name: str) -> None:
+    recipe = RECIPES[name]
+    frames = recipe.modulus * length_symbol("m") + 5
+    assert_model_equal(*with_numbers(recipe.text), more=130 // recipe.modulus, sizes={"T": frames})
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_gradients_through_windows_of_statistics() -> None:
+    """Of the kernels and of the module, and by differences; a constant channel is below the floor."""
+    text = """
+input name=input dim=3
+stats-layer name=s config=mean+stddev+count(-6:1:3:3)
+linear-component name=a dim=4 input=Append(Round(input, 2), s@1, input@-1)
+output name=output
+"""
+    network = network_of_model(with_numbers(text)[0], sizes={"T": "6*m"})
+    frames = torch.randn(2, 18, 3, dtype=torch.float64)
+    frames[..., 1] = 0.5
+    frames.requires_grad_()
+    module = to_torch(network).double()
+    moving = torch.tensor([1.0, 0.0, 1.0], dtype=torch.float64)
+    still = (frames * (1 - moving)).detach()
+    assert torch.autograd.gradcheck(lambda x: module(still + x * moving), (frames,))
+    expected = torch.autograd.grad(module(frames).pow(2).sum(), [frames, *module.parameters()])
+    compiled = tdnn.compile(network).module().float()
+    compiled.load_state_dict(module.state_dict())
+    single = frames.detach().float().requires_grad_()
+    found = torch.autograd.grad(compiled(single).pow(2).sum(), [single, *compiled.parameters()])
+    for one, other in zip(found, expected, strict=True):
+        torch.testing.assert_close(one, other.float(), rtol=1e-4, atol=1e-4)
+
+
+def test_random_windows_of_statistics() -> None:
+    for seed in range(60):
+        assert_statistics_equal(seed)
+
+
+@pytest.mark.long
+def test_many_random_windows_of_statistics() -> None:
+    for seed in range(60, 1_060):
+        assert_statistics_equal(seed)
 
 
 @pytest.mark.long

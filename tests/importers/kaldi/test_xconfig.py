@@ -208,12 +208,12 @@ REFUSED = {
                       "time-offsets=0" + END, "TimeHeightConvolutionComponent"),
     "dropout of dimensions": ("relu-dropout-layer name=a dim=4 dropout-per-dim=true" + END,
                               "dropout-proportion 0.5"),
-    "a window of statistics": ("stats-layer name=a config=mean(-9:1:3:9)" + END, "frames from -9 to 9"),
-    "counted statistics": ("stats-layer name=a config=mean+count(0:1:1:10000)" + END, "the number of frames"),
+    "statistics of all that was": ("stats-layer name=a config=mean(-99999:1:3:9)" + END, "from -99999 to 9"),
     "a choice by time": ("relu-layer name=a dim=4 input=Switch(input, input@1)" + END, "Switch("),
     "a choice by length": ("relu-layer name=a dim=4 input=Failover(input, input@1)" + END, "Failover("),
     "a constant": ("relu-layer name=a dim=4 input=Const(1.0, 4)" + END, "Const("),
-    "rounded times": ("relu-layer name=a dim=4 input=Round(input, 3)" + END, "Round(input, 3)"),
+    "rounded times of what may lack": ("relu-layer name=a dim=4 input=Sum(input, Round(IfDefined(input), 3))"
+                                       + END, "Round(IfDefined(input), 3)"),
     "one frame of a layer": ("relu-layer name=a dim=4\nrelu-layer name=b dim=4 input=ReplaceIndex(a, t, 0)"
                              + END,
                              "ReplaceIndex(a.relu, t, 0)"),
@@ -241,6 +241,51 @@ def test_what_the_language_cannot_say_is_refused_by_name(kind: str) -> None:
     found = problems(HEAD + text)
     assert any(got in problem.got for problem in found), found
     assert all(problem.where.startswith("x.xconfig:") for problem in found)
+
+
+def test_one_result_for_several_frames_needs_a_number_that_divides() -> None:
+    for text, expected in (
+        ("relu-layer name=a dim=4 input=Round(input, 3)", "for Round(input, 3) a number of frames"),
+        ("stats-layer name=a config=mean(-9:1:3:9)", "for the statistics a number of frames"),
+    ):
+        (found,) = problems(HEAD + text + END)
+        assert (found.where, found.got) == ("x.xconfig:2", "T")
+        assert expected in found.expected
+        assert 'sizes={"T": "3*m"}' in found.hint
+        for size in ("3*m", "6*m + 1", 30):
+            network(HEAD + text + END, sizes={"T": size})
+        with pytest.raises(NetworkError, match="one remainder by 3"):
+            network(HEAD + text + END, sizes={"T": "2*m"})
+    for sizes, told in (
+        ({"t": 3}, "the sizes N and T"),
+        ({"T": "3 m"}, "an expression such as 9"),
+        ({"T": 0}, "from 1 on"),
+    ):
+        with pytest.raises(NetworkError, match=told):
+            network(HEAD + END, sizes=sizes)
+
+
+def test_pooled_statistics_are_there_at_multiples_alone() -> None:
+    """A configuration of nnet3 may read them without Round, which xconfig adds."""
+    lines = (
+        "input-node name=input dim=3",
+        "component name=e type=StatisticsExtractionComponent input-dim=3 output-period=4 "
+        "include-variance=false",
+        "component name=p type=StatisticsPoolingComponent input-dim=4 input-period=4 left-context=4",
+        "component-node name=e component=e input=input",
+        "component-node name=p component=p input=e",
+        "output-node name=output input=p",
+    )
+    with pytest.raises(NetworkError, match=r"Round\(p, 4\), or by a multiple of it"):
+        network("\n".join(lines), ".config", sizes={"T": 12})
+    for step in (4, 8):
+        text = "\n".join(lines).replace("input=p", f"input=Round(p, {step})")
+        network(text, ".config", sizes={"T": "8*m"})
+    with pytest.raises(NetworkError, match="it leaves out times"):
+        network(text.replace("8", "6"), ".config", sizes={"T": "24*m"})
+    other = "\n".join(lines).replace("input-period=4", "input-period=2")
+    with pytest.raises(NetworkError, match="as the output-period of the extraction"):
+        network(other, ".config")
 
 
 CONFIG = """

@@ -308,3 +308,18 @@ def test_bfloat16_becomes_float32(typed: bool, tmp_path: Path) -> None:
     found = from_onnx(saved(tmp_path, made)).weights["conv.weight"]
     assert found.dtype == np.float32
     assert np.array_equal(found.view(np.uint32) >> 16, bits)
+
+
+def test_padding_with_minus_infinity_is_a_max_pool_s(tmp_path: Path) -> None:
+    own = {"p": np.array([0, 0, 1, 0, 0, 1]), "low": np.array(-np.inf, np.float32)}
+    front = [node("Conv", "x conv.weight", "h"), node("Pad", "h p low", "q")]
+    pool = node("MaxPool", "q", "y", kernel_shape=[3], strides=[2])
+    assert read(tmp_path, [*front, pool], **own)[1:] == ["max_pool(3, stride=2, padding=1)"]
+    with pytest.raises(NetworkError, match="a max pool of what is padded with −inf"):
+        read(tmp_path, [*front, node("Relu", "q", "y")], **own)
+
+
+def test_means_may_reach_far_over_the_ends(tmp_path: Path) -> None:
+    far = node("AveragePool", "x", "y", kernel_shape=[5], strides=[2], pads=[4, 3])
+    found = read(tmp_path, [far])
+    assert found == ["avg_pool(5, stride=2, padding=((4, 3),), count_include_pad=False)"]

@@ -204,9 +204,34 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
         ),
         (4, 12), {"T": 2},
     ),
+    "pools over one axis of two": (
+        lambda: Apply(
+            lambda m, x: F.max_pool2d(F.pad(m.conv(x), (1, 0), value=-torch.inf)[:, :, None], (1, 3), (1, 2))
+            .squeeze(2)
+            + F.avg_pool2d(m.conv(x)[..., None], (2, 1)).squeeze(3),
+            conv=conv(3),
+        ),
+        (4, 16), {"2*m": 2},
+    ),
+    "the largest of all": (
+        lambda: Apply(
+            lambda m, x: (
+                m.conv(x).max(2)[0], F.adaptive_max_pool1d(x, 3), m.conv(x).max(-1, keepdim=True).values,
+            ),
+            conv=conv(3),
+        ),
+        (4, 16), {"T": 2},
+    ),
     "pools of powers": (
         lambda: nn.Sequential(conv(4), nn.ReLU(), nn.LPPool1d(1, 3, 2), nn.Softplus(), nn.LPPool1d(2, 2, 1)),
         (4, 15), {"T": 2},
+    ),
+    "corners of images": (
+        lambda: nn.Sequential(
+            nn.Conv2d(2, 3, 3), nn.Upsample(scale_factor=2, mode="bilinear", align_corners=True),
+            nn.Conv2d(3, 2, 2), nn.UpsamplingBilinear2d(scale_factor=3),
+        ),
+        (2, 6, 9), {"W": 2},
     ),
     "a decoder of images": (
         lambda: nn.Sequential(
@@ -214,6 +239,16 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
             nn.Conv2d(12, 8, 1), nn.PixelShuffle(2), nn.AvgPool2d(2, divisor_override=3),
         ),
         (2, 6, 9), {"W": 2},
+    ),
+    "responses": (
+        lambda: nn.Sequential(conv(9), nn.ReLU(), nn.LocalResponseNorm(5, 2.0), nn.LocalResponseNorm(2)),
+        (4, 12), {"T": 2},
+    ),
+    "responses of images": (
+        lambda: nn.Sequential(
+            nn.Conv2d(2, 9, 3), nn.ReLU(), nn.LocalResponseNorm(5, 2.0, 0.5, 2.0), nn.MaxPool2d(3, 2)
+        ),
+        (2, 11, 9), {"W": 2},
     ),
     "root mean squares": (
         lambda: Apply(lambda m, x: m.norm(m.conv(x).transpose(1, 2)), conv=conv(6), norm=nn.RMSNorm(6)),
@@ -341,39 +376,126 @@ def test_a_module_that_is_called_again_is_a_layer_with_its_weights() -> None:
     assert set(network.weights) == {"a.weight", "a.bias"}
 
 
-PARTLY_TIED = {
-    "a weight, but not the bias": (
-        lambda: tie(Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=conv(4)), "weight"),
-        torch.randn(2, 4, 9, dtype=torch.float32),
+def share(module: Any, **leaves: str) -> nn.Module:
+    """The module with parameters of its own that are those of layers."""
+    for name, leaf in leaves.items():
+        setattr(module, name, module.get_parameter(leaf))
+    return module
+
+
+PARTLY_TIED: dict[str, Callable[[], nn.Module]] = {
+    "a weight, but not the bias": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x).tanh()), a=conv(4), b=conv(4)), "weight"
     ),
-    "a table of vectors and scores": (
-        lambda: tie(
-            Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7, False)), "weight"
-        ),
-        torch.randint(7, (2, 9)),
+    "a bias, but not the weight": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x).tanh()), a=conv(4), b=conv(4)), "bias"
     ),
-    "windows that differ": (
-        lambda: Apply(
-            lambda m, x: F.conv1d(F.conv1d(x, m.a.weight), m.a.weight, padding=1), a=conv(4, bias=False)
-        ),
-        torch.randn(2, 4, 9, dtype=torch.float32),
+    "a table of vectors and scores": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7, False)), "weight"
+    ),
+    "a table of vectors and scores with a bias": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x)), a=nn.Embedding(7, 5), b=nn.Linear(5, 7)), "weight"
+    ),
+    "windows that differ": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x).tanh()), a=conv(4), b=conv(4, padding=1)), "weight", "bias"
+    ),
+    "a decoder with the encoder's weight": lambda: Apply(
+        lambda m, x: F.conv_transpose1d(m.a(x).tanh(), m.a.weight), a=conv(4)
+    ),
+    "a weight, and one computed of it": lambda: Apply(
+        lambda m, x: F.conv1d(m.a(x), m.a.weight * 2), a=conv(4)
+    ),
+    "one computed of a weight, and the weight": lambda: Apply(
+        lambda m, x: m.a(F.conv1d(x, m.a.weight * 2)), a=conv(4)
+    ),
+    "a weight that one of two modules standardises": lambda: tie(
+        Apply(lambda m, x: m.b(m.a(x)), a=Standardised(4, 4, 3), b=conv(4)), "weight", "bias"
+    ),
+    "a norm's gain, again as one": lambda: share(
+        Apply(lambda m, x: m.n(m.a(x)) * m.g[:, None], a=conv(4), n=nn.BatchNorm1d(4)), g="n.weight"
+    ),
+    "two parts of a parameter": lambda: Apply(
+        lambda m, x: F.conv1d(F.conv1d(x, m.w[:4]), m.w[4:]), w=nn.Parameter(torch.randn(8, 4, 3))
+    ),
+    "one number for all channels": lambda: Apply(
+        lambda m, x: (m.a(x) * m.g + m.h - x[..., 2:] / m.k) * m.g,
+        a=conv(4),
+        g=nn.Parameter(torch.tensor(1.3)),
+        h=nn.Parameter(torch.tensor([0.3])),
+        k=nn.Parameter(torch.rand(1, 1, 1) + 0.5),
     ),
 }
 
 
 @pytest.mark.parametrize("name", PARTLY_TIED)
 @pytest.mark.usefixtures("single_precision")
-def test_what_layers_have_in_part_in_common_computes_but_does_not_train(name: str) -> None:
-    make, x = PARTLY_TIED[name]
-    module = make()
+def test_what_layers_have_in_part_in_common_trains_as_one(name: str) -> None:
+    """A network has copies; a compiled module has one parameter, under all of its names."""
+    torch.manual_seed(2)
+    module = PARTLY_TIED[name]()
+    x = torch.randint(7, (2, 9)) if "table" in name else torch.randn(2, 4, 9)
     network = tdnn.from_torch(module, x)
     assert not any(member.weights_of for member in network.members)
-    given = x if x.dtype == torch.int64 else x.movedim(1, 2)
-    found = tdnn.to_torch(network)(given)
-    expected = module(x) if x.dtype == torch.int64 else module(x).movedim(1, 2)
-    torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-5)
-    with pytest.raises(NetworkError, match="parameters that layers have all in common, or none"):
-        tdnn.compile(module, x)
+    compiled = tdnn.compile(module, x)
+    shapes, wanted = ([(k, v.shape) for k, v in each.state_dict().items()] for each in (compiled, module))
+    assert shapes == wanted
+    assert [k for k, _ in compiled.named_parameters()] == [k for k, _ in module.named_parameters()]
+    for _ in range(2):
+        for each in (compiled, module):
+            each.zero_grad()
+            each(x).square().sum().backward()
+        torch.testing.assert_close(compiled(x), module(x), rtol=1e-4, atol=1e-4)
+        theirs = dict(module.named_parameters())
+        for key, parameter in compiled.named_parameters():
+            torch.testing.assert_close(parameter.grad, theirs[key].grad, rtol=1e-3, atol=1e-3)
+        with torch.no_grad():
+            for each in (compiled, module):
+                for parameter in each.parameters():
+                    parameter -= 0.001 * parameter.grad
+
+
+def test_parameters_that_are_equal_at_first_stay_apart() -> None:
+    def function(m: Any, x: Tensor) -> Tensor:
+        h = F.conv1d(F.conv1d(x, m.v), m.w)
+        return F.conv1d(F.conv1d(h, 2 * m.v), 2 * m.w)
+
+    kernels = {name: nn.Parameter(torch.ones(4, 4, 3)) for name in "vw"}
+    network = tdnn.from_torch(Apply(function, **kernels), torch.randn(2, 4, 12))
+    assert len(network.weights) == 4
+    assert not any(member.weights_of for member in network.members)
+
+
+@pytest.mark.usefixtures("single_precision")
+def test_a_parametrisation_of_what_another_module_has_is_told() -> None:
+    module = Apply(lambda m, x: m.b(m.a(x)), a=conv(4), b=nn.utils.parametrizations.weight_norm(conv(4)))
+    module.b.parametrizations.weight.original1 = module.a.weight
+    with pytest.raises(NetworkError, match="parametrisations of parameters that no other module has") as told:
+        tdnn.compile(module, torch.randn(2, 4, 9))
+    assert "a.weight and b.parametrizations.weight.original1" in str(told.value)
+
+
+LOW = -float("inf")
+
+
+def test_padding_with_minus_infinity_is_a_max_pool_s() -> None:
+    module = Apply(lambda m, x: F.max_pool1d(F.pad(m.a(x), (0, 1), value=LOW), 5, 2, 1), a=conv(4))
+    x = torch.randn(2, 4, 12)
+    network = tdnn.from_torch(module, x)
+    assert describe(network.layer("max_pool")) == "max_pool(5, stride=2, padding=((1, 2),))"
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        lambda m, x: F.relu(F.pad(x, (0, 1), value=LOW)),
+        lambda m, x: m.a(F.pad(x, (1, 1), value=LOW)),
+        lambda m, x: F.pad(m.a(x), (0, 1), value=LOW),
+        lambda m, x: F.max_pool1d(F.pad(m.a(x), (0, 1), value=LOW), 2, ceil_mode=True),
+    ],
+)
+def test_other_uses_of_padding_with_minus_infinity_are_told(function: Any) -> None:
+    ((_, expected, got),) = told(Apply(function, a=conv(4)), torch.randn(2, 4, 9))
+    assert "−inf" in f"{expected} {got}"
 
 
 def test_what_depends_on_an_open_size_is_told_and_a_fixed_size_is_taken() -> None:
@@ -459,14 +581,15 @@ def test_weights_that_are_drawn_at_each_call_are_told() -> None:
         (lambda m, x: m.a(x.detach()), "operators that are layers of the language"),
         (lambda m, x: F.dropout(m.a(x), 0.5), "dropout in training alone"),
         (
-            lambda m, x: F.interpolate(m.a(x), scale_factor=2, mode="linear", align_corners=True),
-            "align_corners=False",
-        ),
-        (
             lambda m, x: F.avg_pool2d(m.a(x)[..., None], (2, 1), ceil_mode=True, divisor_override=3),
             "divisor_override without ceil_mode",
         ),
-        (lambda m, x: m.a(x).max(2)[0], "the maximum of two results, or of a result and a number"),
+        (lambda m, x: m.a(x).min(2)[0], "the minimum of two results, or of a result and a number"),
+        (
+            lambda m, x: F.relu(F.pad(m.a(x), (1, 1), value=-torch.inf)),
+            "a max pool of what is padded with −inf",
+        ),
+        (lambda m, x: F.pad(m.a(x), (1, 1), value=-torch.inf), "whole axes of a layer in its dimensions"),
         (lambda m, x: m.a(x) ** m.a.bias[:, None], "a number as the exponent"),
     ],
 )
@@ -627,6 +750,10 @@ PLANES: list[tuple[Callable[..., Any], list[str]]] = [
         ["global_avg_pool(keepdim=True, over='W')"],
     ),
     (lambda m, x: m.conv(x).std(3), ["stats_pool(eps=0.0, unbiased=True, over='W')"]),
+    (
+        lambda m, x: (lambda h: (h.softmax(3) * h).sum(3))(m.conv(x)),
+        ["softmax(over='W')", "global_sum_pool(over='W')"],
+    ),
 ]
 
 
@@ -635,7 +762,7 @@ PLANES: list[tuple[Callable[..., Any], list[str]]] = [
 def test_a_reduction_along_one_of_two_axes(function: Callable[..., Any], pools: list[str]) -> None:
     model = Apply(function, conv=nn.Conv2d(2, 3, 3, padding=1), last=nn.Linear(18, 2))
     network = tdnn.from_torch(model, torch.randn(2, 2, 6, 9), dynamic={"T": 3})
-    assert [describe(network.layer(name)) for name in network if "pool" in name] == pools
+    assert [describe(network.layer(name)) for name in network if "pool" in name or "softmax" in name] == pools
     compiled = tdnn.compile(model, torch.randn(2, 2, 6, 9), dynamic={"T": 3})
     for size in (9, 14):
         x = torch.randn(3, 2, 6, size)
@@ -664,3 +791,29 @@ def test_a_module_with_computed_weights_can_be_copied_before_and_after_a_call() 
             copied.scale.mul_(2)
         torch.testing.assert_close(compiled(x), module(x), rtol=1e-4, atol=1e-5)
         assert not torch.allclose(copied(x), compiled(x))
+
+
+class TwoInputs(nn.Module):
+    """Frames joined with an image whose rows are folded into channels."""
+
+    def __init__(self, joined: Callable[[Tensor, Tensor], Tensor]) -> None:
+        super().__init__()
+        self.image, self.frames, self.joined = nn.Conv2d(1, 4, 3, padding=1), conv(32, 1, into=6), joined
+
+    def forward(self, image: Tensor, frames: Tensor) -> Tensor:
+        return self.joined(self.image(image).flatten(1, 2), self.frames(frames))
+
+
+@pytest.mark.usefixtures("single_precision")
+@pytest.mark.parametrize(
+    "joined",
+    [torch.add, lambda a, b: b * a, lambda a, b: torch.cat([a, b], 1), lambda a, b: torch.cat([b, a], 1)],
+)
+def test_positions_that_meet_under_two_names_have_one(joined: Callable[[Tensor, Tensor], Tensor]) -> None:
+    module, given = TwoInputs(joined), (torch.randn(2, 1, 8, 20), torch.randn(2, 6, 20))
+    opened = {"T": [("image", 3), ("frames", 2)]}
+    network = tdnn.from_torch(module, given, opened)
+    assert [network.shape(name).axes for name in network.inputs] == [("H", "W"), ("W",)]
+    compiled = tdnn.compile(module, given, opened)
+    longer = torch.randn(3, 1, 8, 31), torch.randn(3, 6, 31)
+    torch.testing.assert_close(compiled(*longer), module(*longer), rtol=1e-4, atol=1e-5)

@@ -13,10 +13,14 @@ from tdnn_compiler.runtime.imported import arrange_input, arrange_output
 SAME = (
     "squeeze_and_excite", "concat", "flatten", "flatten_image", "linears", "names", "crop", "upsample",
     "channel_shuffle", "mish", "log_softmax", "global_sum_pool", "softmax_over_positions",
-    "prelu_per_channel",
+    "prelu_per_channel", "avg_pool", "avg_pool_ceil", "avg_pool_without_padding", "max_pool", "pooled",
+    "global_max_pool", "residual_image", "local_response_norm",
 )  # fmt: skip
 """Of each of these the layers come back as they were."""
-EQUAL = ("image", "pooled_image", "alike", "group_norm", "instance_norm")
+EQUAL = (
+    *("image", "pooled_image", "alike", "group_norm", "instance_norm", "global_max_pool_kept", "lp_pool"),
+    *("pooled_then_normalised", "uneven_largest", "open_largest", "spectrogram_stencils"),
+)
 """Of these the numbers do: sizes may be written otherwise."""
 
 

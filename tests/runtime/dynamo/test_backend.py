@@ -205,6 +205,18 @@ def test_modules_of_equal_names_keep_their_own_weights() -> None:
     assert difference(torch.compile(run, backend="tdnn")(x), run(x)) < 1e-5
 
 
+def test_parts_of_a_parameter_are_weights_of_their_own() -> None:
+    class Halves(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.both = nn.Parameter(torch.randn(6, 3, 3))
+
+        def forward(self, x: Tensor) -> Tensor:
+            return F.conv1d(F.conv1d(x, self.both[:3]), self.both[3:])
+
+    hold_against_torch(Halves(), (torch.randn(2, 3, 9),), networks=1)
+
+
 def test_a_parameter_may_be_computed_with_inside_of_an_operator() -> None:
     class Divided(nn.Module):
         def __init__(self) -> None:
