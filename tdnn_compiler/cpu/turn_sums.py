@@ -282,6 +282,7 @@ class TurnSums(Nests):
             ):
                 self.print_program_ids()
                 self.print_total(turns, f"sums.memory + {shared.place('number', tiles)} * SIZE")
+                self.declare_tiles(but=turns.total)
                 for each in (*indices, *turns.after):
                     self.node(each)
 

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 import tdnn_compiler as tdnn
 from tdnn_compiler.cpu import shared_taps, triples
 from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
-from tdnn_compiler.dsl import Input, Node, conv, conv_transpose, depthwise_conv, max_pool, tanh
+from tdnn_compiler.dsl import Input, Node, batch_norm, conv, conv_transpose, depthwise_conv, max_pool, tanh
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
 
@@ -41,6 +41,7 @@ IN_TRIPLES = {
     "valid": of_sequences(conv(72, 3)),
     "padded": of_sequences(conv(72, 3, padding=1), tanh, conv(33, 3, padding="same")),
     "dilated": of_sequences(conv(72, taps=(-2, 0, 2)), conv(32, taps=(-3, 0, 3), padding="same")),
+    "normalised": of_sequences(conv(32, 1), batch_norm, conv(72, 3)),
     "nine taps": of_sequences(conv(72, 9, padding=4)),
     "circular": of_sequences(conv(72, 3, padding=1, padding_mode="circular")),
     "pictures": of_pictures(conv(72, 3, padding=1), tanh, conv(32, (2, 3))),
