@@ -41,7 +41,7 @@ IN_TRIPLES = {
     "valid": of_sequences(conv(72, 3)),
     "padded": of_sequences(conv(72, 3, padding=1), tanh, conv(33, 3, padding="same")),
     "dilated": of_sequences(conv(72, taps=(-2, 0, 2)), conv(32, taps=(-3, 0, 3), padding="same")),
-    "normalised": of_sequences(conv(32, 1), batch_norm, conv(72, 3)),
+    "normalised": of_sequences(conv(32, bias=False), batch_norm, conv(72, 3)),
     "nine taps": of_sequences(conv(72, 9, padding=4)),
     "circular": of_sequences(conv(72, 3, padding=1, padding_mode="circular")),
     "pictures": of_pictures(conv(72, 3, padding=1), tanh, conv(32, (2, 3))),
