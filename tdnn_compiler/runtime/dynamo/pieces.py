@@ -1,6 +1,5 @@
 """Which operators of a graph become networks: cut where the language ends, in pieces that gain by it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,10 +19,10 @@ from tdnn_compiler.runtime.dynamo.graphs import (
     writes_in_place,
 )
 from tdnn_compiler.runtime.dynamo.trace import NO_LAYER, NotANetwork, PieceTranslation, translate_piece
+from tdnn_compiler.runtime.dynamo.worth import has_windows, lack_of_worth
 
 __all__ = ["Cut", "CutGraph", "Piece", "cut_at", "cut_graph"]
 
-WITH_WINDOWS = re.compile(r"_?conv(_transpose)?[123]d|(max|avg|lp)_pool[123]d|_?convolution")
 CHANGED = "it changes memory that others read, too, and keeps its place in the order"
 
 
@@ -87,9 +86,13 @@ def cut_graph(graph: fx.Graph, inputs: Mapping[fx.Node, object]) -> CutGraph:
         refused = set[fx.Node]()
         for piece in pieces:
             key = frozenset(piece.nodes)
-            if not any(WITH_WINDOWS.fullmatch(word_of(node)) for node in piece.nodes):
+            windows = [node for node in piece.nodes if has_windows(node)]
+            if not windows:
                 refused |= key
                 lonely += sum(not is_size(node) for node in piece.nodes)
+            elif (reason := lack_of_worth(piece.nodes)) is not None:
+                refused |= key
+                reasons |= dict.fromkeys(windows, reason)
             elif key not in known:
                 try:
                     known[key] = translate_piece(piece.nodes, piece.read, piece.given, constants, inputs)

@@ -14,7 +14,10 @@ from torch.nn.utils.parametrizations import weight_norm
 
 import tdnn_compiler as tdnn
 
-pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread", "quick_builds")]
+pytestmark = [
+    NEEDS_CPP,
+    pytest.mark.usefixtures("single_precision", "one_thread", "quick_builds", "all_worth_it"),
+]
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,10 @@ from native import NEEDS_CPP
 from runtime.dynamo.compared import hold_against_torch
 from torch import Tensor, nn
 
-pytestmark = [NEEDS_CPP, pytest.mark.usefixtures("single_precision", "one_thread", "quick_builds")]
+pytestmark = [
+    NEEDS_CPP,
+    pytest.mark.usefixtures("single_precision", "one_thread", "quick_builds", "all_worth_it"),
+]
 
 Act = Callable[[Tensor], Tensor]
 
