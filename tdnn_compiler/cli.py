@@ -39,6 +39,7 @@ TILES_HELP = (
     "rows × columns and warps; what adds up rows adds as many at a time as ever. May be given for both; by "
     "default each kernel's are computed for the target."
 )
+ALONG_HELP = "The axis along which sequences have lengths of their own, where there are several."
 FUSE_HELP = "Two convolutions for one kernel, without gradients; may be given several times."
 INPUT_OPTION = click.option(
     "--input",
@@ -206,6 +207,7 @@ def report_command(
     help="Kernels as for this GPU; in its tiles with --prove alone. cpu: those of the CPU that is here.",
 )
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
+@click.option("--along", metavar="T", help=ALONG_HELP)
 @click.option(
     "--sanitize", is_flag=True, help="With --target cpu: once more under sanitizers of memory and arithmetic."
 )
@@ -219,6 +221,7 @@ def verify_command(
     seed: int,
     machine: str | None,
     together: tuple[str, ...],
+    along: str | None,
     sanitize: bool,
     as_json: bool,
     prove: bool,
@@ -234,10 +237,10 @@ def verify_command(
     if prove:
         with require_package("z3", "verify --prove", "which proves", "prove"):
             from tdnn_compiler.commands.prove import run_prove as proven
-        sys.exit(0 if proven(network, machine, fuse, as_json) else 1)
+        sys.exit(0 if proven(network, machine, fuse, along, as_json) else 1)
     with require_package("torch", "verify", "which kernels are held against", "torch,gpu"):
         from tdnn_compiler.commands.verify import run_verify
-    right = run_verify(network, numbers, dtype, seed, machine, fuse, sanitize, as_json)
+    right = run_verify(network, numbers, dtype, seed, machine, fuse, along, sanitize, as_json)
     sys.exit(0 if right else 1)
 
 
@@ -250,6 +253,7 @@ def verify_command(
 @click.option("--target", "machine", metavar="sm_90", help="The GPU it is for; cpu: C++ for a CPU.")
 @click.option("--tiles", multiple=True, metavar="128x256x64w8s3", help=TILES_HELP)
 @click.option("--fuse", "together", multiple=True, metavar="near+far", help=FUSE_HELP)
+@click.option("--along", metavar="T", help=ALONG_HELP)
 @click.option(
     "--onnx", metavar="FILE", type=click.Path(path_type=Path), help="Write an ONNX model, and nothing else."
 )
@@ -262,6 +266,7 @@ def emit_command(
     machine: str | None,
     tiles: tuple[str, ...],
     together: tuple[str, ...],
+    along: str | None,
     onnx: Path | None,
 ) -> None:
     """Writes the kernels of the network in SCRIPT as files that need torch and triton only.
@@ -278,7 +283,7 @@ def emit_command(
     from tdnn_compiler.commands.emit import emit_files
 
     size, network = parse_tiles(tiles), network_in(target, inputs)
-    contents = emit_files(network, folder, stage, mode, machine, size, parse_pairs(together, network))
+    contents = emit_files(network, folder, stage, mode, machine, size, parse_pairs(together, network), along)
     if folder is None:
         print("\n".join(contents.values()))
         return

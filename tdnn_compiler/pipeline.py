@@ -45,7 +45,7 @@ from tdnn_compiler.tile.check import check_program
 from tdnn_compiler.tile.lower.lower import LoweredPass, base_length, lower_plan, public_arrays
 from tdnn_compiler.tile.lower.sizing import tiles_for
 
-__all__ = ["EmittedNetwork", "compile_passes", "rewrite_forward"]
+__all__ = ["EmittedNetwork", "compile_passes", "length_along", "rewrite_forward"]
 
 
 @dataclass(frozen=True)
@@ -268,8 +268,13 @@ def name_all_arrays(network: Network, plans: Iterable[Plan]) -> Names:
 
 def length_along(network: Network, axis: str) -> Symbol:
     """The symbol in the inputs' length along an axis."""
-    shapes = [network.shape(name) for name in network.inputs]
-    extent = next(shape.extent(axis) for shape in shapes if axis in shape.axes)
+    positions = [position for name in network.inputs for position in network.shape(name).positions]
+    extents = {position.axis: position.extent for position in positions}
+    if axis not in extents:
+        raise mistake(
+            f"lengths along '{axis}'", f"an axis of positions: {', '.join(extents) or 'none'}", axis
+        )
+    extent = extents[axis]
     if isinstance(extent, int):
         hint = f"Input(…, {axis}=T) with tdnn_compiler.symbols('T')"
         raise mistake(f"lengths along '{axis}'", "an axis of open size", extent, hint)

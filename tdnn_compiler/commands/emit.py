@@ -38,6 +38,7 @@ def emit_files(
     machine: str | None,
     size: Blocks | Tiles | None = None,
     fuse: Pairs = (),
+    along: str | None = None,
 ) -> dict[str, str]:
     """File names and what is in them. `size` sets the tiles, `fuse` has pairs of layers for one kernel."""
     if folder is not None and folder.exists() and not folder.is_dir():
@@ -54,7 +55,7 @@ def emit_files(
         if stage == "equations":
             text = equations_text(network, each)
         else:
-            found = compile_passes(network, each, size, target=aim, fuse=fuse)
+            found = compile_passes(network, each, size, target=aim, fuse=fuse, along=along)
             text = cpp(found) if on_cpu and stage == "triton" else stage_text(found, stage, device)
         contents[f"{stem}_{each}.{'cpp' if on_cpu and stage == 'triton' else ENDINGS[stage]}"] = text
     return contents

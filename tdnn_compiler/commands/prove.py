@@ -33,10 +33,10 @@ class Proof:
         return not self.findings
 
 
-def run_prove(network: Network, machine: str | None, fuse: Pairs, as_json: bool) -> bool:
+def run_prove(network: Network, machine: str | None, fuse: Pairs, along: str | None, as_json: bool) -> bool:
     """Prints a row for every kernel; whether all of them are proven."""
     aim = None if machine is None else find_target(machine)
-    found = [proof for mode in MODES for proof in prove_kernels(network, mode, aim, fuse)]
+    found = [proof for mode in MODES for proof in prove_kernels(network, mode, aim, fuse, along)]
     if as_json:
         print_json(json.dumps([proof_data(proof) for proof in found], indent=2, ensure_ascii=False))
     else:
@@ -44,9 +44,11 @@ def run_prove(network: Network, machine: str | None, fuse: Pairs, as_json: bool)
     return all(proof.proven for proof in found)
 
 
-def prove_kernels(network: Network, mode: Mode, aim: Target | None, fuse: Pairs = ()) -> tuple[Proof, ...]:
+def prove_kernels(
+    network: Network, mode: Mode, aim: Target | None, fuse: Pairs = (), along: str | None = None
+) -> tuple[Proof, ...]:
     """Of every kernel of a mode, its passes one by one, in the tiles that a target gets."""
-    emitted = compile_passes(network, mode, target=aim, fuse=fuse)
+    emitted = compile_passes(network, mode, target=aim, fuse=fuse, along=along)
     passes = [
         ("forward", emitted.forward_pass),
         *([("backward", emitted.backward_pass)] if emitted.backward_pass else []),

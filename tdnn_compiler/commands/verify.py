@@ -18,6 +18,7 @@ from tdnn_compiler.cpu.machine import CPU
 from tdnn_compiler.equations.element_types import DataType
 from tdnn_compiler.equations.program import MODES
 from tdnn_compiler.network.graph import Network
+from tdnn_compiler.pipeline import length_along
 from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.plan.targets import Target, find_target
 from tdnn_compiler.runtime.inputs import input_forms
@@ -40,19 +41,22 @@ def run_verify(
     seed: int,
     machine: str | None,
     fuse: Pairs,
+    along: str | None,
     sanitize: bool,
     as_json: bool,
 ) -> bool:
     """Prints the rows; whether all of them are right."""
+    if along is not None:
+        length_along(network, along)
     if machine is None and not torch.cuda.is_available() and find_spec("triton") is None:
         machine = CPU
     if sanitize and machine != CPU:
         raise mistake("--sanitize", f"kernels of a CPU, by --target {CPU}", machine or "those of a GPU")
     if machine == CPU:
-        rows = verify_for_cpu(network, numbers, dtype, seed, fuse, sanitize)
+        rows = verify_for_cpu(network, numbers, dtype, seed, fuse, along, sanitize)
     else:
         aim = None if machine is None else find_target(machine)
-        rows = verify_network(network, numbers, dtype, seed, aim, fuse)
+        rows = verify_network(network, numbers, dtype, seed, aim, fuse, along)
     if as_json:
         print_json(json.dumps([row_data(asdict(row)) for row in rows], indent=2, ensure_ascii=False))
     else:
@@ -61,11 +65,17 @@ def run_verify(
 
 
 def verify_network(
-    network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, aim: Target | None, fuse: Pairs
+    network: Network,
+    numbers: Mapping[str, int],
+    dtype: DataType,
+    seed: int,
+    aim: Target | None,
+    fuse: Pairs,
+    along: str | None,
 ) -> Sequence["ArrayRow"]:
     if dtype == "bf16" and not torch.cuda.is_available():
-        return verify_as_cpp(network, numbers, seed, aim, fuse)
-    lengths = any(case.lengths is not None for case in make_cases(input_forms(network), numbers))
+        return verify_as_cpp(network, numbers, seed, aim, fuse, along)
+    lengths = any(case.lengths is not None for case in make_cases(input_forms(network), numbers, along=along))
     if not torch.cuda.is_available():
         # Triton reads it when it is imported.
         os.environ["TRITON_INTERPRET"] = "1"
@@ -75,7 +85,7 @@ def verify_network(
 
     # The interpreter's time goes by the number of statements, not by the size of tiles.
     blocks = Blocks(32, 256, 256) if triton_device() == "cpu" else None
-    found = [compile_passes(network, mode, blocks, target=aim, fuse=fuse) for mode in MODES]
+    found = [compile_passes(network, mode, blocks, target=aim, fuse=fuse, along=along) for mode in MODES]
     runs: list[tuple[list[EmittedNetwork], tuple[bool, ...]]] = [(found, (False, True))]
     if blocks is not None and sum(len(each.forward_pass.programs) for each in found) > MANY_KERNELS:
         # Each kernel once: with lengths, which is harder, and without in evaluation.
@@ -101,19 +111,32 @@ def show_launches() -> Iterator["LaunchCallback"]:
 
 
 def verify_for_cpu(
-    network: Network, numbers: Mapping[str, int], dtype: DataType, seed: int, fuse: Pairs, sanitize: bool
+    network: Network,
+    numbers: Mapping[str, int],
+    dtype: DataType,
+    seed: int,
+    fuse: Pairs,
+    along: str | None,
+    sanitize: bool,
 ) -> Sequence["ArrayRow"]:
     """The kernels that modules run on a CPU; with the sanitizers, if these are asked for."""
     from tdnn_compiler.runtime.cpu_kernels import verify_on_cpu
     from tdnn_compiler.runtime.sanitised import sanitiser_rows
 
     with show_launches() as step:
-        rows = verify_on_cpu(network, numbers=numbers, dtype=dtype, seed=seed, fuse=fuse, step=step)
-        return rows + sanitiser_rows(network, numbers, dtype, fuse) if sanitize else rows
+        rows = verify_on_cpu(
+            network, numbers=numbers, dtype=dtype, seed=seed, fuse=fuse, along=along, step=step
+        )
+        return rows + sanitiser_rows(network, numbers, dtype, fuse, along) if sanitize else rows
 
 
 def verify_as_cpp(
-    network: Network, numbers: Mapping[str, int], seed: int, aim: Target | None, fuse: Pairs
+    network: Network,
+    numbers: Mapping[str, int],
+    seed: int,
+    aim: Target | None,
+    fuse: Pairs,
+    along: str | None,
 ) -> Sequence["ArrayRow"]:
     """bf16, which Triton's interpreter cannot do: the same tile programs as C++."""
     from tdnn_compiler.plan.tiles import Blocks
@@ -121,7 +144,9 @@ def verify_as_cpp(
 
     print("bf16: as C++, because Triton's interpreter has no bf16", file=sys.stderr)
     blocks = Blocks(32, 32, 32)
-    return verify_native(network, numbers=numbers or None, seed=seed, blocks=blocks, target=aim, fuse=fuse)
+    return verify_native(
+        network, numbers=numbers or None, seed=seed, blocks=blocks, target=aim, fuse=fuse, along=along
+    )
 
 
 def row_data(row: dict[str, object]) -> dict[str, object]:

@@ -81,6 +81,7 @@ def verify_on_cpu(
     dtype: DataType = "fp32",
     seed: int = 0,
     fuse: Pairs = (),
+    along: str | None = None,
     step: LaunchCallback = ignore_launch,
 ) -> tuple[ArrayRow, ...]:
     """As `verify`, for the kernels that modules run on a CPU: one by one, and in whole passes.
@@ -90,7 +91,8 @@ def verify_on_cpu(
     """
     found: list[ArrayRow] = []
     for mode in modes:
-        kernels = cpu_kernels(compile_passes(network, mode, CPU_BLOCKS, fuse=fuse), DTYPES[dtype])
+        emitted = compile_passes(network, mode, CPU_BLOCKS, fuse=fuse, along=along)
+        kernels = cpu_kernels(emitted, DTYPES[dtype])
         found += verify_both_ways(kernels, numbers, dtype, seed, step)
     return tuple(found)
 

@@ -98,12 +98,12 @@ def sanitise_cpu_kernels(
 
 
 def sanitiser_rows(
-    network: Network, numbers: Mapping[str, int], dtype: DataType, fuse: Pairs
+    network: Network, numbers: Mapping[str, int], dtype: DataType, fuse: Pairs, along: str | None = None
 ) -> tuple[ArrayRow, ...]:
     """A row for each mode; in its note what the sanitizers say."""
     rows = []
     for mode in MODES:
-        emitted = compile_passes(network, mode, CPU_BLOCKS, fuse=fuse)
+        emitted = compile_passes(network, mode, CPU_BLOCKS, fuse=fuse, along=along)
         told = sanitise_cpu_kernels([emitted], DTYPES[dtype], numbers)
         how, wrong = f"CPU with sanitizers, {str(DTYPES[dtype]).removeprefix('torch.')}", bool(told)
         rows.append(ArrayRow("all kernels", "memory", float(wrong), 0.0, not wrong, how, mode, told))

@@ -54,6 +54,8 @@ def test_loads_as_a_target_has_them(script: str) -> None:
     [
         (["--target", "sm90"], "did you mean 'sm_90'?"),
         (["--target", "sm90", "--prove"], "did you mean 'sm_90'?"),
+        (["--along", "F"], "an axis of positions: T"),
+        (["--along", "F", "--prove"], "an axis of positions: T"),
     ],
 )
 def test_mistakes(script: str, arguments: list[str], told: str) -> None:
@@ -88,6 +90,24 @@ def test_kernels_of_a_cpu(script: str) -> None:
     assert {"relu1", "d_conv1.weight", "d_conv1.bias", "d_input", "memory"} <= {row["array"] for row in rows}
     assert {row["kernel"] for row in rows} > {"one call", "all kernels"}
     assert all(row["ok"] and row["error"] <= row["tolerance"] for row in rows)
+
+
+IMAGE_SCRIPT = """\
+from tdnn_compiler.dsl import Input, build, conv, relu, stats_pool, symbols
+network = build(Input("N T F C", T=symbols("T"), F=8, C=3) >> conv(4, 3) >> relu >> stats_pool(over="T"))
+"""
+
+
+@pytest.mark.skipif(shutil.which("g++") is None, reason="no C++ compiler")
+def test_lengths_along_one_axis_of_two(tmp_path: Path) -> None:
+    file = tmp_path / "image.py"
+    file.write_text(IMAGE_SCRIPT, encoding="utf-8")
+    done = verify(str(file), "--target", "cpu", "--along", "T", "--json")
+    assert done.returncode == 0, done.stderr
+    assert any("lengths along T" in row["case"] for row in json.loads(done.stdout))
+    done = verify(str(file), "--target", "cpu", "--along", "F")
+    assert done.returncode == 2
+    assert "an axis of open size" in done.stderr
 
 
 @NEEDS_COMPILER
