@@ -318,6 +318,9 @@ class TritonPrinter:
                 self.shift_rows(statement)
             case Store():
                 self.store(statement)
+            case Loop(ragged=True):
+                self.line("if RAGGED:")
+                self.indented_block((replace(statement, ragged=False),))
             case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
                 turns = f"{text(start)}, {text(stop)}"
                 turns += f", {self.indices.count(step, 'STEP')}" if step != 1 else ""

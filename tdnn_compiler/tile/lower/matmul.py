@@ -22,7 +22,7 @@ from tdnn_compiler.equations.ir import (
 )
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.products import axes_in
-from tdnn_compiler.plan.kernels import Kernel, axis_parts, flatten_positions, is_one_hot
+from tdnn_compiler.plan.kernels import JoinedAxis, Kernel, axis_parts, flatten_positions, is_one_hot
 from tdnn_compiler.plan.stages import Stage
 from tdnn_compiler.plan.tiles import Blocks, count_busy_warps
 from tdnn_compiler.symbolic.expressions import Dim
@@ -105,6 +105,9 @@ def lower_matmul(
     blocked = (*axis_parts(sides.row), *axis_parts(sides.column))
     rest = tuple(axis for axis in kernel.axes if axis not in blocked)
     rest = (*rest, *phases.numbers.values())
+    if isinstance(row, JoinedAxis):
+        # Descriptors number rows in 32 bits.
+        w.limits.append(sympy.sympify(row.size))
     tiles = count_blocks(row.size, rows)
     count = count_row_programs(kernel, tiles, row, rows)
     ids, number = decode_program(w, count, rest)
@@ -377,9 +380,14 @@ def has_data_type(factor: Scalar) -> bool:
 def can_load_blocks(w: TileBuilder, factor: Scalar) -> bool:
     """Whether an operand, or what it is computed of, can be loaded in blocks, without masks."""
     if is_recomputed(factor):
-        rows = (read for read in reads_in(factor) if any(axis.kind == "position" for axis in read.array.axes))
+        rows = (read for read in reads_in(factor) if any(map(numbers_rows, read.array.axes)))
         return all(map(w.can_load_blocks, rows))
     return isinstance(factor, Read) and w.can_load_blocks(factor)
+
+
+def numbers_rows(axis: Axis) -> bool:
+    """Whether an axis runs over positions, or over those of all sequences."""
+    return axis.kind == "position" or isinstance(axis, JoinedAxis)
 
 
 def is_recomputed(factor: Scalar) -> bool:

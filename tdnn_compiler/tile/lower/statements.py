@@ -97,10 +97,12 @@ class StatementBuilder:
             self.statements, self.loaded, self.frame = outside, known, frame
 
     @contextmanager
-    def loop(self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1) -> Iterator[None]:
+    def loop(
+        self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1, ragged: bool = False
+    ) -> Iterator[None]:
         with self.block() as body:
             yield
-        self.add(Loop(symbol, start, stop, step, tuple(body)))
+        self.add(Loop(symbol, start, stop, step, tuple(body), ragged))
 
     @contextmanager
     def loop_over_axis(self, axis: Axis, stop: Expr) -> Iterator[None]:
