@@ -303,10 +303,11 @@ class TileBuilder(StatementBuilder):
         if self.base is None or not is_ragged(position):
             return
         at = self.frame.symbols[row]
-        tile = next(found for found in self.ranges() if found.symbol == at)
+        lanes = next(found for found in self.ranges() if found.symbol in at.free_symbols)
         many, size = sympy.sympify(batch.size), sympy.sympify(position.size)
-        first = sympy.floor(tile.start / size, evaluate=False)
-        last = sympy.floor((tile.start + tile.size - 1) / size, evaluate=False)
+        start = at - lanes.symbol
+        first = sympy.floor(start / size, evaluate=False)
+        last = sympy.floor((start + lanes.size - 1) / size, evaluate=False)
         number, sequence = self.symbol(f"{batch.name}_number"), self.symbol(batch.name)
         with self.loop(number, first, sympy.Min(many, last + 1, evaluate=False), ragged=True):
             self.add(Define(sequence, number, wide=True))

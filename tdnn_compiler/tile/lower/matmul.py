@@ -350,7 +350,7 @@ def accumulate_block(
 ) -> None:
     """Loads a block of both operands and adds their product."""
     first = w.symbol(f"{sides.depth.name}0")
-    w.add(Define(first, start))
+    w.add(Define(first, start, wide=isinstance(sides.depth, JoinedAxis)))
     outside = w.frame
 
     def block(factor: Scalar, along: TileDimension) -> Tile:
