@@ -148,9 +148,12 @@ def compile_passes(
     tiles = Tiles.of(size)
     plain = tiles.products or default_blocks(target, width)
     # A CPU computes once what windows read more than once, and reads rows of any length where they lie.
-    rows, recompute = plain.rows, not plain.vectors
     # Sums of its programs are as long as the batch: each program has much to do.
-    programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
+    rows, recompute, programs = (
+        plain.rows,
+        not plain.vectors,
+        1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS,
+    )
     equations = rewrite_forward(inside, mode, not plain.vectors)
     base = base_length(equations) if along is None else length_along(inside, along)
     runs = contiguous_arrays(equations)

@@ -105,9 +105,6 @@ def lower_matmul(
     blocked = (*axis_parts(sides.row), *axis_parts(sides.column))
     rest = tuple(axis for axis in kernel.axes if axis not in blocked)
     rest = (*rest, *phases.numbers.values())
-    if isinstance(row, JoinedAxis):
-        # Descriptors number rows in 32 bits.
-        w.limits.append(sympy.sympify(row.size))
     tiles = count_blocks(row.size, rows)
     count = count_row_programs(kernel, tiles, row, rows)
     ids, number = decode_program(w, count, rest)

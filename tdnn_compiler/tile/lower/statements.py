@@ -168,6 +168,9 @@ class StatementBuilder:
 
     def define_first_row(self, axis: JoinedAxis, start: Expr) -> Symbol:
         """A wide symbol for where a block of rows begins."""
+        # Descriptors number rows in 32 bits.
+        many = sympy.sympify(axis.size)
+        self.limits += [many] if many not in self.limits else []
         if any(isinstance(s, Define) and s.symbol == start and s.wide for s in self.statements):
             return cast(Symbol, start)
         symbol = self.symbol(f"first_{axis.name}")
