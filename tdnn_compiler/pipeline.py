@@ -144,16 +144,12 @@ def compile_passes(
     own `along` an axis of that name; None: along the one axis of positions, where there is just one.
     """
     pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
-    inside = rename_symbols(network, symbols)
-    tiles = Tiles.of(size)
+    inside, tiles = rename_symbols(network, symbols), Tiles.of(size)
     plain = tiles.products or default_blocks(target, width)
     # A CPU computes once what windows read more than once, and reads rows of any length where they lie.
+    rows, recompute = plain.rows, not plain.vectors
     # Sums of its programs are as long as the batch: each program has much to do.
-    rows, recompute, programs = (
-        plain.rows,
-        not plain.vectors,
-        1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS,
-    )
+    programs = 1 if plain.vectors else WEIGHT_GRADIENT_PROGRAMS
     equations = rewrite_forward(inside, mode, not plain.vectors)
     base = base_length(equations) if along is None else length_along(inside, along)
     runs = contiguous_arrays(equations)
