@@ -8,7 +8,7 @@ from sympy import Expr
 from tdnn_compiler.printers.triton import MarkedNumber, PrintedKernel, PrintedLine
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.tile.interface import argument_name, has_matmul, varies
-from tdnn_compiler.tile.ir import Buffer
+from tdnn_compiler.tile.ir import Buffer, Loop, TileProgram
 from tdnn_compiler.tile.joint import JointMember, JointProgram
 
 __all__ = ["FunctionCall", "print_joint"]
@@ -32,6 +32,8 @@ class JointPrinter:
     joint: JointProgram
     calls: Mapping[str, FunctionCall]
     numbers: list[MarkedNumber] = field(default_factory=list)
+    alike: set[Hashable] = field(default_factory=set)
+    """The ends that several products have."""
 
     def kernel(self) -> PrintedKernel:
         names = list(map(argument_name, self.joint.arguments))
@@ -41,7 +43,10 @@ class JointPrinter:
         fresh = Names([*names, *functions])
         number, own = fresh.fresh("program"), fresh.fresh("own")
         lines = [PrintedLine(1, (f"{number} = tl.program_id(0)",))]
-        *others, last = self.runs()
+        runs = self.runs()
+        ends = [end_of_product(run[0].program) for run in runs]
+        self.alike = {end for end in ends if end is not None and ends.count(end) > 1}
+        *others, last = runs
         for place, run in enumerate(others):
             test = f"{'elif' if place else 'if'} {number} < {self.mark(run[-1].stop)}:"
             lines += [PrintedLine(1, (test,)), *self.branch(run, number, own)]
@@ -72,7 +77,7 @@ class JointPrinter:
         Triton makes one end of products that end alike, and then none of them shares its memory with another.
         Those in loops of their own, of one turn, it leaves alone.
         """
-        if not has_matmul(run[0].program.body):
+        if end_of_product(run[0].program) not in self.alike:
             yield self.call(run, number, 2)
             return
         many = "tl.num_programs(0)"
@@ -109,3 +114,10 @@ class JointPrinter:
             return f"-{self.mark_number(-value, hint)}"
         self.numbers.append(MarkedNumber(value, repr(value), hint))
         return f"\ue000{len(self.numbers) - 1}\ue001"
+
+
+def end_of_product(program: TileProgram) -> Hashable:
+    """What a kernel does behind its products, without names and numbers; None if it has no product."""
+    body = program.body
+    loops = [place for place, s in enumerate(body) if isinstance(s, Loop) and has_matmul(s.body)]
+    return (program.tile, *map(type, body[loops[-1] + 1 :])) if loops else None
