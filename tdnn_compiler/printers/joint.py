@@ -120,4 +120,8 @@ def end_of_product(program: TileProgram) -> Hashable:
     """What a kernel does behind its products, without names and numbers; None if it has no product."""
     body = program.body
     loops = [place for place, s in enumerate(body) if isinstance(s, Loop) and has_matmul(s.body)]
-    return (program.tile, *map(type, body[loops[-1] + 1 :])) if loops else None
+    if not loops:
+        return None
+    # One with a mask ends in another way than one without.
+    after = ((type(s), len(getattr(s, "conditions", ()))) for s in body[loops[-1] + 1 :])
+    return (program.tile, *after)
