@@ -30,6 +30,7 @@ from tdnn_compiler.network.layers import change_sizes, describe_member, word
 from tdnn_compiler.network.layers import symbolic_sizes as sizes_in
 from tdnn_compiler.plan.check import check_plan
 from tdnn_compiler.plan.fuse import Pairs, check_pairs, fuse_pairs
+from tdnn_compiler.plan.join_sequences import join_sequences
 from tdnn_compiler.plan.kernels import Plan
 from tdnn_compiler.plan.planner import WEIGHT_GRADIENT_PROGRAMS, plan_forward, plan_training
 from tdnn_compiler.plan.targets import Descriptors, Target
@@ -144,8 +145,7 @@ def compile_passes(
     own `along` an axis of that name; None: along the one axis of positions, where there is just one.
     """
     pairs, symbols = check_pairs(network, fuse), safe_symbols(network)
-    inside = rename_symbols(network, symbols)
-    tiles = Tiles.of(size)
+    inside, tiles = rename_symbols(network, symbols), Tiles.of(size)
     plain = tiles.products or default_blocks(target, width)
     # A CPU computes once what windows read more than once, and reads rows of any length where they lie.
     rows, recompute = plain.rows, not plain.vectors
@@ -165,6 +165,7 @@ def compile_passes(
         plans = plan_training(windows, replace(back, program=program), rows, programs, recompute)
         kept = [array.key for array in (*plans[0].saved, *windows.given)]
         plans = (check_plan(plans[0], "plan_training"), check_plan(plans[1], "plan_training", kept))
+    plans = plans if plain.vectors else join_rows(plans, base, rows)
     least, public = smallest_lengths(inside), public_arrays(plans)
     sizes = tiles_for(tiles, target, width, base, public)
     words, kernels = {member.name: word(member.layer) for member in inside.members}, Names()
@@ -177,6 +178,14 @@ def compile_passes(
     )
     check_host(emitted.host, "build_host")
     return emitted
+
+
+def join_rows(plans: tuple[Plan, ...], base: Symbol | None, rows: int) -> tuple[Plan, ...]:
+    """The plans with tiles that cross sequences, in kernels that read no neighbours."""
+    outside = {array.key for plan in plans for array in plan.program.given}
+    kept = {array.key for plan in plans[:1] for array in (*plan.saved, *plan.program.given)}
+    joined = (join_sequences(plan, base, rows, outside) for plan in plans)
+    return tuple(check_plan(plan, "join_sequences", kept) for plan in joined)
 
 
 def rewrite_forward(network: Network, mode: Mode, aligned: bool = True) -> Equations:

@@ -188,15 +188,17 @@ def d_conv_weight_parts_and_1_more_kernel(
     """Kernels that read nothing of each other: d_near_weight_parts, d_far_weight_parts."""
     program = tl.program_id(0)
     if program < end:
-        d_conv_weight_parts_member(
-            program, d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all,
-            steps_of_part, RAGGED, PRECISION, K_STRIDE=128, K_STRIDE_2=2,
-        )
+        for own in range(program, tl.num_programs(0), tl.num_programs(0)):
+            d_conv_weight_parts_member(
+                own, d_conv_ptr, x_ptr, d_conv_weight_parts_ptr, lengths_ptr, N, T, steps, steps_in_all,
+                steps_of_part, RAGGED, PRECISION, K_STRIDE=128, K_STRIDE_2=2,
+            )
     else:
-        d_conv_weight_parts_member(
-            program - end, d_conv_2_ptr, x_2_ptr, d_conv_weight_parts_2_ptr, lengths_ptr, N, T, steps,
-            steps_in_all, steps_of_part, RAGGED, PRECISION, K_STRIDE=256, K_STRIDE_2=4,
-        )
+        for own in range(program, tl.num_programs(0), tl.num_programs(0)):
+            d_conv_weight_parts_member(
+                own - end, d_conv_2_ptr, x_2_ptr, d_conv_weight_parts_2_ptr, lengths_ptr, N, T, steps,
+                steps_in_all, steps_of_part, RAGGED, PRECISION, K_STRIDE=256, K_STRIDE_2=4,
+            )
 
 
 @triton.jit
@@ -242,19 +244,26 @@ def d_conv_bias_member(column_tile, d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T
 
 @triton.jit(do_not_specialize=["N", "T", "parts"])
 def d_conv_weight_and_3_more_kernel(
-    d_conv_weight_parts_ptr, d_conv_bias_tiles_ptr, d_conv_weight_parts_2_ptr, d_conv_bias_tiles_2_ptr,
-    d_conv_weight_ptr, d_conv_bias_ptr, d_conv_weight_2_ptr, d_conv_bias_2_ptr, N, T, parts,
+    d_conv_weight_parts_ptr, d_conv_weight_parts_2_ptr, d_conv_bias_tiles_ptr, d_conv_bias_tiles_2_ptr,
+    d_conv_weight_ptr, d_conv_weight_2_ptr, d_conv_bias_ptr, d_conv_bias_2_ptr, N, T, parts,
 ):
-    """Kernels that read nothing of each other: d_near_weight, d_near_bias, d_far_weight, d_far_bias."""
+    """Kernels that read nothing of each other: d_near_weight, d_far_weight, d_near_bias, d_far_bias."""
     program = tl.program_id(0)
-    if program < 192:
-        d_conv_weight_member(program, d_conv_weight_parts_ptr, d_conv_weight_ptr, parts)
-    elif program < 196:
-        d_conv_bias_member(program - 192, d_conv_bias_tiles_ptr, d_conv_bias_ptr, N, T)
-    elif program < 388:
-        d_conv_weight_member(program - 196, d_conv_weight_parts_2_ptr, d_conv_weight_2_ptr, parts)
+    if program < 384:
+        d_conv_weight_member(
+            program - (0 if program < 192 else 192),
+            d_conv_weight_parts_ptr if program < 192 else d_conv_weight_parts_2_ptr,
+            d_conv_weight_ptr if program < 192 else d_conv_weight_2_ptr,
+            parts,
+        )
     else:
-        d_conv_bias_member(program - 388, d_conv_bias_tiles_2_ptr, d_conv_bias_2_ptr, N, T)
+        d_conv_bias_member(
+            program - (384 if program < 388 else 388),
+            d_conv_bias_tiles_ptr if program < 388 else d_conv_bias_tiles_2_ptr,
+            d_conv_bias_ptr if program < 388 else d_conv_bias_2_ptr,
+            N,
+            T,
+        )
 
 
 def forward(input, near_weight, near_bias, far_weight, far_bias, *, lengths=None, seed=0, precision="ieee"):
@@ -353,12 +362,12 @@ def backward(saved, d_relu2, *, lengths=None, seed=0, precision="ieee"):
 
         # Gradients: near, far
         d_near_weight = torch.empty((3, 64, 64), dtype=near_weight.dtype, device=device)
-        d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
         d_far_weight = torch.empty((3, 64, 64), dtype=far_weight.dtype, device=device)
+        d_near_bias = torch.empty((64,), dtype=near_bias.dtype, device=device)
         d_far_bias = torch.empty((64,), dtype=far_bias.dtype, device=device)
         d_conv_weight_and_3_more_kernel[(392,)](
-            d_near_weight_parts, d_near_bias_tiles, d_far_weight_parts, d_far_bias_tiles, d_near_weight,
-            d_near_bias, d_far_weight, d_far_bias, N, T, min(88, (N * T) // 512 + 1), num_warps=4,
+            d_near_weight_parts, d_far_weight_parts, d_near_bias_tiles, d_far_bias_tiles, d_near_weight,
+            d_far_weight, d_near_bias, d_far_bias, N, T, min(88, (N * T) // 512 + 1), num_warps=4,
             num_stages=2,
         )
         del d_far_bias_tiles, d_near_bias_tiles, d_near_weight_parts, d_far_weight_parts

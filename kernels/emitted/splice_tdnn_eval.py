@@ -113,29 +113,42 @@ def linear_sum_kernel(
     linear_weight_ptr, x_ptr, linear_bias_ptr, linear_ptr, lengths_ptr, N, T, steps, RAGGED: tl.constexpr,
     PRECISION: tl.constexpr,
 ):
-    """linear_sum[n, t, c] = Σ i  (x[n, t, i] · linear_weight[c, i])
-    linear[n, t, c] = (linear_sum[n, t, c] + linear_bias[c])
+    """linear_sum[row, c] = Σ i  (x[row, i] · linear_weight[c, i])
+    linear[row, c] = (linear_sum[row, c] + linear_bias[c])
     """
     program = tl.program_id(0)
     column_tile = tl.program_id(1)
-    row_tile = program % ((T + 105) // 128)
-    n = tl.cast(program // ((T + 105) // 128), tl.int64)
     c = column_tile * 128 + tl.arange(0, 128)[:, None]  # [128, 1]
-    frames = tl.load(lengths_ptr + n) if RAGGED else T
-    t = row_tile * 128 + tl.arange(0, 128)[None, :]  # [1, 128]
+    first_row = tl.cast(program * 128, tl.int64)
+    row = tl.arange(0, 128)[None, :]  # [1, 128]
     linear_sum = tl.full([128, 128], 0.0, tl.float32)
     for step in range(0, steps):
         i0 = step * 32
         i = i0 + tl.arange(0, 32)[None, :]  # [1, 32]
         linear_weight = tl.load(linear_weight_ptr + (c * 512 + i), mask=c < 4000, other=0.0)
         i_2 = i0 + tl.arange(0, 32)[:, None]  # [32, 1]
-        x = tl.load(x_ptr + (n * (T - 22) * 512) + (i_2 + t * 512), mask=t < frames - 22, other=0.0)
+        x = tl.load(
+            x_ptr + (first_row * 512) + (i_2 + row * 512),
+            mask=first_row + row < N * (T - 22),
+            other=0.0,
+        )
         linear_sum = tl.dot(linear_weight.to(x.dtype), x, linear_sum, input_precision=PRECISION)
     linear_bias = tl.load(linear_bias_ptr + c, mask=c < 4000, other=0.0).to(tl.float32)
     linear = linear_sum + linear_bias
     if RAGGED:
-        linear = tl.where(t < frames - 22, linear, 0.0)
-    tl.store(linear_ptr + (n * (T - 22) * 4000) + (c + t * 4000), linear, mask=(t < T - 22) & (c < 4000))
+        for n_number in range(first_row // (T - 22), tl.minimum(N, (first_row + 127) // (T - 22) + 1)):
+            n = tl.cast(n_number, tl.int64)
+            frames = tl.load(lengths_ptr + n) if RAGGED else T
+            linear = tl.where(
+                (first_row + row < n * (T - 22) + tl.maximum(0, frames - 22))
+                | (first_row + row >= (T - 22) * (n + 1)),
+                linear, 0.0,
+            )
+    tl.store(
+        linear_ptr + (first_row * 4000) + (c + row * 4000),
+        linear,
+        mask=(first_row + row < N * (T - 22)) & (c < 4000),
+    )
 
 
 def forward(
@@ -157,6 +170,7 @@ def forward(
         raise ValueError(f"expected at least 23 positions, got {T}")
     largest = max(
         T * 40, N, T, T * 512 - 2048, T * 512 - 3584, T * 512 - 6656, T * 512 - 11264, T * 4000 - 88000,
+        N * (T - 22),
     )
     if largest >= 1073741824:
         raise ValueError(f"{largest} elements or sequences: 1073741824 are too many")
@@ -209,7 +223,7 @@ def forward(
 
         # states = linear(4000) (splice_tdnn.py:20)
         states = torch.empty((N, T - 22, 4000), dtype=data, device=device)
-        linear_sum_kernel[(N * ((T + 105) // 128), 32)](
+        linear_sum_kernel[((N * (T - 22) + 127) // 128, 32)](
             states_weight, batch_norm4, states_bias, states, lengths, N, T, 16, RAGGED=lengths is not None,
             PRECISION=precision, num_warps=8, num_stages=3,
         )

@@ -66,11 +66,22 @@ def order_launches(launches: Sequence[Launch]) -> tuple[Launch, ...]:
 def make_launch(
     pairs: Sequence[tuple[Kernel, TileProgram]], descriptors: Descriptors, names: Names
 ) -> Launch:
-    kernels, programs = zip(*pairs, strict=True)
+    kernels, programs = zip(*sort_alike(pairs), strict=True)
     scratch = any(makes_descriptors(program, descriptors) for program in programs)
     first, *others = programs
     name = names.fresh(f"{first.name}_and_{len(others)}_more") if others else first.name
     return Launch(name, kernels, programs, launch_arguments(programs), scratch)
+
+
+def sort_alike(pairs: Sequence[tuple[Kernel, TileProgram]]) -> list[tuple[Kernel, TileProgram]]:
+    """Kernels that do the same to arrays of the same sizes one after the other: they are one call."""
+    works = [work_of(program) for _, program in pairs]
+    return sorted(pairs, key=lambda pair: works.index(work_of(pair[1])))
+
+
+def work_of(program: TileProgram) -> Hashable:
+    sizes = tuple((buffer.sizes, buffer.array.type) for buffer in (*program.reads, *program.writes))
+    return program.role, program.tile, sizes
 
 
 def group_kernels(programs: Sequence[TileProgram]) -> list[list[int]]:

@@ -28,6 +28,7 @@ from tdnn_compiler.symbolic.maps import Progression, Window, last_offset
 
 __all__ = [
     "FlatAxis",
+    "JoinedAxis",
     "Kernel",
     "Partial",
     "Plan",
@@ -37,6 +38,8 @@ __all__ = [
     "may_leave_bounds",
     "phase_axis",
     "phase_indices",
+    "separate_rows",
+    "skip_still_window",
 ]
 
 
@@ -45,6 +48,20 @@ class FlatAxis(Axis):
     """Several axes of positions as one, row by row."""
 
     parts: tuple[Axis, ...] = ()
+
+
+@dataclass(frozen=True)
+class JoinedAxis(Axis):
+    """Sequences and their positions as one axis: rows as they lie in memory. It is never taken apart."""
+
+    within: tuple[Axis, ...] = ()
+    """The sequences, and then the positions."""
+
+
+def separate_rows(array: Array) -> Array:
+    """The array with sequences and positions as axes of their own."""
+    parts = (axis.within if isinstance(axis, JoinedAxis) else (axis,) for axis in array.axes)
+    return replace(array, axes=tuple(axis for part in parts for axis in part))
 
 
 def axis_parts(axis: Axis) -> tuple[Axis, ...]:
@@ -206,6 +223,16 @@ def has_phases(window: Window) -> bool:
 def phase_axis(axis: Axis, stride: Dim) -> Axis:
     """The positions of one phase."""
     return replace(axis, size=floor_div(axis.size + stride - 1, stride, flat=False))
+
+
+def skip_still_window(index: Index) -> Index:
+    """The index that a window of one tap leads to, if it does not move: that is no window."""
+    match index:
+        case StridedIndex(at=at, tap=tap, window=window) | TransposedIndex(at=at, tap=tap, window=window):
+            still = tap.size == window.stride == 1 and window.left == last_offset(window.offsets) == 0
+            return at if still else index
+        case _:
+            return index
 
 
 def may_leave_bounds(own: Axis, index: Index) -> bool:

@@ -318,12 +318,8 @@ class TritonPrinter:
                 self.shift_rows(statement)
             case Store():
                 self.store(statement)
-            case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
-                turns = f"{text(start)}, {text(stop)}"
-                turns += f", {self.indices.count(step, 'STEP')}" if step != 1 else ""
-                turns = f"tl.range({turns}, flatten=True)" if holds_one_loop(body) else f"range({turns})"
-                self.line(f"for {symbol} in {turns}:")
-                self.indented_block(body)
+            case Loop():
+                self.loop(statement)
             case UnrolledLoop(symbol=symbol, count=count, body=body):
                 many = self.indices.count(count, f"{symbol.name.upper()}_COUNT")
                 turns = (
@@ -335,6 +331,17 @@ class TritonPrinter:
                 self.indented_block(body)
             case _:
                 assert_never(statement)
+
+    def loop(self, loop: Loop) -> None:
+        if loop.ragged:
+            self.line("if RAGGED:")
+            self.indented_block((replace(loop, ragged=False),))
+            return
+        turns = f"{self.indices.text(loop.start)}, {self.indices.text(loop.stop)}"
+        turns += f", {self.indices.count(loop.step, 'STEP')}" if loop.step != 1 else ""
+        turns = f"tl.range({turns}, flatten=True)" if holds_one_loop(loop.body) else f"range({turns})"
+        self.line(f"for {loop.symbol} in {turns}:")
+        self.indented_block(loop.body)
 
     def fetch(self, fetch: FetchLength) -> None:
         text = self.indices.text

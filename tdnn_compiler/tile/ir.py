@@ -284,13 +284,17 @@ class Store:
 
 @dataclass(frozen=True)
 class Loop:
-    """`symbol` runs from `start` up to, not including, `stop`; tiles assigned inside are carried."""
+    """`symbol` runs from `start` up to, not including, `stop`; tiles assigned inside are carried.
+
+    `ragged`: what it does changes something for sequences with lengths of their own only.
+    """
 
     symbol: Symbol
     start: Expr
     stop: Expr
     step: int
     body: tuple["Statement", ...]
+    ragged: bool = False
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,9 @@ def statement_lines(statement: Statement) -> Iterator[str]:
             yield f"{name} = {tile} from row {by} on"
         case Store(buffer=buffer, index=index, value=value):
             yield f"{element(buffer, index)} ← {value_text(value)}{where_text(statement.conditions)}"
-        case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body):
-            yield f"for {symbol} from {start} to {stop} by {step}:"
+        case Loop(symbol=symbol, start=start, stop=stop, step=step, body=body, ragged=ragged):
+            lengths = ", where lengths are given" if ragged else ""
+            yield f"for {symbol} from {start} to {stop} by {step}{lengths}:"
             yield from body_lines(body)
         case UnrolledLoop(symbol=symbol, count=count, body=body):
             yield f"for {symbol} from 0 to {count}, unrolled:"

@@ -174,7 +174,7 @@ def test_programs_that_are_numbered_anew_write_every_element_once() -> None:
 
 
 def test_of_two_dimensions_every_pair_is_there_once() -> None:
-    network = build(Input("N T C", C=8) >> conv(200, 1))
+    network = build(Input("N T C", C=8) >> conv(200, 3))
     (program,) = compile_passes(network, "eval").forward_pass.programs
     found = number_programs(program)
     sizes = dict.fromkeys(program.grid[0].free_symbols, 5)

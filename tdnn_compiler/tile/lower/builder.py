@@ -30,7 +30,7 @@ from tdnn_compiler.equations.ir import (
 )
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.passes.hardware import VECTOR
-from tdnn_compiler.plan.kernels import axis_parts
+from tdnn_compiler.plan.kernels import JoinedAxis, axis_parts, separate_rows
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.tile.ir import (
     Assign,
@@ -75,7 +75,7 @@ class TileBuilder(StatementBuilder):
 
     def buffer(self, array: Array) -> Buffer:
         # An input that is read as positions and as one long row is one argument, with sizes for either.
-        found = Buffer(array, self.name(array), array_sizes(self.in_memory_layout(array)))
+        found = Buffer(separate_rows(array), self.name(array), array_sizes(self.in_memory_layout(array)))
         self.buffers.setdefault(array.key, found)
         return found
 
@@ -263,6 +263,8 @@ class TileBuilder(StatementBuilder):
             # Where all sequences are as long, what is past their end is neither stored nor summed.
             self.clear(name, filling, zero)
             self.clear(name, valid, zero, ragged=True)
+        if isinstance(equation.index[0], JoinedAxis):
+            self.clear_ends_of_sequences(name, equation.index[0], zero)
         places = self.places(axes, equation.index, replace(self.frame, length=None))
         conditions = unique_conditions(condition for place in places for condition in place.conditions)
         index = tuple(place.index for place in places)
@@ -294,6 +296,26 @@ class TileBuilder(StatementBuilder):
         self.add(Assign(name, Elementwise("select", (Mask(valid), value, zero)), ragged=ragged))
         if not ragged:
             self.cleared[name] = valid
+
+    def clear_ends_of_sequences(self, name: str, row: JoinedAxis, zero: Value) -> None:
+        """Makes a tile of rows zero where a sequence of its own length has ended: sequence by sequence."""
+        batch, position = row.within[0], row.within[-1]
+        if self.base is None or not is_ragged(position):
+            return
+        at = self.frame.symbols[row]
+        lanes = next(found for found in self.ranges() if found.symbol in at.free_symbols)
+        many, size = sympy.sympify(batch.size), sympy.sympify(position.size)
+        start = at - lanes.symbol
+        first = sympy.floor(start / size, evaluate=False)
+        last = sympy.floor((start + lanes.size - 1) / size, evaluate=False)
+        number, sequence = self.symbol(f"{batch.name}_number"), self.symbol(batch.name)
+        with self.loop(number, first, sympy.Min(many, last + 1, evaluate=False), ragged=True):
+            self.add(Define(sequence, number, wide=True))
+            self.fetch_length(sequence, many)
+            length = sympy.Max(0, self.frame.size_here(position.size), evaluate=False)
+            inside = is_below(at, sequence * size + length)
+            kept = sympy.Or(inside, is_not_below(at, (sequence + 1) * size))
+            self.add(Assign(name, Elementwise("select", (Mask((kept,)), Tile(name), zero))))
 
     def inside_channels(
         self, index: tuple[Index, ...], array: Array, axes: tuple[Axis, ...]

@@ -25,9 +25,9 @@ from tdnn_compiler.equations.ir import (
     TransposedIndex,
 )
 from tdnn_compiler.equations.passes.hardware import VECTOR
-from tdnn_compiler.plan.kernels import FlatAxis, may_leave_bounds
+from tdnn_compiler.plan.kernels import FlatAxis, may_leave_bounds, skip_still_window
 from tdnn_compiler.symbolic.expressions import Dim, floor_div
-from tdnn_compiler.symbolic.maps import Progression, Window, concrete_offsets, last_offset
+from tdnn_compiler.symbolic.maps import Progression, Window, concrete_offsets
 from tdnn_compiler.tile.ir import Condition, TileDimension
 
 __all__ = ["Coordinates", "Location", "axes_of_index", "index_symbol", "is_below", "is_not_below"]
@@ -315,8 +315,5 @@ def axes_of_index(index: Index) -> tuple[Index, ...]:
     match index:
         case LinearIndex(outer=outer, inner=inner):
             return outer, inner
-        case StridedIndex(at=at, tap=tap, window=window) | TransposedIndex(at=at, tap=tap, window=window):
-            still = tap.size == window.stride == 1 and window.left == last_offset(window.offsets) == 0
-            return (at,) if still else (index,)
         case _:
-            return (index,)
+            return (skip_still_window(index),)

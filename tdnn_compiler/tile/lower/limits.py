@@ -43,5 +43,8 @@ def size_limits(programs: Sequence[TileProgram]) -> tuple[Condition, ...]:
 
 def elements_per_sequence(buffer: Buffer) -> Expr:
     """How many elements of an array belong to one sequence."""
-    sizes = zip(memory_dimensions(buffer.array.axes), buffer.sizes, strict=True)
-    return Mul(*(size for (axis, *_), size in sizes if axis.kind not in ("batch", "part")))
+    axes = buffer.array.axes
+    # Of rows of all sequences one size tells, the others are the last ones.
+    sizes = zip(reversed([*memory_dimensions(axes)]), reversed(buffer.sizes), strict=False)
+    inner = (size for (axis, *_), size in sizes if axis.kind in ("channel", "tap"))
+    return Mul(positions_per_sequence(axes), *inner)

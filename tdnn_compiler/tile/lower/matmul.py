@@ -22,7 +22,7 @@ from tdnn_compiler.equations.ir import (
 )
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.equations.products import axes_in
-from tdnn_compiler.plan.kernels import Kernel, axis_parts, flatten_positions, is_one_hot
+from tdnn_compiler.plan.kernels import JoinedAxis, Kernel, axis_parts, flatten_positions, is_one_hot
 from tdnn_compiler.plan.stages import Stage
 from tdnn_compiler.plan.tiles import Blocks, count_busy_warps
 from tdnn_compiler.symbolic.expressions import Dim
@@ -347,7 +347,7 @@ def accumulate_block(
 ) -> None:
     """Loads a block of both operands and adds their product."""
     first = w.symbol(f"{sides.depth.name}0")
-    w.add(Define(first, start))
+    w.add(Define(first, start, wide=isinstance(sides.depth, JoinedAxis)))
     outside = w.frame
 
     def block(factor: Scalar, along: TileDimension) -> Tile:
@@ -377,9 +377,14 @@ def has_data_type(factor: Scalar) -> bool:
 def can_load_blocks(w: TileBuilder, factor: Scalar) -> bool:
     """Whether an operand, or what it is computed of, can be loaded in blocks, without masks."""
     if is_recomputed(factor):
-        rows = (read for read in reads_in(factor) if any(axis.kind == "position" for axis in read.array.axes))
+        rows = (read for read in reads_in(factor) if any(map(numbers_rows, read.array.axes)))
         return all(map(w.can_load_blocks, rows))
     return isinstance(factor, Read) and w.can_load_blocks(factor)
+
+
+def numbers_rows(axis: Axis) -> bool:
+    """Whether an axis runs over positions, or over those of all sequences."""
+    return axis.kind == "position" or isinstance(axis, JoinedAxis)
 
 
 def is_recomputed(factor: Scalar) -> bool:

@@ -18,7 +18,7 @@ from tdnn_compiler.equations.ir import (
     reads_in,
     subterms,
 )
-from tdnn_compiler.plan.kernels import Kernel, Partial, axis_parts, flatten_positions
+from tdnn_compiler.plan.kernels import JoinedAxis, Kernel, Partial, axis_parts, flatten_positions
 from tdnn_compiler.tile.ir import (
     Assign,
     Condition,
@@ -292,7 +292,10 @@ def at_least_one(count: Value) -> Value:
 
 
 def last_position(partial: Partial) -> Axis:
-    """The axis of which a tile holds some positions."""
+    """The axis of which a tile holds some positions, or rows of all sequences."""
+    joined = (axis for axis in partial.equation.over if isinstance(axis, JoinedAxis))
+    if row := next(joined, None):
+        return row
     return flatten_positions(axis for axis in partial.equation.over if axis.kind == "position")
 
 

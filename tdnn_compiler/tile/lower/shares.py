@@ -22,21 +22,28 @@ def loop_over_share(
 ) -> Iterator[Symbol]:
     """The loops of one part over lines and so `many` steps of each; gives the number of the step.
 
-    A line is a sequence, or one of its rows: steps are numbered through all of them.
+    A line is a sequence, or one of its rows: steps are numbered through all of them. Where rows of all
+    sequences are one axis there are no lines.
     """
     lines = prod((sympy.sympify(axis.size) for axis in outer), start=Integer(1))
     steps, total, own = (w.symbol(name) for name in ("steps", "steps_in_all", "steps_of_part"))
+    first, last, step = (w.symbol(name) for name in ("first_step", "last_step", "step"))
+    final, line = w.symbol("final_step"), w.symbol("line")
     w.limits.append(lines * many)
-    w.add(Define(steps, many, argument=True))
+    if outer:
+        w.add(Define(steps, many, argument=True))
     w.add(Define(total, lines * many, argument=True))
     w.add(Define(own, count_blocks(lines * many, share.size), argument=True))
-    first, last, final = (w.symbol(f"{word}_step") for word in ("first", "last", "final"))
-    w.add(Define(final, steps - 1))
+    if outer:
+        w.add(Define(final, steps - 1))
     w.add(Define(first, w.frame.symbols[share] * own))
     w.add(Define(last, cast(Expr, sympy.Min(first + own, total, evaluate=False))))
+    if not outer:
+        with w.loop(step, first, last):
+            yield step
+        return
     begin = cast(Expr, sympy.floor(first / steps, evaluate=False))
     end = sympy.Min(lines, sympy.floor((last + final) / steps, evaluate=False), evaluate=False)
-    line, step = w.symbol("line"), w.symbol("step")
     with w.loop(line, begin, cast(Expr, end)):
         w.decode(line, outer)
         enter_sequence(w, sequence, outer)

@@ -6,9 +6,9 @@ from math import prod
 
 from sympy import Symbol
 
-from tdnn_compiler.equations.ir import Uniform, reads_in, subterms
+from tdnn_compiler.equations.ir import Axis, Uniform, reads_in, subterms
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.plan.kernels import Kernel, axis_parts
+from tdnn_compiler.plan.kernels import JoinedAxis, Kernel, axis_parts
 from tdnn_compiler.plan.loop_tiles import LoopShape, choose_loop_tile, default_loop_tile, fit_loop_tile
 from tdnn_compiler.plan.targets import Target
 from tdnn_compiler.plan.tiles import Blocks, Epilogue, MatmulShape, Tiles, choose_blocks, default_blocks
@@ -90,12 +90,16 @@ def measure_matmul(kernel: Kernel, base: Symbol | None, public: frozenset[Key]) 
         epilogue=epilogue_of(kernel),
         blockwise=(can_load_blocks(writing, sides.left), can_load_blocks(writing, sides.right)),
         # Rows that are sequences are numbered in 64 bits, as if a tile more were there.
-        loaded=len(arrays_loaded_after(kernel)) + (sides.row.kind == "batch"),
+        loaded=len(arrays_loaded_after(kernel)) + numbers_sequences(sides.row),
         stored=len(kernel.stores),
         axes=len(axis_parts(sides.row)),
         computed=(is_recomputed(sides.left), is_recomputed(sides.right)),
         operand_sums=len(kernel.operand_sums),
     )
+
+
+def numbers_sequences(row: Axis) -> bool:
+    return row.kind == "batch" and not isinstance(row, JoinedAxis)
 
 
 def arrays_loaded_after(kernel: Kernel) -> set[Key]:

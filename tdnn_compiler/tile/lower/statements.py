@@ -10,7 +10,7 @@ from sympy import Expr, Integer, Symbol
 
 from tdnn_compiler.equations.ir import Array, Axis, Read, reads_in
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.plan.kernels import FlatAxis, Kernel, axis_parts
+from tdnn_compiler.plan.kernels import FlatAxis, JoinedAxis, Kernel, axis_parts
 from tdnn_compiler.plan.stages import Stage
 from tdnn_compiler.symbolic.expressions import Dim
 from tdnn_compiler.symbolic.identifiers import Names
@@ -97,10 +97,12 @@ class StatementBuilder:
             self.statements, self.loaded, self.frame = outside, known, frame
 
     @contextmanager
-    def loop(self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1) -> Iterator[None]:
+    def loop(
+        self, symbol: Symbol, start: Expr, stop: Expr, step: int = 1, ragged: bool = False
+    ) -> Iterator[None]:
         with self.block() as body:
             yield
-        self.add(Loop(symbol, start, stop, step, tuple(body)))
+        self.add(Loop(symbol, start, stop, step, tuple(body), ragged))
 
     @contextmanager
     def loop_over_axis(self, axis: Axis, stop: Expr) -> Iterator[None]:
@@ -142,21 +144,37 @@ class StatementBuilder:
         """An axis in a block along the rows (0) or the columns (1), or in one of its strips, of that size."""
         lane: TileDimension = 1 if along else 0
         symbol = self.symbol(axis.name)
-        self.add(Range(symbol, start, size, lane, wide=axis.kind == "batch"))
-        found: dict[Axis, Symbol] = {axis: symbol}
+        found: dict[Axis, Expr] = {axis: symbol}
+        if isinstance(axis, JoinedAxis):
+            # The first row in 64 bits, and the others in 32 from there.
+            found[axis] = self.define_first_row(axis, start) + symbol
+            start = Integer(0)
+        self.add(Range(symbol, start, size, lane, wide=axis.kind == "batch" and found[axis] == symbol))
         if isinstance(axis, FlatAxis):
             found |= self.split_positions(symbol, axis)
         bounded = not (isinstance(axis.size, int) and axis.size % (strips * size) == 0)
         kept = self.frame.blocked - {*found}
+        lanes = [symbol, *(place for place in found.values() if isinstance(place, Symbol))]
         # Of several axes as one, the first runs over where all of them do.
         ends = {axis, axis_parts(axis)[0]} if bounded else set()
         self.frame = replace(
             self.frame,
             symbols={**self.frame.symbols, **found},
             blocked=kept | ends,
-            along={**self.frame.along, **dict.fromkeys(found.values(), lane)},
+            along={**self.frame.along, **dict.fromkeys(lanes, lane)},
             flat=axis if isinstance(axis, FlatAxis) else self.frame.flat,
         )
+        return symbol
+
+    def define_first_row(self, axis: JoinedAxis, start: Expr) -> Symbol:
+        """A wide symbol for where a block of rows begins."""
+        # Descriptors number rows in 32 bits.
+        many = sympy.sympify(axis.size)
+        self.limits += [many] if many not in self.limits else []
+        if any(isinstance(s, Define) and s.symbol == start and s.wide for s in self.statements):
+            return cast(Symbol, start)
+        symbol = self.symbol(f"first_{axis.name}")
+        self.add(Define(symbol, start, wide=True))
         return symbol
 
     def split_positions(self, number: Symbol, axis: FlatAxis) -> dict[Axis, Symbol]:
