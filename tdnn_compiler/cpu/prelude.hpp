@@ -666,13 +666,16 @@ template <int C, bool WHOLE> INLINE const real *part_row(const real *from, int64
         own[column] = column >= begin && column < end && column < C ? from[column] : real(0);
     return own;
 }
+template <int C> INLINE void copy_row(const real *from, real *own) {
+    std::memcpy(own, from, C * sizeof(real));
+    for (int column = C; column < padded(C); column++)
+        own[column] = 0;
+}
 // A row of C numbers in `own`: rows that are far apart in memory share places in the cache.
 template <int C> INLINE const real *copied_row(const real *from, real *own) {
     if (from == ZEROS)
         return ZEROS;
-    std::memcpy(own, from, C * sizeof(real));
-    for (int column = C; column < padded(C); column++)
-        own[column] = 0;
+    copy_row<C>(from, own);
     return own;
 }
 // A row of C numbers as whole vectors: in `own`, if one might reach behind the array's end. What follows the row comes
@@ -783,16 +786,19 @@ template <int LEAST, int M, class Block> INLINE void of_size(int64_t size, int r
     block(std::integral_constant<int, M>(), row);
 }
 
-// Of R rows the first `rows`, in blocks of about the same size: none has more than leave registers for N columns and
-// an operand.
-template <int R, int N, class Block> INLINE void in_blocks(int64_t rows, const Block &block) {
-    constexpr int most = std::min({R, 12, (REGISTERS == 32 ? 24 : 12) / N}), least = std::max(1, most / 2);
+// Of R rows the first `rows`, in blocks of about the same size, none of more than MOST.
+template <int R, int MOST, class Block> INLINE void in_blocks_of(int64_t rows, const Block &block) {
+    constexpr int most = std::min(R, MOST), least = std::max(1, most / 2);
     int64_t row = 0;
     for (int64_t count = (rows + most - 1) / most; count > 0; count--) {
         int64_t size = (rows - row + count - 1) / count;
         of_size<least, most>(size, row, block);
         row += size;
     }
+}
+// None has more than leave registers for N columns, an operand, and where the rows are.
+template <int R, int N, class Block> INLINE void in_blocks(int64_t rows, const Block &block) {
+    in_blocks_of<R, std::min(12, (REGISTERS == 32 ? 24 : 12) / N)>(rows, block);
 }
 
 // The first `rows` of a tile, whose rows are whole vectors: `right` has a pointer for each k.
@@ -1023,6 +1029,48 @@ static void multiply_taps_block(real *total, int64_t width, const real *const *l
         ALL_ROWS ALL_VECTORS sums[m][n] += *(const loose_vector *)(left[m] + column + n * LANES) * b[n];
     }
     store_sums(sums, total, width);
+}
+// The same of neighbouring rows, which lie one after the other as the taps do: a row is in registers for several taps.
+template <int M, int N, int K>
+INLINE void add_near_taps(real_vector (&sums)[M][N], const real *rows, const real *taps, int64_t width, int64_t tap_step) {
+    real_vector weights[K][N];
+#pragma GCC unroll 8
+    for (int k = 0; k < K; k++)
+        ALL_VECTORS weights[k][n] = *(const real_vector *)(taps + k * tap_step + n * LANES);
+#pragma GCC unroll 32
+    for (int row = 0; row < M + K - 1; row++) {
+        real_vector x[N];
+        ALL_VECTORS x[n] = *(const real_vector *)(rows + row * width + n * LANES);
+#pragma GCC unroll 8
+        for (int k = 0; k < K; k++)
+            if (row - k >= 0 && row - k < M)
+                ALL_VECTORS sums[row - k][n] += x[n] * weights[k][n];
+    }
+}
+template <int M, int N>
+static void multiply_near_taps_block(real *total, const real *rows, const real *taps, int count, int64_t width,
+                                     int64_t tap_step) {
+    constexpr int TOGETHER = 4;
+    real_vector sums[M][N];
+    load_sums(sums, total, width);
+    int tap = 0;
+    for (; tap + TOGETHER <= count; tap += TOGETHER)
+        add_near_taps<M, N, TOGETHER>(sums, rows + tap * width, taps + tap * tap_step, width, tap_step);
+    for (; tap < count; tap++)
+        add_near_taps<M, N, 1>(sums, rows + tap * width, taps + tap * tap_step, width, tap_step);
+    store_sums(sums, total, width);
+}
+// Of row r the first tap is multiplied with row r of `rows`, or the last one if taps go `BACKWARD`.
+template <int R, int C, bool BACKWARD>
+static void multiply_near_taps(real *total, const real *rows, const real *taps, int count, int64_t few) {
+    constexpr int width = padded(C), N = REGISTERS == 32 && width % (2 * LANES) == 0 ? 2 : 1, MOST = REGISTERS == 32 ? 8 : 6;
+    const real *first = BACKWARD ? taps + (count - 1) * width : taps;
+    for (int column = 0; column < width; column += N * LANES)
+        in_blocks_of<R, MOST>(few, [&](auto m, int row) {
+            const int64_t place = row * width + column;
+            multiply_near_taps_block<m, N>(total + place, rows + place, first + column, count, width,
+                                           BACKWARD ? -width : width);
+        });
 }
 template <int R, int C>
 static void multiply_taps(real *total, const real *const *left, int64_t left_step, const real *const *right, int taps,

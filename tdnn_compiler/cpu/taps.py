@@ -63,15 +63,41 @@ class TapSums(Operands):
         """Pointers to rows, and the sum of all taps for several rows at a time."""
         (rows, columns), taps, few = self.tiles[found.total].shape, found.taps, self.wanted(found.total)
         apart = self.rows_between_taps(found)
+        if apart in (1, -1) and taps >= MANY_TAPS:
+            self.print_near_taps(found, apart, few)
+            return
         with self.block():
             self.print_rows_of_taps(found, found.right, "right", 1, columns)
+            total = f"{cpp_name(found.total)}[0]"
             if apart is None:
                 self.print_rows_of_taps(found, found.left, "left", rows, columns)
                 first, step = "left", rows
             else:
                 first, step = self.print_shared_rows(found, apart, few), apart
-            total = f"{cpp_name(found.total)}[0]"
             self.line(f"multiply_taps<{rows}, {columns}>({total}, {first}, {step}, right, {taps}, {few});")
+
+    def print_near_taps(self, found: TapSum, apart: int, few: str) -> None:
+        """Copies of the rows and of the taps, in order; several taps have a row in registers at a time."""
+        (rows, columns), (loop,) = self.tiles[found.total].shape, found.loops
+        more, tap = loop.count - 1, cpp_name(str(loop.symbol))
+        with self.block():
+            self.line(f"alignas(64) real right[{loop.count}][padded({columns})];")
+            with self.block(f"for (int64_t {tap} = 0; {tap} < {loop.count}; {tap}++)"):
+                self.line("constexpr int64_t i = 0;")
+                self.print_copy_of_row(found.right, f"right[{tap}]", columns)
+            self.line(f"alignas(64) real left[{rows + more}][padded({columns})];")
+            with self.block(f"for (int64_t number = 0; number < {few} + {more}; number++)"):
+                self.line(f"const int64_t i = number - {more if apart < 0 else 0};")
+                self.line(f"constexpr int64_t {tap} = 0;")
+                self.print_copy_of_row(found.left, "left[number]", columns)
+            sides = f"{rows}, {columns}, {'true' if apart < 0 else 'false'}"
+            total = f"{cpp_name(found.total)}[0]"
+            self.line(f"multiply_near_taps<{sides}>({total}, left[0], right[0], {loop.count}, {few});")
+
+    def print_copy_of_row(self, load: Load, own: str, columns: int) -> None:
+        self.line("constexpr int j = 0;")
+        row = self.find_row(load, self.way(load.buffer, load.index, load.conditions), columns, "")
+        self.line(f"copy_row<{columns}>({row}, {own});")
 
     def print_rows_of_taps(self, found: TapSum, load: Load, name: str, rows: int, columns: int) -> None:
         """Pointers to so many rows for every tap."""

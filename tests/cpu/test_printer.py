@@ -30,10 +30,13 @@ def launches(emitted: EmittedNetwork) -> list[str]:
 
 
 def test_depthwise_taps_are_added_in_registers() -> None:
+    """Neighbouring taps read the same rows: there are so many, not a row for every tap."""
     text = kernel(emit(build(FRAMES >> depthwise_conv(9, padding=4)), "eval"), "depthwise_conv")
+    assert "multiply_near_taps<" in text
+    assert re.search(r"real left\[40\]\[padded", text)
+    text = kernel(emit(build(FRAMES >> depthwise_conv(9, dilation=2, padding=8)), "eval"), "depthwise_conv")
     assert "multiply_taps<" in text
-    # Neighbouring taps read the same rows: so many pointers, not a row of them for every tap.
-    assert re.search(r"const real \*left\[40\]", text)
+    assert re.search(r"const real \*left\[48\]", text)
 
 
 def test_taps_that_stride_over_half_rows_have_rows_of_their_own() -> None:
