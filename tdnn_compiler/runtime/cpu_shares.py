@@ -1,4 +1,4 @@
-"""Inference on a CPU, one share of the batch after the other.
+"""Forward passes on a CPU, one share of the batch after the other.
 
 What a kernel writes of a few sequences is still in a cache when the next one reads it; and threads that have
 shares of their own need not wait for one another after every kernel.
@@ -6,7 +6,6 @@ shares of their own need not wait for one another after every kernel.
 
 import ctypes
 from collections.abc import Callable, Collection, Mapping, Sequence
-from math import prod
 from typing import Any
 
 import torch
@@ -55,17 +54,20 @@ class PassOfShares(NativePass):
         shares: int,
         threads: int,
     ) -> None:
-        super().__init__(whole.caller, layout, whole.weights, whole.given, {}, whole.addresses)
+        super().__init__(whole.caller, layout, whole.weights, whole.given, whole.layout.kept, whole.addresses)
         self.sequences, self.shares, self.threads = sequences, shares, threads
         pointers = len(whole.caller.launched) + len(whole.weights.panels)
         apart, own = [0] * pointers, [0] * pointers
         for place, slot in self.varying_places:
             apart[slot] = bytes_given[self.varying[place]] // shares
         for place, slot in self.made_places:
-            made = layout.made[place]
-            apart[slot] = prod(made.sizes) * made.dtype.itemsize
+            apart[slot] = layout.made[place].nbytes
         for slot in self.scratch.slots:
             own[slot] = align(layout.scratch_size)
+        slots = {key: slot for slot, key in enumerate(whole.caller.launched)}
+        for key in whole.layout.kept:
+            if key in slots:
+                apart[slots[key]] = layout.arrays[key].nbytes
         self.scratch_size = align(layout.scratch_size) * threads
         self.apart, self.own = (ctypes.c_int64 * pointers)(*apart), (ctypes.c_int64 * pointers)(*own)
 
@@ -105,7 +107,7 @@ class SharedPass:
 
     def plan(self, threads: int) -> NativePass:
         one = self.lay_out(1)
-        share = choose_share(self.sequences, threads, max(1, one.scratch_size))
+        share = choose_share(self.sequences, threads, max(1, one.scratch_size + one.kept_size))
         if share == self.sequences:
             return self.whole
         shares = self.sequences // share
@@ -118,6 +120,7 @@ def in_shares(
     given: Sequence[Tensor],
     symbols: Sequence[int],
     outputs: Collection[Key],
+    kept: Collection[Key],
     options: Options,
 ) -> NativePass | SharedPass:
     """A pass for the sizes that the symbols say, in shares where it computes each sequence by itself."""
@@ -126,5 +129,5 @@ def in_shares(
         return whole
     sequences, *others = symbols
     arrays = {key: torch.empty_like(x, device="meta") for key, x in zip(whole.given, given, strict=True)}
-    plan = lambda share: lay_out(function, [share, *others], arrays, options, outputs)  # noqa: E731
+    plan = lambda share: lay_out(function, [share, *others], arrays, options, outputs, kept)  # noqa: E731
     return SharedPass(whole, given, sequences, plan)

@@ -116,8 +116,8 @@ class DirectCall:
         self.layout = lay_out(function, self.symbols, arrays, options, {*outputs, *apart}, block)
         fixed = dict(list(arrays.items())[inputs:])
         self.forward: Any = self.machine.plan(function, self.layout, signature.keys, self.layout, fixed)
-        if isinstance(self.forward, NativePass) and not self.layout.kept:
-            self.forward = in_shares(self.forward, given, self.symbols, outputs, options)
+        if isinstance(self.forward, NativePass):
+            self.forward = in_shares(self.forward, given, self.symbols, outputs, block, options)
         self.constants = [signature.keys.index(array.key) for array in signature.constants]
         self.likes = [self.machine.allocate((), x.dtype).expand(x.sizes) for x in self.layout.made]
         order = [each.array.key for each in self.layout.made]

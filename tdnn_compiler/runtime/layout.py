@@ -45,6 +45,10 @@ class MadeArray:
     dtype: torch.dtype
     sizes: tuple[int, ...]
 
+    @property
+    def nbytes(self) -> int:
+        return prod(self.sizes) * self.dtype.itemsize
+
 
 @dataclass(frozen=True, eq=False)
 class Layout:
@@ -87,7 +91,7 @@ def lay_out(
                 data = given[function.data if like is None else like].dtype
                 each = MadeArray(array, array_dtype(array.type, data), tuple(map(int, sizes)))
                 arrays[array.key] = each
-                size = prod(each.sizes) * each.dtype.itemsize
+                size = each.nbytes
                 if array.key in made:
                     own.append(each)
                 elif array.key in kept:
@@ -107,8 +111,7 @@ def lay_out(
 
 def view_of(block: Tensor, place: int, array: MadeArray) -> Tensor:
     """An array of a block as a tensor."""
-    size = prod(array.sizes) * array.dtype.itemsize
-    return block[place : place + size].view(array.dtype).view(array.sizes)
+    return block[place : place + array.nbytes].view(array.dtype).view(array.sizes)
 
 
 def as_numbers(sizes: Sequence[Any]) -> tuple[int, ...]:

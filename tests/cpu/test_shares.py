@@ -1,4 +1,4 @@
-"""Inference in shares of the batch: as all sequences at once, bit by bit."""
+"""Forward passes in shares of the batch: as all sequences at once, bit by bit."""
 
 from typing import Any
 
@@ -108,6 +108,45 @@ def test_shares_are_as_the_whole(
             assert torch.equal(call(shared, x, threads, **how), whole), (cache, threads)
     assert {each.sequences for each in passes} > {1}
     assert {each.threads for each in passes} > {1, 2}
+
+
+def differentiate(module: Any, x: Tensor, threads: int, **how: Any) -> list[Tensor]:
+    """The output and all gradients of a second call."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        for _ in range(2):
+            module.zero_grad()
+            y = module(x, **how)
+            y.backward(torch.linspace(-1, 1, y.numel()).view(y.shape))
+        return [y.detach(), *(p.grad.clone() for p in module.parameters())]
+    finally:
+        torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "lengths"),
+    [("speech", [23 - 3 * (n % 4) for n in range(12)]), ("pictures", None), ("letters", None)],
+)
+def test_gradients_are_as_the_whole(
+    kind: str, lengths: list[int] | None, passes: list[PassOfShares], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is kept for them is in shares, too."""
+    make, draw = NETWORKS[kind]
+    x, how = draw(12), {} if lengths is None else {"lengths": lengths}
+    module = tdnn.compile(make()).module().eval()
+    with monkeypatch.context() as alone:
+        alone.setattr(cpu_shares, "choose_share", lambda sequences, *_: sequences)
+        whole = differentiate(module, x, 1, **how)
+    assert not passes
+    for cache in (1, 20_000):
+        monkeypatch.setattr(cpu_shares, "SHARE_BYTES", cache)
+        for threads in (1, 2, 7):
+            shared = tdnn.compile(make()).module().eval()
+            shared.load_state_dict(module.state_dict())
+            found = differentiate(shared, x, threads, **how)
+            assert all(map(torch.equal, found, whole)), (cache, threads)
+    assert {each.sequences for each in passes} > {1}
 
 
 def test_new_weights_are_arranged_for_all_shares(passes: list[PassOfShares]) -> None:
