@@ -33,7 +33,7 @@ from tdnn_compiler.tile.ir import (
     walk,
 )
 
-__all__ = ["print_cpu_kernel"]
+__all__ = ["print_cpu_kernel", "takes_triples"]
 
 CPU_LINE_WIDTH = 108
 SMALL_WORK = 8000.0
@@ -49,6 +49,18 @@ def print_cpu_kernel(program: TileProgram, name: str, direct: frozenset[str], wi
     With `winograd`, three taps take four multiplications for six.
     """
     return Printer(program, name, direct, winograd=winograd).kernel()
+
+
+def takes_triples(program: TileProgram, direct: frozenset[str]) -> bool:
+    """Whether a kernel takes four multiplications for six."""
+    printer = Printer(program, "", direct)
+    printer.find_indices(program.body)
+    printer.find_tiles(program.body)
+    if printer.panel is not None:
+        return printer.find_apart(printer.panel.loop, printer.panel.loop.body) is not None
+    nodes = arrange_loops(program.body, printer.shape, printer.multiplied, printer.is_tap_sum)
+    turns = find_turns(nodes, program)
+    return turns is not None and printer.find_shared(printer.find_rows(turns)) is not None
 
 
 @dataclass

@@ -9,10 +9,10 @@ from tdnn_compiler.cpu.taps import TapSums
 from tdnn_compiler.cpu.triples import find_apart
 from tdnn_compiler.cpu.ways import first_of, range_limits
 from tdnn_compiler.printers.cpp_values import CPP_TYPES, cpp_name
-from tdnn_compiler.tile.ir import Define, Dot, Load, Loop, Range, TileProgram, UnrolledLoop, walk
+from tdnn_compiler.tile.ir import Define, Dot, Load, Loop, Range, UnrolledLoop, walk
 from tdnn_compiler.tile.shapes import TileShape
 
-__all__ = ["NEAREST_CACHE", "Products", "takes_triples"]
+__all__ = ["NEAREST_CACHE", "Products"]
 
 
 IN_REGISTERS = 256
@@ -175,10 +175,3 @@ class Products(TapSums):
             self.print_rows("right", load, along, depth, columns, "depth", True)
             return
         self.print_copy("right", load, shape, given)
-
-
-def takes_triples(program: TileProgram, direct: frozenset[str]) -> bool:
-    """Whether a kernel takes four multiplications for six."""
-    found = Products(program, "", direct)
-    found.find_indices(program.body)
-    return found.panel is not None and found.find_apart(found.panel.loop, found.panel.loop.body) is not None

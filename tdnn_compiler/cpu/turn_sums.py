@@ -79,9 +79,7 @@ class TurnSums(Nests):
             steps = f"{ROWS_PER_TURN} / most_of(1, {self.most_rows(rows)})"
             together = f"most_of({STEPS_PER_TURN}, {steps})"
         self.line(f"const int64_t together = {together};")
-        shared = None
-        if rows is not None and self.winograd and not needs_copies(rows.along):
-            shared = find_shared_taps(self, rows.left, rows.right)
+        shared = self.find_shared(rows)
         if rows is not None and shared is not None:
             self.print_shared_taps(turns, rows, shared, few)
             return
@@ -169,6 +167,12 @@ class TurnSums(Nests):
         width = min([width, *(end for end in ends.values() if end is not None)])
         along = replace(along, limits=tuple(limit for limit in ends if ends[limit] != width))
         return Rows(dot, left, right, across, along, many, turned, width)
+
+    def find_shared(self, rows: Rows | None) -> SharedTaps | None:
+        """The taps of which three are summed by four products."""
+        if rows is None or not self.winograd or needs_copies(rows.along):
+            return None
+        return find_shared_taps(self, rows.left, rows.right)
 
     def last_column(self, limit: Expr) -> int | None:
         """How many columns there are, where that is known because one tile has all of them."""

@@ -9,7 +9,7 @@ from sympy import Symbol
 
 from tdnn_compiler.cpu.build import FAST, compile_to_assembly
 from tdnn_compiler.cpu.host import CPU_BLOCKS, direct_types, print_module
-from tdnn_compiler.cpu.products import takes_triples
+from tdnn_compiler.cpu.printer import takes_triples
 from tdnn_compiler.cpu.rates import CpuTarget
 from tdnn_compiler.equations.element_types import ELEMENT_TYPES, DataType
 from tdnn_compiler.equations.forward import forward

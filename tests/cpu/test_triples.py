@@ -12,6 +12,7 @@ from torch import Tensor, nn
 import tdnn_compiler as tdnn
 from tdnn_compiler.cpu import shared_taps, triples
 from tdnn_compiler.cpu.host import CPU_BLOCKS, print_module
+from tdnn_compiler.cpu.printer import takes_triples
 from tdnn_compiler.dsl import Input, Node, batch_norm, conv, conv_transpose, depthwise_conv, max_pool, tanh
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import compile_passes
@@ -87,6 +88,13 @@ def test_gradients_of_three_weights_share_products(name: str) -> None:
 @pytest.mark.parametrize("name", IN_SIXES)
 def test_gradients_of_other_weights_share_none(name: str) -> None:
     assert GRADIENT_CALL not in text_of(IN_SIXES[name], "train")
+
+
+def test_a_reading_counts_them() -> None:
+    emitted = compile_passes(IN_TRIPLES["valid"], "train", CPU_BLOCKS)
+    programs = [launch.program for launch in emitted.host.launches]
+    fewer = [program.role for program in programs if takes_triples(program, frozenset({"data", "parameter"}))]
+    assert sorted(fewer) == ["conv_sum", "d_conv_weight", "d_input"]
 
 
 def test_gradients_go_backward_through_taps() -> None:
