@@ -163,9 +163,10 @@ class TurnSums(Nests):
             return None
         height, width = self.tiles[turns.total].shape
         turned, many = width <= SHORT < height, self.tiles[dot.left].shape[1]
-        ends = {limit: self.last_column(limit) for limit in along.limits}
-        width = min([width, *(end for end in ends.values() if end is not None)])
-        along = replace(along, limits=tuple(limit for limit in ends if ends[limit] != width))
+        if turned:
+            ends = {limit: self.last_column(limit) for limit in along.limits}
+            width = min([width, *(end for end in ends.values() if end is not None)])
+            along = replace(along, limits=tuple(limit for limit in ends if ends[limit] != width))
         return Rows(dot, left, right, across, along, many, turned, width)
 
     def find_shared(self, rows: Rows | None) -> SharedTaps | None:

@@ -66,9 +66,7 @@ class CpuValues(CppValues):
     def kind_of(self, value: Value) -> CppKind:
         if isinstance(value, Elementwise) and value.operation == "select":
             kinds = {self.kind_of(choice) for choice in value.arguments[1:]}
-            if len(kinds) == 1 or "real" in kinds:
-                return "real" if "real" in kinds else kinds.pop()
-            return "int64_t" if "int64_t" in kinds else "int32_t"
+            return kinds.pop() if len(kinds) == 1 else "real" if "real" in kinds else "int64_t"
         if isinstance(value, Elementwise) and value.operation in (
             "maximum",
             "minimum",

@@ -22,17 +22,20 @@ from tdnn_compiler.equations.ir import (
     Axis,
     Constant,
     Equation,
+    Ordinal,
     Read,
     Scalar,
     TransposedIndex,
     add,
     axes_of,
     divide,
+    indices_of,
     multiply,
     reads_in,
     rewrite_scalar,
     select,
     substitute_axes,
+    subterms,
     subtract,
 )
 from tdnn_compiler.equations.keys import Key
@@ -65,7 +68,7 @@ def inline_pointwise(body: Scalar, bodies: dict[Key, Scalar]) -> Scalar:
     """The body with pointwise arrays inlined, except those without positions."""
 
     def change(part: Scalar) -> Scalar | None:
-        if not isinstance(part, Read) or part.index != part.array.axes or not has_position_index(part):
+        if not isinstance(part, Read) or part.index != part.array.axes or not depends_on_position(part):
             return None
         inner = bodies.get(part.array.key)
         return None if inner is None else inline_pointwise(inner, bodies)
@@ -101,7 +104,7 @@ def split_affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
     """`(a, b)` with `scalar = a + b·z`, neither depending on a position; None where it is not affine."""
     if scalar == z:
         return ZERO, Constant(1.0)
-    if not any(map(has_position_index, reads_in(scalar))):
+    if not depends_on_position(scalar):
         return scalar, ZERO
     if not isinstance(scalar, Apply) or len(scalar.arguments) != 2:
         return None
@@ -123,8 +126,12 @@ def split_affine(scalar: Scalar, z: Read) -> tuple[Scalar, Scalar] | None:
             return None
 
 
-def has_position_index(read: Read) -> bool:
-    return any(axis.kind == "position" for index in read.index for axis in axes_of(index))
+def depends_on_position(scalar: Scalar) -> bool:
+    """Whether it differs from position to position: by what it reads, or by where it is."""
+    parts = [*subterms(scalar)]
+    axes = [axis for part in parts for index in indices_of(part) for axis in axes_of(index)]
+    axes += [axis for part in parts if isinstance(part, Ordinal) for axis in part.axes]
+    return any(axis.kind == "position" for axis in axes)
 
 
 def can_recompute_in(user: Equation, array: Array) -> bool:

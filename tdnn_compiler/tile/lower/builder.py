@@ -242,7 +242,11 @@ class TileBuilder(StatementBuilder):
     def pointwise(self, equations: tuple[Equation, ...]) -> None:
         for equation in equations:
             (out,) = equation.out
-            self.assign(self.name(out), self.value(equation.body))
+            value = self.value(equation.body)
+            if isinstance(equation.body, Apply) and equation.body.operation in ("less", "equal"):
+                # In memory a condition is a number.
+                value = Elementwise("select", (value, IndexValue(Integer(1)), IndexValue(Integer(0))))
+            self.assign(self.name(out), value)
             self.write(equation, 0)
 
     def write(self, equation: Equation, result: int) -> None:

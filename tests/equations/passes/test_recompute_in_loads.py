@@ -13,6 +13,7 @@ from tdnn_compiler.dsl import (
     conv,
     dropout,
     global_avg_pool,
+    global_max_pool,
     linear,
     relu,
     stats_pool,
@@ -42,6 +43,7 @@ OTHERS = {
     "windows": build(hidden() >> conv(5) >> relu >> stats_pool(3)),
     "no_positions": build(hidden() >> stats_pool() >> linear(5) >> relu >> linear(2)),
     "an_output": build((h := hidden() >> conv(5) >> relu), h >> stats_pool()),
+    "largest": build((h := hidden() >> conv(5) >> relu >> batch_norm) >> global_max_pool),
     "every_frame": build(hidden() >> conv(5) >> relu >> linear(2)),
 }
 
