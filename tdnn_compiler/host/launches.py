@@ -10,7 +10,6 @@ from tdnn_compiler.plan.kernels import Kernel
 from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.symbolic.rounding import bound_expression
-from tdnn_compiler.tile.interface import makes_descriptors
 from tdnn_compiler.tile.ir import TileProgram
 from tdnn_compiler.tile.joint import grid_size, launch_arguments
 from tdnn_compiler.tile.lower.lower import LoweredPass
@@ -67,10 +66,9 @@ def make_launch(
     pairs: Sequence[tuple[Kernel, TileProgram]], descriptors: Descriptors, names: Names
 ) -> Launch:
     kernels, programs = zip(*sort_alike(pairs), strict=True)
-    scratch = any(makes_descriptors(program, descriptors) for program in programs)
     first, *others = programs
     name = names.fresh(f"{first.name}_and_{len(others)}_more") if others else first.name
-    return Launch(name, kernels, programs, launch_arguments(programs), scratch)
+    return Launch(name, kernels, programs, launch_arguments(programs, descriptors), descriptors)
 
 
 def sort_alike(pairs: Sequence[tuple[Kernel, TileProgram]]) -> list[tuple[Kernel, TileProgram]]:

@@ -7,6 +7,7 @@ from typing import cast
 from sympy import Expr, Integer, Mod, Mul, Symbol, floor
 
 from tdnn_compiler.equations.keys import Key
+from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.tile.interface import KernelArgument, kernel_arguments
 from tdnn_compiler.tile.ir import Buffer, Define, TileProgram, walk
@@ -39,9 +40,17 @@ class JointProgram:
     arguments: tuple[KernelArgument, ...]
 
 
-def launch_arguments(programs: Sequence[TileProgram]) -> tuple[KernelArgument, ...]:
-    """What a launch of one program, or of several, is told, in order."""
-    return kernel_arguments(programs[0]) if len(programs) == 1 else join_programs(programs).arguments
+def launch_arguments(
+    programs: Sequence[TileProgram], descriptors: Descriptors = ()
+) -> tuple[KernelArgument, ...]:
+    """What a launch of one program, or of several, is told, in order.
+
+    Several choose among pointers by the program's number, which descriptors cannot be chosen by: they make
+    those that they need themselves.
+    """
+    if len(programs) == 1:
+        return kernel_arguments(programs[0], descriptors)
+    return join_programs(programs).arguments
 
 
 def grid_size(program: TileProgram) -> Expr:
