@@ -193,14 +193,55 @@ def test_files_launch_on_the_device_of_their_arrays_and_leave_the_allocator_alon
     copy_context().run(called_by_a_user)
     assert len(devices) == 2, "each pass has a guard"
     assert all(tensor is x for tensor in devices)
-    assert seen == [file.allocate] * len(emitted.host.launches)
+    functions = emitted.host.functions
+    assert seen == [
+        file.allocate if any(launch.scratch for launch in function.launches) else mine
+        for function in functions
+        for _ in function.launches
+    ]
+    assert {mine, file.allocate} == {*seen}
 
 
 def test_scratch_memory_and_alignment_are_printed_where_descriptors_need_them() -> None:
-    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu)
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1))
     text = compile_passes(network, "eval", target=TARGETS["sm_90"]).source
-    assert "    triton.set_allocator(allocate)\n" in text
+    assert "allocat" not in text, "no kernel makes a descriptor"
     assert " = aligned(" in text
+    there, back = compile_passes(network, "train", target=TARGETS["sm_90"]).source.split("def backward")
+    assert "    triton.set_allocator(allocate)\n" in back
+    assert "    triton.set_allocator(allocate)\n" not in there
     plain = compile_passes(network, "eval").source
     assert "allocate" not in plain
+    assert "describe" not in plain
+    assert "TensorDescriptor" not in plain
     assert "own_context" not in plain
+
+
+def test_a_function_makes_each_descriptor_once_and_drops_it_with_its_array() -> None:
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1))
+    target = TARGETS["sm_90"]
+    for mode in ("eval", "train"):
+        text = compile_passes(network, mode, target=target).source
+        for function in text[text.index("def forward") :].split("def backward"):
+            lines = [line.strip() for line in function.splitlines()]
+            made = [line for line in lines if " = describe(" in line]
+            assert made
+            assert len({line.partition(" = ")[2] for line in made}) == len(made)
+            for line in made:
+                name, array = line.partition(" = ")[0], line.partition("(")[2].partition(",")[0]
+                dropped = [
+                    line for line in lines if line.startswith("del ") and array in line[4:].split(", ")
+                ]
+                assert all(name in line for line in dropped), "else its memory would stay"
+    assert "    relu1_blocks = describe(relu1, [N, T, 64], [1, 128, 64])\n" in text
+    assert "    del relu1, relu1_blocks\n" in compile_passes(network, "eval", target=target).source
+
+
+def test_an_empty_batch_has_descriptors_too() -> None:
+    descriptors = pytest.importorskip("triton.tools.tensor_descriptor")
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1))
+    file = load_source(compile_passes(network, "eval", target=TARGETS["sm_90"]).source)
+    x = torch.zeros(2, 9, 64)
+    found = file.describe(x, [2, 9, 64], [1, 8, 64])
+    assert found == descriptors.TensorDescriptor(x, [2, 9, 64], [576, 64, 1], [1, 8, 64])
+    assert file.describe(x[:0], [0, 9, 64], [1, 8, 64]).strides == [576, 64, 1]
