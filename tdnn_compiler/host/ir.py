@@ -18,9 +18,9 @@ from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.symbolic.expressions import text
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument, describe_buffers, has_matmul
+from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument, has_matmul
 from tdnn_compiler.tile.ir import Buffer, Define, TileProgram
-from tdnn_compiler.tile.joint import grid_size
+from tdnn_compiler.tile.joint import grid_size, makes_descriptors
 
 __all__ = [
     "Align",
@@ -155,11 +155,10 @@ class Launch:
     arguments: tuple[KernelArgument, ...]
     descriptors: Descriptors = ()
 
-    @property
+    @cached_property
     def scratch(self) -> bool:
-        """Whether it makes descriptors of its own, which need memory: it is given no others."""
-        made = (each for program in self.programs for each in describe_buffers(program, self.descriptors))
-        return len(self.programs) > 1 and any(made)
+        """Whether its kernels make descriptors, and need memory for them."""
+        return makes_descriptors(self.programs, self.descriptors)
 
     @property
     def program(self) -> TileProgram:

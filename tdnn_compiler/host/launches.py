@@ -11,7 +11,7 @@ from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.symbolic.rounding import bound_expression
 from tdnn_compiler.tile.ir import TileProgram
-from tdnn_compiler.tile.joint import grid_size, launch_arguments
+from tdnn_compiler.tile.joint import grid_size, launch_arguments, work_of
 from tdnn_compiler.tile.lower.lower import LoweredPass
 
 __all__ = ["MOST_MEMBERS", "group_kernels", "make_launches", "order_launches"]
@@ -75,11 +75,6 @@ def sort_alike(pairs: Sequence[tuple[Kernel, TileProgram]]) -> list[tuple[Kernel
     """Kernels that do the same to arrays of the same sizes one after the other: they are one call."""
     works = [work_of(program) for _, program in pairs]
     return sorted(pairs, key=lambda pair: works.index(work_of(pair[1])))
-
-
-def work_of(program: TileProgram) -> Hashable:
-    sizes = tuple((buffer.sizes, buffer.array.type) for buffer in (*program.reads, *program.writes))
-    return program.role, program.tile, sizes
 
 
 def group_kernels(programs: Sequence[TileProgram]) -> list[list[int]]:

@@ -55,6 +55,7 @@ from tdnn_compiler.tile.ir import (
     Zeros,
     walk,
 )
+from tdnn_compiler.tile.joint import JointMember
 
 __all__ = ["PrintedKernel", "PrintedLine", "print_kernel", "print_member"]
 
@@ -172,12 +173,12 @@ def print_kernel(program: TileProgram, descriptors: Descriptors = ()) -> Printed
     return TritonPrinter(program, kernel_arguments(program, descriptors), descriptors).kernel()
 
 
-def print_member(program: TileProgram, descriptors: Descriptors = ()) -> PrintedKernel:
+def print_member(member: JointMember, descriptors: Descriptors = ()) -> PrintedKernel:
     """The same as a function that a joint launch calls with the program's number.
 
-    It makes descriptors itself: which pointer it is given may depend on the number.
+    It makes the descriptors that it is not given.
     """
-    return TritonPrinter(program, kernel_arguments(program), descriptors).member()
+    return TritonPrinter(member.program, member.own, descriptors).member()
 
 
 @dataclass

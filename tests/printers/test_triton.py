@@ -1,6 +1,5 @@
 """What single statements are in Triton: masks, types, loops, and which lines are not printed at all."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -8,6 +7,7 @@ from sympy import Eq, Integer, Symbol
 from tile.programs import N, T, buffer, kernel, modulo, n, r, row_product
 
 from tdnn_compiler.equations.ir import Constant
+from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.printers.functions import MARK
 from tdnn_compiler.printers.triton import (
     MOST_UNROLLED,
@@ -41,6 +41,7 @@ from tdnn_compiler.tile.ir import (
     UnrolledLoop,
     Zeros,
 )
+from tdnn_compiler.tile.joint import join_programs
 from tdnn_compiler.tile.lower.coordinates import index_symbol
 
 X, OUT = buffer("x", N, T), buffer("out", N, T)
@@ -52,12 +53,11 @@ def printed(*body: Statement) -> str:
     return text_of(kernel((n,), (N,), OUT, *body))
 
 
-def text_of(
-    program: TileProgram,
-    descriptors: tuple[str, ...] = (),
-    show: Callable[..., PrintedKernel] = print_kernel,
-) -> str:
-    found = show(program, descriptors)
+def text_of(program: TileProgram, descriptors: Descriptors = ()) -> str:
+    return whole_text(print_kernel(program, descriptors))
+
+
+def whole_text(found: PrintedKernel) -> str:
     lines = (
         line for each in found.lines for line in each.laid_out([spelled_out(t, found) for t in each.texts])
     )
@@ -201,14 +201,15 @@ def test_a_note_is_a_comment_and_no_more() -> None:
 
 
 @pytest.mark.parametrize("descriptors", [(), ("load",), ("load", "store")])
-def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: tuple[str, ...]) -> None:
+def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: Descriptors) -> None:
     box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
     body = (
         ROWS,
         Load("x", X, (n, r), (r < T,), 0.0, False, box),
         Store(OUT, (n, r), (r < T,), Tile("x"), box),
     )
-    text = text_of(kernel((n,), (N,), OUT, *body), descriptors)
+    program = kernel((n,), (N,), OUT, *body)
+    text = text_of(program, descriptors)
     x, out = "x_blocks" if descriptors else "x_ptr", "out_blocks" if "store" in descriptors else "out_ptr"
     assert text.startswith(f"def kernel({x}, {out}"), "in place of pointers"
     assert "tl.make_tensor_descriptor" not in text
@@ -217,11 +218,21 @@ def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: tuple[s
         "store" in descriptors,
     )
     assert ("tl.store(" in text) == ("store" not in descriptors)
-    made = text_of(kernel((n,), (N,), OUT, *body), descriptors, print_member)
-    assert made.count("tl.make_tensor_descriptor(") == len(descriptors), (
-        "a member has pointers to choose from"
-    )
-    assert made.startswith("def kernel(n, x_ptr, out_ptr")
+
+
+@pytest.mark.parametrize("descriptors", [(), ("load",), ("load", "store")])
+def test_members_that_are_one_call_make_their_descriptors(descriptors: Descriptors) -> None:
+    box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
+    body = (ROWS, Load("x", X, (n, r), (), 0.0, False, box), Store(OUT, (n, r), (), Tile("x"), box))
+    program = kernel((n,), (N,), OUT, *body)
+    for member in join_programs([program, program], descriptors).members:
+        text = whole_text(print_member(member, descriptors))
+        assert text.count("tl.make_tensor_descriptor(") == len(descriptors)
+        assert text.startswith("def kernel(n, x_ptr, out_ptr, N, T):")
+    for member in join_programs([program, replace(program, role="another")], descriptors).members:
+        text = whole_text(print_member(member, descriptors))
+        assert "tl.make_tensor_descriptor(" not in text
+        assert text.startswith(f"def kernel(n, {'x_blocks' if descriptors else 'x_ptr'}, out_")
 
 
 def test_an_array_that_is_read_both_ways_is_given_both_ways() -> None:
