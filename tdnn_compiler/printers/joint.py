@@ -74,7 +74,7 @@ class JointPrinter:
         return found
 
     def identity(self, member: JointMember) -> Hashable:
-        return (self.calls[member.program.name], *map(kind_of, member.arguments))
+        return (self.calls[member.program.name], *map(choice_kind, member.arguments))
 
     def branch(self, run: Sequence[JointMember], number: str, own: str) -> Iterator[PrintedLine]:
         """The call of a run among others.
@@ -121,7 +121,7 @@ class JointPrinter:
         return f"\ue000{len(self.numbers) - 1}\ue001"
 
 
-def kind_of(argument: KernelArgument) -> Hashable:
+def choice_kind(argument: KernelArgument) -> Hashable:
     """Equal for arguments of which one can be chosen by the program's number: no two descriptors."""
     match argument:
         case Buffer(array=array):

@@ -89,7 +89,7 @@ def inspect_network(
         for launch in function.launches:
             call = emitted.functions.calls[launch.name]
             # As Triton does, for launches that are alike, once.
-            types = [argument_type(argument, dtype) for argument in launch.arguments]
+            types = [triton_type(argument, dtype) for argument in launch.arguments]
             alike = (call, *types, launch.warps, launch.stages, launch.registers)
             if alike not in known:
                 known[alike] = compile_readings(getattr(kernels, call.function), launch, call, target, dtype)
@@ -112,7 +112,7 @@ def compile_readings(
     function: Any, launch: Launch, call: FunctionCall, target: Target, dtype: DataType
 ) -> Readings:
     """The readings of one launch, with arguments of the types that it has."""
-    signature = {argument_name(each): argument_type(each, dtype) for each in launch.arguments}
+    signature = {argument_name(each): triton_type(each, dtype) for each in launch.arguments}
     pointers = [argument_name(each) for each in launch.arguments if isinstance(each, Buffer)]
     constants: dict[str, Any] = dict(call.constants)
     if launch.ragged:
@@ -133,7 +133,7 @@ def compile_readings(
     )
 
 
-def argument_type(argument: KernelArgument, dtype: DataType) -> str:
+def triton_type(argument: KernelArgument, dtype: DataType) -> str:
     """What Triton is told of an argument."""
     match argument:
         case Buffer(array=array):

@@ -1,5 +1,7 @@
 """The host side of a GPU, without one: launches are prepared, and compute what torch computes."""
 
+from collections import Counter
+from math import prod
 from typing import Any
 
 import pytest
@@ -102,11 +104,10 @@ def test_a_descriptor_is_made_once_for_a_buffer_and_a_shape(monkeypatch: pytest.
     assert len({*forms}) == len(forms) > 0
     used = [value for _, told in given for value in told if isinstance(value, descriptors)]
     assert {*map(id, used)} == {*map(id, made)}
-    # Weights stay where they are.
-    assert len(used) > 2 * len(made)
+    assert max(Counter(map(id, used)).values()) >= 6, "weights stay where they are, in every step"
     assert not any(isinstance(each.base, Tensor) for each in made), "or a freed array's memory would stay"
     assert {each.shape[0] for each in made} > {2, 3}
-    assert all(each.strides[0] == each.shape[1] * each.shape[2] for each in made)
+    assert all(each.strides[0] == prod(each.shape[1:]) for each in made)
 
 
 def test_parameters_that_lie_between_multiples_of_16_bytes_are_copied_for_descriptors() -> None:
