@@ -80,7 +80,7 @@ def test_a_product_that_is_small_is_cut_into_more_programs() -> None:
         ("sm_90", FORWARD, Blocks(128, 128, 64, 8, 3, together=4, registers=160)),
         ("sm_90", WEIGHT, Blocks(128, 256, 64, 8, 3, together=4)),
         ("sm_100", FORWARD, Blocks(128, 256, 64, 8, 3, together=4, registers=168)),
-        ("sm_90", POOLED, Blocks(128, 128, 64, 8, 3, together=4, registers=128)),
+        ("sm_90", POOLED, Blocks(128, 128, 64, 8, 3, together=4)),
         ("sm_100", TRAINING, Blocks(128, 128, 64, 8, 3, together=4, strips=4)),
         ("sm_100", POOLED, Blocks(128, 128, 64, 8, 3, together=4, strips=4)),
         ("gfx942", TRAINING, Blocks(128, 64, 32, 4, 2, lanes=64)),
