@@ -348,7 +348,10 @@ def limit_registers(found: MatmulShape, size: Blocks, target: Target) -> int | N
     if has_block_matmul(target) and not found.light:
         return None
     counted = predict_registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
-    return min(target.max_registers_per_thread, max(SPARE_REGISTERS, -(-counted // 8) * 8))
+    limit = max(SPARE_REGISTERS, -(-counted // 8) * 8)
+    # Beside tensor memory, the addresses of descriptors took up to eight more.
+    more = 8 if target.tensor_columns and limit > SPARE_REGISTERS else 0
+    return min(target.max_registers_per_thread, limit + more)
 
 
 def live_values(found: MatmulShape, target: Target) -> float:

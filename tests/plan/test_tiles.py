@@ -79,7 +79,7 @@ def test_a_product_that_is_small_is_cut_into_more_programs() -> None:
         ("sm_80", WEIGHT, Blocks(128, 128, 64, 8, 3, registers=160)),
         ("sm_90", FORWARD, Blocks(128, 128, 64, 8, 3, together=4, registers=160)),
         ("sm_90", WEIGHT, Blocks(128, 256, 64, 8, 3, together=4)),
-        ("sm_100", FORWARD, Blocks(128, 256, 64, 8, 3, together=4, registers=168)),
+        ("sm_100", FORWARD, Blocks(128, 256, 64, 8, 3, together=4, registers=176)),
         ("sm_90", POOLED, Blocks(128, 128, 64, 8, 3, together=4)),
         ("sm_100", TRAINING, Blocks(128, 128, 64, 8, 3, together=4, strips=4)),
         ("sm_100", POOLED, Blocks(128, 128, 64, 8, 3, together=4, strips=4)),
