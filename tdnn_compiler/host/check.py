@@ -132,7 +132,7 @@ class HostMemory:
                 buffer.sizes
             ):
                 yield f"{buffer.array.key} has another size in the kernel: {shown}"
-        if step.arguments != launch_arguments(step.programs):
+        if step.arguments != launch_arguments(step.programs, step.descriptors):
             yield f"other arguments than the kernel has: {shown}"
         yield from unmeasured_symbols([*step.numbers, *step.grid], self.symbols, shown)
 

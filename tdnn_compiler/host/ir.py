@@ -14,12 +14,13 @@ from sympy import Add, Expr, Symbol, lambdify
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.plan.kernels import Kernel
+from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.symbolic.expressions import text
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import KernelArgument, has_matmul
+from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument, has_matmul
 from tdnn_compiler.tile.ir import Buffer, Define, TileProgram
-from tdnn_compiler.tile.joint import grid_size
+from tdnn_compiler.tile.joint import grid_size, makes_descriptors
 
 __all__ = [
     "Align",
@@ -145,14 +146,19 @@ class Allocate:
 class Launch:
     """One kernel, or several that read nothing of each other: as they were planned, and as they were lowered.
 
-    `name` is its own, among all launches of a network. `scratch`: it asks for memory for descriptors.
+    `name` is its own, among all launches of a network. Tensor descriptors are for `descriptors`.
     """
 
     name: str
     kernels: tuple[Kernel, ...]
     programs: tuple[TileProgram, ...]
     arguments: tuple[KernelArgument, ...]
-    scratch: bool = False
+    descriptors: Descriptors = ()
+
+    @cached_property
+    def scratch(self) -> bool:
+        """Whether its kernels make descriptors, and need memory for them."""
+        return makes_descriptors(self.programs, self.descriptors)
 
     @property
     def program(self) -> TileProgram:
@@ -187,7 +193,8 @@ class Launch:
 
     @property
     def buffers(self) -> tuple[Buffer, ...]:
-        return tuple(argument for argument in self.arguments if isinstance(argument, Buffer))
+        found = (a.buffer if isinstance(a, DescribedBuffer) else a for a in self.arguments)
+        return tuple(dict.fromkeys(each for each in found if isinstance(each, Buffer)))
 
     @property
     def ragged(self) -> bool:
@@ -220,9 +227,19 @@ class Launch:
 
     @property
     def numbers(self) -> tuple[Expr, ...]:
-        """The numbers among the arguments, but for the seed."""
-        told = (argument for argument in self.arguments if isinstance(argument, Symbol | Define))
-        return tuple(each.value if isinstance(each, Define) else each for each in told)
+        """The numbers among the arguments, but for the seed: of a descriptor all sizes."""
+        found: list[Expr] = []
+        for argument in self.arguments:
+            match argument:
+                case Symbol():
+                    found.append(argument)
+                case Define(value=value):
+                    found.append(value)
+                case DescribedBuffer(buffer=buffer):
+                    found += buffer.sizes
+                case _:
+                    pass
+        return tuple(found)
 
 
 @dataclass(frozen=True)

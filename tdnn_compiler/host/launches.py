@@ -10,9 +10,8 @@ from tdnn_compiler.plan.kernels import Kernel
 from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.symbolic.identifiers import Names
 from tdnn_compiler.symbolic.rounding import bound_expression
-from tdnn_compiler.tile.interface import makes_descriptors
 from tdnn_compiler.tile.ir import TileProgram
-from tdnn_compiler.tile.joint import grid_size, launch_arguments
+from tdnn_compiler.tile.joint import grid_size, launch_arguments, work_of
 from tdnn_compiler.tile.lower.lower import LoweredPass
 
 __all__ = ["MOST_MEMBERS", "group_kernels", "make_launches", "order_launches"]
@@ -67,21 +66,15 @@ def make_launch(
     pairs: Sequence[tuple[Kernel, TileProgram]], descriptors: Descriptors, names: Names
 ) -> Launch:
     kernels, programs = zip(*sort_alike(pairs), strict=True)
-    scratch = any(makes_descriptors(program, descriptors) for program in programs)
     first, *others = programs
     name = names.fresh(f"{first.name}_and_{len(others)}_more") if others else first.name
-    return Launch(name, kernels, programs, launch_arguments(programs), scratch)
+    return Launch(name, kernels, programs, launch_arguments(programs, descriptors), descriptors)
 
 
 def sort_alike(pairs: Sequence[tuple[Kernel, TileProgram]]) -> list[tuple[Kernel, TileProgram]]:
     """Kernels that do the same to arrays of the same sizes one after the other: they are one call."""
     works = [work_of(program) for _, program in pairs]
     return sorted(pairs, key=lambda pair: works.index(work_of(pair[1])))
-
-
-def work_of(program: TileProgram) -> Hashable:
-    sizes = tuple((buffer.sizes, buffer.array.type) for buffer in (*program.reads, *program.writes))
-    return program.role, program.tile, sizes
 
 
 def group_kernels(programs: Sequence[TileProgram]) -> list[list[int]]:

@@ -170,11 +170,6 @@ class MatmulShape:
         """Whether few registers are needed besides those of the result, on its way out."""
         return self.epilogue == "mapped" and self.loaded == 0 and self.stored == self.axes == 1
 
-    @property
-    def pooled(self) -> bool:
-        """Whether nothing but moments is kept of the result."""
-        return self.epilogue == "moments" and self.loaded == self.stored == 0 and self.axes == 1
-
 
 def default_blocks(target: Target | None, width: int = 2) -> Blocks:
     """What serves any kernel, for elements of `width` bytes. Its rows and depth hold for all kernels.
@@ -343,17 +338,20 @@ def limit_registers(found: MatmulShape, size: Blocks, target: Target) -> int | N
     """How many registers the compiler is told to keep to, or None: it knows better.
 
     Left to itself, ptxas took up to 50 more for main loops that were longer by up to a tenth. Where one
-    instruction multiplies whole tiles, that was so before light epilogues, and most others spilled below a
-    limit. Moments of what is not stored did not, and without it left no room for a second block. Limits below
-    that spilled them with Triton 3.6 or 3.9. Tiles that are not filled have few to begin with.
+    instruction multiplies whole tiles, that was so before light epilogues, and others spilled below a limit:
+    moments of what is not stored, which took 107 to 127 without one, below 128. Tiles that are not filled
+    have few to begin with.
     """
     filled = tile_shape(found, size) == (size.rows, size.columns, size.depth)
     if target.backend != "cuda" or not filled:
         return None
     if has_block_matmul(target) and not found.light:
-        return SPARE_REGISTERS if found.pooled and not target.tensor_columns else None
+        return None
     counted = predict_registers(found, size, target) + (16 if found.epilogue == "moments" else 0)
-    return min(target.max_registers_per_thread, max(SPARE_REGISTERS, -(-counted // 8) * 8))
+    limit = max(SPARE_REGISTERS, -(-counted // 8) * 8)
+    # Beside tensor memory, the addresses of descriptors took up to eight more.
+    more = 8 if target.tensor_columns and limit > SPARE_REGISTERS else 0
+    return min(target.max_registers_per_thread, limit + more)
 
 
 def live_values(found: MatmulShape, target: Target) -> float:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from tdnn_compiler.host.ir import HostProgram
+from tdnn_compiler.host.ir import Align, HostProgram
 from tdnn_compiler.printers.functions import Functions
 from tdnn_compiler.printers.host import LayerSources, print_host
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark
+from tdnn_compiler.tile.interface import DescribedBuffer
 
 __all__ = ["emit"]
 
@@ -18,7 +19,7 @@ HEAD = '''"""{title}
 
 {imports}
 import triton
-import triton.language as tl
+import triton.language as tl{more}
 '''
 
 UNIFORM = '''
@@ -60,7 +61,7 @@ def log1p(x):
 '''
 
 OWN_CONTEXT = ("from contextvars import copy_context", "from functools import wraps")
-DESCRIPTORS = '''
+ALLOCATOR = '''
 def in_own_context(function):
     """What a call sets, as Triton's allocator, is afterwards as it was."""
 
@@ -74,11 +75,25 @@ def in_own_context(function):
 def allocate(size, alignment, stream):
     """Memory for the descriptors that kernels make."""
     return torch.empty(size, dtype=torch.int8, device="cuda")
+'''
 
-
+ALIGNED = '''
 def aligned(x):
     """Descriptors need addresses that are multiples of 16."""
     return x.clone() if x.storage_offset() * x.element_size() % 16 else x
+'''
+
+DESCRIPTOR_IMPORT = "from triton.tools.tensor_descriptor import TensorDescriptor"
+DESCRIBE = '''
+def describe(x, sizes, block):
+    """A descriptor of contiguous memory, which kernels load and store block by block."""
+    if x.numel() == 0:
+        # Nothing is launched for an empty batch, but there is no descriptor of it.
+        x, sizes = x.new_empty(1), [max(size, 1) for size in sizes]
+    strides = [1]
+    for size in sizes[:0:-1]:
+        strides.insert(0, size * strides[0])
+    return TensorDescriptor(x, sizes, strides, block)
 '''
 
 
@@ -99,18 +114,22 @@ def emit(
     """
     programs = [program for launch in host.launches for program in launch.programs]
     needs = f"{NEEDS} For {escape_remark(target)}." if target else NEEDS
-    describes = any(launch.scratch for launch in host.launches)
-    standard = (*standard, *(OWN_CONTEXT if describes else ()))
+    allocates = any(launch.scratch for launch in host.launches)
+    described = any(isinstance(a, DescribedBuffer) for launch in host.launches for a in launch.arguments)
+    standard = (*standard, *(OWN_CONTEXT if allocates else ()))
     imports = "\n".join((*standard, *([""] if standard else []), *others))
-    parts = [HEAD.format(title=escape_remark(title), needs=needs, imports=imports)]
+    more = f"\n{DESCRIPTOR_IMPORT}" if described else ""
+    parts = [HEAD.format(title=escape_remark(title), needs=needs, imports=imports, more=more)]
     if any(program.seeded for program in programs):
         parts.append(UNIFORM)
     used = {operation for program in programs for operation in program.operations}
     parts += [TANH] if used & {"tanh", "expm1"} else []
     parts += [EXPM1] if "expm1" in used else []
     parts += [LOG1P] if "log1p" in used else []
-    if describes:
-        parts.append(DESCRIPTORS)
+    parts += [ALLOCATOR] if allocates else []
+    steps = (step for function in host.functions for step in function.steps)
+    parts += [ALIGNED] if any(isinstance(step, Align) for step in steps) else []
+    parts += [DESCRIBE] if described else []
     parts += [f"\n{text}\n" for text in functions.texts]
     parts.append("\n" + print_host(host, names, functions.calls, layers))
     return "\n".join(parts)

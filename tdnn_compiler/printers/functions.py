@@ -67,9 +67,10 @@ def share_functions(launches: Iterable[Launch], descriptors: Descriptors = ()) -
     joint = [launch for launch in launches if len(launch.programs) > 1]
     members = share_texts(
         [
-            NamedKernel(program.name, program.role, program.title, print_member(program, descriptors))
+            NamedKernel(program.name, program.role, program.title, print_member(member, descriptors))
             for launch in joint
-            for program in (member.program for member in join_programs(launch.programs).members)
+            for member in join_programs(launch.programs, descriptors).members
+            for program in [member.program]
         ],
         "member",
         names,
@@ -91,7 +92,7 @@ def name_kernel(launch: Launch, calls: Mapping[str, FunctionCall], descriptors: 
     if not others:
         return NamedKernel(launch.name, first.role, first.title, print_kernel(first, descriptors))
     title = f"Kernels that read nothing of each other: {', '.join(each.name for each in launch.programs)}."
-    printed = print_joint(join_programs(launch.programs), calls)
+    printed = print_joint(join_programs(launch.programs, descriptors), calls)
     return NamedKernel(launch.name, f"{first.role}_and_{len(others)}_more", (title,), printed)
 
 

@@ -5,7 +5,7 @@ from itertools import groupby
 from textwrap import wrap
 from typing import assert_never
 
-from sympy import Symbol, sympify
+from sympy import Expr, Symbol, sympify
 
 from tdnn_compiler.equations.ir import Array
 from tdnn_compiler.equations.keys import Key
@@ -34,7 +34,7 @@ from tdnn_compiler.symbolic.expressions import floor_div
 from tdnn_compiler.symbolic.identifiers import Names, escape_remark, quote_literal
 from tdnn_compiler.symbolic.length import Length
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import KernelArgument
+from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument
 from tdnn_compiler.tile.ir import Buffer, Define
 
 __all__ = ["LayerSources", "print_host"]
@@ -81,7 +81,9 @@ class HostPrinter:
         self.calls = calls
         self.layers = dict(layers)
         self.sizes = IndexPrinter()
-        self.describes = any(launch.scratch for launch in function.launches)
+        self.described: dict[tuple[Key, tuple[Expr, ...], tuple[int, ...]], str] = {}
+        """What descriptors are called that are there: of which array, with what sizes, in what blocks."""
+        self.allocates = any(launch.scratch for launch in function.launches)
         self.seeded = any(launch.seeded for launch in function.launches)
 
     def function_text(self) -> str:
@@ -90,7 +92,7 @@ class HostPrinter:
 
     def head(self) -> Iterator[str]:
         function = self.function
-        if self.describes:
+        if self.allocates:
             yield "@in_own_context"
         saved = ["saved"] if function.name == "backward" else []
         given = [*saved, *(self.name(array.key) for array in function.arguments), OPTIONS]
@@ -115,7 +117,7 @@ class HostPrinter:
         yield f"device, data = {data}.device, {data}.dtype"
         if self.seeded:
             yield "seed = torch.as_tensor(seed, device=device)"
-        if self.describes:
+        if self.allocates:
             yield "triton.set_allocator(allocate)"
         yield f"with torch.cuda.device_of({data}):"
         yield from (f"    {line}" if line else "" for line in self.steps(function.steps))
@@ -208,7 +210,8 @@ class HostPrinter:
                 yield from self.launch(step)
             case Free(arrays=arrays):
                 # Not as several statements: what a file says does not depend on how long names are.
-                first, *others = wrap(", ".join(map(self.name, arrays)), DELETED_WIDTH)
+                freed = [name for key in arrays for name in (self.name(key), *self.descriptors_of(key))]
+                first, *others = wrap(", ".join(freed), DELETED_WIDTH)
                 lines = [f"del {first}", *(f"    {line}" for line in others)]
                 yield from (f"{line} \\" if line.endswith(",") else line for line in lines)
             case _:
@@ -221,6 +224,9 @@ class HostPrinter:
         return f".permute{tuple(array.order.index(place) for place in range(len(array.order)))}"
 
     def launch(self, launch: Launch) -> Iterator[str]:
+        for each in launch.arguments:
+            if isinstance(each, DescribedBuffer):
+                yield from self.describe(each)
         arguments = list(map(self.argument, launch.arguments))
         call = self.calls[launch.name]
         arguments += ["RAGGED=lengths is not None"] if launch.ragged else []
@@ -236,10 +242,28 @@ class HostPrinter:
             grid += ","
         yield f"{call.function}[({grid})]({', '.join(arguments)})"
 
+    def describe(self, described: DescribedBuffer) -> Iterator[str]:
+        """Makes a descriptor, unless there is one of the same."""
+        buffer, block = described.buffer, described.block
+        key = buffer.array.key
+        if (key, buffer.sizes, block) in self.described:
+            return
+        number = 1 + len(self.descriptors_of(key))
+        # Arrays have no names that end like that.
+        name = f"{self.name(key)}_blocks" + (f"_{number}" if number > 1 else "")
+        self.described[key, buffer.sizes, block] = name
+        sizes = ", ".join(map(self.sizes.text, buffer.sizes))
+        yield f"{name} = describe({self.name(key)}, [{sizes}], {list(block)})"
+
+    def descriptors_of(self, array: Key) -> list[str]:
+        return [name for (key, _, _), name in self.described.items() if key == array]
+
     def argument(self, argument: KernelArgument) -> str:
         match argument:
             case Buffer(array=array):
                 return self.name(array.key)
+            case DescribedBuffer(buffer=buffer, block=block):
+                return self.described[buffer.array.key, buffer.sizes, block]
             case Define(value=value):
                 return self.sizes.text(value)
             case _:

@@ -7,7 +7,13 @@ from sympy import Expr
 
 from tdnn_compiler.printers.triton import MarkedNumber, PrintedKernel, PrintedLine
 from tdnn_compiler.symbolic.identifiers import Names
-from tdnn_compiler.tile.interface import argument_name, has_matmul, varies
+from tdnn_compiler.tile.interface import (
+    DescribedBuffer,
+    KernelArgument,
+    argument_name,
+    has_matmul,
+    varies,
+)
 from tdnn_compiler.tile.ir import Buffer, Loop, TileProgram
 from tdnn_compiler.tile.joint import JointMember, JointProgram
 
@@ -68,8 +74,7 @@ class JointPrinter:
         return found
 
     def identity(self, member: JointMember) -> Hashable:
-        types = (each.array.type if isinstance(each, Buffer) else None for each in member.arguments)
-        return (self.calls[member.program.name], *types)
+        return (self.calls[member.program.name], *map(choice_kind, member.arguments))
 
     def branch(self, run: Sequence[JointMember], number: str, own: str) -> Iterator[PrintedLine]:
         """The call of a run among others.
@@ -114,6 +119,17 @@ class JointPrinter:
             return f"-{self.mark_number(-value, hint)}"
         self.numbers.append(MarkedNumber(value, repr(value), hint))
         return f"\ue000{len(self.numbers) - 1}\ue001"
+
+
+def choice_kind(argument: KernelArgument) -> Hashable:
+    """Equal for arguments of which one can be chosen by the program's number: no two descriptors."""
+    match argument:
+        case Buffer(array=array):
+            return array.type
+        case DescribedBuffer():
+            return argument
+        case _:
+            return None
 
 
 def end_of_product(program: TileProgram) -> Hashable:

@@ -14,7 +14,17 @@ from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.printers.lines import break_argument, break_statement, format_comment, indent_lines
 from tdnn_compiler.symbolic.identifiers import escape_remark
 from tdnn_compiler.tile.indices import IndexPrinter
-from tdnn_compiler.tile.interface import argument_name, block_of, has_matmul, kernel_arguments, varies
+from tdnn_compiler.tile.interface import (
+    DescribedBuffer,
+    KernelArgument,
+    argument_name,
+    block_of,
+    describe_buffers,
+    has_matmul,
+    kernel_arguments,
+    symbols_printed,
+    varies,
+)
 from tdnn_compiler.tile.ir import (
     Assign,
     BlockAccess,
@@ -45,7 +55,7 @@ from tdnn_compiler.tile.ir import (
     Zeros,
     walk,
 )
-from tdnn_compiler.tile.symbols import expressions_in_values, symbols_in
+from tdnn_compiler.tile.joint import JointMember
 
 __all__ = ["PrintedKernel", "PrintedLine", "print_kernel", "print_member"]
 
@@ -159,19 +169,23 @@ class PrintedKernel:
 
 
 def print_kernel(program: TileProgram, descriptors: Descriptors = ()) -> PrintedKernel:
-    """One kernel; blocks are loaded and stored by tensor descriptors or else by pointers."""
-    return TritonPrinter(program, descriptors).kernel()
+    """One kernel; blocks are loaded and stored by tensor descriptors that it is given, or by pointers."""
+    return TritonPrinter(program, kernel_arguments(program, descriptors), descriptors).kernel()
 
 
-def print_member(program: TileProgram, descriptors: Descriptors = ()) -> PrintedKernel:
-    """The same as a function that a joint launch calls with the program's number."""
-    return TritonPrinter(program, descriptors).member()
+def print_member(member: JointMember, descriptors: Descriptors = ()) -> PrintedKernel:
+    """The same as a function that a joint launch calls with the program's number.
+
+    It makes the descriptors that it is not given.
+    """
+    return TritonPrinter(member.program, member.own, descriptors).member()
 
 
 @dataclass
 class TritonPrinter:
     program: TileProgram
-    descriptors: Descriptors = ()
+    arguments: tuple[KernelArgument, ...]
+    descriptors: Descriptors
     lines: list[PrintedLine] = field(default_factory=list)
     depth: int = 1
 
@@ -189,41 +203,32 @@ class TritonPrinter:
         wide = {s.symbol for s in statements if isinstance(s, Define | Range) and s.wide}
         self.indices = MarkedIndices(frozenset(wide), self.program.bounds)
         self.used = {symbol for statement in statements for symbol in self.symbols(statement)}
-        self.blocks: dict[tuple[str, tuple[int, ...]], str] = {}
+        self.described = describe_buffers(self.program, self.descriptors)
+        self.blocks = {(each.buffer.name, each.block): each.name for each in self.described}
 
     def symbols(self, statement: Statement) -> set[Any]:
         """The symbols that the printed statement uses."""
-        box = block_of(statement, self.descriptors)
-        if box is None:
-            return symbols_in(statement)
-        parts = (*expressions_in_values(statement), *box.starts)
-        return {symbol for part in parts for symbol in part.free_symbols}
+        return symbols_printed(statement, self.descriptors)
 
     def describe(self) -> None:
-        """A descriptor for each array that is loaded or stored in blocks, and shape of block."""
-        for statement in walk(self.program.body):
-            box = block_of(statement, self.descriptors)
-            if box is None or not isinstance(statement, Load | Store):
+        """Makes the descriptors that it is not given."""
+        for each in self.described:
+            if each in self.arguments:
                 continue
-            buffer, sizes = statement.buffer, box.sizes
-            if (buffer.name, sizes) in self.blocks:
-                continue
-            number = sum(name == buffer.name for name, _ in self.blocks)
-            name = f"{buffer.name}_blocks" + (f"_{number + 1}" if number else "")
-            self.blocks[buffer.name, sizes] = name
+            sizes = each.buffer.sizes
             strides: list[Expr] = [Integer(1)]
-            for size in reversed(buffer.sizes[1:]):
+            for size in reversed(sizes[1:]):
                 strides.insert(0, strides[0] * size)
-            parts = [f"[{', '.join(map(self.indices.text, items))}]" for items in (buffer.sizes, strides)]
-            parts = [f"{buffer.name}_ptr", *parts, self.shape(sizes)]
-            self.call(f"{name} = tl.make_tensor_descriptor", parts)
+            parts = [f"[{', '.join(map(self.indices.text, items))}]" for items in (sizes, strides)]
+            parts = [f"{each.buffer.name}_ptr", *parts, self.shape(each.block)]
+            self.call(f"{each.name} = tl.make_tensor_descriptor", parts)
 
     def kernel(self) -> PrintedKernel:
         for number, symbol in enumerate(self.program.ids):
             if symbol in self.used:
                 self.line(f"{symbol} = tl.program_id({number})")
         self.whole_body()
-        varying = (argument_name(each) for each in kernel_arguments(self.program) if varies(each))
+        varying = (argument_name(each) for each in self.arguments if varies(each))
         return self.printed((), tuple(varying))
 
     def member(self) -> PrintedKernel:
@@ -238,7 +243,7 @@ class TritonPrinter:
         self.block(self.program.body)
 
     def printed(self, before: tuple[str, ...], varying: tuple[str, ...]) -> PrintedKernel:
-        names = [*before, *map(argument_name, kernel_arguments(self.program))]
+        names = [*before, *map(argument_name, self.arguments)]
         if self.program.ragged:
             names.append("RAGGED: tl.constexpr")
         if has_matmul(self.program.body):
@@ -248,7 +253,7 @@ class TritonPrinter:
 
     def names(self) -> Iterator[str]:
         """All words in the text: no constant may be called one of these."""
-        yield from map(argument_name, kernel_arguments(self.program))
+        yield from map(argument_name, self.arguments)
         for line in self.lines:
             yield from (word for text in line.texts for word in WORD_PATTERN.findall(text))
 
@@ -303,7 +308,7 @@ class TritonPrinter:
             case Assign(ragged=True):
                 self.clear_ragged(statement)
             case Assign(name=name, value=value, like=like):
-                cast_to = "" if like is None else f".to({like.name}_ptr.dtype.element_ty)"
+                cast_to = "" if like is None else f".to({self.element_type(like)})"
                 shown = strip_outer(self.value(value))
                 self.line(f"{name} = ({shown}){cast_to}" if cast_to else f"{name} = {shown}")
             case Dot():
@@ -428,11 +433,18 @@ class TritonPrinter:
             value = self.value(store.value)
             turned = ".T" if box.transposed else ""
             shape = ", ".join(map(self.indices.count, box.sizes))
-            as_stored = f"{value}{turned}.reshape({shape}).to({store.buffer.name}_ptr.dtype.element_ty)"
+            as_stored = f"{value}{turned}.reshape({shape}).to({self.element_type(store.buffer)})"
             self.call(f"{name}.store", [self.block_starts(box), as_stored])
             return
         address = self.address(store.buffer, store.index)
         self.call("tl.store", [address, value, *self.mask(store.conditions, store.index)])
+
+    def element_type(self, buffer: Buffer) -> str:
+        """The type in which a buffer is stored, of whatever it is given by."""
+        if any(isinstance(each, Buffer) and each.name == buffer.name for each in self.arguments):
+            return f"{buffer.name}_ptr.dtype.element_ty"
+        own = (a for a in self.arguments if isinstance(a, DescribedBuffer) and a.buffer.name == buffer.name)
+        return f"{next(own).name}.dtype"
 
     def block_starts(self, box: BlockAccess) -> str:
         """Where a block begins: descriptors take 32 bits."""
@@ -515,7 +527,7 @@ class TritonPrinter:
                 places = ", ".join(self.indices.text(place) for place in (n, t, c))
                 return f"uniform(seed, {self.indices.count(layer, 'LAYER')}, {places})"
             case RoundTo(tile=tile, like=like):
-                return f"{tile}.to({like.name}_ptr.dtype.element_ty).to(tl.float32)"
+                return f"{tile}.to({self.element_type(like)}).to(tl.float32)"
             case Elementwise():
                 return self.operation(value)
             case _:

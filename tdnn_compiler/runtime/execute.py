@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, assert_never
 
 import torch
@@ -29,9 +30,11 @@ from tdnn_compiler.host.ir import (
 )
 from tdnn_compiler.runtime.dtypes import DTYPES
 from tdnn_compiler.symbolic.length import Length
+from tdnn_compiler.tile.interface import DescribedBuffer
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = [
+    "DescribedTensor",
     "LaunchArgument",
     "Launcher",
     "Options",
@@ -44,7 +47,21 @@ __all__ = [
 ]
 
 Arrays = dict[str, Tensor]
-LaunchArgument = Tensor | int | None
+
+
+@dataclass(frozen=True, eq=False)
+class DescribedTensor:
+    """A tensor that a kernel is given a descriptor of: its sizes in the kernel, and those of a block.
+
+    Where it has no memory yet, its type is known.
+    """
+
+    tensor: Tensor | torch.dtype
+    sizes: tuple[int, ...]
+    block: tuple[int, ...]
+
+
+LaunchArgument = Tensor | DescribedTensor | int | None
 
 
 @dataclass(frozen=True)
@@ -189,6 +206,9 @@ class Execution:
             match argument:
                 case Buffer(array=array):
                     yield arrays[array.key]
+                case DescribedBuffer(buffer=buffer, block=block):
+                    own = tuple(islice(sizes, len(buffer.sizes)))
+                    yield DescribedTensor(arrays[buffer.array.key], own, block)
                 case "lengths":
                     yield self.options.lengths
                 case "seed":

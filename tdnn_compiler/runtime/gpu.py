@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -16,12 +17,12 @@ import torch
 from torch import Tensor
 
 from tdnn_compiler.equations.keys import Key
-from tdnn_compiler.host.ir import ConvertLengths, HostFunction, Launch
-from tdnn_compiler.runtime.execute import Options, arranged_view, solve_symbol
+from tdnn_compiler.host.ir import Align, ConvertLengths, HostFunction, Launch
+from tdnn_compiler.runtime.execute import DescribedTensor, Options, arranged_view, solve_symbol
 from tdnn_compiler.runtime.launch import TritonKernels
 from tdnn_compiler.runtime.layout import Layout, MadeArray, Signature, view_of
 from tdnn_compiler.runtime.operators import INTERPRETER_LOCK, matmul_precision
-from tdnn_compiler.tile.interface import KernelArgument
+from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = ["GpuMachine", "LaunchedSlowly", "TritonPass"]
@@ -67,13 +68,17 @@ class GpuMachine:
         fixed: Mapping[Key, Tensor],
     ) -> "TritonPass":
         """A pass of one shape. The backward pass reads what the forward pass has arranged."""
-        for array in Signature(function).constants:
-            if array.key in fixed and array.key not in self.arranged:
-                view = arranged_view(array, fixed[array.key].detach())
-                self.views[array.key] = view
+        arrays = {array.key: array for array in Signature(function).constants if array.key in fixed}
+        views = {key: arranged_view(array, fixed[key].detach()) for key, array in arrays.items()}
+        for step in function.steps:
+            if isinstance(step, Align) and step.array in fixed and fixed[step.array].data_ptr() % 16:
+                views.setdefault(step.array, fixed[step.array].detach())
+        for key, view in views.items():
+            if key not in self.arranged:
+                self.views[key] = view
                 # In inference mode, too, it is a tensor that other calls may write.
                 with torch.inference_mode(False):
-                    self.arranged[array.key] = self.allocate(view.shape, view.dtype)
+                    self.arranged[key] = self.allocate(view.shape, view.dtype)
         return TritonPass(self, function, layout, given, stays, fixed)
 
     def arrange(self) -> None:
@@ -140,8 +145,8 @@ class TritonPass:
         self.machine, self.layout, self.stays = machine, layout, stays
         self.forward = function.name == "forward"
         self.lengths = next((s.extent for s in function.steps if isinstance(s, ConvertLengths)), None)
-        self.describes = any(each.scratch for each in function.launches)
-        used = {a.array.key for each in function.launches for a in each.arguments if isinstance(a, Buffer)}
+        self.allocates = any(each.scratch for each in function.launches)
+        used = {buffer.array.key for each in function.launches for buffer in each.buffers}
         held = {**fixed, **machine.arranged}
         self.held = {key: x for key, x in held.items() if key in used}
         self.varying = [n for n, key in enumerate(given) if key in used and key not in held]
@@ -153,6 +158,9 @@ class TritonPass:
         self.compiled: set[str] = set()
         """The precisions for which kernels were compiled side by side."""
         self.constants: list[Any] = []
+        self.described: dict[tuple[int, torch.dtype, tuple[int, ...], tuple[int, ...]], int] = {}
+        """The places of descriptors among all values, by the places of the addresses that they are of, and by
+        types, sizes and blocks."""
 
     @property
     def is_prepared(self) -> bool:
@@ -194,7 +202,9 @@ class TritonPass:
                 *self.held_addresses,
                 *self.constants,
             ]
-            if self.describes:
+            for (place, dtype, sizes, block), at in self.described.items():
+                values[at] = self.machine.kernels.describe_memory(values[place], dtype, sizes, block)
+            if self.allocates:
                 self.machine.kernels.run_with_allocator(partial(self.launch_prepared, launches, values))
             else:
                 self.launch_prepared(launches, values)
@@ -254,6 +264,9 @@ class TritonPass:
             match argument:
                 case Buffer(array=array):
                     yield arrays[array.key]
+                case DescribedBuffer(buffer=buffer, block=block):
+                    sizes = tuple(islice(told, len(buffer.sizes)))
+                    yield DescribedTensor(arrays[buffer.array.key], sizes, block)
                 case "lengths":
                     yield options.lengths
                 case "seed":
@@ -266,6 +279,11 @@ class TritonPass:
         match argument:
             case Buffer(array=array):
                 return places[array.key]
+            case DescribedBuffer(buffer=buffer):
+                form = (places[buffer.array.key], value.tensor.dtype, value.sizes, value.block)
+                if form not in self.described:
+                    self.described[form] = self.constant(None)
+                return self.described[form]
             case "lengths" | "seed":
                 return places[argument]
             case _:

@@ -3,17 +3,36 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from math import prod
 from types import ModuleType
 from typing import Any
+
+import torch
+from torch import Tensor
 
 from tdnn_compiler.host.ir import Launch
 from tdnn_compiler.pipeline import EmittedNetwork
 from tdnn_compiler.printers.joint import FunctionCall
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.runtime.compiling import KernelCall, compile_together
-from tdnn_compiler.runtime.execute import LaunchArgument, Options, PlannedLaunch
+from tdnn_compiler.runtime.execute import DescribedTensor, LaunchArgument, Options, PlannedLaunch
 
 __all__ = ["TritonKernels", "load_triton_kernels"]
+
+MOST_DESCRIPTORS = 4096
+"""So many are kept: a training step of a hundred layers has a few hundred, for each shape of a batch."""
+
+
+@dataclass(frozen=True)
+class MemoryAt:
+    """What a descriptor asks of a tensor; it keeps no memory."""
+
+    address: int
+    dtype: torch.dtype
+
+    def data_ptr(self) -> int:
+        return self.address
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +68,32 @@ class TritonKernels:
     ) -> KernelCall:
         call = self.calls[launch.name]
         named = {**compile_options(launch, options), **dict(call.constants)}
-        return KernelCall(getattr(self.module, call.function), grid, arguments, named)
+        given = [self.describe(each) if isinstance(each, DescribedTensor) else each for each in arguments]
+        return KernelCall(getattr(self.module, call.function), grid, given, named)
+
+    def describe(self, described: DescribedTensor) -> Any:
+        """Triton's descriptor of a tensor, for a launch that is not prepared."""
+        given = described.tensor
+        base = MemoryAt(0, given) if isinstance(given, torch.dtype) else given
+        return self.make_descriptor(base, described.sizes, described.block)
+
+    @cached_property
+    def describe_memory(self) -> Callable[[int, torch.dtype, tuple[int, ...], tuple[int, ...]], Any]:
+        """Triton's descriptor of what is at an address, of a type, with these sizes, in such blocks: the one
+        that there is, or a new one."""
+
+        @lru_cache(MOST_DESCRIPTORS)
+        def found(address: int, dtype: torch.dtype, sizes: tuple[int, ...], block: tuple[int, ...]) -> Any:
+            return self.make_descriptor(MemoryAt(address, dtype), sizes, block)
+
+        return found
+
+    def make_descriptor(self, base: Tensor | MemoryAt, sizes: Sequence[int], block: Sequence[int]) -> Any:
+        strides = [prod(sizes[axis + 1 :]) for axis in range(len(sizes))]
+        return self.module.TensorDescriptor(base, list(sizes), strides, list(block))
 
     def run_with_allocator(self, run: Callable[[], Any]) -> Any:
-        """Runs what makes descriptors, which need memory; Triton's allocator is then again what it was."""
+        """Runs kernels that make descriptors, which need memory. Triton's allocator is then what it was."""
 
         def run_here() -> Any:
             self.module.triton.set_allocator(self.module.allocate)

@@ -137,8 +137,9 @@ def native_kernels(
 ) -> list[NativeKernels]:
     """The kernels of many networks, all compiled as one text.
 
-    Tensors are on the CPU, inputs and parameters of `dtype`.
+    Tensors are on the CPU, inputs and parameters of `dtype`. Blocks go by pointers: descriptors are Triton's.
     """
+    emitted = [replace(each, descriptors=()) for each in emitted]
     names = [
         {launch.name: f"network{number}_{launch.name}" for launch in each.host.launches}
         for number, each in enumerate(emitted)

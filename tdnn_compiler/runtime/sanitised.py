@@ -24,7 +24,7 @@ from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
 from tdnn_compiler.plan.fuse import Pairs
 from tdnn_compiler.runtime.dtypes import DTYPES, array_dtype, element_type_of
-from tdnn_compiler.runtime.execute import LaunchArgument, Options, Passes
+from tdnn_compiler.runtime.execute import DescribedTensor, LaunchArgument, Options, Passes
 from tdnn_compiler.runtime.inputs import input_forms
 from tdnn_compiler.runtime.reference import RecordingModule
 from tdnn_compiler.runtime.samples import Case, make_cases
@@ -221,6 +221,7 @@ class Recorded:
     def argument(self, argument: LaunchArgument) -> str:
         if argument is None:
             return "nullptr"
+        assert not isinstance(argument, DescribedTensor), "tensor descriptors are Triton's"
         return self.memory(argument) if isinstance(argument, Tensor) else f"{int(argument)}"
 
     def memory(self, tensor: Tensor, values: Sequence[int] = ()) -> str:

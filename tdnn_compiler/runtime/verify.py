@@ -28,6 +28,7 @@ from tdnn_compiler.runtime.guards import GuardedMemory
 from tdnn_compiler.runtime.inputs import InputForm, check_lengths, input_forms
 from tdnn_compiler.runtime.reference import Expected, RecordingModule, compute_expected, largest_difference
 from tdnn_compiler.runtime.samples import Case, draw_input, draw_rounded, fill_parameters, make_cases
+from tdnn_compiler.tile.interface import DescribedBuffer
 from tdnn_compiler.tile.ir import Buffer
 
 __all__ = ["ArrayRow", "triton_device", "verify", "verify_emitted"]
@@ -221,11 +222,12 @@ class VerificationRun:
 
     def inspect_launch(self, step: Launch, arguments: Sequence[Any], poison_at: Sequence[int]) -> None:
         """Checks, after a launch, guard zones, unwritten elements and addresses at which poison was read."""
-        given = [
-            (argument.array, tensor)
-            for argument, tensor in zip(step.arguments, arguments, strict=True)
-            if isinstance(argument, Buffer)
-        ]
+        given: list[tuple[Array, Tensor]] = []
+        for argument, value in zip(step.arguments, arguments, strict=True):
+            if isinstance(argument, Buffer):
+                given.append((argument.array, value))
+            elif isinstance(argument, DescribedBuffer):
+                given.append((argument.buffer.array, value.tensor))
         for array, tensor in given:
             for kernel in step.kernels:
                 if any(array.key == own.key for own in kernel.written):

@@ -12,9 +12,9 @@ from unicodedata import normalize
 __all__ = ["Names", "escape_controls", "escape_remark", "make_identifier", "quote_literal"]
 
 TAKEN_WORDS = """
-PRECISION RAGGED ValueError aligned allocate copy_context data device dropped expm1 float framed further
-in_own_context largest lengths log1p max min outputs own_program precision programs programs_0 programs_1
-programs_2 range saved seed spread tanh tl torch triton uniform updates wraps
+PRECISION RAGGED TensorDescriptor ValueError aligned allocate copy_context data describe device dropped expm1
+float framed further in_own_context largest lengths log1p max min outputs own_program precision programs
+programs_0 programs_1 programs_2 range saved seed spread tanh tl torch triton uniform updates wraps
 """
 RESERVED_NAMES = frozenset(TAKEN_WORDS.split())
 """What emitted functions call something else."""

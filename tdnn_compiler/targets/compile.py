@@ -25,7 +25,8 @@ class CompiledKernel:
     """One kernel's machine code for one target.
 
     `binary` is a cubin or an hsaco; `assembly` is PTX or AMD's assembly. `shared` is in bytes a block;
-    `tensor_columns` counts tensor memory's columns (sm_100), of which a multiprocessor has 512.
+    `tensor_columns` counts tensor memory's columns (sm_100), of which a multiprocessor has 512. `scratch` is
+    in bytes a program, of memory that is allocated for each launch: for tensor descriptors that it makes.
     """
 
     name: str
@@ -34,6 +35,7 @@ class CompiledKernel:
     num_stages: int
     shared: int
     tensor_columns: int
+    scratch: int
     binary: bytes
     assembly: str
 
@@ -75,6 +77,7 @@ def compile_kernel(
         num_stages=num_stages,
         shared=built.metadata.shared,
         tensor_columns=getattr(built.metadata, "tmem_size", None) or 0,
+        scratch=getattr(built.metadata, "global_scratch_size", None) or 0,
         binary=built.asm[binary],
         assembly=built.asm[assembly],
     )

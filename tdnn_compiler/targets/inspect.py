@@ -21,7 +21,7 @@ from tdnn_compiler.printers.joint import FunctionCall
 from tdnn_compiler.printers.loading import load_source
 from tdnn_compiler.targets.compile import compile_kernel
 from tdnn_compiler.targets.readings import Readings, read_kernel
-from tdnn_compiler.tile.interface import argument_name
+from tdnn_compiler.tile.interface import DescribedBuffer, KernelArgument, argument_name
 from tdnn_compiler.tile.ir import Buffer, Dot, TileProgram, Zeros, walk
 from tdnn_compiler.tile.text import tile_size
 
@@ -89,7 +89,7 @@ def inspect_network(
         for launch in function.launches:
             call = emitted.functions.calls[launch.name]
             # As Triton does, for launches that are alike, once.
-            types = [buffer.array.type for buffer in launch.buffers]
+            types = [triton_type(argument, dtype) for argument in launch.arguments]
             alike = (call, *types, launch.warps, launch.stages, launch.registers)
             if alike not in known:
                 known[alike] = compile_readings(getattr(kernels, call.function), launch, call, target, dtype)
@@ -112,19 +112,8 @@ def compile_readings(
     function: Any, launch: Launch, call: FunctionCall, target: Target, dtype: DataType
 ) -> Readings:
     """The readings of one launch, with arguments of the types that it has."""
-    signature, pointers = dict[str, str](), list[str]()
-    for argument in launch.arguments:
-        name = argument_name(argument)
-        match argument:
-            case Buffer(array=array):
-                pointers.append(name)
-                signature[name] = element_type(array.type, dtype).pointer
-            case "lengths":
-                signature[name] = "*i32"
-            case "seed":
-                signature[name] = "*i64"
-            case _:
-                signature[name] = "i32"
+    signature = {argument_name(each): triton_type(each, dtype) for each in launch.arguments}
+    pointers = [argument_name(each) for each in launch.arguments if isinstance(each, Buffer)]
     constants: dict[str, Any] = dict(call.constants)
     if launch.ragged:
         constants["RAGGED"] = False
@@ -142,6 +131,22 @@ def compile_readings(
             max_registers=launch.registers,
         )
     )
+
+
+def triton_type(argument: KernelArgument, dtype: DataType) -> str:
+    """What Triton is told of an argument."""
+    match argument:
+        case Buffer(array=array):
+            return element_type(array.type, dtype).pointer
+        case DescribedBuffer(buffer=buffer, block=block):
+            element = element_type(buffer.array.type, dtype).pointer.removeprefix("*")
+            return f"tensordesc<{element}{list(block)}>"
+        case "lengths":
+            return "*i32"
+        case "seed":
+            return "*i64"
+        case _:
+            return "i32"
 
 
 def kernel_kind(program: TileProgram) -> str:

@@ -50,7 +50,8 @@ class Readings:
     """The costs of one kernel on one target.
 
     `registers` are 32-bit, a thread; `spills` are instructions (NVIDIA) or registers (AMD) that go to
-    memory for lack of them; `shared` is in bytes a block; the counts are of instructions in the listing.
+    memory for lack of them; `shared` is in bytes a block, `scratch`, for tensor descriptors that it makes, in
+    bytes a program; the counts are of instructions in the listing.
     """
 
     target: Target
@@ -58,6 +59,7 @@ class Readings:
     registers: int
     spills: int
     shared: int
+    scratch: int
     occupancy: Occupancy
     instructions: int
     tensor: int
@@ -102,6 +104,7 @@ def read_kernel(compiled: CompiledKernel) -> Readings:
         registers=registers,
         spills=spills,
         shared=compiled.shared,
+        scratch=compiled.scratch,
         occupancy=compute_occupancy(compiled, registers),
         instructions=len(listed),
         tensor=len(tensor),

@@ -1,6 +1,6 @@
 """Which symbols the statements of a tile program use and define."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, assert_never
 
 from sympy import Symbol
@@ -40,19 +40,24 @@ def sizes_of(program: TileProgram) -> tuple[Symbol, ...]:
     return sort_symbols(undefined_symbols(program) | outside)
 
 
-def size_arguments(program: TileProgram) -> tuple[Symbol, ...]:
+def size_arguments(program: TileProgram, symbols_of: Callable[[Statement], set[Any]]) -> tuple[Symbol, ...]:
     """Those of them that a kernel is told: the grid and the first size of most arrays are for others.
 
-    So is what other arguments follow from.
+    So is what other arguments follow from. `symbols_of` has the symbols that a statement uses.
     """
-    arguments = [s for s in walk(program.body) if isinstance(s, Define) and s.argument]
-    return sort_symbols(undefined_symbols(program, arguments))
-
-
-def undefined_symbols(program: TileProgram, but: Collection[Statement] = ()) -> set[Any]:
     statements = list(walk(program.body))
-    used = {symbol for statement in statements if statement not in but for symbol in symbols_in(statement)}
-    return used - set(map(symbol_defined, statements)) - set(program.ids)
+    told = (s for s in statements if not (isinstance(s, Define) and s.argument))
+    used = {symbol for statement in told for symbol in symbols_of(statement)}
+    return sort_symbols(used - defined_symbols(program))
+
+
+def undefined_symbols(program: TileProgram) -> set[Any]:
+    used = {symbol for statement in walk(program.body) for symbol in symbols_in(statement)}
+    return used - defined_symbols(program)
+
+
+def defined_symbols(program: TileProgram) -> set[Any]:
+    return {*map(symbol_defined, walk(program.body)), *program.ids}
 
 
 def sort_symbols(symbols: set[Any]) -> tuple[Symbol, ...]:

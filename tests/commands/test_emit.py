@@ -100,9 +100,9 @@ def test_equations_are_plain(tmp_path: Path) -> None:
 def test_descriptors_where_the_target_has_them(script: str) -> None:
     text = run(script, "--target", "sm_90", "--mode", "train").stdout
     assert "For sm_90 (H100 SXM)." in text
-    assert "tl.make_tensor_descriptor" in text
-    assert text.count("    triton.set_allocator(allocate)") == 2
-    assert "allocat" not in run(script, "--target", "sm_80", "--mode", "train").stdout
+    assert "_blocks = describe(" in text
+    assert "allocat" not in text, "all are given to kernels"
+    assert "describe" not in run(script, "--target", "sm_80", "--mode", "train").stdout
 
 
 def test_gradients_have_the_types_of_their_parameters(script: str) -> None:

@@ -5,6 +5,7 @@ TRITON_INTERPRET=1 python child.py --eval relu tdnn …   the same of what evalu
 TRITON_INTERPRET=1 python child.py --descriptors wide_tdnn …      as on sm_90, in four strips
 TRITON_INTERPRET=1 python child.py --random 20          random networks, as many as have kernels
 TRITON_INTERPRET=1 python child.py --files relu tdnn …  the emitted files check themselves
+TRITON_INTERPRET=1 python child.py --described-files wide_tdnn …  those for sm_90
 """
 
 import json
@@ -51,11 +52,13 @@ def report(name: str, network: Network, mode: Mode = "train", machine: str | Non
     print(json.dumps({"name": name, "rows": len(rows), "wrong": wrong}), flush=True)
 
 
-def report_file(name: str) -> None:
+def report_file(name: str, machine: str | None = None) -> None:
     told = StringIO()
     try:
         with redirect_stdout(told):
-            load_source(compile_passes(NETWORKS[name], "train", SMALL).standalone()).main()
+            aim, blocks = (None, SMALL) if machine is None else (find_target(machine), STRIPS)
+            emitted = compile_passes((NETWORKS | WIDE)[name], "train", blocks, target=aim)
+            load_source(emitted.standalone()).main()
     except SystemExit as end:
         wrong = [line for line in told.getvalue().splitlines() if "WRONG" in line]
         wrong += ["exit 1"] if end.code and not wrong else []
@@ -102,6 +105,9 @@ if __name__ == "__main__":
     elif what == "--files":
         for name in others:
             report_file(name)
+    elif what == "--described-files":
+        for name in others:
+            report_file(name, "sm_90")
     elif what == "--descriptors":
         for name in others:
             report(name, WIDE[name], machine="sm_90")

@@ -13,37 +13,40 @@ import pytest
 from tdnn_compiler.commands.scripts import network_in
 from tdnn_compiler.equations.program import Mode
 from tdnn_compiler.pipeline import compile_passes
+from tdnn_compiler.plan.targets import find_target
 from tdnn_compiler.symbolic.identifiers import make_identifier
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FOLDER = REPOSITORY / "kernels" / "emitted"
 FUSED = {"fused_pair": [("near", "far")]}
-READ: list[tuple[str, Mode]] = [
-    ("splice_tdnn", "eval"),
-    ("wavenet_like", "eval"),
-    ("fused_pair", "eval"),
-    ("fused_pair", "train"),
+READ: list[tuple[str, Mode, str | None]] = [
+    ("splice_tdnn", "eval", None),
+    ("splice_tdnn", "eval", "sm_90"),
+    ("wavenet_like", "eval", None),
+    ("fused_pair", "eval", None),
+    ("fused_pair", "train", None),
 ]
 """As many as a person reads in a diff."""
 
 
-def emitted(example: str, mode: Mode) -> tuple[str, str]:
+def emitted(example: str, mode: Mode, target: str | None = None) -> tuple[str, str]:
     """The file's name and text."""
     network = network_in(str(REPOSITORY / "examples" / f"{example}.py"))
-    text = compile_passes(network, mode, fuse=FUSED.get(example, ())).standalone()
-    return f"{make_identifier(network.name)}_{mode}.py", text
+    aim = None if target is None else find_target(target)
+    text = compile_passes(network, mode, target=aim, fuse=FUSED.get(example, ())).standalone(target or "")
+    return f"{make_identifier(network.name)}_{mode}{f'_{target}' if target else ''}.py", text
 
 
-@pytest.mark.parametrize(("example", "mode"), READ)
-def test_as_committed(example: str, mode: Mode, pytestconfig: pytest.Config) -> None:
+@pytest.mark.parametrize(("example", "mode", "target"), READ)
+def test_as_committed(example: str, mode: Mode, target: str | None, pytestconfig: pytest.Config) -> None:
     if pytestconfig.getoption("--update"):
-        name, text = emitted(example, mode)
+        name, text = emitted(example, mode, target)
         FOLDER.mkdir(exist_ok=True)
         (FOLDER / name).write_text(text, encoding="utf-8")
         return
     if not FOLDER.is_dir():
         pytest.skip("kernels/emitted is not there yet: pytest tests/emitted/test_golden.py --update")
-    name, text = emitted(example, mode)
+    name, text = emitted(example, mode, target)
     hint = "pytest tests/emitted/test_golden.py --update, then look at the difference"
     assert (FOLDER / name).read_text(encoding="utf-8") == text, hint
 

@@ -98,10 +98,7 @@ def test_more_networks(arguments: Sequence[str]) -> None:
 def test_blocks_by_tensor_descriptors() -> None:
     """As kernels for sm_90 load them, and in strips: in training, every one of these networks does."""
     for network in WIDE.values():
-        assert (
-            "tl.make_tensor_descriptor"
-            in compile_passes(network, "train", target=find_target("sm_90")).source
-        )
+        assert "_blocks = describe(" in compile_passes(network, "train", target=find_target("sm_90")).source
     all_right(["--descriptors", *list(WIDE)[:1]])
 
 
@@ -115,7 +112,7 @@ def test_descriptors_are_not_for_bytes() -> None:
     network = build(Input("N T C", C=16) >> conv(16) >> relu >> max_pool(3, stride=1) >> conv(24))
     source = compile_passes(network, "train", target=find_target("sm_90")).source
     assert "max_pool_where_ptr" in source
-    assert "    x_blocks = tl.make_tensor_descriptor" in source
+    assert "x_blocks.load(" in source
     assert "max_pool_where_blocks" not in source
 
 
@@ -140,3 +137,7 @@ def test_random_networks(count: int) -> None:
 
 def test_files_check_themselves() -> None:
     all_right(["--files", *SELF_CHECKED])
+
+
+def test_files_check_themselves_with_tensor_descriptors() -> None:
+    all_right(["--described-files", "wide_tdnn"])

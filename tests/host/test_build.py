@@ -20,6 +20,7 @@ from tdnn_compiler.host.ir import (
 )
 from tdnn_compiler.pipeline import compile_passes
 from tdnn_compiler.plan.targets import TARGETS
+from tdnn_compiler.tile.interface import DescribedBuffer
 
 T, M = Symbol("T", integer=True, positive=True), Symbol("m", integer=True, positive=True)
 
@@ -80,7 +81,35 @@ def test_what_descriptors_load_is_aligned_if_it_comes_from_outside() -> None:
     aligned = {step.array for step in there.steps if isinstance(step, Align)}
     assert aligned
     assert aligned <= outside
-    assert any(launch.scratch for launch in there.launches)
+    described = {each.buffer.array.key for launch in there.launches for each in described_buffers(launch)}
+    assert aligned < described, "what lies between is aligned as it is"
+    assert not any(launch.scratch for launch in there.launches)
     by_pointers = compile_passes(network, "eval", target=replace(target, descriptors=())).host.forward
     assert not any(isinstance(step, Align) for step in by_pointers.steps)
-    assert not any(launch.scratch for launch in by_pointers.launches)
+    assert not any(map(described_buffers, by_pointers.launches))
+
+
+def described_buffers(launch: Launch) -> list[DescribedBuffer]:
+    return [argument for argument in launch.arguments if isinstance(argument, DescribedBuffer)]
+
+
+def test_kernels_of_one_launch_that_are_one_call_make_descriptors_themselves() -> None:
+    first = Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu
+    inner, last = conv(64, 3, padding=1) >> relu, conv(64, 3, padding=1)
+    for network, alike in ((first >> last, False), (first >> inner >> inner >> last, True)):
+        launches = compile_passes(build(network), "train", target=TARGETS["sm_90"]).host.launches
+        joint = [launch for launch in launches if len(launch.programs) > 1]
+        # What comes from outside is loaded by pointers: weights' gradients of both ends are others.
+        assert any(map(described_buffers, joint))
+        assert any(launch.scratch for launch in joint) == alike
+        assert all(launch in joint for launch in launches if launch.scratch)
+
+
+def test_a_launch_is_told_the_sizes_of_what_is_described() -> None:
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1))
+    there = compile_passes(network, "eval", target=TARGETS["sm_90"]).host.forward
+    *_, last = there.launches
+    sizes = [size for each in described_buffers(last) for size in each.buffer.sizes]
+    assert len(sizes) == 6
+    assert list(last.numbers[: len(sizes)]) == sizes
+    assert len({*last.buffers}) == len(last.buffers) == 4

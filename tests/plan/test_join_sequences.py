@@ -107,7 +107,7 @@ def test_sequences_stay_apart(network: Network, case: Case) -> None:
     """Past the end of a sequence inputs are NaN, and what kernels store is zero."""
     emitted = compile_passes(network, "train", target=H100)
     (kernels,) = native_kernels([emitted], torch.float64)
-    rows = Exact(emitted, case, torch.float64, 0, lambda _: None, kernels.where).rows()
+    rows = Exact(kernels.emitted, case, torch.float64, 0, lambda _: None, kernels.where).rows()
     assert {"d_conv3.weight", "d_conv2.bias", "d_input"} <= {row.array for row in rows}
     assert [row for row in rows if not row.ok] == []
 

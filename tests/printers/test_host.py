@@ -14,6 +14,7 @@ from torch import Tensor
 from tdnn_compiler.dsl import Input, build, conv, relu
 from tdnn_compiler.equations.keys import Key
 from tdnn_compiler.host.ir import Launch
+from tdnn_compiler.network.graph import Network
 from tdnn_compiler.pipeline import EmittedNetwork, compile_passes
 from tdnn_compiler.plan.targets import TARGETS
 from tdnn_compiler.plan.tiles import Blocks
@@ -149,6 +150,12 @@ def test_both_refuse_the_same_in_the_same_words() -> None:
             call()
 
 
+def alike() -> Network:
+    """Gradients of two weights are one call, which chooses its arguments."""
+    inner = conv(64, 3, padding=1) >> relu
+    return build(Input("N T C", C=64) >> inner >> inner >> inner >> conv(64, 3, padding=1))
+
+
 class CountingKernel:
     """Stands for a kernel: it notes the device that is current, and what Triton would allocate with."""
 
@@ -165,8 +172,7 @@ def test_files_launch_on_the_device_of_their_arrays_and_leave_the_allocator_alon
     triton = pytest.importorskip("triton")
     from triton.runtime._allocation import _allocator
 
-    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu)
-    emitted = compile_passes(network, "train", target=TARGETS["sm_90"])
+    emitted = compile_passes(alike(), "train", target=TARGETS["sm_90"])
     file, seen, devices = load_source(emitted.source), list[Any](), list[Tensor]()
     for call in emitted.functions.calls.values():
         monkeypatch.setattr(file, call.function, CountingKernel(seen, _allocator.get))
@@ -182,25 +188,61 @@ def test_files_launch_on_the_device_of_their_arrays_and_leave_the_allocator_alon
         return torch.empty(0)
 
     monkeypatch.setattr(torch.cuda, "device_of", device_of)
-    x, weight, bias = torch.zeros(1, 9, 64), torch.zeros(64, 64, 3), torch.zeros(64)
+    x, *parameters = torch.zeros(1, 9, 64), *4 * [torch.zeros(64, 64, 3), torch.zeros(64)]
 
     def called_by_a_user() -> None:
         triton.set_allocator(mine)
-        _, _, saved = file.forward(x, weight, bias)
+        _, _, saved = file.forward(x, *parameters)
         file.backward(saved, torch.zeros(1, 9, 64))
         assert _allocator.get() is mine
 
     copy_context().run(called_by_a_user)
     assert len(devices) == 2, "each pass has a guard"
     assert all(tensor is x for tensor in devices)
-    assert seen == [file.allocate] * len(emitted.host.launches)
+    there, back = (len([*function.launches]) for function in emitted.host.functions)
+    assert seen == [mine] * there + [file.allocate] * back, "backward has kernels that make descriptors"
 
 
 def test_scratch_memory_and_alignment_are_printed_where_descriptors_need_them() -> None:
-    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu)
+    network = alike()
     text = compile_passes(network, "eval", target=TARGETS["sm_90"]).source
-    assert "    triton.set_allocator(allocate)\n" in text
+    assert "allocat" not in text, "no kernel makes a descriptor"
     assert " = aligned(" in text
+    there, back = compile_passes(network, "train", target=TARGETS["sm_90"]).source.split("def backward")
+    assert "    triton.set_allocator(allocate)\n" in back
+    assert "    triton.set_allocator(allocate)\n" not in there
     plain = compile_passes(network, "eval").source
     assert "allocate" not in plain
+    assert "describe" not in plain
+    assert "TensorDescriptor" not in plain
     assert "own_context" not in plain
+
+
+def test_a_function_makes_each_descriptor_once_and_drops_it_with_its_array() -> None:
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1))
+    target = TARGETS["sm_90"]
+    for mode in ("eval", "train"):
+        text = compile_passes(network, mode, target=target).source
+        for function in text[text.index("def forward") :].split("def backward"):
+            lines = [line.strip() for line in function.splitlines()]
+            made = [line for line in lines if " = describe(" in line]
+            assert made
+            assert len({line.partition(" = ")[2] for line in made}) == len(made)
+            for line in made:
+                name, array = line.partition(" = ")[0], line.partition("(")[2].partition(",")[0]
+                dropped = [
+                    line for line in lines if line.startswith("del ") and array in line[4:].split(", ")
+                ]
+                assert all(name in line for line in dropped), "else its memory would stay"
+    assert "    relu1_blocks = describe(relu1, [N, T, 64], [1, 128, 64])\n" in text
+    assert "    del relu1, relu1_blocks\n" in compile_passes(network, "eval", target=target).source
+
+
+def test_an_empty_batch_has_descriptors_too() -> None:
+    descriptors = pytest.importorskip("triton.tools.tensor_descriptor")
+    network = build(Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1))
+    file = load_source(compile_passes(network, "eval", target=TARGETS["sm_90"]).source)
+    x = torch.zeros(2, 9, 64)
+    found = file.describe(x, [2, 9, 64], [1, 8, 64])
+    assert found == descriptors.TensorDescriptor(x, [2, 9, 64], [576, 64, 1], [1, 8, 64])
+    assert file.describe(x[:0], [0, 9, 64], [1, 8, 64]).strides == [576, 64, 1]

@@ -1,12 +1,21 @@
 """What single statements are in Triton: masks, types, loops, and which lines are not printed at all."""
 
+from dataclasses import replace
+
 import pytest
 from sympy import Eq, Integer, Symbol
 from tile.programs import N, T, buffer, kernel, modulo, n, r, row_product
 
 from tdnn_compiler.equations.ir import Constant
+from tdnn_compiler.plan.targets import Descriptors
 from tdnn_compiler.printers.functions import MARK
-from tdnn_compiler.printers.triton import MOST_UNROLLED, PrintedKernel, print_kernel, strip_outer
+from tdnn_compiler.printers.triton import (
+    MOST_UNROLLED,
+    PrintedKernel,
+    print_kernel,
+    print_member,
+    strip_outer,
+)
 from tdnn_compiler.tile.ir import (
     Assign,
     BlockAccess,
@@ -23,6 +32,7 @@ from tdnn_compiler.tile.ir import (
     Random,
     Range,
     Reduce,
+    RoundTo,
     ShiftRows,
     Statement,
     Store,
@@ -31,6 +41,7 @@ from tdnn_compiler.tile.ir import (
     UnrolledLoop,
     Zeros,
 )
+from tdnn_compiler.tile.joint import join_programs
 from tdnn_compiler.tile.lower.coordinates import index_symbol
 
 X, OUT = buffer("x", N, T), buffer("out", N, T)
@@ -42,8 +53,11 @@ def printed(*body: Statement) -> str:
     return text_of(kernel((n,), (N,), OUT, *body))
 
 
-def text_of(program: TileProgram, descriptors: tuple[str, ...] = ()) -> str:
-    found = print_kernel(program, descriptors)  # type: ignore[arg-type]
+def text_of(program: TileProgram, descriptors: Descriptors = ()) -> str:
+    return whole_text(print_kernel(program, descriptors))
+
+
+def whole_text(found: PrintedKernel) -> str:
     lines = (
         line for each in found.lines for line in each.laid_out([spelled_out(t, found) for t in each.texts])
     )
@@ -187,20 +201,66 @@ def test_a_note_is_a_comment_and_no_more() -> None:
 
 
 @pytest.mark.parametrize("descriptors", [(), ("load",), ("load", "store")])
-def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: tuple[str, ...]) -> None:
+def test_blocks_go_by_descriptors_where_the_target_has_them(descriptors: Descriptors) -> None:
     box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
     body = (
         ROWS,
         Load("x", X, (n, r), (r < T,), 0.0, False, box),
         Store(OUT, (n, r), (r < T,), Tile("x"), box),
     )
-    text = text_of(kernel((n,), (N,), OUT, *body), descriptors)
-    assert text.count("tl.make_tensor_descriptor") == len(descriptors)
+    program = kernel((n,), (N,), OUT, *body)
+    text = text_of(program, descriptors)
+    x, out = "x_blocks" if descriptors else "x_ptr", "out_blocks" if "store" in descriptors else "out_ptr"
+    assert text.startswith(f"def kernel({x}, {out}"), "in place of pointers"
+    assert "tl.make_tensor_descriptor" not in text
     assert ("x_blocks.load(" in text, "out_blocks.store(" in text) == (
         "load" in descriptors,
         "store" in descriptors,
     )
     assert ("tl.store(" in text) == ("store" not in descriptors)
+
+
+@pytest.mark.parametrize("descriptors", [(), ("load",), ("load", "store")])
+def test_members_that_are_one_call_make_their_descriptors(descriptors: Descriptors) -> None:
+    box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
+    body = (ROWS, Load("x", X, (n, r), (), 0.0, False, box), Store(OUT, (n, r), (), Tile("x"), box))
+    program = kernel((n,), (N,), OUT, *body)
+    for member in join_programs([program, program], descriptors).members:
+        text = whole_text(print_member(member, descriptors))
+        assert text.count("tl.make_tensor_descriptor(") == len(descriptors)
+        assert text.startswith("def kernel(n, x_ptr, out_ptr, N, T):")
+    for member in join_programs([program, replace(program, role="another")], descriptors).members:
+        text = whole_text(print_member(member, descriptors))
+        assert "tl.make_tensor_descriptor(" not in text
+        assert text.startswith(f"def kernel(n, {'x_blocks' if descriptors else 'x_ptr'}, out_")
+
+
+def test_an_array_that_is_read_both_ways_is_given_both_ways() -> None:
+    box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
+    other = replace(box, sizes=(32, 32))
+    body = (
+        ROWS,
+        Load("x", X, (n, r), (r < T,), 0.0, False, box),
+        Load("y", X, (n, r), (r < T,), 0.0, False, other),
+        load(r < T),
+        Assign("z", RoundTo("x", X)),
+        stored("z"),
+    )
+    text = text_of(kernel((n,), (N,), OUT, *body), ("load",))
+    assert text.startswith("def kernel(x_ptr, x_blocks, x_blocks_2, out_ptr")
+    assert "z = x.to(x_ptr.dtype.element_ty)" in text
+    alone = text_of(kernel((n,), (N,), OUT, *body[:3], *body[4:]), ("load",))
+    assert alone.startswith("def kernel(x_blocks, x_blocks_2, out_ptr")
+    assert "z = x.to(x_blocks.dtype)" in alone
+
+
+def test_a_kernel_is_not_told_sizes_that_its_descriptors_know() -> None:
+    box = BlockAccess((16 * n, Integer(0)), (16, 32), False)
+    body = (ROWS, Load("x", X, (n, r), (), 0.0, False, box), Store(OUT, (n, r), (), Tile("x"), box))
+    assert text_of(kernel((n,), (N,), OUT, *body), ("load", "store")).startswith(
+        "def kernel(x_blocks, out_blocks):"
+    )
+    assert text_of(kernel((n,), (N,), OUT, *body)).startswith("def kernel(x_ptr, out_ptr, N, T):")
 
 
 def test_only_parentheses_around_the_whole_are_taken_off() -> None:

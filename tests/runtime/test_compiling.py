@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import torch
 from runtime.simulated import SimulatedKernels, simulated_gpu
-from runtime.test_prepared_launches import network
+from runtime.test_prepared_launches import network, wide_network
 
 import tdnn_compiler as tdnn
 from tdnn_compiler.runtime import compiling
@@ -81,5 +81,26 @@ def test_kernels_are_compiled_side_by_side(monkeypatch: pytest.MonkeyPatch, way:
                 kernels.call_of(launch, (1,), arguments, options).compile()
     assert len(threads) >= 2
     assert count_compiled(functions) == found > 10, "a launch would compile another one"
+    for function in functions:
+        function.device_caches.clear()
+
+
+@pytest.mark.usefixtures("driver")
+@pytest.mark.filterwarnings("ignore:TRITON_DEFAULT_FP_FUSION")
+@pytest.mark.parametrize("way", [nullcontext, ByOperators])
+def test_descriptors_of_what_has_no_memory_yet_are_those_of_launches(
+    monkeypatch: pytest.MonkeyPatch, way: Callable[[], Any]
+) -> None:
+    monkeypatch.setattr(SimulatedKernels, "compile", TritonKernels.compile)
+    with simulated_gpu(runs=False) as made, torch.no_grad():
+        module = tdnn.compile(wide_network(), target="sm_90").module().eval()
+        with way():
+            module(torch.randn(3, 9, 64))
+        functions = functions_of(made)
+        found = count_compiled(functions)
+        for kernels in made:
+            for launch, arguments, options in kernels.launches:
+                kernels.call_of(launch, (1,), arguments, options).compile()
+    assert count_compiled(functions) == found >= 3, "a launch would compile another one"
     for function in functions:
         function.device_caches.clear()

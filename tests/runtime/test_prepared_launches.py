@@ -1,9 +1,13 @@
 """The host side of a GPU, without one: launches are prepared, and compute what torch computes."""
 
+from collections import Counter
+from math import prod
+from typing import Any
+
 import pytest
 import torch
 from native import NEEDS_CPP
-from runtime.simulated import PLAIN_TARGET, simulated_gpu
+from runtime.simulated import PLAIN_TARGET, CompiledKernel, simulated_gpu
 from runtime.test_direct_calls import count_functions
 from torch import Tensor, nn
 
@@ -65,3 +69,56 @@ def test_a_launch_costs_little() -> None:
         launches = sum(len(kernels.compiled) for kernels in made)
         count = count_functions(lambda: module(x).backward(torch.ones(3, 3)))
     assert count <= MOST_FUNCTIONS * launches
+
+
+def wide_network() -> Network:
+    """Its kernels load blocks by descriptors."""
+    h = Input("N T C", C=64) >> conv(64, 3, padding=1) >> relu >> conv(64, 3, padding=1) >> relu
+    return tdnn.build(h >> stats_pool() >> linear(16))
+
+
+def test_a_descriptor_is_made_once_for_a_buffer_and_a_shape(monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptors = pytest.importorskip("triton.tools.tensor_descriptor").TensorDescriptor
+    made, given = list[Any](), list[Any]()
+
+    def make(base: Any, *form: Any) -> Any:
+        made.append(descriptors(base, *form))
+        return made[-1]
+
+    def run(self: CompiledKernel, *told: Any) -> None:
+        given.append((self, told[9:]))
+
+    monkeypatch.setattr(CompiledKernel, "run", run)
+    with simulated_gpu(runs=False) as found:
+        module = tdnn.compile(wide_network(), target="sm_90").module()
+        batches = [torch.randn(3, 9, 64), torch.randn(2, 11, 64)]
+        for x in batches:
+            module(x).backward(torch.ones(len(x), 16))
+        (kernels,) = found
+        monkeypatch.setattr(kernels.module, "TensorDescriptor", make)
+        for x in 3 * batches:
+            module(x).backward(torch.ones(len(x), 16))
+    forms = [
+        (each.base.data_ptr(), each.base.dtype, *map(tuple, (each.shape, each.block_shape))) for each in made
+    ]
+    assert len({*forms}) == len(forms) > 0
+    used = [value for _, told in given for value in told if isinstance(value, descriptors)]
+    assert {*map(id, used)} == {*map(id, made)}
+    assert max(Counter(map(id, used)).values()) >= 6, "weights stay where they are, in every step"
+    assert not any(isinstance(each.base, Tensor) for each in made), "or a freed array's memory would stay"
+    assert {each.shape[0] for each in made} > {2, 3}
+    assert all(each.strides[0] == prod(each.shape[1:]) for each in made)
+
+
+def test_parameters_that_lie_between_multiples_of_16_bytes_are_copied_for_descriptors() -> None:
+    with simulated_gpu(runs=False) as found:
+        module = tdnn.compile(wide_network(), target="sm_90").module()
+        for name, parameter in [*module.named_parameters()]:
+            owner, _, own = name.rpartition(".")
+            shifted = torch.empty(parameter.numel() + 1)[1:].view_as(parameter)
+            setattr(module.get_submodule(owner), own, nn.Parameter(shifted.copy_(parameter)))
+        x = torch.randn(3, 9, 64)
+        for _ in range(2):
+            module(x).backward(torch.ones(3, 16))
+        (kernels,) = found
+        assert kernels.describe_memory.cache_info().currsize > 0

@@ -108,7 +108,7 @@ def test_gradient_with_positions_on_n_does_not_spill(on: str) -> None:
 
 
 def compiled(on: str, *, warps: int, shared: int, columns: int = 0) -> CompiledKernel:
-    return CompiledKernel("k", TARGETS[on], warps, 3, shared, columns, b"", "")
+    return CompiledKernel("k", TARGETS[on], warps, 3, shared, columns, 0, b"", "")
 
 
 @pytest.mark.parametrize(
