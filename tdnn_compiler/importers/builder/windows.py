@@ -1,6 +1,6 @@
 """Convolutions, linear layers and embeddings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from tdnn_compiler.importers.builder.axes import AxisBuilder
 from tdnn_compiler.importers.builder.weights import Weight
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
+from tdnn_compiler.network.layers import Layer
 
 
 class WindowBuilder(AxisBuilder):
@@ -44,6 +45,14 @@ class WindowBuilder(AxisBuilder):
         )
         node = self.node(layer, x, name=self.own(weight=weight, bias=bias))
         return replace(x, node=node, extents={**x.extents, CHANNELS: out})
+
+    def layer(
+        self, x: Traced, layer: Layer, name: str, weights: Mapping[str, Weight], shape: Sequence[int]
+    ) -> Traced:
+        """A layer as it is, that keeps all axes, of a module of that name: `[N, C, positions…]`."""
+        x = self.channels_first(x, len(shape))
+        name = self.own(**weights) if weights else name
+        return self.resized(self.apply(layer, x, name), shape)
 
     def linear_at(self, x: Traced, weight: Weight, bias: Weight | None) -> Traced:
         """A convolution's weights as those of a linear layer."""

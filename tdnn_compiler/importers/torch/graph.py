@@ -23,10 +23,12 @@ from tdnn_compiler.importers.builder import (
     Weight,
 )
 from tdnn_compiler.importers.torch.computed import ComputedWeight, read_computation
+from tdnn_compiler.importers.torch.layer_modules import LayerModule, find_layer_modules
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
 from tdnn_compiler.importers.torch.response_norms import ResponseNorm, find_response_norms
 from tdnn_compiler.importers.values import Misfit, Traced
 from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
 from tdnn_compiler.symbolic.expressions import Dim
 
@@ -37,6 +39,8 @@ OWN_FILES = str(Path(__file__).parents[2])
 KNOWN_OPERATORS = "operators that are layers of the language"
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
+FILLED = {"full_like": None, "zeros_like": 0, "ones_like": 1}
+"""What reads a tensor's shape alone, and the number that it gives; None: an argument."""
 OTHER_SHAPES = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
 """What gives a tensor's numbers in the same order, in dimensions of other sizes."""
 
@@ -123,13 +127,18 @@ class Translator:
     inputs: dict[str, Traced] = field(default_factory=dict)
     norms: dict[fx.Node, ResponseNorm] = field(default_factory=dict)
     """Layers of several operators, by the last one."""
+    layer_modules: dict[fx.Node, LayerModule] = field(default_factory=dict)
+    """Modules that say which layer they are, by the operator that gives the result."""
     computations: dict[fx.Node, str] = field(default_factory=dict)
     """What tells computed weights apart."""
     numbered: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> Translation:
         self.norms = find_response_norms(self.graph.holder.graph)
+        self.layer_modules = find_layer_modules(self.graph.holder.graph, self.graph.modules)
         inner = {node for norm in self.norms.values() for node in norm.inner}
+        inner |= {node for each in self.layer_modules.values() for node in each.inner}
+        inner -= self.layer_modules.keys()
         for node in self.graph.holder.graph.nodes:
             match node.op:
                 case "placeholder":
@@ -170,6 +179,8 @@ class Translator:
             return self.get_item(node)
         if node in self.norms:
             return self.normalise(node, self.norms[node])
+        if node in self.layer_modules:
+            return self.take_layer(node, self.layer_modules[node])
         arguments = name_arguments(node)
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
@@ -179,6 +190,8 @@ class Translator:
             return self.compute(node)
         if name_of(node) in CHECKS:
             return None
+        if name_of(node) in FILLED:
+            return fill(node, arguments)
         result = node.meta["val"]
         first = result[0] if isinstance(result, list | tuple) and result else result
         shape = tuple(first.shape) if isinstance(first, Tensor) else ()
@@ -211,6 +224,24 @@ class Translator:
             return self.builder.local_response_norm(x, norm.size, norm.alpha, norm.beta, norm.k)
         except Misfit as misfit:
             rearrange_inputs([x], misfit, self.inputs)
+            self.tell(node, misfit)
+        return None
+
+    def take_layer(self, node: fx.Node, module: LayerModule) -> Traced | None:
+        """A module as the layer that it says it is."""
+        read = [self.values[each] for each in module.read]
+        computed = [value for value in read if not isinstance(value, Weight)]
+        if any(value is None for value in computed):
+            return None
+        self.builder.place = place_of(node, self.graph.modules)
+        try:
+            if len(computed) != 1 or not isinstance(computed[0], Traced):
+                raise Misfit(f"one input of {describe(module.layer)}", f"{len(computed)}")
+            weights = {leaf: self.values[each] for leaf, each in module.weights.items()}
+            shape = tuple(node.meta["val"].shape)
+            return self.builder.layer(computed[0], module.layer, module.path, weights, shape)
+        except Misfit as misfit:
+            rearrange_inputs(computed, misfit, self.inputs)
             self.tell(node, misfit)
         return None
 
@@ -315,6 +346,13 @@ class Translator:
             if recipe is not None
         }
         return {name: computed for name, computed in read.items() if computed is not None}
+
+
+def fill(node: fx.Node, arguments: Mapping[str, Any]) -> Weight:
+    """One number in the shape of a value."""
+    like, number = node.meta["val"], FILLED[name_of(node)]
+    number = arguments["fill_value"] if number is None else number
+    return Weight(torch.full(tuple(like.shape), number, dtype=like.dtype))
 
 
 def has_value(found: object) -> bool:

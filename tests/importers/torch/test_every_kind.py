@@ -1,0 +1,50 @@
+"""Every kind of layer as a torch module of ours, exported and imported again: the same network."""
+
+import pytest
+import torch
+from test_layer_kinds import JOINS, LAYERS
+
+import tdnn_compiler as tdnn
+from tdnn_compiler.dsl import Input, Node, build, conv
+from tdnn_compiler.network.graph import Network
+from tdnn_compiler.network.layers import describe
+from tdnn_compiler.symbolic.errors import NetworkError
+
+EVERY = LAYERS | JOINS
+REFUSED: dict[str, str] = {}
+"""What torch's operators do not tell, and what is said."""
+OTHERWISE: dict[str, str] = {}
+"""What comes back as other layers, which compute the same."""
+
+
+def behind_a_convolution(label: str) -> Network:
+    """The layer, and before it one that tells where channels are."""
+    frames = Input("N T C", C=4) >> conv(4)
+    node = EVERY[label]
+    if label.startswith("embedding"):
+        return build(node)
+    sources = (frames, frames.sources[0] >> conv(4))[: len(node.sources)]
+    return build(Node(node.layer, sources, ""))
+
+
+def layers_in(network: Network) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(member.name, describe(member.layer), member.sources) for member in network.members]
+
+
+@pytest.mark.parametrize("label", EVERY)
+def test_it_comes_back(label: str) -> None:
+    network = behind_a_convolution(label)
+    torch.manual_seed(1)
+    module = tdnn.to_torch(network).double().eval()
+    x = torch.randint(3, (2, 9)) if label.startswith("embedding") else torch.randn(2, 9, 4).double()
+    try:
+        found = tdnn.from_torch(module, {"input": x}, {"T": 1})
+    except NetworkError as error:
+        assert label in REFUSED, str(error)
+        assert REFUSED[label] in str(error)
+        return
+    assert label not in REFUSED
+    told = "; ".join(describe(member.layer) for member in found.members[1:])
+    assert (layers_in(found) == layers_in(network)) == (label not in OTHERWISE), told
+    assert OTHERWISE.get(label, told) == told
+    torch.testing.assert_close(tdnn.to_torch(found).eval()(x), module(x), rtol=1e-10, atol=1e-10)
