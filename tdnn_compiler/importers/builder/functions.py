@@ -142,7 +142,8 @@ class FunctionBuilder(PositionBuilder):
     def join(self, layer: layers.ValueJoin, *values: Traced) -> Traced:
         """Values joined dimension by dimension, from the last one."""
         values = tuple(value.shrink() for value in values)
-        if len({value.dims for value in values}) > 1:
+        alike = {value.dims for value in values}, {value.positions for value in values}
+        if any(len(each) > 1 for each in alike):
             values = tuple(map(self.settle, values))
         rank = max(len(value.dims) for value in values)
         padded = [replace(value, dims=((),) * (rank - len(value.dims)) + value.dims) for value in values]
