@@ -1,11 +1,13 @@
 """Every kind of layer as a torch module of ours, exported and imported again: the same network."""
 
+from typing import Any
+
 import pytest
 import torch
 from test_layer_kinds import JOINS, LAYERS
 
 import tdnn_compiler as tdnn
-from tdnn_compiler.dsl import Input, Node, build, conv
+from tdnn_compiler.dsl import Input, Node, build, conv, relu, shared, stats_pool
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError
@@ -46,3 +48,25 @@ def test_it_comes_back(label: str) -> None:
     assert (layers_in(found) == layers_in(network)) == (label not in OTHERWISE), told
     assert OTHERWISE.get(label, told) == told
     torch.testing.assert_close(tdnn.to_torch(found).eval()(x), module(x), rtol=1e-10, atol=1e-10)
+
+
+@pytest.mark.parametrize("layer", [stats_pool(3), conv(4, taps=(-1, 0, 3))])
+def test_a_module_with_hooks_is_what_its_operators_are(layer: Any) -> None:
+    module = tdnn.to_torch(build(Input("N T C", C=4) >> conv(4) >> layer.named("last"))).eval()
+    module.get_submodule("last").register_forward_hook(lambda _, given, result: result * 2)
+    with pytest.raises(NetworkError, match="operators that are layers of the language"):
+        tdnn.from_torch(module, torch.randn(2, 9, 4))
+
+
+def test_weights_that_are_computed_and_weights_used_twice() -> None:
+    """Of a convolution whose taps torch has no word for."""
+    twice = shared(conv(4, taps=(-1, 0, 2), padding="same"))
+    network = build(Input("N T C", C=4) >> twice >> relu >> twice)
+    module = tdnn.to_torch(network).double().eval()
+    torch.nn.utils.parametrizations.weight_norm(module.get_submodule("conv1"))
+    x = torch.randn(2, 9, 4).double()
+    found = tdnn.from_torch(module, {"input": x}, {"T": 1})
+    assert [(describe(m.layer), m.weights_of) for m in found.members[1:]] == [
+        (describe(m.layer), m.weights_of) for m in network.members[1:]
+    ]
+    torch.testing.assert_close(tdnn.to_torch(found).eval()(x), module(x))
