@@ -110,24 +110,10 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
     layer, axes = member.layer, len(network.shape(member.sources[0]).axes)
     channels = partial(known_channels, member, network)
     match layer:
-        case Conv(out_channels=out, groups=groups, bias=bias):
-            counts = [len(frame.taps) for frame in frames]
-            steps: list[int] = [frame.step or 1 for frame in frames]
-            strides = [frame.stride for frame in frames]
-            if any(frame.step is None for frame in frames):
-                # `arrange_windows` lays the taps of each output side by side.
-                steps, strides = [1] * axes, counts
-            pads = [frame.low for frame in frames] if torch_can_pad(frames) else [0] * axes
-            groups = channels() if groups is None else groups
-            out = channels() if out is None else out
-            sizes: Any = (out, *map(tuple, (counts, strides, pads, steps)), groups, bias)
-            if torch_can_pad(frames):
-                return CONV[axes - 1](channels(), *sizes)
-            made = submodules.WINDOWED_CONV[axes - 1](channels(), *sizes)
-            made.layer, made.frames = layer, frames
-            return made
+        case Conv():
+            return _convolution(layer, frames, channels)
         case ConvTranspose():
-            sizes = (layer.out_channels, layer.kernel_size, layer.stride, layer.padding)
+            sizes: Any = (layer.out_channels, layer.kernel_size, layer.stride, layer.padding)
             sizes += (layer.output_padding, layer.groups, layer.bias, layer.dilation)
             return CONV_TRANSPOSE[axes - 1](channels(), *sizes)
         case BatchNorm(eps=eps, momentum=momentum, affine=affine):
@@ -166,6 +152,26 @@ def module_of(member: Member, network: Network, frames: Sequence[NumericWindow])
             return None
         case _:
             assert_never(layer)
+
+
+def _convolution(layer: Conv, frames: Sequence[NumericWindow], channels: Callable[[], int]) -> nn.Module:
+    """torch's where its arguments say the windows; otherwise one that arranges its input for itself."""
+    axes, counts = len(frames), [len(frame.taps) for frame in frames]
+    steps: list[int] = [frame.step or 1 for frame in frames]
+    strides = [frame.stride for frame in frames]
+    if any(frame.step is None for frame in frames):
+        # `arrange_windows` lays the taps of each output side by side.
+        steps, strides = [1] * axes, counts
+    plain = torch_can_pad(frames)
+    pads = [frame.low for frame in frames] if plain else [0] * axes
+    groups = channels() if layer.groups is None else layer.groups
+    out = channels() if layer.out_channels is None else layer.out_channels
+    sizes: Any = (out, *map(tuple, (counts, strides, pads, steps)), groups, layer.bias)
+    if plain:
+        return CONV[axes - 1](channels(), *sizes)
+    made = submodules.WINDOWED_CONV[axes - 1](channels(), *sizes)
+    made.layer, made.frames = layer, frames
+    return made
 
 
 def _learned_module(layer: PReLU | Snake | Affine, channels: Callable[[], int]) -> nn.Module:
@@ -291,14 +297,11 @@ def compute_layer(
         return cast(Tensor, own(x, lengths))
     match layer:
         case Conv():
-            inner = x if torch_can_pad(frames) else windows.arrange_windows(x, frames, lengths)
-            return cast(Tensor, own(inner))
+            return cast(Tensor, own(windows.arrange_windows(x, frames, lengths)))
         case MaxPool():
             return windows.pool_maximum(x, frames, lengths)
-        case AvgPool():
-            # Where it has a module, that is one which a user has put there.
-            found = windows.pool_average(layer, frames, x, lengths) if own is None else own(x)
-            return cast(Tensor, found)
+        case AvgPool() if own is None:
+            return windows.pool_average(layer, frames, x, lengths)
         case StatsPool(kernel_size=None):
             dims = _pooled_dimensions(layer, value.axes)
             return valid.masked_statistics(x, lengths, dims, layer.deviation, layer.eps, layer.unbiased)
@@ -306,7 +309,7 @@ def compute_layer(
             return _adaptive_pool(kind, wanted, x, lengths)
         case GlobalPool():
             return _global_pool(layer, x, lengths, _pooled_dimensions(layer, value.axes))
-        case StatsPool() | Upsample(mode="linear") | PixelShuffle() | PixelUnshuffle():
+        case AvgPool() | StatsPool() | Upsample(mode="linear") | PixelShuffle() | PixelUnshuffle():
             return cast(Tensor, own(x))
         case Shift() | Upsample() | Pad() | Crop() | Subsample():
             return _move_positions(layer, x, frames, lengths)

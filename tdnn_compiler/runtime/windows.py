@@ -40,7 +40,12 @@ def torch_can_pool(frames: Sequence[NumericWindow]) -> bool:
 
 
 def arrange_windows(x: Tensor, frames: Sequence[NumericWindow], lengths: ValidLengths) -> Tensor:
-    """A convolution's input, padded, and uneven taps laid out for a stride of as many positions."""
+    """A convolution's input, padded, and uneven taps laid out for a stride of as many positions.
+
+    As it is where torch's own arguments say all of that.
+    """
+    if torch_can_pad(frames):
+        return x
     sizes = x.shape[2:]
     x = pad_for_windows(x, frames, lengths)
     if all(frame.step is not None for frame in frames):

@@ -39,7 +39,7 @@ OWN_FILES = str(Path(__file__).parents[2])
 KNOWN_OPERATORS = "operators that are layers of the language"
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
-FILLED = {"full_like": None, "zeros_like": 0, "ones_like": 1}
+SHAPED_CONSTANTS = {"full_like": None, "zeros_like": 0, "ones_like": 1}
 """What reads a tensor's shape alone, and the number that it gives; None: an argument."""
 OTHER_SHAPES = ("view", "reshape", "unsqueeze", "squeeze", "flatten", "alias", "contiguous")
 """What gives a tensor's numbers in the same order, in dimensions of other sizes."""
@@ -190,7 +190,7 @@ class Translator:
             return self.compute(node)
         if name_of(node) in CHECKS:
             return None
-        if name_of(node) in FILLED:
+        if name_of(node) in SHAPED_CONSTANTS:
             return fill(node, arguments)
         result = node.meta["val"]
         first = result[0] if isinstance(result, list | tuple) and result else result
@@ -350,7 +350,7 @@ class Translator:
 
 def fill(node: fx.Node, arguments: Mapping[str, Any]) -> Weight:
     """One number in the shape of a value."""
-    like, number = node.meta["val"], FILLED[name_of(node)]
+    like, number = node.meta["val"], SHAPED_CONSTANTS[name_of(node)]
     number = arguments["fill_value"] if number is None else number
     return Weight(torch.full(tuple(like.shape), number, dtype=like.dtype))
 
