@@ -22,11 +22,12 @@ from tdnn_compiler.importers.builder import (
     UnfitOutputs,
     Weight,
 )
+from tdnn_compiler.importers.torch.channel_norms import ChannelNorm, find_channel_norms
 from tdnn_compiler.importers.torch.computed import ComputedWeight, read_computation
 from tdnn_compiler.importers.torch.layer_modules import LayerModule, find_layer_modules
 from tdnn_compiler.importers.torch.operators import OPERATORS, OperatorCall
 from tdnn_compiler.importers.torch.response_norms import ResponseNorm, find_response_norms
-from tdnn_compiler.importers.values import Misfit, Traced
+from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network.graph import Network
 from tdnn_compiler.network.layers import describe
 from tdnn_compiler.symbolic.errors import NetworkError, Problem
@@ -127,6 +128,8 @@ class Translator:
     inputs: dict[str, Traced] = field(default_factory=dict)
     norms: dict[fx.Node, ResponseNorm] = field(default_factory=dict)
     """Layers of several operators, by the last one."""
+    channel_norms: dict[fx.Node, ChannelNorm] = field(default_factory=dict)
+    """Norms of several operators, by each of them, the last one included."""
     layer_modules: dict[fx.Node, LayerModule] = field(default_factory=dict)
     """Modules that say which layer they are, by the operator that gives the result."""
     computations: dict[fx.Node, str] = field(default_factory=dict)
@@ -136,6 +139,8 @@ class Translator:
     def run(self) -> Translation:
         self.norms = find_response_norms(self.graph.holder.graph)
         self.layer_modules = find_layer_modules(self.graph.holder.graph, self.graph.modules)
+        for last, norm in find_channel_norms(self.graph.holder.graph).items():
+            self.channel_norms |= dict.fromkeys((*norm.inner, last), norm)
         inner = {node for norm in self.norms.values() for node in norm.inner}
         inner |= {node for each in self.layer_modules.values() for node in each.inner}
         inner -= self.layer_modules.keys()
@@ -181,6 +186,9 @@ class Translator:
             return self.normalise(node, self.norms[node])
         if node in self.layer_modules:
             return self.take_layer(node, self.layer_modules[node])
+        norm = self.channel_norms.get(node)
+        if norm is not None and self.is_of_channels(norm):
+            return None if node in norm.inner else self.take_channel_norm(node, norm)
         arguments = name_arguments(node)
         read = pytree.tree_map_only(fx.Node, lambda each: self.values[each], arguments)
         leaves = [self.values[each] for each in node.all_input_nodes]
@@ -226,6 +234,16 @@ class Translator:
             rearrange_inputs([x], misfit, self.inputs)
             self.tell(node, misfit)
         return None
+
+    def is_of_channels(self, norm: ChannelNorm) -> bool:
+        """Whether the dimension of a norm has the channels, as the value lies."""
+        x = self.values[norm.x]
+        return isinstance(x, Traced) and self.builder.settle(x).dims[norm.dim] == (CHANNELS,)
+
+    def take_channel_norm(self, node: fx.Node, norm: ChannelNorm) -> Traced:
+        x = self.builder.settle(self.values[norm.x])
+        self.builder.place = place_of(node, self.graph.modules)
+        return self.builder.apply(norm.layer, x)
 
     def take_layer(self, node: fx.Node, module: LayerModule) -> Traced | None:
         """A module as the layer that it says it is."""

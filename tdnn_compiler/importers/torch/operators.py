@@ -527,6 +527,12 @@ def take_transpose(call: OperatorCall) -> Traced:
     return x.permute(order)
 
 
+def take_matrices_transposed(call: OperatorCall) -> Traced:
+    x = call.value("self")
+    *kept, rows, columns = range(len(x.dims))
+    return x.permute((*kept, columns, rows))
+
+
 def take_movedim(call: OperatorCall) -> Traced:
     x, rank = call.value("self"), len(call.shape)
     given = [call[name] for name in ("source", "destination")]
@@ -646,6 +652,7 @@ OPERATORS: dict[str, Operator] = {
     "permute": take_permute,
     "movedim": take_movedim,
     "transpose": take_transpose,
+    "mT": take_matrices_transposed,
     "t": lambda call: call.value("self").permute((1, 0)),
     "unsqueeze": take_unsqueeze,
     "squeeze": take_squeeze,

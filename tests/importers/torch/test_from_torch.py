@@ -84,6 +84,21 @@ def siamese(m: Any, x: Tensor) -> Tensor:
     return m.last((first - second).abs().mean(2))
 
 
+def rms(x: Tensor, dim: int) -> Tensor:
+    return x * torch.rsqrt(x.pow(2).mean(dim, keepdim=True) + 1e-6)
+
+
+def layer_norm_first(x: Tensor) -> Tensor:
+    """ConvNeXt's norm over channels that come first."""
+    mean = x.mean(1, keepdim=True)
+    variance = (x - mean).pow(2).mean(1, keepdim=True)
+    return (x - mean) / torch.sqrt(variance + 1e-6)
+
+
+def by_variance(x: Tensor) -> Tensor:
+    return (x - x.mean(1, keepdim=True)) * (x.var(1, unbiased=False, keepdim=True) + 1e-3) ** -0.5
+
+
 class SnakeOf(nn.Module):
     """As audio codecs write it; with a `beta`, the gain has a parameter of its own."""
 
@@ -226,6 +241,13 @@ MODELS: dict[str, tuple[Callable[[], nn.Module], tuple[int, ...], dict[str, Any]
             lambda m, x: torch.maximum(m.conv(x), torch.zeros_like(x)) * torch.full_like(x, 1.5)
             - torch.ones_like(x),
             conv=conv(4, padding=1),
+        ),
+        (4, 12), {"T": 2},
+    ),
+    "norms written by hand": (
+        lambda: Apply(
+            lambda m, x: rms(layer_norm_first(m.conv(x)) * m.gain + m.bias, 1),
+            conv=conv(4), gain=nn.Parameter(torch.rand(4, 1)), bias=nn.Parameter(torch.rand(4, 1)),
         ),
         (4, 12), {"T": 2},
     ),
@@ -384,6 +406,30 @@ def test_a_snake_has_its_one_parameter() -> None:
     assert [describe(member.layer) for member in one.members][2:] == ["snake"]
     assert list(one.weights) == ["0.weight", "0.bias", "1.alpha"]
     assert "snake" not in {describe(member.layer) for member in two.members}
+
+
+NORMS: dict[str, tuple[Callable[[Any, Tensor], Tensor], list[str]]] = {
+    "RMS": (lambda m, x: rms(m.conv(x), 1), ["rms_norm(eps=1e-06, affine=False)"]),
+    "RMS, channels last": (
+        lambda m, x: rms(m.conv(x).mT, -1) * m.gain,
+        ["rms_norm(eps=1e-06, affine=False)", "affine(bias=False)"],
+    ),
+    "ConvNeXt's": (lambda m, x: layer_norm_first(m.conv(x)), ["layer_norm(eps=1e-06, affine=False)"]),
+    "by a variance": (lambda m, x: by_variance(m.conv(x)), ["layer_norm(eps=0.001, affine=False)"]),
+    "over positions": (lambda m, x: rms(m.conv(x), 2), ["square", "global_avg_pool(keepdim=True)"]),
+}
+
+
+@pytest.mark.parametrize("name", NORMS)
+def test_norms_written_in_several_operators(name: str) -> None:
+    function, layers = NORMS[name]
+    module = Apply(function, conv=conv(4), gain=nn.Parameter(torch.rand(4))).double()
+    x = torch.randn(2, 4, 9, dtype=torch.float64)
+    found = translate_module(module, x, {"T": 2})
+    assert [describe(member.layer) for member in found.network.members][2 : 2 + len(layers)] == layers
+    (given,), (made,) = found.inputs.values(), found.outputs
+    result = tdnn.to_torch(found.network)(arrange_input(x, given))
+    torch.testing.assert_close(arrange_output(result, made), module(x))
 
 
 def test_softsign_and_tanhshrink_are_layers() -> None:
