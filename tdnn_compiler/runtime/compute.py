@@ -193,6 +193,8 @@ def _function_module(
     match layer:
         case AvgPool() if not windows.torch_can_pool(frames):
             return submodules.LayerFunction(layer, partial(windows.pool_average, layer, frames))
+        case StatsPool(kernel_size=None, over=None):
+            return submodules.LayerFunction(layer, partial(_pool_whole, layer))
         case StatsPool() if layer.kernel_size is not None:
             return submodules.LayerFunction(layer, partial(windows.pool_statistics, layer, frames))
         case Upsample(mode="linear"):
@@ -302,7 +304,7 @@ def compute_layer(
             return windows.pool_maximum(x, frames, lengths)
         case AvgPool() if own is None:
             return windows.pool_average(layer, frames, x, lengths)
-        case StatsPool(kernel_size=None):
+        case StatsPool() if own is None:
             dims = _pooled_dimensions(layer, value.axes)
             return valid.masked_statistics(x, lengths, dims, layer.deviation, layer.eps, layer.unbiased)
         case AdaptivePool(kind=kind, output_size=wanted):
@@ -371,6 +373,11 @@ def _move_positions(
             return _subsample_positions(layer, x, axes)
         case _:
             assert_never(layer)
+
+
+def _pool_whole(layer: StatsPool, x: Tensor, lengths: ValidLengths) -> Tensor:
+    dims = list(range(2, x.dim()))
+    return valid.masked_statistics(x, lengths, dims, layer.deviation, layer.eps, layer.unbiased)
 
 
 def _interpolate_positions(layer: Upsample, x: Tensor, lengths: ValidLengths) -> Tensor:

@@ -10,6 +10,7 @@ from tdnn_compiler.importers.builder.weights import Weight
 from tdnn_compiler.importers.values import CHANNELS, Misfit, Traced
 from tdnn_compiler.network import layers
 from tdnn_compiler.network.layers import Layer
+from tdnn_compiler.network.rules import pooled_axes
 
 
 class WindowBuilder(AxisBuilder):
@@ -49,10 +50,14 @@ class WindowBuilder(AxisBuilder):
     def layer(
         self, x: Traced, layer: Layer, name: str, weights: Mapping[str, Weight], shape: Sequence[int]
     ) -> Traced:
-        """A layer as it is, that keeps all axes, of a module of that name: `[N, C, positions…]`."""
-        x = self.channels_first(x, len(shape))
-        name = self.own(**weights) if weights else name
-        return self.resized(self.apply(layer, x, name), shape)
+        """A layer as it is, of a module of that name, from and to `[N, C, positions…]`."""
+        x = self.channels_first(x, len(x.dims))
+        found = self.apply(layer, x, self.own(**weights) if weights else name)
+        if isinstance(layer, layers.StatsPool) and layer.kernel_size is None:
+            pooled = pooled_axes(layer.over, x.positions)
+            left = {axis: n for axis, n in x.extents.items() if axis not in pooled}
+            found = replace(found, dims=tuple(dim for dim in x.dims if dim[0] in left), extents=left)
+        return self.resized(found, shape)
 
     def linear_at(self, x: Traced, weight: Weight, bias: Weight | None) -> Traced:
         """A convolution's weights as those of a linear layer."""

@@ -38,6 +38,8 @@ __all__ = ["NotLayers", "OperatorGraph", "Translation", "read_exported", "transl
 TORCH = str(Path(torch.__file__).parent)
 OWN_FILES = str(Path(__file__).parents[2])
 KNOWN_OPERATORS = "operators that are layers of the language"
+LAYERS_ALONE = ("torch.nn.", "tdnn_compiler.runtime.submodules")
+"""Where modules are that are a layer each."""
 CHECKS = ("_assert_tensor_metadata", "_assert_async", "_assert_scalar")
 """What only looks at a tensor, and gives nothing."""
 SHAPED_CONSTANTS = {"full_like": None, "zeros_like": 0, "ones_like": 1}
@@ -419,7 +421,7 @@ def place_of(node: fx.Node, modules: Mapping[str, nn.Module]) -> OperationPlace:
     path = str(stack[-1][0]) if stack else ""
     plain = path.partition("@")[0]
     owner = modules.get(plain)
-    whole = owner is not None and type(owner).__module__.startswith("torch.nn.")
+    whole = owner is not None and type(owner).__module__.startswith(LAYERS_ALONE)
     whole = whole and not isinstance(owner, nn.Sequential)
     return OperationPlace(plain, bool(whole), user_line(node.meta.get("stack_trace") or ""))
 

@@ -222,6 +222,11 @@ def refuse_differences(first: tuple[str, Translation], other: tuple[str, Transla
             got = f"{describe(member.layer)} with {at}, {got} with {there}"
             hint = "leave its size out of dynamic, or give it a form such as 16*m"
             problems.append(Problem(where, "the same layer for all sizes of the inputs", got, hint))
+    for name in one.computed if not problems else ():
+        before, after = one.network.weights[name], two.network.weights[name]
+        if before.shape != after.shape or not before.equal(after):
+            expected = "the same numbers for all sizes of the inputs"
+            problems.append(Problem(f"'{name}', which is computed", expected, f"others with {there}"))
     layouts = (one.inputs, one.outputs) == (two.inputs, two.outputs)
     if not problems and (
         not layouts or one.network.outputs != two.network.outputs or len(members) != len(one.network)

@@ -610,6 +610,14 @@ def test_what_depends_on_an_open_size_is_told_and_a_fixed_size_is_taken() -> Non
     assert str(tdnn.from_torch(module, torch.randn(2, 4, 9)).shape("scale")) == "N × 3 × 4"
 
 
+def test_weights_that_depend_on_an_open_size_are_told() -> None:
+    """Of two lengths the layers are the same, and the numbers are not."""
+    module = Apply(lambda m, x: m.a(x) * (torch.ones(4, 1) * x.shape[2]), a=conv(4))
+    ((_, expected, _),) = told(module, torch.randn(2, 4, 9), {"T": 2})
+    assert expected == "the same numbers for all sizes of the inputs"
+    assert tdnn.from_torch(module, torch.randn(2, 4, 9)).output == "affine"
+
+
 def test_a_module_that_takes_some_sizes_only_is_told_which() -> None:
     module = Apply(lambda m, x: m.down(x).repeat_interleave(2, 2) + x, down=conv(4, 2, stride=2))
     ((where, expected, _),) = told(module, torch.randn(2, 4, 8), {"T": 2})
